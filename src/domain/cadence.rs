@@ -1,0 +1,264 @@
+//! How often a resource is to be read again, and which of several such wishes is in force.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::words::words;
+use super::{Depth, LocalDate, Span};
+
+/// A calendar period after the last reading: 1 to 1,200 months, or 1 to 36,500 days.
+///
+/// Written as an ISO 8601 period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`); years and months may be joined
+/// (`P1Y6M`). Months and days are not mixed: "a month and ten days" depends on the order of adding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Cadence(Span);
+
+/// Text that is not a cadence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotACadence {
+    /// Not of a form that is known.
+    #[error("'{0}' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y")]
+    Form(String),
+    /// Of the right form, but no time at all or more than a century.
+    #[error("'{0}' is out of range: a period is from 1 day to 100 years")]
+    Range(String),
+}
+
+impl Cadence {
+    /// Once a month: what a followed resource has where nothing else is said.
+    pub const MONTHLY: Self = Self(Span::Months(1));
+
+    const MOST_MONTHS: u32 = 1_200;
+    const MOST_DAYS: u32 = 36_500;
+
+    /// The day that is one period after `day`.
+    pub fn after(self, day: LocalDate) -> LocalDate {
+        self.0.after(day)
+    }
+
+    /// Reads an ISO 8601 calendar period, the form that catalogs and events hold.
+    pub fn from_iso(text: &str) -> Result<Self, NotACadence> {
+        let form = || NotACadence::Form(text.to_owned());
+        let parts = text.strip_prefix('P').ok_or_else(form)?;
+        let upper_only = parts.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        if !upper_only {
+            return Err(form());
+        }
+        let span = match parts.split_once('Y') {
+            Some((years, rest)) if rest.ends_with('M') => {
+                let years = Span::from_words(&[years, "y"]);
+                let months = Span::from_words(&[&rest[..rest.len() - 1], "m"]);
+                match (years, months) {
+                    (Some(Span::Months(a)), Some(Span::Months(b))) => Some(Span::Months(a + b)),
+                    _ => None,
+                }
+            }
+            _ => Span::from_words(&[&parts.to_lowercase()]),
+        };
+        Self::bounded(span.ok_or_else(form)?, text)
+    }
+
+    fn bounded(span: Span, text: &str) -> Result<Self, NotACadence> {
+        let fits = match span {
+            Span::Months(months) => (1..=Self::MOST_MONTHS).contains(&months),
+            Span::Days(days) => (1..=Self::MOST_DAYS).contains(&days),
+        };
+        if fits { Ok(Self(span)) } else { Err(NotACadence::Range(text.to_owned())) }
+    }
+
+    /// For people: "every 2 years", "every month", "every 10 days".
+    pub fn words(self) -> String {
+        let (count, unit) = self.unit();
+        if count == 1 {
+            format!("every {unit}")
+        } else {
+            format!("every {count} {unit}s")
+        }
+    }
+
+    /// For people, with the depth of the re-read where that is not a plain reading: "annual skim".
+    pub fn words_at(self, depth: Option<Depth>) -> String {
+        match (depth, self.unit()) {
+            (None | Some(Depth::Read | Depth::Follow), _) => self.words(),
+            (Some(depth), (1, "year")) => format!("annual {depth}"),
+            (Some(depth), (1, "month")) => format!("monthly {depth}"),
+            (Some(depth), _) => format!("{depth} {}", self.words()),
+        }
+    }
+
+    fn unit(self) -> (u32, &'static str) {
+        match self.0 {
+            Span::Months(months) if months % 12 == 0 => (months / 12, "year"),
+            Span::Months(months) => (months, "month"),
+            Span::Days(days) if days % 7 == 0 => (days / 7, "week"),
+            Span::Days(days) => (days, "day"),
+        }
+    }
+}
+
+impl fmt::Display for Cadence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = self.unit();
+        let letter = match unit {
+            "year" => 'Y',
+            "month" => 'M',
+            "week" => 'W',
+            _ => 'D',
+        };
+        f.pad(&format!("P{count}{letter}"))
+    }
+}
+
+/// Reads what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, or an ISO period.
+impl FromStr for Cadence {
+    type Err = NotACadence;
+
+    fn from_str(text: &str) -> Result<Self, NotACadence> {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().filter(|word| *word != "every").collect();
+        match Span::from_words(&words) {
+            Some(span) => Self::bounded(span, text),
+            None => Self::from_iso(&text.to_uppercase()).map_err(|wrong| match wrong {
+                NotACadence::Form(_) => NotACadence::Form(text.to_owned()),
+                range @ NotACadence::Range(_) => range,
+            }),
+        }
+    }
+}
+
+impl TryFrom<String> for Cadence {
+    type Error = NotACadence;
+
+    fn try_from(text: String) -> Result<Self, NotACadence> {
+        Self::from_iso(&text)
+    }
+}
+
+impl From<Cadence> for String {
+    fn from(cadence: Cadence) -> Self {
+        cadence.to_string()
+    }
+}
+
+/// What a person said of the cadence of one resource.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnCadence {
+    /// Nothing: the catalog's cadence holds.
+    #[default]
+    Default,
+    /// No re-reading at all.
+    Never,
+    /// This one.
+    Every(Cadence),
+}
+
+impl FromStr for OwnCadence {
+    type Err = NotACadence;
+
+    fn from_str(text: &str) -> Result<Self, NotACadence> {
+        match text.trim().to_lowercase().as_str() {
+            "never" => Ok(Self::Never),
+            "default" => Ok(Self::Default),
+            _ => text.parse().map(Self::Every),
+        }
+    }
+}
+
+words! {
+    /// Who asked for a cadence; the strongest first.
+    pub enum CadenceSource: "source of a cadence" {
+        /// The person, with `reads every`.
+        Person = "person",
+        /// The catalog, for this entry.
+        Entry = "entry",
+        /// The catalog, for the whole domain.
+        Domain = "domain",
+        /// Nobody: a followed resource is looked at once a month.
+        Follow = "follow",
+    }
+}
+
+/// The cadence that holds for a resource, and who asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CadenceInForce {
+    /// The period.
+    pub cadence: Cadence,
+    /// Where it comes from.
+    pub source: CadenceSource,
+}
+
+/// Picks the cadence in force: the person's, else the entry's, else its domain's, else monthly where it is followed.
+pub fn cadence_in_force(
+    own: OwnCadence,
+    entry: Option<Cadence>,
+    domain: Option<Cadence>,
+    following: bool,
+) -> Option<CadenceInForce> {
+    let of = |source| move |cadence| CadenceInForce { cadence, source };
+    match own {
+        OwnCadence::Never => None,
+        OwnCadence::Every(cadence) => Some(of(CadenceSource::Person)(cadence)),
+        OwnCadence::Default => entry
+            .map(of(CadenceSource::Entry))
+            .or(domain.map(of(CadenceSource::Domain)))
+            .or(following.then_some(of(CadenceSource::Follow)(Cadence::MONTHLY))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_periods_have_one_iso_form() {
+        for (typed, iso, words) in [
+            ("2y", "P2Y", "every 2 years"),
+            ("18m", "P18M", "every 18 months"),
+            ("12 months", "P1Y", "every year"),
+            ("6w", "P6W", "every 6 weeks"),
+            ("14d", "P2W", "every 2 weeks"),
+            ("10 days", "P10D", "every 10 days"),
+            ("every 3 months", "P3M", "every 3 months"),
+            ("p1y6m", "P18M", "every 18 months"),
+        ] {
+            let cadence: Cadence = typed.parse().unwrap();
+            assert_eq!((cadence.to_string().as_str(), cadence.words().as_str()), (iso, words), "{typed}");
+            assert_eq!(Cadence::from_iso(iso), Ok(cadence));
+        }
+    }
+
+    #[test]
+    fn a_period_has_bounds_and_one_unit() {
+        for (typed, range) in [("0d", true), ("101y", true), ("P0M", true), ("36501d", true), ("P1M10D", false), ("PT5M", false), ("2", false), ("", false), ("P", false), ("twice", false)] {
+            let wrong = typed.parse::<Cadence>().unwrap_err();
+            assert_eq!(matches!(wrong, NotACadence::Range(_)), range, "{typed}: {wrong}");
+        }
+        assert!(Cadence::from_iso("2y").is_err());
+        assert!(Cadence::from_iso("P2y").is_err());
+    }
+
+    #[test]
+    fn the_person_is_asked_first() {
+        let year = Cadence::from_iso("P1Y").ok();
+        let month = Some(Cadence::MONTHLY);
+        let source = |own, entry, domain, following| cadence_in_force(own, entry, domain, following).map(|c| c.source);
+        assert_eq!(source(OwnCadence::Every(Cadence::MONTHLY), year, year, true), Some(CadenceSource::Person));
+        assert_eq!(source(OwnCadence::Never, year, year, true), None);
+        assert_eq!(source(OwnCadence::Default, year, month, true), Some(CadenceSource::Entry));
+        assert_eq!(source(OwnCadence::Default, None, month, true), Some(CadenceSource::Domain));
+        assert_eq!(source(OwnCadence::Default, None, None, true), Some(CadenceSource::Follow));
+        assert_eq!(source(OwnCadence::Default, None, None, false), None);
+    }
+
+    #[test]
+    fn a_skim_each_year_is_an_annual_skim() {
+        let year: Cadence = "1y".parse().unwrap();
+        assert_eq!(year.words_at(Some(Depth::Skim)), "annual skim");
+        assert_eq!(year.words_at(None), "every year");
+        assert_eq!("2y".parse::<Cadence>().unwrap().words_at(Some(Depth::Skim)), "skim every 2 years");
+    }
+}

@@ -1,0 +1,135 @@
+//! The log's entries: what a person did to a resource, when, and on which device.
+//!
+//! The words of [`What`] are on people's disks: a variant may be added, none may change its meaning.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ActId, Depth, DeviceId, EventId, LocalDate, OwnCadence, Progress, ResourceId, Stamp};
+
+/// One entry of the append-only log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its name on every device.
+    pub id: EventId,
+    /// The act it is part of.
+    pub act: ActId,
+    /// Where it was done.
+    pub device: DeviceId,
+    /// Its place in the order of events.
+    pub stamp: Stamp,
+    /// The clock's time when it was done, in milliseconds since 1970 UTC; to be shown, not to order by.
+    pub at: i64,
+    /// Its number on this device, in the order of arrival; what `reads log` shows and `reads undo` takes.
+    pub number: i64,
+    /// What it was done to.
+    pub subject: ResourceId,
+    /// What was done.
+    pub what: What,
+}
+
+/// What was done. Dates are the local dates that the person meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "body", rename_all = "kebab-case")]
+pub enum What {
+    /// A reading was begun.
+    Started {
+        /// When.
+        on: LocalDate,
+    },
+    /// A reading has come so far.
+    Progressed {
+        /// When.
+        on: LocalDate,
+        /// How far.
+        to: Progress,
+    },
+    /// A reading was finished; for what is followed: caught up.
+    Finished {
+        /// When.
+        on: LocalDate,
+        /// How it was read, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        depth: Option<Depth>,
+        /// How long it took, in minutes, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        minutes: Option<u32>,
+    },
+    /// Given up.
+    Dropped {
+        /// When.
+        on: LocalDate,
+        /// Why, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<String>,
+    },
+    /// Put back among what is to be read.
+    Reopened {
+        /// When.
+        on: LocalDate,
+    },
+    /// Followed from now on.
+    Followed {
+        /// When.
+        on: LocalDate,
+    },
+    /// Followed no more.
+    Unfollowed {
+        /// When.
+        on: LocalDate,
+    },
+    /// The person's own cadence was set, or taken back.
+    CadenceSet {
+        /// To what.
+        to: OwnCadence,
+    },
+    /// The due date was put off.
+    Snoozed {
+        /// The new due date.
+        until: LocalDate,
+    },
+    /// A note was written.
+    Noted {
+        /// When.
+        on: LocalDate,
+        /// Markdown.
+        text: String,
+    },
+    /// A note was rewritten.
+    NoteRevised {
+        /// The event that wrote it.
+        note: EventId,
+        /// The new text.
+        text: String,
+    },
+    /// A note was removed.
+    NoteRemoved {
+        /// The event that wrote it.
+        note: EventId,
+    },
+    /// Another event was taken back; where that one took back a third, the third holds again.
+    Retracted {
+        /// The event that was taken back.
+        event: EventId,
+    },
+}
+
+impl What {
+    /// What it was, in a word or two, for the log.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Started { .. } => "started",
+            Self::Progressed { .. } => "progress",
+            Self::Finished { .. } => "done",
+            Self::Dropped { .. } => "dropped",
+            Self::Reopened { .. } => "reopened",
+            Self::Followed { .. } => "followed",
+            Self::Unfollowed { .. } => "unfollowed",
+            Self::CadenceSet { .. } => "cadence",
+            Self::Snoozed { .. } => "snoozed",
+            Self::Noted { .. } => "noted",
+            Self::NoteRevised { .. } => "note revised",
+            Self::NoteRemoved { .. } => "note removed",
+            Self::Retracted { .. } => "undone",
+        }
+    }
+}

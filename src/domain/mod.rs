@@ -1,0 +1,31 @@
+//! What the words mean: resources, events and their fold, cadences and due dates.
+//!
+//! Pure and total. There is no clock here, no file, no SQL, and no panic for any value that the types admit.
+
+mod cadence;
+mod date;
+mod event;
+mod fold;
+mod id;
+mod resource;
+mod span;
+mod stamp;
+mod state;
+mod verdict;
+mod when;
+mod words;
+
+pub use cadence::{Cadence, CadenceInForce, CadenceSource, NotACadence, OwnCadence, cadence_in_force};
+pub use date::{LocalDate, NotADate};
+pub use event::{Event, What};
+pub use fold::{CatalogEntry, fold, retracted};
+pub use id::{ActId, DeviceId, EventId, NotASlug, ResourceId, Slug};
+pub use resource::{
+    Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode, can_be_followed,
+};
+pub use span::Span;
+pub use stamp::Stamp;
+pub use state::{Note, Reading, State, due, reason};
+pub use verdict::{Facts, Verdict, verdict};
+pub use when::{NotAWhen, When};
+pub use words::UnknownWord;

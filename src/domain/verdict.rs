@@ -1,0 +1,158 @@
+//! Whether something can be done to a resource as it stands.
+//!
+//! The fold takes any events in any order, because devices merge. A person at a prompt is told when what they ask is
+//! idle or cannot be meant.
+
+use super::{Depth, Kind, LocalDate, OwnCadence, Progress, State, Status, What, can_be_followed};
+
+/// What to make of a wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Record it.
+    Do,
+    /// It is so already; said in a few words.
+    Already(String),
+    /// It cannot be meant: the reason, and what to do instead.
+    Refused(String),
+}
+
+/// The facts of a resource that a verdict rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// How to read it.
+    pub depth: Depth,
+    /// Length in pages.
+    pub pages: Option<u32>,
+    /// Whether it has a feed.
+    pub feed: bool,
+}
+
+/// Judges `what` for a resource that stands at `state`, on the day `today`.
+pub fn verdict(what: &What, facts: Facts, state: &State, today: LocalDate) -> Verdict {
+    use Status::{Dropped, Following, Reading, Todo};
+    match what {
+        What::Started { .. } | What::Progressed { .. } if state.status == Following => {
+            Verdict::Refused("it is followed; `reads done` says that you are caught up".to_owned())
+        }
+        What::Started { .. } if state.status == Reading => Verdict::Already("being read already".to_owned()),
+        What::Progressed { to: Progress::Page(page), .. } if facts.pages.is_some_and(|pages| *page > pages) => {
+            Verdict::Refused(format!("it has {} pages", facts.pages.unwrap_or_default()))
+        }
+        What::Progressed { to, .. } if state.progress == Some(*to) => Verdict::Already(format!("at {to} already")),
+        What::Finished { on, .. } => finished_on(*on, today),
+        What::Dropped { .. } if state.status == Dropped => Verdict::Already("dropped already".to_owned()),
+        What::Reopened { .. } if state.status == Todo => Verdict::Already("still to be read".to_owned()),
+        What::Reopened { .. } if state.status == Following => {
+            Verdict::Refused("it is followed; `reads unfollow` ends that".to_owned())
+        }
+        What::Followed { .. } if state.status == Following => Verdict::Already("followed already".to_owned()),
+        What::Followed { .. } if !can_be_followed(facts.kind, facts.depth, facts.feed) => Verdict::Refused(format!(
+            "it is {}, not a blog or feed; `reads every` sets when to read it again",
+            with_article(facts.kind)
+        )),
+        What::Unfollowed { .. } if state.status != Following => Verdict::Already("not followed".to_owned()),
+        What::CadenceSet { to } if state.own_cadence == *to => Verdict::Already(match to {
+            OwnCadence::Default => "at the catalog's cadence already".to_owned(),
+            OwnCadence::Never => "never due already".to_owned(),
+            OwnCadence::Every(cadence) => format!("{} already", cadence.words()),
+        }),
+        What::Snoozed { until } => snoozed(*until, state, today),
+        _ => Verdict::Do,
+    }
+}
+
+fn finished_on(on: LocalDate, today: LocalDate) -> Verdict {
+    if on > today {
+        Verdict::Refused(format!("{on} is in the future; today is {today}"))
+    } else if on < LocalDate::FIRST_READING {
+        Verdict::Refused(format!("{on} is too long ago: readings count from {}", LocalDate::FIRST_READING))
+    } else {
+        Verdict::Do
+    }
+}
+
+fn snoozed(until: LocalDate, state: &State, today: LocalDate) -> Verdict {
+    match state.due {
+        _ if until <= today => Verdict::Refused(format!("{until} is not in the future; today is {today}")),
+        None if state.readings.is_empty() => {
+            Verdict::Refused("it has never been read, so nothing is due that could be put off".to_owned())
+        }
+        None => Verdict::Refused("it is never due; `reads every` sets when to read it again".to_owned()),
+        Some(due) if state.snoozed_until == Some(until) && due == until => {
+            Verdict::Already(format!("put off until {until} already"))
+        }
+        Some(due) if due >= until && state.snoozed_until != Some(due) => {
+            Verdict::Refused(format!("it is not due before {due} anyway"))
+        }
+        Some(_) => Verdict::Do,
+    }
+}
+
+fn with_article(kind: Kind) -> String {
+    match kind {
+        Kind::Article => "an article".to_owned(),
+        Kind::Docs | Kind::Code | Kind::Other => kind.to_string(),
+        kind => format!("a {kind}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{CatalogEntry, fold};
+
+    const BOOK: Facts = Facts { kind: Kind::Book, depth: Depth::Read, pages: Some(100), feed: false };
+
+    fn unread() -> State {
+        fold(CatalogEntry::default(), &[])
+    }
+
+    fn today() -> LocalDate {
+        "2026-11-23".parse().unwrap()
+    }
+
+    fn refused(what: &What, state: &State) -> String {
+        match verdict(what, BOOK, state, today()) {
+            Verdict::Refused(reason) => reason,
+            other => panic!("{what:?} gives {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_reading_is_finished_between_1900_and_today() {
+        let finished = |on: &str| What::Finished { on: on.parse().unwrap(), depth: None, minutes: None };
+        assert_eq!(verdict(&finished("2026-11-23"), BOOK, &unread(), today()), Verdict::Do);
+        assert!(refused(&finished("2026-11-24"), &unread()).contains("in the future"));
+        assert!(refused(&finished("0202-11-24"), &unread()).contains("too long ago"));
+    }
+
+    #[test]
+    fn a_page_that_does_not_exist_is_not_reached() {
+        let to = |page| What::Progressed { on: today(), to: Progress::Page(page) };
+        assert_eq!(verdict(&to(100), BOOK, &unread(), today()), Verdict::Do);
+        assert_eq!(refused(&to(101), &unread()), "it has 100 pages");
+    }
+
+    #[test]
+    fn only_what_goes_on_is_followed() {
+        let follow = What::Followed { on: today() };
+        assert!(refused(&follow, &unread()).contains("it is a book"));
+        let blog = Facts { kind: Kind::Blog, ..BOOK };
+        assert_eq!(verdict(&follow, blog, &unread(), today()), Verdict::Do);
+    }
+
+    #[test]
+    fn a_snooze_puts_off_what_is_due() {
+        let until = |until: &str| What::Snoozed { until: until.parse().unwrap() };
+        assert!(refused(&until("2027-01-01"), &unread()).contains("never been read"));
+        let due = State { due: Some("2026-12-01".parse().unwrap()), ..unread() };
+        assert!(refused(&until("2026-11-23"), &due).contains("not in the future"));
+        assert!(refused(&until("2026-11-30"), &due).contains("not due before 2026-12-01"));
+        assert_eq!(verdict(&until("2027-01-01"), BOOK, &due, today()), Verdict::Do);
+        // A snooze may be shortened again.
+        let snoozed = State { due: Some("2027-06-01".parse().unwrap()), snoozed_until: Some("2027-06-01".parse().unwrap()), ..unread() };
+        assert_eq!(verdict(&until("2027-01-01"), BOOK, &snoozed, today()), Verdict::Do);
+    }
+}

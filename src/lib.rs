@@ -1,0 +1,2 @@
+//! reads
+pub mod domain;
