@@ -1,2 +1,3 @@
 //! reads
+pub mod catalog;
 pub mod domain;

@@ -7,6 +7,7 @@ mod date;
 mod event;
 mod fold;
 mod id;
+mod nearest;
 mod resource;
 mod span;
 mod stamp;
@@ -20,6 +21,7 @@ pub use date::{LocalDate, NotADate};
 pub use event::{Event, What};
 pub use fold::{CatalogEntry, fold, retracted};
 pub use id::{ActId, DeviceId, EventId, NotASlug, ResourceId, Slug};
+pub use nearest::nearest;
 pub use resource::{
     Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode, can_be_followed,
 };

@@ -1,0 +1,365 @@
+//! From the bytes of a catalog file to a [`Catalog`], or to the list of all that is wrong with it.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::fields::{Faults, Fields};
+use super::position::Lines;
+use super::{Catalog, Problem};
+use crate::domain::{Cadence, Domain, Relation, Resource, Slug, nearest};
+
+/// Parses and checks a catalog file.
+///
+/// # Errors
+/// All problems of the file, in the order of their places: syntax, unknown and missing keys, wrong types, values out
+/// of range, slugs that are there twice, domains and relations that do not exist.
+pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(wrong) => {
+            let good = std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or_default();
+            let byte = bytes[wrong.valid_up_to()];
+            let message = format!("not UTF-8: expected a UTF-8 file, found the byte 0x{byte:02x}");
+            return Err(vec![Lines::of(good).problem(good.len(), message)]);
+        }
+    };
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut faults = Faults { found: Vec::new(), excuse_missing: !errors.is_empty() };
+    for error in errors {
+        faults.add(&error.span().unwrap_or_default(), error.message());
+    }
+    let catalog = read(&document, &mut faults);
+    match catalog {
+        Some(catalog) if faults.found.is_empty() => Ok(catalog),
+        _ => {
+            let lines = Lines::of(text);
+            let mut problems: Vec<Problem> =
+                faults.found.into_iter().map(|(offset, message)| lines.problem(offset, message)).collect();
+            problems.sort();
+            problems.dedup();
+            Err(problems)
+        }
+    }
+}
+
+/// A value and its place in the file.
+type Placed<T> = (T, Range<usize>);
+
+/// A domain or resource (`None` where it is faulty) with what can only be checked when all of them are known.
+struct Entry<T> {
+    whole: Option<T>,
+    slug: Option<Placed<Slug>>,
+    domain: Option<Placed<Slug>>,
+    relations: Vec<Placed<Relation>>,
+}
+
+fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog> {
+    let mut fields = Fields::root("a catalog file", document, faults);
+    let header = fields.raw("catalog");
+    let domain_tables = fields.array("domain");
+    let resource_tables = fields.array("resource");
+    fields.require(&["catalog", "domain", "resource"]);
+    fields.finish();
+
+    let header = header.and_then(|value| self::header(value, faults));
+    let domains: Vec<_> = domain_tables.into_iter().filter_map(|table| domain(table, faults)).collect();
+    let entries: Vec<_> = resource_tables.into_iter().filter_map(|table| resource(table, faults)).collect();
+
+    let domain_slugs = unique(&domains, "domain", faults);
+    let slugs = unique(&entries, "resource", faults);
+    for entry in &entries {
+        if let Some((domain, span)) = &entry.domain {
+            exists(domain, span, &domain_slugs, "domain", faults);
+        }
+        for (relation, span) in &entry.relations {
+            if entry.slug.as_ref().is_some_and(|(slug, _)| *slug == relation.to) {
+                faults.add(span, format!("relations: '{}' cannot be related to itself", relation.to));
+            }
+            exists(&relation.to, span, &slugs, "resource", faults);
+        }
+    }
+
+    let (name, title, version) = header?;
+    Some(Catalog {
+        name,
+        title,
+        version,
+        domains: domains.into_iter().filter_map(|entry| entry.whole).collect(),
+        resources: entries.into_iter().filter_map(|entry| entry.whole).collect(),
+    })
+}
+
+/// Says which slugs are there twice; gives those that are there.
+fn unique<'e, T>(entries: &'e [Entry<T>], what: &str, faults: &mut Faults) -> HashSet<&'e str> {
+    let mut known = HashSet::new();
+    for (slug, span) in entries.iter().filter_map(|entry| entry.slug.as_ref()) {
+        if !known.insert(slug.as_str()) {
+            faults.add(span, format!("duplicate slug '{slug}': expected one {what} of that name"));
+        }
+    }
+    known
+}
+
+fn exists(slug: &Slug, span: &Range<usize>, known: &HashSet<&str>, what: &str, faults: &mut Faults) {
+    if !known.contains(slug.as_str()) {
+        let hint = match nearest(slug.as_str(), known.iter().copied(), 1).first() {
+            Some(near) => format!("did you mean '{near}'?"),
+            None => "expected one that the file holds".to_owned(),
+        };
+        faults.add(span, format!("there is no {what} '{slug}': {hint}"));
+    }
+}
+
+fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, String, u32)> {
+    let mut fields = Fields::of("[catalog]", value, faults)?;
+    let name = fields.parsed("name");
+    let title = fields.text("title");
+    let version = fields.number("version", 1..=1_000_000_000);
+    fields.require(&["name", "title", "version"]);
+    fields.finish();
+    Some((name?, title?, version?))
+}
+
+fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Domain>> {
+    let mut fields = Fields::of("a domain", value, faults)?;
+    let slug: Option<Slug> = fields.parsed("slug");
+    let title = fields.text("title");
+    let note = fields.text("note");
+    let cadence = fields.checked("cadence", Cadence::from_iso);
+    fields.require(&["slug", "title"]);
+    let slug_span = fields.span_of("slug");
+    fields.finish();
+    let whole = slug.clone().zip(title).map(|(slug, title)| Domain { slug, title, note, cadence });
+    Some(Entry { whole, slug: slug.map(|slug| (slug, slug_span)), domain: None, relations: Vec::new() })
+}
+
+fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Resource>> {
+    let mut fields = Fields::of("a resource", value, faults)?;
+    let domain: Option<Slug> = fields.parsed("domain");
+    let slug: Option<Slug> = fields.parsed("slug");
+    let title = fields.text("title");
+    let authors = fields.list("authors");
+    let et_al = fields.number("et_al", 1..=100_000);
+    let year = fields.number("year", 1..=9_999).and_then(|year| i32::try_from(year).ok());
+    let kind = fields.parsed("kind");
+    let url = fields.checked("url", web_address);
+    let arxiv = fields.checked("arxiv", arxiv);
+    let doi = fields.checked("doi", doi);
+    let isbn = fields.checked("isbn", isbn);
+    let pages = fields.number("pages", 1..=100_000);
+    let minutes = fields.number("minutes", 1..=100_000);
+    let feed = fields.checked("feed", web_address);
+    let depth = fields.parsed("depth");
+    let again = fields.parsed("again");
+    let scope = fields.text("scope");
+    let cadence = fields.checked("cadence", Cadence::from_iso);
+    let before = fields.list("before");
+    let each = fields.list("each");
+    let tags = fields.list("tags");
+    let why = fields.text("why");
+    let mut relations = Vec::new();
+    for value in fields.array("relations") {
+        relations.extend(relation(value, fields.faults()));
+    }
+    if et_al.is_some() && authors.is_empty() {
+        fields.fault("et_al", "et_al: expected some authors beside whom there are more");
+    }
+    fields.require(&["domain", "slug", "title", "kind", "depth", "why"]);
+    let slug = slug.map(|slug| (slug, fields.span_of("slug")));
+    let domain = domain.map(|domain| (domain, fields.span_of("domain")));
+    fields.finish();
+
+    let whole = || {
+        Some(Resource {
+            slug: slug.clone()?.0,
+            domain: domain.clone()?.0,
+            title: title?,
+            authors,
+            et_al,
+            year,
+            kind: kind?,
+            url,
+            arxiv,
+            doi,
+            isbn,
+            pages,
+            minutes,
+            feed,
+            depth: depth?,
+            again,
+            scope,
+            cadence,
+            before,
+            each,
+            relations: relations.iter().map(|(relation, _)| relation.clone()).collect(),
+            tags,
+            why: why?,
+        })
+    };
+    Some(Entry { whole: whole(), slug, domain, relations })
+}
+
+fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<Relation>> {
+    let mut fields = Fields::of("a relation", value, faults)?;
+    let kind = fields.parsed("type");
+    let to = fields.parsed("to");
+    fields.require(&["type", "to"]);
+    let span = fields.span_of("to");
+    fields.finish();
+    Some((Relation { kind: kind?, to: to? }, span))
+}
+
+/// An http or https address without blanks: what a browser may be given.
+fn web_address(text: &str) -> Result<String, &'static str> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
+    if good { Ok(text.to_owned()) } else { Err("expected an address that begins with https:// or http://") }
+}
+
+/// An arXiv identifier without version, of the present scheme (`1706.03762`) or the one before 2007 (`cs/0112017`).
+fn arxiv(text: &str) -> Result<String, &'static str> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let present = text.split_once('.').is_some_and(|(month, number)| {
+        month.len() == 4 && digits(month) && (4..=5).contains(&number.len()) && digits(number)
+    });
+    let former = text.split_once('/').is_some_and(|(archive, number)| {
+        archive.starts_with(|c: char| c.is_ascii_lowercase())
+            && archive.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'.')
+            && number.len() == 7
+            && digits(number)
+    });
+    if present || former { Ok(text.to_owned()) } else { Err("expected an arXiv id without version, such as 1706.03762") }
+}
+
+/// A DOI without resolver: `10.`, a registrant, `/` and a suffix (ISO 26324).
+fn doi(text: &str) -> Result<String, &'static str> {
+    let good = text.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(|(registrant, suffix)| {
+        registrant.len() >= 4
+            && registrant.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+            && !suffix.is_empty()
+            && !suffix.contains(char::is_whitespace)
+    });
+    if good { Ok(text.to_owned()) } else { Err("expected a DOI without resolver, such as 10.1145/3600006.3613165") }
+}
+
+/// An ISBN-13 in digits alone, with a check digit that is right (ISO 2108).
+fn isbn(text: &str) -> Result<String, &'static str> {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let sum: u32 = digits.iter().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
+    let good = text.len() == 13 && digits.len() == 13 && sum % 10 == 0 && (text.starts_with("978") || text.starts_with("979"));
+    if good { Ok(text.to_owned()) } else { Err("expected an ISBN of 13 digits whose last one is the right check digit") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+[catalog]
+name = "mine"
+title = "Mine"
+version = 3
+
+[[domain]]
+slug = "systems"
+title = "Systems"
+cadence = "P1Y"
+
+[[resource]]
+domain = "systems"
+slug = "raft"
+title = "In Search of an Understandable Consensus Algorithm"
+authors = ["Diego Ongaro", "John Ousterhout"]
+year = 2014
+kind = "paper"
+url = "https://raft.github.io/raft.pdf"
+depth = "read"
+why = "Consensus that a person can hold in their head."
+
+[[resource]]
+domain = "systems"
+slug = "paxos"
+title = "Paxos Made Simple"
+kind = "paper"
+depth = "read"
+relations = [{ type = "pairs-with", to = "raft" }]
+why = "The other one."
+"#;
+
+    fn problems(text: &str) -> Vec<String> {
+        parse(text.as_bytes()).expect_err("faulty").iter().map(ToString::to_string).collect()
+    }
+
+    /// The problems after one change to a good file.
+    fn after(from: &str, to: &str) -> Vec<String> {
+        assert!(GOOD.contains(from), "{from}");
+        problems(&GOOD.replacen(from, to, 1))
+    }
+
+    #[test]
+    fn a_good_file_is_read_whole() {
+        let catalog = parse(GOOD.as_bytes()).unwrap();
+        assert_eq!((catalog.name.as_str(), catalog.version), ("mine", 3));
+        assert_eq!(catalog.domains.len(), 1);
+        let slugs: Vec<_> = catalog.resources.iter().map(|resource| resource.slug.as_str()).collect();
+        assert_eq!(slugs, ["raft", "paxos"]);
+        assert_eq!(catalog.resources[1].relations[0].to.as_str(), "raft");
+    }
+
+    #[test]
+    fn each_fault_has_its_place_and_what_was_expected() {
+        for (from, to, problem) in [
+            ("year = 2014", "yaer = 2014", "17:1: unknown key 'yaer' in a resource: did you mean 'year'?"),
+            ("slug = \"paxos\"", "slug = \"raft\"", "25:8: duplicate slug 'raft': expected one resource of that name"),
+            ("kind = \"paper\"", "kind = \"papier\"", "18:8: kind: unknown kind 'papier': expected one of paper, book, article, docs, code, standard, law, blog, course, video, other"),
+            ("\"P1Y\"", "\"yearly\"", "10:11: cadence: 'yearly' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y"),
+            ("to = \"raft\"", "to = \"rafts\"", "29:42: there is no resource 'rafts': did you mean 'raft'?"),
+            ("domain = \"systems\"", "domain = \"system\"", "13:10: there is no domain 'system': did you mean 'systems'?"),
+            ("year = 2014", "year = \"2014\"", "17:8: year: expected a whole number from 1 to 9999, found text"),
+            ("\"Paxos Made Simple\"", "7", "26:9: title: expected text in quotes, found 7"),
+            ("title = \"Paxos Made Simple\"\n", "", "23:1: a resource needs the key 'title'"),
+            ("https://raft", "javascript:raft", "19:7: url: expected an address that begins with https:// or http://"),
+            ("\"The other one.\"", "\"a\\u001b[31m\"", "30:7: why: expected one line of text without control characters"),
+            ("year = 2014", "isbn = \"9780262035614\"", "17:8: isbn: expected an ISBN of 13 digits whose last one is the right check digit"),
+            ("to = \"raft\"", "to = \"paxos\"", "29:42: relations: 'paxos' cannot be related to itself"),
+        ] {
+            let found = after(from, to);
+            assert!(found.iter().any(|line| line == problem), "{from} -> {to}\nexpected {problem}\nfound {found:#?}");
+        }
+    }
+
+    #[test]
+    fn all_problems_come_in_one_run_and_in_order() {
+        let faulty = GOOD
+            .replace("version = 3", "version = -3")
+            .replace("kind = \"paper\"", "kind = \"papier\"")
+            .replace("slug = \"raft\"", "slug = \"Raft\"");
+        let lines: Vec<_> = problems(&faulty).iter().map(|problem| problem.split(':').next().unwrap().to_owned()).collect();
+        assert_eq!(lines, ["5", "14", "18", "27", "29"], "{:#?}", problems(&faulty));
+    }
+
+    #[test]
+    fn syntax_errors_do_not_hide_the_rest() {
+        let found = problems(&GOOD.replace("year = 2014", "year = ").replace("\"P1Y\"", "\"P1X\""));
+        assert!(found.iter().any(|problem| problem.starts_with("17:")), "{found:#?}");
+        assert!(found.iter().any(|problem| problem.starts_with("10:11: cadence")), "{found:#?}");
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_have_a_place_too() {
+        let mut bytes = GOOD.as_bytes().to_vec();
+        let at = GOOD.find("Paxos").unwrap();
+        bytes[at] = 0xff;
+        let found = parse(&bytes).expect_err("faulty");
+        assert_eq!(found[0].to_string(), "26:10: not UTF-8: expected a UTF-8 file, found the byte 0xff");
+    }
+
+    #[test]
+    fn an_empty_file_says_what_it_needs() {
+        assert_eq!(problems("").len(), 3);
+    }
+}

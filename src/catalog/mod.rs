@@ -1,0 +1,28 @@
+//! Catalogs: files of domains and resources, in TOML. Here they are parsed and checked; what becomes of them is the
+//! store's business. The format is described for those who write catalogs in `seed/FORMAT.md`.
+
+mod builtin;
+mod check;
+mod fields;
+mod position;
+
+use crate::domain::{Domain, Resource, Slug};
+
+pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
+pub use check::parse;
+pub use position::Problem;
+
+/// A catalog that has passed all checks: slugs are unique, domains and relations resolve.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalog {
+    /// Its name, which with an entry's slug makes the entry's id: it must never change.
+    pub name: Slug,
+    /// What to call it before people.
+    pub title: String,
+    /// Raised with each change; the store takes no older version over a newer one.
+    pub version: u32,
+    /// Its sections, in order.
+    pub domains: Vec<Domain>,
+    /// Its entries, in order.
+    pub resources: Vec<Resource>,
+}
