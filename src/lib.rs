@@ -1,3 +1,4 @@
 //! reads
 pub mod catalog;
 pub mod domain;
+pub mod store;

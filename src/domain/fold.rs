@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{
-    Cadence, Event, EventId, LocalDate, Note, OwnCadence, Reading, State, Status, What, cadence_in_force, due,
+    Cadence, Event, EventId, Note, OwnCadence, Reading, State, Status, What, cadence_in_force, due,
 };
 
 /// What the catalog layer says that bears on a resource's state.
@@ -154,7 +154,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{ActId, CadenceSource, Depth, DeviceId, Progress, ResourceId, Stamp};
+    use crate::domain::{ActId, CadenceSource, Depth, DeviceId, LocalDate, Progress, ResourceId, Stamp};
 
     fn date(text: &str) -> LocalDate {
         text.parse().unwrap()

@@ -1,0 +1,133 @@
+//! What can go wrong with the database, in words for the person whose database it is.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use super::ResolveError;
+
+/// The store's own result.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The platform names no directory for data.
+    #[error("cannot tell where your data belongs: set HOME or XDG_DATA_HOME, or name a file with --db or READS_DB")]
+    NoPlace,
+    /// The file system refused.
+    #[error("cannot {doing} {}: {source}; another file can be named with --db or READS_DB", path.display())]
+    File {
+        /// What was tried.
+        doing: &'static str,
+        /// On which file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is no database, or another program's.
+    #[error("{} is not a database of reads; it was left as it is. Name another file with --db or READS_DB", .0.display())]
+    NotOurs(PathBuf),
+    /// The file was written by a newer version.
+    #[error(
+        "{} is from a newer version of reads (schema {found}, this one knows {known}); it was left as it is. \
+         Install the newer version, or name another file with --db or READS_DB",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// A schema change failed; it was rolled back.
+    #[error("cannot bring {} to the present schema: {source}", path.display())]
+    Migration {
+        /// The file.
+        path: PathBuf,
+        /// What the migration library said.
+        source: Box<rusqlite_migration::Error>,
+    },
+    /// An id that names nothing, or too much.
+    #[error(transparent)]
+    Resolve(#[from] ResolveError),
+    /// A filter names a domain that does not exist.
+    #[error("no domain '{typed}'; the domains are {known}")]
+    NoDomain {
+        /// What was typed.
+        typed: String,
+        /// All domains.
+        known: String,
+    },
+    /// A filter names a tag that no resource has.
+    #[error("no resource has the tag '{typed}'{hint}")]
+    NoTag {
+        /// What was typed.
+        typed: String,
+        /// What may have been meant.
+        hint: String,
+    },
+    /// A catalog is older than what is there.
+    #[error("catalog '{name}' is at version {here} here and the file holds version {file}: expected {here} or later")]
+    OlderCatalog {
+        /// The catalog's name.
+        name: String,
+        /// The version in the database.
+        here: u32,
+        /// The version of the file.
+        file: u32,
+    },
+    /// No event of that number.
+    #[error("there is no entry {0} in the log; `reads log` shows their numbers")]
+    NoEvent(i64),
+    /// An event was taken back already.
+    #[error("entry {0} of the log is undone already; `reads log` shows by which entry, and `reads undo` of that one puts it back")]
+    UndoneAlready(i64),
+    /// The log is empty.
+    #[error("nothing to undo: nothing has been done yet")]
+    NothingDone,
+    /// No note of that number.
+    #[error("there is no note {0}; `reads notes` shows their numbers")]
+    NoNote(i64),
+    /// The database engine refused.
+    #[error("{}", in_words(.0))]
+    Sql(#[from] rusqlite::Error),
+}
+
+impl StoreError {
+    pub(super) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::File { doing, path, source }
+    }
+}
+
+/// The engine's refusals as a person can act on them; neither SQL nor debug text.
+fn in_words(error: &rusqlite::Error) -> String {
+    let advice = match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "another program is writing to the database; try again in a moment"
+        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            "the database or its directory cannot be written to; mend the permissions, or name another file with --db or READS_DB"
+        }
+        Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed",
+        Some(ErrorCode::SystemIoFailure) => "the disk could not be read or written; nothing was changed",
+        Some(ErrorCode::CannotOpen) => "the database cannot be opened; look at its permissions, or name another file with --db or READS_DB",
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            "the database is damaged; restore it from a copy, or name another file with --db or READS_DB"
+        }
+        _ => return format!("the database refused: {}", plain(error)),
+    };
+    advice.to_owned()
+}
+
+/// The engine's own message without the statement that it may carry.
+fn plain(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,361 @@
+//! The lists: what is to be read, what is due, and everything.
+//!
+//! A query is put together from constant parts, so that it names only what it needs and an index serves it: a clause
+//! such as `:kind IS NULL OR kind = :kind` would hide from the planner what is asked.
+
+use rusqlite::types::ToSql;
+use rusqlite::{Row, params_from_iter};
+
+use super::{Result, Store, StoreError};
+use crate::domain::{
+    Cadence, CadenceInForce, CadenceSource, Depth, Kind, LocalDate, Progress, ResourceId, Status, nearest,
+};
+
+/// Every list reads these columns.
+const COLUMNS: &str = "
+    SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
+           r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
+           s.cadence_source, s.snoozed_until, s.due";
+/// Domains first, then each one's resources by an index: in catalog order without sorting.
+const BY_DOMAIN: &str = "
+    FROM domain d CROSS JOIN state s ON s.domain = d.id JOIN resource r ON r.number = s.number";
+const BY_STATE: &str = "
+    FROM state s CROSS JOIN resource r ON r.number = s.number JOIN domain d ON d.id = s.domain";
+const BY_RESOURCE: &str = "
+    FROM resource r CROSS JOIN state s ON s.number = r.number JOIN domain d ON d.id = s.domain";
+
+const TO_READ: &str = "s.status IN ('todo', 'reading')";
+const IS_DUE: &str = "s.due IS NOT NULL";
+const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
+
+const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
+const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
+const TAGS: &str = "SELECT DISTINCT tag FROM tag";
+
+/// Which resources a list starts from, before filters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pick {
+    /// All of them.
+    #[default]
+    All,
+    /// Those to be read, and being read.
+    ToRead,
+    /// Those due on this day or before.
+    DueUntil(LocalDate),
+    /// Those that have a due date at all.
+    Due,
+}
+
+/// In which order a list comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// By domain, then as the catalog has them.
+    Catalog,
+    /// The longest due first; what has no due date last.
+    Due,
+    /// By title, as in a dictionary.
+    Title,
+    /// The oldest first; unknown years last.
+    Year,
+    /// By number.
+    Number,
+    /// By slug.
+    Slug,
+}
+
+/// What a list is narrowed to. An empty list of words does not narrow.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Where to start from.
+    pub pick: Pick,
+    /// Domains, by slug or the start of one.
+    pub domains: Vec<String>,
+    /// Kinds.
+    pub kinds: Vec<Kind>,
+    /// Tags; one of them is enough.
+    pub tags: Vec<String>,
+    /// Statuses.
+    pub statuses: Vec<Status>,
+    /// The order; by due date where the pick is of due dates, else the catalog's.
+    pub order: Option<Order>,
+    /// At most so many.
+    pub limit: Option<u32>,
+}
+
+/// One line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    /// Its number.
+    pub number: i64,
+    /// Its id.
+    pub id: ResourceId,
+    /// Its slug.
+    pub slug: String,
+    /// Its title.
+    pub title: String,
+    /// Its domain's slug.
+    pub domain: String,
+    /// Its domain's title.
+    pub domain_title: String,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// Where it stands.
+    pub status: Status,
+    /// How far the reading under way has come.
+    pub progress: Option<Progress>,
+    /// Year of first publication.
+    pub year: Option<i32>,
+    /// Length in pages.
+    pub pages: Option<u32>,
+    /// Length in minutes.
+    pub minutes: Option<u32>,
+    /// How to read it.
+    pub depth: Depth,
+    /// How to read it again.
+    pub again: Option<Depth>,
+    /// What of it to read.
+    pub scope: Option<String>,
+    /// Where to read it.
+    pub url: Option<String>,
+    /// Since when it is followed.
+    pub followed_on: Option<LocalDate>,
+    /// When it was last read.
+    pub last_read: Option<LocalDate>,
+    /// The cadence in force.
+    pub cadence: Option<CadenceInForce>,
+    /// The date it was put off to.
+    pub snoozed_until: Option<LocalDate>,
+    /// From when it should be read again.
+    pub due: Option<LocalDate>,
+}
+
+impl Store {
+    /// Hands the rows of a list to `each`, one at a time, so that a list of any length takes no more room than a row.
+    ///
+    /// # Errors
+    /// The store's own, or the first that `each` gives, which ends the list.
+    pub fn list<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut each: impl FnMut(ListRow) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let query = self.query(filter)?;
+        let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
+        let mut statement = self.conn.prepare_cached(&query.sql).map_err(own)?;
+        let mut rows = statement.query(params_from_iter(query.parameters.iter())).map_err(own)?;
+        while let Some(row) = rows.next().map_err(own)? {
+            each(from_row(row).map_err(own)?)?;
+        }
+        Ok(())
+    }
+
+    /// How many rows the list has.
+    pub fn count(&self, filter: &Filter) -> Result<u64> {
+        let query = self.query(filter)?;
+        let sql = format!("SELECT count(*) FROM ({})", query.sql);
+        Ok(self.conn.query_row(&sql, params_from_iter(query.parameters.iter()), |row| row.get(0))?)
+    }
+
+    fn query(&self, filter: &Filter) -> Result<Query> {
+        let mut query = Query::default();
+        match filter.pick {
+            Pick::All => {}
+            Pick::ToRead => query.clause(TO_READ),
+            Pick::Due => query.clause(IS_DUE),
+            Pick::DueUntil(day) => query.clause_with(DUE_UNTIL, [day]),
+        }
+        query.one_of("s.domain", self.domain_ids(&filter.domains)?);
+        query.one_of("r.kind", filter.kinds.clone());
+        query.one_of("s.status", filter.statuses.clone());
+        if !filter.tags.is_empty() {
+            let tags = self.known_tags(&filter.tags)?;
+            query.clause_with(
+                &format!("EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({}))", marks(tags.len())),
+                tags,
+            );
+        }
+        let by_due = matches!(filter.pick, Pick::Due | Pick::DueUntil(_));
+        let order = filter.order.unwrap_or(if by_due { Order::Due } else { Order::Catalog });
+        let (from, order) = match order {
+            Order::Catalog => (BY_DOMAIN, "d.position, d.id, s.position"),
+            Order::Due if by_due => (BY_STATE, "s.due, s.number"),
+            Order::Due => (BY_STATE, "s.due IS NULL, s.due, s.number"),
+            Order::Title => (BY_RESOURCE, "r.title COLLATE NOCASE, r.number"),
+            Order::Year => (BY_RESOURCE, "r.year IS NULL, r.year, r.number"),
+            Order::Number => (BY_RESOURCE, "r.number"),
+            Order::Slug => (BY_RESOURCE, "r.slug"),
+        };
+        query.finish(from, order, filter.limit);
+        Ok(query)
+    }
+
+    fn domain_ids(&self, typed: &[String]) -> Result<Vec<i64>> {
+        if typed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut statement = self.conn.prepare(DOMAIN_SLUGS)?;
+        let known: Vec<(i64, String)> =
+            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        let mut ids = Vec::new();
+        for typed in typed {
+            let word = typed.trim().to_lowercase();
+            let exact: Vec<&(i64, String)> = known.iter().filter(|(_, slug)| *slug == word).collect();
+            let found = if exact.is_empty() && !word.is_empty() {
+                known.iter().filter(|(_, slug)| slug.starts_with(&word)).collect()
+            } else {
+                exact
+            };
+            // Catalogs may share the name of a domain; two different names are a choice that is the person's.
+            if found.is_empty() || found.iter().any(|(_, slug)| *slug != found[0].1) {
+                let mut slugs: Vec<&str> = known.iter().map(|(_, slug)| slug.as_str()).collect();
+                slugs.dedup();
+                return Err(StoreError::NoDomain { typed: typed.clone(), known: slugs.join(", ") });
+            }
+            ids.extend(found.into_iter().map(|(id, _)| *id));
+        }
+        Ok(ids)
+    }
+
+    fn known_tags(&self, typed: &[String]) -> Result<Vec<String>> {
+        let mut tags = Vec::new();
+        for typed in typed {
+            let tag = typed.trim().to_lowercase();
+            let known: bool = self.conn.query_row(TAG_EXISTS, [&tag], |row| row.get(0))?;
+            if !known {
+                let mut statement = self.conn.prepare(TAGS)?;
+                let all: Vec<String> =
+                    statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+                let near = nearest(&tag, all.iter().map(String::as_str), 3);
+                let hint =
+                    if near.is_empty() { String::new() } else { format!("; did you mean `{}`?", near.join("`, `")) };
+                return Err(StoreError::NoTag { typed: typed.clone(), hint });
+            }
+            tags.push(tag);
+        }
+        Ok(tags)
+    }
+}
+
+/// A statement in the making.
+#[derive(Default)]
+struct Query {
+    sql: String,
+    clauses: Vec<String>,
+    parameters: Vec<Box<dyn ToSql>>,
+}
+
+impl Query {
+    fn clause(&mut self, clause: &str) {
+        self.clauses.push(clause.to_owned());
+    }
+
+    fn clause_with<T: ToSql + 'static>(&mut self, clause: &str, parameters: impl IntoIterator<Item = T>) {
+        self.clause(clause);
+        self.parameters.extend(parameters.into_iter().map(|value| Box::new(value) as Box<dyn ToSql>));
+    }
+
+    fn one_of<T: ToSql + 'static>(&mut self, column: &str, values: Vec<T>) {
+        if !values.is_empty() {
+            self.clause_with(&format!("{column} IN ({})", marks(values.len())), values);
+        }
+    }
+
+    fn finish(&mut self, from: &str, order: &str, limit: Option<u32>) {
+        self.sql = format!("{COLUMNS}{from}");
+        for (at, clause) in self.clauses.iter().enumerate() {
+            self.sql.push_str(if at == 0 { "\n    WHERE " } else { " AND " });
+            self.sql.push_str(clause);
+        }
+        self.sql.push_str("\n    ORDER BY ");
+        self.sql.push_str(order);
+        if let Some(limit) = limit {
+            self.sql.push_str(" LIMIT ?");
+            self.parameters.push(Box::new(limit));
+        }
+    }
+}
+
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
+    Ok(ListRow {
+        number: row.get(0)?,
+        id: row.get(1)?,
+        slug: row.get(2)?,
+        title: row.get(3)?,
+        domain: row.get(4)?,
+        domain_title: row.get(5)?,
+        kind: row.get(6)?,
+        status: row.get(7)?,
+        progress: row.get(8)?,
+        year: row.get(9)?,
+        pages: row.get(10)?,
+        minutes: row.get(11)?,
+        depth: row.get(12)?,
+        again: row.get(13)?,
+        scope: row.get(14)?,
+        url: row.get(15)?,
+        followed_on: row.get(16)?,
+        last_read: row.get(17)?,
+        cadence: in_force(row.get(18)?, row.get(19)?),
+        snoozed_until: row.get(20)?,
+        due: row.get(21)?,
+    })
+}
+
+fn in_force(cadence: Option<Cadence>, source: Option<CadenceSource>) -> Option<CadenceInForce> {
+    cadence.zip(source).map(|(cadence, source)| CadenceInForce { cadence, source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(store: &Store, filter: &Filter) -> Vec<String> {
+        let query = store.query(filter).unwrap();
+        let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql)).unwrap();
+        let steps = statement.query_map(params_from_iter(query.parameters.iter()), |row| row.get("detail")).unwrap();
+        steps.collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    /// Domains are few; resources, states and events grow.
+    #[test]
+    fn no_list_scans_or_sorts_a_growing_table() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = super::super::open(&directory.path().join("reads.db")).unwrap();
+        let day = "2026-11-23".parse().unwrap();
+        let orders = [None, Some(Order::Catalog)];
+        for pick in [Pick::All, Pick::ToRead] {
+            for order in orders {
+                for narrowed in [false, true] {
+                    let mut filter = Filter { pick, order, limit: Some(20), ..Filter::default() };
+                    if narrowed {
+                        filter.domains = vec!["rag".to_owned()];
+                        filter.kinds = vec![Kind::Paper];
+                        filter.tags = vec!["rlhf".to_owned()];
+                        filter.statuses = vec![Status::Todo];
+                    }
+                    assert_ordered_by_index(&plan(&store, &filter));
+                }
+            }
+        }
+        for pick in [Pick::Due, Pick::DueUntil(day)] {
+            let steps = plan(&store, &Filter { pick, limit: Some(20), ..Filter::default() });
+            assert!(steps.iter().any(|step| step.contains("INDEX state_due")), "{steps:#?}");
+            assert_ordered_by_index(&steps);
+        }
+        for order in [Order::Number, Order::Slug, Order::Title] {
+            assert_ordered_by_index(&plan(&store, &Filter { order: Some(order), ..Filter::default() }));
+        }
+    }
+
+    fn assert_ordered_by_index(steps: &[String]) {
+        for step in steps {
+            let scans = ["SCAN s", "SCAN r"].iter().any(|scan| step.starts_with(scan));
+            assert!(!scans || step.contains("USING INDEX") || step == "SCAN r", "{steps:#?}");
+            assert!(!step.contains("TEMP B-TREE FOR ORDER BY"), "{steps:#?}");
+        }
+    }
+}

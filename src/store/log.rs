@@ -1,0 +1,66 @@
+//! What was done, newest first.
+
+use rusqlite::named_params;
+
+use super::events::{self, COLUMNS};
+use super::{Store, StoreError};
+use crate::domain::{Event, ResourceId, What};
+
+/// One entry of the log, with what it was done to.
+#[derive(Clone, Debug)]
+pub struct LogRow {
+    /// The event.
+    pub event: Event,
+    /// The number and slug of the resource.
+    pub resource: (i64, String),
+    /// Its title.
+    pub title: String,
+    /// Whether it was taken back.
+    pub undone: bool,
+    /// What it took back, where it did: the number of the event, and the event's own deed.
+    pub took_back: Option<(i64, What)>,
+}
+
+const FROM: &str = "
+    r.number AS resource, r.slug, r.title, u.event IS NOT NULL AS undone
+    FROM event e JOIN resource r ON r.id = e.subject LEFT JOIN undone u ON u.event = e.number";
+const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
+
+impl Store {
+    /// Hands the entries of the log to `each`, newest first: those of one resource, or all.
+    pub fn log<E: From<StoreError>>(
+        &self,
+        subject: Option<ResourceId>,
+        limit: Option<u32>,
+        mut each: impl FnMut(LogRow) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
+        let narrowed = if subject.is_some() { "WHERE e.subject = :subject" } else { "WHERE :subject IS NULL" };
+        let sql = format!("SELECT {COLUMNS}, {FROM} {narrowed} {NEWEST_FIRST}");
+        let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
+        let limit = limit.map_or(-1, i64::from);
+        let mut rows = statement.query(named_params! {":subject": subject, ":limit": limit}).map_err(own)?;
+        while let Some(row) = rows.next().map_err(own)? {
+            let event = events::from_row(row).map_err(own)?;
+            let took_back = match event.what {
+                What::Retracted { event } => self.by_id(event).map_err(own)?,
+                _ => None,
+            };
+            each(LogRow {
+                event,
+                resource: (row.get("resource").map_err(own)?, row.get("slug").map_err(own)?),
+                title: row.get("title").map_err(own)?,
+                undone: row.get("undone").map_err(own)?,
+                took_back,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn by_id(&self, id: crate::domain::EventId) -> rusqlite::Result<Option<(i64, What)>> {
+        let sql = format!("SELECT {COLUMNS} FROM event e WHERE e.id = :id");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_row(named_params! {":id": id}, events::from_row);
+        rusqlite::OptionalExtension::optional(found).map(|found| found.map(|event| (event.number, event.what)))
+    }
+}

@@ -1,0 +1,50 @@
+//! The database, and the only SQL. One file a question or a write; [`Store::record`] is the one door through which
+//! what a person did comes in.
+
+mod create;
+mod error;
+mod events;
+mod lists;
+mod log;
+mod migrate;
+mod notes;
+mod open;
+mod overview;
+mod project;
+mod resolve;
+mod seed;
+mod show;
+mod values;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use error::{Result, StoreError};
+pub use events::Recorded;
+pub use lists::{Filter, ListRow, Order, Pick};
+pub use log::LogRow;
+pub use notes::NoteRow;
+pub use open::{default_path, open};
+pub use overview::{DomainProgress, Overview};
+pub use resolve::{ResolveError, Target};
+pub use seed::Seeded;
+pub use show::{Detail, Neighbour, ReadingRow, Tie};
+
+/// An open database.
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// The file that it is in.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A transaction that holds the write lock from its start, so that it never has to give up half-way.
+    fn write(&mut self) -> Result<Transaction<'_>> {
+        Ok(self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+}

@@ -1,0 +1,287 @@
+//! Laying a catalog into the database: the layer below what the person did, which it never touches.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::project::refold;
+use super::{Result, Store, StoreError};
+use crate::catalog::Catalog;
+use crate::domain::{Domain, Resource, ResourceId, Slug, TieMode};
+
+const FIND_CATALOG: &str = "SELECT id, version FROM catalog WHERE name = :name";
+const PUT_CATALOG: &str = "
+    INSERT INTO catalog (name, title, version) VALUES (:name, :title, :version)
+    ON CONFLICT (name) DO UPDATE SET title = excluded.title, version = excluded.version
+    RETURNING id";
+const PUT_DOMAIN: &str = "
+    INSERT INTO domain (catalog, slug, title, note, cadence, position)
+    VALUES (:catalog, :slug, :title, :note, :cadence, :position)
+    ON CONFLICT (catalog, slug) DO UPDATE SET
+        title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position
+    RETURNING id";
+const ENTRIES: &str = "SELECT id, number FROM resource WHERE catalog = :catalog";
+const SLUG_TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM resource WHERE slug = :slug)";
+const INSERT: &str = "
+    INSERT INTO resource (id, slug, catalog, domain, position, title, authors, et_al, year, kind, url, arxiv, doi, isbn,
+                          pages, minutes, feed, depth, again, scope, cadence, why)
+    VALUES (:id, :slug, :catalog, :domain, :position, :title, :authors, :et_al, :year, :kind, :url, :arxiv, :doi, :isbn,
+            :pages, :minutes, :feed, :depth, :again, :scope, :cadence, :why)";
+/// Touches a row only where it says something else, so that the count of changes is one of real changes.
+const UPDATE: &str = "
+    UPDATE resource SET
+        domain = :domain, position = :position, title = :title, authors = :authors, et_al = :et_al, year = :year,
+        kind = :kind, url = :url, arxiv = :arxiv, doi = :doi, isbn = :isbn, pages = :pages, minutes = :minutes,
+        feed = :feed, depth = :depth, again = :again, scope = :scope, cadence = :cadence, why = :why, withdrawn = 0
+    WHERE number = :number AND
+        (domain, position, title, authors, et_al, year, kind, url, arxiv, doi, isbn, pages, minutes, feed, depth, again,
+         scope, cadence, why, withdrawn)
+        IS NOT
+        (:domain, :position, :title, :authors, :et_al, :year, :kind, :url, :arxiv, :doi, :isbn, :pages, :minutes, :feed,
+         :depth, :again, :scope, :cadence, :why, 0)";
+const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE number = :number AND withdrawn = 0";
+const DROP_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
+const DROP_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
+const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
+const PUT_TAG: &str = "INSERT INTO tag (resource, place, tag) VALUES (:number, :place, :tag)";
+const PUT_RELATION: &str =
+    "INSERT OR IGNORE INTO relation (resource, kind, target) VALUES (:number, :kind, :target)";
+const PUT_TIE: &str = "INSERT INTO tie (resource, mode, occasion) VALUES (:number, :mode, :occasion)";
+
+/// Room for a million domains in each catalog, in the order of catalogs.
+const DOMAINS_OF_ONE: i64 = 1_000_000;
+
+/// What laying in a catalog changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seeded {
+    /// The catalog's name.
+    pub name: Slug,
+    /// Its version, which is now in the database.
+    pub version: u32,
+    /// How many entries it has.
+    pub entries: usize,
+    /// How many of them were not there before.
+    pub new: usize,
+    /// How many said something else before.
+    pub changed: usize,
+    /// How many entries of an earlier version it no longer has.
+    pub withdrawn: usize,
+    /// Entries whose slug was taken by another catalog's, and the slug they got.
+    pub renamed: Vec<(Slug, Slug)>,
+}
+
+impl Store {
+    /// Lays `catalog` in. Doing it again changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::OlderCatalog`] where a newer version is there.
+    pub fn seed(&mut self, catalog: &Catalog) -> Result<Seeded> {
+        let tx = self.write()?;
+        let seeded = lay(&tx, catalog)?;
+        tx.commit()?;
+        Ok(seeded)
+    }
+}
+
+fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
+    let here: Option<(i64, u32)> = conn
+        .query_row(FIND_CATALOG, named_params! {":name": catalog.name}, |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((_, here)) = here
+        && here > catalog.version
+    {
+        return Err(StoreError::OlderCatalog { name: catalog.name.to_string(), here, file: catalog.version });
+    }
+    let id: i64 = conn.query_row(
+        PUT_CATALOG,
+        named_params! {":name": catalog.name, ":title": catalog.title, ":version": catalog.version},
+        |row| row.get(0),
+    )?;
+    let domains = put_domains(conn, id, &catalog.domains)?;
+    let before = entries(conn, id)?;
+    let mut seeded = Seeded {
+        name: catalog.name.clone(),
+        version: catalog.version,
+        entries: catalog.resources.len(),
+        new: 0,
+        changed: 0,
+        withdrawn: 0,
+        renamed: Vec::new(),
+    };
+
+    let mut numbers: HashMap<&str, i64> = HashMap::with_capacity(catalog.resources.len());
+    let mut positions: HashMap<i64, i64> = HashMap::new();
+    for resource in &catalog.resources {
+        let domain = domains[resource.domain.as_str()];
+        let position = positions.entry(domain).and_modify(|last| *last += 1).or_insert(1);
+        let place = Place { catalog: id, domain, position: *position };
+        let entry = ResourceId::of_entry(&catalog.name, &resource.slug);
+        let number = if let Some(number) = before.get(&entry) {
+            seeded.changed += update(conn, resource, &place, *number)?;
+            *number
+        } else {
+            seeded.new += 1;
+            let slug = free_slug(conn, catalog, &resource.slug)?;
+            let number = insert(conn, resource, &place, entry, &slug)?;
+            if slug != resource.slug {
+                seeded.renamed.push((resource.slug.clone(), slug));
+            }
+            number
+        };
+        numbers.insert(resource.slug.as_str(), number);
+    }
+
+    let kept: HashSet<i64> = numbers.values().copied().collect();
+    for number in before.values().filter(|number| !kept.contains(number)) {
+        seeded.withdrawn += conn.prepare_cached(WITHDRAW)?.execute(named_params! {":number": number})?;
+    }
+    for resource in &catalog.resources {
+        let number = numbers[resource.slug.as_str()];
+        if here.is_some() {
+            for drop in [DROP_TAGS, DROP_RELATIONS, DROP_TIES] {
+                conn.prepare_cached(drop)?.execute(named_params! {":number": number})?;
+            }
+        }
+        put_links(conn, resource, number, &numbers)?;
+    }
+    for entry in entries(conn, id)?.keys() {
+        refold(conn, *entry)?;
+    }
+    Ok(seeded)
+}
+
+/// Where an entry belongs.
+struct Place {
+    catalog: i64,
+    domain: i64,
+    position: i64,
+}
+
+fn put_domains<'c>(conn: &Connection, catalog: i64, domains: &'c [Domain]) -> Result<HashMap<&'c str, i64>> {
+    let mut ids = HashMap::new();
+    for (domain, place) in domains.iter().zip(1i64..) {
+        let id = conn.prepare_cached(PUT_DOMAIN)?.query_row(
+            named_params! {
+                ":catalog": catalog,
+                ":slug": domain.slug,
+                ":title": domain.title,
+                ":note": domain.note,
+                ":cadence": domain.cadence,
+                ":position": catalog * DOMAINS_OF_ONE + place,
+            },
+            |row| row.get(0),
+        )?;
+        ids.insert(domain.slug.as_str(), id);
+    }
+    Ok(ids)
+}
+
+/// The entries of a catalog, by id.
+fn entries(conn: &Connection, catalog: i64) -> Result<HashMap<ResourceId, i64>> {
+    let mut statement = conn.prepare_cached(ENTRIES)?;
+    let entries = statement
+        .query_map(named_params! {":catalog": catalog}, |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(entries)
+}
+
+/// The entry's own slug or, where another catalog has it, the same behind its catalog's name.
+fn free_slug(conn: &Connection, catalog: &Catalog, slug: &Slug) -> Result<Slug> {
+    let taken = |slug: &Slug| -> Result<bool> {
+        Ok(conn.prepare_cached(SLUG_TAKEN)?.query_row(named_params! {":slug": slug}, |row| row.get(0))?)
+    };
+    let mut free = slug.clone();
+    let mut tries = 1;
+    while taken(&free)? {
+        // 64 characters hold "name-slug-2" only if both parts are cut; a cut name still is a name.
+        let mut name: String = catalog.name.as_str().chars().take(20).collect();
+        name.truncate(name.trim_end_matches('-').len());
+        let mut tail: String = slug.as_str().chars().take(36).collect();
+        tail.truncate(tail.trim_end_matches('-').len());
+        let next = if tries == 1 { format!("{name}-{tail}") } else { format!("{name}-{tail}-{tries}") };
+        tries += 1;
+        if let Ok(next) = next.parse() {
+            free = next;
+        }
+    }
+    Ok(free)
+}
+
+fn insert(conn: &Connection, resource: &Resource, place: &Place, id: ResourceId, slug: &Slug) -> Result<i64> {
+    conn.prepare_cached(INSERT)?.execute(named_params! {
+        ":id": id,
+        ":slug": slug,
+        ":catalog": place.catalog,
+        ":domain": place.domain,
+        ":position": place.position,
+        ":title": resource.title,
+        ":authors": authors(resource),
+        ":et_al": resource.et_al,
+        ":year": resource.year,
+        ":kind": resource.kind,
+        ":url": resource.url,
+        ":arxiv": resource.arxiv,
+        ":doi": resource.doi,
+        ":isbn": resource.isbn,
+        ":pages": resource.pages,
+        ":minutes": resource.minutes,
+        ":feed": resource.feed,
+        ":depth": resource.depth,
+        ":again": resource.again,
+        ":scope": resource.scope,
+        ":cadence": resource.cadence,
+        ":why": resource.why,
+    })?;
+    Ok(conn.last_insert_rowid())
+}
+
+fn update(conn: &Connection, resource: &Resource, place: &Place, number: i64) -> Result<usize> {
+    let changed = conn.prepare_cached(UPDATE)?.execute(named_params! {
+        ":number": number,
+        ":domain": place.domain,
+        ":position": place.position,
+        ":title": resource.title,
+        ":authors": authors(resource),
+        ":et_al": resource.et_al,
+        ":year": resource.year,
+        ":kind": resource.kind,
+        ":url": resource.url,
+        ":arxiv": resource.arxiv,
+        ":doi": resource.doi,
+        ":isbn": resource.isbn,
+        ":pages": resource.pages,
+        ":minutes": resource.minutes,
+        ":feed": resource.feed,
+        ":depth": resource.depth,
+        ":again": resource.again,
+        ":scope": resource.scope,
+        ":cadence": resource.cadence,
+        ":why": resource.why,
+    })?;
+    Ok(changed)
+}
+
+fn authors(resource: &Resource) -> String {
+    serde_json::Value::from(resource.authors.clone()).to_string()
+}
+
+fn put_links(conn: &Connection, resource: &Resource, number: i64, numbers: &HashMap<&str, i64>) -> Result<()> {
+    for (tag, place) in resource.tags.iter().zip(1i64..) {
+        conn.prepare_cached(PUT_TAG)?.execute(named_params! {":number": number, ":place": place, ":tag": tag})?;
+    }
+    for relation in &resource.relations {
+        conn.prepare_cached(PUT_RELATION)?.execute(named_params! {
+            ":number": number,
+            ":kind": relation.kind,
+            ":target": numbers[relation.to.as_str()],
+        })?;
+    }
+    let ties = [(TieMode::Before, &resource.before), (TieMode::Each, &resource.each)];
+    for (mode, occasions) in ties {
+        for occasion in occasions {
+            conn.prepare_cached(PUT_TIE)?
+                .execute(named_params! {":number": number, ":mode": mode, ":occasion": occasion})?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,202 @@
+//! One resource whole.
+
+use rusqlite::{Row, named_params};
+
+use super::{NoteRow, Result, Store, StoreError};
+use crate::domain::{
+    CatalogEntry, Depth, Kind, LocalDate, RelationKind, ResourceId, Slug, State, TieMode, fold,
+};
+
+/// All that is known of one resource.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// Its number.
+    pub number: i64,
+    /// Its id.
+    pub id: ResourceId,
+    /// Its slug.
+    pub slug: Slug,
+    /// The catalog it is from.
+    pub catalog: Slug,
+    /// Its domain's slug.
+    pub domain: String,
+    /// Its domain's title.
+    pub domain_title: String,
+    /// Its title.
+    pub title: String,
+    /// Its authors.
+    pub authors: Vec<String>,
+    /// How many more there are.
+    pub et_al: Option<u32>,
+    /// Year of first publication.
+    pub year: Option<i32>,
+    /// What sort of thing it is.
+    pub kind: Kind,
+    /// Where to read it.
+    pub url: Option<String>,
+    /// arXiv identifier.
+    pub arxiv: Option<String>,
+    /// DOI.
+    pub doi: Option<String>,
+    /// ISBN-13.
+    pub isbn: Option<String>,
+    /// Length in pages.
+    pub pages: Option<u32>,
+    /// Length in minutes.
+    pub minutes: Option<u32>,
+    /// Address of its feed.
+    pub feed: Option<String>,
+    /// How to read it.
+    pub depth: Depth,
+    /// How to read it again.
+    pub again: Option<Depth>,
+    /// What of it to read.
+    pub scope: Option<String>,
+    /// Why to read it.
+    pub why: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// The occasions that it is tied to.
+    pub ties: Vec<Tie>,
+    /// Its relations, both ways.
+    pub relations: Vec<Neighbour>,
+    /// Where it stands.
+    pub state: State,
+    /// Its readings with their numbers in the log, the latest first.
+    pub readings: Vec<ReadingRow>,
+    /// Its notes, the oldest first.
+    pub notes: Vec<NoteRow>,
+}
+
+/// A tie to an occasion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// Ahead of it, or each time.
+    pub mode: TieMode,
+    /// The occasion.
+    pub occasion: String,
+}
+
+/// A resource that this one is related to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// How they stand to each other.
+    pub kind: RelationKind,
+    /// Whether this one says so, and not the other.
+    pub forth: bool,
+    /// The other's number.
+    pub number: i64,
+    /// The other's slug.
+    pub slug: String,
+    /// The other's title.
+    pub title: String,
+}
+
+/// One reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadingRow {
+    /// Its number in the log.
+    pub event: i64,
+    /// When it was finished.
+    pub finished_on: LocalDate,
+    /// How it was read.
+    pub depth: Option<Depth>,
+    /// How long it took, in minutes.
+    pub minutes: Option<u32>,
+}
+
+const FACTS: &str = "
+    SELECT r.*, c.name AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
+    FROM resource r JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
+    WHERE r.id = :id";
+const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place";
+const TIES: &str = "SELECT mode, occasion FROM tie WHERE resource = :number ORDER BY mode, occasion";
+const RELATIONS: &str = "
+    SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
+    FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number
+    UNION ALL
+    SELECT x.kind, 0, r.number, r.slug, r.title
+    FROM relation x JOIN resource r ON r.number = x.resource WHERE x.target = :number
+    ORDER BY 2 DESC, 3";
+const READINGS: &str = "
+    SELECT event, finished_on, depth, minutes FROM reading
+    WHERE resource = :number ORDER BY finished_on DESC, event DESC";
+
+impl Store {
+    /// All that is known of a resource.
+    pub fn detail(&self, id: ResourceId) -> Result<Detail> {
+        let mut detail = self.conn.query_row(FACTS, named_params! {":id": id}, from_row)?;
+        let number = detail.number;
+        detail.tags = self.rows(TAGS, number, |row| row.get(0))?;
+        detail.ties = self.rows(TIES, number, |row| Ok(Tie { mode: row.get(0)?, occasion: row.get(1)? }))?;
+        detail.relations = self.rows(RELATIONS, number, |row| {
+            Ok(Neighbour {
+                kind: row.get(0)?,
+                forth: row.get(1)?,
+                number: row.get(2)?,
+                slug: row.get(3)?,
+                title: row.get(4)?,
+            })
+        })?;
+        detail.readings = self.rows(READINGS, number, |row| {
+            Ok(ReadingRow {
+                event: row.get(0)?,
+                finished_on: row.get(1)?,
+                depth: row.get(2)?,
+                minutes: row.get(3)?,
+            })
+        })?;
+        self.notes(Some(number), |note| {
+            detail.notes.push(note);
+            Ok::<_, StoreError>(())
+        })?;
+        detail.state = self.state(id)?;
+        Ok(detail)
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        number: i64,
+        from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.conn.prepare(sql)?;
+        let rows = statement.query_map(named_params! {":number": number}, from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The catalog's part; what comes from other tables is empty yet.
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
+    let authors: String = row.get("authors")?;
+    Ok(Detail {
+        number: row.get("number")?,
+        id: row.get("id")?,
+        slug: row.get("slug")?,
+        catalog: row.get("catalog_name")?,
+        domain: row.get("domain_slug")?,
+        domain_title: row.get("domain_title")?,
+        title: row.get("title")?,
+        authors: serde_json::from_str(&authors).unwrap_or_default(),
+        et_al: row.get("et_al")?,
+        year: row.get("year")?,
+        kind: row.get("kind")?,
+        url: row.get("url")?,
+        arxiv: row.get("arxiv")?,
+        doi: row.get("doi")?,
+        isbn: row.get("isbn")?,
+        pages: row.get("pages")?,
+        minutes: row.get("minutes")?,
+        feed: row.get("feed")?,
+        depth: row.get("depth")?,
+        again: row.get("again")?,
+        scope: row.get("scope")?,
+        why: row.get("why")?,
+        tags: Vec::new(),
+        ties: Vec::new(),
+        relations: Vec::new(),
+        state: fold(CatalogEntry::default(), &[]),
+        readings: Vec::new(),
+        notes: Vec::new(),
+    })
+}

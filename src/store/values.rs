@@ -1,0 +1,80 @@
+//! Between columns and domain types, in both directions.
+
+use std::error::Error;
+use std::str::FromStr;
+
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
+use uuid::Uuid;
+
+use crate::domain::{
+    ActId, Cadence, CadenceSource, Depth, DeviceId, EventId, Kind, LocalDate, OwnCadence, Progress, RelationKind,
+    ResourceId, Slug, Stamp, Status, TieMode,
+};
+
+fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    value.as_str()?.parse().map_err(FromSqlError::other)
+}
+
+/// Types that a column holds as the text of their `Display` and `FromStr`.
+macro_rules! as_text {
+    ($($name:ty),+) => {$(
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                parsed(value)
+            }
+        }
+
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Owned(Value::Text(self.to_string())))
+            }
+        }
+    )+};
+}
+
+as_text!(Cadence, CadenceSource, Depth, Kind, LocalDate, Progress, RelationKind, Slug, Status, TieMode);
+
+/// Ids that a column holds as the 16 bytes of their UUID.
+macro_rules! as_bytes {
+    ($($name:ident),+) => {$(
+        impl FromSql for $name {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                Uuid::from_slice(value.as_blob()?).map($name).map_err(FromSqlError::other)
+            }
+        }
+
+        impl ToSql for $name {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Borrowed(ValueRef::Blob(self.0.as_bytes())))
+            }
+        }
+    )+};
+}
+
+as_bytes!(ActId, DeviceId, EventId, ResourceId);
+
+impl FromSql for Stamp {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_i64().map(Self::from_i64)
+    }
+}
+
+impl ToSql for Stamp {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Owned(Value::Integer(self.as_i64())))
+    }
+}
+
+/// Null is what the person never said, which is the default.
+impl ToSql for OwnCadence {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Owned(match self {
+            Self::Default => Value::Null,
+            Self::Never => Value::Text("never".to_owned()),
+            Self::Every(cadence) => Value::Text(cadence.to_string()),
+        }))
+    }
+}
