@@ -1,4 +1,8 @@
 //! reads
 pub mod catalog;
+pub mod cli;
+pub mod clock;
+pub mod commands;
 pub mod domain;
 pub mod store;
+pub mod view;

@@ -37,6 +37,11 @@ impl LocalDate {
         (1..=9999).contains(&date.year()).then_some(Self(date))
     }
 
+    /// The same day as the calendar library has it.
+    pub fn naive(self) -> NaiveDate {
+        self.0
+    }
+
     /// The date `months` later; a day that the month lacks becomes its last (29 February + 12 is
     /// 28 February), and nothing goes past [`LocalDate::LAST`].
     #[must_use]

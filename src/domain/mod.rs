@@ -25,7 +25,7 @@ pub use nearest::nearest;
 pub use resource::{
     Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode, can_be_followed,
 };
-pub use span::Span;
+pub use span::{NotASpan, Span};
 pub use stamp::Stamp;
 pub use state::{Note, Reading, State, due, reason};
 pub use verdict::{Facts, Verdict, verdict};

@@ -1,5 +1,7 @@
 //! A length of calendar time in one unit: what `2w`, `18 months` and `P2Y` have in common.
 
+use std::str::FromStr;
+
 use super::LocalDate;
 
 /// A length of calendar time, in days or in months.
@@ -60,5 +62,20 @@ impl Span {
             Self::Days(days) => day.minus_days(days),
             Self::Months(months) => day.minus_months(months),
         }
+    }
+}
+
+/// Words that are no span.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a span of time: expected such as 30d, 6w, 3m, 2 weeks")]
+pub struct NotASpan(String);
+
+impl FromStr for Span {
+    type Err = NotASpan;
+
+    fn from_str(text: &str) -> Result<Self, NotASpan> {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        Self::from_words(&words).ok_or_else(|| NotASpan(text.to_owned()))
     }
 }

@@ -4,6 +4,7 @@
 mod create;
 mod error;
 mod events;
+mod examine;
 mod lists;
 mod log;
 mod migrate;

@@ -38,11 +38,7 @@ impl Store {
     /// Throws all projections away and makes them anew from the catalog and the log, which must change nothing.
     pub fn rebuild(&mut self) -> Result<()> {
         let tx = self.write()?;
-        tx.execute_batch(EMPTY)?;
-        let ids: Vec<ResourceId> = tx.prepare(ALL)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        for id in ids {
-            refold(&tx, id)?;
-        }
+        rebuild(&tx)?;
         tx.commit()?;
         Ok(())
     }
@@ -52,6 +48,16 @@ impl Store {
         let (entry, events) = (entry(&self.conn, id)?, of_subject(&self.conn, id)?);
         Ok(fold(entry.advice, &events))
     }
+}
+
+/// Refolds everything, within the caller's transaction.
+pub(super) fn rebuild(conn: &Connection) -> Result<()> {
+    conn.execute_batch(EMPTY)?;
+    let ids: Vec<ResourceId> = conn.prepare(ALL)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        refold(conn, id)?;
+    }
+    Ok(())
 }
 
 /// What the catalog layer says of a resource, and where it stands in the lists.

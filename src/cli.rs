@@ -1,0 +1,521 @@
+//! The command line: words in, types out. No logic; what a command does is in `commands`.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+use crate::domain::{Depth, Kind, OwnCadence, Progress, Span, Status, When};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const AFTER: &str = "\
+An ID is a number, a slug or the start of a slug: 3, attention, att.
+A DATE is 2027-01-15, today, yesterday, friday, 'last friday', 'in 3 weeks', 2w, '10d ago'.
+
+Exit status: 0 done; 1 the command ran and failed; 2 the words were wrong.
+
+Environment:
+  READS_DB     the database file, where --db does not name one
+  READS_NOW    the date or instant to take for now: 2026-11-23, 2026-11-23T09:00:00Z
+  READS_PAGER  the pager, before PAGER; 'less -FRX' where neither is set
+  NO_COLOR     no colour; --color goes before it
+  COLUMNS      the width of tables
+  VISUAL, EDITOR  the editor for notes";
+
+/// Track what to read, what you have read, and when to read it again.
+///
+/// Without a command: what is due, what you are reading, and what to read next.
+#[derive(Debug, Parser)]
+#[command(name = "reads", version, styles = STYLES, after_help = AFTER, max_term_width = 100)]
+#[command(infer_subcommands = false, disable_help_subcommand = false)]
+pub struct Cli {
+    /// The database file [default: reads/reads.db in the data directory of the platform]
+    #[arg(long, global = true, env = "READS_DB", hide_env = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub db: Option<PathBuf>,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = false)]
+    pub color: ColorWhen,
+
+    /// Print long output without a pager
+    #[arg(long, global = true)]
+    pub no_pager: bool,
+
+    /// Print the overview as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Even in a pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// All commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List what is still to be read, by domain
+    #[command(after_help = "Examples:\n  reads todo\n  reads todo --domain rag --kind paper\n  reads todo --json | jq -r '.[].url'")]
+    Todo(ListArgs),
+
+    /// List everything, with status and due date
+    #[command(after_help = "Examples:\n  reads list\n  reads list --status done --sort due\n  reads list --tag rlhf --format markdown")]
+    List(ListArgs),
+
+    /// Show one resource whole
+    #[command(after_help = "Examples:\n  reads show attention\n  reads show 3 --json")]
+    Show(Show),
+
+    /// Begin to read
+    #[command(after_help = "Example:\n  reads start ddia dmls")]
+    Start(Ids),
+
+    /// Say how far you have come
+    #[command(after_help = "Examples:\n  reads progress ddia 45%\n  reads progress ddia p120\n  reads progress ddia ch3")]
+    Progress(ProgressArgs),
+
+    /// Record a finished reading; for what is followed: caught up
+    #[command(after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'")]
+    Done(Done),
+
+    /// Give up
+    #[command(after_help = "Example:\n  reads drop function-calling --because 'I use another vendor'")]
+    Drop(Drop),
+
+    /// Put back among what is to be read
+    #[command(after_help = "Example:\n  reads reopen function-calling")]
+    Reopen(Ids),
+
+    /// Follow a blog or feed: due again once a month, unless said otherwise
+    #[command(after_help = "Example:\n  reads follow lethain netflix-techblog")]
+    Follow(Ids),
+
+    /// Follow no more
+    #[command(after_help = "Example:\n  reads unfollow netflix-techblog")]
+    Unfollow(Ids),
+
+    /// List what is due to be read again, the longest due first
+    #[command(after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n\nWith --exit-code the exit status is 1 where something is due and 0 where nothing is.")]
+    Due(Due),
+
+    /// Set how often to read again
+    #[command(after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default")]
+    Every(Every),
+
+    /// Put off what is due
+    #[command(after_help = "Examples:\n  reads snooze attention 2w\n  reads snooze attention ddia 2027-03-01\n  reads snooze attention next friday")]
+    Snooze(Snooze),
+
+    /// Write a note
+    #[command(after_help = "Examples:\n  reads note attention 'Scaled by sqrt(d_k) so that softmax keeps a gradient.'\n  pbpaste | reads note attention -\n  reads note attention --edit\n  reads note --revise 12\n  reads note --rm 12")]
+    Note(NoteArgs),
+
+    /// Print notes: those of one resource, or all
+    #[command(after_help = "Examples:\n  reads notes\n  reads notes attention --json")]
+    Notes(Notes),
+
+    /// Print what was done, newest first
+    #[command(after_help = "Examples:\n  reads log\n  reads log attention --limit 5")]
+    Log(Log),
+
+    /// Take back the last thing done, or one entry of the log; an undo can be undone
+    #[command(after_help = "Examples:\n  reads undo\n  reads undo 12\n\nEach `reads undo` is itself the last thing done: a second one puts back what the first took.\nTo go further back, name the entry: `reads log` shows their numbers.")]
+    Undo(Undo),
+
+    /// Lay in a catalog: the built-in one, or a file
+    #[command(after_help = "Examples:\n  reads seed\n  reads seed my-catalog.toml")]
+    Seed(Seed),
+
+    /// Work on catalog files
+    #[command(subcommand, after_help = "Example:\n  reads catalog check my-catalog.toml")]
+    Catalog(Catalog),
+
+    /// Check the database against its log
+    #[command(after_help = "Examples:\n  reads doctor\n  reads doctor --rebuild")]
+    Doctor(Doctor),
+
+    /// Print a completion script for a shell
+    #[command(after_help = "Examples:\n  reads completions bash > ~/.local/share/bash-completion/completions/reads\n  reads completions zsh > ~/.zfunc/_reads\n  reads completions fish > ~/.config/fish/completions/reads.fish")]
+    Completions(Completions),
+
+    /// Print the manual page
+    #[command(after_help = "Examples:\n  reads man | man -l -\n  reads man done | man -l -\n  reads man --to ~/.local/share/man/man1")]
+    Man(Man),
+}
+
+/// One or more resources.
+#[derive(Debug, Args)]
+pub struct Ids {
+    /// Numbers, slugs or starts of slugs
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+}
+
+/// What a list is narrowed to, and how it is printed.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Only these domains
+    #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
+    pub domain: Vec<String>,
+
+    /// Only these kinds
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = word_parser::<Kind>(Kind::WORDS))]
+    pub kind: Vec<Kind>,
+
+    /// Only what has one of these tags
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub tag: Vec<String>,
+
+    /// Only these statuses
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
+    pub status: Vec<Status>,
+
+    /// In which order
+    #[arg(long, value_name = "ORDER")]
+    pub sort: Option<Sort>,
+
+    /// At most so many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
+
+    /// How it is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// By domain, as the catalog has them
+    Catalog,
+    /// The longest due first
+    Due,
+    /// By title
+    Title,
+    /// The oldest first
+    Year,
+    /// By number
+    Number,
+    /// By slug
+    Slug,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns, for people
+    Table,
+    /// One line each, columns parted by tabs, without a header
+    Plain,
+    /// One array of objects
+    Json,
+    /// Comma-separated values with a header (RFC 4180)
+    Csv,
+    /// A Markdown table
+    Markdown,
+}
+
+/// `reads show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Number, slug or start of a slug
+    pub id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `reads progress`.
+#[derive(Debug, Args)]
+pub struct ProgressArgs {
+    /// Number, slug or start of a slug
+    pub id: String,
+    /// How far: a part (45%), a page (p120) or a chapter (ch3)
+    #[arg(value_name = "45%|p120|ch3")]
+    pub to: Progress,
+}
+
+/// `reads done`.
+#[derive(Debug, Args)]
+pub struct Done {
+    /// Numbers, slugs or starts of slugs
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+
+    /// When you finished [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<When>,
+
+    /// How you read it
+    #[arg(long, value_name = "DEPTH", value_parser = word_parser::<Depth>(&["read", "skim"]))]
+    pub depth: Option<Depth>,
+
+    /// How long it took
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub minutes: Option<u32>,
+
+    /// A note to go with it
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+}
+
+/// `reads drop`.
+#[derive(Debug, Args)]
+pub struct Drop {
+    /// Numbers, slugs or starts of slugs
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub because: Option<String>,
+}
+
+/// `reads due`.
+#[derive(Debug, Args)]
+pub struct Due {
+    /// Also what falls due within this time: 30d, 6w, 3m
+    #[arg(long, value_name = "SPAN", conflicts_with = "all")]
+    pub within: Option<Span>,
+
+    /// As it will be, or was, on this day
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<When>,
+
+    /// The whole calendar ahead
+    #[arg(long)]
+    pub all: bool,
+
+    /// Print only how many
+    #[arg(long, conflicts_with_all = ["format", "json"])]
+    pub count: bool,
+
+    /// Exit with 1 where something is due
+    #[arg(long)]
+    pub exit_code: bool,
+
+    /// Filters and form.
+    #[command(flatten)]
+    pub list: ListArgs,
+}
+
+/// `reads every`.
+#[derive(Debug, Args)]
+#[command(override_usage = "reads every <ID>... <18m|2y|never|default>")]
+pub struct Every {
+    /// One or more IDs, then a period: 18m, 2y, 6w, 'never', or 'default' for the catalog's
+    #[arg(required = true, num_args = 2.., value_name = "ID... PERIOD")]
+    pub words: Vec<String>,
+}
+
+/// `reads snooze`.
+#[derive(Debug, Args)]
+#[command(override_usage = "reads snooze <ID>... <2w|DATE>")]
+pub struct Snooze {
+    /// One or more IDs, then a date or a span from today
+    #[arg(required = true, num_args = 2.., value_name = "ID... DATE")]
+    pub words: Vec<String>,
+}
+
+/// `reads note`.
+#[derive(Debug, Args)]
+#[command(override_usage = "reads note <ID> [TEXT]...\n       reads note <ID> -\n       reads note <ID> --edit\n       reads note --revise <N>\n       reads note --rm <N>")]
+pub struct NoteArgs {
+    /// Number, slug or start of a slug
+    #[arg(required_unless_present_any = ["rm", "revise"], conflicts_with_all = ["rm", "revise"])]
+    pub id: Option<String>,
+
+    /// The note, in Markdown; '-' reads it from standard input
+    #[arg(value_name = "TEXT")]
+    pub text: Vec<String>,
+
+    /// Write it in your editor
+    #[arg(long, requires = "id")]
+    pub edit: bool,
+
+    /// Rewrite note N in your editor
+    #[arg(long, value_name = "N", conflicts_with_all = ["edit", "rm"])]
+    pub revise: Option<i64>,
+
+    /// Remove note N
+    #[arg(long, value_name = "N", conflicts_with = "edit")]
+    pub rm: Option<i64>,
+}
+
+/// `reads notes`.
+#[derive(Debug, Args)]
+pub struct Notes {
+    /// Number, slug or start of a slug
+    pub id: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `reads log`.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// Number, slug or start of a slug
+    pub id: Option<String>,
+    /// At most so many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `reads undo`.
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// The number of an entry of the log [default: all of the last command]
+    #[arg(value_name = "N")]
+    pub number: Option<i64>,
+}
+
+/// `reads seed`.
+#[derive(Debug, Args)]
+pub struct Seed {
+    /// A catalog file [default: the built-in catalog]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
+/// `reads catalog`.
+#[derive(Debug, Subcommand)]
+pub enum Catalog {
+    /// Say all that is wrong with a catalog file
+    #[command(after_help = "Example:\n  reads catalog check my-catalog.toml")]
+    Check {
+        /// A catalog file
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+}
+
+/// `reads doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Make all that follows from the log anew
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+/// `reads completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// For which shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `reads man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The page of one command
+    pub command: Option<String>,
+    /// Write all pages into this directory
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
+    pub to: Option<PathBuf>,
+}
+
+/// A parser that names the words it takes, in help, errors and completions.
+fn word_parser<T>(words: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err: std::error::Error + Send + Sync + 'static> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<T>())
+}
+
+/// Parts words such as `attention ddia next friday` into ids and the value at their end, which may be up to three
+/// words long. `None` where no value is there, or no id before it.
+fn with_tail<T: FromStr>(words: &[String]) -> Option<(&[String], T)> {
+    (1..=words.len().saturating_sub(1).min(3)).rev().find_map(|length| {
+        let (ids, tail) = words.split_at(words.len() - length);
+        tail.join(" ").parse().ok().map(|value| (ids, value))
+    })
+}
+
+impl Every {
+    /// The ids and the cadence, or what is wrong with the cadence.
+    pub fn parts(&self) -> Result<(&[String], OwnCadence), String> {
+        with_tail(&self.words).ok_or_else(|| match last(&self.words).parse::<OwnCadence>() {
+            Ok(_) => "an ID is missing before the period".to_owned(),
+            Err(wrong) => format!("{wrong}, never or default"),
+        })
+    }
+}
+
+impl Snooze {
+    /// The ids and the date, or what is wrong with the date.
+    pub fn parts(&self) -> Result<(&[String], When), String> {
+        with_tail(&self.words).ok_or_else(|| match last(&self.words).parse::<When>() {
+            Ok(_) => "an ID is missing before the date".to_owned(),
+            Err(wrong) => wrong.to_string(),
+        })
+    }
+}
+
+fn last(words: &[String]) -> &str {
+    words.last().map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_help_with_an_example() {
+        fn check(command: &clap::Command) {
+            for sub in command.get_subcommands() {
+                let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.contains(&format!("reads {}", sub.get_name())) || help.contains("reads catalog"), "{}", sub.get_name());
+                assert!(sub.get_about().is_some());
+                check(sub);
+            }
+        }
+        check(&Cli::command());
+    }
+
+    #[test]
+    fn the_value_at_the_end_may_have_several_words() {
+        let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
+        let parts = |text: &str| {
+            let snooze = Snooze { words: words(text) };
+            snooze.parts().map(|(ids, when)| (ids.join(" "), when.resolve("2026-11-24".parse().unwrap()).unwrap().to_string()))
+        };
+        assert_eq!(parts("attention 2w"), Ok(("attention".to_owned(), "2026-12-08".to_owned())));
+        assert_eq!(parts("attention ddia next friday"), Ok(("attention ddia".to_owned(), "2026-11-27".to_owned())));
+        assert_eq!(parts("3 in 2 weeks"), Ok(("3".to_owned(), "2026-12-08".to_owned())));
+        assert!(parts("attention soon").unwrap_err().contains("'soon' is not a date"));
+        let every = Every { words: words("attention 18 months") };
+        assert_eq!(every.parts().unwrap().0, ["attention"]);
+    }
+}

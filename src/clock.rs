@@ -1,0 +1,77 @@
+//! The one clock: what time it is, and what day that is here.
+
+use chrono::{DateTime, Local, NaiveTime, TimeZone};
+
+use crate::domain::LocalDate;
+
+/// The variable that stops the clock, for tests and for looking ahead.
+pub const VARIABLE: &str = "READS_NOW";
+
+/// The time at which a command runs; it does not go on while the command does.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    now: i64,
+    today: LocalDate,
+}
+
+/// A value of [`VARIABLE`] that is no time.
+#[derive(Debug, thiserror::Error)]
+#[error("{VARIABLE}: '{0}' is not a time: expected a date (2026-11-23) or an instant (2026-11-23T09:00:00Z) of years 1 to 9999")]
+pub struct BadClock(String);
+
+impl Clock {
+    /// The clock as the environment has it: [`VARIABLE`] where it is set, else the system's.
+    pub fn from_environment() -> Result<Self, BadClock> {
+        match std::env::var_os(VARIABLE) {
+            Some(value) if !value.is_empty() => {
+                let value = value.to_string_lossy();
+                Self::at(&value).ok_or_else(|| BadClock(value.into_owned()))
+            }
+            _ => {
+                let now = Local::now();
+                let today = LocalDate::new(now.date_naive()).unwrap_or(LocalDate::LAST);
+                Ok(Self { now: now.timestamp_millis(), today })
+            }
+        }
+    }
+
+    /// A clock that stands still: at noon of a local date, or at an RFC 3339 instant, whose date is that of its own
+    /// offset.
+    pub fn at(text: &str) -> Option<Self> {
+        if let Ok(today) = text.parse::<LocalDate>() {
+            let noon = today.naive().and_time(NaiveTime::from_hms_opt(12, 0, 0)?);
+            let noon = Local.from_local_datetime(&noon).earliest().map_or(noon.and_utc(), |noon| noon.to_utc());
+            return Some(Self { now: noon.timestamp_millis(), today });
+        }
+        let instant = DateTime::parse_from_rfc3339(text).ok()?;
+        let today = LocalDate::new(instant.date_naive())?;
+        Some(Self { now: instant.timestamp_millis(), today })
+    }
+
+    /// Milliseconds since 1970 UTC.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// The local date.
+    pub fn today(&self) -> LocalDate {
+        self.today
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_or_an_instant_stops_it() {
+        let today = |text| Clock::at(text).map(|clock| clock.today().to_string());
+        assert_eq!(today("2026-11-23").as_deref(), Some("2026-11-23"));
+        // The day is that of the place that the instant names.
+        assert_eq!(today("2026-11-23T23:30:00-05:00").as_deref(), Some("2026-11-23"));
+        assert_eq!(Clock::at("2026-11-23T23:30:00-05:00").map(|clock| clock.now()), Some(1_795_494_600_000));
+        for wrong in ["", "now", "2026-02-30", "2026-11-23 09:00", "12026-01-01T00:00:00Z"] {
+            assert!(today(wrong).is_none(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What commands work with. Nothing is opened before a command asks for it: the manual needs no database.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use super::Result;
+use crate::cli::{Cli, ColorWhen};
+use crate::clock::Clock;
+use crate::store::{self, Seeded, Store, Target};
+use crate::view::{ColorChoice, Out, OutOptions, text};
+
+/// The way out, and the ways to the database and the clock.
+pub struct App {
+    /// Where data goes.
+    pub out: Out,
+    db: Option<PathBuf>,
+}
+
+impl App {
+    /// As the command line's global options have it.
+    pub fn new(cli: &Cli) -> Self {
+        let color = match cli.color {
+            ColorWhen::Auto => ColorChoice::Auto,
+            ColorWhen::Always => ColorChoice::Always,
+            ColorWhen::Never => ColorChoice::Never,
+        };
+        let out = Out::new(OutOptions { color, pager: !cli.no_pager });
+        // An empty READS_DB is one that is not set.
+        let db = cli.db.clone().filter(|path| !path.as_os_str().is_empty());
+        Self { out, db }
+    }
+
+    /// The time.
+    pub(super) fn clock() -> Result<Clock> {
+        Ok(Clock::from_environment()?)
+    }
+
+    /// Opens the database, and tells where its catalog was brought up to date.
+    pub(super) fn store(&self) -> Result<Store> {
+        let path = match &self.db {
+            Some(path) => path.clone(),
+            None => store::default_path()?,
+        };
+        let (store, seeded) = store::open(&path)?;
+        if let Some(seeded) = seeded {
+            tell(&format!("catalog updated: {}", changes(&seeded)));
+        }
+        Ok(store)
+    }
+}
+
+/// What laying in a catalog changed, in words.
+pub(super) fn changes(seeded: &Seeded) -> String {
+    let Seeded { name, version, entries, new, changed, withdrawn, .. } = seeded;
+    format!("{name} version {version}, {entries} entries: {new} new, {changed} changed, {withdrawn} withdrawn")
+}
+
+/// Says something to the person that is not data. Nobody is hurt if nobody hears it.
+pub(super) fn tell(words: &str) {
+    let _ = writeln!(io::stderr(), "{}", text::block(words));
+}
+
+/// The resource that an optional id names.
+pub(super) fn maybe_one(store: &Store, id: Option<&str>) -> Result<Option<Target>> {
+    id.map(|id| Ok(store.resolve_one(id)?)).transpose()
+}

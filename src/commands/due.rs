@@ -1,0 +1,51 @@
+//! `reads due`.
+
+use super::act::day;
+use super::app::tell;
+use super::list::{filter, print};
+use super::{App, Exit, Result};
+use crate::cli;
+use crate::domain::LocalDate;
+use crate::store::{Filter, ListRow, Pick, Store};
+use crate::view::Columns;
+
+pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
+    let today = App::clock()?.today();
+    let on = match args.on {
+        Some(when) => day(when, today)?,
+        None => today,
+    };
+    let pick = match args.within {
+        _ if args.all => Pick::Due,
+        Some(span) => Pick::DueUntil(span.after(on)),
+        None => Pick::DueUntil(on),
+    };
+    let store = app.store()?;
+    let count = if args.count {
+        let count = store.count(&filter(&args.list, pick))?;
+        app.out.line(&count.to_string())?;
+        count
+    } else {
+        let count = print(app, &store, &args.list, pick, Columns::Due, on)?;
+        if count == 0 {
+            tell(&nothing(&store, on)?);
+        }
+        count
+    };
+    Ok(if args.exit_code && count > 0 { Exit::Failed } else { Exit::Done })
+}
+
+/// Says that nothing is due, and what will be first.
+fn nothing(store: &Store, on: LocalDate) -> Result<String> {
+    let mut first: Option<ListRow> = None;
+    let filter = Filter { pick: Pick::Due, limit: Some(1), ..Filter::default() };
+    store.list(&filter, |row| -> Result<()> {
+        first = Some(row);
+        Ok(())
+    })?;
+    Ok(match first.and_then(|row| Some((row.due?, row.slug))) {
+        Some((due, slug)) if due > on => format!("nothing is due; {slug} is next, on {due} ({})", due.distance(on)),
+        Some(_) => "nothing that matches is due; `reads due` without filters shows what is".to_owned(),
+        None => "nothing is due; what you have read and what has a cadence will be".to_owned(),
+    })
+}

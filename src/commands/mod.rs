@@ -1,0 +1,74 @@
+//! What each command does: resolve what was named, ask the store, decide in the domain, hand to the view. One file a
+//! command; those that differ in one word share `act`.
+
+mod act;
+mod app;
+mod catalog;
+mod completions;
+mod doctor;
+mod due;
+mod every;
+mod failure;
+mod list;
+mod log;
+mod man;
+mod note;
+mod notes;
+mod overview;
+mod seed;
+mod show;
+mod undo;
+
+pub use app::App;
+pub use failure::{Exit, Failure, Result};
+
+use crate::cli::{Catalog, Cli, Command};
+
+/// Does what the command line says.
+///
+/// # Errors
+/// [`Failure`], which says what was wrong and with which status to exit.
+pub fn run(cli: &Cli) -> Result<Exit> {
+    let mut app = App::new(cli);
+    let done = dispatch(cli, &mut app);
+    // What was printed before a failure is printed all the same.
+    let handed_over = app.out.finish();
+    let exit = done?;
+    handed_over?;
+    Ok(exit)
+}
+
+fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
+    let Some(command) = &cli.command else {
+        overview::run(cli.json, app)?;
+        return Ok(Exit::Done);
+    };
+    if cli.json {
+        return Err(Failure::Usage("--json belongs after the command: reads todo --json".to_owned()));
+    }
+    match command {
+        Command::Todo(args) => list::todo(args, app),
+        Command::List(args) => list::list(args, app),
+        Command::Show(args) => show::run(args, app),
+        Command::Start(args) => act::start(args, app),
+        Command::Progress(args) => act::progress(args, app),
+        Command::Done(args) => act::done(args, app),
+        Command::Drop(args) => act::drop(args, app),
+        Command::Reopen(args) => act::reopen(args, app),
+        Command::Follow(args) => act::follow(args, app),
+        Command::Unfollow(args) => act::unfollow(args, app),
+        Command::Due(args) => return due::run(args, app),
+        Command::Every(args) => every::run(args, app),
+        Command::Snooze(args) => every::snooze(args, app),
+        Command::Note(args) => note::run(args, app),
+        Command::Notes(args) => notes::run(args, app),
+        Command::Log(args) => log::run(args, app),
+        Command::Undo(args) => undo::run(args, app),
+        Command::Seed(args) => seed::run(args, app),
+        Command::Catalog(Catalog::Check { file }) => catalog::check(file, app),
+        Command::Doctor(args) => doctor::run(args, app),
+        Command::Completions(args) => completions::run(args, app),
+        Command::Man(args) => man::run(args, app),
+    }?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,166 @@
+//! `reads note`: from words, standard input or an editor.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::NamedTempFile;
+
+use super::{App, Failure, Result};
+use crate::cli;
+use crate::clock::Clock;
+use crate::domain::{LocalDate, ResourceId, What};
+use crate::store::Store;
+use crate::view::outcome;
+
+/// A note is at most so long: what somebody writes, not what a pipe brings by mistake.
+const MOST_BYTES: usize = 1024 * 1024;
+
+pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
+    let clock = App::clock()?;
+    let mut store = app.store()?;
+    if let Some(number) = args.rm {
+        let note = store.note(number)?;
+        return record(app, &mut store, &clock, note.resource, &note.slug, What::NoteRemoved { note: note.event });
+    }
+    if let Some(number) = args.revise {
+        let note = store.note(number)?;
+        let draft = Draft::edit(&note.text)?;
+        let text = draft.text()?;
+        if text == note.text {
+            return Err(Failure::Refused(format!("note {number} is as it was; nothing was changed")));
+        }
+        let what = What::NoteRevised { note: note.event, text };
+        return draft.keep_unless(record(app, &mut store, &clock, note.resource, &note.slug, what));
+    }
+    let target = store.resolve_one(args.id.as_deref().unwrap_or_default())?;
+    let noted = |text| What::Noted { on: clock.today(), text };
+    let words = args.text.join(" ");
+    if args.edit || (args.text.is_empty() && io::stdin().is_terminal()) {
+        let draft = Draft::edit(&words)?;
+        let what = noted(draft.text()?);
+        return draft.keep_unless(record(app, &mut store, &clock, target.id, target.slug.as_str(), what));
+    }
+    let text = match words.as_str() {
+        "" if args.text.is_empty() => {
+            return Err(Failure::Usage("what is the note? Give its words, '-' for standard input, or --edit".to_owned()));
+        }
+        "-" => checked(&standard_input()?)?,
+        words => checked(words)?,
+    };
+    record(app, &mut store, &clock, target.id, target.slug.as_str(), noted(text))
+}
+
+/// A note that may be kept: not empty, not enormous, without blank lines at its ends.
+pub(super) fn checked(text: &str) -> Result<String> {
+    let lines = text.trim_end().trim_start_matches(['\n', '\r']);
+    if lines.trim().is_empty() {
+        return Err(Failure::Refused("the note is empty; nothing was saved".to_owned()));
+    }
+    if lines.len() > MOST_BYTES {
+        return Err(Failure::Refused(too_long(lines.len())));
+    }
+    if lines.contains('\0') {
+        return Err(Failure::Refused("the note holds NUL bytes: expected text; nothing was saved".to_owned()));
+    }
+    Ok(lines.to_owned())
+}
+
+fn too_long(bytes: usize) -> String {
+    format!("the note has {bytes} bytes and more than the {MOST_BYTES} that a note may have; nothing was saved")
+}
+
+fn standard_input() -> Result<String> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX) * 2;
+    io::stdin()
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|wrong| Failure::Refused(format!("cannot read standard input: {wrong}; nothing was saved")))?;
+    if bytes.len() > MOST_BYTES {
+        return Err(Failure::Refused(too_long(bytes.len())));
+    }
+    String::from_utf8(bytes).map_err(|wrong| {
+        let at = wrong.utf8_error().valid_up_to();
+        Failure::Refused(format!("standard input is not UTF-8 text (byte {}); nothing was saved", at + 1))
+    })
+}
+
+fn record(
+    app: &mut App,
+    store: &mut Store,
+    clock: &Clock,
+    resource: ResourceId,
+    slug: &str,
+    what: What,
+) -> Result<()> {
+    let recorded = store.record(vec![(resource, what)], clock.now())?;
+    let today: LocalDate = clock.today();
+    if let ([event], [(_, state)]) = (recorded.events.as_slice(), recorded.states.as_slice()) {
+        let line = outcome(&event.what, slug, state, event.number, today);
+        app.out.line(&format!("{line} · undo with `reads undo`"))?;
+    }
+    Ok(())
+}
+
+/// What is being written in an editor. Its file goes when it has been recorded, and stays when that failed.
+struct Draft(NamedTempFile);
+
+impl Draft {
+    /// Opens the person's editor on `text` and waits until it is left.
+    fn edit(text: &str) -> Result<Self> {
+        let refused = |wrong: io::Error| Failure::Refused(format!("cannot write a file to edit: {wrong}"));
+        let file = tempfile::Builder::new().prefix("reads-note-").suffix(".md").tempfile().map_err(refused)?;
+        std::fs::write(file.path(), text).map_err(refused)?;
+        let (program, arguments) = editor()?;
+        let left = Command::new(&program).args(arguments).arg(file.path()).status();
+        match left {
+            Ok(status) if status.success() => Ok(Self(file)),
+            Ok(status) => {
+                Err(Failure::Refused(format!("{} ended with {status}; nothing was saved", program.to_string_lossy())))
+            }
+            Err(wrong) => Err(Failure::Refused(format!(
+                "cannot run the editor {}: {wrong}; set VISUAL or EDITOR",
+                program.to_string_lossy()
+            ))),
+        }
+    }
+
+    /// What the editor left in the file.
+    fn text(&self) -> Result<String> {
+        let bytes = std::fs::read(self.0.path())
+            .map_err(|wrong| Failure::Refused(format!("cannot read {}: {wrong}", self.path().display())))?;
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Failure::Refused("the note is not UTF-8 text; nothing was saved".to_owned()))?;
+        checked(&text)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Throws the file away if it was recorded; otherwise keeps it and says where it is.
+    fn keep_unless(self, recorded: Result<()>) -> Result<()> {
+        match recorded {
+            Err(Failure::Store(wrong)) => Err(Failure::Refused(match self.0.keep() {
+                Ok((_, path)) => format!("{wrong}\nyour text is kept in {}", path.display()),
+                Err(_) => wrong.to_string(),
+            })),
+            other => other,
+        }
+    }
+}
+
+/// `VISUAL`, else `EDITOR`, else `vi`; with the arguments that they carry.
+fn editor() -> Result<(OsString, Vec<String>)> {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let Some(chosen) = set("VISUAL").or_else(|| set("EDITOR")) else {
+        return Ok(("vi".into(), Vec::new()));
+    };
+    let words = chosen.to_str().and_then(shlex::split);
+    match words.as_deref().and_then(<[String]>::split_first) {
+        Some((program, arguments)) => Ok((program.into(), arguments.to_vec())),
+        None => Err(Failure::Refused("VISUAL or EDITOR is no command: its quotes do not match".to_owned())),
+    }
+}

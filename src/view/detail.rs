@@ -1,0 +1,312 @@
+//! One resource whole.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::list::{how, length};
+use super::notes::{Object as NoteObject, body, wrap};
+use super::out::{HEADING, QUIET, SLUG, URGENT};
+use super::{Form, Out, due_words, json, text};
+use crate::domain::{CadenceSource, Depth, Kind, LocalDate, OwnCadence, Progress, ResourceId, Status, TieMode, reason};
+use crate::store::Detail;
+
+/// Prints a resource for people, or as JSON.
+pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> io::Result<()> {
+    if form == Form::Json { json::value(out, &object(detail)) } else { page(out, detail, today) }
+}
+
+fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
+    for line in wrap(&text::line(&detail.title), "", out.width()) {
+        let line = out.paint(HEADING, &line);
+        out.line(&line)?;
+    }
+    let slug = out.paint(SLUG, detail.slug.as_str());
+    let facts = [
+        Some(detail.kind.to_string()),
+        detail.year.map(|year| year.to_string()),
+        Some(length(detail.pages, detail.minutes)).filter(|length| !length.is_empty()),
+        Some(text::line(&detail.domain_title).into_owned()),
+    ];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    out.line(&format!("{} {slug} · {}", detail.number, facts.join(" · ")))?;
+    if !detail.authors.is_empty() {
+        let more = detail.et_al.map(|more| format!(" and {more} more")).unwrap_or_default();
+        paragraph(out, &format!("by {}{more}", detail.authors.join(", ")))?;
+    }
+    out.line("")?;
+    paragraph(out, &detail.why)?;
+    out.line("")?;
+
+    let state = &detail.state;
+    field(out, "status", &status(detail, today))?;
+    field(out, "read", &how(detail.depth, detail.scope.as_deref()))?;
+    if let Some(again) = detail.again {
+        field(out, "again", again.as_str())?;
+    }
+    field(out, "cadence", &cadence(detail))?;
+    match state.due {
+        Some(due) => {
+            let why = state.cadence.map(|in_force| {
+                reason(in_force, detail.again, state.last_read(), state.followed_on, state.snoozed_until)
+            });
+            let line = format!("{} · {}", due_words(due, today), why.unwrap_or_default());
+            let style = if due <= today { URGENT } else { anstyle::Style::new() };
+            styled_field(out, "due", &line, style)?;
+        }
+        None => field(out, "due", &not_due(detail))?,
+    }
+    for (mode, label) in [(TieMode::Before, "before"), (TieMode::Each, "each")] {
+        let occasions: Vec<&str> =
+            detail.ties.iter().filter(|tie| tie.mode == mode).map(|tie| tie.occasion.as_str()).collect();
+        if !occasions.is_empty() {
+            field(out, label, &occasions.join(", "))?;
+        }
+    }
+    for (label, value) in [("url", &detail.url), ("arxiv", &detail.arxiv), ("doi", &detail.doi), ("isbn", &detail.isbn), ("feed", &detail.feed)] {
+        if let Some(value) = value {
+            // An address is for copying: it is never wrapped.
+            let label = out.paint(QUIET, &format!("{label:<9}"));
+            out.line(&format!("{label}{}", text::line(value)))?;
+        }
+    }
+    if !detail.tags.is_empty() {
+        field(out, "tags", &detail.tags.join(", "))?;
+    }
+    related(out, detail)?;
+    history(out, detail, today)
+}
+
+fn related(out: &mut Out, detail: &Detail) -> io::Result<()> {
+    if detail.relations.is_empty() {
+        return Ok(());
+    }
+    heading(out, "Related")?;
+    for other in &detail.relations {
+        let words = if other.forth { other.kind.forth() } else { other.kind.back() };
+        let line = format!("{words} {} ({}) {}", other.slug, other.number, other.title);
+        for line in wrap(&text::line(&line), "  ", out.width()) {
+            out.line(&line)?;
+        }
+    }
+    Ok(())
+}
+
+fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
+    if !detail.readings.is_empty() {
+        heading(out, "Readings")?;
+        for reading in &detail.readings {
+            let mut line = format!("  {} ({})", reading.finished_on, reading.finished_on.distance(today));
+            if let Some(depth) = reading.depth {
+                line.push_str(&format!(" · {depth}"));
+            }
+            if let Some(minutes) = reading.minutes {
+                line.push_str(&format!(" · {minutes} min"));
+            }
+            out.line(&line)?;
+        }
+    }
+    if !detail.notes.is_empty() {
+        heading(out, "Notes")?;
+        for note in &detail.notes {
+            let about = out.paint(QUIET, &format!("{} · note {}", note.written_on, note.note));
+            out.line(&about)?;
+            body(out, &note.text)?;
+        }
+    }
+    Ok(())
+}
+
+fn heading(out: &mut Out, words: &str) -> io::Result<()> {
+    out.line("")?;
+    let words = out.paint(HEADING, words);
+    out.line(&words)
+}
+
+fn paragraph(out: &mut Out, words: &str) -> io::Result<()> {
+    for line in wrap(&text::line(words), "", out.width()) {
+        out.line(&line)?;
+    }
+    Ok(())
+}
+
+fn field(out: &mut Out, label: &str, value: &str) -> io::Result<()> {
+    styled_field(out, label, value, anstyle::Style::new())
+}
+
+fn styled_field(out: &mut Out, label: &str, value: &str, style: anstyle::Style) -> io::Result<()> {
+    let width = out.width().map(|width| width.saturating_sub(9));
+    for (at, line) in wrap(&text::line(value), "", width).into_iter().enumerate() {
+        let label = out.paint(QUIET, &format!("{:<9}", if at == 0 { label } else { "" }));
+        let value = out.paint(style, &line);
+        out.line(&format!("{label}{value}"))?;
+    }
+    Ok(())
+}
+
+fn status(detail: &Detail, today: LocalDate) -> String {
+    let state = &detail.state;
+    let mut words = state.status.to_string();
+    if let Some(progress) = state.progress {
+        words.push_str(&format!(", at {progress}"));
+    }
+    if let Some(since) = state.followed_on {
+        words.push_str(&format!(" since {since}"));
+    }
+    if let Some(because) = &state.because {
+        words.push_str(&format!(": {because}"));
+    }
+    if let Some(last) = state.last_read() {
+        words.push_str(&format!(", last read {last} ({})", last.distance(today)));
+    }
+    words
+}
+
+fn cadence(detail: &Detail) -> String {
+    match (detail.state.cadence, detail.state.own_cadence) {
+        (None, OwnCadence::Never) => "never, by your wish".to_owned(),
+        (None, _) => "none; `reads every` sets one".to_owned(),
+        (Some(in_force), _) => {
+            let words = in_force.cadence.words_at(detail.again);
+            let source = match in_force.source {
+                CadenceSource::Person => "by your wish".to_owned(),
+                CadenceSource::Entry => "the catalog's for it".to_owned(),
+                CadenceSource::Domain => format!("the catalog's for {}", detail.domain),
+                CadenceSource::Follow => "as all that is followed".to_owned(),
+            };
+            format!("{words}, {source}")
+        }
+    }
+}
+
+fn not_due(detail: &Detail) -> String {
+    let state = &detail.state;
+    match state.status {
+        Status::Dropped => "no: it is dropped".to_owned(),
+        Status::Todo => "no: it is still to be read".to_owned(),
+        Status::Reading if state.readings.is_empty() => "no: it is being read for the first time".to_owned(),
+        _ => "no: it has no cadence".to_owned(),
+    }
+}
+
+/// One resource as an object. Documented in the README.
+#[derive(Serialize)]
+struct Object<'a> {
+    number: i64,
+    id: ResourceId,
+    slug: &'a str,
+    title: &'a str,
+    authors: &'a [String],
+    et_al: Option<u32>,
+    catalog: &'a str,
+    domain: &'a str,
+    kind: Kind,
+    status: Status,
+    progress: Option<Progress>,
+    because: Option<&'a str>,
+    followed_on: Option<LocalDate>,
+    year: Option<i32>,
+    pages: Option<u32>,
+    minutes: Option<u32>,
+    depth: Depth,
+    again: Option<Depth>,
+    scope: Option<&'a str>,
+    why: &'a str,
+    url: Option<&'a str>,
+    feed: Option<&'a str>,
+    arxiv: Option<&'a str>,
+    doi: Option<&'a str>,
+    isbn: Option<&'a str>,
+    tags: &'a [String],
+    before: Vec<&'a str>,
+    each: Vec<&'a str>,
+    relations: Vec<Relation<'a>>,
+    last_read: Option<LocalDate>,
+    cadence: Option<String>,
+    cadence_source: Option<CadenceSource>,
+    snoozed_until: Option<LocalDate>,
+    due: Option<LocalDate>,
+    reason: Option<String>,
+    readings: Vec<Reading>,
+    notes: Vec<NoteObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    relation: &'a str,
+    number: i64,
+    slug: &'a str,
+    title: &'a str,
+}
+
+#[derive(Serialize)]
+struct Reading {
+    number: i64,
+    finished_on: LocalDate,
+    depth: Option<Depth>,
+    minutes: Option<u32>,
+}
+
+fn object(detail: &Detail) -> Object<'_> {
+    let state = &detail.state;
+    let tied = |mode| detail.ties.iter().filter(move |tie| tie.mode == mode).map(|tie| tie.occasion.as_str()).collect();
+    Object {
+        number: detail.number,
+        id: detail.id,
+        slug: detail.slug.as_str(),
+        title: &detail.title,
+        authors: &detail.authors,
+        et_al: detail.et_al,
+        catalog: detail.catalog.as_str(),
+        domain: &detail.domain,
+        kind: detail.kind,
+        status: state.status,
+        progress: state.progress,
+        because: state.because.as_deref(),
+        followed_on: state.followed_on,
+        year: detail.year,
+        pages: detail.pages,
+        minutes: detail.minutes,
+        depth: detail.depth,
+        again: detail.again,
+        scope: detail.scope.as_deref(),
+        why: &detail.why,
+        url: detail.url.as_deref(),
+        feed: detail.feed.as_deref(),
+        arxiv: detail.arxiv.as_deref(),
+        doi: detail.doi.as_deref(),
+        isbn: detail.isbn.as_deref(),
+        tags: &detail.tags,
+        before: tied(TieMode::Before),
+        each: tied(TieMode::Each),
+        relations: detail
+            .relations
+            .iter()
+            .map(|other| Relation {
+                relation: if other.forth { other.kind.forth() } else { other.kind.back() },
+                number: other.number,
+                slug: &other.slug,
+                title: &other.title,
+            })
+            .collect(),
+        last_read: state.last_read(),
+        cadence: state.cadence.map(|in_force| in_force.cadence.to_string()),
+        cadence_source: state.cadence.map(|in_force| in_force.source),
+        snoozed_until: state.snoozed_until,
+        due: state.due,
+        reason: state.due.and(state.cadence).map(|in_force| {
+            reason(in_force, detail.again, state.last_read(), state.followed_on, state.snoozed_until)
+        }),
+        readings: detail
+            .readings
+            .iter()
+            .map(|reading| Reading {
+                number: reading.event,
+                finished_on: reading.finished_on,
+                depth: reading.depth,
+                minutes: reading.minutes,
+            })
+            .collect(),
+        notes: detail.notes.iter().map(NoteObject::of).collect(),
+    }
+}

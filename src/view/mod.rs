@@ -1,0 +1,24 @@
+//! What people and programs see. All that is printed passes through here: this is where control characters die, where
+//! width is measured and where colour is decided. There is no SQL here and no clock.
+
+mod csv;
+mod detail;
+mod instant;
+mod json;
+mod list;
+mod log;
+mod markdown;
+mod notes;
+mod out;
+mod outcome;
+mod overview;
+mod table;
+pub mod text;
+
+pub use detail::detail;
+pub use list::{Columns, Form, ListPrinter};
+pub use log::{LogPrinter, deed};
+pub use notes::NotesPrinter;
+pub use out::{ColorChoice, Out, OutOptions};
+pub use outcome::{due_words, outcome};
+pub use overview::{Parts, overview};

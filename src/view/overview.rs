@@ -1,0 +1,165 @@
+//! The whole in a screenful: what is due, what is being read, what to read next, and how far each domain has been read.
+
+use std::io;
+
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::list::{how, reason_of};
+use super::notes::wrap;
+use super::out::{HEADING, QUIET, SLUG};
+use super::{Form, Out, json, text};
+use crate::domain::LocalDate;
+use crate::store::{ListRow, Overview};
+
+/// What the overview shows.
+pub struct Parts<'a> {
+    /// The numbers.
+    pub numbers: &'a Overview,
+    /// The longest due, a few.
+    pub due: &'a [ListRow],
+    /// What is being read, a few.
+    pub reading: &'a [ListRow],
+    /// What to read next, a few.
+    pub next: &'a [ListRow],
+}
+
+/// Prints the overview for people, or as JSON.
+pub fn overview(out: &mut Out, form: Form, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
+    if form == Form::Json { json::value(out, &object(parts)) } else { page(out, parts, today) }
+}
+
+fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
+    if parts.due.is_empty() {
+        heading(out, "Nothing is due")?;
+    } else {
+        heading(out, &format!("Due to be read again: {}", parts.numbers.due))?;
+        for row in parts.due {
+            let due = row.due.map(|due| due.distance(today)).unwrap_or_default();
+            item(out, row, &format!("{due}: {}", reason_of(row).unwrap_or_default()))?;
+        }
+    }
+    if !parts.reading.is_empty() {
+        heading(out, "Reading")?;
+        for row in parts.reading {
+            item(out, row, &row.progress.map(|progress| format!("at {progress}")).unwrap_or_default())?;
+        }
+    }
+    if !parts.next.is_empty() {
+        heading(out, "Next")?;
+        for row in parts.next {
+            item(out, row, &format!("{} · {}", row.kind, how(row.depth, row.scope.as_deref())))?;
+        }
+    }
+    heading(out, "Progress")?;
+    let widest = parts.numbers.domains.iter().map(|domain| text::line(&domain.title).width()).max().unwrap_or_default();
+    for domain in &parts.numbers.domains {
+        let title = text::line(&domain.title);
+        let pad = " ".repeat(widest - title.width());
+        let bar = bar(domain.done, domain.entries);
+        let reading = if domain.reading > 0 { format!(", {} being read", domain.reading) } else { String::new() };
+        out.line(&format!("  {title}{pad}  {bar}  {} of {}{reading}", domain.done, domain.entries))?;
+    }
+    out.line("")?;
+    let command = command(parts);
+    let lead = out.paint(QUIET, "Type:");
+    let command = out.paint(SLUG, &command);
+    out.line(&format!("{lead} {command}"))
+}
+
+/// What to type next: the most pressing thing.
+fn command(parts: &Parts<'_>) -> String {
+    let slug = |row: &ListRow| text::line(&row.slug).into_owned();
+    match (parts.due, parts.reading, parts.next) {
+        ([row, ..], _, _) => format!("reads show {}", slug(row)),
+        (_, [row, ..], _) => format!("reads done {}", slug(row)),
+        (_, _, [row, ..]) => format!("reads start {}", slug(row)),
+        _ => "reads list".to_owned(),
+    }
+}
+
+fn heading(out: &mut Out, words: &str) -> io::Result<()> {
+    let words = out.paint(HEADING, words);
+    out.line(&words)
+}
+
+fn item(out: &mut Out, row: &ListRow, more: &str) -> io::Result<()> {
+    let (title, slug) = (text::line(&row.title), text::line(&row.slug));
+    let more = text::line(more);
+    let painted = out.paint(SLUG, &slug);
+    if out.width().is_none_or(|width| slug.width() + title.width() + more.width() + 8 <= width) {
+        let tail = if more.is_empty() { String::new() } else { out.paint(QUIET, &format!("  {more}")) };
+        return out.line(&format!("  {painted}  {title}{tail}"));
+    }
+    out.line(&format!("  {painted}"))?;
+    for line in wrap(&title, "    ", out.width()) {
+        out.line(&line)?;
+    }
+    if !more.is_empty() {
+        for line in wrap(&more, "    ", out.width()) {
+            let line = out.paint(QUIET, &line);
+            out.line(&line)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ten cells, full in proportion; never full before the end, nor empty after the start.
+fn bar(done: u64, entries: u64) -> String {
+    let full = if entries == 0 { 0 } else { (done * 10).div_ceil(entries).min(if done == entries { 10 } else { 9 }) };
+    (0..10).map(|cell| if cell < full { '█' } else { '░' }).collect()
+}
+
+/// The overview as an object. Documented in the README.
+#[derive(Serialize)]
+struct Object<'a> {
+    due: u64,
+    most_overdue: Vec<&'a str>,
+    reading: Vec<&'a str>,
+    next: Vec<&'a str>,
+    domains: Vec<Domain<'a>>,
+}
+
+#[derive(Serialize)]
+struct Domain<'a> {
+    slug: &'a str,
+    title: &'a str,
+    entries: u64,
+    done: u64,
+    reading: u64,
+}
+
+fn object<'a>(parts: &Parts<'a>) -> Object<'a> {
+    let slugs = |rows: &'a [ListRow]| rows.iter().map(|row| row.slug.as_str()).collect();
+    Object {
+        due: parts.numbers.due,
+        most_overdue: slugs(parts.due),
+        reading: slugs(parts.reading),
+        next: slugs(parts.next),
+        domains: parts
+            .numbers
+            .domains
+            .iter()
+            .map(|domain| Domain {
+                slug: &domain.slug,
+                title: &domain.title,
+                entries: domain.entries,
+                done: domain.done,
+                reading: domain.reading,
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_is_full_only_at_the_end() {
+        assert_eq!(bar(0, 9), "░░░░░░░░░░");
+        assert_eq!(bar(1, 1_000), "█░░░░░░░░░");
+        assert_eq!(bar(999, 1_000), "█████████░");
+        assert_eq!(bar(5, 5), "██████████");
+    }
+}

@@ -1,0 +1,194 @@
+//! Tables for people: columns where there is room, blocks where there is not, groups under headings.
+
+use tabled::builder::Builder;
+use tabled::settings::object::{Columns, Rows};
+use tabled::settings::panel::Panel;
+use tabled::settings::style::Style;
+use tabled::settings::{Alignment, Color, Padding};
+use tabled::Table;
+use unicode_width::UnicodeWidthStr;
+
+/// One row: a number, a slug, a title and what else there is to say. Safe to print.
+pub(super) struct TableRow {
+    /// The heading that it stands under, if there are any.
+    pub(super) group: Option<String>,
+    pub(super) number: String,
+    pub(super) slug: String,
+    pub(super) title: String,
+    pub(super) rest: Vec<String>,
+}
+
+/// How a table is to look.
+pub(super) struct Look {
+    pub(super) width: Option<usize>,
+    pub(super) color: bool,
+}
+
+/// What a title needs at least for its column to be of use.
+const LEAST_TITLE: usize = 32;
+/// The same for the last column, which holds words too.
+const LEAST_LAST: usize = 16;
+const GAP: usize = 2;
+
+/// Lays the rows out under `headers` (of number, slug, title and the rest).
+pub(super) fn render(headers: &[&str], rows: Vec<TableRow>, look: &Look) -> String {
+    let widths = natural_widths(headers, &rows);
+    match look.width {
+        None => columns(headers, rows, &widths, look),
+        Some(width) => match fit(&widths, width) {
+            Some(widths) => columns(headers, rows, &widths, look),
+            None => blocks(rows, &widths, width, look),
+        },
+    }
+}
+
+fn natural_widths(headers: &[&str], rows: &[TableRow]) -> Vec<usize> {
+    let mut widths: Vec<usize> = headers.iter().map(|header| header.width()).collect();
+    for row in rows {
+        let cells = [&row.number, &row.slug, &row.title].into_iter().chain(&row.rest);
+        for (width, cell) in widths.iter_mut().zip(cells) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    widths
+}
+
+/// The widths of the columns where they can be brought within `width`: the last column and the title give way in turn.
+fn fit(natural: &[usize], width: usize) -> Option<Vec<usize>> {
+    let gaps = GAP * (natural.len() - 1);
+    let (title, last) = (2, natural.len() - 1);
+    let mut widths = natural.to_vec();
+    for (column, least) in [(last, 28), (title, LEAST_TITLE), (last, LEAST_LAST)] {
+        let over = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
+        widths[column] = widths[column].saturating_sub(over).max(least.min(widths[column]));
+    }
+    (widths.iter().sum::<usize>() + gaps <= width).then_some(widths)
+}
+
+fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look) -> String {
+    let mut builder = Builder::with_capacity(rows.len() + 1, headers.len());
+    builder.push_record(headers.iter().copied());
+    let headings = headings(&rows, 1);
+    for row in rows {
+        let cells = [row.number, row.slug, row.title].into_iter().chain(row.rest);
+        builder.push_record(cells.zip(widths).map(|(cell, width)| cut(&cell, *width)));
+    }
+    let mut table = builder.build();
+    dress(&mut table, headers.len(), look);
+    if look.color {
+        table.modify(Rows::first(), Color::FG_BRIGHT_BLACK);
+    }
+    finished(table, headings, look)
+}
+
+/// Where columns do not fit: slug and number, and beside them the title with all else under it.
+fn blocks(rows: Vec<TableRow>, widths: &[usize], width: usize, look: &Look) -> String {
+    let beside = width.saturating_sub(widths[0] + widths[1] + 2 * GAP).max(LEAST_LAST);
+    let mut builder = Builder::with_capacity(rows.len(), 3);
+    let headings = headings(&rows, 0);
+    for row in rows {
+        let rest: Vec<String> = row.rest.into_iter().filter(|cell| !cell.is_empty()).collect();
+        let lines = [row.title, rest.join(" · ")];
+        let beside: Vec<String> = lines.iter().map(|line| textwrap::fill(line, beside)).collect();
+        builder.push_record([row.number, row.slug, beside.join("\n")]);
+    }
+    let mut table = builder.build();
+    dress(&mut table, 3, look);
+    finished(table, headings, look)
+}
+
+fn dress(table: &mut Table, columns: usize, look: &Look) {
+    table.with(Style::empty());
+    table.with(Padding::zero());
+    table.modify(Columns::new(..columns - 1), Padding::new(0, GAP, 0, 0));
+    table.modify(Columns::first(), Alignment::right());
+    if look.color {
+        table.modify(Columns::new(1..2), Color::FG_CYAN);
+    }
+}
+
+/// The headings, each with the row before which it stands, when `above` rows are above the first.
+fn headings(rows: &[TableRow], above: usize) -> Vec<(usize, String)> {
+    let mut headings: Vec<(usize, String)> = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        if let Some(group) = &row.group
+            && headings.last().is_none_or(|(_, last)| last != group)
+        {
+            headings.push((above + at + headings.len(), group.clone()));
+        }
+    }
+    headings
+}
+
+fn finished(mut table: Table, headings: Vec<(usize, String)>, look: &Look) -> String {
+    for (at, heading) in headings {
+        let heading = look.width.map_or(heading.clone(), |width| cut(&heading, width));
+        table.with(Panel::horizontal(at, heading));
+        table.modify(Rows::one(at), Alignment::left());
+        table.modify(Rows::one(at), Padding::zero());
+        if look.color {
+            table.modify(Rows::one(at), Color::BOLD);
+        }
+    }
+    // The blanks that fill the last column are of no use to anybody.
+    let mut text = String::new();
+    for line in table.to_string().lines() {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// The beginning of `cell` that fits, with an ellipsis where something was cut.
+fn cut(cell: &str, width: usize) -> String {
+    if cell.width() <= width {
+        return cell.to_owned();
+    }
+    let mut kept = String::new();
+    for c in cell.chars() {
+        kept.push(c);
+        if kept.width() >= width {
+            kept.pop();
+            break;
+        }
+    }
+    kept.truncate(kept.trim_end().len());
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> Vec<TableRow> {
+        let row = |group: &str, number: &str, title: &str| TableRow {
+            group: Some(group.to_owned()),
+            number: number.to_owned(),
+            slug: "a-slug-of-some-length".to_owned(),
+            title: title.to_owned(),
+            rest: vec!["paper".to_owned(), "2017".to_owned(), "read".to_owned()],
+        };
+        vec![row("One", "1", "A short title"), row("Two", "12", "読む読む読む読む読む読む読む読む読む読む読む読む読む読む and on it goes, longer than a terminal is wide, by far")]
+    }
+
+    const HEADERS: [&str; 6] = ["#", "slug", "title", "kind", "year", "how"];
+
+    #[test]
+    fn a_table_fits_its_width() {
+        for width in [40, 60, 80, 100, 120] {
+            let table = render(&HEADERS, rows(), &Look { width: Some(width), color: false });
+            for line in table.lines() {
+                assert!(line.width() <= width, "{width}: {} {line}", line.width());
+            }
+            assert!(table.contains("One\n"), "{table}");
+        }
+    }
+
+    #[test]
+    fn in_a_pipe_nothing_is_cut() {
+        let table = render(&HEADERS, rows(), &Look { width: None, color: false });
+        assert!(table.contains("by far"), "{table}");
+        assert_eq!(table.lines().count(), 5);
+    }
+}
