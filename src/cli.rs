@@ -41,7 +41,13 @@ pub struct Cli {
     pub db: Option<PathBuf>,
 
     /// When to use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = false)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = false
+    )]
     pub color: ColorWhen,
 
     /// Print long output without a pager
@@ -72,11 +78,15 @@ pub enum ColorWhen {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List what is still to be read, by domain
-    #[command(after_help = "Examples:\n  reads todo\n  reads todo --domain rag --kind paper\n  reads todo --json | jq -r '.[].url'")]
+    #[command(
+        after_help = "Examples:\n  reads todo\n  reads todo --domain rag --kind paper\n  reads todo --json | jq -r '.[].url'"
+    )]
     Todo(ListArgs),
 
     /// List everything, with status and due date
-    #[command(after_help = "Examples:\n  reads list\n  reads list --status done --sort due\n  reads list --tag rlhf --format markdown")]
+    #[command(
+        after_help = "Examples:\n  reads list\n  reads list --status done --sort due\n  reads list --tag rlhf --format markdown"
+    )]
     List(ListArgs),
 
     /// Show one resource whole
@@ -88,15 +98,21 @@ pub enum Command {
     Start(Ids),
 
     /// Say how far you have come
-    #[command(after_help = "Examples:\n  reads progress ddia 45%\n  reads progress ddia p120\n  reads progress ddia ch3")]
+    #[command(
+        after_help = "Examples:\n  reads progress ddia 45%\n  reads progress ddia p120\n  reads progress ddia ch3"
+    )]
     Progress(ProgressArgs),
 
     /// Record a finished reading; for what is followed: caught up
-    #[command(after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'")]
+    #[command(
+        after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
+    )]
     Done(Done),
 
     /// Give up
-    #[command(after_help = "Example:\n  reads drop function-calling --because 'I use another vendor'")]
+    #[command(
+        after_help = "Example:\n  reads drop function-calling --because 'I use another vendor'"
+    )]
     Drop(Drop),
 
     /// Put back among what is to be read
@@ -112,19 +128,27 @@ pub enum Command {
     Unfollow(Ids),
 
     /// List what is due to be read again, the longest due first
-    #[command(after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n\nWith --exit-code the exit status is 1 where something is due and 0 where nothing is.")]
+    #[command(
+        after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n\nWith --exit-code the exit status is 1 where something is due and 0 where nothing is."
+    )]
     Due(Due),
 
     /// Set how often to read again
-    #[command(after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default")]
+    #[command(
+        after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default"
+    )]
     Every(Every),
 
     /// Put off what is due
-    #[command(after_help = "Examples:\n  reads snooze attention 2w\n  reads snooze attention ddia 2027-03-01\n  reads snooze attention next friday")]
+    #[command(
+        after_help = "Examples:\n  reads snooze attention 2w\n  reads snooze attention ddia 2027-03-01\n  reads snooze attention next friday"
+    )]
     Snooze(Snooze),
 
     /// Write a note
-    #[command(after_help = "Examples:\n  reads note attention 'Scaled by sqrt(d_k) so that softmax keeps a gradient.'\n  pbpaste | reads note attention -\n  reads note attention --edit\n  reads note --revise 12\n  reads note --rm 12")]
+    #[command(
+        after_help = "Examples:\n  reads note attention 'Scaled by sqrt(d_k) so that softmax keeps a gradient.'\n  pbpaste | reads note attention -\n  reads note attention --edit\n  reads note --revise 12\n  reads note --rm 12"
+    )]
     Note(NoteArgs),
 
     /// Print notes: those of one resource, or all
@@ -136,7 +160,9 @@ pub enum Command {
     Log(Log),
 
     /// Take back the last thing done, or one entry of the log; an undo can be undone
-    #[command(after_help = "Examples:\n  reads undo\n  reads undo 12\n\nEach `reads undo` is itself the last thing done: a second one puts back what the first took.\nTo go further back, name the entry: `reads log` shows their numbers.")]
+    #[command(
+        after_help = "Examples:\n  reads undo\n  reads undo 12\n\nEach `reads undo` is itself the last thing done: a second one puts back what the first took.\nTo go further back, name the entry: `reads log` shows their numbers."
+    )]
     Undo(Undo),
 
     /// Lay in a catalog: the built-in one, or a file
@@ -144,7 +170,10 @@ pub enum Command {
     Seed(Seed),
 
     /// Work on catalog files
-    #[command(subcommand, after_help = "Example:\n  reads catalog check my-catalog.toml")]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  reads catalog check my-catalog.toml"
+    )]
     Catalog(Catalog),
 
     /// Check the database against its log
@@ -152,11 +181,15 @@ pub enum Command {
     Doctor(Doctor),
 
     /// Print a completion script for a shell
-    #[command(after_help = "Examples:\n  reads completions bash > ~/.local/share/bash-completion/completions/reads\n  reads completions zsh > ~/.zfunc/_reads\n  reads completions fish > ~/.config/fish/completions/reads.fish")]
+    #[command(
+        after_help = "Examples:\n  reads completions bash > ~/.local/share/bash-completion/completions/reads\n  reads completions zsh > ~/.zfunc/_reads\n  reads completions fish > ~/.config/fish/completions/reads.fish"
+    )]
     Completions(Completions),
 
     /// Print the manual page
-    #[command(after_help = "Examples:\n  reads man | man -l -\n  reads man done | man -l -\n  reads man --to ~/.local/share/man/man1")]
+    #[command(
+        after_help = "Examples:\n  reads man | man -l -\n  reads man done | man -l -\n  reads man --to ~/.local/share/man/man1"
+    )]
     Man(Man),
 }
 
@@ -340,7 +373,9 @@ pub struct Snooze {
 
 /// `reads note`.
 #[derive(Debug, Args)]
-#[command(override_usage = "reads note <ID> [TEXT]...\n       reads note <ID> -\n       reads note <ID> --edit\n       reads note --revise <N>\n       reads note --rm <N>")]
+#[command(
+    override_usage = "reads note <ID> [TEXT]...\n       reads note <ID> -\n       reads note <ID> --edit\n       reads note --revise <N>\n       reads note --rm <N>"
+)]
 pub struct NoteArgs {
     /// Number, slug or start of a slug
     #[arg(required_unless_present_any = ["rm", "revise"], conflicts_with_all = ["rm", "revise"])]
@@ -450,10 +485,12 @@ where
 /// Parts words such as `attention ddia next friday` into ids and the value at their end, which may be up to three
 /// words long. `None` where no value is there, or no id before it.
 fn with_tail<T: FromStr>(words: &[String]) -> Option<(&[String], T)> {
-    (1..=words.len().saturating_sub(1).min(3)).rev().find_map(|length| {
-        let (ids, tail) = words.split_at(words.len() - length);
-        tail.join(" ").parse().ok().map(|value| (ids, value))
-    })
+    (1..=words.len().saturating_sub(1).min(3))
+        .rev()
+        .find_map(|length| {
+            let (ids, tail) = words.split_at(words.len() - length);
+            tail.join(" ").parse().ok().map(|value| (ids, value))
+        })
 }
 
 impl Every {
@@ -495,8 +532,16 @@ mod tests {
     fn every_command_has_help_with_an_example() {
         fn check(command: &clap::Command) {
             for sub in command.get_subcommands() {
-                let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
-                assert!(help.contains(&format!("reads {}", sub.get_name())) || help.contains("reads catalog"), "{}", sub.get_name());
+                let help = sub
+                    .get_after_help()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                assert!(
+                    help.contains(&format!("reads {}", sub.get_name()))
+                        || help.contains("reads catalog"),
+                    "{}",
+                    sub.get_name()
+                );
                 assert!(sub.get_about().is_some());
                 check(sub);
             }
@@ -509,13 +554,35 @@ mod tests {
         let words = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
         let parts = |text: &str| {
             let snooze = Snooze { words: words(text) };
-            snooze.parts().map(|(ids, when)| (ids.join(" "), when.resolve("2026-11-24".parse().unwrap()).unwrap().to_string()))
+            snooze.parts().map(|(ids, when)| {
+                (
+                    ids.join(" "),
+                    when.resolve("2026-11-24".parse().unwrap())
+                        .unwrap()
+                        .to_string(),
+                )
+            })
         };
-        assert_eq!(parts("attention 2w"), Ok(("attention".to_owned(), "2026-12-08".to_owned())));
-        assert_eq!(parts("attention ddia next friday"), Ok(("attention ddia".to_owned(), "2026-11-27".to_owned())));
-        assert_eq!(parts("3 in 2 weeks"), Ok(("3".to_owned(), "2026-12-08".to_owned())));
-        assert!(parts("attention soon").unwrap_err().contains("'soon' is not a date"));
-        let every = Every { words: words("attention 18 months") };
+        assert_eq!(
+            parts("attention 2w"),
+            Ok(("attention".to_owned(), "2026-12-08".to_owned()))
+        );
+        assert_eq!(
+            parts("attention ddia next friday"),
+            Ok(("attention ddia".to_owned(), "2026-11-27".to_owned()))
+        );
+        assert_eq!(
+            parts("3 in 2 weeks"),
+            Ok(("3".to_owned(), "2026-12-08".to_owned()))
+        );
+        assert!(
+            parts("attention soon")
+                .unwrap_err()
+                .contains("'soon' is not a date")
+        );
+        let every = Every {
+            words: words("attention 18 months"),
+        };
         assert_eq!(every.parts().unwrap().0, ["attention"]);
     }
 }

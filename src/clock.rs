@@ -16,7 +16,9 @@ pub struct Clock {
 
 /// A value of [`VARIABLE`] that is no time.
 #[derive(Debug, thiserror::Error)]
-#[error("{VARIABLE}: '{0}' is not a time: expected a date (2026-11-23) or an instant (2026-11-23T09:00:00Z) of years 1 to 9999")]
+#[error(
+    "{VARIABLE}: '{0}' is not a time: expected a date (2026-11-23) or an instant (2026-11-23T09:00:00Z) of years 1 to 9999"
+)]
 pub struct BadClock(String);
 
 impl Clock {
@@ -30,7 +32,10 @@ impl Clock {
             _ => {
                 let now = Local::now();
                 let today = LocalDate::new(now.date_naive()).unwrap_or(LocalDate::LAST);
-                Ok(Self { now: now.timestamp_millis(), today })
+                Ok(Self {
+                    now: now.timestamp_millis(),
+                    today,
+                })
             }
         }
     }
@@ -40,12 +45,21 @@ impl Clock {
     pub fn at(text: &str) -> Option<Self> {
         if let Ok(today) = text.parse::<LocalDate>() {
             let noon = today.naive().and_time(NaiveTime::from_hms_opt(12, 0, 0)?);
-            let noon = Local.from_local_datetime(&noon).earliest().map_or(noon.and_utc(), |noon| noon.to_utc());
-            return Some(Self { now: noon.timestamp_millis(), today });
+            let noon = Local
+                .from_local_datetime(&noon)
+                .earliest()
+                .map_or(noon.and_utc(), |noon| noon.to_utc());
+            return Some(Self {
+                now: noon.timestamp_millis(),
+                today,
+            });
         }
         let instant = DateTime::parse_from_rfc3339(text).ok()?;
         let today = LocalDate::new(instant.date_naive())?;
-        Some(Self { now: instant.timestamp_millis(), today })
+        Some(Self {
+            now: instant.timestamp_millis(),
+            today,
+        })
     }
 
     /// Milliseconds since 1970 UTC.
@@ -68,9 +82,21 @@ mod tests {
         let today = |text| Clock::at(text).map(|clock| clock.today().to_string());
         assert_eq!(today("2026-11-23").as_deref(), Some("2026-11-23"));
         // The day is that of the place that the instant names.
-        assert_eq!(today("2026-11-23T23:30:00-05:00").as_deref(), Some("2026-11-23"));
-        assert_eq!(Clock::at("2026-11-23T23:30:00-05:00").map(|clock| clock.now()), Some(1_795_494_600_000));
-        for wrong in ["", "now", "2026-02-30", "2026-11-23 09:00", "12026-01-01T00:00:00Z"] {
+        assert_eq!(
+            today("2026-11-23T23:30:00-05:00").as_deref(),
+            Some("2026-11-23")
+        );
+        assert_eq!(
+            Clock::at("2026-11-23T23:30:00-05:00").map(|clock| clock.now()),
+            Some(1_795_494_600_000)
+        );
+        for wrong in [
+            "",
+            "now",
+            "2026-02-30",
+            "2026-11-23 09:00",
+            "12026-01-01T00:00:00Z",
+        ] {
             assert!(today(wrong).is_none(), "{wrong}");
         }
     }

@@ -12,7 +12,8 @@ pub const BUILTIN_NAME: &str = "reads";
 
 /// Parses the built-in catalog. Its correctness is a matter of the tests, not of the machine it runs on.
 pub fn builtin() -> Catalog {
-    parse(TEXT.as_bytes()).unwrap_or_else(|problems| unreachable!("the built-in catalog is faulty: {problems:?}"))
+    parse(TEXT.as_bytes())
+        .unwrap_or_else(|problems| unreachable!("the built-in catalog is faulty: {problems:?}"))
 }
 
 #[cfg(test)]
@@ -25,7 +26,10 @@ mod tests {
     #[test]
     fn the_constants_are_those_of_the_file() {
         let catalog = builtin();
-        assert_eq!((catalog.name.as_str(), catalog.version), (BUILTIN_NAME, BUILTIN_VERSION));
+        assert_eq!(
+            (catalog.name.as_str(), catalog.version),
+            (BUILTIN_NAME, BUILTIN_VERSION)
+        );
     }
 
     #[test]
@@ -35,7 +39,11 @@ mod tests {
         for resource in &catalog.resources {
             *counts.entry(resource.domain.as_str()).or_default() += 1;
         }
-        let in_order: Vec<_> = catalog.domains.iter().map(|domain| (domain.slug.as_str(), counts[domain.slug.as_str()])).collect();
+        let in_order: Vec<_> = catalog
+            .domains
+            .iter()
+            .map(|domain| (domain.slug.as_str(), counts[domain.slug.as_str()]))
+            .collect();
         assert_eq!(
             in_order,
             [
@@ -58,11 +66,23 @@ mod tests {
     fn the_cadences_are_those_that_the_list_asks_for() {
         let catalog = builtin();
         let entry = |slug: &str| -> &Resource {
-            catalog.resources.iter().find(|resource| resource.slug.as_str() == slug).expect(slug)
+            catalog
+                .resources
+                .iter()
+                .find(|resource| resource.slug.as_str() == slug)
+                .expect(slug)
         };
-        let words = |slug: &str| entry(slug).cadence.map(|cadence| cadence.words_at(entry(slug).again));
+        let words = |slug: &str| {
+            entry(slug)
+                .cadence
+                .map(|cadence| cadence.words_at(entry(slug).again))
+        };
         let domain = |slug: &str| {
-            let domain = catalog.domains.iter().find(|domain| domain.slug.as_str() == slug).expect(slug);
+            let domain = catalog
+                .domains
+                .iter()
+                .find(|domain| domain.slug.as_str() == slug)
+                .expect(slug);
             domain.cadence.map(|cadence| cadence.words())
         };
         assert_eq!(domain("foundations").as_deref(), Some("every 2 years"));
@@ -71,17 +91,42 @@ mod tests {
         assert_eq!(words("ddia").as_deref(), Some("every 3 years"));
         assert_eq!(words("staff-engineer").as_deref(), Some("annual skim"));
         assert_eq!(words("rules-of-ml"), None);
-        assert_eq!(entry("rules-of-ml").each.iter().map(Slug::as_str).collect::<Vec<_>>(), ["promotion"]);
-        assert_eq!(entry("deep-learning").scope.as_deref(), Some("chapters 5–9"));
-        assert_eq!(entry("deep-learning").before.iter().map(Slug::as_str).collect::<Vec<_>>(), ["interview"]);
+        assert_eq!(
+            entry("rules-of-ml")
+                .each
+                .iter()
+                .map(Slug::as_str)
+                .collect::<Vec<_>>(),
+            ["promotion"]
+        );
+        assert_eq!(
+            entry("deep-learning").scope.as_deref(),
+            Some("chapters 5–9")
+        );
+        assert_eq!(
+            entry("deep-learning")
+                .before
+                .iter()
+                .map(Slug::as_str)
+                .collect::<Vec<_>>(),
+            ["interview"]
+        );
     }
 
     #[test]
     fn every_entry_says_why_in_a_line() {
         for resource in builtin().resources {
-            assert!((20..=140).contains(&resource.why.chars().count()), "{}: {}", resource.slug, resource.why);
+            assert!(
+                (20..=140).contains(&resource.why.chars().count()),
+                "{}: {}",
+                resource.slug,
+                resource.why
+            );
             assert!(resource.url.is_some(), "{}", resource.slug);
-            assert_eq!(resource.domain.as_str() == "blogs", resource.depth == Depth::Follow && resource.slug.as_str() != "lethain");
+            assert_eq!(
+                resource.domain.as_str() == "blogs",
+                resource.depth == Depth::Follow && resource.slug.as_str() != "lethain"
+            );
         }
     }
 }

@@ -27,7 +27,10 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
         }
     };
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults = Faults { found: Vec::new(), excuse_missing: !errors.is_empty() };
+    let mut faults = Faults {
+        found: Vec::new(),
+        excuse_missing: !errors.is_empty(),
+    };
     for error in errors {
         faults.add(&error.span().unwrap_or_default(), error.message());
     }
@@ -36,8 +39,11 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
         Some(catalog) if faults.found.is_empty() => Ok(catalog),
         _ => {
             let lines = Lines::of(text);
-            let mut problems: Vec<Problem> =
-                faults.found.into_iter().map(|(offset, message)| lines.problem(offset, message)).collect();
+            let mut problems: Vec<Problem> = faults
+                .found
+                .into_iter()
+                .map(|(offset, message)| lines.problem(offset, message))
+                .collect();
             problems.sort();
             problems.dedup();
             Err(problems)
@@ -65,8 +71,14 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
     fields.finish();
 
     let header = header.and_then(|value| self::header(value, faults));
-    let domains: Vec<_> = domain_tables.into_iter().filter_map(|table| domain(table, faults)).collect();
-    let entries: Vec<_> = resource_tables.into_iter().filter_map(|table| resource(table, faults)).collect();
+    let domains: Vec<_> = domain_tables
+        .into_iter()
+        .filter_map(|table| domain(table, faults))
+        .collect();
+    let entries: Vec<_> = resource_tables
+        .into_iter()
+        .filter_map(|table| resource(table, faults))
+        .collect();
 
     let domain_slugs = unique(&domains, "domain", faults);
     let slugs = unique(&entries, "resource", faults);
@@ -75,8 +87,15 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
             exists(domain, span, &domain_slugs, "domain", faults);
         }
         for (relation, span) in &entry.relations {
-            if entry.slug.as_ref().is_some_and(|(slug, _)| *slug == relation.to) {
-                faults.add(span, format!("relations: '{}' cannot be related to itself", relation.to));
+            if entry
+                .slug
+                .as_ref()
+                .is_some_and(|(slug, _)| *slug == relation.to)
+            {
+                faults.add(
+                    span,
+                    format!("relations: '{}' cannot be related to itself", relation.to),
+                );
             }
             exists(&relation.to, span, &slugs, "resource", faults);
         }
@@ -87,8 +106,14 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
         name,
         title,
         version,
-        domains: domains.into_iter().filter_map(|entry| entry.whole).collect(),
-        resources: entries.into_iter().filter_map(|entry| entry.whole).collect(),
+        domains: domains
+            .into_iter()
+            .filter_map(|entry| entry.whole)
+            .collect(),
+        resources: entries
+            .into_iter()
+            .filter_map(|entry| entry.whole)
+            .collect(),
     })
 }
 
@@ -97,13 +122,22 @@ fn unique<'e, T>(entries: &'e [Entry<T>], what: &str, faults: &mut Faults) -> Ha
     let mut known = HashSet::new();
     for (slug, span) in entries.iter().filter_map(|entry| entry.slug.as_ref()) {
         if !known.insert(slug.as_str()) {
-            faults.add(span, format!("duplicate slug '{slug}': expected one {what} of that name"));
+            faults.add(
+                span,
+                format!("duplicate slug '{slug}': expected one {what} of that name"),
+            );
         }
     }
     known
 }
 
-fn exists(slug: &Slug, span: &Range<usize>, known: &HashSet<&str>, what: &str, faults: &mut Faults) {
+fn exists(
+    slug: &Slug,
+    span: &Range<usize>,
+    known: &HashSet<&str>,
+    what: &str,
+    faults: &mut Faults,
+) {
     if !known.contains(slug.as_str()) {
         let hint = match nearest(slug.as_str(), known.iter().copied(), 1).first() {
             Some(near) => format!("did you mean '{near}'?"),
@@ -132,8 +166,18 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
     fields.require(&["slug", "title"]);
     let slug_span = fields.span_of("slug");
     fields.finish();
-    let whole = slug.clone().zip(title).map(|(slug, title)| Domain { slug, title, note, cadence });
-    Some(Entry { whole, slug: slug.map(|slug| (slug, slug_span)), domain: None, relations: Vec::new() })
+    let whole = slug.clone().zip(title).map(|(slug, title)| Domain {
+        slug,
+        title,
+        note,
+        cadence,
+    });
+    Some(Entry {
+        whole,
+        slug: slug.map(|slug| (slug, slug_span)),
+        domain: None,
+        relations: Vec::new(),
+    })
 }
 
 fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Resource>> {
@@ -143,7 +187,9 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     let title = fields.text("title");
     let authors = fields.list("authors");
     let et_al = fields.number("et_al", 1..=100_000);
-    let year = fields.number("year", 1..=9_999).and_then(|year| i32::try_from(year).ok());
+    let year = fields
+        .number("year", 1..=9_999)
+        .and_then(|year| i32::try_from(year).ok());
     let kind = fields.parsed("kind");
     let url = fields.checked("url", web_address);
     let arxiv = fields.checked("arxiv", arxiv);
@@ -165,7 +211,10 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
         relations.extend(relation(value, fields.faults()));
     }
     if et_al.is_some() && authors.is_empty() {
-        fields.fault("et_al", "et_al: expected some authors beside whom there are more");
+        fields.fault(
+            "et_al",
+            "et_al: expected some authors beside whom there are more",
+        );
     }
     fields.require(&["domain", "slug", "title", "kind", "depth", "why"]);
     let slug = slug.map(|slug| (slug, fields.span_of("slug")));
@@ -194,12 +243,20 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
             cadence,
             before,
             each,
-            relations: relations.iter().map(|(relation, _)| relation.clone()).collect(),
+            relations: relations
+                .iter()
+                .map(|(relation, _)| relation.clone())
+                .collect(),
             tags,
             why: why?,
         })
     };
-    Some(Entry { whole: whole(), slug, domain, relations })
+    Some(Entry {
+        whole: whole(),
+        slug,
+        domain,
+        relations,
+    })
 }
 
 fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<Relation>> {
@@ -209,15 +266,27 @@ fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<
     fields.require(&["type", "to"]);
     let span = fields.span_of("to");
     fields.finish();
-    Some((Relation { kind: kind?, to: to? }, span))
+    Some((
+        Relation {
+            kind: kind?,
+            to: to?,
+        },
+        span,
+    ))
 }
 
 /// An http or https address without blanks: what a browser may be given.
 fn web_address(text: &str) -> Result<String, &'static str> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
         && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
-    if good { Ok(text.to_owned()) } else { Err("expected an address that begins with https:// or http://") }
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an address that begins with https:// or http://")
+    }
 }
 
 /// An arXiv identifier without version, of the present scheme (`1706.03762`) or the one before 2007 (`cs/0112017`).
@@ -228,30 +297,56 @@ fn arxiv(text: &str) -> Result<String, &'static str> {
     });
     let former = text.split_once('/').is_some_and(|(archive, number)| {
         archive.starts_with(|c: char| c.is_ascii_lowercase())
-            && archive.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'.')
+            && archive
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'.')
             && number.len() == 7
             && digits(number)
     });
-    if present || former { Ok(text.to_owned()) } else { Err("expected an arXiv id without version, such as 1706.03762") }
+    if present || former {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an arXiv id without version, such as 1706.03762")
+    }
 }
 
 /// A DOI without resolver: `10.`, a registrant, `/` and a suffix (ISO 26324).
 fn doi(text: &str) -> Result<String, &'static str> {
-    let good = text.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(|(registrant, suffix)| {
-        registrant.len() >= 4
-            && registrant.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-            && !suffix.is_empty()
-            && !suffix.contains(char::is_whitespace)
-    });
-    if good { Ok(text.to_owned()) } else { Err("expected a DOI without resolver, such as 10.1145/3600006.3613165") }
+    let good = text
+        .strip_prefix("10.")
+        .and_then(|rest| rest.split_once('/'))
+        .is_some_and(|(registrant, suffix)| {
+            registrant.len() >= 4
+                && registrant
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+                && !suffix.is_empty()
+                && !suffix.contains(char::is_whitespace)
+        });
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a DOI without resolver, such as 10.1145/3600006.3613165")
+    }
 }
 
 /// An ISBN-13 in digits alone, with a check digit that is right (ISO 2108).
 fn isbn(text: &str) -> Result<String, &'static str> {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = digits.iter().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
-    let good = text.len() == 13 && digits.len() == 13 && sum % 10 == 0 && (text.starts_with("978") || text.starts_with("979"));
-    if good { Ok(text.to_owned()) } else { Err("expected an ISBN of 13 digits whose last one is the right check digit") }
+    let sum: u32 = digits
+        .iter()
+        .zip([1, 3].iter().cycle())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    let good = text.len() == 13
+        && digits.len() == 13
+        && sum.is_multiple_of(10)
+        && (text.starts_with("978") || text.starts_with("979"));
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an ISBN of 13 digits whose last one is the right check digit")
+    }
 }
 
 #[cfg(test)]
@@ -291,7 +386,11 @@ why = "The other one."
 "#;
 
     fn problems(text: &str) -> Vec<String> {
-        parse(text.as_bytes()).expect_err("faulty").iter().map(ToString::to_string).collect()
+        parse(text.as_bytes())
+            .expect_err("faulty")
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     /// The problems after one change to a good file.
@@ -305,7 +404,11 @@ why = "The other one."
         let catalog = parse(GOOD.as_bytes()).unwrap();
         assert_eq!((catalog.name.as_str(), catalog.version), ("mine", 3));
         assert_eq!(catalog.domains.len(), 1);
-        let slugs: Vec<_> = catalog.resources.iter().map(|resource| resource.slug.as_str()).collect();
+        let slugs: Vec<_> = catalog
+            .resources
+            .iter()
+            .map(|resource| resource.slug.as_str())
+            .collect();
         assert_eq!(slugs, ["raft", "paxos"]);
         assert_eq!(catalog.resources[1].relations[0].to.as_str(), "raft");
     }
@@ -313,22 +416,77 @@ why = "The other one."
     #[test]
     fn each_fault_has_its_place_and_what_was_expected() {
         for (from, to, problem) in [
-            ("year = 2014", "yaer = 2014", "17:1: unknown key 'yaer' in a resource: did you mean 'year'?"),
-            ("slug = \"paxos\"", "slug = \"raft\"", "25:8: duplicate slug 'raft': expected one resource of that name"),
-            ("kind = \"paper\"", "kind = \"papier\"", "18:8: kind: unknown kind 'papier': expected one of paper, book, article, docs, code, standard, law, blog, course, video, other"),
-            ("\"P1Y\"", "\"yearly\"", "10:11: cadence: 'yearly' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y"),
-            ("to = \"raft\"", "to = \"rafts\"", "29:42: there is no resource 'rafts': did you mean 'raft'?"),
-            ("domain = \"systems\"", "domain = \"system\"", "13:10: there is no domain 'system': did you mean 'systems'?"),
-            ("year = 2014", "year = \"2014\"", "17:8: year: expected a whole number from 1 to 9999, found text"),
-            ("\"Paxos Made Simple\"", "7", "26:9: title: expected text in quotes, found 7"),
-            ("title = \"Paxos Made Simple\"\n", "", "23:1: a resource needs the key 'title'"),
-            ("https://raft", "javascript:raft", "19:7: url: expected an address that begins with https:// or http://"),
-            ("\"The other one.\"", "\"a\\u001b[31m\"", "30:7: why: expected one line of text without control characters"),
-            ("year = 2014", "isbn = \"9780262035614\"", "17:8: isbn: expected an ISBN of 13 digits whose last one is the right check digit"),
-            ("to = \"raft\"", "to = \"paxos\"", "29:42: relations: 'paxos' cannot be related to itself"),
+            (
+                "year = 2014",
+                "yaer = 2014",
+                "17:1: unknown key 'yaer' in a resource: did you mean 'year'?",
+            ),
+            (
+                "slug = \"paxos\"",
+                "slug = \"raft\"",
+                "25:8: duplicate slug 'raft': expected one resource of that name",
+            ),
+            (
+                "kind = \"paper\"",
+                "kind = \"papier\"",
+                "18:8: kind: unknown kind 'papier': expected one of paper, book, article, docs, code, standard, law, blog, course, video, other",
+            ),
+            (
+                "\"P1Y\"",
+                "\"yearly\"",
+                "10:11: cadence: 'yearly' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y",
+            ),
+            (
+                "to = \"raft\"",
+                "to = \"rafts\"",
+                "29:42: there is no resource 'rafts': did you mean 'raft'?",
+            ),
+            (
+                "domain = \"systems\"",
+                "domain = \"system\"",
+                "13:10: there is no domain 'system': did you mean 'systems'?",
+            ),
+            (
+                "year = 2014",
+                "year = \"2014\"",
+                "17:8: year: expected a whole number from 1 to 9999, found text",
+            ),
+            (
+                "\"Paxos Made Simple\"",
+                "7",
+                "26:9: title: expected text in quotes, found 7",
+            ),
+            (
+                "title = \"Paxos Made Simple\"\n",
+                "",
+                "23:1: a resource needs the key 'title'",
+            ),
+            (
+                "https://raft",
+                "javascript:raft",
+                "19:7: url: expected an address that begins with https:// or http://",
+            ),
+            (
+                "\"The other one.\"",
+                "\"a\\u001b[31m\"",
+                "30:7: why: expected one line of text without control characters",
+            ),
+            (
+                "year = 2014",
+                "isbn = \"9780262035614\"",
+                "17:8: isbn: expected an ISBN of 13 digits whose last one is the right check digit",
+            ),
+            (
+                "to = \"raft\"",
+                "to = \"paxos\"",
+                "29:42: relations: 'paxos' cannot be related to itself",
+            ),
         ] {
             let found = after(from, to);
-            assert!(found.iter().any(|line| line == problem), "{from} -> {to}\nexpected {problem}\nfound {found:#?}");
+            assert!(
+                found.iter().any(|line| line == problem),
+                "{from} -> {to}\nexpected {problem}\nfound {found:#?}"
+            );
         }
     }
 
@@ -338,15 +496,35 @@ why = "The other one."
             .replace("version = 3", "version = -3")
             .replace("kind = \"paper\"", "kind = \"papier\"")
             .replace("slug = \"raft\"", "slug = \"Raft\"");
-        let lines: Vec<_> = problems(&faulty).iter().map(|problem| problem.split(':').next().unwrap().to_owned()).collect();
-        assert_eq!(lines, ["5", "14", "18", "27", "29"], "{:#?}", problems(&faulty));
+        let lines: Vec<_> = problems(&faulty)
+            .iter()
+            .map(|problem| problem.split(':').next().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            lines,
+            ["5", "14", "18", "27", "29"],
+            "{:#?}",
+            problems(&faulty)
+        );
     }
 
     #[test]
     fn syntax_errors_do_not_hide_the_rest() {
-        let found = problems(&GOOD.replace("year = 2014", "year = ").replace("\"P1Y\"", "\"P1X\""));
-        assert!(found.iter().any(|problem| problem.starts_with("17:")), "{found:#?}");
-        assert!(found.iter().any(|problem| problem.starts_with("10:11: cadence")), "{found:#?}");
+        let found = problems(
+            &GOOD
+                .replace("year = 2014", "year = ")
+                .replace("\"P1Y\"", "\"P1X\""),
+        );
+        assert!(
+            found.iter().any(|problem| problem.starts_with("17:")),
+            "{found:#?}"
+        );
+        assert!(
+            found
+                .iter()
+                .any(|problem| problem.starts_with("10:11: cadence")),
+            "{found:#?}"
+        );
     }
 
     #[test]
@@ -355,7 +533,10 @@ why = "The other one."
         let at = GOOD.find("Paxos").unwrap();
         bytes[at] = 0xff;
         let found = parse(&bytes).expect_err("faulty");
-        assert_eq!(found[0].to_string(), "26:10: not UTF-8: expected a UTF-8 file, found the byte 0xff");
+        assert_eq!(
+            found[0].to_string(),
+            "26:10: not UTF-8: expected a UTF-8 file, found the byte 0xff"
+        );
     }
 
     #[test]

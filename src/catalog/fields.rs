@@ -41,15 +41,37 @@ impl<'t, 'f> Fields<'t, 'f> {
         faults: &'f mut Faults,
     ) -> Option<Self> {
         if let DeValue::Table(table) = value.get_ref() {
-            Some(Self { name, table, span: value.span(), asked: Vec::new(), faults })
+            Some(Self {
+                name,
+                table,
+                span: value.span(),
+                asked: Vec::new(),
+                faults,
+            })
         } else {
-            faults.add(&value.span(), format!("expected {name} as a table, found {}", describe(value.get_ref())));
+            faults.add(
+                &value.span(),
+                format!(
+                    "expected {name} as a table, found {}",
+                    describe(value.get_ref())
+                ),
+            );
             None
         }
     }
 
-    pub(super) fn root(name: &'static str, table: &'t Spanned<DeTable<'t>>, faults: &'f mut Faults) -> Self {
-        Self { name, table: table.get_ref(), span: 0..0, asked: Vec::new(), faults }
+    pub(super) fn root(
+        name: &'static str,
+        table: &'t Spanned<DeTable<'t>>,
+        faults: &'f mut Faults,
+    ) -> Self {
+        Self {
+            name,
+            table: table.get_ref(),
+            span: 0..0,
+            asked: Vec::new(),
+            faults,
+        }
     }
 
     pub(super) fn raw(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
@@ -92,7 +114,9 @@ impl<'t, 'f> Fields<'t, 'f> {
     ) -> Option<T> {
         let value = self.raw(key)?;
         let text = one_line(key, value, self.faults)?;
-        check(text).map_err(|wrong| self.faults.add(&value.span(), format!("{key}: {wrong}"))).ok()
+        check(text)
+            .map_err(|wrong| self.faults.add(&value.span(), format!("{key}: {wrong}")))
+            .ok()
     }
 
     /// A whole number within `range`.
@@ -106,7 +130,10 @@ impl<'t, 'f> Fields<'t, 'f> {
         if number.is_none() {
             let found = describe(value.get_ref());
             let (from, to) = (range.start(), range.end());
-            self.faults.add(&value.span(), format!("{key}: expected a whole number from {from} to {to}, found {found}"));
+            self.faults.add(
+                &value.span(),
+                format!("{key}: expected a whole number from {from} to {to}, found {found}"),
+            );
         }
         number
     }
@@ -118,9 +145,13 @@ impl<'t, 'f> Fields<'t, 'f> {
     {
         let mut list = Vec::new();
         for value in self.array(key) {
-            let Some(text) = one_line(key, value, self.faults) else { continue };
+            let Some(text) = one_line(key, value, self.faults) else {
+                continue;
+            };
             match text.parse() {
-                Ok(item) if list.contains(&item) => self.faults.add(&value.span(), format!("{key}: '{text}' is there twice")),
+                Ok(item) if list.contains(&item) => self
+                    .faults
+                    .add(&value.span(), format!("{key}: '{text}' is there twice")),
                 Ok(item) => list.push(item),
                 Err(wrong) => self.faults.add(&value.span(), format!("{key}: {wrong}")),
             }
@@ -134,7 +165,10 @@ impl<'t, 'f> Fields<'t, 'f> {
             None => Vec::new(),
             Some((_, DeValue::Array(items))) => items.iter().collect(),
             Some((value, other)) => {
-                self.faults.add(&value.span(), format!("{key}: expected a list, found {}", describe(other)));
+                self.faults.add(
+                    &value.span(),
+                    format!("{key}: expected a list, found {}", describe(other)),
+                );
                 Vec::new()
             }
         }
@@ -144,7 +178,8 @@ impl<'t, 'f> Fields<'t, 'f> {
     pub(super) fn require(&mut self, keys: &[&str]) {
         for key in keys {
             if !self.table.contains_key(*key) && !self.faults.excuse_missing {
-                self.faults.add(&self.span, format!("{} needs the key '{key}'", self.name));
+                self.faults
+                    .add(&self.span, format!("{} needs the key '{key}'", self.name));
             }
         }
     }
@@ -159,15 +194,28 @@ impl<'t, 'f> Fields<'t, 'f> {
                     Some(near) => format!("did you mean '{near}'?"),
                     None => format!("expected one of {}", known.join(", ")),
                 };
-                self.faults.add(&key.span(), format!("unknown key '{name}' in {}: {hint}", self.name));
+                self.faults.add(
+                    &key.span(),
+                    format!("unknown key '{name}' in {}: {hint}", self.name),
+                );
             }
         }
     }
 }
 
-fn one_line<'v>(key: &str, value: &'v Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<&'v str> {
+fn one_line<'v>(
+    key: &str,
+    value: &'v Spanned<DeValue<'_>>,
+    faults: &mut Faults,
+) -> Option<&'v str> {
     let DeValue::String(text) = value.get_ref() else {
-        faults.add(&value.span(), format!("{key}: expected text in quotes, found {}", describe(value.get_ref())));
+        faults.add(
+            &value.span(),
+            format!(
+                "{key}: expected text in quotes, found {}",
+                describe(value.get_ref())
+            ),
+        );
         return None;
     };
     let wrong = if text.trim().is_empty() {

@@ -28,13 +28,20 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self { text, starts: std::iter::once(0).chain(after_newlines).collect() }
+        Self {
+            text,
+            starts: std::iter::once(0).chain(after_newlines).collect(),
+        }
     }
 
     pub(super) fn problem(&self, offset: usize, message: String) -> Problem {
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts[line - 1];
         let before = self.text.get(start..offset).unwrap_or_default();
-        Problem { line, column: before.chars().count() + 1, message }
+        Problem {
+            line,
+            column: before.chars().count() + 1,
+            message,
+        }
     }
 }

@@ -9,13 +9,18 @@ use crate::view::{outcome, text};
 
 pub(super) fn start(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
-    each(app, &clock, &args.ids, |_| vec![What::Started { on: clock.today() }])
+    each(app, &clock, &args.ids, |_| {
+        vec![What::Started { on: clock.today() }]
+    })
 }
 
 pub(super) fn progress(args: &cli::ProgressArgs, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     each(app, &clock, std::slice::from_ref(&args.id), |_| {
-        vec![What::Progressed { on: clock.today(), to: args.to }]
+        vec![What::Progressed {
+            on: clock.today(),
+            to: args.to,
+        }]
     })
 }
 
@@ -25,38 +30,60 @@ pub(super) fn done(args: &cli::Done, app: &mut App) -> Result<()> {
         Some(when) => day(when, clock.today())?,
         None => clock.today(),
     };
-    let note = args.note.as_deref().map(|note| super::note::checked(note)).transpose()?;
+    let note = args.note.as_deref().map(super::note::checked).transpose()?;
     each(app, &clock, &args.ids, |_| {
-        let mut deeds = vec![What::Finished { on, depth: args.depth, minutes: args.minutes }];
-        deeds.extend(note.clone().map(|text| What::Noted { on: clock.today(), text }));
+        let mut deeds = vec![What::Finished {
+            on,
+            depth: args.depth,
+            minutes: args.minutes,
+        }];
+        deeds.extend(note.clone().map(|text| What::Noted {
+            on: clock.today(),
+            text,
+        }));
         deeds
     })
 }
 
 pub(super) fn drop(args: &cli::Drop, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
-    let because = args.because.as_deref().map(str::trim).filter(|because| !because.is_empty());
+    let because = args
+        .because
+        .as_deref()
+        .map(str::trim)
+        .filter(|because| !because.is_empty());
     if because.is_some_and(|because| because.len() > MOST_REASON) {
-        return Err(Failure::Refused(format!("a reason has at most {MOST_REASON} bytes; `reads note` takes more")));
+        return Err(Failure::Refused(format!(
+            "a reason has at most {MOST_REASON} bytes; `reads note` takes more"
+        )));
     }
     each(app, &clock, &args.ids, |_| {
-        vec![What::Dropped { on: clock.today(), because: because.map(str::to_owned) }]
+        vec![What::Dropped {
+            on: clock.today(),
+            because: because.map(str::to_owned),
+        }]
     })
 }
 
 pub(super) fn reopen(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
-    each(app, &clock, &args.ids, |_| vec![What::Reopened { on: clock.today() }])
+    each(app, &clock, &args.ids, |_| {
+        vec![What::Reopened { on: clock.today() }]
+    })
 }
 
 pub(super) fn follow(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
-    each(app, &clock, &args.ids, |_| vec![What::Followed { on: clock.today() }])
+    each(app, &clock, &args.ids, |_| {
+        vec![What::Followed { on: clock.today() }]
+    })
 }
 
 pub(super) fn unfollow(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
-    each(app, &clock, &args.ids, |_| vec![What::Unfollowed { on: clock.today() }])
+    each(app, &clock, &args.ids, |_| {
+        vec![What::Unfollowed { on: clock.today() }]
+    })
 }
 
 /// A reason is a line, not a note.
@@ -64,21 +91,31 @@ const MOST_REASON: usize = 1_000;
 
 /// The day that was typed.
 pub(super) fn day(when: When, today: LocalDate) -> Result<LocalDate> {
-    when.resolve(today).ok_or_else(|| Failure::Usage("that date is before the year 1".to_owned()))
+    when.resolve(today)
+        .ok_or_else(|| Failure::Usage("that date is before the year 1".to_owned()))
 }
 
 /// Does `deeds` to each of the resources, or nothing at all if one of them cannot be meant; says what came of it.
-pub(super) fn each(app: &mut App, clock: &Clock, ids: &[String], deeds: impl Fn(&Target) -> Vec<What>) -> Result<()> {
+pub(super) fn each(
+    app: &mut App,
+    clock: &Clock,
+    ids: &[String],
+    deeds: impl Fn(&Target) -> Vec<What>,
+) -> Result<()> {
     let mut store = app.store()?;
     let targets = store.resolve(ids)?;
     let (wanted, idle) = judge(&store, &targets, clock.today(), deeds)?;
     for (target, already) in idle {
-        app.out.line(&format!("{already}: {}", text::line(target.slug.as_str())))?;
+        app.out
+            .line(&format!("{already}: {}", text::line(target.slug.as_str())))?;
     }
     if wanted.is_empty() {
         return Ok(());
     }
-    let deeds = wanted.into_iter().map(|(target, what)| (target.id, what)).collect();
+    let deeds = wanted
+        .into_iter()
+        .map(|(target, what)| (target.id, what))
+        .collect();
     let recorded = store.record(deeds, clock.now())?;
     report(app, &targets, &recorded, clock.today())
 }
@@ -103,18 +140,36 @@ fn judge<'t>(
             }
         }
     }
-    if refused.is_empty() { Ok((wanted, idle)) } else { Err(Failure::Refused(refused.join("\n"))) }
+    if refused.is_empty() {
+        Ok((wanted, idle))
+    } else {
+        Err(Failure::Refused(refused.join("\n")))
+    }
 }
 
 /// One line for each resource, of its first deed; the last one tells how to take it back.
-fn report(app: &mut App, targets: &[Target], recorded: &crate::store::Recorded, today: LocalDate) -> Result<()> {
+fn report(
+    app: &mut App,
+    targets: &[Target],
+    recorded: &crate::store::Recorded,
+    today: LocalDate,
+) -> Result<()> {
     let last = recorded.states.len().saturating_sub(1);
     for (at, (id, state)) in recorded.states.iter().enumerate() {
         let mut events = recorded.events.iter().filter(|event| event.subject == *id);
-        let (Some(event), Some(target)) = (events.next(), targets.iter().find(|target| target.id == *id)) else {
+        let (Some(event), Some(target)) = (
+            events.next(),
+            targets.iter().find(|target| target.id == *id),
+        ) else {
             continue;
         };
-        let mut line = outcome(&event.what, target.slug.as_str(), state, event.number, today);
+        let mut line = outcome(
+            &event.what,
+            target.slug.as_str(),
+            state,
+            event.number,
+            today,
+        );
         if let Some(note) = events.find(|event| matches!(event.what, What::Noted { .. })) {
             line.push_str(&format!(" · note {}", note.number));
         }

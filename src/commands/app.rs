@@ -24,7 +24,10 @@ impl App {
             ColorWhen::Always => ColorChoice::Always,
             ColorWhen::Never => ColorChoice::Never,
         };
-        let out = Out::new(OutOptions { color, pager: !cli.no_pager });
+        let out = Out::new(OutOptions {
+            color,
+            pager: !cli.no_pager,
+        });
         // An empty READS_DB is one that is not set.
         let db = cli.db.clone().filter(|path| !path.as_os_str().is_empty());
         Self { out, db }
@@ -51,8 +54,18 @@ impl App {
 
 /// What laying in a catalog changed, in words.
 pub(super) fn changes(seeded: &Seeded) -> String {
-    let Seeded { name, version, entries, new, changed, withdrawn, .. } = seeded;
-    format!("{name} version {version}, {entries} entries: {new} new, {changed} changed, {withdrawn} withdrawn")
+    let Seeded {
+        name,
+        version,
+        entries,
+        new,
+        changed,
+        withdrawn,
+        ..
+    } = seeded;
+    format!(
+        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {withdrawn} withdrawn"
+    )
 }
 
 /// Says something to the person that is not data. Nobody is hurt if nobody hears it.

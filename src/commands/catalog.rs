@@ -21,7 +21,14 @@ pub(super) fn check(file: &Path, app: &mut App) -> Result<()> {
 
 /// Reads and checks a catalog file.
 pub(super) fn read(file: &Path) -> Result<Catalog> {
-    let bytes = std::fs::read(file)
-        .map_err(|wrong| Failure::Refused(format!("cannot read the catalog {}: {wrong}", file.display())))?;
-    catalog::parse(&bytes).map_err(|problems| Failure::Catalog { file: file.display().to_string(), problems })
+    let bytes = std::fs::read(file).map_err(|wrong| {
+        Failure::Refused(format!(
+            "cannot read the catalog {}: {wrong}",
+            file.display()
+        ))
+    })?;
+    catalog::parse(&bytes).map_err(|problems| Failure::Catalog {
+        file: file.display().to_string(),
+        problems,
+    })
 }

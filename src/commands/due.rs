@@ -32,20 +32,33 @@ pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
         }
         count
     };
-    Ok(if args.exit_code && count > 0 { Exit::Failed } else { Exit::Done })
+    Ok(if args.exit_code && count > 0 {
+        Exit::Failed
+    } else {
+        Exit::Done
+    })
 }
 
 /// Says that nothing is due, and what will be first.
 fn nothing(store: &Store, on: LocalDate) -> Result<String> {
     let mut first: Option<ListRow> = None;
-    let filter = Filter { pick: Pick::Due, limit: Some(1), ..Filter::default() };
+    let filter = Filter {
+        pick: Pick::Due,
+        limit: Some(1),
+        ..Filter::default()
+    };
     store.list(&filter, |row| -> Result<()> {
         first = Some(row);
         Ok(())
     })?;
     Ok(match first.and_then(|row| Some((row.due?, row.slug))) {
-        Some((due, slug)) if due > on => format!("nothing is due; {slug} is next, on {due} ({})", due.distance(on)),
-        Some(_) => "nothing that matches is due; `reads due` without filters shows what is".to_owned(),
+        Some((due, slug)) if due > on => format!(
+            "nothing is due; {slug} is next, on {due} ({})",
+            due.distance(on)
+        ),
+        Some(_) => {
+            "nothing that matches is due; `reads due` without filters shows what is".to_owned()
+        }
         None => "nothing is due; what you have read and what has a cadence will be".to_owned(),
     })
 }

@@ -9,7 +9,14 @@ use crate::view::{Columns, Form, ListPrinter};
 
 pub(super) fn todo(args: &ListArgs, app: &mut App) -> Result<()> {
     let store = app.store()?;
-    let count = print(app, &store, args, Pick::ToRead, Columns::ToRead, App::clock()?.today())?;
+    let count = print(
+        app,
+        &store,
+        args,
+        Pick::ToRead,
+        Columns::ToRead,
+        App::clock()?.today(),
+    )?;
     if count == 0 {
         tell("nothing to read here; `reads list` shows everything");
     }
@@ -18,7 +25,14 @@ pub(super) fn todo(args: &ListArgs, app: &mut App) -> Result<()> {
 
 pub(super) fn list(args: &ListArgs, app: &mut App) -> Result<()> {
     let store = app.store()?;
-    let count = print(app, &store, args, Pick::All, Columns::Standing, App::clock()?.today())?;
+    let count = print(
+        app,
+        &store,
+        args,
+        Pick::All,
+        Columns::Standing,
+        App::clock()?.today(),
+    )?;
     if count == 0 {
         tell("nothing matches; `reads list` without filters shows everything");
     }
@@ -36,10 +50,13 @@ pub(super) fn print(
 ) -> Result<u64> {
     let filter = filter(args, pick);
     // Headings where the order goes by them, which is where the eye wants them.
-    let grouped = columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
+    let grouped =
+        columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
     let mut printer = ListPrinter::new(form(args), columns, grouped, today);
     app.out.page();
-    store.list(&filter, |row| -> Result<()> { Ok(printer.row(&mut app.out, &row)?) })?;
+    store.list(&filter, |row| -> Result<()> {
+        Ok(printer.row(&mut app.out, &row)?)
+    })?;
     printer.finish(&mut app.out)?;
     Ok(printer.count())
 }

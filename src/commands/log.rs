@@ -11,9 +11,11 @@ pub(super) fn run(args: &cli::Log, app: &mut App) -> Result<()> {
     let target = maybe_one(&store, args.id.as_deref())?;
     let mut printer = LogPrinter::new(json_or_text(args.json));
     app.out.page();
-    store.log(target.map(|target| target.id), args.limit, |row| -> Result<()> {
-        Ok(printer.row(&mut app.out, &row)?)
-    })?;
+    store.log(
+        target.map(|target| target.id),
+        args.limit,
+        |row| -> Result<()> { Ok(printer.row(&mut app.out, &row)?) },
+    )?;
     printer.finish(&mut app.out)?;
     if printer.count() == 0 {
         tell("nothing has been done yet");

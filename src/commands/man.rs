@@ -20,7 +20,9 @@ pub(super) fn run(args: &cli::Man, app: &mut App) -> Result<()> {
     }
     let command = match &args.command {
         None => &root,
-        Some(name) => root.find_subcommand(name).ok_or_else(|| unknown(&root, name))?,
+        Some(name) => root
+            .find_subcommand(name)
+            .ok_or_else(|| unknown(&root, name))?,
     };
     app.out.write_all(&page(command)?)?;
     Ok(())
@@ -37,8 +39,14 @@ fn unknown(root: &Command, name: &str) -> Failure {
 
 fn page(command: &Command) -> Result<Vec<u8>> {
     let mut page = Vec::new();
-    let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
-    Man::new(command.clone()).title(name.to_uppercase()).section("1").render(&mut page)?;
+    let name = command
+        .get_display_name()
+        .unwrap_or_else(|| command.get_name())
+        .to_owned();
+    Man::new(command.clone())
+        .title(name.to_uppercase())
+        .section("1")
+        .render(&mut page)?;
     Ok(page)
 }
 
@@ -49,7 +57,10 @@ fn write_all(command: &Command, name: &str, directory: &Path) -> Result<usize> {
         .and_then(|()| std::fs::write(&file, page(command).unwrap_or_default()))
         .map_err(|wrong| Failure::Refused(format!("cannot write {}: {wrong}", file.display())))?;
     let mut pages = 1;
-    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+    for sub in command
+        .get_subcommands()
+        .filter(|sub| sub.get_name() != "help")
+    {
         pages += write_all(sub, &format!("{name}-{}", sub.get_name()), directory)?;
     }
     Ok(pages)

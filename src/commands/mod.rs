@@ -44,7 +44,9 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         return Ok(Exit::Done);
     };
     if cli.json {
-        return Err(Failure::Usage("--json belongs after the command: reads todo --json".to_owned()));
+        return Err(Failure::Usage(
+            "--json belongs after the command: reads todo --json".to_owned(),
+        ));
     }
     match command {
         Command::Todo(args) => list::todo(args, app),

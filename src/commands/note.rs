@@ -22,53 +22,97 @@ pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
     if let Some(number) = args.rm {
         let note = store.note(number)?;
-        return record(app, &mut store, &clock, note.resource, &note.slug, What::NoteRemoved { note: note.event });
+        return record(
+            app,
+            &mut store,
+            &clock,
+            note.resource,
+            &note.slug,
+            What::NoteRemoved { note: note.event },
+        );
     }
     if let Some(number) = args.revise {
         let note = store.note(number)?;
         let draft = Draft::edit(&note.text)?;
         let text = draft.text()?;
         if text == note.text {
-            return Err(Failure::Refused(format!("note {number} is as it was; nothing was changed")));
+            return Err(Failure::Refused(format!(
+                "note {number} is as it was; nothing was changed"
+            )));
         }
-        let what = What::NoteRevised { note: note.event, text };
-        return draft.keep_unless(record(app, &mut store, &clock, note.resource, &note.slug, what));
+        let what = What::NoteRevised {
+            note: note.event,
+            text,
+        };
+        return draft.keep_unless(record(
+            app,
+            &mut store,
+            &clock,
+            note.resource,
+            &note.slug,
+            what,
+        ));
     }
     let target = store.resolve_one(args.id.as_deref().unwrap_or_default())?;
-    let noted = |text| What::Noted { on: clock.today(), text };
+    let noted = |text| What::Noted {
+        on: clock.today(),
+        text,
+    };
     let words = args.text.join(" ");
     if args.edit || (args.text.is_empty() && io::stdin().is_terminal()) {
         let draft = Draft::edit(&words)?;
         let what = noted(draft.text()?);
-        return draft.keep_unless(record(app, &mut store, &clock, target.id, target.slug.as_str(), what));
+        return draft.keep_unless(record(
+            app,
+            &mut store,
+            &clock,
+            target.id,
+            target.slug.as_str(),
+            what,
+        ));
     }
     let text = match words.as_str() {
         "" if args.text.is_empty() => {
-            return Err(Failure::Usage("what is the note? Give its words, '-' for standard input, or --edit".to_owned()));
+            return Err(Failure::Usage(
+                "what is the note? Give its words, '-' for standard input, or --edit".to_owned(),
+            ));
         }
         "-" => checked(&standard_input()?)?,
         words => checked(words)?,
     };
-    record(app, &mut store, &clock, target.id, target.slug.as_str(), noted(text))
+    record(
+        app,
+        &mut store,
+        &clock,
+        target.id,
+        target.slug.as_str(),
+        noted(text),
+    )
 }
 
 /// A note that may be kept: not empty, not enormous, without blank lines at its ends.
 pub(super) fn checked(text: &str) -> Result<String> {
     let lines = text.trim_end().trim_start_matches(['\n', '\r']);
     if lines.trim().is_empty() {
-        return Err(Failure::Refused("the note is empty; nothing was saved".to_owned()));
+        return Err(Failure::Refused(
+            "the note is empty; nothing was saved".to_owned(),
+        ));
     }
     if lines.len() > MOST_BYTES {
         return Err(Failure::Refused(too_long(lines.len())));
     }
     if lines.contains('\0') {
-        return Err(Failure::Refused("the note holds NUL bytes: expected text; nothing was saved".to_owned()));
+        return Err(Failure::Refused(
+            "the note holds NUL bytes: expected text; nothing was saved".to_owned(),
+        ));
     }
     Ok(lines.to_owned())
 }
 
 fn too_long(bytes: usize) -> String {
-    format!("the note has {bytes} bytes and more than the {MOST_BYTES} that a note may have; nothing was saved")
+    format!(
+        "the note has {bytes} bytes and more than the {MOST_BYTES} that a note may have; nothing was saved"
+    )
 }
 
 fn standard_input() -> Result<String> {
@@ -77,13 +121,20 @@ fn standard_input() -> Result<String> {
     io::stdin()
         .take(most)
         .read_to_end(&mut bytes)
-        .map_err(|wrong| Failure::Refused(format!("cannot read standard input: {wrong}; nothing was saved")))?;
+        .map_err(|wrong| {
+            Failure::Refused(format!(
+                "cannot read standard input: {wrong}; nothing was saved"
+            ))
+        })?;
     if bytes.len() > MOST_BYTES {
         return Err(Failure::Refused(too_long(bytes.len())));
     }
     String::from_utf8(bytes).map_err(|wrong| {
         let at = wrong.utf8_error().valid_up_to();
-        Failure::Refused(format!("standard input is not UTF-8 text (byte {}); nothing was saved", at + 1))
+        Failure::Refused(format!(
+            "standard input is not UTF-8 text (byte {}); nothing was saved",
+            at + 1
+        ))
     })
 }
 
@@ -110,16 +161,25 @@ struct Draft(NamedTempFile);
 impl Draft {
     /// Opens the person's editor on `text` and waits until it is left.
     fn edit(text: &str) -> Result<Self> {
-        let refused = |wrong: io::Error| Failure::Refused(format!("cannot write a file to edit: {wrong}"));
-        let file = tempfile::Builder::new().prefix("reads-note-").suffix(".md").tempfile().map_err(refused)?;
+        let refused =
+            |wrong: io::Error| Failure::Refused(format!("cannot write a file to edit: {wrong}"));
+        let file = tempfile::Builder::new()
+            .prefix("reads-note-")
+            .suffix(".md")
+            .tempfile()
+            .map_err(refused)?;
         std::fs::write(file.path(), text).map_err(refused)?;
         let (program, arguments) = editor()?;
-        let left = Command::new(&program).args(arguments).arg(file.path()).status();
+        let left = Command::new(&program)
+            .args(arguments)
+            .arg(file.path())
+            .status();
         match left {
             Ok(status) if status.success() => Ok(Self(file)),
-            Ok(status) => {
-                Err(Failure::Refused(format!("{} ended with {status}; nothing was saved", program.to_string_lossy())))
-            }
+            Ok(status) => Err(Failure::Refused(format!(
+                "{} ended with {status}; nothing was saved",
+                program.to_string_lossy()
+            ))),
             Err(wrong) => Err(Failure::Refused(format!(
                 "cannot run the editor {}: {wrong}; set VISUAL or EDITOR",
                 program.to_string_lossy()
@@ -129,10 +189,12 @@ impl Draft {
 
     /// What the editor left in the file.
     fn text(&self) -> Result<String> {
-        let bytes = std::fs::read(self.0.path())
-            .map_err(|wrong| Failure::Refused(format!("cannot read {}: {wrong}", self.path().display())))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Failure::Refused("the note is not UTF-8 text; nothing was saved".to_owned()))?;
+        let bytes = std::fs::read(self.0.path()).map_err(|wrong| {
+            Failure::Refused(format!("cannot read {}: {wrong}", self.path().display()))
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Failure::Refused("the note is not UTF-8 text; nothing was saved".to_owned())
+        })?;
         checked(&text)
     }
 
@@ -161,6 +223,8 @@ fn editor() -> Result<(OsString, Vec<String>)> {
     let words = chosen.to_str().and_then(shlex::split);
     match words.as_deref().and_then(<[String]>::split_first) {
         Some((program, arguments)) => Ok((program.into(), arguments.to_vec())),
-        None => Err(Failure::Refused("VISUAL or EDITOR is no command: its quotes do not match".to_owned())),
+        None => Err(Failure::Refused(
+            "VISUAL or EDITOR is no command: its quotes do not match".to_owned(),
+        )),
     }
 }

@@ -11,9 +11,10 @@ pub(super) fn run(args: &cli::Notes, app: &mut App) -> Result<()> {
     let target = maybe_one(&store, args.id.as_deref())?;
     let mut printer = NotesPrinter::new(json_or_text(args.json));
     app.out.page();
-    store.notes(target.as_ref().map(|target| target.number), |note| -> Result<()> {
-        Ok(printer.note(&mut app.out, &note)?)
-    })?;
+    store.notes(
+        target.as_ref().map(|target| target.number),
+        |note| -> Result<()> { Ok(printer.note(&mut app.out, &note)?) },
+    )?;
     printer.finish(&mut app.out)?;
     if printer.count() == 0 {
         let id = target.map_or_else(|| "ID".to_owned(), |target| target.slug.to_string());

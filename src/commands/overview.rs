@@ -13,11 +13,33 @@ pub(super) fn run(json: bool, app: &mut App) -> Result<()> {
     let today = App::clock()?.today();
     let store = app.store()?;
     let numbers = store.overview(today)?;
-    let status = |status| Filter { statuses: vec![status], limit: Some(FEW), ..Filter::default() };
-    let due = rows(&store, &Filter { pick: Pick::DueUntil(today), limit: Some(FEW), ..Filter::default() })?;
+    let status = |status| Filter {
+        statuses: vec![status],
+        limit: Some(FEW),
+        ..Filter::default()
+    };
+    let due = rows(
+        &store,
+        &Filter {
+            pick: Pick::DueUntil(today),
+            limit: Some(FEW),
+            ..Filter::default()
+        },
+    )?;
     let reading = rows(&store, &status(Status::Reading))?;
-    let next = rows(&store, &Filter { pick: Pick::ToRead, ..status(Status::Todo) })?;
-    let parts = Parts { numbers: &numbers, due: &due, reading: &reading, next: &next };
+    let next = rows(
+        &store,
+        &Filter {
+            pick: Pick::ToRead,
+            ..status(Status::Todo)
+        },
+    )?;
+    let parts = Parts {
+        numbers: &numbers,
+        due: &due,
+        reading: &reading,
+        next: &next,
+    };
     overview(&mut app.out, json_or_text(json), &parts, today)?;
     Ok(())
 }

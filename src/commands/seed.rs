@@ -12,9 +12,12 @@ pub(super) fn run(args: &cli::Seed, app: &mut App) -> Result<()> {
         None => builtin(),
     };
     let seeded = app.store()?.seed(&catalog)?;
-    app.out.line(&format!("seeded: {}", text::line(&changes(&seeded))))?;
+    app.out
+        .line(&format!("seeded: {}", text::line(&changes(&seeded))))?;
     for (slug, renamed) in &seeded.renamed {
-        tell(&format!("'{slug}' is taken by another catalog: this one's is `{renamed}`"));
+        tell(&format!(
+            "'{slug}' is taken by another catalog: this one's is `{renamed}`"
+        ));
     }
     Ok(())
 }

@@ -10,6 +10,11 @@ pub(super) fn run(args: &cli::Show, app: &mut App) -> Result<()> {
     let target = store.resolve_one(&args.id)?;
     let found = store.detail(target.id)?;
     app.out.page();
-    detail(&mut app.out, json_or_text(args.json), &found, App::clock()?.today())?;
+    detail(
+        &mut app.out,
+        json_or_text(args.json),
+        &found,
+        App::clock()?.today(),
+    )?;
     Ok(())
 }

@@ -43,7 +43,9 @@ impl Cadence {
     pub fn from_iso(text: &str) -> Result<Self, NotACadence> {
         let form = || NotACadence::Form(text.to_owned());
         let parts = text.strip_prefix('P').ok_or_else(form)?;
-        let upper_only = parts.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let upper_only = parts
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
         if !upper_only {
             return Err(form());
         }
@@ -66,7 +68,11 @@ impl Cadence {
             Span::Months(months) => (1..=Self::MOST_MONTHS).contains(&months),
             Span::Days(days) => (1..=Self::MOST_DAYS).contains(&days),
         };
-        if fits { Ok(Self(span)) } else { Err(NotACadence::Range(text.to_owned())) }
+        if fits {
+            Ok(Self(span))
+        } else {
+            Err(NotACadence::Range(text.to_owned()))
+        }
     }
 
     /// For people: "every 2 years", "every month", "every 10 days".
@@ -118,7 +124,10 @@ impl FromStr for Cadence {
 
     fn from_str(text: &str) -> Result<Self, NotACadence> {
         let lower = text.to_lowercase();
-        let words: Vec<&str> = lower.split_whitespace().filter(|word| *word != "every").collect();
+        let words: Vec<&str> = lower
+            .split_whitespace()
+            .filter(|word| *word != "every")
+            .collect();
         match Span::from_words(&words) {
             Some(span) => Self::bounded(span, text),
             None => Self::from_iso(&text.to_uppercase()).map_err(|wrong| match wrong {
@@ -226,16 +235,35 @@ mod tests {
             ("p1y6m", "P18M", "every 18 months"),
         ] {
             let cadence: Cadence = typed.parse().unwrap();
-            assert_eq!((cadence.to_string().as_str(), cadence.words().as_str()), (iso, words), "{typed}");
+            assert_eq!(
+                (cadence.to_string().as_str(), cadence.words().as_str()),
+                (iso, words),
+                "{typed}"
+            );
             assert_eq!(Cadence::from_iso(iso), Ok(cadence));
         }
     }
 
     #[test]
     fn a_period_has_bounds_and_one_unit() {
-        for (typed, range) in [("0d", true), ("101y", true), ("P0M", true), ("36501d", true), ("P1M10D", false), ("PT5M", false), ("2", false), ("", false), ("P", false), ("twice", false)] {
+        for (typed, range) in [
+            ("0d", true),
+            ("101y", true),
+            ("P0M", true),
+            ("36501d", true),
+            ("P1M10D", false),
+            ("PT5M", false),
+            ("2", false),
+            ("", false),
+            ("P", false),
+            ("twice", false),
+        ] {
             let wrong = typed.parse::<Cadence>().unwrap_err();
-            assert_eq!(matches!(wrong, NotACadence::Range(_)), range, "{typed}: {wrong}");
+            assert_eq!(
+                matches!(wrong, NotACadence::Range(_)),
+                range,
+                "{typed}: {wrong}"
+            );
         }
         assert!(Cadence::from_iso("2y").is_err());
         assert!(Cadence::from_iso("P2y").is_err());
@@ -245,12 +273,26 @@ mod tests {
     fn the_person_is_asked_first() {
         let year = Cadence::from_iso("P1Y").ok();
         let month = Some(Cadence::MONTHLY);
-        let source = |own, entry, domain, following| cadence_in_force(own, entry, domain, following).map(|c| c.source);
-        assert_eq!(source(OwnCadence::Every(Cadence::MONTHLY), year, year, true), Some(CadenceSource::Person));
+        let source = |own, entry, domain, following| {
+            cadence_in_force(own, entry, domain, following).map(|c| c.source)
+        };
+        assert_eq!(
+            source(OwnCadence::Every(Cadence::MONTHLY), year, year, true),
+            Some(CadenceSource::Person)
+        );
         assert_eq!(source(OwnCadence::Never, year, year, true), None);
-        assert_eq!(source(OwnCadence::Default, year, month, true), Some(CadenceSource::Entry));
-        assert_eq!(source(OwnCadence::Default, None, month, true), Some(CadenceSource::Domain));
-        assert_eq!(source(OwnCadence::Default, None, None, true), Some(CadenceSource::Follow));
+        assert_eq!(
+            source(OwnCadence::Default, year, month, true),
+            Some(CadenceSource::Entry)
+        );
+        assert_eq!(
+            source(OwnCadence::Default, None, month, true),
+            Some(CadenceSource::Domain)
+        );
+        assert_eq!(
+            source(OwnCadence::Default, None, None, true),
+            Some(CadenceSource::Follow)
+        );
         assert_eq!(source(OwnCadence::Default, None, None, false), None);
     }
 
@@ -259,6 +301,9 @@ mod tests {
         let year: Cadence = "1y".parse().unwrap();
         assert_eq!(year.words_at(Some(Depth::Skim)), "annual skim");
         assert_eq!(year.words_at(None), "every year");
-        assert_eq!("2y".parse::<Cadence>().unwrap().words_at(Some(Depth::Skim)), "skim every 2 years");
+        assert_eq!(
+            "2y".parse::<Cadence>().unwrap().words_at(Some(Depth::Skim)),
+            "skim every 2 years"
+        );
     }
 }

@@ -83,13 +83,15 @@ impl LocalDate {
     /// The first `weekday` after this day, never this day itself.
     #[must_use]
     pub fn next_weekday(self, weekday: Weekday) -> Self {
-        let ahead = (7 + weekday.num_days_from_monday() - self.0.weekday().num_days_from_monday()) % 7;
+        let ahead =
+            (7 + weekday.num_days_from_monday() - self.0.weekday().num_days_from_monday()) % 7;
         self.plus_days(if ahead == 0 { 7 } else { ahead })
     }
 
     /// The last `weekday` before this day, never this day itself; `None` before year 1.
     pub fn last_weekday(self, weekday: Weekday) -> Option<Self> {
-        let behind = (7 + self.0.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
+        let behind =
+            (7 + self.0.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
         self.minus_days(if behind == 0 { 7 } else { behind })
     }
 
@@ -106,7 +108,11 @@ impl LocalDate {
             n @ 14..61 => (n / 7, "weeks"),
             n @ 61..730 => (n * 12 / 365, "months"),
             _ => {
-                let (early, late) = if self < today { (self, today) } else { (today, self) };
+                let (early, late) = if self < today {
+                    (self, today)
+                } else {
+                    (today, self)
+                };
                 (u64::from(late.0.years_since(early.0).unwrap_or(0)), "years")
             }
         };
@@ -131,10 +137,13 @@ impl FromStr for LocalDate {
 
     fn from_str(text: &str) -> Result<Self, NotADate> {
         let shaped = text.len() == 10
-            && text
-                .bytes()
-                .enumerate()
-                .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+            && text.bytes().enumerate().all(|(at, byte)| {
+                if at == 4 || at == 7 {
+                    byte == b'-'
+                } else {
+                    byte.is_ascii_digit()
+                }
+            });
         let date = shaped
             .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
             .flatten();
@@ -183,7 +192,15 @@ mod tests {
     #[test]
     fn only_four_two_two_is_a_date() {
         for wrong in [
-            "2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "+2026-01-1", "0000-01-01", "10000-01-01", "", "2026/01/01",
+            "2026-02-29",
+            "2026-13-01",
+            "26-01-01",
+            "2026-1-1",
+            "+2026-01-1",
+            "0000-01-01",
+            "10000-01-01",
+            "",
+            "2026/01/01",
         ] {
             assert!(wrong.parse::<LocalDate>().is_err(), "{wrong}");
         }

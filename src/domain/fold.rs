@@ -43,7 +43,12 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
         apply(&mut state, event);
     }
     let following = state.status == Status::Following;
-    state.cadence = cadence_in_force(state.own_cadence, entry.cadence, entry.domain_cadence, following);
+    state.cadence = cadence_in_force(
+        state.own_cadence,
+        entry.cadence,
+        entry.domain_cadence,
+        following,
+    );
     state.due = match state.status {
         Status::Todo | Status::Dropped => None,
         Status::Reading | Status::Done | Status::Following => {
@@ -71,7 +76,9 @@ pub fn retracted(events: &[Event]) -> HashSet<EventId> {
 fn in_force(events: &[Event]) -> Vec<&Event> {
     let retracted = retracted(events);
     let mut in_force = in_order(events);
-    in_force.retain(|event| !retracted.contains(&event.id) && !matches!(event.what, What::Retracted { .. }));
+    in_force.retain(|event| {
+        !retracted.contains(&event.id) && !matches!(event.what, What::Retracted { .. })
+    });
     in_force
 }
 
@@ -95,8 +102,15 @@ fn apply(state: &mut State, event: &Event) {
             if state.last_read().is_none_or(|last| last <= *on) {
                 state.snoozed_until = None;
             }
-            let reading = Reading { event: event.id, finished_on: *on, depth: *depth, minutes: *minutes };
-            let place = state.readings.partition_point(|earlier| earlier.finished_on <= *on);
+            let reading = Reading {
+                event: event.id,
+                finished_on: *on,
+                depth: *depth,
+                minutes: *minutes,
+            };
+            let place = state
+                .readings
+                .partition_point(|earlier| earlier.finished_on <= *on);
             state.readings.insert(place, reading);
             if state.status != Status::Following {
                 leave(state, Status::Done);
@@ -113,13 +127,21 @@ fn apply(state: &mut State, event: &Event) {
             state.followed_on = Some(*on);
         }
         What::Unfollowed { .. } => {
-            let status = if state.readings.is_empty() { Status::Todo } else { Status::Done };
+            let status = if state.readings.is_empty() {
+                Status::Todo
+            } else {
+                Status::Done
+            };
             leave(state, status);
         }
         What::CadenceSet { to } => state.own_cadence = *to,
         What::Snoozed { until } => state.snoozed_until = Some(*until),
         What::Noted { on, text } => {
-            state.notes.push(Note { event: event.id, written_on: *on, text: text.clone() });
+            state.notes.push(Note {
+                event: event.id,
+                written_on: *on,
+                text: text.clone(),
+            });
         }
         What::NoteRevised { note, text } => {
             if let Some(note) = state.notes.iter_mut().find(|known| known.event == *note) {
@@ -154,19 +176,29 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::{ActId, CadenceSource, Depth, DeviceId, LocalDate, Progress, ResourceId, Stamp};
+    use crate::domain::{
+        ActId, CadenceSource, Depth, DeviceId, LocalDate, Progress, ResourceId, Stamp,
+    };
 
     fn date(text: &str) -> LocalDate {
         text.parse().unwrap()
     }
 
     fn every_two_years() -> CatalogEntry {
-        CatalogEntry { cadence: Cadence::from_iso("P2Y").ok(), ..CatalogEntry::default() }
+        CatalogEntry {
+            cadence: Cadence::from_iso("P2Y").ok(),
+            ..CatalogEntry::default()
+        }
     }
 
     /// Events numbered from 1, each a tick after the one before.
     fn log(whats: &[What]) -> Vec<Event> {
-        whats.iter().cloned().zip(1..).map(|(what, number)| event(number, number, what)).collect()
+        whats
+            .iter()
+            .cloned()
+            .zip(1..)
+            .map(|(what, number)| event(number, number, what))
+            .collect()
     }
 
     fn event(number: i64, stamp: i64, what: What) -> Event {
@@ -187,7 +219,11 @@ mod tests {
     }
 
     fn finished(on: &str) -> What {
-        What::Finished { on: date(on), depth: None, minutes: None }
+        What::Finished {
+            on: date(on),
+            depth: None,
+            minutes: None,
+        }
     }
 
     #[test]
@@ -199,25 +235,39 @@ mod tests {
     #[test]
     fn done_is_due_one_cadence_later() {
         let state = fold(every_two_years(), &log(&[finished("2024-11-20")]));
-        assert_eq!((state.status, state.due), (Status::Done, Some(date("2026-11-20"))));
+        assert_eq!(
+            (state.status, state.due),
+            (Status::Done, Some(date("2026-11-20")))
+        );
         assert_eq!(state.cadence.map(|c| c.source), Some(CadenceSource::Entry));
     }
 
     #[test]
     fn a_reading_recorded_late_is_not_the_last() {
-        let state = fold(every_two_years(), &log(&[finished("2024-11-20"), finished("2019-01-01")]));
+        let state = fold(
+            every_two_years(),
+            &log(&[finished("2024-11-20"), finished("2019-01-01")]),
+        );
         assert_eq!(state.last_read(), Some(date("2024-11-20")));
         assert_eq!(state.readings.len(), 2);
     }
 
     #[test]
     fn a_snooze_holds_until_the_next_reading() {
-        let snoozed = What::Snoozed { until: date("2027-02-01") };
+        let snoozed = What::Snoozed {
+            until: date("2027-02-01"),
+        };
         let mut events = log(&[finished("2024-11-20"), snoozed, finished("2019-01-01")]);
-        assert_eq!(fold(every_two_years(), &events).due, Some(date("2027-02-01")));
+        assert_eq!(
+            fold(every_two_years(), &events).due,
+            Some(date("2027-02-01"))
+        );
         events.push(event(4, 4, finished("2026-12-01")));
         let state = fold(every_two_years(), &events);
-        assert_eq!((state.snoozed_until, state.due), (None, Some(date("2028-12-01"))));
+        assert_eq!(
+            (state.snoozed_until, state.due),
+            (None, Some(date("2028-12-01")))
+        );
     }
 
     #[test]
@@ -231,31 +281,58 @@ mod tests {
         let year = OwnCadence::Every("1y".parse().unwrap());
         assert_eq!(due_after(&[year]), Some(date("2025-02-28")));
         assert_eq!(due_after(&[year, OwnCadence::Never]), None);
-        assert_eq!(due_after(&[OwnCadence::Never, OwnCadence::Default]), Some(date("2026-02-28")));
+        assert_eq!(
+            due_after(&[OwnCadence::Never, OwnCadence::Default]),
+            Some(date("2026-02-28"))
+        );
     }
 
     #[test]
     fn followed_is_monthly_and_catching_up_keeps_following() {
-        let mut whats = vec![What::Followed { on: date("2026-10-31") }];
+        let mut whats = vec![What::Followed {
+            on: date("2026-10-31"),
+        }];
         let state = fold(CatalogEntry::default(), &log(&whats));
-        assert_eq!((state.status, state.due), (Status::Following, Some(date("2026-11-30"))));
+        assert_eq!(
+            (state.status, state.due),
+            (Status::Following, Some(date("2026-11-30")))
+        );
         whats.push(finished("2026-12-02"));
         let state = fold(CatalogEntry::default(), &log(&whats));
-        assert_eq!((state.status, state.due), (Status::Following, Some(date("2027-01-02"))));
-        whats.push(What::Unfollowed { on: date("2026-12-03") });
+        assert_eq!(
+            (state.status, state.due),
+            (Status::Following, Some(date("2027-01-02")))
+        );
+        whats.push(What::Unfollowed {
+            on: date("2026-12-03"),
+        });
         let state = fold(CatalogEntry::default(), &log(&whats));
-        assert_eq!((state.status, state.due, state.followed_on), (Status::Done, None, None));
+        assert_eq!(
+            (state.status, state.due, state.followed_on),
+            (Status::Done, None, None)
+        );
     }
 
     #[test]
     fn dropping_and_reopening_call_nothing_due() {
-        let dropped = What::Dropped { on: date("2026-01-01"), because: Some("dated".to_owned()) };
+        let dropped = What::Dropped {
+            on: date("2026-01-01"),
+            because: Some("dated".to_owned()),
+        };
         let mut whats = vec![finished("2020-01-01"), dropped];
         let state = fold(every_two_years(), &log(&whats));
-        assert_eq!((state.status, state.due, state.because.as_deref()), (Status::Dropped, None, Some("dated")));
-        whats.push(What::Reopened { on: date("2026-01-02") });
+        assert_eq!(
+            (state.status, state.due, state.because.as_deref()),
+            (Status::Dropped, None, Some("dated"))
+        );
+        whats.push(What::Reopened {
+            on: date("2026-01-02"),
+        });
         let state = fold(every_two_years(), &log(&whats));
-        assert_eq!((state.status, state.due, &state.because), (Status::Todo, None, &None));
+        assert_eq!(
+            (state.status, state.due, &state.because),
+            (Status::Todo, None, &None)
+        );
         assert_eq!(state.last_read(), Some(date("2020-01-01")));
     }
 
@@ -271,9 +348,15 @@ mod tests {
 
     #[test]
     fn a_withdrawn_entry_stays_only_where_it_was_touched() {
-        let entry = CatalogEntry { withdrawn: true, ..every_two_years() };
+        let entry = CatalogEntry {
+            withdrawn: true,
+            ..every_two_years()
+        };
         assert_eq!(fold(entry, &[]).status, Status::Dropped);
-        assert_eq!(fold(entry, &log(&[finished("2024-11-20")])).status, Status::Done);
+        assert_eq!(
+            fold(entry, &log(&[finished("2024-11-20")])).status,
+            Status::Done
+        );
     }
 
     fn dates() -> impl Strategy<Value = LocalDate> {
@@ -284,23 +367,32 @@ mod tests {
         let text = "[a-z ]{1,12}";
         prop_oneof![
             dates().prop_map(|on| What::Started { on }),
-            (dates(), 0u8..=100).prop_map(|(on, part)| What::Progressed { on, to: Progress::Percent(part) }),
+            (dates(), 0u8..=100).prop_map(|(on, part)| What::Progressed {
+                on,
+                to: Progress::Percent(part)
+            }),
             (dates(), proptest::option::of(1u32..600)).prop_map(|(on, minutes)| What::Finished {
                 on,
                 depth: Some(Depth::Skim),
                 minutes
             }),
-            (dates(), proptest::option::of(text)).prop_map(|(on, because)| What::Dropped { on, because }),
+            (dates(), proptest::option::of(text))
+                .prop_map(|(on, because)| What::Dropped { on, because }),
             dates().prop_map(|on| What::Reopened { on }),
             dates().prop_map(|on| What::Followed { on }),
             dates().prop_map(|on| What::Unfollowed { on }),
             (1u32..40).prop_map(|months| What::CadenceSet {
                 to: OwnCadence::Every(format!("{months}m").parse().unwrap())
             }),
-            Just(What::CadenceSet { to: OwnCadence::Never }),
+            Just(What::CadenceSet {
+                to: OwnCadence::Never
+            }),
             dates().prop_map(|until| What::Snoozed { until }),
             (dates(), text).prop_map(|(on, text)| What::Noted { on, text }),
-            (1i64..20, text).prop_map(|(note, text)| What::NoteRevised { note: id(note), text }),
+            (1i64..20, text).prop_map(|(note, text)| What::NoteRevised {
+                note: id(note),
+                text
+            }),
             (1i64..20).prop_map(|note| What::NoteRemoved { note: id(note) }),
             (1i64..20).prop_map(|event| What::Retracted { event: id(event) }),
         ]
@@ -309,7 +401,11 @@ mod tests {
     /// Logs of several devices: stamps collide and repeat, retractions name anything.
     fn logs() -> impl Strategy<Value = Vec<Event>> {
         proptest::collection::vec((whats(), 0i64..12), 0..20).prop_map(|entries| {
-            entries.into_iter().zip(1..).map(|((what, stamp), number)| event(number, stamp, what)).collect()
+            entries
+                .into_iter()
+                .zip(1..)
+                .map(|((what, stamp), number)| event(number, stamp, what))
+                .collect()
         })
     }
 

@@ -45,7 +45,10 @@ impl ResourceId {
 
     /// The id of an entry of a catalog. Slugs and catalog names hold no `/`, so that no two entries share an id.
     pub fn of_entry(catalog: &Slug, entry: &Slug) -> Self {
-        Self(Uuid::new_v5(&Self::CATALOG, format!("{catalog}/{entry}").as_bytes()))
+        Self(Uuid::new_v5(
+            &Self::CATALOG,
+            format!("{catalog}/{entry}").as_bytes(),
+        ))
     }
 }
 
@@ -78,10 +81,14 @@ impl FromStr for Slug {
         let letters = |c: u8| c.is_ascii_lowercase();
         let good = (1..=64).contains(&text.len())
             && text.bytes().any(letters)
-            && text
-                .split('-')
-                .all(|word| !word.is_empty() && word.bytes().all(|c| letters(c) || c.is_ascii_digit()));
-        if good { Ok(Self(text.to_owned())) } else { Err(NotASlug(text.to_owned())) }
+            && text.split('-').all(|word| {
+                !word.is_empty() && word.bytes().all(|c| letters(c) || c.is_ascii_digit())
+            });
+        if good {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotASlug(text.to_owned()))
+        }
     }
 }
 
@@ -115,7 +122,19 @@ mod tests {
             assert!(good.parse::<Slug>().is_ok(), "{good}");
         }
         let long = "a".repeat(65);
-        for wrong in ["", "42", "1-2", "-a", "a-", "a--b", "Attention", "naïve", "a b", "a/b", &long] {
+        for wrong in [
+            "",
+            "42",
+            "1-2",
+            "-a",
+            "a-",
+            "a--b",
+            "Attention",
+            "naïve",
+            "a b",
+            "a/b",
+            &long,
+        ] {
             assert!(wrong.parse::<Slug>().is_err(), "{wrong}");
         }
     }

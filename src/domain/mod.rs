@@ -16,14 +16,17 @@ mod verdict;
 mod when;
 mod words;
 
-pub use cadence::{Cadence, CadenceInForce, CadenceSource, NotACadence, OwnCadence, cadence_in_force};
+pub use cadence::{
+    Cadence, CadenceInForce, CadenceSource, NotACadence, OwnCadence, cadence_in_force,
+};
 pub use date::{LocalDate, NotADate};
 pub use event::{Event, What};
 pub use fold::{CatalogEntry, fold, retracted};
 pub use id::{ActId, DeviceId, EventId, NotASlug, ResourceId, Slug};
 pub use nearest::nearest;
 pub use resource::{
-    Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode, can_be_followed,
+    Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode,
+    can_be_followed,
 };
 pub use span::{NotASpan, Span};
 pub use stamp::Stamp;

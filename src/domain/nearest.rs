@@ -18,7 +18,13 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_is_found() {
-        let known = ["attention", "flash-attention", "paged-attention", "ddia", "zero"];
+        let known = [
+            "attention",
+            "flash-attention",
+            "paged-attention",
+            "ddia",
+            "zero",
+        ];
         let near = |typed| nearest(typed, known.into_iter(), 3);
         assert_eq!(near("atention").first(), Some(&"attention"));
         assert_eq!(near("ddai"), ["ddia"]);

@@ -229,7 +229,10 @@ impl FromStr for Progress {
         let count = |digits: &str| -> Option<u32> {
             let digits = digits.trim();
             let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-            plain.then(|| digits.parse().ok()).flatten().filter(|count| *count <= 1_000_000)
+            plain
+                .then(|| digits.parse().ok())
+                .flatten()
+                .filter(|count| *count <= 1_000_000)
         };
         let from_one = |digits: &str| count(digits).filter(|count| *count > 0);
         let progress = if let Some(percent) = lower.strip_suffix('%') {
@@ -237,9 +240,15 @@ impl FromStr for Progress {
                 .and_then(|percent| u8::try_from(percent).ok())
                 .filter(|percent| *percent <= 100)
                 .map(Self::Percent)
-        } else if let Some(chapter) = lower.strip_prefix("chapter").or_else(|| lower.strip_prefix("ch")) {
+        } else if let Some(chapter) = lower
+            .strip_prefix("chapter")
+            .or_else(|| lower.strip_prefix("ch"))
+        {
             from_one(chapter).map(Self::Chapter)
-        } else if let Some(page) = lower.strip_prefix("page").or_else(|| lower.strip_prefix('p')) {
+        } else if let Some(page) = lower
+            .strip_prefix("page")
+            .or_else(|| lower.strip_prefix('p'))
+        {
             from_one(page).map(Self::Page)
         } else {
             None
@@ -268,10 +277,30 @@ mod tests {
 
     #[test]
     fn progress_is_a_part_a_page_or_a_chapter() {
-        for (typed, read) in [("45%", "45%"), ("p120", "p120"), ("page 7", "p7"), ("ch3", "ch3"), ("Chapter 12", "ch12"), ("0%", "0%"), ("100%", "100%")] {
+        for (typed, read) in [
+            ("45%", "45%"),
+            ("p120", "p120"),
+            ("page 7", "p7"),
+            ("ch3", "ch3"),
+            ("Chapter 12", "ch12"),
+            ("0%", "0%"),
+            ("100%", "100%"),
+        ] {
             assert_eq!(typed.parse::<Progress>().unwrap().to_string(), read);
         }
-        for wrong in ["", "45", "101%", "-1%", "p0", "p", "ch", "4.5%", "p99999999999", "half", "p+1"] {
+        for wrong in [
+            "",
+            "45",
+            "101%",
+            "-1%",
+            "p0",
+            "p",
+            "ch",
+            "4.5%",
+            "p99999999999",
+            "half",
+            "p+1",
+        ] {
             assert!(wrong.parse::<Progress>().is_err(), "{wrong}");
         }
     }

@@ -1,6 +1,8 @@
 //! What the log comes to for one resource.
 
-use super::{CadenceInForce, CadenceSource, Depth, EventId, LocalDate, OwnCadence, Progress, Status};
+use super::{
+    CadenceInForce, CadenceSource, Depth, EventId, LocalDate, OwnCadence, Progress, Status,
+};
 
 /// One finished pass over a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +62,11 @@ impl State {
 
 /// The date from which a resource is due again, or `None` where nothing calls for it: the last reading and one
 /// cadence, or the date it was put off to, if later.
-pub fn due(last: Option<LocalDate>, cadence: Option<super::Cadence>, snoozed_until: Option<LocalDate>) -> Option<LocalDate> {
+pub fn due(
+    last: Option<LocalDate>,
+    cadence: Option<super::Cadence>,
+    snoozed_until: Option<LocalDate>,
+) -> Option<LocalDate> {
     let due = cadence?.after(last?);
     Some(snoozed_until.map_or(due, |until| due.max(until)))
 }

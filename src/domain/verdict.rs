@@ -36,23 +36,40 @@ pub fn verdict(what: &What, facts: Facts, state: &State, today: LocalDate) -> Ve
         What::Started { .. } | What::Progressed { .. } if state.status == Following => {
             Verdict::Refused("it is followed; `reads done` says that you are caught up".to_owned())
         }
-        What::Started { .. } if state.status == Reading => Verdict::Already("being read already".to_owned()),
-        What::Progressed { to: Progress::Page(page), .. } if facts.pages.is_some_and(|pages| *page > pages) => {
+        What::Started { .. } if state.status == Reading => {
+            Verdict::Already("being read already".to_owned())
+        }
+        What::Progressed {
+            to: Progress::Page(page),
+            ..
+        } if facts.pages.is_some_and(|pages| *page > pages) => {
             Verdict::Refused(format!("it has {} pages", facts.pages.unwrap_or_default()))
         }
-        What::Progressed { to, .. } if state.progress == Some(*to) => Verdict::Already(format!("at {to} already")),
+        What::Progressed { to, .. } if state.progress == Some(*to) => {
+            Verdict::Already(format!("at {to} already"))
+        }
         What::Finished { on, .. } => finished_on(*on, today),
-        What::Dropped { .. } if state.status == Dropped => Verdict::Already("dropped already".to_owned()),
-        What::Reopened { .. } if state.status == Todo => Verdict::Already("still to be read".to_owned()),
+        What::Dropped { .. } if state.status == Dropped => {
+            Verdict::Already("dropped already".to_owned())
+        }
+        What::Reopened { .. } if state.status == Todo => {
+            Verdict::Already("still to be read".to_owned())
+        }
         What::Reopened { .. } if state.status == Following => {
             Verdict::Refused("it is followed; `reads unfollow` ends that".to_owned())
         }
-        What::Followed { .. } if state.status == Following => Verdict::Already("followed already".to_owned()),
-        What::Followed { .. } if !can_be_followed(facts.kind, facts.depth, facts.feed) => Verdict::Refused(format!(
-            "it is {}, not a blog or feed; `reads every` sets when to read it again",
-            with_article(facts.kind)
-        )),
-        What::Unfollowed { .. } if state.status != Following => Verdict::Already("not followed".to_owned()),
+        What::Followed { .. } if state.status == Following => {
+            Verdict::Already("followed already".to_owned())
+        }
+        What::Followed { .. } if !can_be_followed(facts.kind, facts.depth, facts.feed) => {
+            Verdict::Refused(format!(
+                "it is {}, not a blog or feed; `reads every` sets when to read it again",
+                with_article(facts.kind)
+            ))
+        }
+        What::Unfollowed { .. } if state.status != Following => {
+            Verdict::Already("not followed".to_owned())
+        }
         What::CadenceSet { to } if state.own_cadence == *to => Verdict::Already(match to {
             OwnCadence::Default => "at the catalog's cadence already".to_owned(),
             OwnCadence::Never => "never due already".to_owned(),
@@ -67,7 +84,10 @@ fn finished_on(on: LocalDate, today: LocalDate) -> Verdict {
     if on > today {
         Verdict::Refused(format!("{on} is in the future; today is {today}"))
     } else if on < LocalDate::FIRST_READING {
-        Verdict::Refused(format!("{on} is too long ago: readings count from {}", LocalDate::FIRST_READING))
+        Verdict::Refused(format!(
+            "{on} is too long ago: readings count from {}",
+            LocalDate::FIRST_READING
+        ))
     } else {
         Verdict::Do
     }
@@ -75,11 +95,15 @@ fn finished_on(on: LocalDate, today: LocalDate) -> Verdict {
 
 fn snoozed(until: LocalDate, state: &State, today: LocalDate) -> Verdict {
     match state.due {
-        _ if until <= today => Verdict::Refused(format!("{until} is not in the future; today is {today}")),
-        None if state.readings.is_empty() => {
-            Verdict::Refused("it has never been read, so nothing is due that could be put off".to_owned())
+        _ if until <= today => {
+            Verdict::Refused(format!("{until} is not in the future; today is {today}"))
         }
-        None => Verdict::Refused("it is never due; `reads every` sets when to read it again".to_owned()),
+        None if state.readings.is_empty() => Verdict::Refused(
+            "it has never been read, so nothing is due that could be put off".to_owned(),
+        ),
+        None => {
+            Verdict::Refused("it is never due; `reads every` sets when to read it again".to_owned())
+        }
         Some(due) if state.snoozed_until == Some(until) && due == until => {
             Verdict::Already(format!("put off until {until} already"))
         }
@@ -103,7 +127,12 @@ mod tests {
     use super::*;
     use crate::domain::{CatalogEntry, fold};
 
-    const BOOK: Facts = Facts { kind: Kind::Book, depth: Depth::Read, pages: Some(100), feed: false };
+    const BOOK: Facts = Facts {
+        kind: Kind::Book,
+        depth: Depth::Read,
+        pages: Some(100),
+        feed: false,
+    };
 
     fn unread() -> State {
         fold(CatalogEntry::default(), &[])
@@ -122,15 +151,25 @@ mod tests {
 
     #[test]
     fn a_reading_is_finished_between_1900_and_today() {
-        let finished = |on: &str| What::Finished { on: on.parse().unwrap(), depth: None, minutes: None };
-        assert_eq!(verdict(&finished("2026-11-23"), BOOK, &unread(), today()), Verdict::Do);
+        let finished = |on: &str| What::Finished {
+            on: on.parse().unwrap(),
+            depth: None,
+            minutes: None,
+        };
+        assert_eq!(
+            verdict(&finished("2026-11-23"), BOOK, &unread(), today()),
+            Verdict::Do
+        );
         assert!(refused(&finished("2026-11-24"), &unread()).contains("in the future"));
         assert!(refused(&finished("0202-11-24"), &unread()).contains("too long ago"));
     }
 
     #[test]
     fn a_page_that_does_not_exist_is_not_reached() {
-        let to = |page| What::Progressed { on: today(), to: Progress::Page(page) };
+        let to = |page| What::Progressed {
+            on: today(),
+            to: Progress::Page(page),
+        };
         assert_eq!(verdict(&to(100), BOOK, &unread(), today()), Verdict::Do);
         assert_eq!(refused(&to(101), &unread()), "it has 100 pages");
     }
@@ -139,20 +178,38 @@ mod tests {
     fn only_what_goes_on_is_followed() {
         let follow = What::Followed { on: today() };
         assert!(refused(&follow, &unread()).contains("it is a book"));
-        let blog = Facts { kind: Kind::Blog, ..BOOK };
+        let blog = Facts {
+            kind: Kind::Blog,
+            ..BOOK
+        };
         assert_eq!(verdict(&follow, blog, &unread(), today()), Verdict::Do);
     }
 
     #[test]
     fn a_snooze_puts_off_what_is_due() {
-        let until = |until: &str| What::Snoozed { until: until.parse().unwrap() };
+        let until = |until: &str| What::Snoozed {
+            until: until.parse().unwrap(),
+        };
         assert!(refused(&until("2027-01-01"), &unread()).contains("never been read"));
-        let due = State { due: Some("2026-12-01".parse().unwrap()), ..unread() };
+        let due = State {
+            due: Some("2026-12-01".parse().unwrap()),
+            ..unread()
+        };
         assert!(refused(&until("2026-11-23"), &due).contains("not in the future"));
         assert!(refused(&until("2026-11-30"), &due).contains("not due before 2026-12-01"));
-        assert_eq!(verdict(&until("2027-01-01"), BOOK, &due, today()), Verdict::Do);
+        assert_eq!(
+            verdict(&until("2027-01-01"), BOOK, &due, today()),
+            Verdict::Do
+        );
         // A snooze may be shortened again.
-        let snoozed = State { due: Some("2027-06-01".parse().unwrap()), snoozed_until: Some("2027-06-01".parse().unwrap()), ..unread() };
-        assert_eq!(verdict(&until("2027-01-01"), BOOK, &snoozed, today()), Verdict::Do);
+        let snoozed = State {
+            due: Some("2027-06-01".parse().unwrap()),
+            snoozed_until: Some("2027-06-01".parse().unwrap()),
+            ..unread()
+        };
+        assert_eq!(
+            verdict(&until("2027-01-01"), BOOK, &snoozed, today()),
+            Verdict::Do
+        );
     }
 }

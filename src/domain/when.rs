@@ -118,7 +118,19 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused() {
         for wrong in [
-            "", "soon", "next", "in", "ago", "2", "w2", "01/02/03", "2026-02-30", "in -3 weeks", "next blursday", "99999999999y", "2w 3d",
+            "",
+            "soon",
+            "next",
+            "in",
+            "ago",
+            "2",
+            "w2",
+            "01/02/03",
+            "2026-02-30",
+            "in -3 weeks",
+            "next blursday",
+            "99999999999y",
+            "2w 3d",
         ] {
             assert!(wrong.parse::<When>().is_err(), "{wrong}");
         }

@@ -12,7 +12,11 @@ pub struct UnknownWord {
 
 impl UnknownWord {
     pub(super) fn new(set: &'static str, word: &str, known: &'static [&'static str]) -> Self {
-        Self { set, word: word.to_owned(), known }
+        Self {
+            set,
+            word: word.to_owned(),
+            known,
+        }
     }
 }
 

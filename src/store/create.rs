@@ -41,7 +41,9 @@ pub(super) fn create(path: &Path) -> Result<()> {
         .tempfile_in(directory)
         .map_err(StoreError::file("create a file in", directory))?;
     fill(file.path())?;
-    file.as_file().sync_all().map_err(StoreError::file("write", path))?;
+    file.as_file()
+        .sync_all()
+        .map_err(StoreError::file("write", path))?;
     put(file, path)?;
     File::open(directory)
         .and_then(|directory| directory.sync_all())
@@ -53,8 +55,14 @@ fn fill(path: &Path) -> Result<()> {
     conn.execute_batch(IN_THE_MAKING)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     migrate::all(&mut conn, path)?;
-    conn.execute(INSERT_DEVICE, rusqlite::named_params! {":id": DeviceId(Uuid::now_v7())})?;
-    let mut store = Store { conn, path: path.to_owned() };
+    conn.execute(
+        INSERT_DEVICE,
+        rusqlite::named_params! {":id": DeviceId(Uuid::now_v7())},
+    )?;
+    let mut store = Store {
+        conn,
+        path: path.to_owned(),
+    };
     store.seed(&catalog::builtin())?;
     store.conn.query_row(FINISHED, [], |_| Ok(()))?;
     store.conn.close().map_err(|(_, wrong)| wrong)?;
@@ -64,7 +72,11 @@ fn fill(path: &Path) -> Result<()> {
 /// Moves the finished file to its place, unless another process was first.
 fn put(file: NamedTempFile, path: &Path) -> Result<()> {
     let empty = std::fs::metadata(path).is_ok_and(|found| found.len() == 0);
-    let put = if empty { file.persist(path).map(drop) } else { file.persist_noclobber(path).map(drop) };
+    let put = if empty {
+        file.persist(path).map(drop)
+    } else {
+        file.persist_noclobber(path).map(drop)
+    };
     match put {
         Err(wrong) if wrong.error.kind() != ErrorKind::AlreadyExists => {
             Err(StoreError::file("create", path)(wrong.error))

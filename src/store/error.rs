@@ -13,7 +13,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The platform names no directory for data.
-    #[error("cannot tell where your data belongs: set HOME or XDG_DATA_HOME, or name a file with --db or READS_DB")]
+    #[error(
+        "cannot tell where your data belongs: set HOME or XDG_DATA_HOME, or name a file with --db or READS_DB"
+    )]
     NoPlace,
     /// The file system refused.
     #[error("cannot {doing} {}: {source}; another file can be named with --db or READS_DB", path.display())]
@@ -70,7 +72,9 @@ pub enum StoreError {
         hint: String,
     },
     /// A catalog is older than what is there.
-    #[error("catalog '{name}' is at version {here} here and the file holds version {file}: expected {here} or later")]
+    #[error(
+        "catalog '{name}' is at version {here} here and the file holds version {file}: expected {here} or later"
+    )]
     OlderCatalog {
         /// The catalog's name.
         name: String,
@@ -83,7 +87,9 @@ pub enum StoreError {
     #[error("there is no entry {0} in the log; `reads log` shows their numbers")]
     NoEvent(i64),
     /// An event was taken back already.
-    #[error("entry {0} of the log is undone already; `reads log` shows by which entry, and `reads undo` of that one puts it back")]
+    #[error(
+        "entry {0} of the log is undone already; `reads log` shows by which entry, and `reads undo` of that one puts it back"
+    )]
     UndoneAlready(i64),
     /// The log is empty.
     #[error("nothing to undo: nothing has been done yet")]
@@ -99,7 +105,11 @@ pub enum StoreError {
 impl StoreError {
     pub(super) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
-        move |source| Self::File { doing, path, source }
+        move |source| Self::File {
+            doing,
+            path,
+            source,
+        }
     }
 }
 
@@ -113,8 +123,12 @@ fn in_words(error: &rusqlite::Error) -> String {
             "the database or its directory cannot be written to; mend the permissions, or name another file with --db or READS_DB"
         }
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed",
-        Some(ErrorCode::SystemIoFailure) => "the disk could not be read or written; nothing was changed",
-        Some(ErrorCode::CannotOpen) => "the database cannot be opened; look at its permissions, or name another file with --db or READS_DB",
+        Some(ErrorCode::SystemIoFailure) => {
+            "the disk could not be read or written; nothing was changed"
+        }
+        Some(ErrorCode::CannotOpen) => {
+            "the database cannot be opened; look at its permissions, or name another file with --db or READS_DB"
+        }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             "the database is damaged; restore it from a copy, or name another file with --db or READS_DB"
         }

@@ -13,7 +13,8 @@ const INSERT: &str = "
     INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body)
     VALUES (:id, :act, :device, :stamp, :at, 'resource', :subject, :kind, :body)";
 
-pub(super) const COLUMNS: &str = "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject, e.kind, e.body";
+pub(super) const COLUMNS: &str =
+    "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject, e.kind, e.body";
 
 const OF_SUBJECT: &str = "
     SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject, e.kind, e.body
@@ -46,13 +47,18 @@ impl Store {
         Ok(recorded)
     }
 
-    /// Takes back the last act, or the one event of that number. Gives what was taken back and what was appended.
-    pub fn undo(&mut self, number: Option<i64>, now: i64) -> Result<(Vec<Event>, Recorded)> {
+    /// Takes back the last act, or the one event of that number. Gives the retractions.
+    ///
+    /// # Errors
+    /// Where nothing was ever done, no event has that number, or it was taken back already.
+    pub fn undo(&mut self, number: Option<i64>, now: i64) -> Result<Recorded> {
         let tx = self.write()?;
         let targets = match number {
             None => {
-                let act: ActId =
-                    tx.query_row(LAST_ACT, [], |row| row.get(0)).optional()?.ok_or(StoreError::NothingDone)?;
+                let act: ActId = tx
+                    .query_row(LAST_ACT, [], |row| row.get(0))
+                    .optional()?
+                    .ok_or(StoreError::NothingDone)?;
                 events(&tx, OF_ACT, named_params! {":act": act})?
             }
             Some(number) => events(&tx, OF_NUMBER, named_params! {":number": number})?,
@@ -61,27 +67,45 @@ impl Store {
             if targets.is_empty() {
                 return Err(StoreError::NoEvent(number));
             }
-            if tx.query_row(IS_UNDONE, named_params! {":number": number}, |row| row.get(0))? {
+            if tx.query_row(IS_UNDONE, named_params! {":number": number}, |row| {
+                row.get(0)
+            })? {
                 return Err(StoreError::UndoneAlready(number));
             }
         }
-        let deeds = targets.iter().map(|target| (target.subject, What::Retracted { event: target.id })).collect();
+        let deeds = targets
+            .iter()
+            .map(|target| (target.subject, What::Retracted { event: target.id }))
+            .collect();
         let recorded = append(&tx, deeds, now)?;
         tx.commit()?;
-        Ok((targets, recorded))
+        Ok(recorded)
     }
 }
 
 fn append(conn: &Connection, deeds: Vec<(ResourceId, What)>, now: i64) -> Result<Recorded> {
-    let device: DeviceId = conn.prepare_cached(DEVICE)?.query_row([], |row| row.get(0))?;
-    let mut last: Option<Stamp> = conn.prepare_cached(LAST_STAMP)?.query_row([], |row| row.get(0))?;
+    let device: DeviceId = conn
+        .prepare_cached(DEVICE)?
+        .query_row([], |row| row.get(0))?;
+    let mut last: Option<Stamp> = conn
+        .prepare_cached(LAST_STAMP)?
+        .query_row([], |row| row.get(0))?;
     let act = ActId(new_id(now));
     let mut appended = Vec::with_capacity(deeds.len());
     let mut subjects = Vec::new();
     for (subject, what) in deeds {
         let stamp = Stamp::after(last, now);
         last = Some(stamp);
-        let mut event = Event { id: EventId(new_id(now)), act, device, stamp, at: now, number: 0, subject, what };
+        let mut event = Event {
+            id: EventId(new_id(now)),
+            act,
+            device,
+            stamp,
+            at: now,
+            number: 0,
+            subject,
+            what,
+        };
         let (kind, body) = to_columns(&event.what)?;
         conn.prepare_cached(INSERT)?.execute(named_params! {
             ":id": event.id,
@@ -103,7 +127,10 @@ fn append(conn: &Connection, deeds: Vec<(ResourceId, What)>, now: i64) -> Result
     for subject in subjects {
         states.push((subject, refold(conn, subject)?));
     }
-    Ok(Recorded { events: appended, states })
+    Ok(Recorded {
+        events: appended,
+        states,
+    })
 }
 
 /// A UUID v7 of the given time, so that a test's clock rules ids too.
@@ -118,9 +145,15 @@ pub(super) fn of_subject(conn: &Connection, subject: ResourceId) -> Result<Vec<E
     events(conn, OF_SUBJECT, named_params! {":subject": subject})
 }
 
-fn events(conn: &Connection, sql: &str, params: &[(&str, &dyn rusqlite::ToSql)]) -> Result<Vec<Event>> {
+fn events(
+    conn: &Connection,
+    sql: &str,
+    params: &[(&str, &dyn rusqlite::ToSql)],
+) -> Result<Vec<Event>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let events = statement.query_map(params, from_row)?.collect::<rusqlite::Result<_>>()?;
+    let events = statement
+        .query_map(params, from_row)?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(events)
 }
 
@@ -141,14 +174,16 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
 }
 
 fn to_columns(what: &What) -> rusqlite::Result<(String, String)> {
-    let mut value = serde_json::to_value(what).map_err(|wrong| rusqlite::Error::ToSqlConversionFailure(wrong.into()))?;
+    let mut value = serde_json::to_value(what)
+        .map_err(|wrong| rusqlite::Error::ToSqlConversionFailure(wrong.into()))?;
     let kind = value["kind"].as_str().unwrap_or_default().to_owned();
     Ok((kind, value["body"].take().to_string()))
 }
 
 fn from_columns(kind: &str, body: &str) -> rusqlite::Result<What> {
-    let unreadable =
-        |wrong| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(wrong));
+    let unreadable = |wrong| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(wrong))
+    };
     let body: serde_json::Value = serde_json::from_str(body).map_err(unreadable)?;
     serde_json::from_value(serde_json::json!({"kind": kind, "body": body})).map_err(unreadable)
 }
@@ -160,11 +195,24 @@ mod tests {
     /// The words are on people's disks: this text may never change.
     #[test]
     fn events_keep_their_form() {
-        let what = What::Finished { on: "2024-11-20".parse().unwrap(), depth: None, minutes: Some(30) };
+        let what = What::Finished {
+            on: "2024-11-20".parse().unwrap(),
+            depth: None,
+            minutes: Some(30),
+        };
         let (kind, body) = to_columns(&what).unwrap();
-        assert_eq!((kind.as_str(), body.as_str()), ("finished", r#"{"minutes":30,"on":"2024-11-20"}"#));
+        assert_eq!(
+            (kind.as_str(), body.as_str()),
+            ("finished", r#"{"minutes":30,"on":"2024-11-20"}"#)
+        );
         assert_eq!(from_columns(&kind, &body).unwrap(), what);
-        let (kind, body) = to_columns(&What::CadenceSet { to: "18m".parse().unwrap() }).unwrap();
-        assert_eq!((kind.as_str(), body.as_str()), ("cadence-set", r#"{"to":{"every":"P18M"}}"#));
+        let (kind, body) = to_columns(&What::CadenceSet {
+            to: "18m".parse().unwrap(),
+        })
+        .unwrap();
+        assert_eq!(
+            (kind.as_str(), body.as_str()),
+            ("cadence-set", r#"{"to":{"every":"P18M"}}"#)
+        );
     }
 }

@@ -19,15 +19,27 @@ impl Store {
     /// What is wrong with the database, each in a line; nothing where it is healthy. Changes nothing.
     pub fn examine(&mut self) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
-        let checked: Vec<String> =
-            self.conn.prepare(CHECK)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        wrong.extend(checked.into_iter().filter(|line| line != "ok").map(|line| format!("the file is damaged: {line}")));
+        let checked: Vec<String> = self
+            .conn
+            .prepare(CHECK)?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        wrong.extend(
+            checked
+                .into_iter()
+                .filter(|line| line != "ok")
+                .map(|line| format!("the file is damaged: {line}")),
+        );
         let dangling: Vec<(String, i64)> = self
             .conn
             .prepare(FOREIGN_KEYS)?
             .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
-        wrong.extend(dangling.into_iter().map(|(table, count)| format!("{count} rows of '{table}' point nowhere")));
+        wrong.extend(
+            dangling
+                .into_iter()
+                .map(|(table, count)| format!("{count} rows of '{table}' point nowhere")),
+        );
 
         // A rebuild that is rolled back tells what the projections should be.
         let tx = self.write()?;
@@ -50,7 +62,8 @@ fn rows(conn: &Connection) -> Result<Vec<Vec<String>>> {
         let mut statement = conn.prepare(sql)?;
         let columns = statement.column_count();
         let rows = statement.query_map([], |row| {
-            let values: rusqlite::Result<Vec<rusqlite::types::Value>> = (0..columns).map(|at| row.get(at)).collect();
+            let values: rusqlite::Result<Vec<rusqlite::types::Value>> =
+                (0..columns).map(|at| row.get(at)).collect();
             Ok(format!("{:?}", values?))
         })?;
         all.push(rows.collect::<rusqlite::Result<_>>()?);

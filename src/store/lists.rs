@@ -8,7 +8,8 @@ use rusqlite::{Row, params_from_iter};
 
 use super::{Result, Store, StoreError};
 use crate::domain::{
-    Cadence, CadenceInForce, CadenceSource, Depth, Kind, LocalDate, Progress, ResourceId, Status, nearest,
+    Cadence, CadenceInForce, CadenceSource, Depth, Kind, LocalDate, Progress, ResourceId, Status,
+    nearest,
 };
 
 /// Every list reads these columns.
@@ -142,7 +143,9 @@ impl Store {
         let query = self.query(filter)?;
         let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
         let mut statement = self.conn.prepare_cached(&query.sql).map_err(own)?;
-        let mut rows = statement.query(params_from_iter(query.parameters.iter())).map_err(own)?;
+        let mut rows = statement
+            .query(params_from_iter(query.parameters.iter()))
+            .map_err(own)?;
         while let Some(row) = rows.next().map_err(own)? {
             each(from_row(row).map_err(own)?)?;
         }
@@ -153,7 +156,11 @@ impl Store {
     pub fn count(&self, filter: &Filter) -> Result<u64> {
         let query = self.query(filter)?;
         let sql = format!("SELECT count(*) FROM ({})", query.sql);
-        Ok(self.conn.query_row(&sql, params_from_iter(query.parameters.iter()), |row| row.get(0))?)
+        Ok(self
+            .conn
+            .query_row(&sql, params_from_iter(query.parameters.iter()), |row| {
+                row.get(0)
+            })?)
     }
 
     fn query(&self, filter: &Filter) -> Result<Query> {
@@ -170,12 +177,17 @@ impl Store {
         if !filter.tags.is_empty() {
             let tags = self.known_tags(&filter.tags)?;
             query.clause_with(
-                &format!("EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({}))", marks(tags.len())),
+                &format!(
+                    "EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({}))",
+                    marks(tags.len())
+                ),
                 tags,
             );
         }
         let by_due = matches!(filter.pick, Pick::Due | Pick::DueUntil(_));
-        let order = filter.order.unwrap_or(if by_due { Order::Due } else { Order::Catalog });
+        let order = filter
+            .order
+            .unwrap_or(if by_due { Order::Due } else { Order::Catalog });
         let (from, order) = match order {
             Order::Catalog => (BY_DOMAIN, "d.position, d.id, s.position"),
             Order::Due if by_due => (BY_STATE, "s.due, s.number"),
@@ -194,14 +206,19 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut statement = self.conn.prepare(DOMAIN_SLUGS)?;
-        let known: Vec<(i64, String)> =
-            statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+        let known: Vec<(i64, String)> = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
         let mut ids = Vec::new();
         for typed in typed {
             let word = typed.trim().to_lowercase();
-            let exact: Vec<&(i64, String)> = known.iter().filter(|(_, slug)| *slug == word).collect();
+            let exact: Vec<&(i64, String)> =
+                known.iter().filter(|(_, slug)| *slug == word).collect();
             let found = if exact.is_empty() && !word.is_empty() {
-                known.iter().filter(|(_, slug)| slug.starts_with(&word)).collect()
+                known
+                    .iter()
+                    .filter(|(_, slug)| slug.starts_with(&word))
+                    .collect()
             } else {
                 exact
             };
@@ -209,7 +226,10 @@ impl Store {
             if found.is_empty() || found.iter().any(|(_, slug)| *slug != found[0].1) {
                 let mut slugs: Vec<&str> = known.iter().map(|(_, slug)| slug.as_str()).collect();
                 slugs.dedup();
-                return Err(StoreError::NoDomain { typed: typed.clone(), known: slugs.join(", ") });
+                return Err(StoreError::NoDomain {
+                    typed: typed.clone(),
+                    known: slugs.join(", "),
+                });
             }
             ids.extend(found.into_iter().map(|(id, _)| *id));
         }
@@ -223,12 +243,19 @@ impl Store {
             let known: bool = self.conn.query_row(TAG_EXISTS, [&tag], |row| row.get(0))?;
             if !known {
                 let mut statement = self.conn.prepare(TAGS)?;
-                let all: Vec<String> =
-                    statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+                let all: Vec<String> = statement
+                    .query_map([], |row| row.get(0))?
+                    .collect::<rusqlite::Result<_>>()?;
                 let near = nearest(&tag, all.iter().map(String::as_str), 3);
-                let hint =
-                    if near.is_empty() { String::new() } else { format!("; did you mean `{}`?", near.join("`, `")) };
-                return Err(StoreError::NoTag { typed: typed.clone(), hint });
+                let hint = if near.is_empty() {
+                    String::new()
+                } else {
+                    format!("; did you mean `{}`?", near.join("`, `"))
+                };
+                return Err(StoreError::NoTag {
+                    typed: typed.clone(),
+                    hint,
+                });
             }
             tags.push(tag);
         }
@@ -249,9 +276,17 @@ impl Query {
         self.clauses.push(clause.to_owned());
     }
 
-    fn clause_with<T: ToSql + 'static>(&mut self, clause: &str, parameters: impl IntoIterator<Item = T>) {
+    fn clause_with<T: ToSql + 'static>(
+        &mut self,
+        clause: &str,
+        parameters: impl IntoIterator<Item = T>,
+    ) {
         self.clause(clause);
-        self.parameters.extend(parameters.into_iter().map(|value| Box::new(value) as Box<dyn ToSql>));
+        self.parameters.extend(
+            parameters
+                .into_iter()
+                .map(|value| Box::new(value) as Box<dyn ToSql>),
+        );
     }
 
     fn one_of<T: ToSql + 'static>(&mut self, column: &str, values: Vec<T>) {
@@ -263,7 +298,8 @@ impl Query {
     fn finish(&mut self, from: &str, order: &str, limit: Option<u32>) {
         self.sql = format!("{COLUMNS}{from}");
         for (at, clause) in self.clauses.iter().enumerate() {
-            self.sql.push_str(if at == 0 { "\n    WHERE " } else { " AND " });
+            self.sql
+                .push_str(if at == 0 { "\n    WHERE " } else { " AND " });
             self.sql.push_str(clause);
         }
         self.sql.push_str("\n    ORDER BY ");
@@ -306,7 +342,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
 }
 
 fn in_force(cadence: Option<Cadence>, source: Option<CadenceSource>) -> Option<CadenceInForce> {
-    cadence.zip(source).map(|(cadence, source)| CadenceInForce { cadence, source })
+    cadence
+        .zip(source)
+        .map(|(cadence, source)| CadenceInForce { cadence, source })
 }
 
 #[cfg(test)]
@@ -315,8 +353,15 @@ mod tests {
 
     fn plan(store: &Store, filter: &Filter) -> Vec<String> {
         let query = store.query(filter).unwrap();
-        let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql)).unwrap();
-        let steps = statement.query_map(params_from_iter(query.parameters.iter()), |row| row.get("detail")).unwrap();
+        let mut statement = store
+            .conn
+            .prepare(&format!("EXPLAIN QUERY PLAN {}", query.sql))
+            .unwrap();
+        let steps = statement
+            .query_map(params_from_iter(query.parameters.iter()), |row| {
+                row.get("detail")
+            })
+            .unwrap();
         steps.collect::<rusqlite::Result<_>>().unwrap()
     }
 
@@ -330,7 +375,12 @@ mod tests {
         for pick in [Pick::All, Pick::ToRead] {
             for order in orders {
                 for narrowed in [false, true] {
-                    let mut filter = Filter { pick, order, limit: Some(20), ..Filter::default() };
+                    let mut filter = Filter {
+                        pick,
+                        order,
+                        limit: Some(20),
+                        ..Filter::default()
+                    };
                     if narrowed {
                         filter.domains = vec!["rag".to_owned()];
                         filter.kinds = vec![Kind::Paper];
@@ -342,19 +392,40 @@ mod tests {
             }
         }
         for pick in [Pick::Due, Pick::DueUntil(day)] {
-            let steps = plan(&store, &Filter { pick, limit: Some(20), ..Filter::default() });
-            assert!(steps.iter().any(|step| step.contains("INDEX state_due")), "{steps:#?}");
+            let steps = plan(
+                &store,
+                &Filter {
+                    pick,
+                    limit: Some(20),
+                    ..Filter::default()
+                },
+            );
+            assert!(
+                steps.iter().any(|step| step.contains("INDEX state_due")),
+                "{steps:#?}"
+            );
             assert_ordered_by_index(&steps);
         }
         for order in [Order::Number, Order::Slug, Order::Title] {
-            assert_ordered_by_index(&plan(&store, &Filter { order: Some(order), ..Filter::default() }));
+            assert_ordered_by_index(&plan(
+                &store,
+                &Filter {
+                    order: Some(order),
+                    ..Filter::default()
+                },
+            ));
         }
     }
 
     fn assert_ordered_by_index(steps: &[String]) {
         for step in steps {
-            let scans = ["SCAN s", "SCAN r"].iter().any(|scan| step.starts_with(scan));
-            assert!(!scans || step.contains("USING INDEX") || step == "SCAN r", "{steps:#?}");
+            let scans = ["SCAN s", "SCAN r"]
+                .iter()
+                .any(|scan| step.starts_with(scan));
+            assert!(
+                !scans || step.contains("USING INDEX") || step == "SCAN r",
+                "{steps:#?}"
+            );
             assert!(!step.contains("TEMP B-TREE FOR ORDER BY"), "{steps:#?}");
         }
     }

@@ -1,10 +1,10 @@
 //! What was done, newest first.
 
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension, named_params};
 
 use super::events::{self, COLUMNS};
 use super::{Store, StoreError};
-use crate::domain::{Event, ResourceId, What};
+use crate::domain::{Event, EventId, ResourceId, What};
 
 /// One entry of the log, with what it was done to.
 #[derive(Clone, Debug)]
@@ -17,8 +17,21 @@ pub struct LogRow {
     pub title: String,
     /// Whether it was taken back.
     pub undone: bool,
-    /// What it took back, where it did: the number of the event, and the event's own deed.
-    pub took_back: Option<(i64, What)>,
+    /// What it took back, where it did.
+    pub took_back: Option<TookBack>,
+}
+
+/// What a retraction comes to. Retractions of retractions are followed to the deed at their end.
+#[derive(Clone, Debug)]
+pub struct TookBack {
+    /// The number of the event that it names.
+    pub number: i64,
+    /// The number of the deed at the end.
+    pub root: i64,
+    /// That deed.
+    pub what: What,
+    /// Whether the deed holds again by it, and is not undone.
+    pub again: bool,
 }
 
 const FROM: &str = "
@@ -35,20 +48,29 @@ impl Store {
         mut each: impl FnMut(LogRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
-        let narrowed = if subject.is_some() { "WHERE e.subject = :subject" } else { "WHERE :subject IS NULL" };
+        let narrowed = if subject.is_some() {
+            "WHERE e.subject = :subject"
+        } else {
+            "WHERE :subject IS NULL"
+        };
         let sql = format!("SELECT {COLUMNS}, {FROM} {narrowed} {NEWEST_FIRST}");
         let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
         let limit = limit.map_or(-1, i64::from);
-        let mut rows = statement.query(named_params! {":subject": subject, ":limit": limit}).map_err(own)?;
+        let mut rows = statement
+            .query(named_params! {":subject": subject, ":limit": limit})
+            .map_err(own)?;
         while let Some(row) = rows.next().map_err(own)? {
             let event = events::from_row(row).map_err(own)?;
             let took_back = match event.what {
-                What::Retracted { event } => self.by_id(event).map_err(own)?,
+                What::Retracted { event } => self.took_back(event).map_err(own)?,
                 _ => None,
             };
             each(LogRow {
                 event,
-                resource: (row.get("resource").map_err(own)?, row.get("slug").map_err(own)?),
+                resource: (
+                    row.get("resource").map_err(own)?,
+                    row.get("slug").map_err(own)?,
+                ),
                 title: row.get("title").map_err(own)?,
                 undone: row.get("undone").map_err(own)?,
                 took_back,
@@ -57,10 +79,31 @@ impl Store {
         Ok(())
     }
 
-    fn by_id(&self, id: crate::domain::EventId) -> rusqlite::Result<Option<(i64, What)>> {
+    fn took_back(&self, target: EventId) -> rusqlite::Result<Option<TookBack>> {
+        let Some((number, mut what)) = self.by_id(target)? else {
+            return Ok(None);
+        };
+        let (mut root, mut again) = (number, false);
+        while let What::Retracted { event } = what {
+            let Some((earlier, deed)) = self.by_id(event)? else {
+                return Ok(None);
+            };
+            (root, what, again) = (earlier, deed, !again);
+        }
+        Ok(Some(TookBack {
+            number,
+            root,
+            what,
+            again,
+        }))
+    }
+
+    fn by_id(&self, id: EventId) -> rusqlite::Result<Option<(i64, What)>> {
         let sql = format!("SELECT {COLUMNS} FROM event e WHERE e.id = :id");
         let mut statement = self.conn.prepare_cached(&sql)?;
-        let found = statement.query_row(named_params! {":id": id}, events::from_row);
-        rusqlite::OptionalExtension::optional(found).map(|found| found.map(|event| (event.number, event.what)))
+        let found = statement
+            .query_row(named_params! {":id": id}, events::from_row)
+            .optional()?;
+        Ok(found.map(|event| (event.number, event.what)))
     }
 }

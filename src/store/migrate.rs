@@ -27,9 +27,15 @@ pub(super) fn to_latest(conn: &mut Connection, path: &Path, version: i64) -> Res
     // A copy that is there already is from an attempt that failed: it is as good as one made now.
     if !copy.exists() {
         let made = tempfile_beside(copy)?;
-        conn.execute(BACKUP, rusqlite::named_params! {":file": made.path().to_string_lossy()})?;
-        made.as_file().sync_all().map_err(StoreError::file("write", copy))?;
-        made.persist(copy).map_err(|wrong| StoreError::file("write", copy)(wrong.error))?;
+        conn.execute(
+            BACKUP,
+            rusqlite::named_params! {":file": made.path().to_string_lossy()},
+        )?;
+        made.as_file()
+            .sync_all()
+            .map_err(StoreError::file("write", copy))?;
+        made.persist(copy)
+            .map_err(|wrong| StoreError::file("write", copy)(wrong.error))?;
     }
     all(conn, path)
 }
@@ -38,14 +44,20 @@ pub(super) fn to_latest(conn: &mut Connection, path: &Path, version: i64) -> Res
 pub(super) fn all(conn: &mut Connection, path: &Path) -> Result<()> {
     Migrations::from_slice(STEPS)
         .to_latest(conn)
-        .map_err(|source| StoreError::Migration { path: path.to_owned(), source: Box::new(source) })
+        .map_err(|source| StoreError::Migration {
+            path: path.to_owned(),
+            source: Box::new(source),
+        })
 }
 
 /// An empty file for the user alone, in the directory of `path`; `VACUUM INTO` takes an empty file as its target.
 fn tempfile_beside(path: &Path) -> Result<tempfile::NamedTempFile> {
     use std::os::unix::fs::PermissionsExt;
 
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     tempfile::Builder::new()
         .prefix(".reads-")
         .permissions(std::fs::Permissions::from_mode(0o600))
@@ -67,19 +79,30 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("reads.db");
         let mut conn = Connection::open(&path).unwrap();
-        conn.pragma_update(None, "application_id", super::super::open::APPLICATION_ID).unwrap();
-        Migrations::from_slice(&STEPS[..1]).to_latest(&mut conn).unwrap();
-        conn.execute("INSERT INTO device VALUES (1, zeroblob(16))", []).unwrap();
+        conn.pragma_update(None, "application_id", super::super::open::APPLICATION_ID)
+            .unwrap();
+        Migrations::from_slice(&STEPS[..1])
+            .to_latest(&mut conn)
+            .unwrap();
+        conn.execute("INSERT INTO device VALUES (1, zeroblob(16))", [])
+            .unwrap();
         drop(conn);
 
         let (store, seeded) = super::super::open(&path).unwrap();
         assert_eq!(seeded.map(|seeded| seeded.new), Some(57));
-        let version: i64 = store.conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let version: i64 = store
+            .conn
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
         assert_eq!(version, LATEST);
 
         let copy = Connection::open(directory.path().join("reads.db.v1.backup")).unwrap();
-        let version: i64 = copy.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-        let devices: i64 = copy.query_row("SELECT count(*) FROM device", [], |row| row.get(0)).unwrap();
+        let version: i64 = copy
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        let devices: i64 = copy
+            .query_row("SELECT count(*) FROM device", [], |row| row.get(0))
+            .unwrap();
         assert_eq!((version, devices), (1, 1));
     }
 }

@@ -24,7 +24,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub use error::{Result, StoreError};
 pub use events::Recorded;
 pub use lists::{Filter, ListRow, Order, Pick};
-pub use log::LogRow;
+pub use log::{LogRow, TookBack};
 pub use notes::NoteRow;
 pub use open::{default_path, open};
 pub use overview::{DomainProgress, Overview};
@@ -46,6 +46,8 @@ impl Store {
 
     /// A transaction that holds the write lock from its start, so that it never has to give up half-way.
     fn write(&mut self) -> Result<Transaction<'_>> {
-        Ok(self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
+        Ok(self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 }

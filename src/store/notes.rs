@@ -38,10 +38,16 @@ impl Store {
         mut each: impl FnMut(NoteRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
-        let narrowed = if resource.is_some() { "n.resource = :resource" } else { ":resource IS NULL" };
+        let narrowed = if resource.is_some() {
+            "n.resource = :resource"
+        } else {
+            ":resource IS NULL"
+        };
         let sql = format!("{SELECT} WHERE {narrowed} ORDER BY n.event");
         let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
-        let mut rows = statement.query(named_params! {":resource": resource}).map_err(own)?;
+        let mut rows = statement
+            .query(named_params! {":resource": resource})
+            .map_err(own)?;
         while let Some(row) = rows.next().map_err(own)? {
             each(from_row(row).map_err(own)?)?;
         }
@@ -54,7 +60,10 @@ impl Store {
     /// [`StoreError::NoNote`] where there is none.
     pub fn note(&self, number: i64) -> Result<NoteRow> {
         let sql = format!("{SELECT} WHERE n.event = :note");
-        let note = self.conn.query_row(&sql, named_params! {":note": number}, from_row).optional()?;
+        let note = self
+            .conn
+            .query_row(&sql, named_params! {":note": number}, from_row)
+            .optional()?;
         note.ok_or(StoreError::NoNote(number))
     }
 }

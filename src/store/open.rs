@@ -55,17 +55,30 @@ pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
         return Err(StoreError::NotOurs(path.to_owned()));
     }
     if version > migrate::LATEST {
-        return Err(StoreError::Newer { path: path.to_owned(), found: version, known: migrate::LATEST });
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found: version,
+            known: migrate::LATEST,
+        });
     }
     if version < migrate::LATEST {
         migrate::to_latest(&mut conn, path, version)?;
     }
-    let mut store = Store { conn, path: path.to_owned() };
-    let here: Option<u32> = rusqlite::OptionalExtension::optional(
-        store.conn.query_row(CATALOG_VERSION, rusqlite::named_params! {":name": BUILTIN_NAME}, |row| row.get(0)),
-    )?;
+    let mut store = Store {
+        conn,
+        path: path.to_owned(),
+    };
+    let here: Option<u32> = rusqlite::OptionalExtension::optional(store.conn.query_row(
+        CATALOG_VERSION,
+        rusqlite::named_params! {":name": BUILTIN_NAME},
+        |row| row.get(0),
+    ))?;
     let behind = here.is_none_or(|here| here < BUILTIN_VERSION);
-    let seeded = if behind { Some(store.seed(&catalog::builtin())?) } else { None };
+    let seeded = if behind {
+        Some(store.seed(&catalog::builtin())?)
+    } else {
+        None
+    };
     Ok((store, seeded))
 }
 

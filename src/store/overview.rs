@@ -45,9 +45,17 @@ impl Store {
             let slug: String = row.get(0)?;
             let count: u64 = row.get(3)?;
             if domains.last().is_none_or(|last| last.slug != slug) {
-                domains.push(DomainProgress { slug, title: row.get(1)?, entries: 0, done: 0, reading: 0 });
+                domains.push(DomainProgress {
+                    slug,
+                    title: row.get(1)?,
+                    entries: 0,
+                    done: 0,
+                    reading: 0,
+                });
             }
-            let Some(domain) = domains.last_mut() else { continue };
+            let Some(domain) = domains.last_mut() else {
+                continue;
+            };
             let status: Status = row.get(2)?;
             match status {
                 Status::Dropped => continue,
@@ -57,7 +65,9 @@ impl Store {
             }
             domain.entries += count;
         }
-        let due = self.conn.query_row(DUE, named_params! {":today": today}, |row| row.get(0))?;
+        let due = self
+            .conn
+            .query_row(DUE, named_params! {":today": today}, |row| row.get(0))?;
         Ok(Overview { domains, due })
     }
 }

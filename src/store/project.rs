@@ -24,12 +24,12 @@ const PUT_STATE: &str = "
         readings = excluded.readings, notes = excluded.notes";
 const DROP_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DROP_NOTES: &str = "DELETE FROM note WHERE resource = :number";
-const DROP_UNDONE: &str = "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
+const DROP_UNDONE: &str =
+    "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
     INSERT INTO reading (event, resource, finished_on, depth, minutes)
     VALUES (:event, :number, :finished_on, :depth, :minutes)";
-const PUT_NOTE: &str =
-    "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
+const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
 const EMPTY: &str = "DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM state;";
 const ALL: &str = "SELECT id FROM resource ORDER BY number";
@@ -53,7 +53,10 @@ impl Store {
 /// Refolds everything, within the caller's transaction.
 pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     conn.execute_batch(EMPTY)?;
-    let ids: Vec<ResourceId> = conn.prepare(ALL)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let ids: Vec<ResourceId> = conn
+        .prepare(ALL)?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     for id in ids {
         refold(conn, id)?;
     }
@@ -69,14 +72,20 @@ struct Entry {
 }
 
 fn entry(conn: &Connection, id: ResourceId) -> Result<Entry> {
-    let entry = conn.prepare_cached(ENTRY)?.query_row(named_params! {":id": id}, |row| {
-        Ok(Entry {
-            number: row.get(0)?,
-            domain: row.get(1)?,
-            position: row.get(2)?,
-            advice: CatalogEntry { cadence: row.get(3)?, domain_cadence: row.get(4)?, withdrawn: row.get(5)? },
-        })
-    })?;
+    let entry = conn
+        .prepare_cached(ENTRY)?
+        .query_row(named_params! {":id": id}, |row| {
+            Ok(Entry {
+                number: row.get(0)?,
+                domain: row.get(1)?,
+                position: row.get(2)?,
+                advice: CatalogEntry {
+                    cadence: row.get(3)?,
+                    domain_cadence: row.get(4)?,
+                    withdrawn: row.get(5)?,
+                },
+            })
+        })?;
     Ok(entry)
 }
 
@@ -108,11 +117,23 @@ pub(super) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
     Ok(state)
 }
 
-fn put_details(conn: &Connection, id: ResourceId, number: i64, events: &[Event], state: &State) -> Result<()> {
-    conn.prepare_cached(DROP_READINGS)?.execute(named_params! {":number": number})?;
-    conn.prepare_cached(DROP_NOTES)?.execute(named_params! {":number": number})?;
-    conn.prepare_cached(DROP_UNDONE)?.execute(named_params! {":id": id})?;
-    let numbers: HashMap<EventId, i64> = events.iter().map(|event| (event.id, event.number)).collect();
+fn put_details(
+    conn: &Connection,
+    id: ResourceId,
+    number: i64,
+    events: &[Event],
+    state: &State,
+) -> Result<()> {
+    conn.prepare_cached(DROP_READINGS)?
+        .execute(named_params! {":number": number})?;
+    conn.prepare_cached(DROP_NOTES)?
+        .execute(named_params! {":number": number})?;
+    conn.prepare_cached(DROP_UNDONE)?
+        .execute(named_params! {":id": id})?;
+    let numbers: HashMap<EventId, i64> = events
+        .iter()
+        .map(|event| (event.id, event.number))
+        .collect();
     for reading in &state.readings {
         conn.prepare_cached(PUT_READING)?.execute(named_params! {
             ":event": numbers[&reading.event],
@@ -132,7 +153,8 @@ fn put_details(conn: &Connection, id: ResourceId, number: i64, events: &[Event],
     }
     for event in retracted(events) {
         if let Some(event) = numbers.get(&event) {
-            conn.prepare_cached(PUT_UNDONE)?.execute(named_params! {":event": event})?;
+            conn.prepare_cached(PUT_UNDONE)?
+                .execute(named_params! {":event": event})?;
         }
     }
     Ok(())

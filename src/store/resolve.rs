@@ -9,7 +9,8 @@ use crate::domain::{Facts, ResourceId, Slug, nearest};
 
 const BY_NUMBER: &str =
     "SELECT number, id, slug, title, kind, depth, pages, feed FROM resource WHERE number = :number";
-const BY_SLUG: &str = "SELECT number, id, slug, title, kind, depth, pages, feed FROM resource WHERE slug = :slug";
+const BY_SLUG: &str =
+    "SELECT number, id, slug, title, kind, depth, pages, feed FROM resource WHERE slug = :slug";
 /// Slugs are ASCII, so that the first text after all that start with the prefix is the prefix and a tilde.
 const BY_PREFIX: &str = "
     SELECT number, id, slug, title, kind, depth, pages, feed FROM resource
@@ -41,9 +42,18 @@ pub struct ResolveError(Vec<Wrong>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Wrong {
-    Unknown { typed: String, near: Vec<String> },
-    NoNumber { typed: String, last: i64 },
-    Ambiguous { typed: String, candidates: Vec<String> },
+    Unknown {
+        typed: String,
+        near: Vec<String>,
+    },
+    NoNumber {
+        typed: String,
+        last: i64,
+    },
+    Ambiguous {
+        typed: String,
+        candidates: Vec<String>,
+    },
 }
 
 impl fmt::Display for ResolveError {
@@ -57,7 +67,11 @@ impl fmt::Display for ResolveError {
                     write!(f, "no resource '{typed}'; `reads list` shows all of them")?;
                 }
                 Wrong::Unknown { typed, near } => {
-                    write!(f, "no resource '{typed}'; did you mean `{}`?", near.join("`, `"))?;
+                    write!(
+                        f,
+                        "no resource '{typed}'; did you mean `{}`?",
+                        near.join("`, `")
+                    )?;
                 }
                 Wrong::NoNumber { typed, last } => {
                     write!(f, "no resource number {typed}; numbers go from 1 to {last}")?;
@@ -65,7 +79,11 @@ impl fmt::Display for ResolveError {
                 Wrong::Ambiguous { typed, candidates } => {
                     let more = if candidates.len() > MOST { ", …" } else { "" };
                     let candidates = &candidates[..candidates.len().min(MOST)];
-                    write!(f, "'{typed}' could be `{}`{more}; type more of it", candidates.join("`, `"))?;
+                    write!(
+                        f,
+                        "'{typed}' could be `{}`{more}; type more of it",
+                        candidates.join("`, `")
+                    )?;
                 }
             }
         }
@@ -90,7 +108,11 @@ impl Store {
                 Err(unresolved) => wrong.push(unresolved),
             }
         }
-        if wrong.is_empty() { Ok(targets) } else { Err(ResolveError(wrong).into()) }
+        if wrong.is_empty() {
+            Ok(targets)
+        } else {
+            Err(ResolveError(wrong).into())
+        }
     }
 
     /// The one resource that `id` names.
@@ -112,13 +134,23 @@ impl Store {
         if let Some(target) = exact {
             return Ok(Ok(target));
         }
-        let mut starting = if slug.is_empty() { Vec::new() } else { starting_with(&self.conn, &slug)? };
+        let mut starting = if slug.is_empty() {
+            Vec::new()
+        } else {
+            starting_with(&self.conn, &slug)?
+        };
         Ok(match starting.len() {
-            0 => Err(Wrong::Unknown { typed: typed.to_owned(), near: self.near(&slug)? }),
+            0 => Err(Wrong::Unknown {
+                typed: typed.to_owned(),
+                near: self.near(&slug)?,
+            }),
             1 => Ok(starting.remove(0)),
             _ => Err(Wrong::Ambiguous {
                 typed: typed.to_owned(),
-                candidates: starting.into_iter().map(|target| target.slug.to_string()).collect(),
+                candidates: starting
+                    .into_iter()
+                    .map(|target| target.slug.to_string())
+                    .collect(),
             }),
         })
     }
@@ -136,12 +168,17 @@ impl Store {
             return Ok(Ok(target));
         }
         let last: Option<i64> = self.conn.query_row(LAST_NUMBER, [], |row| row.get(0))?;
-        Ok(Err(Wrong::NoNumber { typed: typed.to_owned(), last: last.unwrap_or_default() }))
+        Ok(Err(Wrong::NoNumber {
+            typed: typed.to_owned(),
+            last: last.unwrap_or_default(),
+        }))
     }
 
     fn near(&self, slug: &str) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare(SLUGS)?;
-        let slugs: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let slugs: Vec<String> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
         let near = nearest(slug, slugs.iter().map(String::as_str), 3);
         Ok(near.into_iter().map(str::to_owned).collect())
     }
@@ -149,7 +186,9 @@ impl Store {
 
 fn starting_with(conn: &Connection, prefix: &str) -> Result<Vec<Target>> {
     let mut statement = conn.prepare_cached(BY_PREFIX)?;
-    let found = statement.query_map(named_params! {":prefix": prefix}, from_row)?.collect::<rusqlite::Result<_>>()?;
+    let found = statement
+        .query_map(named_params! {":prefix": prefix}, from_row)?
+        .collect::<rusqlite::Result<_>>()?;
     Ok(found)
 }
 

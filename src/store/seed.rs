@@ -46,7 +46,8 @@ const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const PUT_TAG: &str = "INSERT INTO tag (resource, place, tag) VALUES (:number, :place, :tag)";
 const PUT_RELATION: &str =
     "INSERT OR IGNORE INTO relation (resource, kind, target) VALUES (:number, :kind, :target)";
-const PUT_TIE: &str = "INSERT INTO tie (resource, mode, occasion) VALUES (:number, :mode, :occasion)";
+const PUT_TIE: &str =
+    "INSERT INTO tie (resource, mode, occasion) VALUES (:number, :mode, :occasion)";
 
 /// Room for a million domains in each catalog, in the order of catalogs.
 const DOMAINS_OF_ONE: i64 = 1_000_000;
@@ -85,12 +86,18 @@ impl Store {
 
 fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
     let here: Option<(i64, u32)> = conn
-        .query_row(FIND_CATALOG, named_params! {":name": catalog.name}, |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row(FIND_CATALOG, named_params! {":name": catalog.name}, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     if let Some((_, here)) = here
         && here > catalog.version
     {
-        return Err(StoreError::OlderCatalog { name: catalog.name.to_string(), here, file: catalog.version });
+        return Err(StoreError::OlderCatalog {
+            name: catalog.name.to_string(),
+            here,
+            file: catalog.version,
+        });
     }
     let id: i64 = conn.query_row(
         PUT_CATALOG,
@@ -113,8 +120,15 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
     let mut positions: HashMap<i64, i64> = HashMap::new();
     for resource in &catalog.resources {
         let domain = domains[resource.domain.as_str()];
-        let position = positions.entry(domain).and_modify(|last| *last += 1).or_insert(1);
-        let place = Place { catalog: id, domain, position: *position };
+        let position = positions
+            .entry(domain)
+            .and_modify(|last| *last += 1)
+            .or_insert(1);
+        let place = Place {
+            catalog: id,
+            domain,
+            position: *position,
+        };
         let entry = ResourceId::of_entry(&catalog.name, &resource.slug);
         let number = if let Some(number) = before.get(&entry) {
             seeded.changed += update(conn, resource, &place, *number)?;
@@ -133,13 +147,16 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
 
     let kept: HashSet<i64> = numbers.values().copied().collect();
     for number in before.values().filter(|number| !kept.contains(number)) {
-        seeded.withdrawn += conn.prepare_cached(WITHDRAW)?.execute(named_params! {":number": number})?;
+        seeded.withdrawn += conn
+            .prepare_cached(WITHDRAW)?
+            .execute(named_params! {":number": number})?;
     }
     for resource in &catalog.resources {
         let number = numbers[resource.slug.as_str()];
         if here.is_some() {
             for drop in [DROP_TAGS, DROP_RELATIONS, DROP_TIES] {
-                conn.prepare_cached(drop)?.execute(named_params! {":number": number})?;
+                conn.prepare_cached(drop)?
+                    .execute(named_params! {":number": number})?;
             }
         }
         put_links(conn, resource, number, &numbers)?;
@@ -157,7 +174,11 @@ struct Place {
     position: i64,
 }
 
-fn put_domains<'c>(conn: &Connection, catalog: i64, domains: &'c [Domain]) -> Result<HashMap<&'c str, i64>> {
+fn put_domains<'c>(
+    conn: &Connection,
+    catalog: i64,
+    domains: &'c [Domain],
+) -> Result<HashMap<&'c str, i64>> {
     let mut ids = HashMap::new();
     for (domain, place) in domains.iter().zip(1i64..) {
         let id = conn.prepare_cached(PUT_DOMAIN)?.query_row(
@@ -180,7 +201,9 @@ fn put_domains<'c>(conn: &Connection, catalog: i64, domains: &'c [Domain]) -> Re
 fn entries(conn: &Connection, catalog: i64) -> Result<HashMap<ResourceId, i64>> {
     let mut statement = conn.prepare_cached(ENTRIES)?;
     let entries = statement
-        .query_map(named_params! {":catalog": catalog}, |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(named_params! {":catalog": catalog}, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(entries)
 }
@@ -188,7 +211,9 @@ fn entries(conn: &Connection, catalog: i64) -> Result<HashMap<ResourceId, i64>> 
 /// The entry's own slug or, where another catalog has it, the same behind its catalog's name.
 fn free_slug(conn: &Connection, catalog: &Catalog, slug: &Slug) -> Result<Slug> {
     let taken = |slug: &Slug| -> Result<bool> {
-        Ok(conn.prepare_cached(SLUG_TAKEN)?.query_row(named_params! {":slug": slug}, |row| row.get(0))?)
+        Ok(conn
+            .prepare_cached(SLUG_TAKEN)?
+            .query_row(named_params! {":slug": slug}, |row| row.get(0))?)
     };
     let mut free = slug.clone();
     let mut tries = 1;
@@ -198,7 +223,11 @@ fn free_slug(conn: &Connection, catalog: &Catalog, slug: &Slug) -> Result<Slug> 
         name.truncate(name.trim_end_matches('-').len());
         let mut tail: String = slug.as_str().chars().take(36).collect();
         tail.truncate(tail.trim_end_matches('-').len());
-        let next = if tries == 1 { format!("{name}-{tail}") } else { format!("{name}-{tail}-{tries}") };
+        let next = if tries == 1 {
+            format!("{name}-{tail}")
+        } else {
+            format!("{name}-{tail}-{tries}")
+        };
         tries += 1;
         if let Ok(next) = next.parse() {
             free = next;
@@ -207,7 +236,13 @@ fn free_slug(conn: &Connection, catalog: &Catalog, slug: &Slug) -> Result<Slug> 
     Ok(free)
 }
 
-fn insert(conn: &Connection, resource: &Resource, place: &Place, id: ResourceId, slug: &Slug) -> Result<i64> {
+fn insert(
+    conn: &Connection,
+    resource: &Resource,
+    place: &Place,
+    id: ResourceId,
+    slug: &Slug,
+) -> Result<i64> {
     conn.prepare_cached(INSERT)?.execute(named_params! {
         ":id": id,
         ":slug": slug,
@@ -265,9 +300,15 @@ fn authors(resource: &Resource) -> String {
     serde_json::Value::from(resource.authors.clone()).to_string()
 }
 
-fn put_links(conn: &Connection, resource: &Resource, number: i64, numbers: &HashMap<&str, i64>) -> Result<()> {
+fn put_links(
+    conn: &Connection,
+    resource: &Resource,
+    number: i64,
+    numbers: &HashMap<&str, i64>,
+) -> Result<()> {
     for (tag, place) in resource.tags.iter().zip(1i64..) {
-        conn.prepare_cached(PUT_TAG)?.execute(named_params! {":number": number, ":place": place, ":tag": tag})?;
+        conn.prepare_cached(PUT_TAG)?
+            .execute(named_params! {":number": number, ":place": place, ":tag": tag})?;
     }
     for relation in &resource.relations {
         conn.prepare_cached(PUT_RELATION)?.execute(named_params! {
@@ -276,7 +317,10 @@ fn put_links(conn: &Connection, resource: &Resource, number: i64, numbers: &Hash
             ":target": numbers[relation.to.as_str()],
         })?;
     }
-    let ties = [(TieMode::Before, &resource.before), (TieMode::Each, &resource.each)];
+    let ties = [
+        (TieMode::Before, &resource.before),
+        (TieMode::Each, &resource.each),
+    ];
     for (mode, occasions) in ties {
         for occasion in occasions {
             conn.prepare_cached(PUT_TIE)?

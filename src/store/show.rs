@@ -110,7 +110,8 @@ const FACTS: &str = "
     FROM resource r JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
 const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place";
-const TIES: &str = "SELECT mode, occasion FROM tie WHERE resource = :number ORDER BY mode, occasion";
+const TIES: &str =
+    "SELECT mode, occasion FROM tie WHERE resource = :number ORDER BY mode, occasion";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
     FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number
@@ -125,10 +126,17 @@ const READINGS: &str = "
 impl Store {
     /// All that is known of a resource.
     pub fn detail(&self, id: ResourceId) -> Result<Detail> {
-        let mut detail = self.conn.query_row(FACTS, named_params! {":id": id}, from_row)?;
+        let mut detail = self
+            .conn
+            .query_row(FACTS, named_params! {":id": id}, from_row)?;
         let number = detail.number;
         detail.tags = self.rows(TAGS, number, |row| row.get(0))?;
-        detail.ties = self.rows(TIES, number, |row| Ok(Tie { mode: row.get(0)?, occasion: row.get(1)? }))?;
+        detail.ties = self.rows(TIES, number, |row| {
+            Ok(Tie {
+                mode: row.get(0)?,
+                occasion: row.get(1)?,
+            })
+        })?;
         detail.relations = self.rows(RELATIONS, number, |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,

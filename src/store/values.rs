@@ -7,8 +7,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use uuid::Uuid;
 
 use crate::domain::{
-    ActId, Cadence, CadenceSource, Depth, DeviceId, EventId, Kind, LocalDate, OwnCadence, Progress, RelationKind,
-    ResourceId, Slug, Stamp, Status, TieMode,
+    ActId, Cadence, CadenceSource, Depth, DeviceId, EventId, Kind, LocalDate, OwnCadence, Progress,
+    RelationKind, ResourceId, Slug, Stamp, Status, TieMode,
 };
 
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -35,7 +35,18 @@ macro_rules! as_text {
     )+};
 }
 
-as_text!(Cadence, CadenceSource, Depth, Kind, LocalDate, Progress, RelationKind, Slug, Status, TieMode);
+as_text!(
+    Cadence,
+    CadenceSource,
+    Depth,
+    Kind,
+    LocalDate,
+    Progress,
+    RelationKind,
+    Slug,
+    Status,
+    TieMode
+);
 
 /// Ids that a column holds as the 16 bytes of their UUID.
 macro_rules! as_bytes {

@@ -6,7 +6,10 @@ use std::io::{self, Write};
 use super::text;
 
 /// Writes one record.
-pub(super) fn record<'a>(out: &mut impl Write, cells: impl Iterator<Item = Cow<'a, str>>) -> io::Result<()> {
+pub(super) fn record<'a>(
+    out: &mut impl Write,
+    cells: impl Iterator<Item = Cow<'a, str>>,
+) -> io::Result<()> {
     let mut record = csv::ByteRecord::new();
     for cell in cells {
         record.push_field(harmless(&text::line(&cell)).as_bytes());
@@ -20,7 +23,11 @@ pub(super) fn record<'a>(out: &mut impl Write, cells: impl Iterator<Item = Cow<'
 /// A cell that begins with one of these is run by spreadsheets; an apostrophe before it makes it text (OWASP, "CSV
 /// Injection").
 fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@']) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if cell.starts_with(['=', '+', '-', '@']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
 
 #[cfg(test)]
@@ -33,6 +40,9 @@ mod tests {
         let cells = ["=cmd()", "a, b", "say \"x\"", "", "-1+1", "two\nlines"];
         record(&mut bytes, cells.into_iter().map(Cow::Borrowed)).unwrap();
         let text = String::from_utf8(bytes).unwrap();
-        assert_eq!(text, "'=cmd(),\"a, b\",\"say \"\"x\"\"\",,'-1+1,two␊lines\n");
+        assert_eq!(
+            text,
+            "'=cmd(),\"a, b\",\"say \"\"x\"\"\",,'-1+1,two␊lines\n"
+        );
     }
 }

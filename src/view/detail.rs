@@ -7,13 +7,21 @@ use serde::Serialize;
 use super::list::{how, length};
 use super::notes::{Object as NoteObject, body, wrap};
 use super::out::{HEADING, QUIET, SLUG, URGENT};
-use super::{Form, Out, due_words, json, text};
-use crate::domain::{CadenceSource, Depth, Kind, LocalDate, OwnCadence, Progress, ResourceId, Status, TieMode, reason};
+use super::outcome::due_date;
+use super::{Form, Out, json, text};
+use crate::domain::{
+    CadenceSource, Depth, Kind, LocalDate, OwnCadence, Progress, ResourceId, Status, TieMode,
+    reason,
+};
 use crate::store::Detail;
 
 /// Prints a resource for people, or as JSON.
 pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> io::Result<()> {
-    if form == Form::Json { json::value(out, &object(detail)) } else { page(out, detail, today) }
+    if form == Form::Json {
+        json::value(out, &object(detail))
+    } else {
+        page(out, detail, today)
+    }
 }
 
 fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
@@ -31,7 +39,10 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     out.line(&format!("{} {slug} · {}", detail.number, facts.join(" · ")))?;
     if !detail.authors.is_empty() {
-        let more = detail.et_al.map(|more| format!(" and {more} more")).unwrap_or_default();
+        let more = detail
+            .et_al
+            .map(|more| format!(" and {more} more"))
+            .unwrap_or_default();
         paragraph(out, &format!("by {}{more}", detail.authors.join(", ")))?;
     }
     out.line("")?;
@@ -40,7 +51,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
 
     let state = &detail.state;
     field(out, "status", &status(detail, today))?;
-    field(out, "read", &how(detail.depth, detail.scope.as_deref()))?;
+    field(out, "depth", &how(detail.depth, detail.scope.as_deref()))?;
     if let Some(again) = detail.again {
         field(out, "again", again.as_str())?;
     }
@@ -48,22 +59,42 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     match state.due {
         Some(due) => {
             let why = state.cadence.map(|in_force| {
-                reason(in_force, detail.again, state.last_read(), state.followed_on, state.snoozed_until)
+                reason(
+                    in_force,
+                    detail.again,
+                    state.last_read(),
+                    state.followed_on,
+                    state.snoozed_until,
+                )
             });
-            let line = format!("{} · {}", due_words(due, today), why.unwrap_or_default());
-            let style = if due <= today { URGENT } else { anstyle::Style::new() };
+            let line = format!("{} · {}", due_date(due, today), why.unwrap_or_default());
+            let style = if due <= today {
+                URGENT
+            } else {
+                anstyle::Style::new()
+            };
             styled_field(out, "due", &line, style)?;
         }
         None => field(out, "due", &not_due(detail))?,
     }
     for (mode, label) in [(TieMode::Before, "before"), (TieMode::Each, "each")] {
-        let occasions: Vec<&str> =
-            detail.ties.iter().filter(|tie| tie.mode == mode).map(|tie| tie.occasion.as_str()).collect();
+        let occasions: Vec<&str> = detail
+            .ties
+            .iter()
+            .filter(|tie| tie.mode == mode)
+            .map(|tie| tie.occasion.as_str())
+            .collect();
         if !occasions.is_empty() {
             field(out, label, &occasions.join(", "))?;
         }
     }
-    for (label, value) in [("url", &detail.url), ("arxiv", &detail.arxiv), ("doi", &detail.doi), ("isbn", &detail.isbn), ("feed", &detail.feed)] {
+    for (label, value) in [
+        ("url", &detail.url),
+        ("arxiv", &detail.arxiv),
+        ("doi", &detail.doi),
+        ("isbn", &detail.isbn),
+        ("feed", &detail.feed),
+    ] {
         if let Some(value) = value {
             // An address is for copying: it is never wrapped.
             let label = out.paint(QUIET, &format!("{label:<9}"));
@@ -83,7 +114,11 @@ fn related(out: &mut Out, detail: &Detail) -> io::Result<()> {
     }
     heading(out, "Related")?;
     for other in &detail.relations {
-        let words = if other.forth { other.kind.forth() } else { other.kind.back() };
+        let words = if other.forth {
+            other.kind.forth()
+        } else {
+            other.kind.back()
+        };
         let line = format!("{words} {} ({}) {}", other.slug, other.number, other.title);
         for line in wrap(&text::line(&line), "  ", out.width()) {
             out.line(&line)?;
@@ -96,7 +131,11 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if !detail.readings.is_empty() {
         heading(out, "Readings")?;
         for reading in &detail.readings {
-            let mut line = format!("  {} ({})", reading.finished_on, reading.finished_on.distance(today));
+            let mut line = format!(
+                "  {} ({})",
+                reading.finished_on,
+                reading.finished_on.distance(today)
+            );
             if let Some(depth) = reading.depth {
                 line.push_str(&format!(" · {depth}"));
             }
@@ -184,7 +223,9 @@ fn not_due(detail: &Detail) -> String {
     match state.status {
         Status::Dropped => "no: it is dropped".to_owned(),
         Status::Todo => "no: it is still to be read".to_owned(),
-        Status::Reading if state.readings.is_empty() => "no: it is being read for the first time".to_owned(),
+        Status::Reading if state.readings.is_empty() => {
+            "no: it is being read for the first time".to_owned()
+        }
         _ => "no: it has no cadence".to_owned(),
     }
 }
@@ -233,7 +274,8 @@ struct Object<'a> {
 
 #[derive(Serialize)]
 struct Relation<'a> {
-    relation: &'a str,
+    #[serde(rename = "relation")]
+    words: &'a str,
     number: i64,
     slug: &'a str,
     title: &'a str,
@@ -249,7 +291,14 @@ struct Reading {
 
 fn object(detail: &Detail) -> Object<'_> {
     let state = &detail.state;
-    let tied = |mode| detail.ties.iter().filter(move |tie| tie.mode == mode).map(|tie| tie.occasion.as_str()).collect();
+    let tied = |mode| {
+        detail
+            .ties
+            .iter()
+            .filter(move |tie| tie.mode == mode)
+            .map(|tie| tie.occasion.as_str())
+            .collect()
+    };
     Object {
         number: detail.number,
         id: detail.id,
@@ -283,7 +332,11 @@ fn object(detail: &Detail) -> Object<'_> {
             .relations
             .iter()
             .map(|other| Relation {
-                relation: if other.forth { other.kind.forth() } else { other.kind.back() },
+                words: if other.forth {
+                    other.kind.forth()
+                } else {
+                    other.kind.back()
+                },
                 number: other.number,
                 slug: &other.slug,
                 title: &other.title,
@@ -295,7 +348,13 @@ fn object(detail: &Detail) -> Object<'_> {
         snoozed_until: state.snoozed_until,
         due: state.due,
         reason: state.due.and(state.cadence).map(|in_force| {
-            reason(in_force, detail.again, state.last_read(), state.followed_on, state.snoozed_until)
+            reason(
+                in_force,
+                detail.again,
+                state.last_read(),
+                state.followed_on,
+                state.snoozed_until,
+            )
         }),
         readings: detail
             .readings

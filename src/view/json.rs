@@ -13,7 +13,11 @@ use super::text::is_hostile;
 struct Safe(PrettyFormatter<'static>);
 
 impl Formatter for Safe {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(is_hostile) {
             writer.write_all(&rest.as_bytes()[..at])?;
@@ -27,7 +31,11 @@ impl Formatter for Safe {
         writer.write_all(rest.as_bytes())
     }
 
-    fn write_char_escape<W: ?Sized + Write>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()> {
+    fn write_char_escape<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
         self.0.write_char_escape(writer, escape)
     }
 
@@ -39,7 +47,11 @@ impl Formatter for Safe {
         self.0.end_array(writer)
     }
 
-    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         self.0.begin_array_value(writer, first)
     }
 
@@ -55,7 +67,11 @@ impl Formatter for Safe {
         self.0.end_object(writer)
     }
 
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
         self.0.begin_object_key(writer, first)
     }
 
@@ -70,7 +86,10 @@ impl Formatter for Safe {
 
 /// Writes one value and a line break.
 pub(super) fn value(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(&mut *out, Safe(PrettyFormatter::new())))?;
+    value.serialize(&mut Serializer::with_formatter(
+        &mut *out,
+        Safe(PrettyFormatter::new()),
+    ))?;
     out.write_all(b"\n")
 }
 
@@ -78,13 +97,23 @@ pub(super) fn value(out: &mut impl Write, value: &impl Serialize) -> io::Result<
 #[derive(Default)]
 pub(super) struct Array {
     begun: bool,
+    /// The item in the making; no string in it holds a line break, which JSON escapes.
+    item: Vec<u8>,
 }
 
 impl Array {
     pub(super) fn item(&mut self, out: &mut impl Write, item: &impl Serialize) -> io::Result<()> {
         out.write_all(if self.begun { b",\n" } else { b"[\n" })?;
         self.begun = true;
-        item.serialize(&mut Serializer::with_formatter(&mut *out, Safe(PrettyFormatter::new())))?;
+        self.item.clear();
+        item.serialize(&mut Serializer::with_formatter(
+            &mut self.item,
+            Safe(PrettyFormatter::new()),
+        ))?;
+        for (at, line) in self.item.split(|byte| *byte == b'\n').enumerate() {
+            out.write_all(if at == 0 { b"  " } else { b"\n  " })?;
+            out.write_all(line)?;
+        }
         Ok(())
     }
 

@@ -84,7 +84,8 @@ impl Columns {
     }
 
     fn of_data(self) -> impl Iterator<Item = Column> + Clone {
-        DATA.into_iter().chain((self == Self::Due).then_some(Column::Reason))
+        DATA.into_iter()
+            .chain((self == Self::Due).then_some(Column::Reason))
     }
 }
 
@@ -141,7 +142,13 @@ impl Column {
 /// Why a row is due, where it is.
 pub(super) fn reason_of(row: &ListRow) -> Option<String> {
     row.due?;
-    Some(reason(row.cadence?, row.again, row.last_read, row.followed_on, row.snoozed_until))
+    Some(reason(
+        row.cadence?,
+        row.again,
+        row.last_read,
+        row.followed_on,
+        row.snoozed_until,
+    ))
 }
 
 /// How long it is: "15 pages", "30 min".
@@ -184,8 +191,14 @@ struct Object<'a> {
     cadence: Option<String>,
     snoozed_until: Option<LocalDate>,
     due: Option<LocalDate>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<Option<String>>,
+    /// Only where the list is of what is due; there it may be null as all else.
+    #[serde(flatten)]
+    reason: Option<Reason>,
+}
+
+#[derive(Serialize)]
+struct Reason {
+    reason: Option<String>,
 }
 
 impl<'a> Object<'a> {
@@ -210,7 +223,9 @@ impl<'a> Object<'a> {
             cadence: row.cadence.map(|in_force| in_force.cadence.to_string()),
             snoozed_until: row.snoozed_until,
             due: row.due,
-            reason: (columns == Columns::Due).then(|| reason_of(row)),
+            reason: (columns == Columns::Due).then(|| Reason {
+                reason: reason_of(row),
+            }),
         }
     }
 }
@@ -229,7 +244,15 @@ pub struct ListPrinter {
 impl ListPrinter {
     /// A printer of one list. With `grouped`, a table has the domains as headings.
     pub fn new(form: Form, columns: Columns, grouped: bool, today: LocalDate) -> Self {
-        Self { form, columns, grouped, today, count: 0, array: json::Array::default(), rows: Vec::new() }
+        Self {
+            form,
+            columns,
+            grouped,
+            today,
+            count: 0,
+            array: json::Array::default(),
+            rows: Vec::new(),
+        }
     }
 
     /// How many rows there were so far.
@@ -244,22 +267,36 @@ impl ListPrinter {
         match self.form {
             Form::Json => self.array.item(out, &Object::of(row, self.columns)),
             Form::Plain => {
-                let cells: Vec<_> =
-                    self.columns.of_data().map(|column| column.cell(row, self.today)).map(|cell| text::line(&cell).into_owned()).collect();
+                let cells: Vec<_> = self
+                    .columns
+                    .of_data()
+                    .map(|column| column.cell(row, self.today))
+                    .map(|cell| text::line(&cell).into_owned())
+                    .collect();
                 out.line(&cells.join("\t"))
             }
             Form::Csv => {
                 if first {
                     self.csv_header(out)?;
                 }
-                csv::record(out, self.columns.of_data().map(|column| column.cell(row, self.today)))
+                csv::record(
+                    out,
+                    self.columns
+                        .of_data()
+                        .map(|column| column.cell(row, self.today)),
+                )
             }
             Form::Markdown => {
                 let columns = self.columns.of_table();
                 if first {
                     markdown::header(out, columns.iter().map(|column| column.name()))?;
                 }
-                markdown::row(out, columns.iter().map(|column| self.markdown_cell(*column, row)))
+                markdown::row(
+                    out,
+                    columns
+                        .iter()
+                        .map(|column| self.markdown_cell(*column, row)),
+                )
             }
             Form::Table => {
                 self.rows.push(self.table_row(row));
@@ -279,9 +316,18 @@ impl ListPrinter {
                     .columns
                     .of_table()
                     .iter()
-                    .map(|column| if *column == Column::Number { "#" } else { column.name() })
+                    .map(|column| {
+                        if *column == Column::Number {
+                            "#"
+                        } else {
+                            column.name()
+                        }
+                    })
                     .collect();
-                let look = Look { width: out.width(), color: out.color() };
+                let look = Look {
+                    width: out.width(),
+                    color: out.color(),
+                };
                 let table = render(&headers, std::mem::take(&mut self.rows), &look);
                 out.write_all(table.as_bytes())
             }
@@ -290,7 +336,12 @@ impl ListPrinter {
     }
 
     fn csv_header(&self, out: &mut Out) -> io::Result<()> {
-        csv::record(out, self.columns.of_data().map(|column| Cow::Borrowed(column.name())))
+        csv::record(
+            out,
+            self.columns
+                .of_data()
+                .map(|column| Cow::Borrowed(column.name())),
+        )
     }
 
     fn markdown_cell(&self, column: Column, row: &ListRow) -> String {
@@ -301,16 +352,31 @@ impl ListPrinter {
     }
 
     fn table_row(&self, row: &ListRow) -> TableRow {
-        let mut cells =
-            self.columns.of_table().iter().map(|column| text::line(&column.cell(row, self.today)).into_owned());
+        let mut cells = self
+            .columns
+            .of_table()
+            .iter()
+            .map(|column| text::line(&column.cell(row, self.today)).into_owned());
         let mut next = || cells.next().unwrap_or_default();
         // What is being read is marked; the mark says how far, where that is known.
-        let mark = if row.status == Status::Reading { "▸" } else { "" };
+        let mark = if row.status == Status::Reading {
+            "▸"
+        } else {
+            ""
+        };
         let (number, slug, mut title) = (format!("{mark}{}", next()), next(), next());
         if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {
             title = format!("({progress}) {title}");
         }
-        let group = self.grouped.then(|| text::line(&row.domain_title).into_owned());
-        TableRow { group, number, slug, title, rest: cells.collect() }
+        let group = self
+            .grouped
+            .then(|| text::line(&row.domain_title).into_owned());
+        TableRow {
+            group,
+            number,
+            slug,
+            title,
+            rest: cells.collect(),
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::instant::{utc_time, wall_time};
 use super::out::{QUIET, SLUG};
 use super::{Form, Out, json, text};
 use crate::domain::{OwnCadence, What};
-use crate::store::LogRow;
+use crate::store::{LogRow, TookBack};
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
 pub fn deed(what: &What) -> String {
@@ -28,20 +28,40 @@ pub fn deed(what: &What) -> String {
                 say(format!("· {minutes} min"));
             }
         }
-        What::Dropped { because: Some(because), .. } => say(format!("· {because}")),
-        What::CadenceSet { to: OwnCadence::Every(cadence) } => say(cadence.words()),
-        What::CadenceSet { to: OwnCadence::Never } => say("never".to_owned()),
-        What::CadenceSet { to: OwnCadence::Default } => say("default".to_owned()),
+        What::Dropped {
+            because: Some(because),
+            ..
+        } => say(format!("· {because}")),
+        What::CadenceSet {
+            to: OwnCadence::Every(cadence),
+        } => say(cadence.words()),
+        What::CadenceSet {
+            to: OwnCadence::Never,
+        } => say("never".to_owned()),
+        What::CadenceSet {
+            to: OwnCadence::Default,
+        } => say("default".to_owned()),
         What::Snoozed { until } => say(format!("until {until}")),
-        What::Noted { text, .. } | What::NoteRevised { text, .. } => say(format!("· {}", first_line(text))),
+        What::Noted { text, .. } | What::NoteRevised { text, .. } => {
+            say(format!("· {}", first_line(text)))
+        }
         _ => {}
     }
     words
 }
 
+/// Which way a retraction turned a deed.
+pub fn turned(again: bool) -> &'static str {
+    if again { "redone" } else { "undone" }
+}
+
 /// The first line of a note, as far as it serves to know it again.
 fn first_line(text: &str) -> String {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    let line = text
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default()
+        .trim();
     let mut start: String = line.chars().take(50).collect();
     if start.len() < text.trim().len() {
         start.push('…');
@@ -73,7 +93,11 @@ pub struct LogPrinter {
 impl LogPrinter {
     /// A printer for people, or of JSON.
     pub fn new(form: Form) -> Self {
-        Self { form, count: 0, array: json::Array::default() }
+        Self {
+            form,
+            count: 0,
+            array: json::Array::default(),
+        }
     }
 
     /// How many rows there were so far.
@@ -91,16 +115,26 @@ impl LogPrinter {
         let time = out.paint(QUIET, &wall_time(row.event.at));
         let slug = out.paint(SLUG, &text::line(&row.resource.1));
         let what = match &row.took_back {
-            Some((number, what)) => format!("undone: {} ({number})", deed(what)),
+            Some(TookBack {
+                root, what, again, ..
+            }) => format!("{}: {} ({root})", turned(*again), deed(what)),
             None => deed(&row.event.what),
         };
-        let undone = if row.undone { out.paint(QUIET, " (undone)") } else { String::new() };
+        let undone = if row.undone {
+            out.paint(QUIET, " (undone)")
+        } else {
+            String::new()
+        };
         out.line(&format!("{number}  {time}  {slug}  {what}{undone}"))
     }
 
     /// Writes what is left to write.
     pub fn finish(&mut self, out: &mut Out) -> io::Result<()> {
-        if self.form == Form::Json { self.array.end(out) } else { Ok(()) }
+        if self.form == Form::Json {
+            self.array.end(out)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -119,7 +153,7 @@ fn object(row: &LogRow) -> Object<'_> {
         resource: row.resource.0,
         title: &row.title,
         undone: row.undone,
-        undid: row.took_back.as_ref().map(|(number, _)| *number),
+        undid: row.took_back.as_ref().map(|took_back| took_back.number),
         details: tagged["body"].take(),
     }
 }

@@ -5,7 +5,10 @@ use std::io::{self, Write};
 use super::text;
 
 /// Writes the header and the line under it.
-pub(super) fn header<'a>(out: &mut impl Write, names: impl Iterator<Item = &'a str> + Clone) -> io::Result<()> {
+pub(super) fn header<'a>(
+    out: &mut impl Write,
+    names: impl Iterator<Item = &'a str> + Clone,
+) -> io::Result<()> {
     row(out, names.clone().map(str::to_owned))?;
     row(out, names.map(|_| "---".to_owned()))
 }
@@ -22,7 +25,10 @@ pub(super) fn row(out: &mut impl Write, cells: impl Iterator<Item = String>) -> 
 pub(super) fn escape(cell: &str) -> String {
     let mut safe = String::with_capacity(cell.len());
     for c in text::line(cell).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '!' | '$' | '&') {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '!' | '$' | '&'
+        ) {
             safe.push('\\');
         }
         safe.push(c);
@@ -54,7 +60,13 @@ mod tests {
 
     #[test]
     fn cells_stay_cells() {
-        assert_eq!(escape("a|b <script> [x](y) *z*"), "a\\|b \\<script\\> \\[x\\](y) \\*z\\*");
-        assert_eq!(link("a]b", "https://x.org/(y) z"), "[a\\]b](https://x.org/%28y%29%20z)");
+        assert_eq!(
+            escape("a|b <script> [x](y) *z*"),
+            "a\\|b \\<script\\> \\[x\\](y) \\*z\\*"
+        );
+        assert_eq!(
+            link("a]b", "https://x.org/(y) z"),
+            "[a\\]b](https://x.org/%28y%29%20z)"
+        );
     }
 }

@@ -17,8 +17,8 @@ pub mod text;
 
 pub use detail::detail;
 pub use list::{Columns, Form, ListPrinter};
-pub use log::{LogPrinter, deed};
+pub use log::{LogPrinter, deed, turned};
 pub use notes::NotesPrinter;
 pub use out::{ColorChoice, Out, OutOptions};
-pub use outcome::{due_words, outcome};
+pub use outcome::outcome;
 pub use overview::{Parts, overview};

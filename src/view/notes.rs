@@ -43,7 +43,11 @@ pub struct NotesPrinter {
 impl NotesPrinter {
     /// A printer for people, or of JSON.
     pub fn new(form: Form) -> Self {
-        Self { form, count: 0, array: json::Array::default() }
+        Self {
+            form,
+            count: 0,
+            array: json::Array::default(),
+        }
     }
 
     /// How many notes there were so far.
@@ -61,14 +65,21 @@ impl NotesPrinter {
             out.line("")?;
         }
         let slug = out.paint(SLUG, &text::line(&note.slug));
-        let about = out.paint(QUIET, &format!("· {} · note {}", note.written_on, note.note));
+        let about = out.paint(
+            QUIET,
+            &format!("· {} · note {}", note.written_on, note.note),
+        );
         out.line(&format!("{slug} {about}"))?;
         body(out, &note.text)
     }
 
     /// Writes what is left to write.
     pub fn finish(&mut self, out: &mut Out) -> io::Result<()> {
-        if self.form == Form::Json { self.array.end(out) } else { Ok(()) }
+        if self.form == Form::Json {
+            self.array.end(out)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -90,9 +101,14 @@ pub(super) fn wrap(text: &str, indent: &str, width: Option<usize>) -> Vec<String
             // A line that begins with blanks is code or a list in Markdown: its wrapped rest keeps the depth.
             let blanks = " ".repeat(text.len() - text.trim_start_matches(' ').len());
             let deeper = format!("{indent}{blanks}");
-            let options = textwrap::Options::new(width).initial_indent(&deeper).subsequent_indent(&deeper);
+            let options = textwrap::Options::new(width)
+                .initial_indent(&deeper)
+                .subsequent_indent(&deeper);
             let lines = textwrap::wrap(text.trim_start_matches(' '), options);
-            lines.into_iter().map(std::borrow::Cow::into_owned).collect()
+            lines
+                .into_iter()
+                .map(std::borrow::Cow::into_owned)
+                .collect()
         }
     }
 }

@@ -47,12 +47,18 @@ impl Out {
             ColorChoice::Never => false,
             ColorChoice::Auto => {
                 let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-                terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                terminal
+                    && !set("NO_COLOR")
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         };
         // Who sets COLUMNS in the environment means it, be there a terminal or a pipe.
-        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|width| *width > 0);
-        let measured = || terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
+        let asked = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+            .filter(|width| *width > 0);
+        let measured =
+            || terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
         let width = asked.or_else(|| if terminal { measured() } else { None });
         Self {
             sink: None,
@@ -84,7 +90,9 @@ impl Out {
             None => Some(vec!["less".to_owned()]),
             Some(pager) => shlex::split(pager),
         };
-        let Some((program, arguments)) = words.as_deref().and_then(<[String]>::split_first) else { return };
+        let Some((program, arguments)) = words.as_deref().and_then(<[String]>::split_first) else {
+            return;
+        };
         if program == "cat" {
             return;
         }
@@ -111,7 +119,11 @@ impl Out {
 
     /// `text` in `style`, where there is colour.
     pub fn paint(&self, style: Style, text: &str) -> String {
-        if self.color && !text.is_empty() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        if self.color && !text.is_empty() {
+            format!("{style}{text}{style:#}")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// Hands over all that was written and waits for the pager to be left.
@@ -126,7 +138,9 @@ impl Out {
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.sink.get_or_insert_with(|| BufWriter::with_capacity(64 * 1024, Box::new(io::stdout()))).write(bytes)
+        self.sink
+            .get_or_insert_with(|| BufWriter::with_capacity(64 * 1024, Box::new(io::stdout())))
+            .write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -1,32 +1,65 @@
 //! What a write says: what was done, and what comes next, in one line.
 
+use std::cmp::Ordering;
+
 use super::text;
 use crate::domain::{LocalDate, OwnCadence, Progress, State, Status, What};
 
 /// The line for one deed upon a resource that came to `state`.
 pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: LocalDate) -> String {
     let slug = text::line(slug);
-    let due = || state.due.map_or_else(|| "not due again".to_owned(), |due| due_words(due, today));
+    let due = || {
+        state
+            .due
+            .map_or_else(|| "not due again".to_owned(), |due| due_words(due, today))
+    };
     let (did, next) = match what {
-        What::Started { .. } => (format!("reading: {slug}"), format!("`reads done {slug}` when you have finished")),
-        What::Progressed { to: to @ Progress::Percent(100), .. } => {
-            (format!("reading: {slug} at {to}"), format!("`reads done {slug}` records the reading"))
-        }
-        What::Progressed { to, .. } => {
-            (format!("reading: {slug} at {to}"), format!("`reads done {slug}` when you have finished"))
-        }
+        What::Started { .. } => (
+            format!("reading: {slug}"),
+            format!("`reads done {slug}` when you have finished"),
+        ),
+        What::Progressed {
+            to: to @ Progress::Percent(100),
+            ..
+        } => (
+            format!("reading: {slug} at {to}"),
+            format!("`reads done {slug}` records the reading"),
+        ),
+        What::Progressed { to, .. } => (
+            format!("reading: {slug} at {to}"),
+            format!("`reads done {slug}` when you have finished"),
+        ),
         What::Finished { on, .. } => {
-            let did = if state.status == Status::Following { "caught up" } else { "done" };
-            let when = if *on == today { String::new() } else { format!(" on {on}") };
+            let did = if state.status == Status::Following {
+                "caught up"
+            } else {
+                "done"
+            };
+            let when = if *on == today {
+                String::new()
+            } else {
+                format!(" on {on}")
+            };
             (format!("{did}: {slug}{when}"), due())
         }
-        What::Dropped { .. } => (format!("dropped: {slug}"), format!("`reads reopen {slug}` takes it up again")),
-        What::Reopened { .. } => (format!("to read: {slug}"), format!("`reads start {slug}` to begin")),
+        What::Dropped { .. } => (
+            format!("dropped: {slug}"),
+            format!("`reads reopen {slug}` takes it up again"),
+        ),
+        What::Reopened { .. } => (
+            format!("to read: {slug}"),
+            format!("`reads start {slug}` to begin"),
+        ),
         What::Followed { .. } => (format!("following: {slug}"), due()),
-        What::Unfollowed { .. } => (format!("no longer following: {slug}"), format!("status {}", state.status)),
+        What::Unfollowed { .. } => (
+            format!("no longer following: {slug}"),
+            format!("status {}", state.status),
+        ),
         What::CadenceSet { to } => {
             let cadence = state.cadence.map(|in_force| in_force.cadence.words());
-            let next = state.due.map_or_else(|| "nothing due".to_owned(), |due| due_words(due, today));
+            let next = state
+                .due
+                .map_or_else(|| "nothing due".to_owned(), |due| due_words(due, today));
             let did = match (to, cadence) {
                 (OwnCadence::Never, _) => format!("never again: {slug}"),
                 (_, Some(cadence)) => format!("{cadence}: {slug}"),
@@ -36,19 +69,33 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
         }
         What::Snoozed { until } => (format!("snoozed: {slug}"), due_words(*until, today)),
         What::Noted { .. } => (format!("noted: {slug}"), format!("note {number}")),
-        What::NoteRevised { .. } => (format!("revised: a note on {slug}"), format!("`reads notes {slug}` shows it")),
-        What::NoteRemoved { .. } => (format!("removed: a note on {slug}"), format!("{} left", state.notes.len())),
-        What::Retracted { .. } => (format!("undone: {slug}"), format!("status {}", state.status)),
+        What::NoteRevised { .. } => (
+            format!("revised: a note on {slug}"),
+            format!("`reads notes {slug}` shows it"),
+        ),
+        What::NoteRemoved { .. } => (
+            format!("removed: a note on {slug}"),
+            format!("{} left", state.notes.len()),
+        ),
+        What::Retracted { .. } => (
+            format!("undone: {slug}"),
+            format!("status {}", state.status),
+        ),
     };
     format!("{did} · {next}")
 }
 
 /// When something is due: "due again 2028-11-23 (in 2 years)", "due since 2026-11-20 (3 days ago)".
-pub fn due_words(due: LocalDate, today: LocalDate) -> String {
-    let distance = due.distance(today);
+pub(super) fn due_words(due: LocalDate, today: LocalDate) -> String {
     match due.cmp(&today) {
-        std::cmp::Ordering::Greater => format!("due again {due} ({distance})"),
-        std::cmp::Ordering::Equal => "due today".to_owned(),
-        std::cmp::Ordering::Less => format!("due since {due} ({distance})"),
+        Ordering::Greater => format!("due again {}", due_date(due, today)),
+        Ordering::Equal => "due today".to_owned(),
+        Ordering::Less => format!("due {}", due_date(due, today)),
     }
+}
+
+/// The same without the word: "2028-11-23 (in 2 years)", "since 2026-11-20 (3 days ago)".
+pub(super) fn due_date(due: LocalDate, today: LocalDate) -> String {
+    let since = if due < today { "since " } else { "" };
+    format!("{since}{due} ({})", due.distance(today))
 }

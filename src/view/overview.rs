@@ -26,7 +26,11 @@ pub struct Parts<'a> {
 
 /// Prints the overview for people, or as JSON.
 pub fn overview(out: &mut Out, form: Form, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
-    if form == Form::Json { json::value(out, &object(parts)) } else { page(out, parts, today) }
+    if form == Form::Json {
+        json::value(out, &object(parts))
+    } else {
+        page(out, parts, today)
+    }
 }
 
 fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
@@ -36,29 +40,56 @@ fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
         heading(out, &format!("Due to be read again: {}", parts.numbers.due))?;
         for row in parts.due {
             let due = row.due.map(|due| due.distance(today)).unwrap_or_default();
-            item(out, row, &format!("{due}: {}", reason_of(row).unwrap_or_default()))?;
+            item(
+                out,
+                row,
+                &format!("{due}: {}", reason_of(row).unwrap_or_default()),
+            )?;
         }
     }
     if !parts.reading.is_empty() {
         heading(out, "Reading")?;
         for row in parts.reading {
-            item(out, row, &row.progress.map(|progress| format!("at {progress}")).unwrap_or_default())?;
+            item(
+                out,
+                row,
+                &row.progress
+                    .map(|progress| format!("at {progress}"))
+                    .unwrap_or_default(),
+            )?;
         }
     }
     if !parts.next.is_empty() {
         heading(out, "Next")?;
         for row in parts.next {
-            item(out, row, &format!("{} · {}", row.kind, how(row.depth, row.scope.as_deref())))?;
+            item(
+                out,
+                row,
+                &format!("{} · {}", row.kind, how(row.depth, row.scope.as_deref())),
+            )?;
         }
     }
     heading(out, "Progress")?;
-    let widest = parts.numbers.domains.iter().map(|domain| text::line(&domain.title).width()).max().unwrap_or_default();
+    let widest = parts
+        .numbers
+        .domains
+        .iter()
+        .map(|domain| text::line(&domain.title).width())
+        .max()
+        .unwrap_or_default();
     for domain in &parts.numbers.domains {
         let title = text::line(&domain.title);
         let pad = " ".repeat(widest - title.width());
         let bar = bar(domain.done, domain.entries);
-        let reading = if domain.reading > 0 { format!(", {} being read", domain.reading) } else { String::new() };
-        out.line(&format!("  {title}{pad}  {bar}  {} of {}{reading}", domain.done, domain.entries))?;
+        let reading = if domain.reading > 0 {
+            format!(", {} being read", domain.reading)
+        } else {
+            String::new()
+        };
+        out.line(&format!(
+            "  {title}{pad}  {bar}  {} of {}{reading}",
+            domain.done, domain.entries
+        ))?;
     }
     out.line("")?;
     let command = command(parts);
@@ -87,8 +118,15 @@ fn item(out: &mut Out, row: &ListRow, more: &str) -> io::Result<()> {
     let (title, slug) = (text::line(&row.title), text::line(&row.slug));
     let more = text::line(more);
     let painted = out.paint(SLUG, &slug);
-    if out.width().is_none_or(|width| slug.width() + title.width() + more.width() + 8 <= width) {
-        let tail = if more.is_empty() { String::new() } else { out.paint(QUIET, &format!("  {more}")) };
+    if out
+        .width()
+        .is_none_or(|width| slug.width() + title.width() + more.width() + 8 <= width)
+    {
+        let tail = if more.is_empty() {
+            String::new()
+        } else {
+            out.paint(QUIET, &format!("  {more}"))
+        };
         return out.line(&format!("  {painted}  {title}{tail}"));
     }
     out.line(&format!("  {painted}"))?;
@@ -106,8 +144,16 @@ fn item(out: &mut Out, row: &ListRow, more: &str) -> io::Result<()> {
 
 /// Ten cells, full in proportion; never full before the end, nor empty after the start.
 fn bar(done: u64, entries: u64) -> String {
-    let full = if entries == 0 { 0 } else { (done * 10).div_ceil(entries).min(if done == entries { 10 } else { 9 }) };
-    (0..10).map(|cell| if cell < full { '█' } else { '░' }).collect()
+    let full = if entries == 0 {
+        0
+    } else {
+        (done * 10)
+            .div_ceil(entries)
+            .min(if done == entries { 10 } else { 9 })
+    };
+    (0..10)
+        .map(|cell| if cell < full { '█' } else { '░' })
+        .collect()
 }
 
 /// The overview as an object. Documented in the README.

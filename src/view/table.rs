@@ -1,11 +1,11 @@
 //! Tables for people: columns where there is room, blocks where there is not, groups under headings.
 
+use tabled::Table;
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
 use tabled::settings::panel::Panel;
 use tabled::settings::style::Style;
 use tabled::settings::{Alignment, Color, Padding};
-use tabled::Table;
 use unicode_width::UnicodeWidthStr;
 
 /// One row: a number, a slug, a title and what else there is to say. Safe to print.
@@ -45,7 +45,9 @@ pub(super) fn render(headers: &[&str], rows: Vec<TableRow>, look: &Look) -> Stri
 fn natural_widths(headers: &[&str], rows: &[TableRow]) -> Vec<usize> {
     let mut widths: Vec<usize> = headers.iter().map(|header| header.width()).collect();
     for row in rows {
-        let cells = [&row.number, &row.slug, &row.title].into_iter().chain(&row.rest);
+        let cells = [&row.number, &row.slug, &row.title]
+            .into_iter()
+            .chain(&row.rest);
         for (width, cell) in widths.iter_mut().zip(cells) {
             *width = (*width).max(cell.width());
         }
@@ -60,7 +62,9 @@ fn fit(natural: &[usize], width: usize) -> Option<Vec<usize>> {
     let mut widths = natural.to_vec();
     for (column, least) in [(last, 28), (title, LEAST_TITLE), (last, LEAST_LAST)] {
         let over = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
-        widths[column] = widths[column].saturating_sub(over).max(least.min(widths[column]));
+        widths[column] = widths[column]
+            .saturating_sub(over)
+            .max(least.min(widths[column]));
     }
     (widths.iter().sum::<usize>() + gaps <= width).then_some(widths)
 }
@@ -70,7 +74,9 @@ fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look)
     builder.push_record(headers.iter().copied());
     let headings = headings(&rows, 1);
     for row in rows {
-        let cells = [row.number, row.slug, row.title].into_iter().chain(row.rest);
+        let cells = [row.number, row.slug, row.title]
+            .into_iter()
+            .chain(row.rest);
         builder.push_record(cells.zip(widths).map(|(cell, width)| cut(&cell, *width)));
     }
     let mut table = builder.build();
@@ -83,13 +89,22 @@ fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look)
 
 /// Where columns do not fit: slug and number, and beside them the title with all else under it.
 fn blocks(rows: Vec<TableRow>, widths: &[usize], width: usize, look: &Look) -> String {
-    let beside = width.saturating_sub(widths[0] + widths[1] + 2 * GAP).max(LEAST_LAST);
+    let beside = width
+        .saturating_sub(widths[0] + widths[1] + 2 * GAP)
+        .max(LEAST_LAST);
     let mut builder = Builder::with_capacity(rows.len(), 3);
     let headings = headings(&rows, 0);
     for row in rows {
-        let rest: Vec<String> = row.rest.into_iter().filter(|cell| !cell.is_empty()).collect();
+        let rest: Vec<String> = row
+            .rest
+            .into_iter()
+            .filter(|cell| !cell.is_empty())
+            .collect();
         let lines = [row.title, rest.join(" · ")];
-        let beside: Vec<String> = lines.iter().map(|line| textwrap::fill(line, beside)).collect();
+        let beside: Vec<String> = lines
+            .iter()
+            .map(|line| textwrap::fill(line, beside))
+            .collect();
         builder.push_record([row.number, row.slug, beside.join("\n")]);
     }
     let mut table = builder.build();
@@ -122,7 +137,9 @@ fn headings(rows: &[TableRow], above: usize) -> Vec<(usize, String)> {
 
 fn finished(mut table: Table, headings: Vec<(usize, String)>, look: &Look) -> String {
     for (at, heading) in headings {
-        let heading = look.width.map_or(heading.clone(), |width| cut(&heading, width));
+        let heading = look
+            .width
+            .map_or(heading.clone(), |width| cut(&heading, width));
         table.with(Panel::horizontal(at, heading));
         table.modify(Rows::one(at), Alignment::left());
         table.modify(Rows::one(at), Padding::zero());
@@ -169,7 +186,14 @@ mod tests {
             title: title.to_owned(),
             rest: vec!["paper".to_owned(), "2017".to_owned(), "read".to_owned()],
         };
-        vec![row("One", "1", "A short title"), row("Two", "12", "読む読む読む読む読む読む読む読む読む読む読む読む読む読む and on it goes, longer than a terminal is wide, by far")]
+        vec![
+            row("One", "1", "A short title"),
+            row(
+                "Two",
+                "12",
+                "読む読む読む読む読む読む読む読む読む読む読む読む読む読む and on it goes, longer than a terminal is wide, by far",
+            ),
+        ]
     }
 
     const HEADERS: [&str; 6] = ["#", "slug", "title", "kind", "year", "how"];
@@ -177,7 +201,14 @@ mod tests {
     #[test]
     fn a_table_fits_its_width() {
         for width in [40, 60, 80, 100, 120] {
-            let table = render(&HEADERS, rows(), &Look { width: Some(width), color: false });
+            let table = render(
+                &HEADERS,
+                rows(),
+                &Look {
+                    width: Some(width),
+                    color: false,
+                },
+            );
             for line in table.lines() {
                 assert!(line.width() <= width, "{width}: {} {line}", line.width());
             }
@@ -187,7 +218,14 @@ mod tests {
 
     #[test]
     fn in_a_pipe_nothing_is_cut() {
-        let table = render(&HEADERS, rows(), &Look { width: None, color: false });
+        let table = render(
+            &HEADERS,
+            rows(),
+            &Look {
+                width: None,
+                color: false,
+            },
+        );
         assert!(table.contains("by far"), "{table}");
         assert_eq!(table.lines().count(), 5);
     }
