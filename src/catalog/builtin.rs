@@ -21,7 +21,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::domain::{Depth, Resource, Slug};
+    use crate::domain::{Cadence, Depth, Resource, Slug};
 
     #[test]
     fn the_constants_are_those_of_the_file() {
@@ -83,7 +83,7 @@ mod tests {
                 .iter()
                 .find(|domain| domain.slug.as_str() == slug)
                 .expect(slug);
-            domain.cadence.map(|cadence| cadence.words())
+            domain.cadence.map(Cadence::words)
         };
         assert_eq!(domain("foundations").as_deref(), Some("every 2 years"));
         assert_eq!(domain("blogs").as_deref(), Some("every month"));

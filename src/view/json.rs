@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn an_array_is_an_array_however_long() {
-        for length in 0..3 {
+        for length in 0..3usize {
             let mut bytes = Vec::new();
             let mut array = Array::default();
             for item in 0..length {
@@ -146,7 +146,7 @@ mod tests {
             }
             array.end(&mut bytes).unwrap();
             let items: Vec<i32> = serde_json::from_slice(&bytes).unwrap();
-            assert_eq!(items.len(), length as usize);
+            assert_eq!(items.len(), length);
         }
     }
 }

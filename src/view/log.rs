@@ -43,7 +43,7 @@ pub fn deed(what: &What) -> String {
         } => say("default".to_owned()),
         What::Snoozed { until } => say(format!("until {until}")),
         What::Noted { text, .. } | What::NoteRevised { text, .. } => {
-            say(format!("· {}", first_line(text)))
+            say(format!("· {}", first_line(text)));
         }
         _ => {}
     }

@@ -28,6 +28,8 @@ pub(super) struct Look {
 const LEAST_TITLE: usize = 32;
 /// The same for the last column, which holds words too.
 const LEAST_LAST: usize = 16;
+/// Less than this beside the slug, and all goes under it.
+const LEAST_BESIDE: usize = 24;
 const GAP: usize = 2;
 
 /// Lays the rows out under `headers` (of number, slug, title and the rest).
@@ -87,11 +89,16 @@ fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look)
     finished(table, headings, look)
 }
 
-/// Where columns do not fit: slug and number, and beside them the title with all else under it.
+/// Where columns do not fit: slug and number, and beside them the title with all else under it; or, narrower still,
+/// all of it under the slug.
 fn blocks(rows: Vec<TableRow>, widths: &[usize], width: usize, look: &Look) -> String {
-    let beside = width
-        .saturating_sub(widths[0] + widths[1] + 2 * GAP)
-        .max(LEAST_LAST);
+    let beside_slug = width.saturating_sub(widths[0] + widths[1] + 2 * GAP);
+    let stacked = beside_slug < LEAST_BESIDE;
+    let room = if stacked {
+        width.saturating_sub(widths[0] + GAP)
+    } else {
+        beside_slug
+    };
     let mut builder = Builder::with_capacity(rows.len(), 3);
     let headings = headings(&rows, 0);
     for row in rows {
@@ -100,15 +107,19 @@ fn blocks(rows: Vec<TableRow>, widths: &[usize], width: usize, look: &Look) -> S
             .into_iter()
             .filter(|cell| !cell.is_empty())
             .collect();
-        let lines = [row.title, rest.join(" · ")];
-        let beside: Vec<String> = lines
-            .iter()
-            .map(|line| textwrap::fill(line, beside))
-            .collect();
-        builder.push_record([row.number, row.slug, beside.join("\n")]);
+        let block = format!(
+            "{}\n{}",
+            textwrap::fill(&row.title, room),
+            textwrap::fill(&rest.join(" · "), room)
+        );
+        if stacked {
+            builder.push_record([row.number, format!("{}\n{block}", row.slug)]);
+        } else {
+            builder.push_record([row.number, row.slug, block]);
+        }
     }
     let mut table = builder.build();
-    dress(&mut table, 3, look);
+    dress(&mut table, if stacked { 2 } else { 3 }, look);
     finished(table, headings, look)
 }
 
@@ -117,7 +128,7 @@ fn dress(table: &mut Table, columns: usize, look: &Look) {
     table.with(Padding::zero());
     table.modify(Columns::new(..columns - 1), Padding::new(0, GAP, 0, 0));
     table.modify(Columns::first(), Alignment::right());
-    if look.color {
+    if look.color && columns > 2 {
         table.modify(Columns::new(1..2), Color::FG_CYAN);
     }
 }
