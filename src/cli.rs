@@ -37,7 +37,7 @@ Environment:
 #[command(infer_subcommands = false, disable_help_subcommand = false)]
 pub struct Cli {
     /// The database file [default: reads/reads.db in the data directory of the platform]
-    #[arg(long, global = true, env = "READS_DB", hide_env = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub db: Option<PathBuf>,
 
     /// When to use colour

@@ -28,8 +28,9 @@ impl App {
             color,
             pager: !cli.no_pager,
         });
-        // An empty READS_DB is one that is not set.
-        let db = cli.db.clone().filter(|path| !path.as_os_str().is_empty());
+        // A variable that is empty is one that is not set.
+        let named = || std::env::var_os("READS_DB").filter(|path| !path.is_empty());
+        let db = cli.db.clone().or_else(|| named().map(PathBuf::from));
         Self { out, db }
     }
 

@@ -29,15 +29,18 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         let line = out.paint(HEADING, &line);
         out.line(&line)?;
     }
-    let slug = out.paint(SLUG, detail.slug.as_str());
     let facts = [
+        Some(format!("{} {}", detail.number, detail.slug)),
         Some(detail.kind.to_string()),
         detail.year.map(|year| year.to_string()),
         Some(length(detail.pages, detail.minutes)).filter(|length| !length.is_empty()),
-        Some(text::line(&detail.domain_title).into_owned()),
+        Some(detail.domain_title.clone()),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
-    out.line(&format!("{} {slug} · {}", detail.number, facts.join(" · ")))?;
+    for line in wrap(&text::line(&facts.join(" · ")), "", out.width()) {
+        let line = out.paint(SLUG, &line);
+        out.line(&line)?;
+    }
     if !detail.authors.is_empty() {
         let more = detail
             .et_al

@@ -327,6 +327,7 @@ impl ListPrinter {
                 let look = Look {
                     width: out.width(),
                     color: out.color(),
+                    whole_last: self.columns == Columns::Due,
                 };
                 let table = render(&headers, std::mem::take(&mut self.rows), &look);
                 out.write_all(table.as_bytes())

@@ -22,10 +22,12 @@ pub(super) struct TableRow {
 pub(super) struct Look {
     pub(super) width: Option<usize>,
     pub(super) color: bool,
+    /// Whether the last column is worth more than a line that is one line.
+    pub(super) whole_last: bool,
 }
 
 /// What a title needs at least for its column to be of use.
-const LEAST_TITLE: usize = 32;
+const LEAST_TITLE: usize = 28;
 /// The same for the last column, which holds words too.
 const LEAST_LAST: usize = 16;
 /// Less than this beside the slug, and all goes under it.
@@ -37,9 +39,9 @@ pub(super) fn render(headers: &[&str], rows: Vec<TableRow>, look: &Look) -> Stri
     let widths = natural_widths(headers, &rows);
     match look.width {
         None => columns(headers, rows, &widths, look),
-        Some(width) => match fit(&widths, width) {
+        Some(width) => match fit(&widths, width, look.whole_last) {
             Some(widths) => columns(headers, rows, &widths, look),
-            None => blocks(rows, &widths, width, look),
+            None => blocks(headers, rows, &widths, width, look),
         },
     }
 }
@@ -57,16 +59,22 @@ fn natural_widths(headers: &[&str], rows: &[TableRow]) -> Vec<usize> {
     widths
 }
 
-/// The widths of the columns where they can be brought within `width`: the last column and the title give way in turn.
-fn fit(natural: &[usize], width: usize) -> Option<Vec<usize>> {
+/// The widths of the columns where they can be brought within the width: the title gives way and, where it may be cut,
+/// the last column.
+fn fit(natural: &[usize], width: usize, whole_last: bool) -> Option<Vec<usize>> {
     let gaps = GAP * (natural.len() - 1);
     let (title, last) = (2, natural.len() - 1);
+    let in_turn: &[(usize, usize)] = if whole_last {
+        &[(title, LEAST_TITLE)]
+    } else {
+        &[(last, 28), (title, LEAST_TITLE), (last, LEAST_LAST)]
+    };
     let mut widths = natural.to_vec();
-    for (column, least) in [(last, 28), (title, LEAST_TITLE), (last, LEAST_LAST)] {
+    for (column, least) in in_turn {
         let over = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
-        widths[column] = widths[column]
+        widths[*column] = widths[*column]
             .saturating_sub(over)
-            .max(least.min(widths[column]));
+            .max(*least.min(&widths[*column]));
     }
     (widths.iter().sum::<usize>() + gaps <= width).then_some(widths)
 }
@@ -91,7 +99,13 @@ fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look)
 
 /// Where columns do not fit: slug and number, and beside them the title with all else under it; or, narrower still,
 /// all of it under the slug.
-fn blocks(rows: Vec<TableRow>, widths: &[usize], width: usize, look: &Look) -> String {
+fn blocks(
+    headers: &[&str],
+    rows: Vec<TableRow>,
+    widths: &[usize],
+    width: usize,
+    look: &Look,
+) -> String {
     let beside_slug = width.saturating_sub(widths[0] + widths[1] + 2 * GAP);
     let stacked = beside_slug < LEAST_BESIDE;
     let room = if stacked {
@@ -102,10 +116,16 @@ fn blocks(rows: Vec<TableRow>, widths: &[usize], width: usize, look: &Look) -> S
     let mut builder = Builder::with_capacity(rows.len(), 3);
     let headings = headings(&rows, 0);
     for row in rows {
-        let rest: Vec<String> = row
-            .rest
-            .into_iter()
-            .filter(|cell| !cell.is_empty())
+        let rest: Vec<String> = (headers[3..].iter().zip(row.rest))
+            .filter(|(_, cell)| !cell.is_empty())
+            // A bare date does not say what it is the date of.
+            .map(|(header, cell)| {
+                if *header == "due" {
+                    format!("due {cell}")
+                } else {
+                    cell
+                }
+            })
             .collect();
         let block = format!(
             "{}\n{}",
@@ -218,6 +238,7 @@ mod tests {
                 &Look {
                     width: Some(width),
                     color: false,
+                    whole_last: false,
                 },
             );
             for line in table.lines() {
@@ -235,6 +256,7 @@ mod tests {
             &Look {
                 width: None,
                 color: false,
+                whole_last: false,
             },
         );
         assert!(table.contains("by far"), "{table}");

@@ -1,0 +1,55 @@
+//! Golden transcripts: what the program says, word by word, on a fixed day and with an empty home. They are the manual
+//! by example; the README's are among them. `TRYCMD=overwrite cargo test --test transcripts` writes them anew.
+
+use std::path::{Path, PathBuf};
+
+/// One transcript in a home of its own, so that its commands build upon each other and upon nothing else.
+fn run(transcript: &Path) {
+    let home = tempfile::tempdir().expect("a directory for a home");
+    trycmd::TestCases::new()
+        .case(transcript)
+        .env("HOME", home.path().to_string_lossy())
+        .env("XDG_DATA_HOME", "")
+        .env("READS_DB", "")
+        .env("READS_NOW", "2026-11-23")
+        .env("TZ", "UTC")
+        .env("COLUMNS", columns(transcript))
+        .env("NO_COLOR", "1")
+        .run();
+}
+
+/// The width of the terminal, which is in the name of those transcripts that are about it; else there is a pipe.
+fn columns(transcript: &Path) -> &'static str {
+    let name = transcript.to_string_lossy();
+    if name.contains("README") {
+        "112"
+    } else if name.contains("60-columns") {
+        "60"
+    } else if name.contains("120-columns") {
+        "120"
+    } else {
+        ""
+    }
+}
+
+#[test]
+fn commands_say_what_their_transcripts_say() {
+    let mut transcripts: Vec<PathBuf> = std::fs::read_dir("tests/cmd")
+        .expect("the transcripts")
+        .map(|entry| entry.expect("a transcript").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "trycmd")
+        })
+        .collect();
+    transcripts.sort();
+    assert!(!transcripts.is_empty());
+    for transcript in transcripts {
+        run(&transcript);
+    }
+}
+
+#[test]
+fn the_examples_of_the_readme_are_true() {
+    run(Path::new("README.md"));
+}
