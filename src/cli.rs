@@ -7,7 +7,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::domain::{Depth, Kind, OwnCadence, Progress, Span, Status, When};
+use crate::domain::{Depth, Kind, NotACadence, NotAWhen, OwnCadence, Progress, Span, Status, When};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -358,7 +358,7 @@ pub struct Due {
 #[command(override_usage = "reads every <ID>... <18m|2y|never|default>")]
 pub struct Every {
     /// One or more IDs, then a period: 18m, 2y, 6w, 'never', or 'default' for the catalog's
-    #[arg(required = true, num_args = 2.., value_name = "ID... PERIOD")]
+    #[arg(required = true, num_args = 1.., value_name = "ID... PERIOD")]
     pub words: Vec<String>,
 }
 
@@ -367,7 +367,7 @@ pub struct Every {
 #[command(override_usage = "reads snooze <ID>... <2w|DATE>")]
 pub struct Snooze {
     /// One or more IDs, then a date or a span from today
-    #[arg(required = true, num_args = 2.., value_name = "ID... DATE")]
+    #[arg(required = true, num_args = 1.., value_name = "ID... DATE")]
     pub words: Vec<String>,
 }
 
@@ -482,23 +482,41 @@ where
     PossibleValuesParser::new(words).try_map(|word| word.parse::<T>())
 }
 
+/// Why words could not be parted.
+enum Tail<E> {
+    /// One of the parts is not there.
+    Missing(String),
+    /// The value is none.
+    Wrong(E),
+}
+
 /// Parts words such as `attention ddia next friday` into ids and the value at their end, which may be up to three
-/// words long. `None` where no value is there, or no id before it.
-fn with_tail<T: FromStr>(words: &[String]) -> Option<(&[String], T)> {
-    (1..=words.len().saturating_sub(1).min(3))
-        .rev()
-        .find_map(|length| {
-            let (ids, tail) = words.split_at(words.len() - length);
-            tail.join(" ").parse().ok().map(|value| (ids, value))
-        })
+/// words long.
+fn with_tail<'w, T: FromStr>(
+    words: &'w [String],
+    value: &str,
+) -> Result<(&'w [String], T), Tail<T::Err>> {
+    for length in (1..=words.len().min(3)).rev() {
+        let (ids, tail) = words.split_at(words.len() - length);
+        match tail.join(" ").parse() {
+            Ok(_) if ids.is_empty() => {
+                return Err(Tail::Missing(format!("an ID is missing before {value}")));
+            }
+            Ok(value) => return Ok((ids, value)),
+            Err(wrong) if length == 1 && words.len() > 1 => return Err(Tail::Wrong(wrong)),
+            Err(_) => {}
+        }
+    }
+    Err(Tail::Missing(format!("{value} is missing after the ID")))
 }
 
 impl Every {
     /// The ids and the cadence, or what is wrong with the cadence.
     pub fn parts(&self) -> Result<(&[String], OwnCadence), String> {
-        with_tail(&self.words).ok_or_else(|| match last(&self.words).parse::<OwnCadence>() {
-            Ok(_) => "an ID is missing before the period".to_owned(),
-            Err(wrong) => format!("{wrong}, never or default"),
+        with_tail(&self.words, "a period").map_err(|wrong| match wrong {
+            Tail::Missing(missing) => missing,
+            Tail::Wrong(wrong @ NotACadence::Form(_)) => format!("{wrong}; or never, or default"),
+            Tail::Wrong(wrong) => wrong.to_string(),
         })
     }
 }
@@ -506,15 +524,11 @@ impl Every {
 impl Snooze {
     /// The ids and the date, or what is wrong with the date.
     pub fn parts(&self) -> Result<(&[String], When), String> {
-        with_tail(&self.words).ok_or_else(|| match last(&self.words).parse::<When>() {
-            Ok(_) => "an ID is missing before the date".to_owned(),
-            Err(wrong) => wrong.to_string(),
+        with_tail(&self.words, "a date").map_err(|wrong: Tail<NotAWhen>| match wrong {
+            Tail::Missing(missing) => missing,
+            Tail::Wrong(wrong) => wrong.to_string(),
         })
     }
-}
-
-fn last(words: &[String]) -> &str {
-    words.last().map_or("", String::as_str)
 }
 
 #[cfg(test)]

@@ -434,7 +434,7 @@ why = "The other one."
             (
                 "\"P1Y\"",
                 "\"yearly\"",
-                "10:11: cadence: 'yearly' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y",
+                "10:11: cadence: 'yearly' is not an ISO 8601 period of one unit: expected such as P2Y, P18M, P6W or P10D",
             ),
             (
                 "to = \"raft\"",

@@ -73,17 +73,14 @@ impl From<io::Error> for Failure {
 }
 
 fn catalog_problems(file: &str, problems: &[Problem]) -> String {
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|problem| format!("{file}:{problem}"))
-        .collect();
     let count = if problems.len() == 1 {
         "1 problem".to_owned()
     } else {
         format!("{} problems", problems.len())
     };
-    format!(
-        "{}\n{file} has {count}; nothing was changed",
-        lines.join("\n")
-    )
+    let lines: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("{file}:{problem}"))
+        .collect();
+    format!("{file} is no catalog yet: {count}\n{}", lines.join("\n"))
 }

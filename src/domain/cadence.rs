@@ -22,6 +22,9 @@ pub enum NotACadence {
     /// Not of a form that is known.
     #[error("'{0}' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y")]
     Form(String),
+    /// Not of the form that catalogs are written in.
+    #[error("'{0}' is not an ISO 8601 period of one unit: expected such as P2Y, P18M, P6W or P10D")]
+    Iso(String),
     /// Of the right form, but no time at all or more than a century.
     #[error("'{0}' is out of range: a period is from 1 day to 100 years")]
     Range(String),
@@ -41,7 +44,7 @@ impl Cadence {
 
     /// Reads an ISO 8601 calendar period, the form that catalogs and events hold.
     pub fn from_iso(text: &str) -> Result<Self, NotACadence> {
-        let form = || NotACadence::Form(text.to_owned());
+        let form = || NotACadence::Iso(text.to_owned());
         let parts = text.strip_prefix('P').ok_or_else(form)?;
         let upper_only = parts
             .bytes()
@@ -131,8 +134,8 @@ impl FromStr for Cadence {
         match Span::from_words(&words) {
             Some(span) => Self::bounded(span, text),
             None => Self::from_iso(&text.to_uppercase()).map_err(|wrong| match wrong {
-                NotACadence::Form(_) => NotACadence::Form(text.to_owned()),
-                range @ NotACadence::Range(_) => range,
+                NotACadence::Range(_) => NotACadence::Range(text.to_owned()),
+                _ => NotACadence::Form(text.to_owned()),
             }),
         }
     }
