@@ -20,8 +20,7 @@ CREATE TABLE state (
 
 CREATE INDEX state_order ON state (domain, position);
 CREATE INDEX state_to_read ON state (domain, position) WHERE status IN ('todo', 'reading');
-CREATE INDEX state_domain_status ON state (domain, status);
-CREATE INDEX state_status ON state (status);
+CREATE INDEX state_standing ON state (domain, status, position);
 CREATE INDEX state_due ON state (due, number) WHERE due IS NOT NULL;
 
 CREATE TABLE reading (

@@ -351,6 +351,8 @@ fn isbn(text: &str) -> Result<String, &'static str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     const GOOD: &str = r#"
@@ -542,5 +544,21 @@ why = "The other one."
     #[test]
     fn an_empty_file_says_what_it_needs() {
         assert_eq!(problems("").len(), 3);
+    }
+
+    proptest! {
+        /// Bytes of a good file, some of them changed: whatever comes of it, it has places in the file.
+        #[test]
+        fn no_file_makes_the_parser_panic(changes in proptest::collection::vec((0usize..GOOD.len(), any::<u8>()), 1..8)) {
+            let mut bytes = GOOD.as_bytes().to_vec();
+            for (at, byte) in changes {
+                bytes[at] = byte;
+            }
+            if let Err(problems) = parse(&bytes) {
+                let lines = bytes.split(|byte| *byte == b'\n').count();
+                prop_assert!(!problems.is_empty());
+                prop_assert!(problems.iter().all(|problem| (1..=lines).contains(&problem.line) && problem.column > 0));
+            }
+        }
     }
 }

@@ -223,6 +223,8 @@ pub fn cadence_in_force(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -308,5 +310,27 @@ mod tests {
             "2y".parse::<Cadence>().unwrap().words_at(Some(Depth::Skim)),
             "skim every 2 years"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_cadence_reads_back_as_written(count in 1u32..1_300, unit in "[dwmy]") {
+            if let Ok(cadence) = format!("{count}{unit}").parse::<Cadence>() {
+                prop_assert_eq!(Cadence::from_iso(&cadence.to_string()), Ok(cadence));
+            }
+        }
+
+        #[test]
+        fn the_next_time_is_after_the_last(count in 1u32..1_200, offset in 0u32..2_900_000) {
+            let cadence: Cadence = format!("{count}m").parse().unwrap();
+            let day = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(offset);
+            prop_assert!(cadence.after(day) > day);
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+            let _ = text.parse::<OwnCadence>();
+            let _ = Cadence::from_iso(&text);
+        }
     }
 }

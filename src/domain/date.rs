@@ -168,6 +168,8 @@ impl From<LocalDate> for String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn date(text: &str) -> LocalDate {
@@ -230,6 +232,69 @@ mod tests {
             ("2016-01-01", "10 years ago"),
         ] {
             assert_eq!(date(day).distance(today), words, "{day}");
+        }
+    }
+
+    /// Any day of the calendar.
+    fn days() -> impl Strategy<Value = LocalDate> {
+        (0u32..3_652_058).prop_map(|days| date("0001-01-01").plus_days(days))
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_date_are_two_forms_of_one_thing(day in days()) {
+            let text = day.to_string();
+            prop_assert_eq!(text.len(), 10);
+            prop_assert_eq!(text.parse::<LocalDate>(), Ok(day));
+        }
+
+        #[test]
+        fn text_is_in_the_order_of_the_dates(a in days(), b in days()) {
+            prop_assert_eq!(a.cmp(&b), a.to_string().cmp(&b.to_string()));
+        }
+
+        #[test]
+        fn days_add_up(day in days(), count in 0u32..100_000) {
+            let later = day.plus_days(count);
+            if later < LocalDate::LAST {
+                prop_assert_eq!(day.days_until(later), i64::from(count));
+                prop_assert_eq!(later.minus_days(count), Some(day));
+            }
+        }
+
+        #[test]
+        fn months_keep_the_day_or_end_the_month(day in days(), count in 0u32..2_400) {
+            let later = day.plus_months(count);
+            if later < LocalDate::LAST {
+                let months = |day: LocalDate| day.naive().year() * 12 + day.naive().month0().cast_signed();
+                prop_assert_eq!(months(later) - months(day), count.cast_signed());
+                let ends_month = later.plus_days(1).naive().day() == 1;
+                prop_assert!(later.naive().day() == day.naive().day() || ends_month);
+                prop_assert!(later.naive().day() <= day.naive().day());
+            }
+        }
+
+        #[test]
+        fn later_days_stay_later(a in days(), b in days(), count in 0u32..2_400) {
+            let (early, late) = (a.min(b), a.max(b));
+            prop_assert!(early.plus_months(count) <= late.plus_months(count));
+        }
+
+        #[test]
+        fn every_distance_has_words(a in days(), b in days()) {
+            let words = a.distance(b);
+            prop_assert_eq!(words.starts_with("in "), a > b && words != "tomorrow");
+            prop_assert_eq!(words.ends_with(" ago"), a < b && words != "yesterday");
+        }
+
+        #[test]
+        fn weekdays_come_within_a_week(day in days(), number in 0u8..7) {
+            let weekday = Weekday::try_from(number).unwrap();
+            let next = day.next_weekday(weekday);
+            prop_assert!(next == LocalDate::LAST || (1..=7).contains(&day.days_until(next)));
+            if let Some(last) = day.last_weekday(weekday) {
+                prop_assert!((1..=7).contains(&last.days_until(day)));
+            }
         }
     }
 }

@@ -81,6 +81,8 @@ fn weekday(word: &str) -> Option<Weekday> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn resolved(words: &str) -> Option<String> {
@@ -139,5 +141,22 @@ mod tests {
     #[test]
     fn before_the_calendar_is_no_day() {
         assert_eq!(resolved("2500 years ago"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_words_make_it_panic(words in "(in |next |last |[0-9]{1,12} ?)?[a-z0-9-]{0,10}( ago)?", days in 0u32..3_652_058) {
+            let today = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(days);
+            if let Ok(when) = words.parse::<When>() {
+                let _ = when.resolve(today);
+            }
+        }
+
+        #[test]
+        fn a_span_ahead_is_not_before_today(count in 0u32..1_000, unit in "[dwmy]", days in 0u32..3_652_058) {
+            let today = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(days);
+            let when: When = format!("in {count}{unit}").parse().unwrap();
+            prop_assert!(when.resolve(today).unwrap() >= today);
+        }
     }
 }

@@ -39,6 +39,15 @@ const FROM: &str = "
     FROM event e JOIN resource r ON r.id = e.subject LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
 
+fn sql(of_one: bool) -> String {
+    let narrowed = if of_one {
+        "WHERE e.subject = :subject"
+    } else {
+        "WHERE :subject IS NULL"
+    };
+    format!("SELECT {COLUMNS}, {FROM} {narrowed} {NEWEST_FIRST}")
+}
+
 impl Store {
     /// Hands the entries of the log to `each`, newest first: those of one resource, or all.
     pub fn log<E: From<StoreError>>(
@@ -48,12 +57,7 @@ impl Store {
         mut each: impl FnMut(LogRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
-        let narrowed = if subject.is_some() {
-            "WHERE e.subject = :subject"
-        } else {
-            "WHERE :subject IS NULL"
-        };
-        let sql = format!("SELECT {COLUMNS}, {FROM} {narrowed} {NEWEST_FIRST}");
+        let sql = sql(subject.is_some());
         let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
         let limit = limit.map_or(-1, i64::from);
         let mut rows = statement
@@ -105,5 +109,20 @@ impl Store {
             .query_row(named_params! {":id": id}, events::from_row)
             .optional()?;
         Ok(found.map(|event| (event.number, event.what)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::plan::assert_indexed;
+
+    #[test]
+    fn the_log_is_read_along_its_indexes() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let parameters = named_params! {":subject": None::<ResourceId>, ":limit": 5};
+        assert_indexed(&store.conn, &sql(false), parameters, "event_stamp");
+        assert_indexed(&store.conn, &sql(true), parameters, "event_subject");
     }
 }

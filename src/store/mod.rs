@@ -11,6 +11,8 @@ mod migrate;
 mod notes;
 mod open;
 mod overview;
+#[cfg(test)]
+mod plan;
 mod project;
 mod resolve;
 mod seed;
@@ -30,7 +32,7 @@ pub use open::{default_path, open};
 pub use overview::{DomainProgress, Overview};
 pub use resolve::{ResolveError, Target};
 pub use seed::Seeded;
-pub use show::{Detail, Neighbour, ReadingRow, Tie};
+pub use show::{Detail, Neighbour, ReadingRow};
 
 /// An open database.
 pub struct Store {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 
 use super::project::refold;
 use super::{Result, Store, StoreError};
@@ -243,57 +243,54 @@ fn insert(
     id: ResourceId,
     slug: &Slug,
 ) -> Result<i64> {
-    conn.prepare_cached(INSERT)?.execute(named_params! {
-        ":id": id,
-        ":slug": slug,
-        ":catalog": place.catalog,
-        ":domain": place.domain,
-        ":position": place.position,
-        ":title": resource.title,
-        ":authors": authors(resource),
-        ":et_al": resource.et_al,
-        ":year": resource.year,
-        ":kind": resource.kind,
-        ":url": resource.url,
-        ":arxiv": resource.arxiv,
-        ":doi": resource.doi,
-        ":isbn": resource.isbn,
-        ":pages": resource.pages,
-        ":minutes": resource.minutes,
-        ":feed": resource.feed,
-        ":depth": resource.depth,
-        ":again": resource.again,
-        ":scope": resource.scope,
-        ":cadence": resource.cadence,
-        ":why": resource.why,
-    })?;
+    let authors = authors(resource);
+    let mut parameters = facts(resource, place, &authors);
+    parameters.extend::<[(&str, &dyn ToSql); 3]>([
+        (":id", &id),
+        (":slug", slug),
+        (":catalog", &place.catalog),
+    ]);
+    conn.prepare_cached(INSERT)?
+        .execute(parameters.as_slice())?;
     Ok(conn.last_insert_rowid())
 }
 
 fn update(conn: &Connection, resource: &Resource, place: &Place, number: i64) -> Result<usize> {
-    let changed = conn.prepare_cached(UPDATE)?.execute(named_params! {
-        ":number": number,
-        ":domain": place.domain,
-        ":position": place.position,
-        ":title": resource.title,
-        ":authors": authors(resource),
-        ":et_al": resource.et_al,
-        ":year": resource.year,
-        ":kind": resource.kind,
-        ":url": resource.url,
-        ":arxiv": resource.arxiv,
-        ":doi": resource.doi,
-        ":isbn": resource.isbn,
-        ":pages": resource.pages,
-        ":minutes": resource.minutes,
-        ":feed": resource.feed,
-        ":depth": resource.depth,
-        ":again": resource.again,
-        ":scope": resource.scope,
-        ":cadence": resource.cadence,
-        ":why": resource.why,
-    })?;
-    Ok(changed)
+    let authors = authors(resource);
+    let mut parameters = facts(resource, place, &authors);
+    parameters.push((":number", &number));
+    Ok(conn
+        .prepare_cached(UPDATE)?
+        .execute(parameters.as_slice())?)
+}
+
+/// What the catalog says of an entry, as parameters.
+fn facts<'f>(
+    resource: &'f Resource,
+    place: &'f Place,
+    authors: &'f dyn ToSql,
+) -> Vec<(&'static str, &'f dyn ToSql)> {
+    vec![
+        (":domain", &place.domain),
+        (":position", &place.position),
+        (":title", &resource.title),
+        (":authors", authors),
+        (":et_al", &resource.et_al),
+        (":year", &resource.year),
+        (":kind", &resource.kind),
+        (":url", &resource.url),
+        (":arxiv", &resource.arxiv),
+        (":doi", &resource.doi),
+        (":isbn", &resource.isbn),
+        (":pages", &resource.pages),
+        (":minutes", &resource.minutes),
+        (":feed", &resource.feed),
+        (":depth", &resource.depth),
+        (":again", &resource.again),
+        (":scope", &resource.scope),
+        (":cadence", &resource.cadence),
+        (":why", &resource.why),
+    ]
 }
 
 fn authors(resource: &Resource) -> String {

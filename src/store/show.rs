@@ -1,10 +1,11 @@
 //! One resource whole.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, ToSql, named_params};
 
 use super::{NoteRow, Result, Store, StoreError};
 use crate::domain::{
-    CatalogEntry, Depth, Kind, LocalDate, RelationKind, ResourceId, Slug, State, TieMode, fold,
+    CatalogEntry, Depth, LocalDate, Relation, RelationKind, Resource, ResourceId, Slug, State,
+    TieMode, fold,
 };
 
 /// All that is known of one resource.
@@ -14,67 +15,20 @@ pub struct Detail {
     pub number: i64,
     /// Its id.
     pub id: ResourceId,
-    /// Its slug.
-    pub slug: Slug,
     /// The catalog it is from.
     pub catalog: Slug,
-    /// Its domain's slug.
-    pub domain: String,
     /// Its domain's title.
     pub domain_title: String,
-    /// Its title.
-    pub title: String,
-    /// Its authors.
-    pub authors: Vec<String>,
-    /// How many more there are.
-    pub et_al: Option<u32>,
-    /// Year of first publication.
-    pub year: Option<i32>,
-    /// What sort of thing it is.
-    pub kind: Kind,
-    /// Where to read it.
-    pub url: Option<String>,
-    /// arXiv identifier.
-    pub arxiv: Option<String>,
-    /// DOI.
-    pub doi: Option<String>,
-    /// ISBN-13.
-    pub isbn: Option<String>,
-    /// Length in pages.
-    pub pages: Option<u32>,
-    /// Length in minutes.
-    pub minutes: Option<u32>,
-    /// Address of its feed.
-    pub feed: Option<String>,
-    /// How to read it.
-    pub depth: Depth,
-    /// How to read it again.
-    pub again: Option<Depth>,
-    /// What of it to read.
-    pub scope: Option<String>,
-    /// Why to read it.
-    pub why: String,
-    /// Its tags.
-    pub tags: Vec<String>,
-    /// The occasions that it is tied to.
-    pub ties: Vec<Tie>,
+    /// What its catalog says of it; its slug is the one that it has here.
+    pub resource: Resource,
     /// Its relations, both ways.
-    pub relations: Vec<Neighbour>,
+    pub neighbours: Vec<Neighbour>,
     /// Where it stands.
     pub state: State,
     /// Its readings with their numbers in the log, the latest first.
     pub readings: Vec<ReadingRow>,
     /// Its notes, the oldest first.
     pub notes: Vec<NoteRow>,
-}
-
-/// A tie to an occasion.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tie {
-    /// Ahead of it, or each time.
-    pub mode: TieMode,
-    /// The occasion.
-    pub occasion: String,
 }
 
 /// A resource that this one is related to.
@@ -87,7 +41,7 @@ pub struct Neighbour {
     /// The other's number.
     pub number: i64,
     /// The other's slug.
-    pub slug: String,
+    pub slug: Slug,
     /// The other's title.
     pub title: String,
 }
@@ -111,7 +65,7 @@ const FACTS: &str = "
     WHERE r.id = :id";
 const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place";
 const TIES: &str =
-    "SELECT mode, occasion FROM tie WHERE resource = :number ORDER BY mode, occasion";
+    "SELECT occasion FROM tie WHERE resource = :number AND mode = :mode ORDER BY occasion";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
     FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number
@@ -130,14 +84,18 @@ impl Store {
             .conn
             .query_row(FACTS, named_params! {":id": id}, from_row)?;
         let number = detail.number;
-        detail.tags = self.rows(TAGS, number, |row| row.get(0))?;
-        detail.ties = self.rows(TIES, number, |row| {
-            Ok(Tie {
-                mode: row.get(0)?,
-                occasion: row.get(1)?,
-            })
-        })?;
-        detail.relations = self.rows(RELATIONS, number, |row| {
+        let of_this = named_params! {":number": number};
+        detail.resource.tags = self.rows(TAGS, of_this, |row| row.get(0))?;
+        let ties = |mode: TieMode| {
+            self.rows(
+                TIES,
+                named_params! {":number": number, ":mode": mode},
+                |row| row.get(0),
+            )
+        };
+        detail.resource.before = ties(TieMode::Before)?;
+        detail.resource.each = ties(TieMode::Each)?;
+        detail.neighbours = self.rows(RELATIONS, of_this, |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,
                 forth: row.get(1)?,
@@ -146,7 +104,13 @@ impl Store {
                 title: row.get(4)?,
             })
         })?;
-        detail.readings = self.rows(READINGS, number, |row| {
+        detail.resource.relations = (detail.neighbours.iter().filter(|other| other.forth))
+            .map(|other| Relation {
+                kind: other.kind,
+                to: other.slug.clone(),
+            })
+            .collect();
+        detail.readings = self.rows(READINGS, of_this, |row| {
             Ok(ReadingRow {
                 event: row.get(0)?,
                 finished_on: row.get(1)?,
@@ -165,44 +129,49 @@ impl Store {
     fn rows<T>(
         &self,
         sql: &str,
-        number: i64,
+        parameters: &[(&str, &dyn ToSql)],
         from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
         let mut statement = self.conn.prepare(sql)?;
-        let rows = statement.query_map(named_params! {":number": number}, from_row)?;
+        let rows = statement.query_map(parameters, from_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
-/// The catalog's part; what comes from other tables is empty yet.
+/// What one row says; what comes from other tables is empty yet.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
     let authors: String = row.get("authors")?;
     Ok(Detail {
         number: row.get("number")?,
         id: row.get("id")?,
-        slug: row.get("slug")?,
         catalog: row.get("catalog_name")?,
-        domain: row.get("domain_slug")?,
         domain_title: row.get("domain_title")?,
-        title: row.get("title")?,
-        authors: serde_json::from_str(&authors).unwrap_or_default(),
-        et_al: row.get("et_al")?,
-        year: row.get("year")?,
-        kind: row.get("kind")?,
-        url: row.get("url")?,
-        arxiv: row.get("arxiv")?,
-        doi: row.get("doi")?,
-        isbn: row.get("isbn")?,
-        pages: row.get("pages")?,
-        minutes: row.get("minutes")?,
-        feed: row.get("feed")?,
-        depth: row.get("depth")?,
-        again: row.get("again")?,
-        scope: row.get("scope")?,
-        why: row.get("why")?,
-        tags: Vec::new(),
-        ties: Vec::new(),
-        relations: Vec::new(),
+        resource: Resource {
+            slug: row.get("slug")?,
+            domain: row.get("domain_slug")?,
+            title: row.get("title")?,
+            authors: serde_json::from_str(&authors).unwrap_or_default(),
+            et_al: row.get("et_al")?,
+            year: row.get("year")?,
+            kind: row.get("kind")?,
+            url: row.get("url")?,
+            arxiv: row.get("arxiv")?,
+            doi: row.get("doi")?,
+            isbn: row.get("isbn")?,
+            pages: row.get("pages")?,
+            minutes: row.get("minutes")?,
+            feed: row.get("feed")?,
+            depth: row.get("depth")?,
+            again: row.get("again")?,
+            scope: row.get("scope")?,
+            cadence: row.get("cadence")?,
+            before: Vec::new(),
+            each: Vec::new(),
+            relations: Vec::new(),
+            tags: Vec::new(),
+            why: row.get("why")?,
+        },
+        neighbours: Vec::new(),
         state: fold(CatalogEntry::default(), &[]),
         readings: Vec::new(),
         notes: Vec::new(),

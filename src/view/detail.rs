@@ -10,8 +10,8 @@ use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json, text};
 use crate::domain::{
-    CadenceSource, Depth, Kind, LocalDate, OwnCadence, Progress, ResourceId, Status, TieMode,
-    reason,
+    CadenceSource, Depth, Kind, LocalDate, OwnCadence, Progress, RelationKind, ResourceId, Slug,
+    Status, reason,
 };
 use crate::store::Detail;
 
@@ -25,15 +25,16 @@ pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> i
 }
 
 fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
-    for line in wrap(&text::line(&detail.title), "", out.width()) {
+    let resource = &detail.resource;
+    for line in wrap(&text::line(&resource.title), "", out.width()) {
         let line = out.paint(HEADING, &line);
         out.line(&line)?;
     }
     let facts = [
-        Some(format!("{} {}", detail.number, detail.slug)),
-        Some(detail.kind.to_string()),
-        detail.year.map(|year| year.to_string()),
-        Some(length(detail.pages, detail.minutes)).filter(|length| !length.is_empty()),
+        Some(format!("{} {}", detail.number, resource.slug)),
+        Some(resource.kind.to_string()),
+        resource.year.map(|year| year.to_string()),
+        Some(length(resource.pages, resource.minutes)).filter(|length| !length.is_empty()),
         Some(detail.domain_title.clone()),
     ];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
@@ -41,21 +42,25 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         let line = out.paint(SLUG, &line);
         out.line(&line)?;
     }
-    if !detail.authors.is_empty() {
-        let more = detail
+    if !resource.authors.is_empty() {
+        let more = resource
             .et_al
             .map(|more| format!(" and {more} more"))
             .unwrap_or_default();
-        paragraph(out, &format!("by {}{more}", detail.authors.join(", ")))?;
+        paragraph(out, &format!("by {}{more}", resource.authors.join(", ")))?;
     }
     out.line("")?;
-    paragraph(out, &detail.why)?;
+    paragraph(out, &resource.why)?;
     out.line("")?;
 
     let state = &detail.state;
     field(out, "status", &status(detail, today))?;
-    field(out, "depth", &how(detail.depth, detail.scope.as_deref()))?;
-    if let Some(again) = detail.again {
+    field(
+        out,
+        "depth",
+        &how(resource.depth, resource.scope.as_deref()),
+    )?;
+    if let Some(again) = resource.again {
         field(out, "again", again.as_str())?;
     }
     field(out, "cadence", &cadence(detail))?;
@@ -64,7 +69,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
             let why = state.cadence.map(|in_force| {
                 reason(
                     in_force,
-                    detail.again,
+                    resource.again,
                     state.last_read(),
                     state.followed_on,
                     state.snoozed_until,
@@ -80,23 +85,17 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         }
         None => field(out, "due", &not_due(detail))?,
     }
-    for (mode, label) in [(TieMode::Before, "before"), (TieMode::Each, "each")] {
-        let occasions: Vec<&str> = detail
-            .ties
-            .iter()
-            .filter(|tie| tie.mode == mode)
-            .map(|tie| tie.occasion.as_str())
-            .collect();
-        if !occasions.is_empty() {
-            field(out, label, &occasions.join(", "))?;
+    for (label, slugs) in [("before", &resource.before), ("each", &resource.each)] {
+        if !slugs.is_empty() {
+            field(out, label, &joined(slugs))?;
         }
     }
     for (label, value) in [
-        ("url", &detail.url),
-        ("arxiv", &detail.arxiv),
-        ("doi", &detail.doi),
-        ("isbn", &detail.isbn),
-        ("feed", &detail.feed),
+        ("url", &resource.url),
+        ("arxiv", &resource.arxiv),
+        ("doi", &resource.doi),
+        ("isbn", &resource.isbn),
+        ("feed", &resource.feed),
     ] {
         if let Some(value) = value {
             // An address is for copying: it is never wrapped.
@@ -104,19 +103,27 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
             out.line(&format!("{label}{}", text::line(value)))?;
         }
     }
-    if !detail.tags.is_empty() {
-        field(out, "tags", &detail.tags.join(", "))?;
+    if !resource.tags.is_empty() {
+        field(out, "tags", &joined(&resource.tags))?;
     }
     related(out, detail)?;
     history(out, detail, today)
 }
 
+fn joined(slugs: &[Slug]) -> String {
+    slugs
+        .iter()
+        .map(Slug::as_str)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
 fn related(out: &mut Out, detail: &Detail) -> io::Result<()> {
-    if detail.relations.is_empty() {
+    if detail.neighbours.is_empty() {
         return Ok(());
     }
     heading(out, "Related")?;
-    for other in &detail.relations {
+    for other in &detail.neighbours {
         let words = if other.forth {
             other.kind.forth()
         } else {
@@ -205,15 +212,16 @@ fn status(detail: &Detail, today: LocalDate) -> String {
 }
 
 fn cadence(detail: &Detail) -> String {
+    let resource = &detail.resource;
     match (detail.state.cadence, detail.state.own_cadence) {
         (None, OwnCadence::Never) => "never, by your wish".to_owned(),
         (None, _) => "none; `reads every` sets one".to_owned(),
         (Some(in_force), _) => {
-            let words = in_force.cadence.words_at(detail.again);
+            let words = in_force.cadence.words_at(resource.again);
             let source = match in_force.source {
                 CadenceSource::Person => "by your wish".to_owned(),
                 CadenceSource::Entry => "the catalog's for it".to_owned(),
-                CadenceSource::Domain => format!("the catalog's for {}", detail.domain),
+                CadenceSource::Domain => format!("the catalog's for {}", resource.domain),
                 CadenceSource::Follow => "as all that is followed".to_owned(),
             };
             format!("{words}, {source}")
@@ -261,10 +269,10 @@ struct Object<'a> {
     arxiv: Option<&'a str>,
     doi: Option<&'a str>,
     isbn: Option<&'a str>,
-    tags: &'a [String],
-    before: Vec<&'a str>,
-    each: Vec<&'a str>,
-    relations: Vec<Relation<'a>>,
+    tags: &'a [Slug],
+    before: &'a [Slug],
+    each: &'a [Slug],
+    relations: Vec<Relative<'a>>,
     last_read: Option<LocalDate>,
     cadence: Option<String>,
     cadence_source: Option<CadenceSource>,
@@ -276,9 +284,9 @@ struct Object<'a> {
 }
 
 #[derive(Serialize)]
-struct Relation<'a> {
-    #[serde(rename = "relation")]
-    words: &'a str,
+struct Relative<'a> {
+    relation: RelationKind,
+    forth: bool,
     number: i64,
     slug: &'a str,
     title: &'a str,
@@ -293,55 +301,44 @@ struct Reading {
 }
 
 fn object(detail: &Detail) -> Object<'_> {
-    let state = &detail.state;
-    let tied = |mode| {
-        detail
-            .ties
-            .iter()
-            .filter(move |tie| tie.mode == mode)
-            .map(|tie| tie.occasion.as_str())
-            .collect()
-    };
+    let (state, resource) = (&detail.state, &detail.resource);
     Object {
         number: detail.number,
         id: detail.id,
-        slug: detail.slug.as_str(),
-        title: &detail.title,
-        authors: &detail.authors,
-        et_al: detail.et_al,
+        slug: resource.slug.as_str(),
+        title: &resource.title,
+        authors: &resource.authors,
+        et_al: resource.et_al,
         catalog: detail.catalog.as_str(),
-        domain: &detail.domain,
-        kind: detail.kind,
+        domain: resource.domain.as_str(),
+        kind: resource.kind,
         status: state.status,
         progress: state.progress,
         because: state.because.as_deref(),
         followed_on: state.followed_on,
-        year: detail.year,
-        pages: detail.pages,
-        minutes: detail.minutes,
-        depth: detail.depth,
-        again: detail.again,
-        scope: detail.scope.as_deref(),
-        why: &detail.why,
-        url: detail.url.as_deref(),
-        feed: detail.feed.as_deref(),
-        arxiv: detail.arxiv.as_deref(),
-        doi: detail.doi.as_deref(),
-        isbn: detail.isbn.as_deref(),
-        tags: &detail.tags,
-        before: tied(TieMode::Before),
-        each: tied(TieMode::Each),
+        year: resource.year,
+        pages: resource.pages,
+        minutes: resource.minutes,
+        depth: resource.depth,
+        again: resource.again,
+        scope: resource.scope.as_deref(),
+        why: &resource.why,
+        url: resource.url.as_deref(),
+        feed: resource.feed.as_deref(),
+        arxiv: resource.arxiv.as_deref(),
+        doi: resource.doi.as_deref(),
+        isbn: resource.isbn.as_deref(),
+        tags: &resource.tags,
+        before: &resource.before,
+        each: &resource.each,
         relations: detail
-            .relations
+            .neighbours
             .iter()
-            .map(|other| Relation {
-                words: if other.forth {
-                    other.kind.forth()
-                } else {
-                    other.kind.back()
-                },
+            .map(|other| Relative {
+                relation: other.kind,
+                forth: other.forth,
                 number: other.number,
-                slug: &other.slug,
+                slug: other.slug.as_str(),
                 title: &other.title,
             })
             .collect(),
@@ -353,7 +350,7 @@ fn object(detail: &Detail) -> Object<'_> {
         reason: state.due.and(state.cadence).map(|in_force| {
             reason(
                 in_force,
-                detail.again,
+                resource.again,
                 state.last_read(),
                 state.followed_on,
                 state.snoozed_until,
