@@ -1,0 +1,36 @@
+//! What `reads todo` is measured against: the least program that opens the same file and prints the same columns.
+
+use std::error::Error;
+use std::io::{BufWriter, Write, stdout};
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags};
+
+const TODO: &str = "
+    SELECT d.title, r.number, r.slug, r.title, r.kind, r.year, r.pages, r.minutes, r.depth, r.scope
+    FROM domain d CROSS JOIN state s ON s.domain = d.id JOIN resource r ON r.number = s.number
+    WHERE s.status IN ('todo', 'reading')
+    ORDER BY d.position, d.id, s.position";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let file = std::env::args().nth(1).ok_or("usage: bare_todo FILE")?;
+    let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let mut statement = conn.prepare(TODO)?;
+    let columns = statement.column_count();
+    let mut rows = statement.query([])?;
+    let mut out = BufWriter::new(stdout());
+    while let Some(row) = rows.next()? {
+        for column in 0..columns {
+            match row.get_ref(column)? {
+                ValueRef::Integer(number) => write!(out, "{number}\t")?,
+                ValueRef::Text(text) => {
+                    out.write_all(text)?;
+                    out.write_all(b"\t")?;
+                }
+                _ => out.write_all(b"\t")?,
+            }
+        }
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
