@@ -1,0 +1,391 @@
+//! What goes wrong around the program, and what it is given that it should not be: the real binary, in a home of its own.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without fails it"
+)]
+
+mod support;
+
+use std::io::{Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Child, Command, Stdio};
+
+use support::{Home, Ran};
+
+/// Escape sequences of all sorts, and letters that turn the order of reading.
+const HOSTILE: &str =
+    "\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31m\u{202e}evil\u{2066}\u{7f}\u{8}\rover";
+
+/// Nothing that a terminal obeys, but line breaks.
+fn assert_harmless(output: &str) {
+    for c in output.chars().filter(|c| *c != '\n') {
+        assert!(
+            !c.is_control() && !('\u{202a}'..='\u{202e}').contains(&c) && c != '\u{2066}',
+            "{c:?} in {output:?}"
+        );
+    }
+}
+
+fn with_input(command: &mut Command, input: &[u8]) -> Ran {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may well stop listening before the end.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    Ran::from(child.wait_with_output().unwrap())
+}
+
+fn notes(home: &Home) -> serde_json::Value {
+    serde_json::from_str(&home.run(&["notes", "--json"]).good()).unwrap()
+}
+
+#[test]
+fn the_whole_first_evening() {
+    let home = Home::new();
+    assert_eq!(
+        home.run(&["todo", "--format", "plain"])
+            .good()
+            .lines()
+            .count(),
+        57
+    );
+    let listed: serde_json::Value =
+        serde_json::from_str(&home.run(&["todo", "--json"]).good()).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 57);
+    home.run(&["done", "attention", "--on", "2024-11-20"])
+        .good();
+    let due = home.run(&["due"]).good();
+    assert!(
+        due.contains("attention")
+            && due.contains("2026-11-20")
+            && due.contains("every 2 years, last read 2024-11-20"),
+        "{due}"
+    );
+    home.run(&["undo"]).good();
+    assert_eq!(home.run(&["due", "--count"]).good(), "0\n");
+}
+
+#[test]
+fn without_a_home_a_file_can_still_be_named() {
+    let home = Home::new();
+    let file = home.0.path().join("named.db");
+    let run = |command: &mut Command| Ran::from(command.output().unwrap());
+    run(home
+        .reads()
+        .env_remove("HOME")
+        .env("READS_DB", &file)
+        .arg("todo"))
+    .good();
+    assert!(file.exists());
+    assert!(!home.database().exists());
+    // An empty variable is one that is not set.
+    run(home.reads().env("READS_DB", "").arg("todo")).good();
+    assert!(home.database().exists());
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_named() {
+    let home = Home::new();
+    let file = home.0.path().join("file");
+    std::fs::write(&file, "not a directory").unwrap();
+    for place in [file.join("reads.db"), "/proc/nosuch/reads.db".into()] {
+        let place = place.to_str().unwrap();
+        let said = home.run(&["--db", place, "done", "attention"]).bad(1);
+        assert!(
+            said.contains("cannot") && said.contains("--db or READS_DB"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let home = Home::new();
+    let mut catalog = String::from(
+        "[catalog]\nname = \"long\"\ntitle = \"Long\"\nversion = 1\n[[domain]]\nslug = \"d\"\ntitle = \"D\"\n",
+    );
+    for entry in 0..5_000 {
+        catalog.push_str(&format!(
+            "[[resource]]\ndomain = \"d\"\nslug = \"e-{entry}\"\ntitle = \"Entry {entry}\"\nkind = \"paper\"\ndepth = \"read\"\nwhy = \"So.\"\n"
+        ));
+    }
+    let file = home.0.path().join("long.toml");
+    std::fs::write(&file, catalog).unwrap();
+    home.run(&["seed", file.to_str().unwrap()]).good();
+    for format in ["plain", "json", "csv", "markdown", "table"] {
+        let mut child = home
+            .reads()
+            .args(["list", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut start = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+        let ran = Ran::from(child.wait_with_output().unwrap());
+        assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
+#[test]
+fn a_write_that_is_killed_leaves_a_whole_database() {
+    let home = Home::new();
+    home.run(&["todo"]).good();
+    let mut recorded = 0;
+    for _ in 0..20 {
+        let mut child = home
+            .reads()
+            .args(["done", "attention", "ddia"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        child.kill().unwrap();
+        recorded += u32::from(child.wait().unwrap().success());
+    }
+    home.run(&["doctor"]).good();
+    let log: serde_json::Value =
+        serde_json::from_str(&home.run(&["log", "--json"]).good()).unwrap();
+    let entries = log.as_array().unwrap().len();
+    assert!(
+        entries.is_multiple_of(2),
+        "both readings of a command or neither: {entries}"
+    );
+    assert!(entries >= 2 * recorded as usize, "{entries} of {recorded}");
+}
+
+#[test]
+fn a_first_run_that_is_killed_leaves_nothing_half_made() {
+    for _ in 0..10 {
+        let home = Home::new();
+        let mut child = home
+            .reads()
+            .arg("todo")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(
+            home.run(&["todo", "--format", "plain"])
+                .good()
+                .lines()
+                .count(),
+            57
+        );
+        home.run(&["doctor"]).good();
+    }
+}
+
+#[test]
+fn many_at_once_lose_nothing() {
+    let home = Home::new();
+    // The first run is raced for too.
+    let children: Vec<Child> = (0..8)
+        .map(|_| {
+            home.reads()
+                .args(["done", "attention"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for child in children {
+        Ran::from(child.wait_with_output().unwrap()).good();
+    }
+    let log: serde_json::Value =
+        serde_json::from_str(&home.run(&["log", "--json"]).good()).unwrap();
+    assert_eq!(log.as_array().unwrap().len(), 8);
+    assert_eq!(
+        home.run(&["list", "--format", "plain"])
+            .good()
+            .lines()
+            .count(),
+        57
+    );
+    home.run(&["doctor"]).good();
+}
+
+#[test]
+fn hostile_text_is_kept_and_never_sent() {
+    let home = Home::new();
+    with_input(
+        home.reads().args(["note", "attention", "-"]),
+        HOSTILE.as_bytes(),
+    )
+    .good();
+    home.run(&["drop", "gpt-3", "--because", HOSTILE]).good();
+    for command in [
+        &["notes"][..],
+        &["show", "attention"],
+        &["show", "gpt-3"],
+        &["log"],
+        &["notes", "--json"],
+        &["log", "--json"],
+    ] {
+        assert_harmless(&home.run(command).good());
+    }
+    assert_eq!(notes(&home)[0]["text"], HOSTILE);
+    for words in [
+        &["show", HOSTILE][..],
+        &[HOSTILE],
+        &["done", "attention", "--on", HOSTILE],
+        &["todo", "--domain", HOSTILE],
+    ] {
+        let ran = home.run(words);
+        assert_ne!(ran.status, Some(0));
+        assert_harmless(&ran.stderr);
+    }
+}
+
+#[test]
+fn a_note_is_words_and_not_too_many() {
+    let home = Home::new();
+    let from_stdin =
+        |input: &[u8]| with_input(home.reads().args(["note", "attention", "-"]), input);
+    let said = from_stdin(&vec![b'a'; 3 * 1024 * 1024]).bad(1);
+    assert!(said.contains("1048576"), "{said}");
+    assert!(from_stdin(b" \n\n").bad(1).contains("empty"));
+    assert!(from_stdin(b"a\0b").bad(1).contains("NUL"));
+    assert!(
+        from_stdin(b"ab\xff")
+            .bad(1)
+            .contains("not UTF-8 text (byte 3)")
+    );
+    assert!(home.run(&["note", "attention"]).bad(2).contains("--edit"));
+    assert_eq!(notes(&home), serde_json::json!([]));
+    from_stdin(&vec![b'a'; 1024 * 1024]).good();
+    assert_eq!(notes(&home)[0]["text"].as_str().unwrap().len(), 1024 * 1024);
+}
+
+/// An editor that is a script.
+fn editor(home: &Home, script: &str) -> String {
+    let path = home.0.path().join("my editor");
+    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o700)).unwrap();
+    format!("'{}' --wait", path.display())
+}
+
+#[test]
+fn an_editor_writes_a_note_or_nothing() {
+    let home = Home::new();
+    let edit = |script: &str, words: &[&str]| {
+        let editor = editor(&home, script);
+        Ran::from(
+            home.reads()
+                .env("VISUAL", editor)
+                .args(words)
+                .output()
+                .unwrap(),
+        )
+    };
+    let write = ["note", "attention", "--edit"];
+    assert!(edit("exit 3", &write).bad(1).contains("nothing was saved"));
+    assert!(edit(": > \"$2\"", &write).bad(1).contains("empty"));
+    let ran = Ran::from(
+        home.reads()
+            .env("VISUAL", "nosuch-editor")
+            .args(write)
+            .output()
+            .unwrap(),
+    );
+    assert!(ran.bad(1).contains("set VISUAL or EDITOR"));
+    assert_eq!(notes(&home), serde_json::json!([]));
+
+    edit(
+        "test \"$1\" = --wait && printf '# One\\n\\n* two\\n\\n' > \"$2\"",
+        &write,
+    )
+    .good();
+    assert_eq!(notes(&home)[0]["text"], "# One\n\n* two");
+    assert!(
+        edit("true", &["note", "--revise", "1"])
+            .bad(1)
+            .contains("as it was")
+    );
+    edit("sed -i s/One/Uno/ \"$2\"", &["note", "--revise", "1"]).good();
+    assert_eq!(notes(&home)[0]["text"], "# Uno\n\n* two");
+}
+
+#[test]
+fn nothing_is_done_where_one_of_several_is_wrong() {
+    let home = Home::new();
+    home.run(&["done", "attention", "nosuch"]).bad(1);
+    home.run(&["follow", "lethain", "ddia"]).bad(1);
+    home.run(&["done", "attention", "--on", "2026-11-24"])
+        .bad(1);
+    assert_eq!(home.run(&["log", "--json"]).good(), "[]\n");
+}
+
+#[test]
+fn the_ends_of_the_calendar_hold() {
+    let home = Home::new();
+    let on = |now: &str, words: &[&str]| {
+        Ran::from(
+            home.reads()
+                .env("READS_NOW", now)
+                .args(words)
+                .output()
+                .unwrap(),
+        )
+    };
+    let said = on("9999-12-31", &["done", "attention"]).good();
+    assert!(
+        said.contains("due today") || said.contains("9999-12-31"),
+        "{said}"
+    );
+    on("9999-12-31T23:59:59Z", &["due", "--within", "9000y"]).good();
+    on("0001-01-01", &["due", "--on", "in 2 weeks"]).good();
+    on("0001-01-01", &["due", "--on", "yesterday"]).bad(2);
+    assert!(on("someday", &["due"]).bad(2).contains("READS_NOW"));
+    assert!(on("2026-02-30", &["due"]).bad(2).contains("READS_NOW"));
+
+    on("2026-11-23", &["done", "ddia", "--on", "2024-02-29"]).good();
+    let said = on("2026-11-23", &["every", "ddia", "1y"]).good();
+    assert!(said.contains("2025-02-28"), "{said}");
+    assert!(
+        on("2026-11-23", &["done", "ddia", "--on", "2026-02-30"])
+            .bad(2)
+            .contains("not a date")
+    );
+    // A clock moved back makes a reading of the future; nothing breaks.
+    let said = on("2020-01-01", &["show", "attention"]).good();
+    assert!(said.contains("9999-12-31"), "{said}");
+    on("2020-01-01", &["undo"]).good();
+}
+
+#[test]
+fn files_are_for_the_user_alone() {
+    let home = Home::new();
+    home.run(&["done", "attention"]).good();
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&home.database()), 0o600);
+    assert_eq!(mode(home.database().parent().unwrap()), 0o700);
+}
+
+#[test]
+fn the_manual_and_the_completions_need_no_database() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(
+            home.run(&["completions", shell]).good().contains("reads"),
+            "{shell}"
+        );
+    }
+    assert!(home.run(&["man"]).good().starts_with(".ie"));
+    assert!(home.run(&["man", "done"]).good().contains("reads\\-done"));
+    assert!(
+        home.run(&["man", "dnoe"])
+            .bad(2)
+            .contains("did you mean 'done'?")
+    );
+    let pages = home.0.path().join("man1");
+    home.run(&["man", "--to", pages.to_str().unwrap()]).good();
+    assert!(pages.join("reads.1").exists() && pages.join("reads-catalog-check.1").exists());
+    assert!(!home.database().exists());
+}

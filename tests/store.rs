@@ -1,0 +1,705 @@
+//! The store on real files: what it makes, what it refuses, what it keeps.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without fails it"
+)]
+
+mod support;
+
+use std::os::unix::fs::PermissionsExt;
+
+use proptest::prelude::*;
+use reads::catalog;
+use reads::domain::{OwnCadence, Progress, Status, What};
+use reads::store::{self, Filter, ListRow, Order, Pick, Store, StoreError};
+use rusqlite::Connection;
+use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, seeded};
+
+fn rows(store: &Store, filter: &Filter) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    let listed: Result<(), StoreError> = store.list(filter, |row| {
+        rows.push(row);
+        Ok(())
+    });
+    listed.expect("a list");
+    rows
+}
+
+fn slugs(store: &Store, filter: &Filter) -> Vec<String> {
+    rows(store, filter)
+        .into_iter()
+        .map(|row| row.slug)
+        .collect()
+}
+
+#[test]
+fn a_missing_database_is_made_whole_and_for_the_user_alone() {
+    let directory = directory();
+    let path = directory.path().join("new/deeper/reads.db");
+    let (store, seeded) = store::open(&path).unwrap();
+    assert_eq!(seeded, None, "a new database is no news");
+    let all = rows(&store, &Filter::default());
+    assert_eq!(all.len(), 57);
+    assert!(
+        all.iter().map(|row| row.number).eq(1..=57),
+        "numbers are in catalog order"
+    );
+    drop(store);
+
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o600);
+    assert_eq!(mode(path.parent().unwrap()), 0o700);
+    let left: Vec<_> = std::fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["reads.db"], "nothing of the making is left");
+
+    let conn = Connection::open(&path).unwrap();
+    let pragma = |name: &str| {
+        conn.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+            .unwrap()
+    };
+    assert_eq!(
+        pragma("application_id"),
+        rusqlite::types::Value::Integer(0x7264_7331)
+    );
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(3));
+    assert_eq!(
+        pragma("journal_mode"),
+        rusqlite::types::Value::Text("wal".to_owned())
+    );
+    let loose: i64 = conn
+        .query_row("SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND NOT strict", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(loose, 0, "every table is strict");
+}
+
+#[test]
+fn the_log_is_append_only() {
+    let (mut store, path, _directory) = seeded();
+    store
+        .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
+        .unwrap();
+    let conn = Connection::open(path).unwrap();
+    for statement in ["UPDATE event SET at = 0", "DELETE FROM event"] {
+        let refused = conn.execute(statement, []).unwrap_err();
+        assert!(refused.to_string().contains("append-only"), "{refused}");
+    }
+}
+
+#[test]
+fn two_devices_that_seed_separately_agree_on_ids() {
+    let ids = || {
+        let (store, _, _directory) = seeded();
+        rows(&store, &Filter::default())
+            .into_iter()
+            .map(|row| (row.number, row.id))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(), ids());
+}
+
+const TABLES: &[&str] = &[
+    "catalog", "domain", "resource", "tag", "relation", "tie", "state", "event",
+];
+
+#[test]
+fn seeding_again_changes_nothing() {
+    let (mut store, path, _directory) = seeded();
+    store
+        .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
+        .unwrap();
+    let before = dump(&path, TABLES);
+    let seeded = store.seed(&catalog::builtin()).unwrap();
+    assert_eq!(
+        (seeded.entries, seeded.new, seeded.changed, seeded.withdrawn),
+        (57, 0, 0, 0)
+    );
+    assert_eq!(dump(&path, TABLES), before);
+}
+
+fn catalog_of(version: u32, cadence: &str, entries: &[(&str, &str)]) -> catalog::Catalog {
+    let mut text = format!(
+        "[catalog]\nname = \"mine\"\ntitle = \"Mine\"\nversion = {version}\n\n\
+         [[domain]]\nslug = \"systems\"\ntitle = \"Systems\"\ncadence = \"{cadence}\"\n"
+    );
+    for (slug, title) in entries {
+        text.push_str(&format!(
+            "\n[[resource]]\ndomain = \"systems\"\nslug = \"{slug}\"\ntitle = \"{title}\"\nkind = \"paper\"\n\
+             depth = \"read\"\nwhy = \"Why not.\"\n"
+        ));
+    }
+    catalog::parse(text.as_bytes()).expect("a good catalog")
+}
+
+#[test]
+fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
+    let (mut store, _, _directory) = seeded();
+    let first = catalog_of(
+        1,
+        "P1Y",
+        &[("raft", "Raft"), ("paxos", "Paxos"), ("chubby", "Chubby")],
+    );
+    assert_eq!(store.seed(&first).unwrap().new, 3);
+    let (raft, paxos) = (id(&store, "raft"), id(&store, "paxos"));
+    let note = What::Noted {
+        on: date("2026-01-01"),
+        text: "mine".to_owned(),
+    };
+    store
+        .record(
+            vec![
+                (raft, finished("2026-01-01")),
+                (raft, note),
+                (paxos, finished("2025-01-01")),
+            ],
+            NOW,
+        )
+        .unwrap();
+
+    let second = catalog_of(
+        2,
+        "P2Y",
+        &[("spanner", "Spanner"), ("raft", "Raft, revised")],
+    );
+    let seeded = store.seed(&second).unwrap();
+    assert_eq!((seeded.new, seeded.changed, seeded.withdrawn), (1, 1, 2));
+
+    let raft = store.detail(raft).unwrap();
+    assert_eq!(
+        (raft.resource.title.as_str(), raft.number),
+        ("Raft, revised", 58)
+    );
+    assert_eq!(
+        (raft.state.status, raft.state.due),
+        (Status::Done, Some(date("2028-01-01"))),
+        "by the new cadence"
+    );
+    assert_eq!(raft.notes.len(), 1);
+    let paxos = store.detail(paxos).unwrap();
+    assert_eq!(
+        paxos.state.status,
+        Status::Done,
+        "what was read stays, though it left the catalog"
+    );
+    let chubby = store.detail(id(&store, "chubby")).unwrap();
+    assert_eq!(chubby.state.status, Status::Dropped);
+    assert_eq!(
+        chubby.state.because.as_deref(),
+        Some("no longer in its catalog")
+    );
+    assert_eq!(
+        store.resolve_one("spanner").unwrap().number,
+        61,
+        "a number is never given twice"
+    );
+
+    let refused = store.seed(&first).unwrap_err();
+    assert!(
+        matches!(
+            refused,
+            StoreError::OlderCatalog {
+                here: 2,
+                file: 1,
+                ..
+            }
+        ),
+        "{refused}"
+    );
+    // What left may come back, as it was.
+    let third = catalog_of(
+        3,
+        "P2Y",
+        &[
+            ("raft", "Raft, revised"),
+            ("chubby", "Chubby"),
+            ("spanner", "Spanner"),
+        ],
+    );
+    store.seed(&third).unwrap();
+    assert_eq!(store.resolve_one("chubby").unwrap().number, 60);
+    assert_eq!(
+        store.state(id(&store, "chubby")).unwrap().status,
+        Status::Todo
+    );
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_slug_that_is_taken_gets_its_catalogs_name() {
+    let (mut store, _, _directory) = seeded();
+    let seeded = store
+        .seed(&catalog_of(
+            1,
+            "P1Y",
+            &[("zero", "Another zero"), ("raft", "Raft")],
+        ))
+        .unwrap();
+    let renamed: Vec<_> = seeded
+        .renamed
+        .iter()
+        .map(|(from, to)| (from.as_str(), to.as_str()))
+        .collect();
+    assert_eq!(renamed, [("zero", "mine-zero")]);
+    assert_eq!(
+        store.resolve_one("mine-zero").unwrap().title,
+        "Another zero"
+    );
+    assert_ne!(store.resolve_one("zero").unwrap().title, "Another zero");
+    // The next version finds its entry again.
+    let again = store
+        .seed(&catalog_of(
+            2,
+            "P1Y",
+            &[("zero", "Another zero"), ("raft", "Raft")],
+        ))
+        .unwrap();
+    assert_eq!((again.new, again.changed, again.renamed.len()), (0, 0, 0));
+}
+
+#[test]
+fn what_one_act_did_is_undone_together_and_redone_together() {
+    let (mut store, _, _directory) = seeded();
+    let (a, b) = (id(&store, "attention"), id(&store, "ddia"));
+    let status = |store: &Store| [a, b].map(|id| store.state(id).unwrap().status);
+    assert!(matches!(
+        store.undo(None, NOW),
+        Err(StoreError::NothingDone)
+    ));
+    store
+        .record(
+            vec![
+                (a, finished("2024-11-20")),
+                (
+                    b,
+                    What::Started {
+                        on: date("2026-11-23"),
+                    },
+                ),
+            ],
+            NOW,
+        )
+        .unwrap();
+    let after = status(&store);
+    store.undo(None, NOW).unwrap();
+    assert_eq!(status(&store), [Status::Todo; 2]);
+    store.undo(None, NOW).unwrap();
+    assert_eq!(status(&store), after);
+    store.undo(Some(2), NOW).unwrap();
+    assert_eq!(
+        status(&store),
+        [Status::Done, Status::Todo],
+        "one entry alone, by its number"
+    );
+    assert!(matches!(
+        store.undo(Some(2), NOW),
+        Err(StoreError::UndoneAlready(2))
+    ));
+    assert!(matches!(
+        store.undo(Some(99), NOW),
+        Err(StoreError::NoEvent(99))
+    ));
+}
+
+#[test]
+fn a_clock_moved_back_turns_nothing_round() {
+    let (mut store, _, _directory) = seeded();
+    let attention = id(&store, "attention");
+    for (step, on) in (0..).zip(["2020-01-01", "2021-01-01", "2022-01-01"]) {
+        store
+            .record(vec![(attention, finished(on))], NOW - step * 86_400_000)
+            .unwrap();
+    }
+    store.undo(None, 0).unwrap();
+    assert_eq!(
+        store.state(attention).unwrap().last_read(),
+        Some(date("2021-01-01")),
+        "the last one done is undone"
+    );
+    let mut numbers = Vec::new();
+    let logged: Result<(), StoreError> = store.log(None, None, |row| {
+        numbers.push(row.event.number);
+        Ok(())
+    });
+    logged.unwrap();
+    assert_eq!(numbers, [4, 3, 2, 1]);
+}
+
+#[test]
+fn ids_are_numbers_slugs_or_starts_of_slugs() {
+    let (mut store, _, _directory) = seeded();
+    store
+        .seed(&catalog_of(
+            1,
+            "P1Y",
+            &[("raft", "Raft"), ("raft-refloated", "Raft refloated")],
+        ))
+        .unwrap();
+    let number = |id: &str| {
+        store
+            .resolve_one(id)
+            .map(|target| target.number)
+            .map_err(|wrong| wrong.to_string())
+    };
+    assert_eq!(number("3"), Ok(3));
+    assert_eq!(number(" Attention "), Ok(3));
+    assert_eq!(number("atten"), Ok(3));
+    assert_eq!(
+        number("raft"),
+        Ok(58),
+        "a whole slug goes before one that it begins"
+    );
+    assert_eq!(number("raft-"), Ok(59));
+    assert_eq!(
+        number("staff").unwrap_err(),
+        "'staff' could be `staff-engineer`, `staff-path`; type more of it"
+    );
+    assert_eq!(
+        number("atention").unwrap_err(),
+        "no resource 'atention'; did you mean `attention`?"
+    );
+    assert_eq!(
+        number("0").unwrap_err(),
+        "no resource number 0; numbers go from 1 to 59"
+    );
+    assert_eq!(
+        number("%").unwrap_err(),
+        "no resource '%'; `reads list` shows all of them"
+    );
+
+    let typed = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+    let targets = store
+        .resolve(&typed(&["ddia", "3", "attention", "att"]))
+        .unwrap();
+    assert_eq!(
+        targets
+            .iter()
+            .map(|target| target.slug.as_str())
+            .collect::<Vec<_>>(),
+        ["ddia", "attention"]
+    );
+    let wrong = store
+        .resolve(&typed(&["ddia", "nosuch", "staff"]))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        wrong.contains("'nosuch'") && wrong.contains("'staff'"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn lists_narrow_and_order() {
+    let (mut store, _, _directory) = seeded();
+    let (attention, ddia) = (id(&store, "attention"), id(&store, "ddia"));
+    store
+        .record(
+            vec![
+                (attention, finished("2024-11-20")),
+                (ddia, finished("2026-01-31")),
+            ],
+            NOW,
+        )
+        .unwrap();
+    let words = |words: &[&str]| {
+        words
+            .iter()
+            .map(|&word| word.to_owned())
+            .collect::<Vec<_>>()
+    };
+    let to_read = Filter {
+        pick: Pick::ToRead,
+        ..Filter::default()
+    };
+    assert_eq!(rows(&store, &to_read).len(), 55);
+    let due = |day: &str| Filter {
+        pick: Pick::DueUntil(date(day)),
+        ..Filter::default()
+    };
+    assert_eq!(slugs(&store, &due("2026-11-19")), Vec::<String>::new());
+    assert_eq!(slugs(&store, &due("2026-11-20")), ["attention"]);
+    assert_eq!(
+        slugs(
+            &store,
+            &Filter {
+                pick: Pick::Due,
+                ..Filter::default()
+            }
+        ),
+        ["attention", "ddia"]
+    );
+    assert_eq!(store.count(&due("2026-11-20")).unwrap(), 1);
+
+    let filter = Filter {
+        domains: words(&["foun"]),
+        statuses: vec![Status::Done],
+        ..Filter::default()
+    };
+    assert_eq!(slugs(&store, &filter), ["attention"]);
+    let filter = Filter {
+        tags: words(&["RLHF"]),
+        ..Filter::default()
+    };
+    assert_eq!(slugs(&store, &filter), ["constitutional-ai", "dpo"]);
+    let filter = Filter {
+        kinds: vec!["law".parse().unwrap(), "code".parse().unwrap()],
+        ..Filter::default()
+    };
+    assert_eq!(slugs(&store, &filter), ["nanogpt", "eu-ai-act"]);
+}
+
+#[test]
+fn every_order_has_all_and_begins_with_its_first() {
+    let (mut store, _, _directory) = seeded();
+    let attention = id(&store, "attention");
+    store
+        .record(vec![(attention, finished("2024-11-20"))], NOW)
+        .unwrap();
+    for (order, first) in [
+        (Order::Catalog, "deep-learning"),
+        (Order::Due, "attention"),
+        (Order::Title, "elegant-puzzle"),
+        (Order::Year, "adr"),
+        (Order::Number, "deep-learning"),
+        (Order::Slug, "adr"),
+    ] {
+        let filter = Filter {
+            order: Some(order),
+            limit: Some(1),
+            ..Filter::default()
+        };
+        assert_eq!(slugs(&store, &filter), [first], "{order:?}");
+        assert_eq!(
+            rows(
+                &store,
+                &Filter {
+                    order: Some(order),
+                    ..Filter::default()
+                }
+            )
+            .len(),
+            57,
+            "{order:?}"
+        );
+    }
+}
+
+#[test]
+fn filters_that_name_nothing_say_what_there_is() {
+    let (store, _, _directory) = seeded();
+    let words = |words: &[&str]| {
+        words
+            .iter()
+            .map(|&word| word.to_owned())
+            .collect::<Vec<_>>()
+    };
+    let wrong = store
+        .count(&Filter {
+            domains: words(&["l"]),
+            ..Filter::default()
+        })
+        .unwrap_err()
+        .to_string();
+    assert!(
+        wrong.starts_with("no domain 'l'; the domains are foundations, llm"),
+        "{wrong}"
+    );
+    let wrong = store
+        .count(&Filter {
+            tags: words(&["rlfh"]),
+            ..Filter::default()
+        })
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        wrong,
+        "no resource has the tag 'rlfh'; did you mean `rlhf`?"
+    );
+}
+
+#[test]
+fn notes_are_written_revised_and_removed_and_all_of_it_undone() {
+    let (mut store, _, _directory) = seeded();
+    let attention = id(&store, "attention");
+    let noted = |text: &str| What::Noted {
+        on: date("2026-11-23"),
+        text: text.to_owned(),
+    };
+    store
+        .record(
+            vec![(attention, noted("one")), (attention, noted("two"))],
+            NOW,
+        )
+        .unwrap();
+    let texts = |store: &Store| {
+        store
+            .detail(attention)
+            .unwrap()
+            .notes
+            .into_iter()
+            .map(|note| note.text)
+            .collect::<Vec<_>>()
+    };
+    let first = store.note(1).unwrap();
+    store
+        .record(
+            vec![(
+                attention,
+                What::NoteRevised {
+                    note: first.event,
+                    text: "uno".to_owned(),
+                },
+            )],
+            NOW,
+        )
+        .unwrap();
+    assert_eq!(texts(&store), ["uno", "two"]);
+    store
+        .record(
+            vec![(attention, What::NoteRemoved { note: first.event })],
+            NOW,
+        )
+        .unwrap();
+    assert_eq!(texts(&store), ["two"]);
+    assert!(matches!(store.note(1), Err(StoreError::NoNote(1))));
+    store.undo(None, NOW).unwrap();
+    assert_eq!(texts(&store), ["uno", "two"]);
+    store.undo(Some(3), NOW).unwrap();
+    assert_eq!(texts(&store), ["one", "two"]);
+}
+
+#[test]
+fn what_is_not_ours_is_refused_and_left_as_it_was() {
+    let directory = directory();
+    let path = directory.path().join("file");
+    let refused = |path: &std::path::Path| {
+        let before = std::fs::read(path).unwrap();
+        let refused = store::open(path).err().expect("it is refused");
+        assert_eq!(std::fs::read(path).unwrap(), before);
+        refused
+    };
+    std::fs::write(&path, b"\xff\xd8\xff\xe0 a picture, say").unwrap();
+    assert!(matches!(refused(&path), StoreError::NotOurs(_)));
+    std::fs::write(&path, "x".repeat(100_000)).unwrap();
+    assert!(matches!(refused(&path), StoreError::NotOurs(_)));
+
+    let other = directory.path().join("other.db");
+    Connection::open(&other)
+        .unwrap()
+        .execute_batch("CREATE TABLE recipe (id); PRAGMA user_version = 3;")
+        .unwrap();
+    assert!(matches!(refused(&other), StoreError::NotOurs(_)));
+
+    let (store, newer, _kept) = seeded();
+    drop(store);
+    Connection::open(&newer)
+        .unwrap()
+        .pragma_update(None, "user_version", 99)
+        .unwrap();
+    assert!(matches!(
+        refused(&newer),
+        StoreError::Newer { found: 99, .. }
+    ));
+    assert!(matches!(
+        store::open(directory.path()).err(),
+        Some(StoreError::NotOurs(_))
+    ));
+}
+
+#[test]
+fn an_empty_file_becomes_a_database() {
+    let directory = directory();
+    let path = directory.path().join("reads.db");
+    std::fs::write(&path, "").unwrap();
+    let (store, _) = store::open(&path).unwrap();
+    assert_eq!(rows(&store, &Filter::default()).len(), 57);
+}
+
+#[test]
+fn what_was_tampered_with_is_found_and_made_anew() {
+    let (mut store, path, _directory) = seeded();
+    store
+        .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
+        .unwrap();
+    Connection::open(&path)
+        .unwrap()
+        .execute("UPDATE state SET due = '2099-01-01' WHERE number = 3", [])
+        .unwrap();
+    assert_eq!(
+        store.examine().unwrap(),
+        ["'state' differs from what the log comes to"]
+    );
+    store.rebuild().unwrap();
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+}
+
+/// One thing a person may do, to one of three resources, at some time of a clock that jumps.
+#[derive(Clone, Debug)]
+enum Step {
+    Do(&'static str, What, i64),
+    Undo(Option<i64>, i64),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let days = || (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days));
+    let what = prop_oneof![
+        days().prop_map(|on| What::Started { on }),
+        days().prop_map(|on| What::Progressed {
+            on,
+            to: Progress::Page(7)
+        }),
+        days().prop_map(|on| What::Finished {
+            on,
+            depth: None,
+            minutes: Some(9)
+        }),
+        days().prop_map(|on| What::Dropped { on, because: None }),
+        days().prop_map(|on| What::Reopened { on }),
+        days().prop_map(|on| What::Followed { on }),
+        days().prop_map(|until| What::Snoozed { until }),
+        (1u32..30).prop_map(|months| What::CadenceSet {
+            to: OwnCadence::Every(format!("{months}m").parse().unwrap())
+        }),
+        days().prop_map(|on| What::Noted {
+            on,
+            text: "a note".to_owned()
+        }),
+    ];
+    let slug = prop_oneof![Just("attention"), Just("lethain"), Just("gpt-3")];
+    let now = -86_400_000i64..86_400_000;
+    let step = prop_oneof![
+        4 => (slug, what, now.clone()).prop_map(|(slug, what, now)| Step::Do(slug, what, NOW + now)),
+        1 => (proptest::option::of(1i64..12), now).prop_map(|(number, now)| Step::Undo(number, NOW + now)),
+    ];
+    proptest::collection::vec(step, 1..16)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn a_refold_of_everything_changes_nothing(steps in steps()) {
+        let (mut store, path, _directory) = seeded();
+        for step in steps {
+            match step {
+                Step::Do(slug, what, now) => {
+                    let resource = id(&store, slug);
+                    store.record(vec![(resource, what)], now).unwrap();
+                }
+                // Some name nothing, or what is undone already.
+                Step::Undo(number, now) => drop(store.undo(number, now)),
+            }
+        }
+        let before = dump(&path, PROJECTIONS);
+        prop_assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+        store.rebuild().unwrap();
+        prop_assert_eq!(dump(&path, PROJECTIONS), before);
+        for row in rows(&store, &Filter::default()) {
+            let state = store.state(row.id).unwrap();
+            prop_assert_eq!((row.status, row.due, row.last_read), (state.status, state.due, state.last_read()));
+        }
+    }
+}
