@@ -59,10 +59,7 @@ fn fill(path: &Path) -> Result<()> {
         INSERT_DEVICE,
         rusqlite::named_params! {":id": DeviceId(Uuid::now_v7())},
     )?;
-    let mut store = Store {
-        conn,
-        path: path.to_owned(),
-    };
+    let mut store = Store { conn };
     store.seed(&catalog::builtin())?;
     store.conn.query_row(FINISHED, [], |_| Ok(()))?;
     store.conn.close().map_err(|(_, wrong)| wrong)?;

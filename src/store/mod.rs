@@ -19,8 +19,6 @@ mod seed;
 mod show;
 mod values;
 
-use std::path::{Path, PathBuf};
-
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use error::{Result, StoreError};
@@ -37,15 +35,9 @@ pub use show::{Detail, Neighbour, ReadingRow};
 /// An open database.
 pub struct Store {
     conn: Connection,
-    path: PathBuf,
 }
 
 impl Store {
-    /// The file that it is in.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// A transaction that holds the write lock from its start, so that it never has to give up half-way.
     fn write(&mut self) -> Result<Transaction<'_>> {
         Ok(self

@@ -2,8 +2,9 @@
 //! present schema and catalog where it is behind.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, named_params};
 
 use super::{Result, Seeded, Store, StoreError, create, migrate};
 use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
@@ -13,6 +14,9 @@ pub(super) const APPLICATION_ID: i64 = 0x7264_7331;
 
 /// Foreign keys are per connection; a schema that came from elsewhere may run no functions of ours.
 const SETTINGS: &str = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;";
+
+/// How long to wait for another writer; writes take milliseconds.
+const BUSY: Duration = Duration::from_secs(10);
 
 const WHOSE: &str = "SELECT (SELECT application_id FROM pragma_application_id),
                             (SELECT user_version FROM pragma_user_version)";
@@ -48,7 +52,7 @@ pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
     let (application, version): (i64, i64) = conn
         .query_row(WHOSE, [], |row| Ok((row.get(0)?, row.get(1)?)))
         .map_err(|wrong| match wrong.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_owned()),
+            Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_owned()),
             _ => wrong.into(),
         })?;
     if application != APPLICATION_ID {
@@ -64,15 +68,15 @@ pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
     if version < migrate::LATEST {
         migrate::to_latest(&mut conn, path, version)?;
     }
-    let mut store = Store {
-        conn,
-        path: path.to_owned(),
-    };
-    let here: Option<u32> = rusqlite::OptionalExtension::optional(store.conn.query_row(
-        CATALOG_VERSION,
-        rusqlite::named_params! {":name": BUILTIN_NAME},
-        |row| row.get(0),
-    ))?;
+    let mut store = Store { conn };
+    let here: Option<u32> = store
+        .conn
+        .query_row(
+            CATALOG_VERSION,
+            named_params! {":name": BUILTIN_NAME},
+            |row| row.get(0),
+        )
+        .optional()?;
     let behind = here.is_none_or(|here| here < BUILTIN_VERSION);
     let seeded = if behind {
         Some(store.seed(&catalog::builtin())?)
@@ -85,7 +89,7 @@ pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
 pub(super) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(std::time::Duration::from_secs(10))?;
+    conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(64);
     conn.execute_batch(SETTINGS)?;
     Ok(conn)

@@ -8,12 +8,12 @@ use super::{Result, Store};
 use crate::domain::{Facts, ResourceId, Slug, nearest};
 
 const BY_NUMBER: &str =
-    "SELECT number, id, slug, title, kind, depth, pages, feed FROM resource WHERE number = :number";
+    "SELECT number, id, slug, kind, depth, pages, feed FROM resource WHERE number = :number";
 const BY_SLUG: &str =
-    "SELECT number, id, slug, title, kind, depth, pages, feed FROM resource WHERE slug = :slug";
+    "SELECT number, id, slug, kind, depth, pages, feed FROM resource WHERE slug = :slug";
 /// Slugs are ASCII, so that the first text after all that start with the prefix is the prefix and a tilde.
 const BY_PREFIX: &str = "
-    SELECT number, id, slug, title, kind, depth, pages, feed FROM resource
+    SELECT number, id, slug, kind, depth, pages, feed FROM resource
     WHERE slug >= :prefix AND slug < :prefix || '~' ORDER BY slug LIMIT 7";
 const SLUGS: &str = "SELECT slug FROM resource";
 const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
@@ -30,8 +30,6 @@ pub struct Target {
     pub id: ResourceId,
     /// Its slug.
     pub slug: Slug,
-    /// Its title.
-    pub title: String,
     /// What bears on what can be done with it.
     pub facts: Facts,
 }
@@ -197,7 +195,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {
         number: row.get("number")?,
         id: row.get("id")?,
         slug: row.get("slug")?,
-        title: row.get("title")?,
         facts: Facts {
             kind: row.get("kind")?,
             depth: row.get("depth")?,
