@@ -22,11 +22,12 @@ pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
             deed(&took_back.what)
         );
         if at == last {
-            let again = match args.number {
-                None => "`reads undo`".to_owned(),
+            let command = match args.number {
+                None => "`reads undo` again".to_owned(),
                 Some(_) => format!("`reads undo {}`", row.event.number),
             };
-            line.push_str(&format!(" · turn it round with {again}"));
+            let back = if took_back.again { "takes" } else { "puts" };
+            line.push_str(&format!(" · {command} {back} it back"));
         }
         app.out.line(&line)?;
     }

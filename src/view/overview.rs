@@ -10,7 +10,7 @@ use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
 use super::{Form, Out, json, text};
 use crate::domain::LocalDate;
-use crate::store::{ListRow, Overview};
+use crate::store::{DomainProgress, ListRow, Overview};
 
 /// What the overview shows.
 pub struct Parts<'a> {
@@ -36,66 +36,68 @@ pub fn overview(out: &mut Out, form: Form, parts: &Parts<'_>, today: LocalDate) 
 fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
     if parts.due.is_empty() {
         heading(out, "Nothing is due")?;
-    } else {
-        heading(out, &format!("Due to be read again: {}", parts.numbers.due))?;
-        for row in parts.due {
-            let due = row.due.map(|due| due.distance(today)).unwrap_or_default();
-            item(
-                out,
-                row,
-                &format!("{due}: {}", reason_of(row).unwrap_or_default()),
-            )?;
-        }
+        out.line("")?;
     }
-    if !parts.reading.is_empty() {
-        heading(out, "Reading")?;
-        for row in parts.reading {
-            item(
-                out,
-                row,
-                &row.progress
-                    .map(|progress| format!("at {progress}"))
-                    .unwrap_or_default(),
-            )?;
-        }
+    let due = format!("Due to be read again: {}", parts.numbers.due);
+    section(out, &due, parts.due, |row| {
+        let distance = row.due.map(|due| due.distance(today)).unwrap_or_default();
+        format!("{distance}: {}", reason_of(row).unwrap_or_default())
+    })?;
+    section(out, "Reading", parts.reading, |row| {
+        row.progress
+            .map(|progress| format!("at {progress}"))
+            .unwrap_or_default()
+    })?;
+    section(out, "Next", parts.next, |row| {
+        format!("{} · {}", row.kind, how(row.depth, row.scope.as_deref()))
+    })?;
+    progress(out, &parts.numbers.domains)?;
+    let lead = out.paint(QUIET, "Type:");
+    let command = out.paint(SLUG, &command(parts));
+    out.line(&format!("{lead} {command}"))
+}
+
+/// Some rows under a heading, and a line to part them from what follows; nothing where there are none.
+fn section(
+    out: &mut Out,
+    words: &str,
+    rows: &[ListRow],
+    more: impl Fn(&ListRow) -> String,
+) -> io::Result<()> {
+    if rows.is_empty() {
+        return Ok(());
     }
-    if !parts.next.is_empty() {
-        heading(out, "Next")?;
-        for row in parts.next {
-            item(
-                out,
-                row,
-                &format!("{} · {}", row.kind, how(row.depth, row.scope.as_deref())),
-            )?;
-        }
+    heading(out, words)?;
+    for row in rows {
+        item(out, row, &more(row))?;
     }
+    out.line("")
+}
+
+fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
     heading(out, "Progress")?;
-    let widest = parts
-        .numbers
-        .domains
+    let titles: Vec<_> = domains
         .iter()
-        .map(|domain| text::line(&domain.title).width())
+        .map(|domain| text::line(&domain.title))
+        .collect();
+    let widest = titles
+        .iter()
+        .map(|title| title.width())
         .max()
         .unwrap_or_default();
-    for domain in &parts.numbers.domains {
-        let title = text::line(&domain.title);
+    for (domain, title) in domains.iter().zip(&titles) {
         let pad = " ".repeat(widest - title.width());
         let bar = bar(domain.done, domain.entries);
-        let reading = if domain.reading > 0 {
-            format!(", {} being read", domain.reading)
-        } else {
-            String::new()
+        let reading = match domain.reading {
+            0 => String::new(),
+            some => format!(", {some} being read"),
         };
         out.line(&format!(
             "  {title}{pad}  {bar}  {} of {}{reading}",
             domain.done, domain.entries
         ))?;
     }
-    out.line("")?;
-    let command = command(parts);
-    let lead = out.paint(QUIET, "Type:");
-    let command = out.paint(SLUG, &command);
-    out.line(&format!("{lead} {command}"))
+    out.line("")
 }
 
 /// What to type next: the most pressing thing.
