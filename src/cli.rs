@@ -390,11 +390,11 @@ pub struct NoteArgs {
     pub edit: bool,
 
     /// Rewrite note N in your editor
-    #[arg(long, value_name = "N", conflicts_with_all = ["edit", "rm"])]
+    #[arg(long, value_name = "N", value_parser = number, conflicts_with_all = ["edit", "rm"])]
     pub revise: Option<i64>,
 
     /// Remove note N
-    #[arg(long, value_name = "N", conflicts_with = "edit")]
+    #[arg(long, value_name = "N", value_parser = number, conflicts_with = "edit")]
     pub rm: Option<i64>,
 }
 
@@ -425,7 +425,7 @@ pub struct Log {
 #[derive(Debug, Args)]
 pub struct Undo {
     /// The number of an entry of the log [default: all of the last command]
-    #[arg(value_name = "N")]
+    #[arg(value_name = "N", value_parser = number)]
     pub number: Option<i64>,
 }
 
@@ -472,6 +472,12 @@ pub struct Man {
     /// Write all pages into this directory
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
     pub to: Option<PathBuf>,
+}
+
+/// A number that the log or the notes show.
+fn number(text: &str) -> Result<i64, &'static str> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or("expected a number from 1, as `reads log` and `reads notes` show them")
 }
 
 /// A parser that names the words it takes, in help, errors and completions.
