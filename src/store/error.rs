@@ -132,16 +132,16 @@ fn in_words(error: &rusqlite::Error) -> String {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             "the database is damaged; restore it from a copy, or name another file with --db or READS_DB"
         }
-        _ => return format!("the database refused: {}", plain(error)),
+        // A value or the schema is not what was ever written. An error of the engine may carry the statement: not shown.
+        _ => {
+            let found = match error {
+                rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+                other => other.to_string(),
+            };
+            return format!(
+                "the database holds what it should not: {found}; `reads doctor` says more"
+            );
+        }
     };
     advice.to_owned()
-}
-
-/// The engine's own message without the statement that it may carry.
-fn plain(error: &rusqlite::Error) -> String {
-    match error {
-        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
-        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
-        other => other.to_string(),
-    }
 }
