@@ -3,10 +3,11 @@
 use tabled::Table;
 use tabled::builder::Builder;
 use tabled::settings::object::{Columns, Rows};
-use tabled::settings::panel::Panel;
 use tabled::settings::style::Style;
 use tabled::settings::{Alignment, Color, Padding};
 use unicode_width::UnicodeWidthStr;
+
+use super::out::HEADING;
 
 /// One row: a number, a slug, a title and what else there is to say. Safe to print.
 pub(super) struct TableRow {
@@ -82,8 +83,9 @@ fn fit(natural: &[usize], width: usize, whole_last: bool) -> Option<Vec<usize>> 
 fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look) -> String {
     let mut builder = Builder::with_capacity(rows.len() + 1, headers.len());
     builder.push_record(headers.iter().copied());
-    let headings = headings(&rows, 1);
+    let mut headings = Headings::below(1);
     for row in rows {
+        headings.row(row.group, 1);
         let cells = [row.number, row.slug, row.title]
             .into_iter()
             .chain(row.rest);
@@ -94,7 +96,7 @@ fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look)
     if look.color {
         table.modify(Rows::first(), Color::FG_BRIGHT_BLACK);
     }
-    finished(table, headings, look)
+    headings.into_lines_of(&table, look)
 }
 
 /// Where columns do not fit: slug and number, and beside them the title with all else under it; or, narrower still,
@@ -114,7 +116,7 @@ fn blocks(
         beside_slug
     };
     let mut builder = Builder::with_capacity(rows.len(), 3);
-    let headings = headings(&rows, 0);
+    let mut headings = Headings::below(0);
     for row in rows {
         let rest: Vec<String> = (headers[3..].iter().zip(row.rest))
             .filter(|(_, cell)| !cell.is_empty())
@@ -132,15 +134,21 @@ fn blocks(
             textwrap::fill(&row.title, room),
             textwrap::fill(&rest.join(" · "), room)
         );
+        let block = if stacked {
+            format!("{}\n{block}", row.slug)
+        } else {
+            block
+        };
+        headings.row(row.group, block.split('\n').count());
         if stacked {
-            builder.push_record([row.number, format!("{}\n{block}", row.slug)]);
+            builder.push_record([row.number, block]);
         } else {
             builder.push_record([row.number, row.slug, block]);
         }
     }
     let mut table = builder.build();
     dress(&mut table, if stacked { 2 } else { 3 }, look);
-    finished(table, headings, look)
+    headings.into_lines_of(&table, look)
 }
 
 fn dress(table: &mut Table, columns: usize, look: &Look) {
@@ -153,38 +161,55 @@ fn dress(table: &mut Table, columns: usize, look: &Look) {
     }
 }
 
-/// The headings, each with the row before which it stands, when `above` rows are above the first.
-fn headings(rows: &[TableRow], above: usize) -> Vec<(usize, String)> {
-    let mut headings: Vec<(usize, String)> = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        if let Some(group) = &row.group
-            && headings.last().is_none_or(|(_, last)| last != group)
-        {
-            headings.push((above + at + headings.len(), group.clone()));
-        }
-    }
-    headings
+/// The headings of groups, each with the line of the table before which it stands. They are put between the lines of
+/// the finished table: cells that span its columns would make it twice as dear to print.
+struct Headings {
+    line: usize,
+    group: Option<String>,
+    at: Vec<(usize, String)>,
 }
 
-fn finished(mut table: Table, headings: Vec<(usize, String)>, look: &Look) -> String {
-    for (at, heading) in headings {
-        let heading = look
-            .width
-            .map_or(heading.clone(), |width| cut(&heading, width));
-        table.with(Panel::horizontal(at, heading));
-        table.modify(Rows::one(at), Alignment::left());
-        table.modify(Rows::one(at), Padding::zero());
-        if look.color {
-            table.modify(Rows::one(at), Color::BOLD);
+impl Headings {
+    /// None yet, for a table whose rows begin below so many lines.
+    fn below(line: usize) -> Self {
+        Self {
+            line,
+            group: None,
+            at: Vec::new(),
         }
     }
-    // The blanks that fill the last column are of no use to anybody.
-    let mut text = String::new();
-    for line in table.to_string().lines() {
-        text.push_str(line.trim_end());
-        text.push('\n');
+
+    /// Takes note of a row's group and height.
+    fn row(&mut self, group: Option<String>, height: usize) {
+        if group != self.group {
+            self.at
+                .extend(group.clone().map(|heading| (self.line, heading)));
+            self.group = group;
+        }
+        self.line += height;
     }
-    text
+
+    fn into_lines_of(self, table: &Table, look: &Look) -> String {
+        let mut text = String::new();
+        let mut headings = self.at.into_iter().peekable();
+        for (at, line) in table.to_string().lines().enumerate() {
+            if let Some((_, heading)) = headings.next_if(|(before, _)| *before == at) {
+                let heading = look
+                    .width
+                    .map_or(heading.clone(), |width| cut(&heading, width));
+                text.push_str(&if look.color {
+                    format!("{HEADING}{heading}{HEADING:#}")
+                } else {
+                    heading
+                });
+                text.push('\n');
+            }
+            // The blanks that fill the last column are of no use to anybody.
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
 }
 
 /// The beginning of `cell` that fits, with an ellipsis where something was cut.
