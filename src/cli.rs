@@ -7,7 +7,9 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
-use crate::domain::{Depth, Kind, NotACadence, NotAWhen, OwnCadence, Progress, Span, Status, When};
+use crate::domain::{
+    Depth, Kind, NotACadence, NotAWhen, OwnCadence, Progress, Slug, Span, Status, When,
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -144,6 +146,21 @@ pub enum Command {
         after_help = "Examples:\n  reads snooze attention 2w\n  reads snooze attention ddia 2027-03-01\n  reads snooze attention next friday"
     )]
     Snooze(Snooze),
+
+    /// Name a dated event that makes resources due: an interview, a promotion
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  reads occasion add interview --on 2027-01-15\n  reads occasion list"
+    )]
+    Occasion(Occasion),
+
+    /// Tie resources to an occasion
+    #[command(after_help = "Example:\n  reads tie raft ddia interview")]
+    Tie(Tie),
+
+    /// Untie resources from an occasion
+    #[command(after_help = "Example:\n  reads untie hnsw interview")]
+    Untie(Tie),
 
     /// Write a note
     #[command(
@@ -371,6 +388,79 @@ pub struct Snooze {
     pub words: Vec<String>,
 }
 
+/// `reads occasion`.
+#[derive(Debug, Subcommand)]
+pub enum Occasion {
+    /// Give an occasion a date: from one lead before it on, what is tied to it is due
+    #[command(
+        after_help = "Examples:\n  reads occasion add interview --on 2027-01-15\n  reads occasion add board-review --on 'in 3 months' --lead 2w --title 'Architecture review board'"
+    )]
+    Add {
+        /// Its name, such as interview; `reads occasion list` shows those that the catalog knows
+        name: Slug,
+        /// When it will be
+        #[arg(long, value_name = "DATE")]
+        on: When,
+        /// How long before it preparation starts [default: 6w]
+        #[arg(long, value_name = "SPAN")]
+        lead: Option<Span>,
+        /// What to call it
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+    },
+    /// List occasions: those with a date, and those that the catalog knows
+    #[command(after_help = "Example:\n  reads occasion list --json")]
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show an occasion and what is tied to it
+    #[command(after_help = "Example:\n  reads occasion show interview")]
+    Show {
+        /// Its name, or the start of it
+        name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Put an occasion on another date
+    #[command(after_help = "Example:\n  reads occasion move interview 2027-02-01")]
+    Move {
+        /// Its name, or the start of it
+        name: String,
+        /// When it will be
+        #[arg(value_name = "DATE")]
+        on: When,
+    },
+    /// Say that an occasion came to pass: it calls no more until it is dated again
+    #[command(after_help = "Example:\n  reads occasion held interview --on yesterday")]
+    Held {
+        /// Its name, or the start of it
+        name: String,
+        /// When [default: its date, or today if that is ahead]
+        #[arg(long, value_name = "DATE")]
+        on: Option<When>,
+    },
+    /// Say that an occasion will not be
+    #[command(after_help = "Example:\n  reads occasion cancel interview")]
+    Cancel {
+        /// Its name, or the start of it
+        name: String,
+    },
+}
+
+/// `reads tie` and `reads untie`.
+#[derive(Debug, Args)]
+pub struct Tie {
+    /// Numbers, slugs or starts of slugs
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// The name of an occasion
+    #[arg(required = true)]
+    pub occasion: Slug,
+}
+
 /// `reads note`.
 #[derive(Debug, Args)]
 #[command(
@@ -558,7 +648,11 @@ mod tests {
                     .unwrap_or_default();
                 assert!(
                     help.contains(&format!("reads {}", sub.get_name()))
-                        || help.contains("reads catalog"),
+                        || help.contains(&format!(
+                            "reads {} {}",
+                            command.get_name(),
+                            sub.get_name()
+                        )),
                     "{}",
                     sub.get_name()
                 );

@@ -11,7 +11,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use proptest::prelude::*;
 use reads::catalog;
-use reads::domain::{OwnCadence, Progress, Status, What};
+use reads::domain::{DEFAULT_LEAD, OccasionId, OwnCadence, Progress, Slug, Status, What};
 use reads::store::{self, Filter, ListRow, Order, Pick, Store, StoreError};
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, seeded};
@@ -66,7 +66,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(3));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(4));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())
@@ -634,10 +634,243 @@ fn what_was_tampered_with_is_found_and_made_anew() {
     assert_eq!(store.examine().unwrap(), Vec::<String>::new());
 }
 
+fn interview(on: &str) -> (OccasionId, What) {
+    let name: Slug = "interview".parse().unwrap();
+    let id = OccasionId::of_name(&name);
+    (
+        id,
+        What::OccasionDated {
+            name,
+            on: date(on),
+            lead: DEFAULT_LEAD,
+            title: None,
+        },
+    )
+}
+
+/// What is due on a day, with when and by which occasion.
+fn due_on(store: &Store, day: &str) -> Vec<(String, String, Option<String>)> {
+    let filter = Filter {
+        pick: Pick::DueUntil(date(day)),
+        as_of: Some(date(day)),
+        ..Filter::default()
+    };
+    assert_eq!(
+        store.count(&filter).unwrap(),
+        rows(store, &filter).len() as u64
+    );
+    let due = |row: ListRow| {
+        (
+            row.slug.clone(),
+            row.due_from().unwrap().to_string(),
+            row.call.map(|call| call.occasion),
+        )
+    };
+    rows(store, &filter).into_iter().map(due).collect()
+}
+
+#[test]
+fn an_occasion_calls_from_its_lead_until_its_date() {
+    let (mut store, path, _directory) = seeded();
+    store.record(vec![interview("2027-01-15")], NOW).unwrap();
+    assert_eq!(due_on(&store, "2026-12-03"), []);
+    let called: Vec<String> = due_on(&store, "2026-12-04")
+        .into_iter()
+        .map(|(slug, _, _)| slug)
+        .collect();
+    assert_eq!(
+        called,
+        [
+            "deep-learning",
+            "attention",
+            "scaling-laws",
+            "ragas",
+            "hnsw",
+            "feast",
+            "nccl"
+        ]
+    );
+    assert_eq!(due_on(&store, "2027-01-15").len(), 7);
+    assert_eq!(
+        due_on(&store, "2027-01-16"),
+        [],
+        "after the date it is due no more"
+    );
+
+    // What is due by its cadence too comes once, at the earlier date; what was read since is due no more.
+    let (attention, hnsw) = (id(&store, "attention"), id(&store, "hnsw"));
+    store
+        .record(
+            vec![
+                (attention, finished("2024-11-20")),
+                (hnsw, finished("2026-12-05")),
+            ],
+            NOW,
+        )
+        .unwrap();
+    let due = due_on(&store, "2026-12-10");
+    assert_eq!(
+        due[0],
+        (
+            "attention".to_owned(),
+            "2026-11-20".to_owned(),
+            Some("interview".to_owned())
+        )
+    );
+    assert_eq!(due.len(), 6);
+    let first = Filter {
+        limit: Some(2),
+        pick: Pick::Due,
+        as_of: Some(date("2026-12-10")),
+        ..Filter::default()
+    };
+    assert_eq!(slugs(&store, &first), ["attention", "deep-learning"]);
+    let by_slug = Filter {
+        order: Some(Order::Slug),
+        limit: None,
+        ..first
+    };
+    assert_eq!(
+        slugs(&store, &by_slug)[..3],
+        ["attention", "deep-learning", "feast"]
+    );
+
+    // Dropped is dropped, and another occasion's ties are its own.
+    store
+        .record(
+            vec![(
+                id(&store, "nccl"),
+                What::Dropped {
+                    on: date("2026-12-06"),
+                    because: None,
+                },
+            )],
+            NOW,
+        )
+        .unwrap();
+    assert_eq!(due_on(&store, "2026-12-10").len(), 5);
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    let before = dump(&path, PROJECTIONS);
+    store.rebuild().unwrap();
+    assert_eq!(dump(&path, PROJECTIONS), before);
+}
+
+#[test]
+fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
+    let (mut store, _, _directory) = seeded();
+    let name: Slug = "promotion".parse().unwrap();
+    let promotion = OccasionId::of_name(&name);
+    let dated = |on: &str| What::OccasionDated {
+        name: name.clone(),
+        on: date(on),
+        lead: DEFAULT_LEAD,
+        title: None,
+    };
+    store
+        .record(vec![(promotion, dated("2026-12-20"))], NOW)
+        .unwrap();
+    assert_eq!(due_on(&store, "2026-11-23")[0].0, "rules-of-ml");
+    store
+        .record(
+            vec![(
+                promotion,
+                What::OccasionMoved {
+                    on: date("2027-06-20"),
+                },
+            )],
+            NOW,
+        )
+        .unwrap();
+    assert_eq!(due_on(&store, "2026-11-23"), []);
+    store.undo(None, NOW).unwrap();
+    assert_eq!(due_on(&store, "2026-11-23").len(), 1);
+
+    // Read for this one, held, and due again for the next.
+    store
+        .record(
+            vec![(id(&store, "rules-of-ml"), finished("2026-11-23"))],
+            NOW,
+        )
+        .unwrap();
+    assert_eq!(due_on(&store, "2026-11-23"), []);
+    store
+        .record(
+            vec![(
+                promotion,
+                What::OccasionHeld {
+                    on: date("2026-12-20"),
+                },
+            )],
+            NOW,
+        )
+        .unwrap();
+    let held = store.occasion("promo").unwrap();
+    assert_eq!(
+        (held.dated, held.held, held.last_held, held.resources),
+        (None, 1, Some(date("2026-12-20")), 1)
+    );
+    store
+        .record(vec![(promotion, dated("2027-12-20"))], NOW)
+        .unwrap();
+    assert_eq!(due_on(&store, "2027-12-01")[0].1, "2027-11-08");
+    store
+        .record(
+            vec![(
+                promotion,
+                What::OccasionCancelled {
+                    on: date("2027-01-01"),
+                },
+            )],
+            NOW,
+        )
+        .unwrap();
+    assert_eq!(due_on(&store, "2027-12-01"), []);
+    let wrong = store.occasion("promtoion").unwrap_err().to_string();
+    assert_eq!(wrong, "no occasion 'promtoion'; did you mean `promotion`?");
+}
+
+#[test]
+fn the_persons_ties_lie_over_the_catalogs() {
+    let (mut store, _, _directory) = seeded();
+    store.record(vec![interview("2027-01-15")], NOW).unwrap();
+    let occasion: Slug = "interview".parse().unwrap();
+    let tied = || What::Tied {
+        occasion: occasion.clone(),
+    };
+    let untied = || What::Untied {
+        occasion: occasion.clone(),
+    };
+    store
+        .record(
+            vec![(id(&store, "ddia"), tied()), (id(&store, "hnsw"), untied())],
+            NOW,
+        )
+        .unwrap();
+    let called = |store: &Store| {
+        due_on(store, "2026-12-04")
+            .into_iter()
+            .map(|(slug, _, _)| slug)
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        called(&store).contains(&"ddia".to_owned()) && !called(&store).contains(&"hnsw".to_owned())
+    );
+    let detail = store.detail(id(&store, "ddia")).unwrap();
+    assert_eq!((detail.resource.before.len(), detail.calls.len()), (1, 1));
+    // A newer catalog changes nothing of it.
+    store.seed(&catalog::builtin()).unwrap();
+    assert!(called(&store).contains(&"ddia".to_owned()));
+    store.undo(None, NOW).unwrap();
+    assert!(
+        !called(&store).contains(&"ddia".to_owned()) && called(&store).contains(&"hnsw".to_owned())
+    );
+}
+
 /// One thing a person may do, to one of three resources, at some time of a clock that jumps.
 #[derive(Clone, Debug)]
 enum Step {
     Do(&'static str, What, i64),
+    Date(u32, i64),
     Undo(Option<i64>, i64),
 }
 
@@ -670,6 +903,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let now = -86_400_000i64..86_400_000;
     let step = prop_oneof![
         4 => (slug, what, now.clone()).prop_map(|(slug, what, now)| Step::Do(slug, what, NOW + now)),
+        1 => (0u32..700, now.clone()).prop_map(|(days, now)| Step::Date(days, NOW + now)),
         1 => (proptest::option::of(1i64..12), now).prop_map(|(number, now)| Step::Undo(number, NOW + now)),
     ];
     proptest::collection::vec(step, 1..16)
@@ -686,6 +920,10 @@ proptest! {
                 Step::Do(slug, what, now) => {
                     let resource = id(&store, slug);
                     store.record(vec![(resource, what)], now).unwrap();
+                }
+                Step::Date(days, now) => {
+                    let day = date("2026-01-01").plus_days(days).to_string();
+                    store.record(vec![interview(&day)], now).unwrap();
                 }
                 // Some name nothing, or what is undone already.
                 Step::Undo(number, now) => drop(store.undo(number, now)),

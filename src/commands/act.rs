@@ -148,7 +148,7 @@ fn judge<'t>(
 }
 
 /// One line for each resource, of its first deed; the last one tells how to take it back.
-fn report(
+pub(super) fn report(
     app: &mut App,
     targets: &[Target],
     recorded: &crate::store::Recorded,
@@ -156,7 +156,10 @@ fn report(
 ) -> Result<()> {
     let last = recorded.states.len().saturating_sub(1);
     for (at, (id, state)) in recorded.states.iter().enumerate() {
-        let mut events = recorded.events.iter().filter(|event| event.subject == *id);
+        let mut events = recorded
+            .events
+            .iter()
+            .filter(|event| event.subject == (*id).into());
         let (Some(event), Some(target)) = (
             events.next(),
             targets.iter().find(|target| target.id == *id),

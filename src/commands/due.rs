@@ -22,7 +22,7 @@ pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
     };
     let store = app.store()?;
     let count = if args.count {
-        let count = store.count(&filter(&args.list, pick))?;
+        let count = store.count(&filter(&args.list, pick, on))?;
         app.out.line(&count.to_string())?;
         count
     } else {
@@ -45,20 +45,23 @@ fn nothing(store: &Store, on: LocalDate) -> Result<String> {
     let filter = Filter {
         pick: Pick::Due,
         limit: Some(1),
+        as_of: Some(on),
         ..Filter::default()
     };
     store.list(&filter, |row| -> Result<()> {
         first = Some(row);
         Ok(())
     })?;
-    Ok(match first.and_then(|row| Some((row.due?, row.slug))) {
-        Some((due, slug)) if due > on => format!(
-            "nothing is due; {slug} is next, on {due} ({})",
-            due.distance(on)
-        ),
-        Some(_) => {
-            "nothing that matches is due; `reads due` without filters shows what is".to_owned()
-        }
-        None => "nothing is due; what you have read and what has a cadence will be".to_owned(),
-    })
+    Ok(
+        match first.and_then(|row| Some((row.due_from()?, row.slug))) {
+            Some((due, slug)) if due > on => format!(
+                "nothing is due; {slug} is next, on {due} ({})",
+                due.distance(on)
+            ),
+            Some(_) => {
+                "nothing that matches is due; `reads due` without filters shows what is".to_owned()
+            }
+            None => "nothing is due; what you have read and what has a cadence will be".to_owned(),
+        },
+    )
 }

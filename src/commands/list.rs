@@ -48,7 +48,7 @@ pub(super) fn print(
     columns: Columns,
     today: LocalDate,
 ) -> Result<u64> {
-    let filter = filter(args, pick);
+    let filter = filter(args, pick, today);
     // Headings where the order goes by them, which is where the eye wants them.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
@@ -61,7 +61,7 @@ pub(super) fn print(
     Ok(printer.count())
 }
 
-pub(super) fn filter(args: &ListArgs, pick: Pick) -> Filter {
+pub(super) fn filter(args: &ListArgs, pick: Pick, today: LocalDate) -> Filter {
     Filter {
         pick,
         domains: args.domain.clone(),
@@ -77,6 +77,7 @@ pub(super) fn filter(args: &ListArgs, pick: Pick) -> Filter {
             Sort::Slug => Order::Slug,
         }),
         limit: args.limit,
+        as_of: Some(today),
     }
 }
 

@@ -14,9 +14,11 @@ mod log;
 mod man;
 mod note;
 mod notes;
+mod occasion;
 mod overview;
 mod seed;
 mod show;
+mod tie;
 mod undo;
 
 pub use app::App;
@@ -62,6 +64,9 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Due(args) => return due::run(args, app),
         Command::Every(args) => every::run(args, app),
         Command::Snooze(args) => every::snooze(args, app),
+        Command::Occasion(args) => occasion::run(args, app),
+        Command::Tie(args) => tie::tie(args, app),
+        Command::Untie(args) => tie::untie(args, app),
         Command::Note(args) => note::run(args, app),
         Command::Notes(args) => notes::run(args, app),
         Command::Log(args) => log::run(args, app),

@@ -12,30 +12,39 @@ const FEW: u32 = 3;
 pub(super) fn run(json: bool, app: &mut App) -> Result<()> {
     let today = App::clock()?.today();
     let store = app.store()?;
-    let numbers = store.overview(today)?;
-    let status = |status| Filter {
-        statuses: vec![status],
+    let domains = store.progress()?;
+    let few = Filter {
         limit: Some(FEW),
+        as_of: Some(today),
         ..Filter::default()
     };
-    let due = rows(
+    let is_due = Filter {
+        pick: Pick::DueUntil(today),
+        ..few.clone()
+    };
+    let due = rows(&store, &is_due)?;
+    let due_count = store.count(&Filter {
+        limit: None,
+        ..is_due
+    })?;
+    let reading = rows(
         &store,
         &Filter {
-            pick: Pick::DueUntil(today),
-            limit: Some(FEW),
-            ..Filter::default()
+            statuses: vec![Status::Reading],
+            ..few.clone()
         },
     )?;
-    let reading = rows(&store, &status(Status::Reading))?;
     let next = rows(
         &store,
         &Filter {
             pick: Pick::ToRead,
-            ..status(Status::Todo)
+            statuses: vec![Status::Todo],
+            ..few
         },
     )?;
     let parts = Parts {
-        numbers: &numbers,
+        domains: &domains,
+        due_count,
         due: &due,
         reading: &reading,
         next: &next,

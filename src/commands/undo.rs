@@ -15,7 +15,7 @@ pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
         let Some(took_back) = &row.took_back else {
             continue;
         };
-        let slug = text::line(&row.resource.1);
+        let slug = text::line(&row.name);
         let mut line = format!(
             "{}: {slug} · {}",
             turned(took_back.again),

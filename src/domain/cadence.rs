@@ -44,26 +44,8 @@ impl Cadence {
 
     /// Reads an ISO 8601 calendar period, the form that catalogs and events hold.
     pub fn from_iso(text: &str) -> Result<Self, NotACadence> {
-        let form = || NotACadence::Iso(text.to_owned());
-        let parts = text.strip_prefix('P').ok_or_else(form)?;
-        let upper_only = parts
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-        if !upper_only {
-            return Err(form());
-        }
-        let span = match parts.split_once('Y') {
-            Some((years, rest)) if rest.ends_with('M') => {
-                let years = Span::from_words(&[years, "y"]);
-                let months = Span::from_words(&[&rest[..rest.len() - 1], "m"]);
-                match (years, months) {
-                    (Some(Span::Months(a)), Some(Span::Months(b))) => Some(Span::Months(a + b)),
-                    _ => None,
-                }
-            }
-            _ => Span::from_words(&[&parts.to_lowercase()]),
-        };
-        Self::bounded(span.ok_or_else(form)?, text)
+        let span = Span::from_iso(text).ok_or_else(|| NotACadence::Iso(text.to_owned()))?;
+        Self::bounded(span, text)
     }
 
     fn bounded(span: Span, text: &str) -> Result<Self, NotACadence> {
@@ -80,44 +62,26 @@ impl Cadence {
 
     /// For people: "every 2 years", "every month", "every 10 days".
     pub fn words(self) -> String {
-        let (count, unit) = self.unit();
-        if count == 1 {
-            format!("every {unit}")
-        } else {
-            format!("every {count} {unit}s")
+        match self.0.unit() {
+            (1, unit) => format!("every {unit}"),
+            _ => format!("every {}", self.0.words()),
         }
     }
 
     /// For people, with the depth of the re-read where that is not a plain reading: "annual skim".
     pub fn words_at(self, depth: Option<Depth>) -> String {
-        match (depth, self.unit()) {
+        match (depth, self.0.unit()) {
             (None | Some(Depth::Read | Depth::Follow), _) => self.words(),
             (Some(depth), (1, "year")) => format!("annual {depth}"),
             (Some(depth), (1, "month")) => format!("monthly {depth}"),
             (Some(depth), _) => format!("{depth} {}", self.words()),
         }
     }
-
-    fn unit(self) -> (u32, &'static str) {
-        match self.0 {
-            Span::Months(months) if months % 12 == 0 => (months / 12, "year"),
-            Span::Months(months) => (months, "month"),
-            Span::Days(days) if days % 7 == 0 => (days / 7, "week"),
-            Span::Days(days) => (days, "day"),
-        }
-    }
 }
 
 impl fmt::Display for Cadence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (count, unit) = self.unit();
-        let letter = match unit {
-            "year" => 'Y',
-            "month" => 'M',
-            "week" => 'W',
-            _ => 'D',
-        };
-        f.pad(&format!("P{count}{letter}"))
+        self.0.fmt(f)
     }
 }
 

@@ -1,10 +1,12 @@
-//! The log's entries: what a person did to a resource, when, and on which device.
+//! The log's entries: what a person did to a resource or an occasion, when, and on which device.
 //!
 //! The words of [`What`] are on people's disks: a variant may be added, none may change its meaning.
 
 use serde::{Deserialize, Serialize};
 
-use super::{ActId, Depth, DeviceId, EventId, LocalDate, OwnCadence, Progress, ResourceId, Stamp};
+use super::{
+    ActId, Depth, DeviceId, EventId, LocalDate, OwnCadence, Progress, Slug, Span, Stamp, Subject,
+};
 
 /// One entry of the append-only log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub struct Event {
     /// Its number on this device, in the order of arrival; what `reads log` shows and `reads undo` takes.
     pub number: i64,
     /// What it was done to.
-    pub subject: ResourceId,
+    pub subject: Subject,
     /// What was done.
     pub what: What,
 }
@@ -106,6 +108,43 @@ pub enum What {
         /// The event that wrote it.
         note: EventId,
     },
+    /// A resource was tied to an occasion.
+    Tied {
+        /// The occasion.
+        occasion: Slug,
+    },
+    /// A resource was untied from an occasion, be it the catalog or the person who had tied it.
+    Untied {
+        /// The occasion.
+        occasion: Slug,
+    },
+    /// An occasion was given a date.
+    OccasionDated {
+        /// Its name, which its id is made of.
+        name: Slug,
+        /// When it will be.
+        on: LocalDate,
+        /// How long before it preparation starts.
+        lead: Span,
+        /// What to call it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+    },
+    /// An occasion was put on another date.
+    OccasionMoved {
+        /// When it will be.
+        on: LocalDate,
+    },
+    /// An occasion came to pass.
+    OccasionHeld {
+        /// When.
+        on: LocalDate,
+    },
+    /// An occasion will not be.
+    OccasionCancelled {
+        /// When that was said.
+        on: LocalDate,
+    },
     /// Another event was taken back; where that one took back a third, the third holds again.
     Retracted {
         /// The event that was taken back.
@@ -129,6 +168,12 @@ impl What {
             Self::Noted { .. } => "noted",
             Self::NoteRevised { .. } => "note revised",
             Self::NoteRemoved { .. } => "note removed",
+            Self::Tied { .. } => "tied",
+            Self::Untied { .. } => "untied",
+            Self::OccasionDated { .. } => "dated",
+            Self::OccasionMoved { .. } => "moved",
+            Self::OccasionHeld { .. } => "held",
+            Self::OccasionCancelled { .. } => "cancelled",
             Self::Retracted { .. } => "undone",
         }
     }

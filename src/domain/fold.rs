@@ -1,6 +1,6 @@
 //! From events to state. The only place where it is decided what an event means.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     Cadence, Event, EventId, Note, OwnCadence, Reading, State, Status, What, cadence_in_force, due,
@@ -29,6 +29,7 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
         because: None,
         readings: Vec::new(),
         notes: Vec::new(),
+        ties: BTreeMap::new(),
         own_cadence: OwnCadence::Default,
         cadence: None,
         snoozed_until: None,
@@ -73,7 +74,7 @@ pub fn retracted(events: &[Event]) -> HashSet<EventId> {
     retracted
 }
 
-fn in_force(events: &[Event]) -> Vec<&Event> {
+pub(super) fn in_force(events: &[Event]) -> Vec<&Event> {
     let retracted = retracted(events);
     let mut in_force = in_order(events);
     in_force.retain(|event| {
@@ -149,7 +150,14 @@ fn apply(state: &mut State, event: &Event) {
             }
         }
         What::NoteRemoved { note } => state.notes.retain(|known| known.event != *note),
-        What::Retracted { .. } => unreachable!("retractions are resolved before they are applied"),
+        What::Tied { occasion } => drop(state.ties.insert(occasion.clone(), true)),
+        What::Untied { occasion } => drop(state.ties.insert(occasion.clone(), false)),
+        // Retractions are resolved before; what is done to occasions is nothing to a resource.
+        What::Retracted { .. }
+        | What::OccasionDated { .. }
+        | What::OccasionMoved { .. }
+        | What::OccasionHeld { .. }
+        | What::OccasionCancelled { .. } => {}
     }
 }
 
@@ -209,7 +217,7 @@ mod tests {
             stamp: Stamp::from_i64(stamp),
             at: 0,
             number,
-            subject: ResourceId(Uuid::nil()),
+            subject: ResourceId(Uuid::nil()).into(),
             what,
         }
     }

@@ -27,6 +27,10 @@ uuid_newtype!(
     ResourceId
 );
 uuid_newtype!(
+    /// One occasion, the same on every device: a UUID v5 of its name.
+    OccasionId
+);
+uuid_newtype!(
     /// One event of the log: a UUID v7.
     EventId
 );
@@ -49,6 +53,37 @@ impl ResourceId {
             &Self::CATALOG,
             format!("{catalog}/{entry}").as_bytes(),
         ))
+    }
+}
+
+impl OccasionId {
+    /// The namespace of occasions: drawn once, never to change.
+    const OCCASION: Uuid = Uuid::from_u128(0x51c2_0f0b_9a36_4d0e_b7a1_0d6e_33c8_5f92);
+
+    /// The id of the occasion of that name.
+    pub fn of_name(name: &Slug) -> Self {
+        Self(Uuid::new_v5(&Self::OCCASION, name.as_str().as_bytes()))
+    }
+}
+
+/// What an event was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A resource.
+    Resource(ResourceId),
+    /// An occasion.
+    Occasion(OccasionId),
+}
+
+impl From<ResourceId> for Subject {
+    fn from(id: ResourceId) -> Self {
+        Self::Resource(id)
+    }
+}
+
+impl From<OccasionId> for Subject {
+    fn from(id: OccasionId) -> Self {
+        Self::Occasion(id)
     }
 }
 

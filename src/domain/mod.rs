@@ -8,6 +8,7 @@ mod event;
 mod fold;
 mod id;
 mod nearest;
+mod occasion;
 mod resource;
 mod span;
 mod stamp;
@@ -22,11 +23,12 @@ pub use cadence::{
 pub use date::{LocalDate, NotADate};
 pub use event::{Event, What};
 pub use fold::{CatalogEntry, fold, retracted};
-pub use id::{ActId, DeviceId, EventId, NotASlug, ResourceId, Slug};
+pub use id::{ActId, DeviceId, EventId, NotASlug, OccasionId, ResourceId, Slug, Subject};
 pub use nearest::nearest;
+pub use occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason, fold_occasion};
 pub use resource::{
     Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode,
-    can_be_followed,
+    can_be_followed, depth_this_time,
 };
 pub use span::{NotASpan, Span};
 pub use stamp::Stamp;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::words::words;
-use super::{Cadence, Slug};
+use super::{Cadence, LocalDate, Slug};
 
 words! {
     /// What sort of thing a resource is.
@@ -187,6 +187,11 @@ pub struct Domain {
     pub note: Option<String>,
     /// How often to read its entries again, where they do not say so themselves.
     pub cadence: Option<Cadence>,
+}
+
+/// How to read it this time: the catalog's depth for a first reading or, where it gives one, for another.
+pub fn depth_this_time(first: Depth, again: Option<Depth>, last_read: Option<LocalDate>) -> Depth {
+    again.filter(|_| last_read.is_some()).unwrap_or(first)
 }
 
 /// Whether a resource goes on, so that there is something to follow.

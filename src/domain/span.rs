@@ -1,13 +1,17 @@
 //! A length of calendar time in one unit: what `2w`, `18 months` and `P2Y` have in common.
 
+use std::fmt;
 use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 use super::LocalDate;
 
 /// A length of calendar time, in days or in months.
 ///
 /// Weeks are seven days and years twelve months; the two do not mix, because a month has no fixed number of days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum Span {
     /// So many days.
     Days(u32),
@@ -48,6 +52,54 @@ impl Span {
         }
     }
 
+    /// Reads an ISO 8601 calendar period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`) or of years and months (`P1Y6M`);
+    /// `None` for anything else.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let parts = text.strip_prefix('P')?;
+        if !parts
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        {
+            return None;
+        }
+        match parts.split_once('Y') {
+            Some((years, rest)) if rest.ends_with('M') => {
+                let years = Self::from_words(&[years, "y"])?;
+                let months = Self::from_words(&[&rest[..rest.len() - 1], "m"])?;
+                match (years, months) {
+                    (Self::Months(a), Self::Months(b)) => Some(Self::Months(a + b)),
+                    _ => None,
+                }
+            }
+            _ => Self::from_words(&[&parts.to_lowercase()]),
+        }
+    }
+
+    /// The largest unit that it is a whole number of, and the number.
+    pub fn unit(self) -> (u32, &'static str) {
+        match self {
+            Self::Months(months) if months > 0 && months.is_multiple_of(12) => {
+                (months / 12, "year")
+            }
+            Self::Months(months) => (months, "month"),
+            Self::Days(days) if days > 0 && days.is_multiple_of(7) => (days / 7, "week"),
+            Self::Days(days) => (days, "day"),
+        }
+    }
+
+    /// The days from one day to a later one.
+    pub fn between(from: LocalDate, to: LocalDate) -> Self {
+        Self::Days(u32::try_from(from.days_until(to)).unwrap_or_default())
+    }
+
+    /// For people: "6 weeks", "1 day".
+    pub fn words(self) -> String {
+        match self.unit() {
+            (1, unit) => format!("1 {unit}"),
+            (count, unit) => format!("{count} {unit}s"),
+        }
+    }
+
     /// The day that is this span after `day`.
     pub fn after(self, day: LocalDate) -> LocalDate {
         match self {
@@ -62,6 +114,34 @@ impl Span {
             Self::Days(days) => day.minus_days(days),
             Self::Months(months) => day.minus_months(months),
         }
+    }
+}
+
+/// Written as an ISO 8601 period.
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = self.unit();
+        let letter = match unit {
+            "year" => 'Y',
+            "month" => 'M',
+            "week" => 'W',
+            _ => 'D',
+        };
+        f.pad(&format!("P{count}{letter}"))
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = NotASpan;
+
+    fn try_from(text: String) -> Result<Self, NotASpan> {
+        Self::from_iso(&text).ok_or(NotASpan(text))
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> Self {
+        span.to_string()
     }
 }
 

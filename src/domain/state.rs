@@ -1,7 +1,9 @@
 //! What the log comes to for one resource.
 
+use std::collections::BTreeMap;
+
 use super::{
-    CadenceInForce, CadenceSource, Depth, EventId, LocalDate, OwnCadence, Progress, Status,
+    CadenceInForce, CadenceSource, Depth, EventId, LocalDate, OwnCadence, Progress, Slug, Status,
 };
 
 /// One finished pass over a resource.
@@ -43,6 +45,8 @@ pub struct State {
     pub readings: Vec<Reading>,
     /// All notes, in the order of writing.
     pub notes: Vec<Note>,
+    /// The occasions that the person tied it to, or untied it from.
+    pub ties: BTreeMap<Slug, bool>,
     /// What the person said of its cadence.
     pub own_cadence: OwnCadence,
     /// The cadence that holds.

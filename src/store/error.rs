@@ -71,6 +71,14 @@ pub enum StoreError {
         /// What may have been meant.
         hint: String,
     },
+    /// No occasion of that name.
+    #[error("no occasion '{typed}'; {hint}")]
+    NoOccasion {
+        /// What was typed.
+        typed: String,
+        /// What may have been meant.
+        hint: String,
+    },
     /// A catalog is older than what is there.
     #[error(
         "catalog '{name}' is at version {here} here and the file holds version {file}: expected {here} or later"

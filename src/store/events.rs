@@ -1,30 +1,34 @@
 //! The log: appending to it, and reading what it holds for one resource.
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 use uuid::{NoContext, Timestamp, Uuid};
 
-use super::project::refold;
+use super::project::{refold, refold_occasion};
 use super::{Result, Store, StoreError};
-use crate::domain::{ActId, DeviceId, Event, EventId, ResourceId, Stamp, State, What};
+use crate::domain::{ActId, DeviceId, Event, EventId, ResourceId, Stamp, State, Subject, What};
+
+/// The words for what an event was done to.
+const RESOURCE: &str = "resource";
+const OCCASION: &str = "occasion";
 
 const DEVICE: &str = "SELECT id FROM device";
 const LAST_STAMP: &str = "SELECT max(stamp) FROM event";
 const INSERT: &str = "
     INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body)
-    VALUES (:id, :act, :device, :stamp, :at, 'resource', :subject, :kind, :body)";
+    VALUES (:id, :act, :device, :stamp, :at, :subject_kind, :subject, :kind, :body)";
 
 pub(super) const COLUMNS: &str =
-    "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject, e.kind, e.body";
+    "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body";
 
 const OF_SUBJECT: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject, e.kind, e.body
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
     FROM event e WHERE e.subject = :subject ORDER BY e.stamp, e.id";
 const LAST_ACT: &str = "SELECT act FROM event ORDER BY stamp DESC, id DESC LIMIT 1";
 const OF_ACT: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject, e.kind, e.body
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
     FROM event e WHERE e.act = :act ORDER BY e.stamp, e.id";
 const OF_NUMBER: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject, e.kind, e.body
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
     FROM event e WHERE e.number = :number";
 const IS_UNDONE: &str = "SELECT EXISTS (SELECT 1 FROM undone WHERE event = :number)";
 
@@ -40,7 +44,15 @@ pub struct Recorded {
 impl Store {
     /// Appends one act to the log at `now` (milliseconds since 1970 UTC) and brings all that follows from it up to
     /// date: all of it or nothing.
-    pub fn record(&mut self, deeds: Vec<(ResourceId, What)>, now: i64) -> Result<Recorded> {
+    pub fn record<S: Into<Subject>>(
+        &mut self,
+        deeds: Vec<(S, What)>,
+        now: i64,
+    ) -> Result<Recorded> {
+        let deeds = deeds
+            .into_iter()
+            .map(|(subject, what)| (subject.into(), what))
+            .collect();
         let tx = self.write()?;
         let recorded = append(&tx, deeds, now)?;
         tx.commit()?;
@@ -83,7 +95,7 @@ impl Store {
     }
 }
 
-fn append(conn: &Connection, deeds: Vec<(ResourceId, What)>, now: i64) -> Result<Recorded> {
+fn append(conn: &Connection, deeds: Vec<(Subject, What)>, now: i64) -> Result<Recorded> {
     let device: DeviceId = conn
         .prepare_cached(DEVICE)?
         .query_row([], |row| row.get(0))?;
@@ -107,13 +119,15 @@ fn append(conn: &Connection, deeds: Vec<(ResourceId, What)>, now: i64) -> Result
             what,
         };
         let (kind, body) = to_columns(&event.what)?;
+        let (subject_kind, subject_id) = subject_columns(&event.subject);
         conn.prepare_cached(INSERT)?.execute(named_params! {
             ":id": event.id,
             ":act": event.act,
             ":device": event.device,
             ":stamp": event.stamp,
             ":at": event.at,
-            ":subject": event.subject,
+            ":subject_kind": subject_kind,
+            ":subject": subject_id,
             ":kind": kind,
             ":body": body,
         })?;
@@ -125,12 +139,22 @@ fn append(conn: &Connection, deeds: Vec<(ResourceId, What)>, now: i64) -> Result
     }
     let mut states = Vec::with_capacity(subjects.len());
     for subject in subjects {
-        states.push((subject, refold(conn, subject)?));
+        match subject {
+            Subject::Resource(id) => states.push((id, refold(conn, id)?)),
+            Subject::Occasion(id) => refold_occasion(conn, id)?,
+        }
     }
     Ok(Recorded {
         events: appended,
         states,
     })
+}
+
+fn subject_columns(subject: &Subject) -> (&'static str, &dyn ToSql) {
+    match subject {
+        Subject::Resource(id) => (RESOURCE, id),
+        Subject::Occasion(id) => (OCCASION, id),
+    }
 }
 
 /// A UUID v7 of the given time, so that a test's clock rules ids too.
@@ -140,8 +164,8 @@ fn new_id(now: i64) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, now / 1_000, nanos))
 }
 
-/// The events of one resource, in fold order.
-pub(super) fn of_subject(conn: &Connection, subject: ResourceId) -> Result<Vec<Event>> {
+/// The events of one subject, in fold order.
+pub(super) fn of_subject(conn: &Connection, subject: &dyn ToSql) -> Result<Vec<Event>> {
     events(conn, OF_SUBJECT, named_params! {":subject": subject})
 }
 
@@ -168,9 +192,17 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
         stamp: row.get("stamp")?,
         at: row.get("at")?,
         number: row.get("number")?,
-        subject: row.get("subject")?,
+        subject: subject_from(row)?,
         what: from_columns(&kind, &body)?,
     })
+}
+
+fn subject_from(row: &Row<'_>) -> rusqlite::Result<Subject> {
+    let kind: String = row.get("subject_kind")?;
+    if kind == OCCASION {
+        return Ok(Subject::Occasion(row.get("subject")?));
+    }
+    Ok(Subject::Resource(row.get("subject")?))
 }
 
 fn to_columns(what: &What) -> rusqlite::Result<(String, String)> {

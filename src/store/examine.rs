@@ -13,6 +13,11 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("reading", "SELECT * FROM reading ORDER BY event"),
     ("note", "SELECT * FROM note ORDER BY event"),
     ("undone", "SELECT * FROM undone ORDER BY event"),
+    ("occasion", "SELECT * FROM occasion ORDER BY id"),
+    (
+        "own_tie",
+        "SELECT * FROM own_tie ORDER BY resource, occasion",
+    ),
 ];
 
 impl Store {

@@ -3,13 +3,15 @@
 //! A query is put together from constant parts, so that it names only what it needs and an index serves it: a clause
 //! such as `:kind IS NULL OR kind = :kind` would hide from the planner what is asked.
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::types::ToSql;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, named_params, params_from_iter};
 
 use super::{Result, Store, StoreError};
 use crate::domain::{
-    Cadence, CadenceInForce, CadenceSource, Depth, Kind, LocalDate, Progress, ResourceId, Status,
-    nearest,
+    Cadence, CadenceInForce, CadenceSource, Call, Depth, Kind, LocalDate, Progress, ResourceId,
+    Slug, Status, nearest,
 };
 
 /// Every list reads these columns.
@@ -24,6 +26,19 @@ const BY_STATE: &str = "
     FROM state s CROSS JOIN resource r ON r.number = s.number JOIN domain d ON d.id = s.domain";
 const BY_RESOURCE: &str = "
     FROM resource r CROSS JOIN state s ON s.number = r.number JOIN domain d ON d.id = s.domain";
+
+const BY_TIE: &str = "
+    FROM tied x JOIN state s ON s.number = x.resource JOIN resource r ON r.number = s.number
+    JOIN domain d ON d.id = s.domain";
+const TIED_TO: &str = "x.occasion = ?";
+const MODE: &str = ", x.mode";
+const IN_CATALOG_ORDER: &str = "d.position, d.id, s.position";
+
+const DATED: &str = "
+    SELECT name, on_date, from_date FROM occasion WHERE on_date >= :as_of AND from_date <= :until
+    ORDER BY from_date, name";
+/// An occasion calls for what was not read since preparation began, unless it was given up.
+const IS_CALLED: &str = "s.status <> 'dropped' AND (s.last_read IS NULL OR s.last_read < ?)";
 
 const TO_READ: &str = "s.status IN ('todo', 'reading')";
 const IS_DUE: &str = "s.due IS NOT NULL";
@@ -41,10 +56,16 @@ pub enum Pick {
     All,
     /// Those to be read, and being read.
     ToRead,
-    /// Those due on this day or before.
+    /// Those due, or called for by an occasion, on this day or before.
     DueUntil(LocalDate),
-    /// Those that have a due date at all.
+    /// Those that have a due date at all, or that an occasion ahead calls for.
     Due,
+}
+
+impl Pick {
+    fn is_due(self) -> bool {
+        matches!(self, Self::Due | Self::DueUntil(_))
+    }
 }
 
 /// In which order a list comes.
@@ -81,6 +102,18 @@ pub struct Filter {
     pub order: Option<Order>,
     /// At most so many.
     pub limit: Option<u32>,
+    /// The day as of which occasions call; without it they do not.
+    pub as_of: Option<LocalDate>,
+}
+
+impl Filter {
+    fn order(&self) -> Order {
+        self.order.unwrap_or(if self.pick.is_due() {
+            Order::Due
+        } else {
+            Order::Catalog
+        })
+    }
 }
 
 /// One line of a list.
@@ -126,12 +159,23 @@ pub struct ListRow {
     pub cadence: Option<CadenceInForce>,
     /// The date it was put off to.
     pub snoozed_until: Option<LocalDate>,
-    /// From when it should be read again.
+    /// From when its cadence calls for it again.
     pub due: Option<LocalDate>,
+    /// The occasion ahead that calls for it first.
+    pub call: Option<Call>,
+}
+
+impl ListRow {
+    /// From when it should be read: by its cadence or for an occasion, whichever is first.
+    pub fn due_from(&self) -> Option<LocalDate> {
+        let call = self.call.as_ref().map(|call| call.from);
+        self.due.into_iter().chain(call).min()
+    }
 }
 
 impl Store {
-    /// Hands the rows of a list to `each`, one at a time, so that a list of any length takes no more room than a row.
+    /// Hands the rows of a list to `each`, one at a time, so that a list of any length takes no more room than a row and
+    /// what occasions call for.
     ///
     /// # Errors
     /// The store's own, or the first that `each` gives, which ends the list.
@@ -140,7 +184,78 @@ impl Store {
         filter: &Filter,
         mut each: impl FnMut(ListRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let query = self.query(filter)?;
+        let called = self.called(filter)?;
+        if filter.order() != Order::Due || !filter.pick.is_due() {
+            let mut called: HashMap<i64, ListRow> =
+                called.into_iter().map(|row| (row.number, row)).collect();
+            let query = self.query(filter, &called.keys().copied().collect::<Vec<_>>())?;
+            return self.run(&query, |row| {
+                each(called.remove(&row.number).unwrap_or(row))
+            });
+        }
+        // Two lists in the order of their dates become one; what is in both comes once.
+        let query = self.query(filter, &[])?;
+        let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
+        let mut called = called.into_iter().peekable();
+        let mut left = filter.limit.unwrap_or(u32::MAX);
+        let mut hand = |row: ListRow| {
+            if left == 0 {
+                return Ok(());
+            }
+            left -= 1;
+            each(row)
+        };
+        self.run(&query, |row| {
+            let place = |row: &ListRow| (row.due_from(), row.number);
+            while let Some(first) = called.next_if(|first| place(first) <= place(&row)) {
+                hand(first)?;
+            }
+            if numbers.contains(&row.number) {
+                Ok(())
+            } else {
+                hand(row)
+            }
+        })?;
+        called.try_for_each(hand)
+    }
+
+    /// How many rows the list has.
+    pub fn count(&self, filter: &Filter) -> Result<u64> {
+        let filter = Filter {
+            order: Some(Order::Number),
+            ..filter.clone()
+        };
+        let called: Vec<i64> = self
+            .called(&filter)?
+            .into_iter()
+            .map(|row| row.number)
+            .collect();
+        let query = self.query(&filter, &called)?;
+        let sql = format!("SELECT count(*) FROM ({})", query.sql);
+        Ok(self
+            .conn
+            .query_row(&sql, params_from_iter(query.parameters.iter()), |row| {
+                row.get(0)
+            })?)
+    }
+
+    /// Hands what is tied to an occasion to `each`, in catalog order.
+    pub fn tied<E: From<StoreError>>(
+        &self,
+        occasion: &Slug,
+        each: impl FnMut(ListRow) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut query = Query::default();
+        query.clause_with(TIED_TO, [occasion.clone()]);
+        query.finish(COLUMNS, BY_TIE, IN_CATALOG_ORDER, None);
+        self.run(&query, each)
+    }
+
+    fn run<E: From<StoreError>>(
+        &self,
+        query: &Query,
+        mut each: impl FnMut(ListRow) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
         let mut statement = self.conn.prepare_cached(&query.sql).map_err(own)?;
         let mut rows = statement
@@ -152,53 +267,108 @@ impl Store {
         Ok(())
     }
 
-    /// How many rows the list has.
-    pub fn count(&self, filter: &Filter) -> Result<u64> {
-        let query = self.query(filter)?;
-        let sql = format!("SELECT count(*) FROM ({})", query.sql);
-        Ok(self
-            .conn
-            .query_row(&sql, params_from_iter(query.parameters.iter()), |row| {
-                row.get(0)
-            })?)
+    /// What occasions ahead call for and the filter lets through, each with its first call, in the order of due dates.
+    fn called(&self, filter: &Filter) -> Result<Vec<ListRow>> {
+        let Some(as_of) = filter.as_of else {
+            return Ok(Vec::new());
+        };
+        let until = match filter.pick {
+            Pick::DueUntil(until) => until,
+            _ => LocalDate::LAST,
+        };
+        let mut seen = HashSet::new();
+        let mut called = Vec::new();
+        for (occasion, on, from) in self.dated(as_of, until)? {
+            let query = self.called_for(&occasion, from, filter)?;
+            let mut statement = self.conn.prepare_cached(&query.sql)?;
+            let mut rows = statement.query(params_from_iter(query.parameters.iter()))?;
+            while let Some(row) = rows.next()? {
+                let mut row_called = from_row(row)?;
+                if seen.insert(row_called.number) {
+                    row_called.call = Some(Call {
+                        occasion: occasion.clone(),
+                        mode: row.get(22)?,
+                        on,
+                        from,
+                    });
+                    called.push(row_called);
+                }
+            }
+        }
+        called.sort_by_key(|row| (row.due_from(), row.number));
+        Ok(called)
     }
 
-    fn query(&self, filter: &Filter) -> Result<Query> {
+    /// The occasions on `as_of` or later for which preparation starts by `until`: name, date, start of preparation.
+    fn dated(
+        &self,
+        as_of: LocalDate,
+        until: LocalDate,
+    ) -> Result<Vec<(String, LocalDate, LocalDate)>> {
+        let mut statement = self.conn.prepare_cached(DATED)?;
+        let rows = statement
+            .query_map(named_params! {":as_of": as_of, ":until": until}, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The statement for what one occasion calls for.
+    fn called_for(&self, occasion: &str, from: LocalDate, filter: &Filter) -> Result<Query> {
         let mut query = Query::default();
+        query.clause_with(TIED_TO, [occasion.to_owned()]);
+        query.clause_with(IS_CALLED, [from]);
+        self.narrow(&mut query, filter)?;
+        query.finish(&format!("{COLUMNS}{MODE}"), BY_TIE, IN_CATALOG_ORDER, None);
+        Ok(query)
+    }
+
+    /// The statement for a filter; with `called`, these numbers are due whatever their due dates.
+    fn query(&self, filter: &Filter, called: &[i64]) -> Result<Query> {
+        let mut query = Query::default();
+        let or_called = format!(
+            "OR s.number IN ({})",
+            called
+                .iter()
+                .map(i64::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
+        let or_called = if called.is_empty() { "" } else { &or_called };
         match filter.pick {
             Pick::All => {}
             Pick::ToRead => query.clause(TO_READ),
-            Pick::Due => query.clause(IS_DUE),
-            Pick::DueUntil(day) => query.clause_with(DUE_UNTIL, [day]),
+            Pick::Due => query.clause(&format!("({IS_DUE} {or_called})")),
+            Pick::DueUntil(day) => query.clause_with(&format!("({DUE_UNTIL} {or_called})"), [day]),
         }
-        query.one_of("s.domain", self.domain_ids(&filter.domains)?);
-        query.one_of("r.kind", filter.kinds.clone());
-        query.one_of("s.status", filter.statuses.clone());
-        if !filter.tags.is_empty() {
-            let tags = self.known_tags(&filter.tags)?;
-            query.clause_with(
-                &format!(
-                    "EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({}))",
-                    marks(tags.len())
-                ),
-                tags,
-            );
-        }
-        let by_due = matches!(filter.pick, Pick::Due | Pick::DueUntil(_));
-        let order = filter
-            .order
-            .unwrap_or(if by_due { Order::Due } else { Order::Catalog });
-        let (from, order) = match order {
-            Order::Catalog => (BY_DOMAIN, "d.position, d.id, s.position"),
-            Order::Due if by_due => (BY_STATE, "s.due, s.number"),
+        self.narrow(&mut query, filter)?;
+        let (from, order) = match filter.order() {
+            Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
+            Order::Due if filter.pick.is_due() => (BY_STATE, "s.due, s.number"),
             Order::Due => (BY_STATE, "s.due NULLS LAST, s.number"),
             Order::Title => (BY_RESOURCE, "r.title COLLATE NOCASE, r.number"),
             Order::Year => (BY_RESOURCE, "r.year NULLS LAST, r.number"),
             Order::Number => (BY_RESOURCE, "r.number"),
             Order::Slug => (BY_RESOURCE, "r.slug"),
         };
-        query.finish(from, order, filter.limit);
+        query.finish(COLUMNS, from, order, filter.limit);
         Ok(query)
+    }
+
+    /// Adds what a filter narrows to.
+    fn narrow(&self, query: &mut Query, filter: &Filter) -> Result<()> {
+        query.one_of("s.domain", self.domain_ids(&filter.domains)?);
+        query.one_of("r.kind", filter.kinds.clone());
+        query.one_of("s.status", filter.statuses.clone());
+        if !filter.tags.is_empty() {
+            let tags = self.known_tags(&filter.tags)?;
+            let marks = marks(tags.len());
+            query.clause_with(
+                &format!("EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({marks}))"),
+                tags,
+            );
+        }
+        Ok(())
     }
 
     fn domain_ids(&self, typed: &[String]) -> Result<Vec<i64>> {
@@ -295,8 +465,8 @@ impl Query {
         }
     }
 
-    fn finish(&mut self, from: &str, order: &str, limit: Option<u32>) {
-        self.sql = format!("{COLUMNS}{from}");
+    fn finish(&mut self, columns: &str, from: &str, order: &str, limit: Option<u32>) {
+        self.sql = format!("{columns}{from}");
         for (at, clause) in self.clauses.iter().enumerate() {
             self.sql
                 .push_str(if at == 0 { "\n    WHERE " } else { " AND " });
@@ -338,6 +508,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         cadence: in_force(row.get(18)?, row.get(19)?),
         snoozed_until: row.get(20)?,
         due: row.get(21)?,
+        call: None,
     })
 }
 
@@ -410,12 +581,35 @@ mod tests {
             (all.clone(), "state_order"),
         ];
         for (filter, index) in filters {
-            let query = store.query(&filter).unwrap();
+            let query = store.query(&filter, &[]).unwrap();
             assert_indexed(
                 &store.conn,
                 &query.sql,
                 params_from_iter(query.parameters.iter()),
                 index,
+            );
+        }
+    }
+    /// What an occasion calls for is found from the occasion, however much is tied to others.
+    #[test]
+    fn what_an_occasion_calls_for_comes_from_an_index() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let day = "2026-11-23".parse().unwrap();
+        let query = store
+            .called_for("interview", day, &Filter::default())
+            .unwrap();
+        let steps = crate::store::plan::steps(
+            &store.conn,
+            &query.sql,
+            params_from_iter(query.parameters.iter()),
+        );
+        for index in ["tie_occasion", "own_tie_occasion"] {
+            assert!(
+                steps
+                    .iter()
+                    .any(|step| step.starts_with("SEARCH") && step.contains(index)),
+                "{steps:#?}"
             );
         }
     }

@@ -11,10 +11,12 @@ use crate::domain::{Event, EventId, ResourceId, What};
 pub struct LogRow {
     /// The event.
     pub event: Event,
-    /// The number and slug of the resource.
-    pub resource: (i64, String),
+    /// The number of the resource; `None` where it was an occasion.
+    pub number: Option<i64>,
+    /// The slug of the resource, or the name of the occasion.
+    pub name: String,
     /// Its title.
-    pub title: String,
+    pub title: Option<String>,
     /// Whether it was taken back.
     pub undone: bool,
     /// What it took back, where it did.
@@ -35,8 +37,10 @@ pub struct TookBack {
 }
 
 const FROM: &str = "
-    r.number AS resource, r.slug, r.title, u.event IS NOT NULL AS undone
-    FROM event e JOIN resource r ON r.id = e.subject LEFT JOIN undone u ON u.event = e.number";
+    r.number AS resource, coalesce(r.slug, o.name, '?') AS name, coalesce(r.title, o.title) AS title,
+    u.event IS NOT NULL AS undone
+    FROM event e LEFT JOIN resource r ON r.id = e.subject LEFT JOIN occasion o ON o.id = e.subject
+    LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
 
 fn sql(of_one: bool) -> String {
@@ -71,10 +75,8 @@ impl Store {
             };
             each(LogRow {
                 event,
-                resource: (
-                    row.get("resource").map_err(own)?,
-                    row.get("slug").map_err(own)?,
-                ),
+                number: row.get("resource").map_err(own)?,
+                name: row.get("name").map_err(own)?,
                 title: row.get("title").map_err(own)?,
                 undone: row.get("undone").map_err(own)?,
                 took_back,

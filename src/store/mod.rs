@@ -9,6 +9,7 @@ mod lists;
 mod log;
 mod migrate;
 mod notes;
+mod occasions;
 mod open;
 mod overview;
 #[cfg(test)]
@@ -26,8 +27,9 @@ pub use events::Recorded;
 pub use lists::{Filter, ListRow, Order, Pick};
 pub use log::{LogRow, TookBack};
 pub use notes::NoteRow;
+pub use occasions::OccasionRow;
 pub use open::{default_path, open};
-pub use overview::{DomainProgress, Overview};
+pub use overview::DomainProgress;
 pub use resolve::{ResolveError, Target};
 pub use seed::Seeded;
 pub use show::{Detail, Neighbour, ReadingRow};

@@ -1,9 +1,7 @@
-//! The state of the whole in a few numbers.
-
-use rusqlite::named_params;
+//! How far the whole has been read.
 
 use super::{Result, Store};
-use crate::domain::{LocalDate, Status};
+use crate::domain::Status;
 
 /// How far one domain has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,24 +18,13 @@ pub struct DomainProgress {
     pub reading: u64,
 }
 
-/// The whole in numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Overview {
-    /// By domain, in catalog order.
-    pub domains: Vec<DomainProgress>,
-    /// How many resources are due.
-    pub due: u64,
-}
-
 const BY_DOMAIN: &str = "
     SELECT d.slug, d.title, s.status, count(*)
     FROM domain d CROSS JOIN state s ON s.domain = d.id
     GROUP BY d.position, d.id, s.status ORDER BY d.position, d.id";
-const DUE: &str = "SELECT count(*) FROM state WHERE due IS NOT NULL AND due <= :today";
-
 impl Store {
-    /// Counts what is there.
-    pub fn overview(&self, today: LocalDate) -> Result<Overview> {
+    /// How far each domain has been read, in catalog order.
+    pub fn progress(&self) -> Result<Vec<DomainProgress>> {
         let mut domains: Vec<DomainProgress> = Vec::new();
         let mut statement = self.conn.prepare(BY_DOMAIN)?;
         let mut rows = statement.query([])?;
@@ -65,9 +52,6 @@ impl Store {
             }
             domain.entries += count;
         }
-        let due = self
-            .conn
-            .query_row(DUE, named_params! {":today": today}, |row| row.get(0))?;
-        Ok(Overview { domains, due })
+        Ok(domains)
     }
 }

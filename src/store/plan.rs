@@ -8,12 +8,7 @@ const FEW: [&str; 2] = ["SCAN d", "SCAN c"];
 /// Holds a query to an index: it uses `index`, scans no growing table but along an index or in the order of its key,
 /// and sorts nothing.
 pub(super) fn assert_indexed(conn: &Connection, sql: &str, parameters: impl Params, index: &str) {
-    let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-    let steps: Vec<String> = statement
-        .query_map(parameters, |row| row.get("detail"))
-        .unwrap()
-        .collect::<rusqlite::Result<_>>()
-        .unwrap();
+    let steps = steps(conn, sql, parameters);
     assert!(
         steps.iter().any(|step| step.contains(index)),
         "no {index} in {steps:#?}\n{sql}"
@@ -31,4 +26,14 @@ pub(super) fn assert_indexed(conn: &Connection, sql: &str, parameters: impl Para
         );
         assert!(!step.contains("TEMP B-TREE"), "{steps:#?}\n{sql}");
     }
+}
+
+/// The steps of the plan, in the engine's words.
+pub(super) fn steps(conn: &Connection, sql: &str, parameters: impl Params) -> Vec<String> {
+    let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    statement
+        .query_map(parameters, |row| row.get("detail"))
+        .unwrap()
+        .collect::<rusqlite::Result<_>>()
+        .unwrap()
 }

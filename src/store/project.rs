@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, ToSql, named_params};
 
 use super::events::of_subject;
 use super::{Result, Store};
-use crate::domain::{CatalogEntry, Event, EventId, ResourceId, State, fold, retracted};
+use crate::domain::{
+    CatalogEntry, Dated, Event, EventId, OccasionId, ResourceId, State, What, fold, fold_occasion,
+    retracted,
+};
 
 const ENTRY: &str = "
     SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.withdrawn
@@ -31,7 +34,17 @@ const PUT_READING: &str = "
     VALUES (:event, :number, :finished_on, :depth, :minutes)";
 const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
-const EMPTY: &str = "DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM state;";
+const DROP_TIES: &str = "DELETE FROM own_tie WHERE resource = :number";
+const PUT_TIE: &str =
+    "INSERT INTO own_tie (resource, occasion, tied) VALUES (:number, :occasion, :tied)";
+const DROP_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
+const PUT_OCCASION: &str = "
+    INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
+    VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
+const EMPTY: &str = "
+    DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM own_tie; DELETE FROM occasion;
+    DELETE FROM state;";
+const ALL_OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
 const ALL: &str = "SELECT id FROM resource ORDER BY number";
 
 impl Store {
@@ -45,7 +58,7 @@ impl Store {
 
     /// Where a resource stands, from its events.
     pub fn state(&self, id: ResourceId) -> Result<State> {
-        let (entry, events) = (entry(&self.conn, id)?, of_subject(&self.conn, id)?);
+        let (entry, events) = (entry(&self.conn, id)?, of_subject(&self.conn, &id)?);
         Ok(fold(entry.advice, &events))
     }
 }
@@ -60,6 +73,39 @@ pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     for id in ids {
         refold(conn, id)?;
     }
+    let ids: Vec<OccasionId> = conn
+        .prepare(ALL_OCCASIONS)?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        refold_occasion(conn, id)?;
+    }
+    Ok(())
+}
+
+/// Folds one occasion and writes what it came to, within the caller's transaction. It keeps its name though all of it be
+/// undone: the log speaks of it.
+pub(super) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
+    let events = of_subject(conn, &id)?;
+    conn.prepare_cached(DROP_OCCASION)?
+        .execute(named_params! {":id": id})?;
+    put_undone(conn, &id, &events)?;
+    let name = events.iter().find_map(|event| match &event.what {
+        What::OccasionDated { name, .. } => Some(name),
+        _ => None,
+    });
+    let occasion = fold_occasion(&events);
+    let Some(name) = name else { return Ok(()) };
+    conn.prepare_cached(PUT_OCCASION)?.execute(named_params! {
+        ":id": id,
+        ":name": name,
+        ":title": occasion.title,
+        ":on_date": occasion.dated.map(|dated| dated.on),
+        ":from_date": occasion.dated.map(Dated::from),
+        ":lead": occasion.dated.map(|dated| dated.lead),
+        ":held": occasion.held.len(),
+        ":last_held": occasion.held.last(),
+    })?;
     Ok(())
 }
 
@@ -92,7 +138,7 @@ fn entry(conn: &Connection, id: ResourceId) -> Result<Entry> {
 /// Folds one resource and writes what it came to, within the caller's transaction.
 pub(super) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
     let entry = entry(conn, id)?;
-    let events = of_subject(conn, id)?;
+    let events = of_subject(conn, &id)?;
     let state = fold(entry.advice, &events);
     conn.prepare_cached(PUT_STATE)?.execute(named_params! {
         ":number": entry.number,
@@ -128,8 +174,6 @@ fn put_details(
         .execute(named_params! {":number": number})?;
     conn.prepare_cached(DROP_NOTES)?
         .execute(named_params! {":number": number})?;
-    conn.prepare_cached(DROP_UNDONE)?
-        .execute(named_params! {":id": id})?;
     let numbers: HashMap<EventId, i64> = events
         .iter()
         .map(|event| (event.id, event.number))
@@ -151,6 +195,23 @@ fn put_details(
             ":text": note.text,
         })?;
     }
+    conn.prepare_cached(DROP_TIES)?
+        .execute(named_params! {":number": number})?;
+    for (occasion, tied) in &state.ties {
+        conn.prepare_cached(PUT_TIE)?
+            .execute(named_params! {":number": number, ":occasion": occasion, ":tied": tied})?;
+    }
+    put_undone(conn, &id, events)
+}
+
+/// Writes which of a subject's events were taken back.
+fn put_undone(conn: &Connection, subject: &dyn ToSql, events: &[Event]) -> Result<()> {
+    conn.prepare_cached(DROP_UNDONE)?
+        .execute(named_params! {":id": subject})?;
+    let numbers: HashMap<EventId, i64> = events
+        .iter()
+        .map(|event| (event.id, event.number))
+        .collect();
     for event in retracted(events) {
         if let Some(event) = numbers.get(&event) {
             conn.prepare_cached(PUT_UNDONE)?

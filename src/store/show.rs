@@ -4,8 +4,8 @@ use rusqlite::{Row, ToSql, named_params};
 
 use super::{NoteRow, Result, Store, StoreError};
 use crate::domain::{
-    CatalogEntry, Depth, LocalDate, Relation, RelationKind, Resource, ResourceId, Slug, State,
-    TieMode, fold,
+    Call, CatalogEntry, Depth, LocalDate, Relation, RelationKind, Resource, ResourceId, Slug,
+    State, TieMode, fold,
 };
 
 /// All that is known of one resource.
@@ -19,8 +19,10 @@ pub struct Detail {
     pub catalog: Slug,
     /// Its domain's title.
     pub domain_title: String,
-    /// What its catalog says of it; its slug is the one that it has here.
+    /// What its catalog says of it, with the slug that it has here and the ties that the person made or undid.
     pub resource: Resource,
+    /// The calls of those occasions that have a date, though it be past or the call was followed.
+    pub calls: Vec<Call>,
     /// Its relations, both ways.
     pub neighbours: Vec<Neighbour>,
     /// Where it stands.
@@ -64,8 +66,10 @@ const FACTS: &str = "
     FROM resource r JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
 const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place";
-const TIES: &str =
-    "SELECT occasion FROM tie WHERE resource = :number AND mode = :mode ORDER BY occasion";
+const TIES: &str = "
+    SELECT x.occasion, x.mode, o.on_date, o.from_date
+    FROM tied x LEFT JOIN occasion o ON o.name = x.occasion
+    WHERE x.resource = :number ORDER BY x.occasion";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
     FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number
@@ -86,15 +90,25 @@ impl Store {
         let number = detail.number;
         let of_this = named_params! {":number": number};
         detail.resource.tags = self.rows(TAGS, of_this, |row| row.get(0))?;
-        let ties = |mode: TieMode| {
-            self.rows(
-                TIES,
-                named_params! {":number": number, ":mode": mode},
-                |row| row.get(0),
-            )
-        };
-        detail.resource.before = ties(TieMode::Before)?;
-        detail.resource.each = ties(TieMode::Each)?;
+        let ties = self.rows(TIES, of_this, |row| {
+            let (occasion, mode): (Slug, TieMode) = (row.get(0)?, row.get(1)?);
+            let dates: (Option<LocalDate>, Option<LocalDate>) = (row.get(2)?, row.get(3)?);
+            Ok((occasion, mode, dates.0.zip(dates.1)))
+        })?;
+        for (occasion, mode, dates) in ties {
+            if let Some((on, from)) = dates {
+                detail.calls.push(Call {
+                    occasion: occasion.to_string(),
+                    mode,
+                    on,
+                    from,
+                });
+            }
+            match mode {
+                TieMode::Before => detail.resource.before.push(occasion),
+                TieMode::Each => detail.resource.each.push(occasion),
+            }
+        }
         detail.neighbours = self.rows(RELATIONS, of_this, |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,
@@ -171,6 +185,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
             tags: Vec::new(),
             why: row.get("why")?,
         },
+        calls: Vec::new(),
         neighbours: Vec::new(),
         state: fold(CatalogEntry::default(), &[]),
         readings: Vec::new(),

@@ -7,8 +7,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use uuid::Uuid;
 
 use crate::domain::{
-    ActId, Cadence, CadenceSource, Depth, DeviceId, EventId, Kind, LocalDate, OwnCadence, Progress,
-    RelationKind, ResourceId, Slug, Stamp, Status, TieMode,
+    ActId, Cadence, CadenceSource, Depth, DeviceId, EventId, Kind, LocalDate, OccasionId,
+    OwnCadence, Progress, RelationKind, ResourceId, Slug, Span, Stamp, Status, TieMode,
 };
 
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -65,7 +65,7 @@ macro_rules! as_bytes {
     )+};
 }
 
-as_bytes!(ActId, DeviceId, EventId, ResourceId);
+as_bytes!(ActId, DeviceId, EventId, OccasionId, ResourceId);
 
 impl FromSql for Stamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
@@ -76,6 +76,23 @@ impl FromSql for Stamp {
 impl ToSql for Stamp {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Owned(Value::Integer(self.as_i64())))
+    }
+}
+
+impl ToSql for Span {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Owned(Value::Text(self.to_string())))
+    }
+}
+
+impl FromSql for Span {
+    /// A column holds the ISO form, which is not what a person types.
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value
+            .as_str()?
+            .to_owned()
+            .try_into()
+            .map_err(FromSqlError::other)
     }
 }
 

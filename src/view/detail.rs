@@ -11,14 +11,14 @@ use super::outcome::due_date;
 use super::{Form, Out, json, text};
 use crate::domain::{
     CadenceSource, Depth, Kind, LocalDate, OwnCadence, Progress, RelationKind, ResourceId, Slug,
-    Status, reason,
+    Status, call_reason, depth_this_time, reason,
 };
 use crate::store::Detail;
 
 /// Prints a resource for people, or as JSON.
 pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
-        json::value(out, &object(detail))
+        json::value(out, &object(detail, today))
     } else {
         page(out, detail, today)
     }
@@ -53,7 +53,6 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     paragraph(out, &resource.why)?;
     out.line("")?;
 
-    let state = &detail.state;
     field(out, "status", &status(detail, today))?;
     field(
         out,
@@ -64,26 +63,22 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         field(out, "again", again.as_str())?;
     }
     field(out, "cadence", &cadence(detail))?;
-    match state.due {
-        Some(due) => {
-            let why = state.cadence.map(|in_force| {
-                reason(
-                    in_force,
-                    resource.again,
-                    state.last_read(),
-                    state.followed_on,
-                    state.snoozed_until,
-                )
-            });
-            let line = format!("{} · {}", due_date(due, today), why.unwrap_or_default());
-            let style = if due <= today {
-                URGENT
-            } else {
-                anstyle::Style::new()
-            };
-            styled_field(out, "due", &line, style)?;
-        }
-        None => field(out, "due", &not_due(detail))?,
+    let dues = dues(detail, today);
+    if dues.is_empty() {
+        field(out, "due", &not_due(detail))?;
+    }
+    for (due, why) in dues {
+        let style = if due <= today {
+            URGENT
+        } else {
+            anstyle::Style::new()
+        };
+        styled_field(
+            out,
+            "due",
+            &format!("{} · {why}", due_date(due, today)),
+            style,
+        )?;
     }
     for (label, slugs) in [("before", &resource.before), ("each", &resource.each)] {
         if !slugs.is_empty() {
@@ -108,6 +103,36 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     related(out, detail)?;
     history(out, detail, today)
+}
+
+/// When it is due and why: by its cadence, and for each occasion ahead that calls; the first first.
+fn dues(detail: &Detail, today: LocalDate) -> Vec<(LocalDate, String)> {
+    let (state, resource) = (&detail.state, &detail.resource);
+    let last = state.last_read();
+    let by_cadence = state.due.zip(state.cadence).map(|(due, in_force)| {
+        (
+            due,
+            reason(
+                in_force,
+                resource.again,
+                last,
+                state.followed_on,
+                state.snoozed_until,
+            ),
+        )
+    });
+    let depth = depth_this_time(resource.depth, resource.again, last);
+    let calls = (detail.calls.iter())
+        .filter(|call| state.status != Status::Dropped && call.is_open(last, today))
+        .map(|call| {
+            (
+                call.from,
+                call_reason(call, depth, resource.scope.as_deref(), last, today),
+            )
+        });
+    let mut dues: Vec<(LocalDate, String)> = by_cadence.into_iter().chain(calls).collect();
+    dues.sort_by_key(|(due, _)| *due);
+    dues
 }
 
 fn joined(slugs: &[Slug]) -> String {
@@ -300,8 +325,9 @@ struct Reading {
     minutes: Option<u32>,
 }
 
-fn object(detail: &Detail) -> Object<'_> {
+fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
     let (state, resource) = (&detail.state, &detail.resource);
+    let dues = dues(detail, today);
     Object {
         number: detail.number,
         id: detail.id,
@@ -346,15 +372,12 @@ fn object(detail: &Detail) -> Object<'_> {
         cadence: state.cadence.map(|in_force| in_force.cadence.to_string()),
         cadence_source: state.cadence.map(|in_force| in_force.source),
         snoozed_until: state.snoozed_until,
-        due: state.due,
-        reason: state.due.and(state.cadence).map(|in_force| {
-            reason(
-                in_force,
-                resource.again,
-                state.last_read(),
-                state.followed_on,
-                state.snoozed_until,
-            )
+        due: dues.first().map(|(due, _)| *due),
+        reason: (!dues.is_empty()).then(|| {
+            dues.iter()
+                .map(|(_, why)| why.as_str())
+                .collect::<Vec<_>>()
+                .join("; ")
         }),
         readings: detail
             .readings

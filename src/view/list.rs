@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::table::{Look, TableRow, render};
 use super::{Out, csv, json, markdown, text};
-use crate::domain::{Depth, Kind, LocalDate, Progress, ResourceId, Status, reason};
+use crate::domain::{
+    Depth, Kind, LocalDate, Progress, ResourceId, Status, call_reason, depth_this_time, reason,
+};
 use crate::store::ListRow;
 
 /// How a list is printed.
@@ -132,23 +134,43 @@ impl Column {
             Self::How => Cow::Owned(how(row.depth, row.scope.as_deref())),
             Self::Url => Cow::Borrowed(row.url.as_deref().unwrap_or_default()),
             Self::LastRead => shown(row.last_read.map(|date| date.to_string())),
-            Self::Due => shown(row.due.map(|date| date.to_string())),
-            Self::DueIn => shown(row.due.map(|date| date.distance(today))),
-            Self::Reason => shown(reason_of(row)),
+            Self::Due => shown(row.due_from().map(|date| date.to_string())),
+            Self::DueIn => shown(row.due_from().map(|date| date.distance(today))),
+            Self::Reason => shown(reason_of(row, today)),
         }
     }
 }
 
-/// Why a row is due, where it is.
-pub(super) fn reason_of(row: &ListRow) -> Option<String> {
-    row.due?;
-    Some(reason(
-        row.cadence?,
-        row.again,
-        row.last_read,
-        row.followed_on,
-        row.snoozed_until,
-    ))
+/// Why a row is due, where it is: by its cadence, for an occasion, or both, the first first.
+pub(super) fn reason_of(row: &ListRow, today: LocalDate) -> Option<String> {
+    let by_cadence = row.due.zip(row.cadence).map(|(due, cadence)| {
+        (
+            due,
+            reason(
+                cadence,
+                row.again,
+                row.last_read,
+                row.followed_on,
+                row.snoozed_until,
+            ),
+        )
+    });
+    let by_call = row.call.as_ref().map(|call| {
+        let depth = depth_this_time(row.depth, row.again, row.last_read);
+        (
+            call.from,
+            call_reason(call, depth, row.scope.as_deref(), row.last_read, today),
+        )
+    });
+    // A cadence that calls later than the occasion does is not why it is due now.
+    match (by_cadence, by_call) {
+        (Some((due, cadence)), Some((from, call))) if due <= from => {
+            Some(format!("{cadence}; {call}"))
+        }
+        (_, Some((_, call))) => Some(call),
+        (Some((_, cadence)), None) => Some(cadence),
+        (None, None) => None,
+    }
 }
 
 /// How long it is: "15 pages", "30 min".
@@ -191,6 +213,7 @@ struct Object<'a> {
     cadence: Option<String>,
     snoozed_until: Option<LocalDate>,
     due: Option<LocalDate>,
+    occasion: Option<&'a str>,
     /// Only where the list is of what is due; there it may be null as all else.
     #[serde(flatten)]
     reason: Option<Reason>,
@@ -202,7 +225,7 @@ struct Reason {
 }
 
 impl<'a> Object<'a> {
-    fn of(row: &'a ListRow, columns: Columns) -> Self {
+    fn of(row: &'a ListRow, columns: Columns, today: LocalDate) -> Self {
         Self {
             number: row.number,
             id: row.id,
@@ -222,9 +245,10 @@ impl<'a> Object<'a> {
             last_read: row.last_read,
             cadence: row.cadence.map(|in_force| in_force.cadence.to_string()),
             snoozed_until: row.snoozed_until,
-            due: row.due,
+            due: row.due_from(),
+            occasion: row.call.as_ref().map(|call| call.occasion.as_str()),
             reason: (columns == Columns::Due).then(|| Reason {
-                reason: reason_of(row),
+                reason: reason_of(row, today),
             }),
         }
     }
@@ -265,7 +289,9 @@ impl ListPrinter {
         let first = self.count == 0;
         self.count += 1;
         match self.form {
-            Form::Json => self.array.item(out, &Object::of(row, self.columns)),
+            Form::Json => self
+                .array
+                .item(out, &Object::of(row, self.columns, self.today)),
             Form::Plain => {
                 let cells: Vec<_> = self
                     .columns

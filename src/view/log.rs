@@ -42,6 +42,11 @@ pub fn deed(what: &What) -> String {
             to: OwnCadence::Default,
         } => say("default".to_owned()),
         What::Snoozed { until } => say(format!("until {until}")),
+        What::Tied { occasion } => say(format!("to {occasion}")),
+        What::Untied { occasion } => say(format!("from {occasion}")),
+        What::OccasionDated { on, .. } | What::OccasionMoved { on } | What::OccasionHeld { on } => {
+            say(on.to_string());
+        }
         What::Noted { text, .. } | What::NoteRevised { text, .. } => {
             say(format!("· {}", first_line(text)));
         }
@@ -76,8 +81,8 @@ struct Object<'a> {
     at: String,
     kind: &'a str,
     slug: &'a str,
-    resource: i64,
-    title: &'a str,
+    resource: Option<i64>,
+    title: Option<&'a str>,
     undone: bool,
     undid: Option<i64>,
     details: serde_json::Value,
@@ -113,7 +118,7 @@ impl LogPrinter {
         }
         let number = format!("{:>4}", row.event.number);
         let time = out.paint(QUIET, &wall_time(row.event.at));
-        let slug = out.paint(SLUG, &text::line(&row.resource.1));
+        let slug = out.paint(SLUG, &text::line(&row.name));
         let what = match &row.took_back {
             Some(TookBack {
                 root, what, again, ..
@@ -149,9 +154,9 @@ fn object(row: &LogRow) -> Object<'_> {
         number: row.event.number,
         at: utc_time(row.event.at),
         kind: row.event.what.word(),
-        slug: &row.resource.1,
-        resource: row.resource.0,
-        title: &row.title,
+        slug: &row.name,
+        resource: row.number,
+        title: row.title.as_deref(),
         undone: row.undone,
         undid: row.took_back.as_ref().map(|took_back| took_back.number),
         details: tagged["body"].take(),

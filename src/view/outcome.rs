@@ -77,6 +77,19 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
             format!("removed: a note on {slug}"),
             format!("{} left", state.notes.len()),
         ),
+        What::Tied { occasion } => (
+            format!("tied: {slug} to {occasion}"),
+            format!("`reads untie {slug} {occasion}` unties"),
+        ),
+        What::Untied { occasion } => (
+            format!("untied: {slug} from {occasion}"),
+            format!("`reads tie {slug} {occasion}` ties again"),
+        ),
+        // Of occasions, whose lines are in `view::occasion`, and of undoing, whose are in the log's words.
+        What::OccasionDated { .. }
+        | What::OccasionMoved { .. }
+        | What::OccasionHeld { .. }
+        | What::OccasionCancelled { .. } => (what.word().to_owned(), slug.into_owned()),
         What::Retracted { .. } => (
             format!("undone: {slug}"),
             format!("status {}", state.status),

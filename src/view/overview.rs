@@ -10,12 +10,14 @@ use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
 use super::{Form, Out, json, text};
 use crate::domain::LocalDate;
-use crate::store::{DomainProgress, ListRow, Overview};
+use crate::store::{DomainProgress, ListRow};
 
 /// What the overview shows.
 pub struct Parts<'a> {
-    /// The numbers.
-    pub numbers: &'a Overview,
+    /// How far each domain has been read.
+    pub domains: &'a [DomainProgress],
+    /// How many are due.
+    pub due_count: u64,
     /// The longest due, a few.
     pub due: &'a [ListRow],
     /// What is being read, a few.
@@ -38,10 +40,13 @@ fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
         heading(out, "Nothing is due")?;
         out.line("")?;
     }
-    let due = format!("Due to be read again: {}", parts.numbers.due);
+    let due = format!("Due to be read again: {}", parts.due_count);
     section(out, &due, parts.due, |row| {
-        let distance = row.due.map(|due| due.distance(today)).unwrap_or_default();
-        format!("{distance}: {}", reason_of(row).unwrap_or_default())
+        let distance = row
+            .due_from()
+            .map(|due| due.distance(today))
+            .unwrap_or_default();
+        format!("{distance}: {}", reason_of(row, today).unwrap_or_default())
     })?;
     section(out, "Reading", parts.reading, |row| {
         row.progress
@@ -51,7 +56,7 @@ fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
     section(out, "Next", parts.next, |row| {
         format!("{} · {}", row.kind, how(row.depth, row.scope.as_deref()))
     })?;
-    progress(out, &parts.numbers.domains)?;
+    progress(out, parts.domains)?;
     let lead = out.paint(QUIET, "Type:");
     let command = out.paint(SLUG, &command(parts));
     out.line(&format!("{lead} {command}"))
@@ -180,12 +185,11 @@ struct Domain<'a> {
 fn object<'a>(parts: &Parts<'a>) -> Object<'a> {
     let slugs = |rows: &'a [ListRow]| rows.iter().map(|row| row.slug.as_str()).collect();
     Object {
-        due: parts.numbers.due,
+        due: parts.due_count,
         most_overdue: slugs(parts.due),
         reading: slugs(parts.reading),
         next: slugs(parts.next),
         domains: parts
-            .numbers
             .domains
             .iter()
             .map(|domain| Domain {

@@ -70,7 +70,7 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
 }
 
 /// What follows from the log.
-pub const PROJECTIONS: &[&str] = &["state", "reading", "note", "undone"];
+pub const PROJECTIONS: &[&str] = &["state", "reading", "note", "undone", "occasion", "own_tie"];
 
 /// A home directory for the program, on a fixed day.
 pub struct Home(pub TempDir);

@@ -1,0 +1,176 @@
+//! `reads occasion`: dated events that make resources due.
+
+use super::act::day;
+use super::app::tell;
+use super::list::json_or_text;
+use super::{App, Failure, Result};
+use crate::cli;
+use crate::clock::Clock;
+use crate::domain::{DEFAULT_LEAD, Dated, LocalDate, OccasionId, Slug, Span, What};
+use crate::store::{OccasionRow, Store};
+use crate::view;
+
+pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
+    let clock = App::clock()?;
+    let today = clock.today();
+    let mut store = app.store()?;
+    match command {
+        cli::Occasion::Add {
+            name,
+            on,
+            lead,
+            title,
+        } => {
+            let on = day(*on, today)?;
+            let lead = lead.unwrap_or(DEFAULT_LEAD);
+            may_be_dated(&store, name, on, lead, today)?;
+            let title = title
+                .as_deref()
+                .map(str::trim)
+                .filter(|title| !title.is_empty())
+                .map(str::to_owned);
+            let what = What::OccasionDated {
+                name: name.clone(),
+                on,
+                lead,
+                title,
+            };
+            record(app, &mut store, &clock, name, what)
+        }
+        cli::Occasion::List { json } => {
+            view::occasions(
+                &mut app.out,
+                json_or_text(*json),
+                &store.occasions()?,
+                today,
+            )?;
+            Ok(())
+        }
+        cli::Occasion::Show { name, json } => {
+            let occasion = store.occasion(name)?;
+            let mut tied = Vec::new();
+            store.tied(&occasion.name, |row| -> Result<()> {
+                tied.push(row);
+                Ok(())
+            })?;
+            view::occasion(&mut app.out, json_or_text(*json), &occasion, &tied, today)?;
+            Ok(())
+        }
+        cli::Occasion::Move { name, on } => {
+            let occasion = store.occasion(name)?;
+            let dated = dated(&occasion)?;
+            let on = day(*on, today)?;
+            ahead(on, today)?;
+            if dated.on == on {
+                return Err(Failure::Refused(format!(
+                    "{} is on {on} already",
+                    occasion.name
+                )));
+            }
+            record(
+                app,
+                &mut store,
+                &clock,
+                &occasion.name,
+                What::OccasionMoved { on },
+            )
+        }
+        cli::Occasion::Held { name, on } => {
+            let occasion = store.occasion(name)?;
+            let on = match on {
+                Some(when) => day(*when, today)?,
+                None => occasion.dated.map_or(today, |dated| dated.on.min(today)),
+            };
+            if on > today {
+                return Err(Failure::Refused(format!(
+                    "{on} is in the future; today is {today}"
+                )));
+            }
+            record(
+                app,
+                &mut store,
+                &clock,
+                &occasion.name,
+                What::OccasionHeld { on },
+            )
+        }
+        cli::Occasion::Cancel { name } => {
+            let occasion = store.occasion(name)?;
+            dated(&occasion)?;
+            record(
+                app,
+                &mut store,
+                &clock,
+                &occasion.name,
+                What::OccasionCancelled { on: today },
+            )
+        }
+    }
+}
+
+/// Whether an occasion may be given a date.
+fn may_be_dated(
+    store: &Store,
+    name: &Slug,
+    on: LocalDate,
+    lead: Span,
+    today: LocalDate,
+) -> Result<()> {
+    ahead(on, today)?;
+    if lead.before(on).is_none() {
+        return Err(Failure::Refused(
+            "the lead goes back before the calendar begins".to_owned(),
+        ));
+    }
+    match store
+        .occasions()?
+        .into_iter()
+        .find(|occasion| occasion.name == *name)
+        .and_then(|occasion| occasion.dated)
+    {
+        // One that has passed unsaid makes room for the next.
+        Some(dated) if dated.on >= today => Err(Failure::Refused(format!(
+            "{name} is dated {} already; `reads occasion move {name} DATE` moves it",
+            dated.on
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn ahead(on: LocalDate, today: LocalDate) -> Result<()> {
+    if on < today {
+        return Err(Failure::Refused(format!(
+            "{on} is in the past; today is {today}"
+        )));
+    }
+    Ok(())
+}
+
+fn dated(occasion: &OccasionRow) -> Result<Dated> {
+    let name = &occasion.name;
+    occasion.dated.ok_or_else(|| {
+        Failure::Refused(format!(
+            "{name} has no date; `reads occasion add {name} --on DATE` gives it one"
+        ))
+    })
+}
+
+fn record(app: &mut App, store: &mut Store, clock: &Clock, name: &Slug, what: What) -> Result<()> {
+    let word = what.word();
+    store.record(vec![(OccasionId::of_name(name), what)], clock.now())?;
+    let known = store
+        .occasions()?
+        .into_iter()
+        .find(|occasion| occasion.name == *name);
+    let occasion = known.unwrap_or_else(|| OccasionRow::unknown(name.clone()));
+    let line = view::occasion_outcome(word, &occasion, clock.today());
+    app.out.line(&format!("{line} · undo with `reads undo`"))?;
+    if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {
+        tell(&format!(
+            "the lead of {} is longer than the time left, {}: all of it is due now",
+            dated.lead.words(),
+            Span::between(clock.today(), dated.on).words()
+        ));
+    }
+    Ok(())
+}

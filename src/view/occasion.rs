@@ -1,0 +1,160 @@
+//! Occasions, one line each, and one of them whole.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::list::{Columns, ListPrinter};
+use super::notes::wrap;
+use super::out::{HEADING, QUIET, SLUG};
+use super::{Form, Out, json, text};
+use crate::domain::{LocalDate, Slug, Span};
+use crate::store::{ListRow, OccasionRow};
+
+/// One occasion as an object. Documented in the README.
+#[derive(Serialize)]
+struct Object<'a> {
+    name: &'a Slug,
+    title: Option<&'a str>,
+    on: Option<LocalDate>,
+    lead: Option<Span>,
+    due_from: Option<LocalDate>,
+    held: u32,
+    last_held: Option<LocalDate>,
+    resources: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slugs: Option<Vec<&'a str>>,
+}
+
+impl<'a> Object<'a> {
+    fn of(occasion: &'a OccasionRow) -> Self {
+        Self {
+            name: &occasion.name,
+            title: occasion.title.as_deref(),
+            on: occasion.dated.map(|dated| dated.on),
+            lead: occasion.dated.map(|dated| dated.lead),
+            due_from: occasion.dated.map(crate::domain::Dated::from),
+            held: occasion.held,
+            last_held: occasion.last_held,
+            resources: occasion.resources,
+            slugs: None,
+        }
+    }
+}
+
+/// Prints all occasions.
+pub fn occasions(
+    out: &mut Out,
+    form: Form,
+    all: &[OccasionRow],
+    today: LocalDate,
+) -> io::Result<()> {
+    if form == Form::Json {
+        return json::value(out, &all.iter().map(Object::of).collect::<Vec<_>>());
+    }
+    let widest = all
+        .iter()
+        .map(|occasion| occasion.name.as_str().len())
+        .max()
+        .unwrap_or_default();
+    for occasion in all {
+        let name = out.paint(SLUG, &format!("{:<widest$}", occasion.name));
+        // A terminal that is too narrow gets the words below the name's end, as far as they go.
+        let room = out
+            .width()
+            .map(|width| width.saturating_sub(widest + 2).max(20));
+        for (at, line) in wrap(&text::line(&standing(occasion, today)), "", room)
+            .iter()
+            .enumerate()
+        {
+            let lead = if at == 0 {
+                name.clone()
+            } else {
+                " ".repeat(widest)
+            };
+            out.line(&format!("{lead}  {line}"))?;
+        }
+    }
+    Ok(())
+}
+
+/// Prints one occasion, and what is tied to it.
+pub fn occasion(
+    out: &mut Out,
+    form: Form,
+    occasion: &OccasionRow,
+    tied: &[ListRow],
+    today: LocalDate,
+) -> io::Result<()> {
+    if form == Form::Json {
+        let slugs = tied.iter().map(|row| row.slug.as_str()).collect();
+        return json::value(
+            out,
+            &Object {
+                slugs: Some(slugs),
+                ..Object::of(occasion)
+            },
+        );
+    }
+    let name = out.paint(HEADING, occasion.name.as_str());
+    out.line(&name)?;
+    for line in wrap(&text::line(&standing(occasion, today)), "", out.width()) {
+        let line = out.paint(QUIET, &line);
+        out.line(&line)?;
+    }
+    out.line("")?;
+    let mut printer = ListPrinter::new(Form::Table, Columns::Standing, false, today);
+    for row in tied {
+        printer.row(out, row)?;
+    }
+    printer.finish(out)
+}
+
+/// Where an occasion stands: "2027-01-15 (in 7 weeks) · due from 2026-12-04 · 9 resources".
+fn standing(occasion: &OccasionRow, today: LocalDate) -> String {
+    let mut words = Vec::new();
+    match occasion.dated {
+        Some(dated) if dated.on < today => words.push(format!(
+            "{} ({}), passed",
+            dated.on,
+            dated.on.distance(today)
+        )),
+        Some(dated) => {
+            words.push(format!("{} ({})", dated.on, dated.on.distance(today)));
+            let (from, word) = (
+                dated.from(),
+                if dated.from() <= today {
+                    "due since"
+                } else {
+                    "due from"
+                },
+            );
+            words.push(format!("{word} {from}"));
+        }
+        None => words.push("no date".to_owned()),
+    }
+    words.push(match occasion.resources {
+        1 => "1 resource".to_owned(),
+        count => format!("{count} resources"),
+    });
+    if let Some(last) = occasion.last_held {
+        let times = if occasion.held == 1 {
+            "once".to_owned()
+        } else {
+            format!("{} times, last", occasion.held)
+        };
+        words.push(format!("held {times} {last}"));
+    }
+    words.extend(occasion.title.clone());
+    words.join(" · ")
+}
+
+/// The line for a deed upon an occasion: what was done, and where that leaves it.
+pub fn occasion_outcome(word: &str, occasion: &OccasionRow, today: LocalDate) -> String {
+    text::line(&format!(
+        "{word}: {} · {}",
+        occasion.name,
+        standing(occasion, today)
+    ))
+    .into_owned()
+}
