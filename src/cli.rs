@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::domain::{
-    Depth, Kind, NotACadence, NotAWhen, OwnCadence, Progress, Slug, Span, Status, When,
+    Depth, Kind, NotACadence, NotAWhen, OwnCadence, Progress, Recall, Slug, Span, Status, When,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -107,7 +107,7 @@ pub enum Command {
 
     /// Record a finished reading; for what is followed: caught up
     #[command(
-        after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
+        after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done attention --recall hard\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
     )]
     Done(Done),
 
@@ -137,7 +137,7 @@ pub enum Command {
 
     /// Set how often to read again
     #[command(
-        after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default"
+        after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default\n  reads every attention --adaptive"
     )]
     Every(Every),
 
@@ -155,7 +155,7 @@ pub enum Command {
     Occasion(Occasion),
 
     /// Tie resources to an occasion
-    #[command(after_help = "Example:\n  reads tie raft ddia interview")]
+    #[command(after_help = "Example:\n  reads tie hnsw ddia interview")]
     Tie(Tie),
 
     /// Untie resources from an occasion
@@ -325,6 +325,10 @@ pub struct Done {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub minutes: Option<u32>,
 
+    /// How much of it came to mind as you read it again; the better, the later it is due
+    #[arg(long, value_name = "RECALL", value_parser = word_parser::<Recall>(Recall::WORDS))]
+    pub recall: Option<Recall>,
+
     /// A note to go with it
     #[arg(long, value_name = "TEXT")]
     pub note: Option<String>,
@@ -372,11 +376,17 @@ pub struct Due {
 
 /// `reads every`.
 #[derive(Debug, Args)]
-#[command(override_usage = "reads every <ID>... <18m|2y|never|default>")]
+#[command(
+    override_usage = "reads every <ID>... <18m|2y|never|default>\n       reads every <ID>... --adaptive"
+)]
 pub struct Every {
     /// One or more IDs, then a period: 18m, 2y, 6w, 'never', or 'default' for the catalog's
     #[arg(required = true, num_args = 1.., value_name = "ID... PERIOD")]
     pub words: Vec<String>,
+
+    /// Let memory alone say when, however late: after a reading with --recall no cadence is due before
+    #[arg(long)]
+    pub adaptive: bool,
 }
 
 /// `reads snooze`.
@@ -609,7 +619,14 @@ fn with_tail<'w, T: FromStr>(
 impl Every {
     /// The ids and the cadence, or what is wrong with the cadence.
     pub fn parts(&self) -> Result<(&[String], OwnCadence), String> {
-        with_tail(&self.words, "a period").map_err(|wrong| match wrong {
+        let parts = with_tail(&self.words, "a period");
+        if self.adaptive {
+            return match parts {
+                Ok(_) => Err("--adaptive takes no period: memory says when".to_owned()),
+                Err(_) => Ok((&self.words, OwnCadence::Adaptive)),
+            };
+        }
+        parts.map_err(|wrong| match wrong {
             Tail::Missing(missing) => missing,
             Tail::Wrong(wrong @ NotACadence::Form(_)) => format!("{wrong}; or never, or default"),
             Tail::Wrong(wrong) => wrong.to_string(),
@@ -696,6 +713,7 @@ mod tests {
         );
         let every = Every {
             words: words("attention 18 months"),
+            adaptive: false,
         };
         assert_eq!(every.parts().unwrap().0, ["attention"]);
     }

@@ -36,6 +36,7 @@ pub(super) fn done(args: &cli::Done, app: &mut App) -> Result<()> {
             on,
             depth: args.depth,
             minutes: args.minutes,
+            recall: args.recall,
         }];
         deeds.extend(note.clone().map(|text| What::Noted {
             on: clock.today(),

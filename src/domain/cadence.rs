@@ -130,6 +130,8 @@ pub enum OwnCadence {
     Never,
     /// This one.
     Every(Cadence),
+    /// The catalog's, which does not bound what memory says.
+    Adaptive,
 }
 
 impl FromStr for OwnCadence {
@@ -178,7 +180,7 @@ pub fn cadence_in_force(
     match own {
         OwnCadence::Never => None,
         OwnCadence::Every(cadence) => Some(of(CadenceSource::Person)(cadence)),
-        OwnCadence::Default => entry
+        OwnCadence::Default | OwnCadence::Adaptive => entry
             .map(of(CadenceSource::Entry))
             .or(domain.map(of(CadenceSource::Domain)))
             .or(following.then_some(of(CadenceSource::Follow)(Cadence::MONTHLY))),

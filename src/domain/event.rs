@@ -5,7 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActId, Depth, DeviceId, EventId, LocalDate, OwnCadence, Progress, Slug, Span, Stamp, Subject,
+    ActId, Depth, DeviceId, EventId, LocalDate, OwnCadence, Progress, Recall, Slug, Span, Stamp,
+    Subject,
 };
 
 /// One entry of the append-only log.
@@ -55,6 +56,9 @@ pub enum What {
         /// How long it took, in minutes, where that was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         minutes: Option<u32>,
+        /// How much came to mind, where that was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recall: Option<Recall>,
     },
     /// Given up.
     Dropped {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::{
     Cadence, Event, EventId, Note, OwnCadence, Reading, State, Status, What, cadence_in_force, due,
+    memory,
 };
 
 /// What the catalog layer says that bears on a resource's state.
@@ -33,7 +34,9 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
         own_cadence: OwnCadence::Default,
         cadence: None,
         snoozed_until: None,
+        memory: None,
         due: None,
+        due_by: None,
     };
     let in_force = in_force(events);
     if entry.withdrawn && in_force.is_empty() {
@@ -50,13 +53,22 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
         entry.domain_cadence,
         following,
     );
-    state.due = match state.status {
+    if !following {
+        state.memory = memory(&state.readings);
+    }
+    let last = match state.status {
         Status::Todo | Status::Dropped => None,
         Status::Reading | Status::Done | Status::Following => {
-            let last = state.last_read().max(state.followed_on);
-            due(last, state.cadence.map(|c| c.cadence), state.snoozed_until)
+            state.last_read().max(state.followed_on)
         }
     };
+    let due = last.and_then(|last| {
+        let cadence = state.cadence.map(|in_force| in_force.cadence);
+        let (own, memory) = (state.own_cadence, state.memory);
+        due(last, own, cadence, memory, state.snoozed_until)
+    });
+    state.due = due.map(|due| due.on);
+    state.due_by = due.map(|due| due.by);
     state
 }
 
@@ -99,7 +111,12 @@ fn apply(state: &mut State, event: &Event) {
             read_on(state);
             state.progress = Some(*to);
         }
-        What::Finished { on, depth, minutes } => {
+        What::Finished {
+            on,
+            depth,
+            minutes,
+            recall,
+        } => {
             if state.last_read().is_none_or(|last| last <= *on) {
                 state.snoozed_until = None;
             }
@@ -108,6 +125,7 @@ fn apply(state: &mut State, event: &Event) {
                 finished_on: *on,
                 depth: *depth,
                 minutes: *minutes,
+                recall: *recall,
             };
             let place = state
                 .readings
@@ -185,7 +203,7 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        ActId, CadenceSource, Depth, DeviceId, LocalDate, Progress, ResourceId, Stamp,
+        ActId, CadenceSource, Depth, DeviceId, LocalDate, Progress, Recall, ResourceId, Stamp,
     };
 
     fn date(text: &str) -> LocalDate {
@@ -231,6 +249,7 @@ mod tests {
             on: date(on),
             depth: None,
             minutes: None,
+            recall: None,
         }
     }
 
@@ -379,11 +398,17 @@ mod tests {
                 on,
                 to: Progress::Percent(part)
             }),
-            (dates(), proptest::option::of(1u32..600)).prop_map(|(on, minutes)| What::Finished {
-                on,
-                depth: Some(Depth::Skim),
-                minutes
-            }),
+            (
+                dates(),
+                proptest::option::of(1u32..600),
+                proptest::option::of(proptest::sample::select(Recall::ALL))
+            )
+                .prop_map(|(on, minutes, recall)| What::Finished {
+                    on,
+                    depth: Some(Depth::Skim),
+                    minutes,
+                    recall,
+                }),
             (dates(), proptest::option::of(text))
                 .prop_map(|(on, because)| What::Dropped { on, because }),
             dates().prop_map(|on| What::Reopened { on }),
@@ -392,9 +417,8 @@ mod tests {
             (1u32..40).prop_map(|months| What::CadenceSet {
                 to: OwnCadence::Every(format!("{months}m").parse().unwrap())
             }),
-            Just(What::CadenceSet {
-                to: OwnCadence::Never
-            }),
+            proptest::sample::select(&[OwnCadence::Never, OwnCadence::Adaptive])
+                .prop_map(|to| What::CadenceSet { to }),
             dates().prop_map(|until| What::Snoozed { until }),
             (dates(), text).prop_map(|(on, text)| What::Noted { on, text }),
             (1i64..20, text).prop_map(|(note, text)| What::NoteRevised {

@@ -7,6 +7,7 @@ mod date;
 mod event;
 mod fold;
 mod id;
+mod memory;
 mod nearest;
 mod occasion;
 mod resource;
@@ -24,6 +25,7 @@ pub use date::{LocalDate, NotADate};
 pub use event::{Event, What};
 pub use fold::{CatalogEntry, fold, retracted};
 pub use id::{ActId, DeviceId, EventId, NotASlug, OccasionId, ResourceId, Slug, Subject};
+pub use memory::{FLOOR, Memory, RETENTION, Recall, memory};
 pub use nearest::nearest;
 pub use occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason, fold_occasion};
 pub use resource::{
@@ -32,7 +34,7 @@ pub use resource::{
 };
 pub use span::{NotASpan, Span};
 pub use stamp::Stamp;
-pub use state::{Note, Reading, State, due, reason};
+pub use state::{Due, DueBy, Grounds, Note, Reading, State, due};
 pub use verdict::{Facts, Verdict, verdict};
 pub use when::{NotAWhen, When};
 pub use words::UnknownWord;

@@ -48,6 +48,11 @@ pub fn verdict(what: &What, facts: Facts, state: &State, today: LocalDate) -> Ve
         What::Progressed { to, .. } if state.progress == Some(*to) => {
             Verdict::Already(format!("at {to} already"))
         }
+        What::Finished {
+            recall: Some(_), ..
+        } if state.status == Following => Verdict::Refused(
+            "it is followed: what is new cannot be recalled; leave out --recall".to_owned(),
+        ),
         What::Finished { on, .. } => finished_on(*on, today),
         What::Dropped { .. } if state.status == Dropped => {
             Verdict::Already("dropped already".to_owned())
@@ -73,6 +78,7 @@ pub fn verdict(what: &What, facts: Facts, state: &State, today: LocalDate) -> Ve
         What::CadenceSet { to } if state.own_cadence == *to => Verdict::Already(match to {
             OwnCadence::Default => "at the catalog's cadence already".to_owned(),
             OwnCadence::Never => "never due already".to_owned(),
+            OwnCadence::Adaptive => "by memory alone already".to_owned(),
             OwnCadence::Every(cadence) => format!("{} already", cadence.words()),
         }),
         What::Snoozed { until } => snoozed(*until, state, today),
@@ -155,6 +161,7 @@ mod tests {
             on: on.parse().unwrap(),
             depth: None,
             minutes: None,
+            recall: None,
         };
         assert_eq!(
             verdict(&finished("2026-11-23"), BOOK, &unread(), today()),

@@ -231,6 +231,7 @@ mod tests {
             on: "2024-11-20".parse().unwrap(),
             depth: None,
             minutes: Some(30),
+            recall: None,
         };
         let (kind, body) = to_columns(&what).unwrap();
         assert_eq!(

@@ -10,15 +10,15 @@ use rusqlite::{Row, named_params, params_from_iter};
 
 use super::{Result, Store, StoreError};
 use crate::domain::{
-    Cadence, CadenceInForce, CadenceSource, Call, Depth, Kind, LocalDate, Progress, ResourceId,
-    Slug, Status, nearest,
+    Cadence, CadenceInForce, CadenceSource, Call, Depth, DueBy, Grounds, Kind, LocalDate, Progress,
+    Recall, ResourceId, Slug, Status, nearest,
 };
 
 /// Every list reads these columns.
 const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
            r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
-           s.cadence_source, s.snoozed_until, s.due";
+           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall";
 /// Domains first, then each one's resources by an index: in catalog order without sorting.
 const BY_DOMAIN: &str = "
     FROM domain d CROSS JOIN state s ON s.domain = d.id JOIN resource r ON r.number = s.number";
@@ -159,13 +159,30 @@ pub struct ListRow {
     pub cadence: Option<CadenceInForce>,
     /// The date it was put off to.
     pub snoozed_until: Option<LocalDate>,
-    /// From when its cadence calls for it again.
+    /// From when its cadence or memory calls for it again.
     pub due: Option<LocalDate>,
+    /// Which of them does.
+    pub due_by: Option<DueBy>,
+    /// How much came to mind at the last reading.
+    pub recall: Option<Recall>,
     /// The occasion ahead that calls for it first.
     pub call: Option<Call>,
 }
 
 impl ListRow {
+    /// What its due date rests on, apart from occasions.
+    pub fn grounds(&self) -> Option<Grounds> {
+        self.due_by.map(|by| Grounds {
+            by,
+            recall: self.recall,
+            cadence: self.cadence,
+            again: self.again,
+            last_read: self.last_read,
+            followed_on: self.followed_on,
+            snoozed_until: self.snoozed_until,
+        })
+    }
+
     /// From when it should be read: by its cadence or for an occasion, whichever is first.
     pub fn due_from(&self) -> Option<LocalDate> {
         let call = self.call.as_ref().map(|call| call.from);
@@ -287,7 +304,7 @@ impl Store {
                 if seen.insert(row_called.number) {
                     row_called.call = Some(Call {
                         occasion: occasion.clone(),
-                        mode: row.get(22)?,
+                        mode: row.get("mode")?,
                         on,
                         from,
                     });
@@ -508,6 +525,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         cadence: in_force(row.get(18)?, row.get(19)?),
         snoozed_until: row.get(20)?,
         due: row.get(21)?,
+        due_by: row.get(22)?,
+        recall: row.get(23)?,
         call: None,
     })
 }

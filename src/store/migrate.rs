@@ -12,6 +12,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/02-catalog.sql")),
     M::up(include_str!("../../migrations/03-projections.sql")),
     M::up(include_str!("../../migrations/04-occasions.sql")),
+    M::up(include_str!("../../migrations/05-memory.sql")),
 ];
 
 /// The schema version that this program writes: the number of migrations, which the file keeps as `user_version`.

@@ -16,22 +16,22 @@ const ENTRY: &str = "
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
     INSERT INTO state (number, domain, position, status, progress, followed_on, because, last_read, own_cadence,
-                       cadence, cadence_source, snoozed_until, due, readings, notes)
+                       cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
     VALUES (:number, :domain, :position, :status, :progress, :followed_on, :because, :last_read, :own_cadence,
-            :cadence, :cadence_source, :snoozed_until, :due, :readings, :notes)
+            :cadence, :cadence_source, :snoozed_until, :recall, :due, :due_by, :readings, :notes)
     ON CONFLICT (number) DO UPDATE SET
         domain = excluded.domain, position = excluded.position, status = excluded.status,
         progress = excluded.progress, followed_on = excluded.followed_on, because = excluded.because,
         last_read = excluded.last_read, own_cadence = excluded.own_cadence, cadence = excluded.cadence,
-        cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until, due = excluded.due,
-        readings = excluded.readings, notes = excluded.notes";
+        cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until,
+        recall = excluded.recall, due = excluded.due, due_by = excluded.due_by, readings = excluded.readings, notes = excluded.notes";
 const DROP_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DROP_NOTES: &str = "DELETE FROM note WHERE resource = :number";
 const DROP_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
-    INSERT INTO reading (event, resource, finished_on, depth, minutes)
-    VALUES (:event, :number, :finished_on, :depth, :minutes)";
+    INSERT INTO reading (event, resource, finished_on, depth, minutes, recall)
+    VALUES (:event, :number, :finished_on, :depth, :minutes, :recall)";
 const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
 const DROP_TIES: &str = "DELETE FROM own_tie WHERE resource = :number";
@@ -153,7 +153,9 @@ pub(super) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
         ":cadence": state.cadence.map(|in_force| in_force.cadence),
         ":cadence_source": state.cadence.map(|in_force| in_force.source),
         ":snoozed_until": state.snoozed_until,
+        ":recall": state.memory.map(|memory| memory.recall),
         ":due": state.due,
+        ":due_by": state.due_by,
         ":readings": state.readings.len(),
         ":notes": state.notes.len(),
     })?;
@@ -185,6 +187,7 @@ fn put_details(
             ":finished_on": reading.finished_on,
             ":depth": reading.depth,
             ":minutes": reading.minutes,
+            ":recall": reading.recall,
         })?;
     }
     for note in &state.notes {

@@ -4,8 +4,8 @@ use rusqlite::{Row, ToSql, named_params};
 
 use super::{NoteRow, Result, Store, StoreError};
 use crate::domain::{
-    Call, CatalogEntry, Depth, LocalDate, Relation, RelationKind, Resource, ResourceId, Slug,
-    State, TieMode, fold,
+    Call, CatalogEntry, Depth, LocalDate, Recall, Relation, RelationKind, Resource, ResourceId,
+    Slug, State, TieMode, fold,
 };
 
 /// All that is known of one resource.
@@ -59,6 +59,8 @@ pub struct ReadingRow {
     pub depth: Option<Depth>,
     /// How long it took, in minutes.
     pub minutes: Option<u32>,
+    /// How much came to mind.
+    pub recall: Option<Recall>,
 }
 
 const FACTS: &str = "
@@ -78,7 +80,7 @@ const RELATIONS: &str = "
     FROM relation x JOIN resource r ON r.number = x.resource WHERE x.target = :number
     ORDER BY 2 DESC, 3";
 const READINGS: &str = "
-    SELECT event, finished_on, depth, minutes FROM reading
+    SELECT event, finished_on, depth, minutes, recall FROM reading
     WHERE resource = :number ORDER BY finished_on DESC, event DESC";
 
 impl Store {
@@ -130,6 +132,7 @@ impl Store {
                 finished_on: row.get(1)?,
                 depth: row.get(2)?,
                 minutes: row.get(3)?,
+                recall: row.get(4)?,
             })
         })?;
         self.notes(Some(number), |note| {

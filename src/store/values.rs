@@ -7,8 +7,8 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use uuid::Uuid;
 
 use crate::domain::{
-    ActId, Cadence, CadenceSource, Depth, DeviceId, EventId, Kind, LocalDate, OccasionId,
-    OwnCadence, Progress, RelationKind, ResourceId, Slug, Span, Stamp, Status, TieMode,
+    ActId, Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
+    OwnCadence, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status, TieMode,
 };
 
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -39,9 +39,11 @@ as_text!(
     Cadence,
     CadenceSource,
     Depth,
+    DueBy,
     Kind,
     LocalDate,
     Progress,
+    Recall,
     RelationKind,
     Slug,
     Status,
@@ -102,6 +104,7 @@ impl ToSql for OwnCadence {
         Ok(ToSqlOutput::Owned(match self {
             Self::Default => Value::Null,
             Self::Never => Value::Text("never".to_owned()),
+            Self::Adaptive => Value::Text("adaptive".to_owned()),
             Self::Every(cadence) => Value::Text(cadence.to_string()),
         }))
     }

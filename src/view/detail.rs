@@ -10,8 +10,8 @@ use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json, text};
 use crate::domain::{
-    CadenceSource, Depth, Kind, LocalDate, OwnCadence, Progress, RelationKind, ResourceId, Slug,
-    Status, call_reason, depth_this_time, reason,
+    CadenceSource, Depth, DueBy, FLOOR, Grounds, Kind, LocalDate, OwnCadence, Progress, Recall,
+    RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
 };
 use crate::store::Detail;
 
@@ -63,6 +63,9 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         field(out, "again", again.as_str())?;
     }
     field(out, "cadence", &cadence(detail))?;
+    if let Some(words) = memory(detail) {
+        field(out, "memory", &words)?;
+    }
     let dues = dues(detail, today);
     if dues.is_empty() {
         field(out, "due", &not_due(detail))?;
@@ -109,17 +112,17 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
 fn dues(detail: &Detail, today: LocalDate) -> Vec<(LocalDate, String)> {
     let (state, resource) = (&detail.state, &detail.resource);
     let last = state.last_read();
-    let by_cadence = state.due.zip(state.cadence).map(|(due, in_force)| {
-        (
-            due,
-            reason(
-                in_force,
-                resource.again,
-                last,
-                state.followed_on,
-                state.snoozed_until,
-            ),
-        )
+    let by_cadence = state.due.zip(state.due_by).map(|(due, by)| {
+        let grounds = Grounds {
+            by,
+            recall: state.memory.map(|memory| memory.recall),
+            cadence: state.cadence,
+            again: resource.again,
+            last_read: last,
+            followed_on: state.followed_on,
+            snoozed_until: state.snoozed_until,
+        };
+        (due, grounds.words())
     });
     let depth = depth_this_time(resource.depth, resource.again, last);
     let calls = (detail.calls.iter())
@@ -176,6 +179,9 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
             }
             if let Some(minutes) = reading.minutes {
                 line.push_str(&format!(" · {minutes} min"));
+            }
+            if let Some(recall) = reading.recall {
+                line.push_str(&format!(" · recall {recall}"));
             }
             out.line(&line)?;
         }
@@ -240,6 +246,7 @@ fn cadence(detail: &Detail) -> String {
     let resource = &detail.resource;
     match (detail.state.cadence, detail.state.own_cadence) {
         (None, OwnCadence::Never) => "never, by your wish".to_owned(),
+        (None, OwnCadence::Adaptive) => "none; memory alone, by your wish".to_owned(),
         (None, _) => "none; `reads every` sets one".to_owned(),
         (Some(in_force), _) => {
             let words = in_force.cadence.words_at(resource.again);
@@ -249,9 +256,35 @@ fn cadence(detail: &Detail) -> String {
                 CadenceSource::Domain => format!("the catalog's for {}", resource.domain),
                 CadenceSource::Follow => "as all that is followed".to_owned(),
             };
-            format!("{words}, {source}")
+            let lifted = if detail.state.own_cadence == OwnCadence::Adaptive {
+                "; by your wish it does not bound what memory says"
+            } else {
+                ""
+            };
+            format!("{words}, {source}{lifted}")
         }
     }
+}
+
+/// What the model of memory says, and what came of it.
+fn memory(detail: &Detail) -> Option<String> {
+    let state = &detail.state;
+    let (memory, last) = (state.memory?, state.last_read()?);
+    let wanted = last.plus_days(memory.interval);
+    let hand_over = match state.due_by {
+        Some(DueBy::Memory) => String::new(),
+        Some(DueBy::Floor) => format!("; a text rests {FLOOR} days at least"),
+        Some(DueBy::Cadence) => "; the cadence comes first".to_owned(),
+        None => "; it is not to be due".to_owned(),
+    };
+    Some(format!(
+        "recall {} on {last}, difficulty {:.1} of 10; stability {:.1} days, after which 9 in 10 still comes to mind; \
+         7 in 10 does until {wanted}, {} later{hand_over}",
+        memory.recall,
+        memory.difficulty,
+        memory.stability,
+        Span::Days(memory.interval).words(),
+    ))
 }
 
 fn not_due(detail: &Detail) -> String {
@@ -302,7 +335,9 @@ struct Object<'a> {
     cadence: Option<String>,
     cadence_source: Option<CadenceSource>,
     snoozed_until: Option<LocalDate>,
+    memory: Option<MemoryObject>,
     due: Option<LocalDate>,
+    due_by: Option<DueBy>,
     reason: Option<String>,
     readings: Vec<Reading>,
     notes: Vec<NoteObject<'a>>,
@@ -323,6 +358,14 @@ struct Reading {
     finished_on: LocalDate,
     depth: Option<Depth>,
     minutes: Option<u32>,
+    recall: Option<Recall>,
+}
+
+#[derive(Serialize)]
+struct MemoryObject {
+    stability: f32,
+    difficulty: f32,
+    interval: u32,
 }
 
 fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
@@ -372,7 +415,13 @@ fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         cadence: state.cadence.map(|in_force| in_force.cadence.to_string()),
         cadence_source: state.cadence.map(|in_force| in_force.source),
         snoozed_until: state.snoozed_until,
+        memory: state.memory.map(|memory| MemoryObject {
+            stability: memory.stability,
+            difficulty: memory.difficulty,
+            interval: memory.interval,
+        }),
         due: dues.first().map(|(due, _)| *due),
+        due_by: state.due_by,
         reason: (!dues.is_empty()).then(|| {
             dues.iter()
                 .map(|(_, why)| why.as_str())
@@ -387,6 +436,7 @@ fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
                 finished_on: reading.finished_on,
                 depth: reading.depth,
                 minutes: reading.minutes,
+                recall: reading.recall,
             })
             .collect(),
         notes: detail.notes.iter().map(NoteObject::of).collect(),

@@ -19,13 +19,21 @@ pub fn deed(what: &What) -> String {
     };
     match what {
         What::Progressed { to, .. } => say(to.to_string()),
-        What::Finished { on, depth, minutes } => {
+        What::Finished {
+            on,
+            depth,
+            minutes,
+            recall,
+        } => {
             say(on.to_string());
             if let Some(depth) = depth {
                 say(format!("· {depth}"));
             }
             if let Some(minutes) = minutes {
                 say(format!("· {minutes} min"));
+            }
+            if let Some(recall) = recall {
+                say(format!("· recall {recall}"));
             }
         }
         What::Dropped {
@@ -41,6 +49,9 @@ pub fn deed(what: &What) -> String {
         What::CadenceSet {
             to: OwnCadence::Default,
         } => say("default".to_owned()),
+        What::CadenceSet {
+            to: OwnCadence::Adaptive,
+        } => say("by memory alone".to_owned()),
         What::Snoozed { until } => say(format!("until {until}")),
         What::Tied { occasion } => say(format!("to {occasion}")),
         What::Untied { occasion } => say(format!("from {occasion}")),

@@ -62,6 +62,7 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
                 .map_or_else(|| "nothing due".to_owned(), |due| due_words(due, today));
             let did = match (to, cadence) {
                 (OwnCadence::Never, _) => format!("never again: {slug}"),
+                (OwnCadence::Adaptive, _) => format!("by memory alone: {slug}"),
                 (_, Some(cadence)) => format!("{cadence}: {slug}"),
                 (_, None) => format!("no cadence: {slug}"),
             };

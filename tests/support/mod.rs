@@ -45,6 +45,7 @@ pub fn finished(on: &str) -> What {
         on: date(on),
         depth: None,
         minutes: None,
+        recall: None,
     }
 }
 

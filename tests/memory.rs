@@ -1,0 +1,72 @@
+//! The README's table of typical histories, held to what the program says. That another implementation of the model
+//! says the same is judged by `tests/judges/memory.py`, from the same table.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without fails it"
+)]
+
+use reads::domain::{Cadence, EventId, LocalDate, OwnCadence, Reading, Recall, due, memory};
+use uuid::Uuid;
+
+/// A row: the history, the stability, and three intervals in days.
+fn rows() -> Vec<[String; 5]> {
+    let readme = include_str!("../README.md");
+    let table = readme
+        .lines()
+        .skip_while(|line| !line.starts_with("| history |"));
+    let rows = table.skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<String> = row
+            .trim_matches('|')
+            .split('|')
+            .map(|cell| cell.trim().to_owned())
+            .collect();
+        cells.try_into().expect("five cells")
+    })
+    .collect()
+}
+
+/// Reads `good · 730 d · hard`, of which the last was on `last`.
+fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
+    let mut before = 0;
+    let mut readings = Vec::new();
+    for word in history.split(" · ").collect::<Vec<_>>().into_iter().rev() {
+        if let Some(days) = word.strip_suffix(" d") {
+            before += days.parse::<u32>().unwrap();
+            continue;
+        }
+        readings.push(Reading {
+            event: EventId(Uuid::nil()),
+            finished_on: last.minus_days(before).unwrap(),
+            depth: None,
+            minutes: None,
+            recall: Some(word.parse::<Recall>().unwrap()),
+        });
+    }
+    readings.reverse();
+    readings
+}
+
+#[test]
+fn the_readme_tells_what_typical_histories_come_to() {
+    let last: LocalDate = "2025-01-01".parse().unwrap();
+    let cadence: Option<Cadence> = "2y".parse().ok();
+    let rows = rows();
+    assert!(rows.len() > 10, "the table is gone");
+    for row in rows {
+        let memory = memory(&readings(&row[0], last)).unwrap();
+        let days = |own| {
+            let due = due(last, own, cadence, Some(memory), None).unwrap();
+            last.days_until(due.on).to_string()
+        };
+        let said = [
+            row[0].clone(),
+            format!("{:.1}", memory.stability),
+            memory.interval.to_string(),
+            days(OwnCadence::Default),
+            days(OwnCadence::Adaptive),
+        ];
+        assert_eq!(said, row);
+    }
+}
