@@ -8,7 +8,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 use crate::domain::{
-    Depth, Kind, NotACadence, NotAWhen, OwnCadence, Progress, Recall, Slug, Span, Status, When,
+    Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, Slug, Span, Status,
+    When,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -25,6 +26,7 @@ Exit status: 0 done; 1 the command ran and failed; 2 the words were wrong.
 
 Environment:
   READS_DB     the database file, where --db does not name one
+  READS_CONFIG  the configuration file, where it is not reads/config.toml in the usual directory
   READS_NOW    the date or instant to take for now: 2026-11-23, 2026-11-23T09:00:00Z
   READS_PAGER  the pager, before PAGER; 'less -FRX' where neither is set
   NO_COLOR     no colour; --color goes before it
@@ -135,6 +137,18 @@ pub enum Command {
     )]
     Due(Due),
 
+    /// Say what to read now, and why
+    #[command(
+        after_help = "Examples:\n  reads next\n  reads next 1 --time 45m\n  reads next --domain rag --json"
+    )]
+    Next(Next),
+
+    /// Lay the reading that is left before an occasion or a date into weeks
+    #[command(
+        after_help = "Examples:\n  reads plan interview --hours 5/week\n  reads plan --by 2027-03-01 --domain rag,llm --hours 1/day\n  reads plan interview --ics > interview.ics\n\nHow long a reading takes is an estimate from pages or minutes; ~ marks what no catalog says.\nRates, and the hours that --hours goes before, are in the configuration file: see the README."
+    )]
+    Plan(Plan),
+
     /// Set how often to read again
     #[command(
         after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default\n  reads every attention --adaptive"
@@ -182,6 +196,10 @@ pub enum Command {
     )]
     Undo(Undo),
 
+    /// Print what is known in a form that other programs read
+    #[command(subcommand, after_help = "Example:\n  reads export ics > reads.ics")]
+    Export(Export),
+
     /// Lay in a catalog: the built-in one, or a file
     #[command(after_help = "Examples:\n  reads seed\n  reads seed my-catalog.toml")]
     Seed(Seed),
@@ -218,9 +236,9 @@ pub struct Ids {
     pub ids: Vec<String>,
 }
 
-/// What a list is narrowed to, and how it is printed.
+/// What a list is narrowed to.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub struct Narrow {
     /// Only these domains
     #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
     pub domain: Vec<String>,
@@ -232,6 +250,14 @@ pub struct ListArgs {
     /// Only what has one of these tags
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
     pub tag: Vec<String>,
+}
+
+/// What a list is narrowed to, and how it is printed.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Filters.
+    #[command(flatten)]
+    pub narrow: Narrow,
 
     /// Only these statuses
     #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
@@ -372,6 +398,57 @@ pub struct Due {
     /// Filters and form.
     #[command(flatten)]
     pub list: ListArgs,
+}
+
+/// `reads next`.
+#[derive(Debug, Args)]
+pub struct Next {
+    /// How many
+    #[arg(value_name = "N", default_value = "3", value_parser = clap::value_parser!(u32).range(1..))]
+    pub count: u32,
+
+    /// Only what can be finished in this time: 45m, 1h 30m
+    #[arg(long, value_name = "TIME", value_parser = minutes)]
+    pub time: Option<u32>,
+
+    /// Filters.
+    #[command(flatten)]
+    pub narrow: Narrow,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `reads plan`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "reads plan <OCCASION> [OPTIONS]\n       reads plan --by <DATE> [OPTIONS]"
+)]
+pub struct Plan {
+    /// The occasion to be ready for, or the start of its name
+    #[arg(required_unless_present = "by")]
+    pub occasion: Option<String>,
+
+    /// The last day to read on
+    #[arg(long, value_name = "DATE")]
+    pub by: Option<When>,
+
+    /// How much time there is: 5/week, 1/day [default: 5/week, or what the configuration says]
+    #[arg(long, value_name = "HOURS")]
+    pub hours: Option<Pace>,
+
+    /// Filters.
+    #[command(flatten)]
+    pub narrow: Narrow,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Print a calendar (iCalendar, RFC 5545)
+    #[arg(long, conflicts_with = "json")]
+    pub ics: bool,
 }
 
 /// `reads every`.
@@ -529,6 +606,20 @@ pub struct Undo {
     pub number: Option<i64>,
 }
 
+/// `reads export`.
+#[derive(Debug, Subcommand)]
+pub enum Export {
+    /// A calendar of what is due and of the plans for all occasions ahead (iCalendar, RFC 5545)
+    #[command(
+        after_help = "Examples:\n  reads export ics > reads.ics\n  reads export ics --hours 3/week | khal import --batch /dev/stdin\n\nImported again, entries move instead of doubling. To keep a calendar current: reads remind calendar."
+    )]
+    Ics {
+        /// How much time there is for plans: 5/week, 1/day [default: 5/week, or what the configuration says]
+        #[arg(long, value_name = "HOURS")]
+        hours: Option<Pace>,
+    },
+}
+
 /// `reads seed`.
 #[derive(Debug, Args)]
 pub struct Seed {
@@ -578,6 +669,16 @@ pub struct Man {
 fn number(text: &str) -> Result<i64, &'static str> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or("expected a number from 1, as `reads log` and `reads notes` show them")
+}
+
+/// A length of time, in whole minutes.
+fn minutes(text: &str) -> Result<u32, String> {
+    let minutes = humantime::parse_duration(text).map(|time| time.as_secs() / 60);
+    match minutes {
+        Ok(0) => Err("less than a minute".to_owned()),
+        Ok(minutes) => u32::try_from(minutes).map_err(|_| "longer than a life".to_owned()),
+        Err(_) => Err("expected a length of time, such as 45m, 1h or 1h30m".to_owned()),
+    }
 }
 
 /// A parser that names the words it takes, in help, errors and completions.

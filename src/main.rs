@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use reads::cli::Cli;
 use reads::commands::{self, Exit, Failure};
-use reads::view::text;
+use reads::text;
 
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {

@@ -7,9 +7,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{Faults, Fields};
-use super::position::Lines;
 use super::{Catalog, Problem};
 use crate::domain::{Cadence, Domain, Relation, Resource, Slug, nearest};
+use crate::position::Lines;
 
 /// Parses and checks a catalog file.
 ///

@@ -4,13 +4,12 @@
 mod builtin;
 mod check;
 mod fields;
-mod position;
 
 use crate::domain::{Domain, Resource, Slug};
 
+pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
 pub use check::parse;
-pub use position::Problem;
 
 /// A catalog that has passed all checks: slugs are unique, domains and relations resolve.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use crate::cli;
 use crate::clock::Clock;
 use crate::domain::{LocalDate, Verdict, What, When, verdict};
 use crate::store::{Store, Target};
-use crate::view::{outcome, text};
+use crate::text;
+use crate::view::outcome;
 
 pub(super) fn start(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;

@@ -7,7 +7,8 @@ use super::Result;
 use crate::cli::{Cli, ColorWhen};
 use crate::clock::Clock;
 use crate::store::{self, Seeded, Store, Target};
-use crate::view::{ColorChoice, Out, OutOptions, text};
+use crate::text;
+use crate::view::{ColorChoice, Out, OutOptions};
 
 /// The way out, and the ways to the database and the clock.
 pub struct App {

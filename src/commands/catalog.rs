@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{App, Failure, Result};
 use crate::catalog::{self, Catalog};
-use crate::view::text;
+use crate::text;
 
 pub(super) fn check(file: &Path, app: &mut App) -> Result<()> {
     let catalog = read(file)?;

@@ -6,7 +6,7 @@ use super::list::{filter, print};
 use super::{App, Exit, Result};
 use crate::cli;
 use crate::domain::LocalDate;
-use crate::store::{Filter, ListRow, Pick, Store};
+use crate::store::{Filter, Pick, Store};
 use crate::view::Columns;
 
 pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
@@ -41,17 +41,13 @@ pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
 
 /// Says that nothing is due, and what will be first.
 fn nothing(store: &Store, on: LocalDate) -> Result<String> {
-    let mut first: Option<ListRow> = None;
     let filter = Filter {
         pick: Pick::Due,
         limit: Some(1),
         as_of: Some(on),
         ..Filter::default()
     };
-    store.list(&filter, |row| -> Result<()> {
-        first = Some(row);
-        Ok(())
-    })?;
+    let first = store.listed(&filter)?.pop();
     Ok(
         match first.and_then(|row| Some((row.due_from()?, row.slug))) {
             Some((due, slug)) if due > on => format!(

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::catalog::Problem;
 use crate::clock::BadClock;
+use crate::config::BadConfig;
 use crate::store::StoreError;
 
 /// A command's own result.
@@ -29,6 +30,9 @@ pub enum Failure {
     /// The environment's idea of now is none.
     #[error(transparent)]
     Clock(#[from] BadClock),
+    /// The configuration file is faulty.
+    #[error(transparent)]
+    Config(#[from] BadConfig),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -55,7 +59,7 @@ impl Failure {
     /// The status to exit with.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Clock(_) => Exit::Usage,
+            Self::Usage(_) | Self::Clock(_) | Self::Config(_) => Exit::Usage,
             Self::ClosedPipe => Exit::Done,
             _ => Exit::Failed,
         }

@@ -2,7 +2,7 @@
 
 use super::app::tell;
 use super::{App, Result};
-use crate::cli::{Format, ListArgs, Sort};
+use crate::cli::{Format, ListArgs, Narrow, Sort};
 use crate::domain::LocalDate;
 use crate::store::{Filter, Order, Pick, Store};
 use crate::view::{Columns, Form, ListPrinter};
@@ -64,21 +64,33 @@ pub(super) fn print(
 pub(super) fn filter(args: &ListArgs, pick: Pick, today: LocalDate) -> Filter {
     Filter {
         pick,
-        domains: args.domain.clone(),
-        kinds: args.kind.clone(),
-        tags: args.tag.clone(),
         statuses: args.status.clone(),
-        order: args.sort.map(|sort| match sort {
-            Sort::Catalog => Order::Catalog,
-            Sort::Due => Order::Due,
-            Sort::Title => Order::Title,
-            Sort::Year => Order::Year,
-            Sort::Number => Order::Number,
-            Sort::Slug => Order::Slug,
-        }),
+        order: order(args),
         limit: args.limit,
-        as_of: Some(today),
+        ..narrowed(&args.narrow, today)
     }
+}
+
+/// All that passes the filters, as of a day.
+pub(super) fn narrowed(narrow: &Narrow, today: LocalDate) -> Filter {
+    Filter {
+        domains: narrow.domain.clone(),
+        kinds: narrow.kind.clone(),
+        tags: narrow.tag.clone(),
+        as_of: Some(today),
+        ..Filter::default()
+    }
+}
+
+fn order(args: &ListArgs) -> Option<Order> {
+    args.sort.map(|sort| match sort {
+        Sort::Catalog => Order::Catalog,
+        Sort::Due => Order::Due,
+        Sort::Title => Order::Title,
+        Sort::Year => Order::Year,
+        Sort::Number => Order::Number,
+        Sort::Slug => Order::Slug,
+    })
 }
 
 fn form(args: &ListArgs) -> Form {

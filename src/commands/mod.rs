@@ -3,6 +3,7 @@
 
 mod act;
 mod app;
+mod calendar;
 mod catalog;
 mod completions;
 mod doctor;
@@ -12,10 +13,13 @@ mod failure;
 mod list;
 mod log;
 mod man;
+mod next;
 mod note;
 mod notes;
 mod occasion;
 mod overview;
+mod plan;
+mod rank;
 mod seed;
 mod show;
 mod tie;
@@ -62,6 +66,9 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Follow(args) => act::follow(args, app),
         Command::Unfollow(args) => act::unfollow(args, app),
         Command::Due(args) => return due::run(args, app),
+        Command::Next(args) => next::run(args, app),
+        Command::Plan(args) => plan::run(args, app),
+        Command::Export(args) => calendar::export(args, app),
         Command::Every(args) => every::run(args, app),
         Command::Snooze(args) => every::snooze(args, app),
         Command::Occasion(args) => occasion::run(args, app),

@@ -137,7 +137,7 @@ fn may_be_dated(
     }
 }
 
-fn ahead(on: LocalDate, today: LocalDate) -> Result<()> {
+pub(super) fn ahead(on: LocalDate, today: LocalDate) -> Result<()> {
     if on < today {
         return Err(Failure::Refused(format!(
             "{on} is in the past; today is {today}"
@@ -146,7 +146,7 @@ fn ahead(on: LocalDate, today: LocalDate) -> Result<()> {
     Ok(())
 }
 
-fn dated(occasion: &OccasionRow) -> Result<Dated> {
+pub(super) fn dated(occasion: &OccasionRow) -> Result<Dated> {
     let name = &occasion.name;
     occasion.dated.ok_or_else(|| {
         Failure::Refused(format!(

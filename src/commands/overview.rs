@@ -3,7 +3,7 @@
 use super::list::json_or_text;
 use super::{App, Result};
 use crate::domain::Status;
-use crate::store::{Filter, ListRow, Pick, Store};
+use crate::store::{Filter, Pick};
 use crate::view::{Parts, overview};
 
 /// How many of each sort are shown.
@@ -22,26 +22,20 @@ pub(super) fn run(json: bool, app: &mut App) -> Result<()> {
         pick: Pick::DueUntil(today),
         ..few.clone()
     };
-    let due = rows(&store, &is_due)?;
+    let due = store.listed(&is_due)?;
     let due_count = store.count(&Filter {
         limit: None,
         ..is_due
     })?;
-    let reading = rows(
-        &store,
-        &Filter {
-            statuses: vec![Status::Reading],
-            ..few.clone()
-        },
-    )?;
-    let next = rows(
-        &store,
-        &Filter {
-            pick: Pick::ToRead,
-            statuses: vec![Status::Todo],
-            ..few
-        },
-    )?;
+    let reading = store.listed(&Filter {
+        statuses: vec![Status::Reading],
+        ..few.clone()
+    })?;
+    let next = store.listed(&Filter {
+        pick: Pick::ToRead,
+        statuses: vec![Status::Todo],
+        ..few
+    })?;
     let parts = Parts {
         domains: &domains,
         due_count,
@@ -51,13 +45,4 @@ pub(super) fn run(json: bool, app: &mut App) -> Result<()> {
     };
     overview(&mut app.out, json_or_text(json), &parts, today)?;
     Ok(())
-}
-
-fn rows(store: &Store, filter: &Filter) -> Result<Vec<ListRow>> {
-    let mut rows = Vec::new();
-    store.list(filter, |row| -> Result<()> {
-        rows.push(row);
-        Ok(())
-    })?;
-    Ok(rows)
 }

@@ -4,7 +4,7 @@ use super::app::{changes, tell};
 use super::{App, Result};
 use crate::catalog::builtin;
 use crate::cli;
-use crate::view::text;
+use crate::text;
 
 pub(super) fn run(args: &cli::Seed, app: &mut App) -> Result<()> {
     let catalog = match &args.file {

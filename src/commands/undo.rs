@@ -3,7 +3,8 @@
 use super::{App, Result};
 use crate::cli;
 use crate::store::{LogRow, Store};
-use crate::view::{deed, text, turned};
+use crate::text;
+use crate::view::{deed, turned};
 
 pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
     let clock = App::clock()?;

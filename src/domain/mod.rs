@@ -4,12 +4,15 @@
 
 mod cadence;
 mod date;
+mod effort;
 mod event;
 mod fold;
 mod id;
 mod memory;
 mod nearest;
 mod occasion;
+mod plan;
+mod ranking;
 mod resource;
 mod span;
 mod stamp;
@@ -22,12 +25,15 @@ pub use cadence::{
     Cadence, CadenceInForce, CadenceSource, NotACadence, OwnCadence, cadence_in_force,
 };
 pub use date::{LocalDate, NotADate};
+pub use effort::{Effort, Length, NotAPace, Pace, Rates, effort, time_words};
 pub use event::{Event, What};
 pub use fold::{CatalogEntry, fold, retracted};
 pub use id::{ActId, DeviceId, EventId, NotASlug, OccasionId, ResourceId, Slug, Subject};
 pub use memory::{FLOOR, Memory, RETENTION, Recall, memory};
 pub use nearest::nearest;
 pub use occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason, fold_occasion};
+pub use plan::{Cut, Frame, Plan, Session, Task, plan};
+pub use ranking::{Bond, Candidate, Ranked, rank};
 pub use resource::{
     Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode,
     can_be_followed, depth_this_time,

@@ -83,6 +83,14 @@ words! {
 }
 
 impl RelationKind {
+    /// Whether the one that says so is best read after the other.
+    pub fn comes_after(self) -> bool {
+        match self {
+            Self::CompanionOf | Self::Corrects | Self::BuildsOn | Self::Implements => true,
+            Self::PairsWith => false,
+        }
+    }
+
     /// The same relation in words, seen from the one that says so.
     pub fn forth(self) -> &'static str {
         match self {

@@ -10,8 +10,8 @@ use rusqlite::{Row, named_params, params_from_iter};
 
 use super::{Result, Store, StoreError};
 use crate::domain::{
-    Cadence, CadenceInForce, CadenceSource, Call, Depth, DueBy, Grounds, Kind, LocalDate, Progress,
-    Recall, ResourceId, Slug, Status, nearest,
+    Cadence, CadenceInForce, CadenceSource, Call, Dated, Depth, DueBy, Grounds, Kind, LocalDate,
+    Progress, Recall, RelationKind, ResourceId, Slug, Status, nearest,
 };
 
 /// Every list reads these columns.
@@ -39,6 +39,8 @@ const DATED: &str = "
     ORDER BY from_date, name";
 /// An occasion calls for what was not read since preparation began, unless it was given up.
 const IS_CALLED: &str = "s.status <> 'dropped' AND (s.last_read IS NULL OR s.last_read < ?)";
+
+const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
 const TO_READ: &str = "s.status IN ('todo', 'reading')";
 const IS_DUE: &str = "s.due IS NOT NULL";
@@ -236,6 +238,16 @@ impl Store {
         called.try_for_each(hand)
     }
 
+    /// The rows of a list that is known to be short.
+    pub fn listed(&self, filter: &Filter) -> Result<Vec<ListRow>> {
+        let mut rows = Vec::new();
+        self.list(filter, |row| -> Result<()> {
+            rows.push(row);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
     /// How many rows the list has.
     pub fn count(&self, filter: &Filter) -> Result<u64> {
         let filter = Filter {
@@ -268,6 +280,23 @@ impl Store {
         self.run(&query, each)
     }
 
+    /// What an occasion calls for, of what a filter lets through, in catalog order.
+    pub fn called_by(
+        &self,
+        occasion: &Slug,
+        dated: Dated,
+        filter: &Filter,
+    ) -> Result<Vec<ListRow>> {
+        self.called_for(occasion.as_str(), dated.on, dated.from(), filter)
+    }
+
+    /// What the resource of that number says of its relations to others: how, and to the resource of which number.
+    pub fn relations(&self, number: i64) -> Result<Vec<(RelationKind, i64)>> {
+        let mut statement = self.conn.prepare_cached(RELATED)?;
+        let rows = statement.query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     fn run<E: From<StoreError>>(
         &self,
         query: &Query,
@@ -296,21 +325,9 @@ impl Store {
         let mut seen = HashSet::new();
         let mut called = Vec::new();
         for (occasion, on, from) in self.dated(as_of, until)? {
-            let query = self.called_for(&occasion, from, filter)?;
-            let mut statement = self.conn.prepare_cached(&query.sql)?;
-            let mut rows = statement.query(params_from_iter(query.parameters.iter()))?;
-            while let Some(row) = rows.next()? {
-                let mut row_called = from_row(row)?;
-                if seen.insert(row_called.number) {
-                    row_called.call = Some(Call {
-                        occasion: occasion.clone(),
-                        mode: row.get("mode")?,
-                        on,
-                        from,
-                    });
-                    called.push(row_called);
-                }
-            }
+            let mut by_this = self.called_for(&occasion, on, from, filter)?;
+            by_this.retain(|row| seen.insert(row.number));
+            called.append(&mut by_this);
         }
         called.sort_by_key(|row| (row.due_from(), row.number));
         Ok(called)
@@ -330,8 +347,30 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The statement for what one occasion calls for.
-    fn called_for(&self, occasion: &str, from: LocalDate, filter: &Filter) -> Result<Query> {
+    /// What one occasion calls for, and the filter lets through, in catalog order.
+    fn called_for(
+        &self,
+        occasion: &str,
+        on: LocalDate,
+        from: LocalDate,
+        filter: &Filter,
+    ) -> Result<Vec<ListRow>> {
+        let query = self.called_for_query(occasion, from, filter)?;
+        let mut statement = self.conn.prepare_cached(&query.sql)?;
+        let rows = statement.query_map(params_from_iter(query.parameters.iter()), |row| {
+            let mut called = from_row(row)?;
+            called.call = Some(Call {
+                occasion: occasion.to_owned(),
+                mode: row.get("mode")?,
+                on,
+                from,
+            });
+            Ok(called)
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn called_for_query(&self, occasion: &str, from: LocalDate, filter: &Filter) -> Result<Query> {
         let mut query = Query::default();
         query.clause_with(TIED_TO, [occasion.to_owned()]);
         query.clause_with(IS_CALLED, [from]);
@@ -616,7 +655,7 @@ mod tests {
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
         let day = "2026-11-23".parse().unwrap();
         let query = store
-            .called_for("interview", day, &Filter::default())
+            .called_for_query("interview", day, &Filter::default())
             .unwrap();
         let steps = crate::store::plan::steps(
             &store.conn,

@@ -52,7 +52,15 @@ fn sql(of_one: bool) -> String {
     format!("SELECT {COLUMNS}, {FROM} {narrowed} {NEWEST_FIRST}")
 }
 
+const EDITION: &str = "
+    SELECT (SELECT coalesce(max(number), 0) FROM event) + (SELECT coalesce(sum(version), 0) FROM catalog)";
+
 impl Store {
+    /// A number that grows with each entry of the log and each newer catalog: what it was the same at is the same.
+    pub fn edition(&self) -> super::Result<u32> {
+        Ok(self.conn.query_row(EDITION, [], |row| row.get(0))?)
+    }
+
     /// Hands the entries of the log to `each`, newest first: those of one resource, or all.
     pub fn log<E: From<StoreError>>(
         &self,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::text;
+use crate::text;
 
 /// Writes one record.
 pub(super) fn record<'a>(

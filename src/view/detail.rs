@@ -8,12 +8,13 @@ use super::list::{how, length};
 use super::notes::{Object as NoteObject, body, wrap};
 use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
-use super::{Form, Out, json, text};
+use super::{Form, Out, json};
 use crate::domain::{
     CadenceSource, Depth, DueBy, FLOOR, Grounds, Kind, LocalDate, OwnCadence, Progress, Recall,
     RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
 };
 use crate::store::Detail;
+use crate::text;
 
 /// Prints a resource for people, or as JSON.
 pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> io::Result<()> {

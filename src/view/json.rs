@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter};
 
-use super::text::is_hostile;
+use crate::text::is_hostile;
 
 /// An indented formatter that escapes what [`is_hostile`] names.
 struct Safe(PrettyFormatter<'static>);

@@ -6,11 +6,12 @@ use std::io;
 use serde::Serialize;
 
 use super::table::{Look, TableRow, render};
-use super::{Out, csv, json, markdown, text};
+use super::{Out, csv, json, markdown};
 use crate::domain::{
     Depth, Kind, LocalDate, Progress, ResourceId, Status, call_reason, depth_this_time,
 };
 use crate::store::ListRow;
+use crate::text;
 
 /// How a list is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,7 +143,7 @@ impl Column {
 }
 
 /// Why a row is due, where it is: by its cadence, for an occasion, or both, the first first.
-pub(super) fn reason_of(row: &ListRow, today: LocalDate) -> Option<String> {
+pub fn reason_of(row: &ListRow, today: LocalDate) -> Option<String> {
     let by_cadence = (row.due.zip(row.grounds())).map(|(due, grounds)| (due, grounds.words()));
     let by_call = row.call.as_ref().map(|call| {
         let depth = depth_this_time(row.depth, row.again, row.last_read);

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::instant::{utc_time, wall_time};
 use super::out::{QUIET, SLUG};
-use super::{Form, Out, json, text};
+use super::{Form, Out, json};
 use crate::domain::{OwnCadence, What};
 use crate::store::{LogRow, TookBack};
+use crate::text;
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
 pub fn deed(what: &What) -> String {

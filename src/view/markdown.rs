@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::text;
+use crate::text;
 
 /// Writes the header and the line under it.
 pub(super) fn header<'a>(

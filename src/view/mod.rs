@@ -13,14 +13,15 @@ mod occasion;
 mod out;
 mod outcome;
 mod overview;
+mod plan;
 mod table;
-pub mod text;
 
 pub use detail::detail;
-pub use list::{Columns, Form, ListPrinter};
+pub use list::{Columns, Form, ListPrinter, reason_of};
 pub use log::{LogPrinter, deed, turned};
 pub use notes::NotesPrinter;
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
 pub use outcome::outcome;
 pub use overview::{Parts, overview};
+pub use plan::{Choice, Planned, next, plan, time_of};

@@ -5,9 +5,10 @@ use std::io;
 use serde::Serialize;
 
 use super::out::{QUIET, SLUG};
-use super::{Form, Out, json, text};
+use super::{Form, Out, json};
 use crate::domain::LocalDate;
 use crate::store::NoteRow;
+use crate::text;
 
 /// One note as an object. Documented in the README.
 #[derive(Serialize)]

@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::list::{Columns, ListPrinter};
 use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
-use super::{Form, Out, json, text};
+use super::{Form, Out, json};
 use crate::domain::{LocalDate, Slug, Span};
 use crate::store::{ListRow, OccasionRow};
+use crate::text;
 
 /// One occasion as an object. Documented in the README.
 #[derive(Serialize)]

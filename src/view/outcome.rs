@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::text;
 use crate::domain::{LocalDate, OwnCadence, Progress, State, Status, What};
+use crate::text;
 
 /// The line for one deed upon a resource that came to `state`.
 pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: LocalDate) -> String {

@@ -8,9 +8,10 @@ use unicode_width::UnicodeWidthStr;
 use super::list::{how, reason_of};
 use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
-use super::{Form, Out, json, text};
+use super::{Form, Out, json};
 use crate::domain::LocalDate;
 use crate::store::{DomainProgress, ListRow};
+use crate::text;
 
 /// What the overview shows.
 pub struct Parts<'a> {

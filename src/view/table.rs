@@ -122,8 +122,8 @@ fn blocks(
             .filter(|(_, cell)| !cell.is_empty())
             // A bare date does not say what it is the date of.
             .map(|(header, cell)| {
-                if *header == "due" {
-                    format!("due {cell}")
+                if ["due", "on"].contains(header) {
+                    format!("{header} {cell}")
                 } else {
                     cell
                 }

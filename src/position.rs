@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// One thing that is wrong with a catalog file, and where.
+/// One thing that is wrong with a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
     /// Line of the file, from 1.
@@ -20,13 +20,13 @@ impl fmt::Display for Problem {
 }
 
 /// Turns byte offsets into lines and columns, for offsets asked in any order.
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             text,
@@ -34,7 +34,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    pub(super) fn problem(&self, offset: usize, message: String) -> Problem {
+    pub(crate) fn problem(&self, offset: usize, message: String) -> Problem {
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts[line - 1];
         let before = self.text.get(start..offset).unwrap_or_default();

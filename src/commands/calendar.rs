@@ -1,0 +1,124 @@
+//! What is due and what plans say, as a calendar: for `export ics`, `plan --ics` and `remind calendar`.
+
+use super::plan::{Aim, planned};
+use super::{App, Result};
+use crate::cli;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::{Depth, LocalDate, Pace, depth_this_time};
+use crate::exchange::ics::{Edition, Entry, calendar};
+use crate::store::{Filter, ListRow, Pick, Store};
+use crate::view::{Planned, reason_of, time_of};
+
+pub(super) fn export(args: &cli::Export, app: &mut App) -> Result<()> {
+    use std::io::Write;
+    let cli::Export::Ics { hours } = args;
+    let clock = App::clock()?;
+    let store = app.store()?;
+    let (calendar, _) = whole(&store, &clock, *hours)?;
+    app.out.write_all(calendar.as_bytes())?;
+    Ok(())
+}
+
+/// The calendar of all that is due, now or ahead, and of the plans for all occasions ahead; and how many entries it has.
+pub(super) fn whole(store: &Store, clock: &Clock, hours: Option<Pace>) -> Result<(String, usize)> {
+    let today = clock.today();
+    let config = Config::from_environment()?;
+    let pace = hours.unwrap_or(config.pace);
+    let all = Filter {
+        pick: Pick::Due,
+        as_of: Some(today),
+        ..Filter::default()
+    };
+    let mut entries = Vec::new();
+    store.list(&all, |row| -> Result<()> {
+        entries.extend(due(&row, today));
+        Ok(())
+    })?;
+    for occasion in store.occasions()? {
+        let aim = (occasion.dated).and_then(|dated| Aim::of(occasion.name, dated, None, today));
+        if let Some(aim) = aim {
+            let planned = planned(store, aim, &Filter::default(), pace, &config.rates)?;
+            entries.extend(sessions(&planned));
+        }
+    }
+    let count = entries.len();
+    Ok((calendar(&entries, edition(store, clock)?), count))
+}
+
+/// The calendar of one plan.
+pub(super) fn of_plan(store: &Store, clock: &Clock, planned: &Planned) -> Result<String> {
+    Ok(calendar(
+        &sessions(planned).collect::<Vec<_>>(),
+        edition(store, clock)?,
+    ))
+}
+
+/// The number grows with what was done and, since plans begin today, with the days.
+fn edition(store: &Store, clock: &Clock) -> Result<Edition> {
+    let days = LocalDate::FIRST_READING.days_until(clock.today());
+    Ok(Edition {
+        sequence: store
+            .edition()?
+            .saturating_add(u32::try_from(days).unwrap_or_default()),
+        at: clock.now(),
+    })
+}
+
+/// The entry for what is due: on its day or, since a calendar shows what is to be done, today if that has passed.
+fn due(row: &ListRow, today: LocalDate) -> Option<Entry> {
+    let due = row.due_from()?;
+    let depth = depth_this_time(row.depth, row.again, row.last_read);
+    let again = if row.last_read.is_some() {
+        " again"
+    } else {
+        ""
+    };
+    let mut description = reason_of(row, today).unwrap_or_default();
+    if due < today {
+        description.push_str(&format!("\nDue since {due}"));
+    }
+    Some(Entry {
+        uid: format!("{}-due@reads", row.id),
+        on: due.max(today),
+        summary: format!("{}{again}: {}", verb(depth), row.title),
+        description: format!("{description}\n\nreads done {}", row.slug),
+        url: row.url.clone(),
+        category: row.domain_title.clone(),
+    })
+}
+
+/// The entries of a plan, one for each session.
+fn sessions(planned: &Planned) -> impl Iterator<Item = Entry> {
+    let plan = (planned.occasion.as_ref()).map_or("plan", |(name, _)| name.as_str());
+    planned.plan.sessions.iter().map(move |session| {
+        let row = &planned.choices[session.task].row;
+        let time = time_of(planned, session);
+        let scope = row.scope.as_deref().map(|scope| format!("\n{scope}"));
+        let until = match &planned.occasion {
+            Some((name, dated)) => format!("for {name} on {}", dated.on),
+            None => format!("by {}", planned.to),
+        };
+        Entry {
+            uid: format!("{}-{plan}-{}@reads", row.id, session.part),
+            on: session.on,
+            summary: format!("{}: {} · {time}", verb(planned.depth(session)), row.title),
+            description: format!(
+                "Planned {until}{}\n\nreads done {}",
+                scope.unwrap_or_default(),
+                row.slug
+            ),
+            url: row.url.clone(),
+            category: row.domain_title.clone(),
+        }
+    })
+}
+
+fn verb(depth: Depth) -> &'static str {
+    match depth {
+        Depth::Read => "Read",
+        Depth::Skim => "Skim",
+        Depth::Reference => "Look into",
+        Depth::Follow => "Catch up with",
+    }
+}

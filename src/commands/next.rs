@@ -1,0 +1,45 @@
+//! `reads next`.
+
+use super::app::tell;
+use super::list::{json_or_text, narrowed};
+use super::rank::{at_hand, choices};
+use super::{App, Result};
+use crate::cli;
+use crate::config::Config;
+use crate::domain::time_words;
+use crate::view::{self, Choice};
+
+/// So many are looked at of those that were never read: in catalog order the first of them come first.
+const MOST_NEW: u32 = 1_000;
+
+pub(super) fn run(args: &cli::Next, app: &mut App) -> Result<()> {
+    let today = App::clock()?.today();
+    let rates = Config::from_environment()?.rates;
+    let store = app.store()?;
+    let rows = at_hand(
+        &store,
+        &narrowed(&args.narrow, today),
+        today,
+        Some(MOST_NEW),
+    )?;
+    let all = choices(&store, rows, today, &rates)?;
+    let fits = |choice: &&Choice| args.time.is_none_or(|time| choice.effort.minutes <= time);
+    let count = usize::try_from(args.count).unwrap_or(usize::MAX);
+    let next: Vec<&Choice> = all.iter().filter(fits).take(count).collect();
+    if next.is_empty() {
+        tell(&nothing(&all));
+    }
+    view::next(&mut app.out, json_or_text(args.json), &next, today)?;
+    Ok(())
+}
+
+fn nothing(all: &[Choice]) -> String {
+    match all.iter().min_by_key(|choice| choice.effort.minutes) {
+        Some(shortest) => format!(
+            "nothing can be finished in that time; the shortest is {}, {}",
+            shortest.row.slug,
+            time_words(shortest.effort.minutes.into())
+        ),
+        None => "nothing to read here; `reads list` shows everything".to_owned(),
+    }
+}

@@ -1,0 +1,116 @@
+//! What there is to read, in the order in which to read it: for `next` and `plan`.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Result;
+use crate::domain::{
+    Bond, Candidate, Depth, Length, LocalDate, Rates, RelationKind, Status, depth_this_time,
+    effort, rank,
+};
+use crate::store::{Filter, ListRow, Pick, Store};
+use crate::view::Choice;
+
+/// What is due by a day, or still to be read, of what a filter lets through: each once, in catalog order where it is not
+/// due. At most so many of those that were never read are looked at.
+pub(super) fn at_hand(
+    store: &Store,
+    filter: &Filter,
+    until: LocalDate,
+    most_new: Option<u32>,
+) -> Result<Vec<ListRow>> {
+    let mut rows = store.listed(&Filter {
+        pick: Pick::DueUntil(until),
+        ..filter.clone()
+    })?;
+    let mut seen: HashSet<i64> = rows.iter().map(|row| row.number).collect();
+    for (status, limit) in [(Status::Reading, None), (Status::Todo, most_new)] {
+        let to_read = store.listed(&Filter {
+            pick: Pick::ToRead,
+            statuses: vec![status],
+            limit,
+            ..filter.clone()
+        })?;
+        rows.extend(to_read.into_iter().filter(|row| seen.insert(row.number)));
+    }
+    // A blog that nobody follows has no end to read to.
+    rows.retain(|row| row.status != Status::Todo || row.depth != Depth::Follow);
+    Ok(rows)
+}
+
+/// Ranks rows as of a day, and says how long each takes.
+pub(super) fn choices(
+    store: &Store,
+    rows: Vec<ListRow>,
+    as_of: LocalDate,
+    rates: &Rates,
+) -> Result<Vec<Choice>> {
+    let candidates: Vec<Candidate> = rows.iter().map(|row| candidate(row, as_of)).collect();
+    let bonds = bonds(store, &rows)?;
+    let ranked = rank(&candidates, &bonds, as_of);
+    let ahead_of: Vec<_> = ranked
+        .iter()
+        .map(|ranked| {
+            let of = ranked.ahead_of?;
+            let bond = bonds
+                .iter()
+                .find(|bond| (bond.from, bond.to) == (of, ranked.at))?;
+            Some((bond.kind, rows[of].slug.clone()))
+        })
+        .collect();
+    let mut rows: Vec<Option<ListRow>> = rows.into_iter().map(Some).collect();
+    let choices = ranked
+        .iter()
+        .zip(ahead_of)
+        .filter_map(|(ranked, ahead_of)| {
+            let row = rows[ranked.at].take()?;
+            Some(choice(row, ahead_of, rates))
+        });
+    Ok(choices.collect())
+}
+
+fn candidate(row: &ListRow, as_of: LocalDate) -> Candidate {
+    let call = row.call.as_ref().filter(|call| call.from <= as_of);
+    Candidate {
+        called: call.map(|call| call.on),
+        due: row.due,
+        status: row.status,
+        read: row.last_read.is_some(),
+    }
+}
+
+/// The relations among rows, by their places.
+fn bonds(store: &Store, rows: &[ListRow]) -> Result<Vec<Bond>> {
+    let places: HashMap<i64, usize> = (rows.iter().enumerate())
+        .map(|(at, row)| (row.number, at))
+        .collect();
+    let mut bonds = Vec::new();
+    for (from, row) in rows.iter().enumerate() {
+        for (kind, target) in store.relations(row.number)? {
+            bonds.extend(places.get(&target).map(|to| Bond {
+                from,
+                kind,
+                to: *to,
+            }));
+        }
+    }
+    Ok(bonds)
+}
+
+fn choice(row: ListRow, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Choice {
+    let depth = depth_this_time(row.depth, row.again, row.last_read);
+    Choice {
+        depth,
+        effort: effort(length(&row), depth, row.progress, rates),
+        ahead_of,
+        row,
+    }
+}
+
+/// How long a resource is, as its catalog has it.
+pub(super) fn length(row: &ListRow) -> Length {
+    Length {
+        kind: row.kind,
+        pages: row.pages,
+        minutes: row.minutes,
+    }
+}

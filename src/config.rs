@@ -1,0 +1,180 @@
+//! The configuration file: how fast its owner reads, and how much. Only commands that lay plans look into it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::domain::{Kind, Pace, Rates};
+use crate::position::{Lines, Problem};
+
+/// The variable that names another file.
+pub const VARIABLE: &str = "READS_CONFIG";
+
+/// What the file says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// How much time there is for reading.
+    pub pace: Pace,
+    /// How fast one reads.
+    pub rates: Rates,
+}
+
+/// A file that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum BadConfig {
+    /// It cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It says something that cannot be meant.
+    #[error("{}:{problem}", path.display())]
+    Content {
+        /// Which file.
+        path: PathBuf,
+        /// What, and where.
+        problem: Problem,
+    },
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    hours: Option<Spanned<String>>,
+    page: HashMap<Kind, Spanned<f64>>,
+    whole: HashMap<Kind, Spanned<f64>>,
+    depth: Depths,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Depths {
+    skim: Option<Spanned<f64>>,
+    reference: Option<Spanned<f64>>,
+}
+
+impl Config {
+    /// The configuration as the environment has it: the file that [`VARIABLE`] names, else `reads/config.toml` in the
+    /// platform's directory for configuration, where there is one.
+    pub fn from_environment() -> Result<Self, BadConfig> {
+        let named = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
+        let usual = || dirs::config_dir().map(|dir| dir.join("reads").join("config.toml"));
+        match named.map(PathBuf::from) {
+            Some(path) => Self::read(&path),
+            None => match usual() {
+                Some(path) if path.exists() => Self::read(&path),
+                _ => Ok(Self::default()),
+            },
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, BadConfig> {
+        let path = path.to_owned();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text).map_err(|problem| BadConfig::Content { path, problem }),
+            Err(source) => Err(BadConfig::File { path, source }),
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self, Problem> {
+        let at = |offset, message: String| Lines::of(text).problem(offset, message);
+        let file: File = toml::from_str(text).map_err(|wrong| {
+            let offset = wrong.span().map_or(0, |span| span.start);
+            at(offset, wrong.message().to_owned())
+        })?;
+        let within = |value: &Spanned<f64>, least: f64, most: f64, what: &str| {
+            let number = *value.get_ref();
+            if (least..=most).contains(&number) {
+                Ok(number)
+            } else {
+                let message = format!("{number} is not {what}: expected from {least} to {most}");
+                Err(at(value.span().start, message))
+            }
+        };
+        let mut config = Self::default();
+        if let Some(hours) = &file.hours {
+            config.pace = (hours.get_ref().parse()).map_err(|wrong: crate::domain::NotAPace| {
+                at(hours.span().start, wrong.to_string())
+            })?;
+        }
+        for (kind, minutes) in &file.page {
+            let minutes = within(minutes, 0.1, 60.0, "a number of minutes for a page")?;
+            config.rates.page.insert(*kind, minutes);
+        }
+        for (kind, minutes) in &file.whole {
+            let minutes = within(minutes, 1.0, 100_000.0, "a number of minutes for a whole")?;
+            config.rates.whole.insert(*kind, minutes);
+        }
+        for (part, rate) in [
+            (&file.depth.skim, &mut config.rates.skim),
+            (&file.depth.reference, &mut config.rates.reference),
+        ] {
+            if let Some(part) = part {
+                *rate = within(part, 0.01, 1.0, "a part of a reading")?;
+            }
+        }
+        Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_changes_nothing() {
+        assert_eq!(Config::parse("").unwrap(), Config::default());
+    }
+
+    #[test]
+    fn what_it_says_holds() {
+        let config = Config::parse(
+            "hours = \"1/day\"\n[page]\npaper = 4\nbook = 1.5\n[whole]\ndocs = 20\n[depth]\nskim = 0.5\n",
+        )
+        .unwrap();
+        assert_eq!(config.pace.minutes_a_week(), 420);
+        assert_eq!(
+            config.rates.page,
+            HashMap::from([(Kind::Paper, 4.0), (Kind::Book, 1.5)])
+        );
+        assert_eq!(config.rates.whole, HashMap::from([(Kind::Docs, 20.0)]));
+        assert_eq!(
+            (config.rates.skim, config.rates.reference),
+            (0.5, Rates::default().reference)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        for (text, problem) in [
+            (
+                "hours = \"0/week\"",
+                "1:9: '0/week' leaves no time to read: a plan needs a quarter of an hour a week at least",
+            ),
+            (
+                "[page]\npaper = 0",
+                "2:9: 0 is not a number of minutes for a page: expected from 0.1 to 60",
+            ),
+            (
+                "[depth]\nskim = 2.0",
+                "2:8: 2 is not a part of a reading: expected from 0.01 to 1",
+            ),
+        ] {
+            assert_eq!(Config::parse(text).unwrap_err().to_string(), problem);
+        }
+        for (text, part) in [
+            ("[page]\nnovel = 1", "unknown kind 'novel'"),
+            ("[pages]\n", "1:2: unknown field `pages`"),
+            ("hours = 5", "1:9: "),
+            ("[page\n", "1:"),
+        ] {
+            let problem = Config::parse(text).unwrap_err().to_string();
+            assert!(problem.contains(part), "{text}: {problem}");
+        }
+    }
+}

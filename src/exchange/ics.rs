@@ -1,0 +1,160 @@
+//! iCalendar (RFC 5545): all-day entries that a calendar program imports or subscribes to.
+//!
+//! An entry has the same UID each time that it is written, and a calendar a SEQUENCE that grows with what is done, so that
+//! importing again moves an entry instead of doubling it (RFC 5546, section 2.1.4). Dates are dates, not midnights: an
+//! entry is on its day in every time zone.
+
+use chrono::{DateTime, Duration};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
+
+use crate::domain::LocalDate;
+use crate::text;
+
+/// The hour of the day at which an alarm goes off, in the calendar's own zone.
+const ALARM: Duration = Duration::hours(9);
+
+/// How often a subscriber should look again.
+const REFRESH: Duration = Duration::hours(12);
+
+/// Who made the calendar; also how a file is known to be ours.
+pub const MAKER: &str = "-//reads//reads//EN";
+
+/// One all-day entry. Text is of unknown origin; it is made safe here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What tells it from all others, always the same.
+    pub uid: String,
+    /// Its day.
+    pub on: LocalDate,
+    /// One line.
+    pub summary: String,
+    /// More lines.
+    pub description: String,
+    /// Where to read it.
+    pub url: Option<String>,
+    /// What it belongs to.
+    pub category: String,
+}
+
+/// When a calendar was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Greater than that of any edition that said something else.
+    pub sequence: u32,
+    /// Milliseconds since 1970 UTC.
+    pub at: i64,
+}
+
+/// Writes a calendar of these entries: lines of at most 75 octets that end in CR LF.
+pub fn calendar(entries: &[Entry], edition: Edition) -> String {
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", MAKER))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .append_property(("METHOD", "PUBLISH"))
+        .name("reads")
+        .ttl(&REFRESH);
+    for entry in entries {
+        calendar.push(event(entry, edition));
+    }
+    calendar.to_string()
+}
+
+fn event(entry: &Entry, edition: Edition) -> Event {
+    let summary = text::line(&entry.summary);
+    let made = DateTime::from_timestamp_millis(edition.at).unwrap_or_default();
+    // The crate gives every component a DTSTAMP and a UID; of its own choice they would differ each time.
+    let mut alarm = Alarm::display(&summary, ALARM);
+    alarm.uid(&format!("alarm-{}", entry.uid)).timestamp(made);
+    let mut event = Event::new();
+    event
+        .uid(&entry.uid)
+        .sequence(edition.sequence)
+        .timestamp(made)
+        // Without an end it takes this one day (section 3.6.1).
+        .starts(entry.on.naive())
+        .summary(&summary)
+        .description(&text::block(&entry.description))
+        .categories([text::line(&entry.category)])
+        // Nobody is busy all day because something is to be read on it.
+        .append_property(Property::new("TRANSP", "TRANSPARENT"))
+        .alarm(alarm);
+    if let Some(url) = &entry.url {
+        event.url(&text::line(url));
+    }
+    event.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const EDITION: Edition = Edition {
+        sequence: 7,
+        at: 1_795_435_200_000,
+    };
+
+    fn entry(summary: &str, description: &str) -> Entry {
+        Entry {
+            uid: "a@reads".to_owned(),
+            on: "2026-11-24".parse().unwrap(),
+            summary: summary.to_owned(),
+            description: description.to_owned(),
+            url: Some("https://example.org/?a=1;b=2,3".to_owned()),
+            category: "RAG, search".to_owned(),
+        }
+    }
+
+    fn unfolded(calendar: &str) -> Vec<String> {
+        let lines = calendar.replace("\r\n ", "");
+        lines.split("\r\n").map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn an_entry_is_a_date_with_an_alarm() {
+        let lines = unfolded(&calendar(&[entry("Read: a; b, c\\d", "one\ntwo")], EDITION));
+        for line in [
+            "DTSTART;VALUE=DATE:20261124",
+            "DTSTAMP:20261123T120000Z",
+            "SEQUENCE:7",
+            "SUMMARY:Read: a\\; b\\, c\\\\d",
+            "DESCRIPTION:one\\ntwo",
+            "CATEGORIES:RAG\\, search",
+            "URL:https://example.org/?a=1;b=2,3",
+            "TRIGGER:PT32400S",
+        ] {
+            assert!(
+                lines.iter().any(|found| found == line),
+                "{line} in {lines:#?}"
+            );
+        }
+        assert!(!lines.iter().any(|line| line.starts_with("DTEND")));
+    }
+
+    #[test]
+    fn the_same_entries_are_the_same_calendar() {
+        let entries = [entry("Read: a", "b")];
+        assert_eq!(calendar(&entries, EDITION), calendar(&entries, EDITION));
+    }
+
+    #[test]
+    fn no_text_breaks_out_of_its_property() {
+        let hostile = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\u{85}\u{2028}\0\u{1b}]8;;x";
+        let lines = unfolded(&calendar(&[entry(hostile, hostile)], EDITION));
+        assert_eq!(lines.iter().filter(|line| *line == "END:VEVENT").count(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn lines_are_short_and_end_as_they_should(summary in any::<String>(), description in any::<String>()) {
+            let calendar = calendar(&[entry(&summary, &description)], EDITION);
+            for line in calendar.split_terminator("\r\n") {
+                prop_assert!(line.len() <= 75, "{}", line);
+                prop_assert!(!line.chars().any(char::is_control), "{:?}", line);
+            }
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! What to read next, and the plan of what to read when.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::list::{how, reason_of};
+use super::notes::wrap;
+use super::out::{HEADING, URGENT};
+use super::table::{Look, TableRow, render};
+use super::{Form, Out, json};
+use crate::domain::{
+    Cut, Dated, Depth, Effort, Frame, LocalDate, Plan, RelationKind, Session, Slug, Status,
+    time_words,
+};
+use crate::store::ListRow;
+use crate::text;
+
+/// Something to read, in its rank.
+pub struct Choice {
+    /// What.
+    pub row: ListRow,
+    /// How to read it this time.
+    pub depth: Depth,
+    /// How long that takes.
+    pub effort: Effort,
+    /// The resource ahead of which it is to be read, and how that one stands to it.
+    pub ahead_of: Option<(RelationKind, String)>,
+}
+
+/// A plan, and what it is about.
+pub struct Planned {
+    /// The occasion that it is for, if it is for one.
+    pub occasion: Option<(Slug, Dated)>,
+    /// The last day.
+    pub to: LocalDate,
+    /// The days there are.
+    pub frame: Frame,
+    /// What was to be laid in, the most pressing first: the tasks of the plan.
+    pub choices: Vec<Choice>,
+    /// How it was.
+    pub plan: Plan,
+}
+
+impl Planned {
+    /// The depth at which a session reads.
+    pub fn depth(&self, session: &Session) -> Depth {
+        if self.plan.cuts.contains(&(session.task, Cut::Skim)) {
+            Depth::Skim
+        } else {
+            self.choices[session.task].depth
+        }
+    }
+}
+
+/// Prints what to read next.
+pub fn next(out: &mut Out, form: Form, choices: &[&Choice], today: LocalDate) -> io::Result<()> {
+    if form == Form::Json {
+        let objects: Vec<_> = choices
+            .iter()
+            .map(|choice| NextObject::of(choice, today))
+            .collect();
+        return json::value(out, &objects);
+    }
+    if choices.is_empty() {
+        return Ok(());
+    }
+    let rows = choices.iter().map(|choice| {
+        let rest = vec![time(choice.effort), reason(choice, today)];
+        table_row(&choice.row, None, &rest)
+    });
+    table(
+        out,
+        &["#", "slug", "title", "time", "why"],
+        rows.collect(),
+        true,
+    )
+}
+
+/// Prints a plan.
+pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> io::Result<()> {
+    if form == Form::Json {
+        return json::value(out, &object(planned));
+    }
+    for (at, line) in heading(planned, today).iter().enumerate() {
+        for line in wrap(&text::line(line), "", out.width()) {
+            let line = if at == 0 {
+                out.paint(HEADING, &line)
+            } else {
+                line
+            };
+            out.line(&line)?;
+        }
+    }
+    for line in cuts(planned) {
+        for line in wrap(&text::line(&line), "  ", out.width()) {
+            let line = out.paint(URGENT, &line);
+            out.line(&line)?;
+        }
+    }
+    if planned.plan.sessions.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    let rows = planned.plan.sessions.iter().map(|session| {
+        let choice = &planned.choices[session.task];
+        let how = how(planned.depth(session), choice.row.scope.as_deref());
+        let rest = vec![session.on.to_string(), time_of(planned, session), how];
+        table_row(
+            &choice.row,
+            Some(format!("Week of {}", session.week)),
+            &rest,
+        )
+    });
+    table(
+        out,
+        &["#", "slug", "title", "on", "time", "how"],
+        rows.collect(),
+        false,
+    )
+}
+
+fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
+    let Planned { plan, frame, .. } = planned;
+    let aim = match &planned.occasion {
+        Some((name, dated)) => format!("{name} on {} ({})", dated.on, dated.on.distance(today)),
+        None => format!("By {} ({})", planned.to, planned.to.distance(today)),
+    };
+    let room = time_words(plan.room);
+    let verdict = if plan.short() > 0 {
+        format!("too long by {}. To fit:", time_words(plan.short()))
+    } else {
+        format!("{} to spare", time_words(plan.room - plan.needed))
+    };
+    [
+        format!(
+            "{aim}: {} to read, {}",
+            planned.choices.len(),
+            time_words(plan.needed)
+        ),
+        format!(
+            "There are {room} from {} to {}, at {} a week: {verdict}",
+            frame.from,
+            planned.to,
+            time_words(frame.weekly.into())
+        ),
+    ]
+}
+
+fn cuts(planned: &Planned) -> Vec<String> {
+    let line = |(at, cut): &(usize, Cut)| {
+        let choice = &planned.choices[*at];
+        let saved = time_words(saved(planned, *at, *cut).into());
+        format!("{} {}: {saved}", word(*cut), choice.row.slug)
+    };
+    planned.plan.cuts.iter().map(line).collect()
+}
+
+fn word(cut: Cut) -> &'static str {
+    match cut {
+        Cut::Skim => "skim",
+        Cut::Leave => "leave",
+    }
+}
+
+/// The minutes that a cut saves.
+fn saved(planned: &Planned, at: usize, cut: Cut) -> u32 {
+    let whole = planned.choices[at].effort.minutes;
+    match cut {
+        Cut::Leave => whole,
+        Cut::Skim => {
+            let sessions = planned
+                .plan
+                .sessions
+                .iter()
+                .filter(|session| session.task == at);
+            whole - sessions.map(|session| session.minutes).sum::<u32>()
+        }
+    }
+}
+
+/// Why a choice is where it is.
+fn reason(choice: &Choice, today: LocalDate) -> String {
+    let row = &choice.row;
+    let mut reasons = Vec::new();
+    if let Some((kind, slug)) = &choice.ahead_of {
+        reasons.push(format!("ahead of {slug}, which {} it", verb(*kind)));
+    }
+    if row.status == Status::Reading {
+        let at = row.progress.map(|progress| format!(" at {progress}"));
+        reasons.push(format!("begun{}", at.unwrap_or_default()));
+    }
+    let is_due = row.due_from().is_some_and(|due| due <= today);
+    reasons.extend(reason_of(row, today).filter(|_| is_due));
+    if reasons.is_empty() {
+        reasons.push(format!("never read · {}", row.domain_title));
+    }
+    reasons.join("; ")
+}
+
+fn verb(kind: RelationKind) -> &'static str {
+    match kind {
+        RelationKind::CompanionOf => "accompanies",
+        kind => kind.forth(),
+    }
+}
+
+/// How long a session takes: "45 min", "~1 h (2 of 3)".
+pub fn time_of(planned: &Planned, session: &Session) -> String {
+    let mut words = time(Effort {
+        minutes: session.minutes,
+        ..planned.choices[session.task].effort
+    });
+    if session.parts > 1 {
+        words.push_str(&format!(" ({} of {})", session.part, session.parts));
+    }
+    words
+}
+
+/// How long it takes; `~` marks what no catalog says.
+fn time(effort: Effort) -> String {
+    let mark = if effort.assumed { "~" } else { "" };
+    format!("{mark}{}", time_words(effort.minutes.into()))
+}
+
+fn table_row(row: &ListRow, group: Option<String>, rest: &[String]) -> TableRow {
+    let safe = |text: &str| text::line(text).into_owned();
+    TableRow {
+        group,
+        number: row.number.to_string(),
+        slug: safe(&row.slug),
+        title: safe(&row.title),
+        rest: rest.iter().map(|cell| safe(cell)).collect(),
+    }
+}
+
+fn table(out: &mut Out, headers: &[&str], rows: Vec<TableRow>, whole_last: bool) -> io::Result<()> {
+    let look = Look {
+        width: out.width(),
+        color: out.color(),
+        whole_last,
+    };
+    out.write_all(render(headers, rows, &look).as_bytes())
+}
+
+/// One of `reads next --json`. Documented in the README.
+#[derive(Serialize)]
+struct NextObject<'a> {
+    number: i64,
+    slug: &'a str,
+    title: &'a str,
+    domain: &'a str,
+    status: Status,
+    depth: Depth,
+    scope: Option<&'a str>,
+    minutes: u32,
+    assumed: bool,
+    due: Option<LocalDate>,
+    occasion: Option<&'a str>,
+    ahead_of: Option<&'a str>,
+    reason: String,
+    url: Option<&'a str>,
+}
+
+impl<'a> NextObject<'a> {
+    fn of(choice: &'a Choice, today: LocalDate) -> Self {
+        let row = &choice.row;
+        Self {
+            number: row.number,
+            slug: &row.slug,
+            title: &row.title,
+            domain: &row.domain,
+            status: row.status,
+            depth: choice.depth,
+            scope: row.scope.as_deref(),
+            minutes: choice.effort.minutes,
+            assumed: choice.effort.assumed,
+            due: row.due_from(),
+            occasion: row.call.as_ref().map(|call| call.occasion.as_str()),
+            ahead_of: choice.ahead_of.as_ref().map(|(_, slug)| slug.as_str()),
+            reason: reason(choice, today),
+            url: row.url.as_deref(),
+        }
+    }
+}
+
+/// `reads plan --json`. Documented in the README.
+#[derive(Serialize)]
+struct PlanObject<'a> {
+    occasion: Option<&'a Slug>,
+    on: Option<LocalDate>,
+    from: LocalDate,
+    to: LocalDate,
+    minutes_a_week: u32,
+    needed: u64,
+    room: u64,
+    short: u64,
+    cuts: Vec<CutObject<'a>>,
+    sessions: Vec<SessionObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct CutObject<'a> {
+    cut: &'static str,
+    number: i64,
+    slug: &'a str,
+    saves: u32,
+}
+
+#[derive(Serialize)]
+struct SessionObject<'a> {
+    week: LocalDate,
+    on: LocalDate,
+    number: i64,
+    slug: &'a str,
+    title: &'a str,
+    depth: Depth,
+    scope: Option<&'a str>,
+    minutes: u32,
+    assumed: bool,
+    part: u32,
+    parts: u32,
+}
+
+fn object(planned: &Planned) -> PlanObject<'_> {
+    let Planned { plan, frame, .. } = planned;
+    let cut = |(at, cut): &(usize, Cut)| {
+        let row = &planned.choices[*at].row;
+        CutObject {
+            cut: word(*cut),
+            number: row.number,
+            slug: &row.slug,
+            saves: saved(planned, *at, *cut),
+        }
+    };
+    PlanObject {
+        occasion: planned.occasion.as_ref().map(|(name, _)| name),
+        on: planned.occasion.as_ref().map(|(_, dated)| dated.on),
+        from: frame.from,
+        to: planned.to,
+        minutes_a_week: frame.weekly,
+        needed: plan.needed,
+        room: plan.room,
+        short: plan.short(),
+        cuts: plan.cuts.iter().map(cut).collect(),
+        sessions: (plan.sessions.iter())
+            .map(|session| session_object(planned, session))
+            .collect(),
+    }
+}
+
+fn session_object<'a>(planned: &'a Planned, session: &Session) -> SessionObject<'a> {
+    let choice = &planned.choices[session.task];
+    SessionObject {
+        week: session.week,
+        on: session.on,
+        number: choice.row.number,
+        slug: &choice.row.slug,
+        title: &choice.row.title,
+        depth: planned.depth(session),
+        scope: choice.row.scope.as_deref(),
+        minutes: session.minutes,
+        assumed: choice.effort.assumed,
+        part: session.part,
+        parts: session.parts,
+    }
+}
