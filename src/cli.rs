@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use chrono::NaiveTime;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
@@ -11,6 +12,7 @@ use crate::domain::{
     Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, Slug, Span, Status,
     When,
 };
+use crate::remind::mail::Address;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -133,7 +135,7 @@ pub enum Command {
 
     /// List what is due to be read again, the longest due first
     #[command(
-        after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n\nWith --exit-code the exit status is 1 where something is due and 0 where nothing is."
+        after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n  reads due --brief\n\nWith --exit-code the exit status is 1 where something is due and 0 where nothing is."
     )]
     Due(Due),
 
@@ -195,6 +197,13 @@ pub enum Command {
         after_help = "Examples:\n  reads undo\n  reads undo 12\n\nEach `reads undo` is itself the last thing done: a second one puts back what the first took.\nTo go further back, name the entry: `reads log` shows their numbers."
     )]
     Undo(Undo),
+
+    /// Be reminded: by a calendar, on the desktop, by mail, every day
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  reads remind install --at 09:00\n  reads remind calendar --to ~/calendars/reads.ics\n\nFor a greeting in each new shell, put `reads due --brief` into its start-up file."
+    )]
+    Remind(Remind),
 
     /// Print what is known in a form that other programs read
     #[command(subcommand, after_help = "Example:\n  reads export ics > reads.ics")]
@@ -374,6 +383,7 @@ pub struct Drop {
 
 /// `reads due`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct Due {
     /// Also what falls due within this time: 30d, 6w, 3m
     #[arg(long, value_name = "SPAN", conflicts_with = "all")]
@@ -390,6 +400,10 @@ pub struct Due {
     /// Print only how many
     #[arg(long, conflicts_with_all = ["format", "json"])]
     pub count: bool,
+
+    /// Print one line if something is due, else nothing: for a shell's start-up file
+    #[arg(long, conflicts_with_all = ["format", "json", "count", "sort", "limit"])]
+    pub brief: bool,
 
     /// Exit with 1 where something is due
     #[arg(long)]
@@ -606,6 +620,74 @@ pub struct Undo {
     pub number: Option<i64>,
 }
 
+/// `reads remind`.
+#[derive(Debug, Subcommand)]
+pub enum Remind {
+    /// Write what is due and what is planned into a file that calendar programs subscribe to
+    #[command(
+        after_help = "Example:\n  reads remind calendar --to ~/calendars/reads.ics\n\n`reads remind install --calendar FILE` keeps it current."
+    )]
+    Calendar {
+        /// The file; one that is no calendar of reads is left alone
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        to: PathBuf,
+        /// How much time there is for plans: 5/week, 1/day [default: 5/week, or what the configuration says]
+        #[arg(long, value_name = "HOURS")]
+        hours: Option<Pace>,
+    },
+    /// Show a notice on the desktop of what is due: of each thing once a day
+    #[command(
+        after_help = "Example:\n  reads remind notify\n\nWhere there is no session bus it does nothing."
+    )]
+    Notify,
+    /// Print a letter about what is due, for sendmail; nothing where nothing is due
+    #[command(
+        after_help = "Example:\n  reads due --brief --exit-code >/dev/null || reads remind mail --to you@example.org | sendmail -t"
+    )]
+    Mail {
+        /// To whom [default: EMAIL, or the user of this machine]
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<Address>,
+    },
+    /// Have the system run `reads remind notify` every day
+    #[command(
+        after_help = "Examples:\n  reads remind install\n  reads remind install --at 08:30 --calendar ~/calendars/reads.ics\n  reads remind install --cron\n  reads remind install --systemd --print"
+    )]
+    Install(Install),
+    /// Take away what `reads remind install` wrote
+    #[command(after_help = "Example:\n  reads remind uninstall")]
+    Uninstall,
+}
+
+/// `reads remind install`.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct Install {
+    /// At what time of day
+    #[arg(long, value_name = "HH:MM", default_value = "09:00", value_parser = time_of_day)]
+    pub at: NaiveTime,
+
+    /// With a user timer of systemd: what is usual on Linux
+    #[arg(long, group = "system")]
+    pub systemd: bool,
+
+    /// With cron: prints the line for crontab
+    #[arg(long, group = "system")]
+    pub cron: bool,
+
+    /// With an agent of launchd: what is usual on macOS
+    #[arg(long, group = "system")]
+    pub launchd: bool,
+
+    /// Also keep this calendar current
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub calendar: Option<PathBuf>,
+
+    /// Only print what would be written
+    #[arg(long)]
+    pub print: bool,
+}
+
 /// `reads export`.
 #[derive(Debug, Subcommand)]
 pub enum Export {
@@ -669,6 +751,12 @@ pub struct Man {
 fn number(text: &str) -> Result<i64, &'static str> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or("expected a number from 1, as `reads log` and `reads notes` show them")
+}
+
+/// A time of day, to the minute.
+fn time_of_day(text: &str) -> Result<NaiveTime, &'static str> {
+    NaiveTime::parse_from_str(text, "%H:%M")
+        .map_err(|_| "expected a time of day from 00:00 to 23:59")
 }
 
 /// A length of time, in whole minutes.

@@ -39,6 +39,7 @@ pub mod config;
 pub mod domain;
 pub mod exchange;
 pub mod position;
+pub mod remind;
 pub mod store;
 pub mod text;
 pub mod view;

@@ -6,7 +6,14 @@ use std::path::{Path, PathBuf};
 /// One transcript in a home of its own, so that its commands build upon each other and upon nothing else.
 fn run(transcript: &Path) {
     let home = tempfile::tempdir().expect("a directory for a home");
-    trycmd::TestCases::new()
+    let cases = trycmd::TestCases::new();
+    for (name, path) in [
+        ("[HOME]", home.path().to_string_lossy().into_owned()),
+        ("[READS]", env!("CARGO_BIN_EXE_reads").to_owned()),
+    ] {
+        cases.insert_var(name, path).expect("a name in brackets");
+    }
+    cases
         .case(transcript)
         .env("HOME", home.path().to_string_lossy())
         .env("XDG_DATA_HOME", "")
@@ -17,6 +24,10 @@ fn run(transcript: &Path) {
         .env("TZ", "UTC")
         .env("COLUMNS", columns(transcript))
         .env("NO_COLOR", "1")
+        .env("EMAIL", "")
+        .env("LOGNAME", "you")
+        .env("DBUS_SESSION_BUS_ADDRESS", "")
+        .env("XDG_RUNTIME_DIR", "/nowhere")
         .run();
 }
 

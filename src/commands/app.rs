@@ -1,7 +1,7 @@
 //! What commands work with. Nothing is opened before a command asks for it: the manual needs no database.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Result;
 use crate::cli::{Cli, ColorWhen};
@@ -33,6 +33,11 @@ impl App {
         let named = || std::env::var_os("READS_DB").filter(|path| !path.is_empty());
         let db = cli.db.clone().or_else(|| named().map(PathBuf::from));
         Self { out, db }
+    }
+
+    /// The database that was named, if one was.
+    pub(super) fn db(&self) -> Option<&Path> {
+        self.db.as_deref()
     }
 
     /// The time.

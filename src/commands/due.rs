@@ -7,7 +7,7 @@ use super::{App, Exit, Result};
 use crate::cli;
 use crate::domain::LocalDate;
 use crate::store::{Filter, Pick, Store};
-use crate::view::Columns;
+use crate::view::{self, Columns};
 
 pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
     let today = App::clock()?.today();
@@ -21,7 +21,9 @@ pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
         None => Pick::DueUntil(on),
     };
     let store = app.store()?;
-    let count = if args.count {
+    let count = if args.brief {
+        brief(app, &store, &filter(&args.list, pick, on))?
+    } else if args.count {
         let count = store.count(&filter(&args.list, pick, on))?;
         app.out.line(&count.to_string())?;
         count
@@ -37,6 +39,22 @@ pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
     } else {
         Exit::Done
     })
+}
+
+/// So many are named in one line.
+const FEW: u32 = 3;
+
+/// Prints the line for a shell's greeting, if there is anything to say; gives how much is due.
+fn brief(app: &mut App, store: &Store, filter: &Filter) -> Result<u64> {
+    let count = store.count(filter)?;
+    if count > 0 {
+        let first = store.listed(&Filter {
+            limit: Some(FEW),
+            ..filter.clone()
+        })?;
+        view::brief(&mut app.out, count, &first)?;
+    }
+    Ok(count)
 }
 
 /// Says that nothing is due, and what will be first.

@@ -20,6 +20,8 @@ mod occasion;
 mod overview;
 mod plan;
 mod rank;
+mod remind;
+mod remind_install;
 mod seed;
 mod show;
 mod tie;
@@ -68,6 +70,7 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Due(args) => return due::run(args, app),
         Command::Next(args) => next::run(args, app),
         Command::Plan(args) => plan::run(args, app),
+        Command::Remind(args) => remind::run(args, app),
         Command::Export(args) => calendar::export(args, app),
         Command::Every(args) => every::run(args, app),
         Command::Snooze(args) => every::snooze(args, app),

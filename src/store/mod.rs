@@ -9,6 +9,7 @@ mod lists;
 mod log;
 mod migrate;
 mod notes;
+mod notices;
 mod occasions;
 mod open;
 mod overview;

@@ -1,6 +1,7 @@
 //! What people and programs see. All that is printed passes through here: this is where control characters die, where
 //! width is measured and where colour is decided. There is no SQL here and no clock.
 
+mod brief;
 mod csv;
 mod detail;
 mod instant;
@@ -16,6 +17,7 @@ mod overview;
 mod plan;
 mod table;
 
+pub use brief::{Said, brief, in_words};
 pub use detail::detail;
 pub use list::{Columns, Form, ListPrinter, reason_of};
 pub use log::{LogPrinter, deed, turned};

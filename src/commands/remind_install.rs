@@ -1,0 +1,306 @@
+//! `reads remind install` and `uninstall`: the timer that reminds every day.
+
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::app::tell;
+use super::{App, Failure, Result};
+use crate::cli::Install;
+use crate::remind::timer::{self, Job, NAME};
+use crate::store;
+use crate::text;
+
+/// A file that is to be there.
+struct Wanted {
+    path: PathBuf,
+    text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum System {
+    Systemd,
+    Launchd,
+    Cron,
+}
+
+pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
+    let job = job(args, app)?;
+    let system = system(args)?;
+    if system == System::Cron {
+        app.out.line(&text::line(&timer::crontab(&job)))?;
+        tell("`crontab -e` takes this line");
+        return Ok(());
+    }
+    let files = match system {
+        System::Systemd => units(&job)?,
+        _ => agent(&job)?,
+    };
+    for (at, file) in files.iter().enumerate() {
+        if at > 0 {
+            app.out.line("")?;
+        }
+        let standing = if args.print {
+            "would be written"
+        } else {
+            put(file)?
+        };
+        let path = file.path.display().to_string();
+        app.out
+            .line(&format!("# {}: {standing}", text::line(&path)))?;
+        app.out.line(text::block(&file.text).trim_end())?;
+    }
+    if !args.print {
+        app.out.flush()?;
+        start(system, &files)?;
+    }
+    Ok(())
+}
+
+pub(super) fn uninstall(app: &mut App) -> Result<()> {
+    let none = Job {
+        commands: Vec::new(),
+        at: chrono::NaiveTime::MIN,
+    };
+    let mut taken = 0;
+    for (system, files) in [
+        (System::Systemd, units(&none)?),
+        (System::Launchd, agent(&none)?),
+    ] {
+        let ours = |file: &&Wanted| {
+            read(&file.path).is_ok_and(|text| text.is_some_and(|text| timer::is_ours(&text)))
+        };
+        let there: Vec<&Wanted> = files.iter().filter(ours).collect();
+        if there.is_empty() {
+            continue;
+        }
+        stop(system, &files);
+        for file in there {
+            std::fs::remove_file(&file.path)
+                .map_err(|wrong| cannot("remove", &file.path, &wrong))?;
+            let path = file.path.display().to_string();
+            app.out.line(&format!("removed: {}", text::line(&path)))?;
+            taken += 1;
+        }
+        if system == System::Systemd {
+            let _ = run(&["systemctl", "--user", "daemon-reload"]);
+        }
+    }
+    if taken == 0 {
+        app.out.line("nothing is installed")?;
+        tell("a line in crontab is taken out with `crontab -e`");
+    }
+    Ok(())
+}
+
+/// What is to be run: this program, on the database that it runs on now.
+fn job(args: &Install, app: &App) -> Result<Job> {
+    let word = |path: PathBuf| {
+        path.into_os_string().into_string().map_err(|path| {
+            Failure::Refused(format!(
+                "the path {} is not UTF-8 and cannot be written into a timer",
+                path.display()
+            ))
+        })
+    };
+    let absolute = |path: &Path| -> Result<String> {
+        let path = std::path::absolute(path).map_err(|wrong| cannot("find", path, &wrong))?;
+        word(path)
+    };
+    let program = std::env::current_exe().map_err(Failure::Output)?;
+    let mut program = vec![word(program)?];
+    // What runs a timer need not know of a directory that a shell was told of.
+    let elsewhere =
+        std::env::var_os("XDG_DATA_HOME").is_some_and(|directory| !directory.is_empty());
+    let db = match app.db() {
+        Some(db) => Some(db.to_owned()),
+        None => elsewhere.then(store::default_path).transpose()?,
+    };
+    if let Some(db) = db {
+        program.extend(["--db".to_owned(), absolute(&db)?]);
+    }
+    let command = |words: &[&str]| {
+        let words = words.iter().map(|word| (*word).to_owned());
+        program.iter().cloned().chain(words).collect::<Vec<_>>()
+    };
+    let mut commands = vec![command(&["remind", "notify"])];
+    if let Some(file) = &args.calendar {
+        commands.push(command(&["remind", "calendar", "--to", &absolute(file)?]));
+    }
+    Ok(Job {
+        commands,
+        at: args.at,
+    })
+}
+
+/// The system that was asked for or, else, that is here.
+fn system(args: &Install) -> Result<System> {
+    let mac = cfg!(target_os = "macos");
+    let has_systemd = || match run(&["systemctl", "--version"]) {
+        Err(none) => none.kind() != ErrorKind::NotFound,
+        Ok(_) => true,
+    };
+    match args {
+        Install { cron: true, .. } => Ok(System::Cron),
+        Install { launchd: true, print, .. } if mac || *print => Ok(System::Launchd),
+        Install { launchd: true, .. } => Err(Failure::Refused(
+            "launchd is of macOS; `reads remind install --systemd` or --cron is for this system".to_owned(),
+        )),
+        Install { systemd: true, print, .. } if *print || has_systemd() => Ok(System::Systemd),
+        Install { systemd: true, .. } => Err(Failure::Refused(
+            "this system has no systemd: there is no systemctl in PATH; `reads remind install --cron` prints a line for \
+             crontab"
+                .to_owned(),
+        )),
+        _ if mac => Ok(System::Launchd),
+        _ if is_booted() && has_systemd() => Ok(System::Systemd),
+        _ => Ok(System::Cron),
+    }
+}
+
+fn units(job: &Job) -> Result<Vec<Wanted>> {
+    let nowhere = || Failure::Refused("cannot tell where your timers belong: set HOME".to_owned());
+    let directory = dirs::config_dir()
+        .ok_or_else(nowhere)?
+        .join("systemd")
+        .join("user");
+    Ok(vec![
+        Wanted {
+            path: directory.join(format!("{NAME}.service")),
+            text: timer::service(job),
+        },
+        Wanted {
+            path: directory.join(format!("{NAME}.timer")),
+            text: timer::timer(job),
+        },
+    ])
+}
+
+fn agent(job: &Job) -> Result<Vec<Wanted>> {
+    let nowhere = || Failure::Refused("cannot tell where your agents belong: set HOME".to_owned());
+    let directory = dirs::home_dir()
+        .ok_or_else(nowhere)?
+        .join("Library")
+        .join("LaunchAgents");
+    Ok(vec![Wanted {
+        path: directory.join(format!("{NAME}.plist")),
+        text: timer::agent(job),
+    }])
+}
+
+/// Writes a file, unless it is there; says what was done.
+fn put(file: &Wanted) -> Result<&'static str> {
+    let path = &file.path;
+    let older = read(path).map_err(|wrong| cannot("read", path, &wrong))?;
+    match older {
+        Some(text) if text == file.text => return Ok("unchanged"),
+        Some(text) if !timer::is_ours(&text) => {
+            return Err(Failure::Refused(format!(
+                "{} was not written by reads; it was left as it is. Move it away first",
+                path.display()
+            )));
+        }
+        _ => {}
+    }
+    let write = || {
+        let directory = path.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(directory)?;
+        let mut new = tempfile::NamedTempFile::new_in(directory)?;
+        new.write_all(file.text.as_bytes())?;
+        new.persist(path)?;
+        std::io::Result::Ok(())
+    };
+    write().map_err(|wrong| cannot("write", path, &wrong))?;
+    Ok("written")
+}
+
+fn read(path: &Path) -> std::io::Result<Option<String>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(none) if none.kind() == ErrorKind::NotFound => Ok(None),
+        Err(wrong) => Err(wrong),
+    }
+}
+
+/// Has the system take note of what was written. Where nobody is logged in it cannot be told, but will find the files.
+fn start(system: System, files: &[Wanted]) -> Result<()> {
+    if system == System::Launchd {
+        let path = files[0].path.to_string_lossy().into_owned();
+        let _ = run(&["launchctl", "unload", &path]);
+        return match run(&["launchctl", "load", "-w", &path]) {
+            Ok(None) => Ok(()),
+            Ok(Some(said)) => Err(Failure::Refused(format!("launchctl refused: {said}"))),
+            Err(wrong) => Err(cannot("run", Path::new("launchctl"), &wrong)),
+        };
+    }
+    let timer = format!("{NAME}.timer");
+    let cannot_run = |wrong: std::io::Error| cannot("run", Path::new("systemctl"), &wrong);
+    // The link that makes it start with a session needs no session to be made.
+    if let Some(said) = run_offline(&["enable", &timer]).map_err(cannot_run)? {
+        return Err(Failure::Refused(format!(
+            "the timer is written but not enabled, because systemctl says: {said}"
+        )));
+    }
+    let steps: [&[&str]; 2] = [
+        &["systemctl", "--user", "daemon-reload"],
+        &["systemctl", "--user", "restart", &timer],
+    ];
+    for step in steps {
+        if let Some(said) = run(step).map_err(cannot_run)? {
+            let when = if is_booted() {
+                "from your next login on"
+            } else {
+                "once systemd runs this system, which it does not now"
+            };
+            tell(&format!("the timer will run {when} (systemctl: {said})"));
+            return Ok(());
+        }
+    }
+    tell(&format!(
+        "started; `systemctl --user list-timers {timer}` shows when it is next"
+    ));
+    Ok(())
+}
+
+/// Whether systemd runs this system, as `sd_booted(3)` finds out.
+fn is_booted() -> bool {
+    Path::new("/run/systemd/system").exists()
+}
+
+/// Has the system forget what will be removed, as far as it can be told.
+fn stop(system: System, files: &[Wanted]) {
+    let timer = format!("{NAME}.timer");
+    let _ = match system {
+        System::Launchd => run(&["launchctl", "unload", &files[0].path.to_string_lossy()]),
+        _ => run(&["systemctl", "--user", "stop", &timer]).and(run_offline(&["disable", &timer])),
+    };
+}
+
+/// Runs a program of the system; gives what it said where it failed.
+fn run(words: &[&str]) -> std::io::Result<Option<String>> {
+    outcome(Command::new(words[0]).args(&words[1..]))
+}
+
+/// Runs systemctl on a user's files alone, without asking the manager, which may not be there.
+fn run_offline(words: &[&str]) -> std::io::Result<Option<String>> {
+    let mut command = Command::new("systemctl");
+    outcome(
+        command
+            .arg("--user")
+            .args(words)
+            .env("SYSTEMD_OFFLINE", "1"),
+    )
+}
+
+fn outcome(command: &mut Command) -> std::io::Result<Option<String>> {
+    let done = command.stdin(Stdio::null()).output()?;
+    if done.status.success() {
+        return Ok(None);
+    }
+    let said = String::from_utf8_lossy(&done.stderr);
+    Ok(Some(said.lines().next().unwrap_or("it failed").to_owned()))
+}
+
+fn cannot(verb: &str, path: &Path, wrong: &std::io::Error) -> Failure {
+    Failure::Refused(format!("cannot {verb} {}: {wrong}", path.display()))
+}

@@ -1,0 +1,387 @@
+//! Reminders that go out of the program: calendars in files, timers of the system, and dates that no zone moves.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without fails it"
+)]
+
+mod support;
+
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use support::{Home, Ran};
+
+/// East and west of the date line, with and without summer time, and one whose summer time once began at midnight.
+const ZONES: [&str; 6] = [
+    "UTC",
+    "Pacific/Kiritimati",
+    "Pacific/Pago_Pago",
+    "Europe/Berlin",
+    "America/Sao_Paulo",
+    "Asia/Kathmandu",
+];
+
+/// Days around which clocks are changed somewhere, and one on which an hour after midnight was missing in Brazil.
+const DAYS: [&str; 5] = [
+    "2018-11-04",
+    "2026-03-29",
+    "2026-10-25",
+    "2026-11-01",
+    "2026-11-23",
+];
+
+fn at(home: &Home, zone: &str, now: &str, arguments: &[&str]) -> String {
+    let output = home
+        .reads()
+        .env("TZ", zone)
+        .env("READS_NOW", now)
+        .args(arguments)
+        .output();
+    Ran::from(output.unwrap()).good()
+}
+
+fn due_dates(json: &str) -> Vec<(String, String)> {
+    let rows: serde_json::Value = serde_json::from_str(json).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    (rows.as_array().unwrap().iter())
+        .map(|row| (text(&row["slug"]), text(&row["due"])))
+        .collect()
+}
+
+/// The lines of a calendar that say when something is.
+fn days(calendar: &str) -> Vec<&str> {
+    calendar
+        .lines()
+        .filter(|line| line.starts_with("DTSTART") || line.starts_with("UID"))
+        .collect()
+}
+
+#[test]
+fn no_time_zone_and_no_change_of_clocks_moves_a_due_date() {
+    for day in DAYS {
+        let home = Home::new();
+        at(&home, "UTC", day, &["done", "attention"]);
+        at(
+            &home,
+            "Pacific/Kiritimati",
+            day,
+            &["done", "ddia", "--recall", "hard"],
+        );
+        at(
+            &home,
+            "America/Sao_Paulo",
+            day,
+            &["occasion", "add", "interview", "--on", "in 3 months"],
+        );
+        let here = due_dates(&at(&home, "UTC", day, &["due", "--all", "--json"]));
+        assert!(here.len() > 7, "{here:?}");
+        let calendar = at(&home, "UTC", day, &["export", "ics"]);
+        for zone in ZONES {
+            assert_eq!(
+                due_dates(&at(&home, zone, day, &["due", "--all", "--json"])),
+                here,
+                "{zone}, {day}"
+            );
+            assert_eq!(
+                days(&at(&home, zone, day, &["export", "ics"])),
+                days(&calendar),
+                "{zone}, {day}"
+            );
+        }
+        home.run(&["doctor"]).good();
+    }
+}
+
+#[test]
+fn the_day_of_a_reading_is_that_of_the_place_where_it_was_finished() {
+    let home = Home::new();
+    at(
+        &home,
+        "UTC",
+        "2026-11-23T23:30:00-05:00",
+        &["done", "attention"],
+    );
+    at(&home, "UTC", "2026-11-23T23:30:00+14:00", &["done", "ddia"]);
+    // By universal time the first was finished on the 24th, and nineteen hours after the second.
+    let due = due_dates(&at(&home, "UTC", "2026-11-25", &["due", "--all", "--json"]));
+    let expected = [("attention", "2028-11-23"), ("ddia", "2029-11-23")];
+    assert_eq!(
+        due,
+        expected.map(|(slug, due)| (slug.to_owned(), due.to_owned()))
+    );
+}
+
+#[test]
+fn a_clock_that_was_moved_back_changes_no_due_date() {
+    let home = Home::new();
+    at(
+        &home,
+        "UTC",
+        "2026-11-23",
+        &["done", "attention", "--on", "2024-11-20"],
+    );
+    at(&home, "UTC", "2026-11-23", &["snooze", "attention", "2w"]);
+    at(&home, "UTC", "2026-11-23", &["every", "ddia", "3m"]);
+    let before = due_dates(&at(&home, "UTC", "2026-11-23", &["due", "--all", "--json"]));
+    let back = "2019-06-01T00:00:00Z";
+    assert_eq!(
+        due_dates(&at(&home, "UTC", back, &["due", "--all", "--json"])),
+        before
+    );
+    // What is done then still comes after what was done before.
+    at(&home, "UTC", back, &["every", "attention", "1y"]);
+    at(&home, "UTC", back, &["undo"]);
+    assert_eq!(
+        due_dates(&at(&home, "UTC", "2026-11-23", &["due", "--all", "--json"])),
+        before
+    );
+    home.run(&["doctor"]).good();
+}
+
+fn with_calendar() -> (Home, PathBuf) {
+    let home = Home::new();
+    home.run(&["done", "attention", "--on", "2024-11-20"])
+        .good();
+    let file = home.0.path().join("reads.ics");
+    (home, file)
+}
+
+fn calendar(home: &Home, file: &Path) -> Ran {
+    home.run(&["remind", "calendar", "--to", file.to_str().unwrap()])
+}
+
+#[test]
+fn a_calendar_is_kept_in_its_place() {
+    let (home, file) = with_calendar();
+    assert!(
+        calendar(&home, &file)
+            .good()
+            .starts_with("written: 1 entry in ")
+    );
+    let first = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(first, home.run(&["export", "ics"]).good());
+    // What a server or a link makes of the file is not undone.
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let link = home.0.path().join("link.ics");
+    symlink(&file, &link).unwrap();
+    home.run(&["snooze", "attention", "2w"]).good();
+    calendar(&home, &link).good();
+    assert!(link.is_symlink());
+    assert_eq!(
+        std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o644
+    );
+    let second = std::fs::read_to_string(&file).unwrap();
+    assert!(second.contains("DTSTART;VALUE=DATE:20261207"), "{second}");
+}
+
+#[test]
+fn no_other_file_is_overwritten_by_a_calendar() {
+    let (home, file) = with_calendar();
+    std::fs::write(
+        &file,
+        "BEGIN:VCALENDAR\r\nPRODID:another\r\nEND:VCALENDAR\r\n",
+    )
+    .unwrap();
+    let refused = calendar(&home, &file);
+    assert_eq!(refused.status, Some(1));
+    assert!(
+        refused
+            .stderr
+            .contains("is no calendar of reads; it was left as it is"),
+        "{refused:?}"
+    );
+    assert!(std::fs::read_to_string(&file).unwrap().contains("another"));
+    let refused = calendar(&home, Path::new("/nowhere/at/all.ics"));
+    assert!(
+        refused
+            .stderr
+            .contains("/nowhere/at/all.ics: its directory does not exist"),
+        "{refused:?}"
+    );
+    assert_eq!(
+        std::fs::read_dir(home.0.path()).unwrap().count(),
+        2,
+        "no file is left over"
+    );
+}
+
+/// A home with a `systemctl` that writes down what it is asked and does what `script` says.
+fn with_systemctl(script: &str) -> (Home, PathBuf) {
+    let home = Home::new();
+    let bin = home.0.path().join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    let systemctl = bin.join("systemctl");
+    let asked = home.0.path().join("asked");
+    let text = format!(
+        "#!/bin/sh\necho \"$SYSTEMD_OFFLINE $*\" >> '{}'\n{script}\n",
+        asked.display()
+    );
+    std::fs::write(&systemctl, text).unwrap();
+    std::fs::set_permissions(&systemctl, std::fs::Permissions::from_mode(0o755)).unwrap();
+    (home, asked)
+}
+
+fn remind(home: &Home, arguments: &[&str]) -> Ran {
+    let path = format!("{}:/usr/bin:/bin", home.0.path().join("bin").display());
+    let output = home
+        .reads()
+        .env("PATH", path)
+        .arg("remind")
+        .args(arguments)
+        .output();
+    Ran::from(output.unwrap())
+}
+
+fn units(home: &Home) -> [PathBuf; 2] {
+    let directory = home.0.path().join(".config/systemd/user");
+    ["reads-remind.service", "reads-remind.timer"].map(|name| directory.join(name))
+}
+
+#[test]
+fn a_timer_is_written_shown_started_and_taken_away() {
+    let (home, asked) = with_systemctl("");
+    let shown = remind(&home, &["install", "--systemd", "--at", "07:45"]).good();
+    for unit in units(&home) {
+        let text = std::fs::read_to_string(&unit).unwrap();
+        assert!(
+            shown.contains(&format!("# {}: written\n{text}", unit.display())),
+            "{shown}"
+        );
+    }
+    assert!(shown.contains("\nOnCalendar=*-*-* 07:45:00\n"), "{shown}");
+    let calls = std::fs::read_to_string(&asked).unwrap();
+    assert!(
+        calls.contains("1 --user enable reads-remind.timer\n"),
+        "{calls}"
+    );
+    assert!(
+        calls.contains(" --user restart reads-remind.timer\n"),
+        "{calls}"
+    );
+
+    let again = remind(&home, &["install", "--systemd", "--at", "07:45"]).good();
+    assert_eq!(again, shown.replace(": written\n", ": unchanged\n"));
+    let moved = remind(&home, &["install", "--systemd", "--at", "08:00"]).good();
+    assert!(moved.contains("reads-remind.service: unchanged"), "{moved}");
+    assert!(moved.contains("reads-remind.timer: written"), "{moved}");
+
+    assert_eq!(remind(&home, &["uninstall"]).good().lines().count(), 2);
+    assert!(units(&home).iter().all(|unit| !unit.exists()));
+    assert_eq!(
+        remind(&home, &["uninstall"]).good(),
+        "nothing is installed\n"
+    );
+}
+
+#[test]
+fn a_timer_runs_the_same_program_on_the_same_database() {
+    let (home, _) = with_systemctl("");
+    let arguments = [
+        "install",
+        "--systemd",
+        "--db",
+        "my reads.db",
+        "--calendar",
+        "/srv/reads.ics",
+    ];
+    let output = home
+        .reads()
+        .env("PATH", home.0.path().join("bin"))
+        .current_dir(home.0.path())
+        .arg("remind")
+        .args(arguments)
+        .output();
+    let shown = Ran::from(output.unwrap()).good();
+    let (program, here) = (
+        env!("CARGO_BIN_EXE_reads"),
+        home.0.path().canonicalize().unwrap(),
+    );
+    let db = format!("--db \"{}/my reads.db\"", here.display());
+    assert!(
+        shown.contains(&format!("ExecStart={program} {db} remind notify\n")),
+        "{shown}"
+    );
+    assert!(
+        shown.contains(&format!(
+            "ExecStart={program} {db} remind calendar --to /srv/reads.ics\n"
+        )),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_timer_that_cannot_be_started_now_is_there_for_later() {
+    let (home, _) = with_systemctl(
+        "[ -n \"$SYSTEMD_OFFLINE\" ] || { echo 'Failed to connect to bus' >&2; exit 1; }",
+    );
+    let ran = remind(&home, &["install", "--systemd"]);
+    assert!(ran.stderr.contains("the timer will run"), "{ran:?}");
+    assert!(ran.stderr.contains("Failed to connect to bus"), "{ran:?}");
+    ran.good();
+    assert!(units(&home).iter().all(|unit| unit.exists()));
+}
+
+#[test]
+fn a_unit_of_somebody_else_is_left_alone() {
+    let (home, _) = with_systemctl("");
+    let [service, _] = units(&home);
+    std::fs::create_dir_all(service.parent().unwrap()).unwrap();
+    std::fs::write(&service, "[Service]\nExecStart=/bin/true\n").unwrap();
+    let refused = remind(&home, &["install", "--systemd"]);
+    assert_eq!(refused.status, Some(1));
+    assert!(
+        refused
+            .stderr
+            .contains("was not written by reads; it was left as it is"),
+        "{refused:?}"
+    );
+    assert_eq!(
+        remind(&home, &["uninstall"]).good(),
+        "nothing is installed\n"
+    );
+    assert!(service.exists());
+}
+
+#[test]
+fn without_systemd_there_is_cron() {
+    let home = Home::new();
+    let without = |arguments: &[&str]| {
+        let output = home
+            .reads()
+            .env("PATH", "/nowhere")
+            .arg("remind")
+            .args(arguments)
+            .output();
+        Ran::from(output.unwrap())
+    };
+    let refused = without(&["install", "--systemd"]);
+    assert_eq!(refused.status, Some(1));
+    assert_eq!(
+        refused.stderr,
+        "reads: this system has no systemd: there is no systemctl in PATH; `reads remind install --cron` prints a line \
+         for crontab\n"
+    );
+    if cfg!(target_os = "linux") {
+        let line = format!("0 9 * * * {} remind notify\n", env!("CARGO_BIN_EXE_reads"));
+        assert_eq!(without(&["install"]).good(), line);
+    }
+    assert!(!home.0.path().join(".config").exists());
+}
+
+#[test]
+fn without_a_desktop_a_notice_is_quiet() {
+    let (home, _) = with_calendar();
+    let ran = Ran::from(
+        home.reads()
+            .env("XDG_RUNTIME_DIR", home.0.path())
+            .args(["remind", "notify"])
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(
+        (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+        (Some(0), "", "")
+    );
+}
