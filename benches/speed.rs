@@ -114,7 +114,7 @@ fn measure(effort: &Effort) -> Result<Vec<Promise>> {
     Ok(promises)
 }
 
-fn contenders(small: &str, big: &str, scratch: &str, bare: &str, tasks: &str) -> [Contender; 10] {
+fn contenders(small: &str, big: &str, scratch: &str, bare: &str, tasks: &str) -> [Contender; 14] {
     let copied = Some(format!("cp {small} {scratch}"));
     let none = Some(format!("rm -f {scratch}"));
     [
@@ -143,6 +143,10 @@ fn contenders(small: &str, big: &str, scratch: &str, bare: &str, tasks: &str) ->
             &[READS, "--db", small, "due", "--limit", "20"],
             None,
         ),
+        contender("brief", &[READS, "--db", small, "due", "--brief"], None),
+        contender("brief big", &[READS, "--db", big, "due", "--brief"], None),
+        contender("next", &[READS, "--db", small, "next"], None),
+        contender("next big", &[READS, "--db", big, "next"], None),
         contender(
             "due big",
             &[READS, "--db", big, "due", "--limit", "20"],
@@ -193,6 +197,14 @@ fn promises(medians: &HashMap<&str, f64>) -> Vec<Promise> {
             medians["due 57"],
             1.3,
         ),
+        promise("due --brief, against todo", "brief", medians["todo"], 1.0),
+        promise(
+            "due --brief of the big, against todo of 57",
+            "brief big",
+            medians["todo"],
+            1.3,
+        ),
+        promise("next, against todo", "next", medians["todo"], 1.5),
     ]
 }
 

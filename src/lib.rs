@@ -11,14 +11,16 @@
 //! ```text
 //!  main ─ cli                 words in, types out
 //!    └─ commands              one file a command: resolve, decide, record, show
-//!         ├─ view             all that is printed: tables, JSON, CSV, safe text
+//!         ├─ view             all that is printed: tables, JSON, CSV
+//!         ├─ exchange         foreign formats, one file each
+//!         ├─ remind           ways to reach a person who did not ask: desktop, mail, timers
 //!         ├─ store            the only SQL: open, migrate, append, project, list
 //!         │    └─ domain      pure: events, fold, cadences, dates, verdicts
 //!         └─ catalog          from a TOML file to domain types, with every mistake's place
 //! ```
 //!
-//! Arrows go down only. The clock is read in `commands` and handed down: neither `store` nor `domain` nor `view` knows
-//! what time it is.
+//! Arrows go down only. The clock and the configuration are read in `commands` and handed down: what is below does not
+//! know what time it is.
 //!
 //! Three layers make a row of a list. The *catalog layer* (`catalog`, `domain`, `resource` and what hangs on them) is
 //! what catalogs say, and is overwritten by their newer versions. The *log* (`event`) is what the person did, and is
@@ -29,7 +31,8 @@
 //! with the time in it. Numbers are this database's own. The order of events is that of a hybrid logical clock's
 //! [stamp](domain::Stamp), then of their ids, so that any two devices with the same events come to the same state.
 //!
-//! Text from the world (titles, notes, what was typed) is kept as it is and made safe on its way out, by `view` alone.
+//! Text from the world (titles, notes, what was typed) is kept as it is and made safe on its way out, by `view`,
+//! `exchange` and `remind`, each with the escapes of its readers over those of `text`.
 
 pub mod catalog;
 pub mod cli;

@@ -44,16 +44,21 @@ pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
 /// So many are named in one line.
 const FEW: u32 = 3;
 
-/// Prints the line for a shell's greeting, if there is anything to say; gives how much is due.
+/// So many are counted in one line: a shell waits for its greeting.
+const MANY: u32 = 100;
+
+/// Prints the line for a shell's greeting, if there is anything to say; gives how much is due, as far as that is counted.
 fn brief(app: &mut App, store: &Store, filter: &Filter) -> Result<u64> {
-    let count = store.count(filter)?;
-    if count > 0 {
-        let first = store.listed(&Filter {
-            limit: Some(FEW),
-            ..filter.clone()
-        })?;
-        view::brief(&mut app.out, count, &first)?;
+    let limited = |limit| Filter {
+        limit: Some(limit),
+        ..filter.clone()
+    };
+    let first = store.listed(&limited(FEW))?;
+    if first.is_empty() {
+        return Ok(0);
     }
+    let count = store.count(&limited(MANY))?;
+    view::brief(&mut app.out, count, count == u64::from(MANY), &first)?;
     Ok(count)
 }
 

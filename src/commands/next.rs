@@ -9,8 +9,8 @@ use crate::config::Config;
 use crate::domain::time_words;
 use crate::view::{self, Choice};
 
-/// So many are looked at of those that were never read: in catalog order the first of them come first.
-const MOST_NEW: u32 = 1_000;
+/// So many are looked at of what is due and of what was never read: the first of them come first.
+const MOST: u32 = 1_000;
 
 pub(super) fn run(args: &cli::Next, app: &mut App) -> Result<()> {
     let today = App::clock()?.today();
@@ -20,7 +20,8 @@ pub(super) fn run(args: &cli::Next, app: &mut App) -> Result<()> {
         &store,
         &narrowed(&args.narrow, today),
         today,
-        Some(MOST_NEW),
+        today,
+        Some(MOST),
     )?;
     let all = choices(&store, rows, today, &rates)?;
     let fits = |choice: &&Choice| args.time.is_none_or(|time| choice.effort.minutes <= time);

@@ -126,7 +126,7 @@ pub(super) fn planned(
 ) -> Result<Planned> {
     let rows = match &aim.occasion {
         Some((name, dated)) => store.called_by(name, *dated, filter)?,
-        None => at_hand(store, filter, aim.to, None)?,
+        None => at_hand(store, filter, aim.from, aim.to, None)?,
     };
     let choices = choices(store, rows, aim.to, rates)?;
     let tasks: Vec<Task> = choices.iter().map(|choice| task(choice, rates)).collect();

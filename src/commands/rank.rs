@@ -4,34 +4,42 @@ use std::collections::{HashMap, HashSet};
 
 use super::Result;
 use crate::domain::{
-    Bond, Candidate, Depth, Length, LocalDate, Rates, RelationKind, Status, depth_this_time,
+    Bond, Candidate, Dated, Depth, Length, LocalDate, Rates, RelationKind, Status, depth_this_time,
     effort, rank,
 };
 use crate::store::{Filter, ListRow, Pick, Store};
 use crate::view::Choice;
 
-/// What is due by a day, or still to be read, of what a filter lets through: each once, in catalog order where it is not
-/// due. At most so many of those that were never read are looked at.
+/// What occasions call for, what is due by a day, and what is still to be read, of what a filter lets through: each once.
+/// Of what is due, the longest due, and of what is to be read, the first in catalog order, at most so many are looked at.
 pub(super) fn at_hand(
     store: &Store,
     filter: &Filter,
+    today: LocalDate,
     until: LocalDate,
-    most_new: Option<u32>,
+    most: Option<u32>,
 ) -> Result<Vec<ListRow>> {
-    let mut rows = store.listed(&Filter {
-        pick: Pick::DueUntil(until),
-        ..filter.clone()
-    })?;
-    let mut seen: HashSet<i64> = rows.iter().map(|row| row.number).collect();
-    for (status, limit) in [(Status::Reading, None), (Status::Todo, most_new)] {
-        let to_read = store.listed(&Filter {
-            pick: Pick::ToRead,
-            statuses: vec![status],
-            limit,
-            ..filter.clone()
-        })?;
-        rows.extend(to_read.into_iter().filter(|row| seen.insert(row.number)));
+    let mut rows = Vec::new();
+    for occasion in store.occasions()? {
+        let calls = |dated: &Dated| dated.on >= today && dated.from() <= until;
+        if let Some(dated) = occasion.dated.filter(calls) {
+            rows.extend(store.called_by(&occasion.name, dated, filter)?);
+        }
     }
+    for (pick, status) in [
+        (Pick::DueUntil(until), None),
+        (Pick::ToRead, Some(Status::Reading)),
+        (Pick::ToRead, Some(Status::Todo)),
+    ] {
+        rows.extend(store.listed(&Filter {
+            pick,
+            statuses: status.into_iter().collect(),
+            limit: most,
+            ..filter.clone()
+        })?);
+    }
+    let mut seen = HashSet::new();
+    rows.retain(|row| seen.insert(row.number));
     // A blog that nobody follows has no end to read to.
     rows.retain(|row| row.status != Status::Todo || row.depth != Depth::Follow);
     Ok(rows)

@@ -14,9 +14,9 @@ use crate::text;
 /// So many are told of in a notice.
 const FEW: usize = 5;
 
-/// Prints one line: how many are due, the first of them as far as there is room, and what to type.
-pub fn brief(out: &mut Out, count: u64, first: &[ListRow]) -> io::Result<()> {
-    let lead = format!("{count} due: ");
+/// Prints one line: how many are due, or how many at least, the first of them as far as there is room, and what to type.
+pub fn brief(out: &mut Out, count: u64, at_least: bool, first: &[ListRow]) -> io::Result<()> {
+    let lead = format!("{count}{} due: ", if at_least { " or more" } else { "" });
     let tail = " · reads due";
     let slugs: Vec<_> = first.iter().map(|row| text::line(&row.slug)).collect();
     let named = |many: usize| {
