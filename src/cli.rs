@@ -475,7 +475,7 @@ pub struct Every {
     #[arg(required = true, num_args = 1.., value_name = "ID... PERIOD")]
     pub words: Vec<String>,
 
-    /// Let memory alone say when, however late: after a reading with --recall no cadence is due before
+    /// Lift the cadence's bound: after a reading with --recall, memory alone says when
     #[arg(long)]
     pub adaptive: bool,
 }

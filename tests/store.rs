@@ -874,6 +874,20 @@ enum Step {
     Undo(Option<i64>, i64),
 }
 
+#[test]
+fn a_notice_is_given_once_a_day() {
+    let (mut store, _, _directory) = seeded();
+    let (monday, tuesday) = (date("2026-11-23"), date("2026-11-24"));
+    assert_eq!(store.claim_notices(&[3, 6], monday).unwrap(), [3, 6]);
+    assert_eq!(store.claim_notices(&[3, 6, 7], monday).unwrap(), [7]);
+    // What could not be shown is not given.
+    store.give_notices_back(&[6], monday).unwrap();
+    assert_eq!(store.claim_notices(&[3, 6], monday).unwrap(), [6]);
+    assert_eq!(store.claim_notices(&[3, 6], tuesday).unwrap(), [3, 6]);
+    // With the clock back it is a day again.
+    assert_eq!(store.claim_notices(&[3], monday).unwrap(), [3]);
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let days = || (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days));
     let what = prop_oneof![

@@ -3,6 +3,7 @@
 
 use notify_rust::Notification;
 
+use super::markup::escaped;
 use crate::text;
 
 /// A desktop that did not take a notice.
@@ -43,7 +44,8 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotShown> {
     let boxed = |wrong| NotShown(Box::new(wrong));
     let body = text::block(body);
     let body = if reads_markup().map_err(boxed)? {
-        without_markup(&body)
+        // The specification's section 4: nothing of it is markup.
+        escaped(&body)
     } else {
         body.into_owned()
     };
@@ -69,22 +71,4 @@ fn reads_markup() -> Result<bool, notify_rust::error::Error> {
 )]
 fn reads_markup() -> Result<bool, notify_rust::error::Error> {
     Ok(false)
-}
-
-/// Text for a server that reads markup (the specification's section 4): nothing of it is any.
-fn without_markup(body: &str) -> String {
-    body.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_of_a_title_is_markup() {
-        let safe = without_markup("<img src='x'/> R&D </b> a > b");
-        assert_eq!(safe, "&lt;img src='x'/&gt; R&amp;D &lt;/b&gt; a &gt; b");
-    }
 }

@@ -3,4 +3,5 @@
 
 pub mod desktop;
 pub mod mail;
+mod markup;
 pub mod timer;

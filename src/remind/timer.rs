@@ -4,6 +4,8 @@
 
 use chrono::{NaiveTime, Timelike};
 
+use super::markup::escaped;
+
 /// The name of the timer and its service.
 pub const NAME: &str = "reads-remind";
 
@@ -51,7 +53,7 @@ pub fn agent(job: &Job) -> String {
         commands => vec!["/bin/sh".to_owned(), "-c".to_owned(), shell(commands)],
     };
     let words: Vec<String> = (words.iter())
-        .map(|word| format!("        <string>{}</string>\n", xml(word)))
+        .map(|word| format!("        <string>{}</string>\n", escaped(word)))
         .collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- {MARK} -->\n\
@@ -118,12 +120,6 @@ fn systemd_word(word: &str, doubled: &str) -> String {
     }
     quoted.push('"');
     quoted
-}
-
-fn xml(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -12,30 +12,10 @@ from pathlib import Path
 
 from icalendar import Calendar
 
+from odd import catalog
+
 READS = str(Path(sys.argv[1]).resolve())
-HOSTILE = 'A; title, with \\ and 中文字中文字中文字中文字中文字中文字中文字中文字中文字 END:VEVENT'
-
-CATALOG = """
-[catalog]
-name = "judge"
-title = "Judge"
-version = 1
-
-[[domain]]
-slug = "odd"
-title = "Odd; things, all"
-
-[[resource]]
-slug = "hostile"
-title = "A; title, with \\\\ and 中文字中文字中文字中文字中文字中文字中文字中文字中文字 END:VEVENT"
-authors = ["N. N."]
-kind = "paper"
-domain = "odd"
-depth = "read"
-cadence = "P1Y"
-url = "https://example.org/a?b=1;c=2,3"
-why = "To see what becomes of it."
-"""
+TITLE = 'A; title, with \\ and 中文字中文字中文字中文字中文字中文字中文字中文字中文字 END:VEVENT'
 
 
 def run(home, *command, now="2026-11-23", zone="UTC", data=None):
@@ -95,19 +75,19 @@ with tempfile.TemporaryDirectory() as directory:
     def reads(*words, **more):
         return run(home, READS, *words, **more)
 
-    (home / "judge.toml").write_text(CATALOG)
+    (home / "judge.toml").write_text(catalog(TITLE))
     reads("seed", str(home / "judge.toml"))
     reads("done", "attention", "--on", "2025-01-10")
-    reads("done", "hostile", "--on", "2026-01-10")
+    reads("done", "odd", "--on", "2026-01-10")
     reads("occasion", "add", "interview", "--on", "2027-01-15")
 
     text = reads("export", "ics")
     first = events(text)
     titles = {str(event["summary"]) for event in first.values()}
-    assert f"Read again: {HOSTILE}" in titles, titles
-    (hostile,) = [event for event in first.values() if HOSTILE in event["summary"]]
-    assert hostile["url"] == "https://example.org/a?b=1;c=2,3"
-    assert [str(category) for category in hostile["categories"].cats] == ["Odd; things, all"]
+    assert f"Read again: {TITLE}" in titles, titles
+    (odd,) = [event for event in first.values() if TITLE in event["summary"]]
+    assert odd["url"] == "https://example.org/a?b=1;c=2,3"
+    assert [str(category) for category in odd["categories"].cats] == ["Odd; things, all"]
     sessions = [uid for uid in first if "-interview-" in uid]
     assert len(sessions) >= 7, first.keys()
 

@@ -10,27 +10,12 @@ import tempfile
 from email import policy
 from email.parser import BytesParser
 
-CATALOG = """
-[catalog]
-name = "judge"
-title = "Judge"
-version = 1
+from odd import catalog
 
-[[domain]]
-slug = "odd"
-title = "Odd"
-
-[[resource]]
-slug = "odd"
-title = "Ünïcode: 中文字, =?utf-8?q?not_encoded?= and a title that goes on for longer than any line of a letter may be, which is 78"
-authors = ["N. N."]
-kind = "paper"
-domain = "odd"
-depth = "read"
-cadence = "P1Y"
-url = "https://example.org/"
-why = "To see what becomes of it."
-"""
+TITLE = (
+    "Ünïcode: 中文字, =?utf-8?q?not_encoded?= and a title that goes on for longer than any line of a letter may be, "
+    "which is 78"
+)
 
 with tempfile.TemporaryDirectory() as home:
 
@@ -39,8 +24,8 @@ with tempfile.TemporaryDirectory() as home:
         return subprocess.run([sys.argv[1], *words], env=environment, capture_output=True, check=True).stdout
 
     assert reads("remind", "mail", "--to", "you@example.org") == b""
-    with open(f"{home}/judge.toml", "w", encoding="utf-8") as catalog:
-        catalog.write(CATALOG)
+    with open(f"{home}/judge.toml", "w", encoding="utf-8") as file:
+        file.write(catalog(TITLE))
     reads("seed", f"{home}/judge.toml")
     reads("done", "odd", "--on", "2025-11-01")
     text = reads("remind", "mail", "--to", "you@example.org")
@@ -49,13 +34,12 @@ with tempfile.TemporaryDirectory() as home:
     assert header.isascii() and all(len(line) <= 78 for line in header.split(b"\r\n")), header
     letter = BytesParser(policy=policy.default).parsebytes(text)
     assert not letter.defects and not any(value.defects for value in letter.values())
-    title = CATALOG.split('title = "Ü')[1].split('"')[0]
-    assert letter["subject"] == f"Due: Ü{title}", letter["subject"]
+    assert letter["subject"] == f"Due: {TITLE}", letter["subject"]
     assert letter["to"] == letter["from"] == "you@example.org"
     assert letter["date"].datetime.isoformat() == "2026-11-23T08:00:00+00:00"
     assert letter.get_content_type() == "text/plain"
     body = letter.get_content()
-    assert f"Ü{title}" in body and "reads done odd" in body, body
+    assert TITLE in body and "reads done odd" in body, body
     assert reads("remind", "mail", "--to", "you@example.org") == text
 
 print("the letter is well formed, and says what it should")
