@@ -296,6 +296,9 @@ fn not_due(detail: &Detail) -> String {
         Status::Reading if state.readings.is_empty() => {
             "no: it is being read for the first time".to_owned()
         }
+        _ if state.own_cadence == OwnCadence::Adaptive => {
+            "no: it has no cadence, and nothing was said of recall at its last reading".to_owned()
+        }
         _ => "no: it has no cadence".to_owned(),
     }
 }
