@@ -8,9 +8,10 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
+use crate::domain::web_address;
 use crate::domain::{
-    Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, Slug, Span, Status,
-    When,
+    Cadence, Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, RelationKind,
+    Slug, Span, Status, When,
 };
 use crate::remind::mail::Address;
 
@@ -28,6 +29,7 @@ Exit status: 0 done; 1 the command ran and failed; 2 the words were wrong.
 
 Environment:
   READS_DB     the database file, where --db does not name one
+  READS_ARXIV, READS_CROSSREF, READS_OPEN_LIBRARY  where to look up, in place of the public addresses
   READS_CONFIG  the configuration file, where it is not reads/config.toml in the usual directory
   READS_NOW    the date or instant to take for now: 2026-11-23, 2026-11-23T09:00:00Z
   READS_PAGER  the pager, before PAGER; 'less -FRX' where neither is set
@@ -98,6 +100,46 @@ pub enum Command {
     /// Show one resource whole
     #[command(after_help = "Examples:\n  reads show attention\n  reads show 3 --json")]
     Show(Show),
+
+    /// Add something to read: by its address, arXiv id, DOI, ISBN or title
+    #[command(
+        after_help = "Examples:\n  reads add 1706.03762\n  reads add https://doi.org/10.1145/3600006.3613165 --domain rag --tag serving\n  reads add 978-1-4493-7332-0 --every 3y\n  reads add 'The Mythical Man-Month' --kind book --author 'Frederick P. Brooks' --before interview\n\nWhat has an identifier is looked up at arXiv, Crossref or Open Library, for 5 seconds at most. What is not found there is\nadded with what is known, and `reads lookup` asks again."
+    )]
+    Add(Add),
+
+    /// Look up what was added and not found then
+    #[command(after_help = "Examples:\n  reads lookup\n  reads lookup arxiv-1706-03762")]
+    Lookup(Lookup),
+
+    /// Correct the facts of an entry: with flags, or in your editor
+    #[command(
+        after_help = "Examples:\n  reads edit ddia --pages 590 --why 'The second edition, when it is out.'\n  reads edit ddia --clear pages\n  reads edit ddia\n\nWhat you say lies over what its catalog says, and stays when the catalog changes."
+    )]
+    Edit(Edit),
+
+    /// Give tags
+    #[command(after_help = "Example:\n  reads tag ddia attention to-cite")]
+    Tag(Tag),
+
+    /// Take a tag away
+    #[command(after_help = "Example:\n  reads untag ddia to-cite")]
+    Untag(Tag),
+
+    /// Say how an entry stands to another
+    #[command(
+        after_help = "Examples:\n  reads relate chinchilla corrects scaling-laws\n  reads relate nanogpt implements attention --not"
+    )]
+    Relate(Relate),
+
+    /// Take out an entry of your own
+    #[command(
+        after_help = "Example:\n  reads rm the-mythical-man-month\n\n`reads undo` puts it back, notes and all."
+    )]
+    Rm(Ids),
+
+    /// Open an entry in your browser
+    #[command(after_help = "Example:\n  reads open attention")]
+    Open(Ids),
 
     /// Begin to read
     #[command(after_help = "Example:\n  reads start ddia dmls")]
@@ -329,6 +371,150 @@ pub struct Show {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Facts of an entry.
+#[derive(Debug, Args)]
+pub struct FactArgs {
+    /// Its title
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    pub title: Option<String>,
+
+    /// An author; once for each
+    #[arg(long, value_name = "NAME", value_parser = line)]
+    pub author: Vec<String>,
+
+    /// What sort of thing it is
+    #[arg(long, value_name = "KIND", value_parser = word_parser::<Kind>(Kind::WORDS))]
+    pub kind: Option<Kind>,
+
+    /// Its domain; a new one is made
+    #[arg(long, value_name = "DOMAIN", value_parser = domain)]
+    pub domain: Option<Slug>,
+
+    /// Why to read it
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    pub why: Option<String>,
+
+    /// The year in which it came out
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9_999))]
+    pub year: Option<i32>,
+
+    /// Where to read it
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub url: Option<String>,
+
+    /// Its feed
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    pub feed: Option<String>,
+
+    /// Length in pages
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub pages: Option<u32>,
+
+    /// Length in minutes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub minutes: Option<u32>,
+
+    /// How to read it
+    #[arg(long, value_name = "DEPTH", value_parser = word_parser::<Depth>(Depth::WORDS))]
+    pub depth: Option<Depth>,
+
+    /// How to read it again
+    #[arg(long, value_name = "DEPTH", value_parser = word_parser::<Depth>(Depth::WORDS))]
+    pub again: Option<Depth>,
+
+    /// What of it to read
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    pub scope: Option<String>,
+}
+
+/// `reads add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// An address, arXiv id, DOI, ISBN or title; several identifiers are several entries, other words are one title
+    #[arg(required = true, value_name = "WHAT", value_parser = line)]
+    pub what: Vec<String>,
+
+    /// Facts.
+    #[command(flatten)]
+    pub facts: FactArgs,
+
+    /// Its name [default: made of its title]
+    #[arg(long, value_name = "SLUG")]
+    pub slug: Option<Slug>,
+
+    /// A tag; several with commas
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    pub tag: Vec<Slug>,
+
+    /// How often to read it again
+    #[arg(long, value_name = "PERIOD")]
+    pub every: Option<Cadence>,
+
+    /// An occasion to read it before
+    #[arg(long, value_name = "OCCASION", value_delimiter = ',')]
+    pub before: Vec<Slug>,
+
+    /// Do not look it up
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// `reads lookup`.
+#[derive(Debug, Args)]
+pub struct Lookup {
+    /// Numbers, slugs or starts of slugs [default: all of your own that have an identifier and no authors]
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+}
+
+/// `reads edit`.
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Number, slug or start of a slug
+    pub id: String,
+
+    /// Facts.
+    #[command(flatten)]
+    pub facts: FactArgs,
+
+    /// Say that it has no such thing
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(CLEARABLE))]
+    pub clear: Vec<String>,
+}
+
+/// The fields that an entry may be without.
+pub const CLEARABLE: [&str; 14] = [
+    "authors", "why", "et_al", "year", "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed",
+    "again", "scope", "cadence",
+];
+
+/// `reads tag` and `reads untag`.
+#[derive(Debug, Args)]
+pub struct Tag {
+    /// Numbers, slugs or starts of slugs
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// The tag
+    #[arg(required = true)]
+    pub tag: Slug,
+}
+
+/// `reads relate`.
+#[derive(Debug, Args)]
+pub struct Relate {
+    /// Number, slug or start of a slug
+    pub id: String,
+    /// How it stands to the other
+    #[arg(value_name = "RELATION", value_parser = word_parser::<RelationKind>(RelationKind::WORDS))]
+    pub relation: RelationKind,
+    /// The other: number, slug or start of a slug
+    #[arg(value_name = "OTHER")]
+    pub other: String,
+    /// Say that it does not
+    #[arg(long)]
+    pub not: bool,
 }
 
 /// `reads progress`.
@@ -751,6 +937,22 @@ pub struct Man {
 fn number(text: &str) -> Result<i64, &'static str> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or("expected a number from 1, as `reads log` and `reads notes` show them")
+}
+
+/// One line of text.
+fn line(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > 10_000 || text.chars().any(char::is_control) {
+        Err("expected one line of text, of at most 10,000 bytes")
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// A domain by its slug, or by a title of which one is made.
+fn domain(text: &str) -> Result<Slug, &'static str> {
+    let slug = text.parse().ok().or_else(|| Slug::of_words(text));
+    slug.ok_or("expected the name of a domain, in letters")
 }
 
 /// A time of day, to the minute.

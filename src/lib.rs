@@ -13,6 +13,7 @@
 //!    └─ commands              one file a command: resolve, decide, record, show
 //!         ├─ view             all that is printed: tables, JSON, CSV
 //!         ├─ exchange         foreign formats, one file each
+//!         ├─ lookup           what public catalogs know of a work: the only network
 //!         ├─ remind           ways to reach a person who did not ask: desktop, mail, timers
 //!         ├─ store            the only SQL: open, migrate, append, project, list
 //!         │    └─ domain      pure: events, fold, cadences, dates, verdicts
@@ -23,7 +24,8 @@
 //! know what time it is.
 //!
 //! Three layers make a row of a list. The *catalog layer* (`catalog`, `domain`, `resource` and what hangs on them) is
-//! what catalogs say, and is overwritten by their newer versions. The *log* (`event`) is what the person did, and is
+//! what catalogs say, and is overwritten by their newer versions; what the person says of an entry lies over it, and then
+//! `catalog_facts` keeps what the catalog said. The *log* (`event`) is what the person did, and is
 //! never changed: triggers see to it. The *projections* (`state`, `reading`, `note`, `undone`) follow from the two, and
 //! are written by one function, within the transaction that appends.
 //!
@@ -41,6 +43,7 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod exchange;
+pub mod lookup;
 pub mod position;
 pub mod remind;
 pub mod store;

@@ -11,10 +11,14 @@ use std::os::unix::fs::PermissionsExt;
 
 use proptest::prelude::*;
 use reads::catalog;
-use reads::domain::{DEFAULT_LEAD, OccasionId, OwnCadence, Progress, Slug, Status, What};
+use reads::domain::{
+    DEFAULT_LEAD, Edit, LocalDate, OccasionId, OwnCadence, Progress, RelationKind, ResourceId,
+    Slug, Status, What,
+};
 use reads::store::{self, Filter, ListRow, Order, Pick, Store, StoreError};
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, seeded};
+use uuid::Uuid;
 
 fn rows(store: &Store, filter: &Filter) -> Vec<ListRow> {
     let mut rows = Vec::new();
@@ -66,7 +70,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(6));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(7));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())
@@ -870,6 +874,7 @@ fn the_persons_ties_lie_over_the_catalogs() {
 #[derive(Clone, Debug)]
 enum Step {
     Do(&'static str, What, i64),
+    Own(LocalDate, bool, i64),
     Date(u32, i64),
     Undo(Option<i64>, i64),
 }
@@ -886,6 +891,119 @@ fn a_notice_is_given_once_a_day() {
     assert_eq!(store.claim_notices(&[3, 6], tuesday).unwrap(), [3, 6]);
     // With the clock back it is a day again.
     assert_eq!(store.claim_notices(&[3], monday).unwrap(), [3]);
+}
+
+/// The id of an entry of the built-in catalog.
+fn entry(slug: &str) -> ResourceId {
+    ResourceId::of_entry(&"reads".parse().unwrap(), &slug.parse().unwrap())
+}
+
+fn added(on: LocalDate, slug: &str) -> What {
+    What::Added {
+        on,
+        slug: slug.parse().unwrap(),
+        facts: Box::new(Edit {
+            title: Some(slug.to_owned()),
+            ..Edit::default()
+        }),
+    }
+}
+
+fn tags() -> impl Strategy<Value = Slug> {
+    prop_oneof![Just("attention"), Just("gpu"), Just("mine")].prop_map(|tag| tag.parse().unwrap())
+}
+
+fn titled(title: &str) -> What {
+    What::Edited {
+        facts: Box::new(Edit {
+            title: Some(title.to_owned()),
+            pages: Some(None),
+            ..Edit::default()
+        }),
+    }
+}
+
+#[test]
+fn corrections_lie_over_the_catalog_and_stay_when_it_changes() {
+    let (mut store, _, _directory) = seeded();
+    store
+        .seed(&catalog_of(1, "P1Y", &[("one", "One"), ("two", "Two")]))
+        .unwrap();
+    let one = id(&store, "one");
+    let title = |store: &Store| store.detail(one).unwrap().resource.title;
+    store.record(vec![(one, titled("Mine"))], NOW).unwrap();
+    assert_eq!(title(&store), "Mine");
+    let seeded = store
+        .seed(&catalog_of(2, "P1Y", &[("one", "Another"), ("two", "Two")]))
+        .unwrap();
+    assert_eq!((seeded.changed, title(&store)), (1, "Mine".to_owned()));
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    // Without the correction it is what the catalog says now.
+    store.undo(None, NOW).unwrap();
+    assert_eq!(title(&store), "Another");
+    store.undo(None, NOW).unwrap();
+    assert_eq!(title(&store), "Mine");
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
+    let (mut store, path, _directory) = seeded();
+    let own = ResourceId(Uuid::from_u128(7));
+    let day = date("2026-11-23");
+    // Its slug is taken: it gets another one.
+    store
+        .record(
+            vec![
+                (own, added(day, "attention")),
+                (own, finished("2025-01-01")),
+            ],
+            NOW,
+        )
+        .unwrap();
+    let name = store.name(own).unwrap();
+    assert_eq!((name.number, name.slug.as_str()), (58, "attention-2"));
+    assert_eq!(rows(&store, &Filter::default()).len(), 58);
+    let before = dump(&path, PROJECTIONS);
+    store
+        .record(vec![(own, What::Removed { on: day })], NOW)
+        .unwrap();
+    assert_eq!(rows(&store, &Filter::default()).len(), 57);
+    assert!(store.resolve_one("58").is_err());
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    store.undo(None, NOW).unwrap();
+    let after = dump(&path, PROJECTIONS);
+    let of_it = |dump: &[String]| {
+        dump.iter()
+            .filter(|line| !line.starts_with("undone"))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of_it(&after), of_it(&before));
+    // What adding it was undone for is gone as if it had never been, and its number with it.
+    let first = store.undo(Some(1), NOW).unwrap();
+    assert_eq!(first.events.len(), 1);
+    assert_eq!(rows(&store, &Filter::default()).len(), 57);
+    store
+        .record(
+            vec![(ResourceId(Uuid::from_u128(8)), added(day, "next"))],
+            NOW,
+        )
+        .unwrap();
+    assert_eq!(id(&store, "next"), store.resolve_one("59").unwrap().id);
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn no_catalog_takes_the_place_of_ones_own() {
+    let (mut store, _, _directory) = seeded();
+    let mut catalog = catalog_of(1, "P1Y", &[("one", "One")]);
+    catalog.name = "own".parse().unwrap();
+    let wrong = store.seed(&catalog).unwrap_err().to_string();
+    assert!(
+        wrong.starts_with("a catalog cannot be called 'own'"),
+        "{wrong}"
+    );
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -913,11 +1031,31 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             on,
             text: "a note".to_owned()
         }),
+        (1u32..90).prop_map(|pages| What::Edited {
+            facts: Box::new(Edit {
+                pages: Some(Some(pages)),
+                domain: pages
+                    .is_multiple_of(3)
+                    .then(|| "elsewhere".parse().unwrap()),
+                ..Edit::default()
+            })
+        }),
+        tags().prop_map(|tag| What::Tagged { tag }),
+        tags().prop_map(|tag| What::Untagged { tag }),
+        any::<bool>().prop_map(|related| {
+            let (relation, to) = (RelationKind::BuildsOn, entry("attention"));
+            if related {
+                What::Related { relation, to }
+            } else {
+                What::Unrelated { relation, to }
+            }
+        }),
     ];
-    let slug = prop_oneof![Just("attention"), Just("lethain"), Just("gpt-3")];
+    let slug = prop_oneof![Just("flash-attention"), Just("lethain"), Just("gpt-3")];
     let now = -86_400_000i64..86_400_000;
     let step = prop_oneof![
         4 => (slug, what, now.clone()).prop_map(|(slug, what, now)| Step::Do(slug, what, NOW + now)),
+        1 => (days(), any::<bool>(), now.clone()).prop_map(|(on, there, now)| Step::Own(on, there, NOW + now)),
         1 => (0u32..700, now.clone()).prop_map(|(days, now)| Step::Date(days, NOW + now)),
         1 => (proptest::option::of(1i64..12), now).prop_map(|(number, now)| Step::Undo(number, NOW + now)),
     ];
@@ -935,6 +1073,14 @@ proptest! {
                 Step::Do(slug, what, now) => {
                     let resource = id(&store, slug);
                     store.record(vec![(resource, what)], now).unwrap();
+                }
+                Step::Own(on, there, now) => {
+                    let own = ResourceId(Uuid::from_u128(1));
+                    let what = if there { added(on, "mine") } else { What::Removed { on } };
+                    // Nobody can remove what was never added.
+                    if there || store.name(own).is_ok() {
+                        store.record(vec![(own, what)], now).unwrap();
+                    }
                 }
                 Step::Date(days, now) => {
                     let day = date("2026-01-01").plus_days(days).to_string();

@@ -8,7 +8,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::fields::{Faults, Fields};
 use super::{Catalog, Problem};
-use crate::domain::{Cadence, Domain, Relation, Resource, Slug, nearest};
+use crate::domain::{
+    Cadence, Domain, Edit, Relation, Resource, Slug, arxiv, doi, isbn, nearest, web_address,
+};
 use crate::position::Lines;
 
 /// Parses and checks a catalog file.
@@ -35,19 +37,10 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
         faults.add(&error.span().unwrap_or_default(), error.message());
     }
     let catalog = read(&document, &mut faults);
-    match catalog {
-        Some(catalog) if faults.found.is_empty() => Ok(catalog),
-        _ => {
-            let lines = Lines::of(text);
-            let mut problems: Vec<Problem> = faults
-                .found
-                .into_iter()
-                .map(|(offset, message)| lines.problem(offset, message))
-                .collect();
-            problems.sort();
-            problems.dedup();
-            Err(problems)
-        }
+    match (catalog, faults.into_result((), text)) {
+        (Some(catalog), Ok(())) => Ok(catalog),
+        (_, Err(problems)) => Err(problems),
+        (None, Ok(())) => Err(Vec::new()),
     }
 }
 
@@ -182,65 +175,40 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
 
 fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Resource>> {
     let mut fields = Fields::of("a resource", value, faults)?;
-    let domain: Option<Slug> = fields.parsed("domain");
     let slug: Option<Slug> = fields.parsed("slug");
-    let title = fields.text("title");
-    let authors = fields.list("authors");
-    let et_al = fields.number("et_al", 1..=100_000);
-    let year = fields
-        .number("year", 1..=9_999)
-        .and_then(|year| i32::try_from(year).ok());
-    let kind = fields.parsed("kind");
-    let url = fields.checked("url", web_address);
-    let arxiv = fields.checked("arxiv", arxiv);
-    let doi = fields.checked("doi", doi);
-    let isbn = fields.checked("isbn", isbn);
-    let pages = fields.number("pages", 1..=100_000);
-    let minutes = fields.number("minutes", 1..=100_000);
-    let feed = fields.checked("feed", web_address);
-    let depth = fields.parsed("depth");
-    let again = fields.parsed("again");
-    let scope = fields.text("scope");
-    let cadence = fields.checked("cadence", Cadence::from_iso);
+    let facts = facts(&mut fields);
     let before = fields.list("before");
     let each = fields.list("each");
     let tags = fields.list("tags");
-    let why = fields.text("why");
     let mut relations = Vec::new();
     for value in fields.array("relations") {
         relations.extend(relation(value, fields.faults()));
     }
-    if et_al.is_some() && authors.is_empty() {
-        fields.fault(
-            "et_al",
-            "et_al: expected some authors beside whom there are more",
-        );
-    }
     fields.require(&["domain", "slug", "title", "kind", "depth", "why"]);
-    let slug = slug.map(|slug| (slug, fields.span_of("slug")));
-    let domain = domain.map(|domain| (domain, fields.span_of("domain")));
+    let placed = (slug.clone()).map(|slug| (slug, fields.span_of("slug")));
+    let domain = (facts.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
     fields.finish();
 
     let whole = || {
         Some(Resource {
-            slug: slug.clone()?.0,
-            domain: domain.clone()?.0,
-            title: title?,
-            authors,
-            et_al,
-            year,
-            kind: kind?,
-            url,
-            arxiv,
-            doi,
-            isbn,
-            pages,
-            minutes,
-            feed,
-            depth: depth?,
-            again,
-            scope,
-            cadence,
+            slug: slug?,
+            domain: facts.domain?,
+            title: facts.title?,
+            authors: facts.authors.unwrap_or_default(),
+            et_al: facts.et_al.flatten(),
+            year: facts.year.flatten(),
+            kind: facts.kind?,
+            url: facts.url.flatten(),
+            arxiv: facts.arxiv.flatten(),
+            doi: facts.doi.flatten(),
+            isbn: facts.isbn.flatten(),
+            pages: facts.pages.flatten(),
+            minutes: facts.minutes.flatten(),
+            feed: facts.feed.flatten(),
+            depth: facts.depth?,
+            again: facts.again.flatten(),
+            scope: facts.scope.flatten(),
+            cadence: facts.cadence.flatten(),
             before,
             each,
             relations: relations
@@ -248,15 +216,71 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
                 .map(|(relation, _)| relation.clone())
                 .collect(),
             tags,
-            why: why?,
+            why: facts.why?,
         })
     };
     Some(Entry {
         whole: whole(),
-        slug,
+        slug: placed,
         domain,
         relations,
     })
+}
+
+/// The facts of a resource: those that are not there are said to be none, but those that every resource has.
+fn facts(fields: &mut Fields<'_, '_>) -> Edit {
+    let facts = Edit {
+        domain: fields.parsed("domain"),
+        title: fields.text("title"),
+        authors: Some(fields.list("authors")),
+        et_al: Some(fields.number("et_al", 1..=100_000)),
+        year: Some(
+            fields
+                .number("year", 1..=9_999)
+                .and_then(|year| i32::try_from(year).ok()),
+        ),
+        kind: fields.parsed("kind"),
+        url: Some(fields.checked("url", web_address)),
+        arxiv: Some(fields.checked("arxiv", arxiv)),
+        doi: Some(fields.checked("doi", doi)),
+        isbn: Some(fields.checked("isbn", isbn)),
+        pages: Some(fields.number("pages", 1..=100_000)),
+        minutes: Some(fields.number("minutes", 1..=100_000)),
+        feed: Some(fields.checked("feed", web_address)),
+        depth: fields.parsed("depth"),
+        again: Some(fields.parsed("again")),
+        scope: Some(fields.text("scope")),
+        cadence: Some(fields.checked("cadence", Cadence::from_iso)),
+        why: fields.text("why"),
+    };
+    if facts.et_al.flatten().is_some() && facts.authors.as_ref().is_none_or(Vec::is_empty) {
+        fields.fault(
+            "et_al",
+            "et_al: expected some authors beside whom there are more",
+        );
+    }
+    facts
+}
+
+/// Parses the facts of one resource, as keys and values without a heading.
+///
+/// # Errors
+/// All problems, in the order of their places.
+pub fn parse_facts(text: &str) -> Result<Edit, Vec<Problem>> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut faults = Faults {
+        found: Vec::new(),
+        excuse_missing: !errors.is_empty(),
+    };
+    for error in errors {
+        faults.add(&error.span().unwrap_or_default(), error.message());
+    }
+    let mut fields = Fields::root("an entry", &document, &mut faults);
+    let mut facts = facts(&mut fields);
+    fields.require(&["domain", "title", "kind", "depth"]);
+    fields.finish();
+    facts.why.get_or_insert_default();
+    faults.into_result(facts, text)
 }
 
 fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<Relation>> {
@@ -273,80 +297,6 @@ fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<
         },
         span,
     ))
-}
-
-/// An http or https address without blanks: what a browser may be given.
-fn web_address(text: &str) -> Result<String, &'static str> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
-    if good {
-        Ok(text.to_owned())
-    } else {
-        Err("expected an address that begins with https:// or http://")
-    }
-}
-
-/// An arXiv identifier without version, of the present scheme (`1706.03762`) or the one before 2007 (`cs/0112017`).
-fn arxiv(text: &str) -> Result<String, &'static str> {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let present = text.split_once('.').is_some_and(|(month, number)| {
-        month.len() == 4 && digits(month) && (4..=5).contains(&number.len()) && digits(number)
-    });
-    let former = text.split_once('/').is_some_and(|(archive, number)| {
-        archive.starts_with(|c: char| c.is_ascii_lowercase())
-            && archive
-                .bytes()
-                .all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'.')
-            && number.len() == 7
-            && digits(number)
-    });
-    if present || former {
-        Ok(text.to_owned())
-    } else {
-        Err("expected an arXiv id without version, such as 1706.03762")
-    }
-}
-
-/// A DOI without resolver: `10.`, a registrant, `/` and a suffix (ISO 26324).
-fn doi(text: &str) -> Result<String, &'static str> {
-    let good = text
-        .strip_prefix("10.")
-        .and_then(|rest| rest.split_once('/'))
-        .is_some_and(|(registrant, suffix)| {
-            registrant.len() >= 4
-                && registrant
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
-                && !suffix.is_empty()
-                && !suffix.contains(char::is_whitespace)
-        });
-    if good {
-        Ok(text.to_owned())
-    } else {
-        Err("expected a DOI without resolver, such as 10.1145/3600006.3613165")
-    }
-}
-
-/// An ISBN-13 in digits alone, with a check digit that is right (ISO 2108).
-fn isbn(text: &str) -> Result<String, &'static str> {
-    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = digits
-        .iter()
-        .zip([1, 3].iter().cycle())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
-    let good = text.len() == 13
-        && digits.len() == 13
-        && sum.is_multiple_of(10)
-        && (text.starts_with("978") || text.starts_with("979"));
-    if good {
-        Ok(text.to_owned())
-    } else {
-        Err("expected an ISBN of 13 digits whose last one is the right check digit")
-    }
 }
 
 #[cfg(test)]

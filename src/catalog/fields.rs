@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::domain::nearest;
+use crate::position::{Lines, Problem};
 
 /// What is wrong so far, each with its byte offset.
 #[derive(Default)]
@@ -19,6 +20,20 @@ pub(super) struct Faults {
 }
 
 impl Faults {
+    /// What was read, or all that is wrong with it, in the order of the places.
+    pub(super) fn into_result<T>(self, read: T, text: &str) -> Result<T, Vec<Problem>> {
+        if self.found.is_empty() {
+            return Ok(read);
+        }
+        let lines = Lines::of(text);
+        let mut problems: Vec<Problem> = (self.found.into_iter())
+            .map(|(offset, message)| lines.problem(offset, message))
+            .collect();
+        problems.sort();
+        problems.dedup();
+        Err(problems)
+    }
+
     pub(super) fn add(&mut self, span: &Range<usize>, message: impl Into<String>) {
         self.found.push((span.start, message.into()));
     }

@@ -9,7 +9,7 @@ use crate::domain::{Domain, Resource, Slug};
 
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
-pub use check::parse;
+pub use check::{parse, parse_facts};
 
 /// A catalog that has passed all checks: slugs are unique, domains and relations resolve.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,14 +2,18 @@
 //! command; those that differ in one word share `act`.
 
 mod act;
+mod add;
 mod app;
 mod calendar;
 mod catalog;
 mod completions;
 mod doctor;
+mod draft;
 mod due;
+mod edit;
 mod every;
 mod failure;
+mod link;
 mod list;
 mod log;
 mod man;
@@ -17,6 +21,7 @@ mod next;
 mod note;
 mod notes;
 mod occasion;
+mod open;
 mod overview;
 mod plan;
 mod rank;
@@ -60,6 +65,14 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Todo(args) => list::todo(args, app),
         Command::List(args) => list::list(args, app),
         Command::Show(args) => show::run(args, app),
+        Command::Add(args) => add::run(args, app),
+        Command::Lookup(args) => add::lookup(args, app),
+        Command::Edit(args) => edit::run(args, app),
+        Command::Tag(args) => link::tag(args, app),
+        Command::Untag(args) => link::untag(args, app),
+        Command::Relate(args) => link::relate(args, app),
+        Command::Rm(args) => edit::rm(args, app),
+        Command::Open(args) => open::run(args, app),
         Command::Start(args) => act::start(args, app),
         Command::Progress(args) => act::progress(args, app),
         Command::Done(args) => act::done(args, app),

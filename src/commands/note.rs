@@ -1,12 +1,8 @@
 //! `reads note`: from words, standard input or an editor.
 
-use std::ffi::OsString;
 use std::io::{self, IsTerminal, Read};
-use std::path::Path;
-use std::process::Command;
 
-use tempfile::NamedTempFile;
-
+use super::draft::Draft;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
@@ -33,8 +29,8 @@ pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
     }
     if let Some(number) = args.revise {
         let note = store.note(number)?;
-        let draft = Draft::edit(&note.text)?;
-        let text = draft.text()?;
+        let draft = Draft::edit(&note.text, ".md")?;
+        let text = checked(&draft.text()?)?;
         if text == note.text {
             return Err(Failure::Refused(format!(
                 "note {number} is as it was; nothing was changed"
@@ -60,8 +56,8 @@ pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
     };
     let words = args.text.join(" ");
     if args.edit || (args.text.is_empty() && io::stdin().is_terminal()) {
-        let draft = Draft::edit(&words)?;
-        let what = noted(draft.text()?);
+        let draft = Draft::edit(&words, ".md")?;
+        let what = noted(checked(&draft.text()?)?);
         return draft.keep_unless(record(
             app,
             &mut store,
@@ -153,78 +149,4 @@ fn record(
         app.out.line(&format!("{line} · undo with `reads undo`"))?;
     }
     Ok(())
-}
-
-/// What is being written in an editor. Its file goes when it has been recorded, and stays when that failed.
-struct Draft(NamedTempFile);
-
-impl Draft {
-    /// Opens the person's editor on `text` and waits until it is left.
-    fn edit(text: &str) -> Result<Self> {
-        let refused =
-            |wrong: io::Error| Failure::Refused(format!("cannot write a file to edit: {wrong}"));
-        let file = tempfile::Builder::new()
-            .prefix("reads-note-")
-            .suffix(".md")
-            .tempfile()
-            .map_err(refused)?;
-        std::fs::write(file.path(), text).map_err(refused)?;
-        let (program, arguments) = editor()?;
-        let left = Command::new(&program)
-            .args(arguments)
-            .arg(file.path())
-            .status();
-        match left {
-            Ok(status) if status.success() => Ok(Self(file)),
-            Ok(status) => Err(Failure::Refused(format!(
-                "{} ended with {status}; nothing was saved",
-                program.to_string_lossy()
-            ))),
-            Err(wrong) => Err(Failure::Refused(format!(
-                "cannot run the editor {}: {wrong}; set VISUAL or EDITOR",
-                program.to_string_lossy()
-            ))),
-        }
-    }
-
-    /// What the editor left in the file.
-    fn text(&self) -> Result<String> {
-        let bytes = std::fs::read(self.0.path()).map_err(|wrong| {
-            Failure::Refused(format!("cannot read {}: {wrong}", self.path().display()))
-        })?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Failure::Refused("the note is not UTF-8 text; nothing was saved".to_owned())
-        })?;
-        checked(&text)
-    }
-
-    fn path(&self) -> &Path {
-        self.0.path()
-    }
-
-    /// Throws the file away if it was recorded; otherwise keeps it and says where it is.
-    fn keep_unless(self, recorded: Result<()>) -> Result<()> {
-        match recorded {
-            Err(Failure::Store(wrong)) => Err(Failure::Refused(match self.0.keep() {
-                Ok((_, path)) => format!("{wrong}\nyour text is kept in {}", path.display()),
-                Err(_) => wrong.to_string(),
-            })),
-            other => other,
-        }
-    }
-}
-
-/// `VISUAL`, else `EDITOR`, else `vi`; with the arguments that they carry.
-fn editor() -> Result<(OsString, Vec<String>)> {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    let Some(chosen) = set("VISUAL").or_else(|| set("EDITOR")) else {
-        return Ok(("vi".into(), Vec::new()));
-    };
-    let words = chosen.to_str().and_then(shlex::split);
-    match words.as_deref().and_then(<[String]>::split_first) {
-        Some((program, arguments)) => Ok((program.into(), arguments.to_vec())),
-        None => Err(Failure::Refused(
-            "VISUAL or EDITOR is no command: its quotes do not match".to_owned(),
-        )),
-    }
 }

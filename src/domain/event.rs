@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActId, Depth, DeviceId, EventId, LocalDate, OwnCadence, Progress, Recall, Slug, Span, Stamp,
-    Subject,
+    ActId, Depth, DeviceId, Edit, EventId, LocalDate, OwnCadence, Progress, Recall, RelationKind,
+    ResourceId, Slug, Span, Stamp, Subject,
 };
 
 /// One entry of the append-only log.
@@ -122,6 +122,49 @@ pub enum What {
         /// The occasion.
         occasion: Slug,
     },
+    /// The person added an entry of their own.
+    Added {
+        /// When.
+        on: LocalDate,
+        /// The slug that it was given; another one where a device has that already.
+        slug: Slug,
+        /// What was known of it.
+        facts: Box<Edit>,
+    },
+    /// Facts of a resource were corrected, over what its catalog says.
+    Edited {
+        /// Those that were spoken of.
+        facts: Box<Edit>,
+    },
+    /// An entry of the person's own was taken out.
+    Removed {
+        /// When.
+        on: LocalDate,
+    },
+    /// A tag was given.
+    Tagged {
+        /// The tag.
+        tag: Slug,
+    },
+    /// A tag was taken, be it the catalog's or the person's.
+    Untagged {
+        /// The tag.
+        tag: Slug,
+    },
+    /// A resource was said to stand so to another.
+    Related {
+        /// How.
+        relation: RelationKind,
+        /// To which.
+        to: ResourceId,
+    },
+    /// A resource was said not to stand so to another, whoever says it does.
+    Unrelated {
+        /// How.
+        relation: RelationKind,
+        /// To which.
+        to: ResourceId,
+    },
     /// An occasion was given a date.
     OccasionDated {
         /// Its name, which its id is made of.
@@ -157,6 +200,20 @@ pub enum What {
 }
 
 impl What {
+    /// Whether it says something of the resource itself, and not of its reading.
+    pub fn is_of_facts(&self) -> bool {
+        matches!(
+            self,
+            Self::Added { .. }
+                | Self::Edited { .. }
+                | Self::Removed { .. }
+                | Self::Tagged { .. }
+                | Self::Untagged { .. }
+                | Self::Related { .. }
+                | Self::Unrelated { .. }
+        )
+    }
+
     /// What it was, in a word or two, for the log.
     pub fn word(&self) -> &'static str {
         match self {
@@ -174,6 +231,13 @@ impl What {
             Self::NoteRemoved { .. } => "note removed",
             Self::Tied { .. } => "tied",
             Self::Untied { .. } => "untied",
+            Self::Added { .. } => "added",
+            Self::Edited { .. } => "edited",
+            Self::Removed { .. } => "removed",
+            Self::Tagged { .. } => "tagged",
+            Self::Untagged { .. } => "untagged",
+            Self::Related { .. } => "related",
+            Self::Unrelated { .. } => "unrelated",
             Self::OccasionDated { .. } => "dated",
             Self::OccasionMoved { .. } => "moved",
             Self::OccasionHeld { .. } => "held",

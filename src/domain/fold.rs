@@ -170,8 +170,16 @@ fn apply(state: &mut State, event: &Event) {
         What::NoteRemoved { note } => state.notes.retain(|known| known.event != *note),
         What::Tied { occasion } => drop(state.ties.insert(occasion.clone(), true)),
         What::Untied { occasion } => drop(state.ties.insert(occasion.clone(), false)),
-        // Retractions are resolved before; what is done to occasions is nothing to a resource.
+        // Retractions are resolved before; what is said of a resource itself does not move it, and what is done to
+        // occasions is nothing to it.
         What::Retracted { .. }
+        | What::Added { .. }
+        | What::Edited { .. }
+        | What::Removed { .. }
+        | What::Tagged { .. }
+        | What::Untagged { .. }
+        | What::Related { .. }
+        | What::Unrelated { .. }
         | What::OccasionDated { .. }
         | What::OccasionMoved { .. }
         | What::OccasionHeld { .. }

@@ -103,6 +103,27 @@ pub struct Slug(String);
 pub struct NotASlug(String);
 
 impl Slug {
+    /// The domain of what nobody put into one.
+    pub fn inbox() -> Self {
+        Self("inbox".to_owned())
+    }
+
+    /// A slug made of the first words of a text, in Latin letters; `None` where it has none.
+    pub fn of_words(text: &str) -> Option<Self> {
+        let all = slug::slugify(text);
+        let mut made = String::new();
+        for word in all.split('-').take(6) {
+            if made.len() + word.len() >= 48 {
+                break;
+            }
+            if !made.is_empty() {
+                made.push('-');
+            }
+            made.push_str(word);
+        }
+        made.parse().or_else(|_| format!("r-{made}").parse()).ok()
+    }
+
     /// The text of it.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -172,6 +193,24 @@ mod tests {
         ] {
             assert!(wrong.parse::<Slug>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn words_make_a_slug() {
+        let slug = |text: &str| Slug::of_words(text).map(String::from);
+        for (text, made) in [
+            ("Attention Is All You Need", "attention-is-all-you-need"),
+            (
+                "Gödel, Escher, Bach: an Eternal Golden Braid and more",
+                "godel-escher-bach-an-eternal-golden",
+            ),
+            ("1984", "r-1984"),
+            ("读书", "du-shu"),
+        ] {
+            assert_eq!(slug(text).as_deref(), Some(made));
+        }
+        assert_eq!(slug("?!"), None);
+        assert_eq!(slug(&"x".repeat(99)), None);
     }
 
     /// Ids are on people's disks: this one may never change.

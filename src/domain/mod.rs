@@ -4,10 +4,12 @@
 
 mod cadence;
 mod date;
+mod edit;
 mod effort;
 mod event;
 mod fold;
 mod id;
+mod identifier;
 mod memory;
 mod nearest;
 mod occasion;
@@ -25,10 +27,12 @@ pub use cadence::{
     Cadence, CadenceInForce, CadenceSource, NotACadence, OwnCadence, cadence_in_force,
 };
 pub use date::{LocalDate, NotADate};
+pub use edit::{Edit, Said, Words, words_on};
 pub use effort::{Effort, Length, NotAPace, Pace, Rates, effort, time_words};
 pub use event::{Event, What};
 pub use fold::{CatalogEntry, fold, retracted};
 pub use id::{ActId, DeviceId, EventId, NotASlug, OccasionId, ResourceId, Slug, Subject};
+pub use identifier::{Named, arxiv, canonical, doi, isbn, web_address};
 pub use memory::{FLOOR, Memory, RETENTION, Recall, memory};
 pub use nearest::nearest;
 pub use occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason, fold_occasion};

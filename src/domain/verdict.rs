@@ -27,6 +27,8 @@ pub struct Facts {
     pub pages: Option<u32>,
     /// Whether it has a feed.
     pub feed: bool,
+    /// Whether the person added it.
+    pub own: bool,
 }
 
 /// Judges `what` for a resource that stands at `state`, on the day `today`.
@@ -75,6 +77,9 @@ pub fn verdict(what: &What, facts: Facts, state: &State, today: LocalDate) -> Ve
         What::Unfollowed { .. } if state.status != Following => {
             Verdict::Already("not followed".to_owned())
         }
+        What::Removed { .. } if !facts.own => Verdict::Refused(
+            "it is its catalog's and would come back with it; `reads drop` gives it up".to_owned(),
+        ),
         What::CadenceSet { to } if state.own_cadence == *to => Verdict::Already(match to {
             OwnCadence::Default => "at the catalog's cadence already".to_owned(),
             OwnCadence::Never => "never due already".to_owned(),
@@ -138,6 +143,7 @@ mod tests {
         depth: Depth::Read,
         pages: Some(100),
         feed: false,
+        own: false,
     };
 
     fn unread() -> State {

@@ -91,6 +91,11 @@ pub enum StoreError {
         /// The version of the file.
         file: u32,
     },
+    /// A catalog would be taken for the person's own entries.
+    #[error(
+        "a catalog cannot be called 'own': that is where your own entries are; give it another name"
+    )]
+    OwnCatalog,
     /// No event of that number.
     #[error("there is no entry {0} in the log; `reads log` shows their numbers")]
     NoEvent(i64),

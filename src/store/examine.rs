@@ -14,6 +14,16 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("note", "SELECT * FROM note ORDER BY event"),
     ("undone", "SELECT * FROM undone ORDER BY event"),
     ("occasion", "SELECT * FROM occasion ORDER BY id"),
+    ("own_tag", "SELECT * FROM own_tag ORDER BY resource, tag"),
+    (
+        "own_relation",
+        "SELECT * FROM own_relation ORDER BY resource, kind, target",
+    ),
+    (
+        "catalog_facts",
+        "SELECT * FROM catalog_facts ORDER BY number",
+    ),
+    ("resource", "SELECT * FROM resource ORDER BY number"),
     (
         "own_tie",
         "SELECT * FROM own_tie ORDER BY resource, occasion",

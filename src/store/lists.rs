@@ -40,15 +40,15 @@ const DATED: &str = "
 /// An occasion calls for what was not read since preparation began, unless it was given up.
 const IS_CALLED: &str = "s.status <> 'dropped' AND (s.last_read IS NULL OR s.last_read < ?)";
 
-const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
+const RELATED: &str = "SELECT kind, target FROM related WHERE resource = ?";
 
 const TO_READ: &str = "s.status IN ('todo', 'reading')";
 const IS_DUE: &str = "s.due IS NOT NULL";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 
 const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
-const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
-const TAGS: &str = "SELECT DISTINCT tag FROM tag";
+const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tagged WHERE tag = ?1)";
+const TAGS: &str = "SELECT DISTINCT tag FROM tagged";
 
 /// Which resources a list starts from, before filters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -420,7 +420,7 @@ impl Store {
             let tags = self.known_tags(&filter.tags)?;
             let marks = marks(tags.len());
             query.clause_with(
-                &format!("EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({marks}))"),
+                &format!("EXISTS (SELECT 1 FROM tagged t WHERE t.resource = s.number AND t.tag IN ({marks}))"),
                 tags,
             );
         }

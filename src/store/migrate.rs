@@ -14,6 +14,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/04-occasions.sql")),
     M::up(include_str!("../../migrations/05-memory.sql")),
     M::up(include_str!("../../migrations/06-notices.sql")),
+    M::up(include_str!("../../migrations/07-own.sql")),
 ];
 
 /// The schema version that this program writes: the number of migrations, which the file keeps as `user_version`.

@@ -5,6 +5,7 @@ mod create;
 mod error;
 mod events;
 mod examine;
+mod facts;
 mod lists;
 mod log;
 mod migrate;
@@ -25,6 +26,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use error::{Result, StoreError};
 pub use events::Recorded;
+pub use facts::Name;
 pub use lists::{Filter, ListRow, Order, Pick};
 pub use log::{LogRow, TookBack};
 pub use notes::NoteRow;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, ToSql, named_params};
 
 use super::events::of_subject;
-use super::{Result, Store};
+use super::{Result, Store, facts};
 use crate::domain::{
     CatalogEntry, Dated, Event, EventId, OccasionId, ResourceId, State, What, fold, fold_occasion,
     retracted,
@@ -25,6 +25,7 @@ const PUT_STATE: &str = "
         last_read = excluded.last_read, own_cadence = excluded.own_cadence, cadence = excluded.cadence,
         cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until,
         recall = excluded.recall, due = excluded.due, due_by = excluded.due_by, readings = excluded.readings, notes = excluded.notes";
+const DROP_STATE: &str = "DELETE FROM state WHERE number = :number";
 const DROP_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DROP_NOTES: &str = "DELETE FROM note WHERE resource = :number";
 const DROP_UNDONE: &str =
@@ -42,7 +43,7 @@ const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
     VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
 const EMPTY: &str = "
-    DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM own_tie; DELETE FROM occasion;
+    DELETE FROM own_tag; DELETE FROM own_relation; DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM own_tie; DELETE FROM occasion;
     DELETE FROM state;";
 const ALL_OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
 const ALL: &str = "SELECT id FROM resource ORDER BY number";
@@ -137,9 +138,19 @@ fn entry(conn: &Connection, id: ResourceId) -> Result<Entry> {
 
 /// Folds one resource and writes what it came to, within the caller's transaction.
 pub(super) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
-    let entry = entry(conn, id)?;
     let events = of_subject(conn, &id)?;
+    let of_facts = events.iter().any(|event| event.what.is_of_facts());
+    let there = !of_facts || facts::project(conn, id, &events)?;
+    let entry = entry(conn, id)?;
     let state = fold(entry.advice, &events);
+    if !there {
+        for drop in [DROP_STATE, DROP_READINGS, DROP_NOTES, DROP_TIES] {
+            conn.prepare_cached(drop)?
+                .execute(named_params! {":number": entry.number})?;
+        }
+        put_undone(conn, &id, &events)?;
+        return Ok(state);
+    }
     conn.prepare_cached(PUT_STATE)?.execute(named_params! {
         ":number": entry.number,
         ":domain": entry.domain,

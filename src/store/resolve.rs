@@ -7,15 +7,13 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use super::{Result, Store};
 use crate::domain::{Facts, ResourceId, Slug, nearest};
 
-const BY_NUMBER: &str =
-    "SELECT number, id, slug, kind, depth, pages, feed FROM resource WHERE number = :number";
-const BY_SLUG: &str =
-    "SELECT number, id, slug, kind, depth, pages, feed FROM resource WHERE slug = :slug";
+const BY_NUMBER: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE number = :number AND removed = 0";
+const BY_SLUG: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE slug = :slug AND removed = 0";
 /// Slugs are ASCII, so that the first text after all that start with the prefix is the prefix and a tilde.
 const BY_PREFIX: &str = "
-    SELECT number, id, slug, kind, depth, pages, feed FROM resource
-    WHERE slug >= :prefix AND slug < :prefix || '~' ORDER BY slug LIMIT 7";
-const SLUGS: &str = "SELECT slug FROM resource";
+    SELECT number, id, slug, kind, depth, pages, feed, own FROM resource
+    WHERE slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7";
+const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
 const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
 
 /// How many candidates an error names.
@@ -200,6 +198,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {
             depth: row.get("depth")?,
             pages: row.get("pages")?,
             feed: row.get::<_, Option<String>>("feed")?.is_some(),
+            own: row.get("own")?,
         },
     })
 }

@@ -4,10 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 
+use super::facts::{OWN, is_corrected, keep_catalog_facts};
 use super::project::refold;
 use super::{Result, Store, StoreError};
 use crate::catalog::Catalog;
-use crate::domain::{Domain, Resource, ResourceId, Slug, TieMode};
+use crate::domain::{Domain, Edit, Resource, ResourceId, Slug, TieMode};
 
 const FIND_CATALOG: &str = "SELECT id, version FROM catalog WHERE name = :name";
 const PUT_CATALOG: &str = "
@@ -40,6 +41,7 @@ const UPDATE: &str = "
         (:domain, :position, :title, :authors, :et_al, :year, :kind, :url, :arxiv, :doi, :isbn, :pages, :minutes, :feed,
          :depth, :again, :scope, :cadence, :why, 0)";
 const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE number = :number AND withdrawn = 0";
+const RETURN: &str = "UPDATE resource SET withdrawn = 0 WHERE number = :number";
 const DROP_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
 const DROP_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
 const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
@@ -90,6 +92,9 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
+    if catalog.name.as_str() == OWN {
+        return Err(StoreError::OwnCatalog);
+    }
     if let Some((_, here)) = here
         && here > catalog.version
     {
@@ -168,10 +173,10 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
 }
 
 /// Where an entry belongs.
-struct Place {
-    catalog: i64,
-    domain: i64,
-    position: i64,
+pub(super) struct Place {
+    pub(super) catalog: i64,
+    pub(super) domain: i64,
+    pub(super) position: i64,
 }
 
 fn put_domains<'c>(
@@ -256,6 +261,18 @@ fn insert(
 }
 
 fn update(conn: &Connection, resource: &Resource, place: &Place, number: i64) -> Result<usize> {
+    if is_corrected(conn, number)? {
+        // What the person says lies over it, and is laid over it anew by the refold.
+        conn.prepare_cached(RETURN)?
+            .execute(named_params! {":number": number})?;
+        return keep_catalog_facts(
+            conn,
+            number,
+            place.domain,
+            place.position,
+            &Edit::whole(resource),
+        );
+    }
     let authors = authors(resource);
     let mut parameters = facts(resource, place, &authors);
     parameters.push((":number", &number));
@@ -265,7 +282,7 @@ fn update(conn: &Connection, resource: &Resource, place: &Place, number: i64) ->
 }
 
 /// What the catalog says of an entry, as parameters.
-fn facts<'f>(
+pub(super) fn facts<'f>(
     resource: &'f Resource,
     place: &'f Place,
     authors: &'f dyn ToSql,
@@ -293,7 +310,7 @@ fn facts<'f>(
     ]
 }
 
-fn authors(resource: &Resource) -> String {
+pub(super) fn authors(resource: &Resource) -> String {
     serde_json::Value::from(resource.authors.clone()).to_string()
 }
 

@@ -51,8 +51,10 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         paragraph(out, &format!("by {}{more}", resource.authors.join(", ")))?;
     }
     out.line("")?;
-    paragraph(out, &resource.why)?;
-    out.line("")?;
+    if !resource.why.is_empty() {
+        paragraph(out, &resource.why)?;
+        out.line("")?;
+    }
 
     field(out, "status", &status(detail, today))?;
     field(

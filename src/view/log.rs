@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::instant::{utc_time, wall_time};
 use super::out::{QUIET, SLUG};
 use super::{Form, Out, json};
-use crate::domain::{OwnCadence, What};
+use crate::domain::{Edit, OwnCadence, What};
 use crate::store::{LogRow, TookBack};
 use crate::text;
 
@@ -59,12 +59,29 @@ pub fn deed(what: &What) -> String {
         What::OccasionDated { on, .. } | What::OccasionMoved { on } | What::OccasionHeld { on } => {
             say(on.to_string());
         }
+        What::Tagged { tag } | What::Untagged { tag } => say(tag.to_string()),
+        What::Related { relation, .. } | What::Unrelated { relation, .. } => {
+            say(relation.forth().to_owned());
+        }
+        What::Added { facts, .. } | What::Edited { facts } => {
+            say(format!("· {}", fields(facts)));
+        }
         What::Noted { text, .. } | What::NoteRevised { text, .. } => {
             say(format!("· {}", first_line(text)));
         }
         _ => {}
     }
     words
+}
+
+/// The names of the fields of which an edit speaks.
+fn fields(facts: &Edit) -> String {
+    let value = serde_json::to_value(facts).unwrap_or_default();
+    let names = value
+        .as_object()
+        .into_iter()
+        .flat_map(|fields| fields.keys().cloned());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Which way a retraction turned a deed.

@@ -86,6 +86,13 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
             format!("untied: {slug} from {occasion}"),
             format!("`reads tie {slug} {occasion}` ties again"),
         ),
+        What::Added { .. }
+        | What::Edited { .. }
+        | What::Removed { .. }
+        | What::Tagged { .. }
+        | What::Untagged { .. }
+        | What::Related { .. }
+        | What::Unrelated { .. } => of_facts(what, &slug),
         // Of occasions, whose lines are in `view::occasion`, and of undoing, whose are in the log's words.
         What::OccasionDated { .. }
         | What::OccasionMoved { .. }
@@ -97,6 +104,32 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
         ),
     };
     format!("{did} · {next}")
+}
+
+/// The same for what was said of the resource itself.
+fn of_facts(what: &What, slug: &str) -> (String, String) {
+    match what {
+        What::Added { .. } => (
+            format!("added: {slug}"),
+            format!("`reads start {slug}` to begin"),
+        ),
+        What::Removed { .. } => (
+            format!("removed: {slug}"),
+            "its notes and readings with it".to_owned(),
+        ),
+        What::Tagged { tag } => (
+            format!("tagged: {slug} {tag}"),
+            format!("`reads list --tag {tag}` lists all of them"),
+        ),
+        What::Untagged { tag } => (
+            format!("untagged: {slug} {tag}"),
+            format!("`reads tag {slug} {tag}` tags it again"),
+        ),
+        _ => (
+            format!("edited: {slug}"),
+            format!("`reads show {slug}` shows it"),
+        ),
+    }
 }
 
 /// When something is due: "due again 2028-11-23 (in 2 years)", "due since 2026-11-20 (3 days ago)".

@@ -71,7 +71,18 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
 }
 
 /// What follows from the log.
-pub const PROJECTIONS: &[&str] = &["state", "reading", "note", "undone", "occasion", "own_tie"];
+pub const PROJECTIONS: &[&str] = &[
+    "state",
+    "reading",
+    "note",
+    "undone",
+    "occasion",
+    "own_tie",
+    "own_tag",
+    "own_relation",
+    "catalog_facts",
+    "resource",
+];
 
 /// A home directory for the program, on a fixed day.
 pub struct Home(pub TempDir);

@@ -1,0 +1,277 @@
+//! What a person says of a resource itself: entries of their own, and corrections that lie over what a catalog says.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::fold::in_force;
+use super::{Cadence, Depth, Event, Kind, RelationKind, Resource, ResourceId, Slug, What};
+
+/// A field that may be without a value: `None` where nothing is said of it, `Some(None)` where it is said to have none.
+pub type Said<T> = Option<Option<T>>;
+
+/// Facts of a resource, as far as somebody speaks of them.
+///
+/// Its form is on people's disks: a field may be added, none may change its meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Edit {
+    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The slug of its domain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub domain: Option<Slug>,
+    /// What sort of thing it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// How to read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub depth: Option<Depth>,
+    /// Why to read it; empty where nobody says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Authors in the order of the work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authors: Option<Vec<String>>,
+    /// How many authors there are beside those named.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub et_al: Said<u32>,
+    /// Year of first publication.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub year: Said<i32>,
+    /// Where to read it.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub url: Said<String>,
+    /// arXiv identifier.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub arxiv: Said<String>,
+    /// DOI.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub doi: Said<String>,
+    /// ISBN-13.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub isbn: Said<String>,
+    /// Length in pages.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub pages: Said<u32>,
+    /// Length in minutes.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub minutes: Said<u32>,
+    /// Address of its feed.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub feed: Said<String>,
+    /// How to read it again.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub again: Said<Depth>,
+    /// What of it to read.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub scope: Said<String>,
+    /// How often to read it again.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub cadence: Said<Cadence>,
+}
+
+/// A field that is there is spoken of, though it be null.
+fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: D) -> Result<Said<T>, D::Error> {
+    Option::deserialize(field).map(Some)
+}
+
+/// Does `$each` to the fields of two edits, by pairs.
+macro_rules! fields {
+    ($each:ident) => {
+        $each!(
+            title, domain, kind, depth, why, authors, et_al, year, url, arxiv, doi, isbn, pages,
+            minutes, feed, again, scope, cadence
+        )
+    };
+}
+
+impl Edit {
+    /// Everything that is known of a resource's facts.
+    pub fn whole(resource: &Resource) -> Self {
+        let resource = resource.clone();
+        Self {
+            title: Some(resource.title),
+            domain: Some(resource.domain),
+            kind: Some(resource.kind),
+            depth: Some(resource.depth),
+            why: Some(resource.why),
+            authors: Some(resource.authors),
+            et_al: Some(resource.et_al),
+            year: Some(resource.year),
+            url: Some(resource.url),
+            arxiv: Some(resource.arxiv),
+            doi: Some(resource.doi),
+            isbn: Some(resource.isbn),
+            pages: Some(resource.pages),
+            minutes: Some(resource.minutes),
+            feed: Some(resource.feed),
+            again: Some(resource.again),
+            scope: Some(resource.scope),
+            cadence: Some(resource.cadence),
+        }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Takes over all that a later edit speaks of.
+    pub fn lay_over(&mut self, later: Self) {
+        macro_rules! take {
+            ($($field:ident),*) => { $(if later.$field.is_some() { self.$field = later.$field; })* };
+        }
+        fields!(take);
+    }
+
+    /// What of this says something else than `facts` do.
+    #[must_use]
+    pub fn beyond(mut self, facts: &Self) -> Self {
+        macro_rules! forget {
+            ($($field:ident),*) => { $(if self.$field == facts.$field { self.$field = None; })* };
+        }
+        fields!(forget);
+        self
+    }
+
+    /// What of this speaks of fields of which `facts` say nothing, or that they have no value.
+    #[must_use]
+    pub fn filling(mut self, facts: &Self) -> Self {
+        macro_rules! forget {
+            ($($field:ident),*) => { $(if facts.$field.as_ref().is_some_and(Filled::is_filled) { self.$field = None; })* };
+        }
+        fields!(forget);
+        self
+    }
+}
+
+/// Whether a field has something in it.
+trait Filled {
+    fn is_filled(&self) -> bool;
+}
+
+impl<T> Filled for Option<T> {
+    fn is_filled(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl<T> Filled for Vec<T> {
+    fn is_filled(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
+impl Filled for String {
+    fn is_filled(&self) -> bool {
+        !self.is_empty()
+    }
+}
+
+macro_rules! always_filled {
+    ($($type:ty),*) => { $(impl Filled for $type { fn is_filled(&self) -> bool { true } })* };
+}
+always_filled!(Slug, Kind, Depth);
+
+/// What the log says of a resource itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The slug under which the person added it, where they did.
+    pub added: Option<Slug>,
+    /// Whether they took it out again.
+    pub removed: bool,
+    /// Its facts, as far as they speak of them.
+    pub edit: Edit,
+    /// Tags that they gave it, or took from it.
+    pub tags: BTreeMap<Slug, bool>,
+    /// Relations to others that they said it has, or has not.
+    pub relations: BTreeMap<(RelationKind, ResourceId), bool>,
+}
+
+/// What `events`, which are all of one resource, in any order, say of it.
+pub fn words_on(events: &[Event]) -> Words {
+    let mut words = Words::default();
+    for event in in_force(events) {
+        match &event.what {
+            What::Added { slug, facts, .. } => {
+                words.added = Some(slug.clone());
+                words.removed = false;
+                words.edit.lay_over((**facts).clone());
+            }
+            What::Edited { facts } => words.edit.lay_over((**facts).clone()),
+            What::Removed { .. } => words.removed = true,
+            What::Tagged { tag } => _ = words.tags.insert(tag.clone(), true),
+            What::Untagged { tag } => _ = words.tags.insert(tag.clone(), false),
+            What::Related { relation, to } => _ = words.relations.insert((*relation, *to), true),
+            What::Unrelated { relation, to } => _ = words.relations.insert((*relation, *to), false),
+            _ => {}
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titled(title: &str) -> Edit {
+        Edit {
+            title: Some(title.to_owned()),
+            ..Edit::default()
+        }
+    }
+
+    #[test]
+    fn what_is_said_to_be_none_is_not_what_nothing_is_said_of() {
+        let none = Edit {
+            year: Some(None),
+            ..titled("A")
+        };
+        let text = serde_json::to_string(&none).unwrap();
+        assert_eq!(text, r#"{"title":"A","year":null}"#);
+        assert_eq!(serde_json::from_str::<Edit>(&text).unwrap(), none);
+        assert!(Edit::default().is_empty() && !none.is_empty());
+    }
+
+    #[test]
+    fn later_words_lie_over_earlier_ones() {
+        let mut edit = Edit {
+            year: Some(Some(2017)),
+            pages: Some(Some(15)),
+            ..titled("A")
+        };
+        edit.lay_over(Edit {
+            year: Some(None),
+            ..titled("B")
+        });
+        let expected = Edit {
+            year: Some(None),
+            pages: Some(Some(15)),
+            ..titled("B")
+        };
+        assert_eq!(edit, expected);
+        assert_eq!(titled("B").beyond(&edit), Edit::default());
+        assert_eq!(titled("C").beyond(&edit), titled("C"));
+    }
+
+    #[test]
+    fn what_is_looked_up_fills_gaps_only() {
+        let found = Edit {
+            year: Some(Some(2017)),
+            authors: Some(vec!["N. N.".to_owned()]),
+            ..titled("Found")
+        };
+        let known = Edit {
+            year: Some(None),
+            authors: Some(Vec::new()),
+            ..titled("Known")
+        };
+        let filled = found.clone().filling(&known);
+        assert_eq!(
+            (filled.title, filled.year, filled.authors),
+            (None, found.year, found.authors)
+        );
+    }
+}

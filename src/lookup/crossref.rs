@@ -1,0 +1,108 @@
+//! Crossref: what publishers say of what has a DOI.
+
+use serde::Deserialize;
+
+use super::{LookupError, Source, authors, line, year};
+use crate::domain::{Edit, Kind};
+
+#[derive(Deserialize)]
+struct Answer {
+    message: Work,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+#[derive(Default)]
+struct Work {
+    title: Vec<String>,
+    author: Vec<Author>,
+    issued: Issued,
+    page: Option<String>,
+    r#type: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Author {
+    given: Option<String>,
+    family: Option<String>,
+    name: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+struct Issued {
+    date_parts: Vec<Vec<Option<i64>>>,
+}
+
+/// Looks a work up by its DOI.
+pub(super) fn look_up(doi: &str) -> Result<Edit, LookupError> {
+    let source = Source::new("Crossref", "READS_CROSSREF", "https://api.crossref.org");
+    let encoded: String = url::form_urlencoded::byte_serialize(doi.as_bytes()).collect();
+    let path = format!("/works/{encoded}");
+    let text = source
+        .get(&path)?
+        .ok_or(LookupError::Unknown(source.name))?;
+    let Answer { message: work } =
+        serde_json::from_str(&text).map_err(|wrong| source.unreadable(&wrong))?;
+    let (authors, et_al) = authors(work.author.into_iter().filter_map(full_name));
+    let issued = work
+        .issued
+        .date_parts
+        .first()
+        .and_then(|parts| parts.first().copied().flatten());
+    Ok(Edit {
+        title: work.title.first().and_then(|title| line(title)),
+        kind: kind(&work.r#type),
+        authors,
+        et_al,
+        year: issued.and_then(year),
+        pages: work.page.as_deref().and_then(pages).map(Some),
+        url: Some(Some(format!("https://doi.org/{doi}"))),
+        ..Edit::default()
+    })
+}
+
+fn full_name(author: Author) -> Option<String> {
+    match (author.given, author.family) {
+        (Some(given), Some(family)) => Some(format!("{given} {family}")),
+        (None, family) => family.or(author.name),
+        (given, None) => author.name.or(given),
+    }
+}
+
+fn kind(word: &str) -> Option<Kind> {
+    Some(match word {
+        "journal-article"
+        | "proceedings-article"
+        | "posted-content"
+        | "report"
+        | "dissertation" => Kind::Paper,
+        "book" | "monograph" | "edited-book" | "reference-book" => Kind::Book,
+        "standard" => Kind::Standard,
+        _ => return None,
+    })
+}
+
+/// The number of pages of a range such as `123-137`.
+fn pages(range: &str) -> Option<u32> {
+    let (first, last) = range.split_once(['-', '–'])?;
+    let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    last.checked_sub(first)?
+        .checked_add(1)
+        .filter(|pages| *pages <= 100_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_has_so_many_pages() {
+        assert_eq!(pages("611–626"), Some(16));
+        assert_eq!(pages("5"), None);
+        assert_eq!(pages("20-10"), None);
+        assert_eq!(pages("1-4294967295"), None);
+        assert_eq!(pages("0-4294967295"), None);
+    }
+}

@@ -1,0 +1,69 @@
+//! Open Library: what libraries say of what has an ISBN.
+
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use super::{LookupError, Source, authors, line, year};
+use crate::domain::{Edit, Kind};
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Book {
+    title: String,
+    subtitle: Option<String>,
+    authors: Vec<Author>,
+    publish_date: Option<String>,
+    number_of_pages: Option<u32>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Author {
+    name: String,
+}
+
+/// Looks a book up by its ISBN.
+pub(super) fn look_up(isbn: &str) -> Result<Edit, LookupError> {
+    let source = Source::new(
+        "Open Library",
+        "READS_OPEN_LIBRARY",
+        "https://openlibrary.org",
+    );
+    let key = format!("ISBN:{isbn}");
+    let path = format!("/api/books?format=json&jscmd=data&bibkeys={key}");
+    let text = source
+        .get(&path)?
+        .ok_or(LookupError::Unknown(source.name))?;
+    let mut books: HashMap<String, Book> =
+        serde_json::from_str(&text).map_err(|wrong| source.unreadable(&wrong))?;
+    let book = books
+        .remove(&key)
+        .ok_or(LookupError::Unknown(source.name))?;
+    let title = match book.subtitle {
+        Some(subtitle) => format!("{}: {subtitle}", book.title),
+        None => book.title,
+    };
+    let (authors, et_al) = authors(book.authors.into_iter().map(|author| author.name));
+    let published = book.publish_date.as_deref().and_then(last_year);
+    Ok(Edit {
+        title: line(&title),
+        kind: Some(Kind::Book),
+        authors,
+        et_al,
+        year: published.and_then(year),
+        pages: book
+            .number_of_pages
+            .filter(|pages| (1..=100_000).contains(pages))
+            .map(Some),
+        ..Edit::default()
+    })
+}
+
+/// The year of a date in any words: "April 2017", "2017-04-02".
+fn last_year(date: &str) -> Option<i64> {
+    let numbers = date.split(|c: char| !c.is_ascii_digit());
+    numbers
+        .filter(|number| number.len() == 4)
+        .find_map(|year| year.parse().ok())
+}

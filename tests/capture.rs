@@ -1,0 +1,370 @@
+//! Entries of one's own, with what public catalogs know: served here, by a server on this machine.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without fails it"
+)]
+
+mod support;
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::thread;
+
+use support::{Home, Ran};
+
+const ARXIV: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><title type="html">ArXiv Query: id_list=2005.11401</title>
+<entry><id>http://arxiv.org/abs/2005.11401v4</id><published>2020-05-22T21:34:34Z</published>
+<title>Retrieval-Augmented Generation for
+  Knowledge-Intensive &amp; Other NLP Tasks</title><summary>Large.</summary>
+<author><name>Patrick Lewis</name></author><author><name>Ethan Perez</name></author>
+<arxiv:primary_category xmlns:arxiv="http://arxiv.org/schemas/atom" term="cs.CL"/></entry></feed>"#;
+
+const ARXIV_ERROR: &str = r#"<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+<id>http://arxiv.org/api/errors#incorrect_id_format</id><title>Error</title><summary>incorrect id</summary></entry></feed>"#;
+
+const CROSSREF: &str = r#"{"status":"ok","message":{"title":["Time, Clocks, and the Ordering of Events"],
+"author":[{"given":"Leslie","family":"Lamport"},{"name":"Some Group"}],"issued":{"date-parts":[[1978,7]]},
+"page":"558-565","type":"journal-article","unknown":{"more":1}}}"#;
+
+const OPEN_LIBRARY: &str = r#"{"ISBN:9780201835953":{"title":"The mythical man-month","subtitle":"essays on software\u001b[31m engineering",
+"authors":[{"name":"Frederick P. Brooks"}],"publish_date":"August 1995","number_of_pages":322}}"#;
+
+/// Answers every request by its path until the test ends; gives the address.
+fn serve(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let request = lines.next().unwrap().unwrap();
+            for line in lines.by_ref() {
+                if line.unwrap().is_empty() {
+                    break;
+                }
+            }
+            let (status, body) = answer(request.split(' ').nth(1).unwrap());
+            let head = format!(
+                "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            // Whoever asked may have gone.
+            let _ = stream.write_all(format!("{head}{body}").as_bytes());
+        }
+    });
+    address
+}
+
+fn catalogs() -> String {
+    serve(|path| match path {
+        path if path.contains("id_list=2005.11401") => (200, ARXIV.to_owned()),
+        path if path.contains("id_list=2101.00001") => (200, ARXIV_ERROR.to_owned()),
+        path if path.contains("id_list=2101.00002") => (200, "<feed><entry><title>".to_owned()),
+        "/works/10.1145%2F359545.359563" => (200, CROSSREF.to_owned()),
+        path if path.contains("ISBN:9780201835953") => (200, OPEN_LIBRARY.to_owned()),
+        path if path.contains("ISBN:") => (200, "{}".to_owned()),
+        path if path.contains("500") => (500, "no".to_owned()),
+        _ => (404, "not found".to_owned()),
+    })
+}
+
+fn reads(home: &Home, base: &str, arguments: &[&str]) -> Ran {
+    let output = home
+        .reads()
+        .env("READS_ARXIV", base)
+        .env("READS_CROSSREF", base)
+        .env("READS_OPEN_LIBRARY", base)
+        .args(arguments)
+        .output();
+    Ran::from(output.unwrap())
+}
+
+fn shown(home: &Home, id: &str) -> serde_json::Value {
+    serde_json::from_str(&home.run(&["show", id, "--json"]).good()).unwrap()
+}
+
+#[test]
+fn what_has_an_identifier_is_looked_up() {
+    let (home, base) = (Home::new(), catalogs());
+    let what = [
+        "arXiv:2005.11401v2",
+        "https://doi.org/10.1145/359545.359563",
+        "0-201-83595-9",
+    ];
+    let added = reads(&home, &base, &[&["add"], &what[..]].concat());
+    assert_eq!(added.stderr, "");
+    assert_eq!(added.good().lines().count(), 3);
+
+    let rag = shown(&home, "retrieval-augmented");
+    assert_eq!(
+        rag["title"],
+        "Retrieval-Augmented Generation for Knowledge-Intensive & Other NLP Tasks"
+    );
+    assert_eq!(
+        rag["authors"],
+        serde_json::json!(["Patrick Lewis", "Ethan Perez"])
+    );
+    assert_eq!(
+        (&rag["year"], &rag["kind"], &rag["arxiv"]),
+        (&2020.into(), &"paper".into(), &"2005.11401".into())
+    );
+    let clocks = shown(&home, "time-clocks");
+    assert_eq!(
+        clocks["authors"],
+        serde_json::json!(["Leslie Lamport", "Some Group"])
+    );
+    assert_eq!(
+        (&clocks["year"], &clocks["pages"]),
+        (&1978.into(), &8.into())
+    );
+    let book = shown(&home, "the-mythical");
+    assert_eq!(
+        book["title"],
+        "The mythical man-month: essays on software [31m engineering"
+    );
+    assert_eq!(
+        (&book["kind"], &book["isbn"], &book["pages"]),
+        (&"book".into(), &"9780201835953".into(), &322.into())
+    );
+    // The same again, in other words: named, not added.
+    let again = reads(
+        &home,
+        &base,
+        &["add", "https://arxiv.org/pdf/2005.11401.pdf"],
+    );
+    assert!(
+        again
+            .stderr
+            .starts_with("not added: it is retrieval-augmented-generation-for-knowledge"),
+        "{again:?}"
+    );
+    assert_eq!(
+        home.run(&["list", "--domain", "inbox", "--format", "plain"])
+            .good()
+            .lines()
+            .count(),
+        3
+    );
+}
+
+#[test]
+fn an_entry_is_added_though_nobody_answers_and_found_later() {
+    let home = Home::new();
+    for (id, wrong) in [
+        ("2101.00001", "arXiv does not know it"),
+        ("2101.00002", "arXiv gave an answer that cannot be read"),
+        ("10.1000/500", "Crossref could not be asked"),
+        ("10.1000/404", "Crossref does not know it"),
+        ("9780306406157", "Open Library does not know it"),
+    ] {
+        let added = reads(&home, &catalogs(), &["add", id]);
+        assert!(added.stderr.contains(wrong), "{added:?}");
+        assert!(added.good().starts_with("added: "));
+    }
+    // Nobody listens there.
+    let nowhere = "http://127.0.0.1:9";
+    let added = reads(
+        &home,
+        nowhere,
+        &[
+            "add",
+            "2005.11401",
+            "--why",
+            "For the review.",
+            "--pages",
+            "19",
+        ],
+    );
+    assert!(
+        added.stderr.contains("arXiv could not be asked"),
+        "{added:?}"
+    );
+    assert!(
+        added
+            .good()
+            .starts_with("added: arxiv-2005-11401 (63) · arXiv 2005.11401 · ")
+    );
+    assert_eq!(
+        reads(&home, nowhere, &["lookup", "arxiv-2005"]).status,
+        Some(1)
+    );
+
+    let found = reads(&home, &catalogs(), &["lookup", "arxiv-2005"]).good();
+    assert!(
+        found.starts_with("found: arxiv-2005-11401 · Retrieval-Augmented Generation"),
+        "{found}"
+    );
+    let entry = shown(&home, "arxiv-2005");
+    assert_eq!(
+        (&entry["year"], &entry["pages"], &entry["why"]),
+        (&2020.into(), &19.into(), &"For the review.".into())
+    );
+    // All that is still without authors is asked for, and what answers is found.
+    let rest = reads(&home, &catalogs(), &["lookup"]);
+    assert_eq!(rest.status, Some(1));
+    assert!(
+        rest.stderr.ends_with("reads: 5 could not be looked up\n"),
+        "{rest:?}"
+    );
+    home.run(&["doctor"]).good();
+}
+
+#[test]
+fn what_the_person_says_goes_before_what_is_found() {
+    let (home, base) = (Home::new(), catalogs());
+    reads(
+        &home,
+        &base,
+        &[
+            "add",
+            "2005.11401",
+            "--title",
+            "RAG",
+            "--year",
+            "2021",
+            "--slug",
+            "rag-paper",
+        ],
+    )
+    .good();
+    let entry = shown(&home, "rag-paper");
+    assert_eq!(
+        (&entry["title"], &entry["year"]),
+        (&"RAG".into(), &2021.into())
+    );
+    assert_eq!(entry["authors"][0], "Patrick Lewis");
+    assert_eq!(
+        reads(&home, &base, &["lookup", "rag-paper"]).good(),
+        "nothing new: rag-paper\n"
+    );
+}
+
+/// A home with an editor that does what `script` says to the file `$1`.
+fn with_editor(script: &str) -> (Home, PathBuf) {
+    let home = Home::new();
+    let editor = home.0.path().join("editor");
+    std::fs::write(&editor, format!("#!/bin/sh\n{script}\n")).unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o755)).unwrap();
+    (home, editor)
+}
+
+fn edit(home: &Home, editor: &PathBuf, id: &str) -> Ran {
+    let output = home
+        .reads()
+        .env("EDITOR", editor)
+        .env("TMPDIR", home.0.path())
+        .args(["edit", id])
+        .output();
+    Ran::from(output.unwrap())
+}
+
+#[test]
+fn facts_are_edited_in_an_editor() {
+    let (home, editor) = with_editor(
+        "sed -i -e 's/^pages = .*/pages = 590/' -e 's/^# scope = .*/scope = \"part one\"/' \"$1\"",
+    );
+    assert!(
+        edit(&home, &editor, "ddia")
+            .good()
+            .starts_with("edited: ddia · ")
+    );
+    let entry = shown(&home, "ddia");
+    assert_eq!(
+        (&entry["pages"], &entry["scope"]),
+        (&590.into(), &"part one".into())
+    );
+    assert_eq!(entry["title"], "Designing Data-Intensive Applications");
+    // All else still is the catalog's.
+    let log = home.run(&["log", "ddia", "--json"]).good();
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(
+        log[0]["details"]["facts"],
+        serde_json::json!({"pages": 590, "scope": "part one"})
+    );
+    assert_eq!(edit(&home, &editor, "ddia").good(), "as it was: ddia\n");
+    home.run(&["undo"]).good();
+    assert_eq!(shown(&home, "ddia")["pages"], 616);
+}
+
+#[test]
+fn what_is_wrong_in_an_editor_is_named_and_the_text_kept() {
+    let (home, editor) = with_editor(
+        "sed -i -e 's/^kind = .*/kind = \"novel\"/' -e 's/^pages = .*/pages = 0/' \"$1\"",
+    );
+    let refused = edit(&home, &editor, "ddia");
+    assert_eq!(refused.status, Some(1));
+    assert!(
+        refused.stderr.contains("unknown kind 'novel'"),
+        "{refused:?}"
+    );
+    assert!(
+        refused
+            .stderr
+            .contains("pages: expected a whole number from 1 to 100000"),
+        "{refused:?}"
+    );
+    let (_, kept) = refused.stderr.rsplit_once("your text is kept in ").unwrap();
+    assert!(
+        std::fs::read_to_string(kept.trim())
+            .unwrap()
+            .contains("kind = \"novel\"")
+    );
+    assert_eq!(shown(&home, "ddia")["pages"], 616);
+}
+
+#[test]
+fn a_browser_gets_the_address_and_without_one_it_is_printed() {
+    let home = Home::new();
+    // A pipe, which is read only once the browser has written: it runs on its own.
+    let opened = home.0.path().join("opened");
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&opened)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let browser = home.0.path().join("browser");
+    std::fs::write(
+        &browser,
+        format!("#!/bin/sh\necho \"$1\" > '{}'\n", opened.display()),
+    )
+    .unwrap();
+    std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let open = |browser: &str, path: &str, id: &str| {
+        Ran::from(
+            home.reads()
+                .env("BROWSER", browser)
+                .env("PATH", path)
+                .args(["open", id])
+                .output()
+                .unwrap(),
+        )
+    };
+    home.run(&["add", "A title alone"]).good();
+    let refused = open("", "/nowhere", "a-title");
+    assert!(
+        refused.stderr.contains("a-title-alone has no address"),
+        "{refused:?}"
+    );
+    if cfg!(target_os = "linux") {
+        let printed = open("", "/nowhere", "attention");
+        assert!(
+            printed.stderr.contains("no browser could be opened"),
+            "{printed:?}"
+        );
+        assert_eq!(printed.good(), "https://arxiv.org/abs/1706.03762\n");
+        assert_eq!(
+            open(browser.to_str().unwrap(), "/usr/bin:/bin", "attention").good(),
+            ""
+        );
+        assert_eq!(
+            std::fs::read_to_string(opened).unwrap(),
+            "https://arxiv.org/abs/1706.03762\n"
+        );
+    }
+}
