@@ -1,5 +1,6 @@
 //! The command line: words in, types out. No logic; what a command does is in `commands`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -11,7 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use crate::domain::web_address;
 use crate::domain::{
     Cadence, Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, RelationKind,
-    Slug, Span, Status, When,
+    Slug, Span, Status, Term, When,
 };
 use crate::remind::mail::Address;
 
@@ -24,6 +25,10 @@ const STYLES: Styles = Styles::styled()
 const AFTER: &str = "\
 An ID is a number, a slug or the start of a slug: 3, attention, att.
 A DATE is 2027-01-15, today, yesterday, friday, 'last friday', 'in 3 weeks', 2w, '10d ago'.
+
+A FILTER narrows a list, and several must all hold: domain:rag kind:paper tag:rlhf status:done depth:skim author:karpathy
+  title:scaling year:>=2020 pages:<30 minutes:<15 due:<30d read:>=2025-01-01 -tag:skip, and words of title, authors, reason,
+  tags, scope and notes.
 
 Exit status: 0 done; 1 the command ran and failed; 2 the words were wrong.
 
@@ -193,6 +198,12 @@ pub enum Command {
     )]
     Plan(Plan),
 
+    /// Find by words, in titles, authors, reasons, tags, scopes and notes
+    #[command(
+        after_help = "Examples:\n  reads search scaling\n  reads search attention kind:paper -status:done\n  reads search 'sqrt(d_k)' author:vaswani\n\nWhat is typed is text: the start of a word is enough, and several words must all be there. The best comes first."
+    )]
+    Search(Search),
+
     /// Set how often to read again
     #[command(
         after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default\n  reads every attention --adaptive"
@@ -306,6 +317,10 @@ pub struct Narrow {
 /// What a list is narrowed to, and how it is printed.
 #[derive(Debug, Args)]
 pub struct ListArgs {
+    /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads --help`
+    #[arg(value_name = "FILTER")]
+    pub terms: Vec<Term>,
+
     /// Filters.
     #[command(flatten)]
     pub narrow: Narrow,
@@ -600,12 +615,32 @@ pub struct Due {
     pub list: ListArgs,
 }
 
+/// `reads search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Words, and filters: kind:paper, -tag:skip; see `reads --help`
+    #[arg(required = true, value_name = "WORD|FILTER")]
+    pub terms: Vec<Term>,
+
+    /// Filters.
+    #[command(flatten)]
+    pub narrow: Narrow,
+
+    /// At most so many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub limit: Option<u32>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `reads next`.
 #[derive(Debug, Args)]
 pub struct Next {
-    /// How many
-    #[arg(value_name = "N", default_value = "3", value_parser = clap::value_parser!(u32).range(1..))]
-    pub count: u32,
+    /// How many [default: 3], and filters: kind:paper, -tag:skip, words; see `reads --help`
+    #[arg(value_name = "N|FILTER")]
+    pub words: Vec<String>,
 
     /// Only what can be finished in this time: 45m, 1h 30m
     #[arg(long, value_name = "TIME", value_parser = minutes)]
@@ -623,12 +658,12 @@ pub struct Next {
 /// `reads plan`.
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "reads plan <OCCASION> [OPTIONS]\n       reads plan --by <DATE> [OPTIONS]"
+    override_usage = "reads plan <OCCASION> [FILTER]... [OPTIONS]\n       reads plan --by <DATE> [FILTER]... [OPTIONS]"
 )]
 pub struct Plan {
-    /// The occasion to be ready for, or the start of its name
-    #[arg(required_unless_present = "by")]
-    pub occasion: Option<String>,
+    /// The occasion to be ready for, or the start of its name; then filters: kind:paper, -tag:skip; see `reads --help`
+    #[arg(required_unless_present = "by", value_name = "OCCASION|FILTER")]
+    pub words: Vec<String>,
 
     /// The last day to read on
     #[arg(long, value_name = "DATE")]
@@ -933,6 +968,31 @@ pub struct Man {
     pub to: Option<PathBuf>,
 }
 
+/// The commands that take filters.
+const FILTERED: [&str; 6] = ["todo", "list", "due", "search", "next", "plan"];
+
+/// Writes `-tag:skip` as `not:tag:skip` where filters stand: the parser would take it for a row of flags.
+pub fn prepared(words: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = words.collect();
+    let command = words
+        .iter()
+        .position(|word| FILTERED.iter().any(|command| word == command));
+    let is_negated = |word: &str| {
+        let key = word.strip_prefix('-').and_then(|rest| rest.split_once(':'));
+        key.is_some_and(|(key, _)| {
+            !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
+    };
+    if let Some(command) = command {
+        for word in &mut words[command + 1..] {
+            if let Some(negated) = word.to_str().filter(|word| is_negated(word)) {
+                *word = format!("not:{}", &negated[1..]).into();
+            }
+        }
+    }
+    words
+}
+
 /// A number that the log or the notes show.
 fn number(text: &str) -> Result<i64, &'static str> {
     let number = text.parse().ok().filter(|number| *number > 0);
@@ -1007,6 +1067,42 @@ fn with_tail<'w, T: FromStr>(
     Err(Tail::Missing(format!("{value} is missing after the ID")))
 }
 
+impl Next {
+    /// How many, and the filters; or what is wrong with one of them.
+    pub fn parts(&self) -> Result<(usize, Vec<Term>), String> {
+        let count = self
+            .words
+            .first()
+            .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        let (many, rest) = match count {
+            Some(count) => (count.parse().unwrap_or_default(), &self.words[1..]),
+            None => (3, self.words.as_slice()),
+        };
+        if many == 0 {
+            return Err("how many? expected a number from 1".to_owned());
+        }
+        Ok((many, terms(rest)?))
+    }
+}
+
+impl Plan {
+    /// The occasion, if one is named, and the filters; or what is wrong with one of them.
+    pub fn parts(&self) -> Result<(Option<&str>, Vec<Term>), String> {
+        let named = |word: &&String| !word.contains(':') && !word.starts_with('-');
+        match self.words.first().filter(named) {
+            Some(occasion) => Ok((Some(occasion), terms(&self.words[1..])?)),
+            None => Ok((None, terms(&self.words)?)),
+        }
+    }
+}
+
+fn terms(words: &[String]) -> Result<Vec<Term>, String> {
+    let parsed = words
+        .iter()
+        .map(|word| word.parse::<Term>().map_err(|wrong| wrong.to_string()));
+    parsed.collect()
+}
+
 impl Every {
     /// The ids and the cadence, or what is wrong with the cadence.
     pub fn parts(&self) -> Result<(&[String], OwnCadence), String> {
@@ -1069,6 +1165,18 @@ mod tests {
             }
         }
         check(&Cli::command());
+    }
+
+    #[test]
+    fn a_negated_filter_is_no_row_of_flags() {
+        let words = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let prepared = |text| prepared(words(text).into_iter());
+        assert_eq!(
+            prepared("reads list -tag:skip --json"),
+            words("reads list not:tag:skip --json")
+        );
+        assert_eq!(prepared("reads note x -a:b"), words("reads note x -a:b"));
+        assert_eq!(prepared("reads list -h"), words("reads list -h"));
     }
 
     #[test]

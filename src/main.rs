@@ -4,12 +4,12 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use reads::cli::Cli;
+use reads::cli::{Cli, prepared};
 use reads::commands::{self, Exit, Failure};
 use reads::text;
 
 fn main() -> ExitCode {
-    let exit = match Cli::try_parse() {
+    let exit = match Cli::try_parse_from(prepared(std::env::args_os())) {
         Ok(cli) => commands::run(&cli).unwrap_or_else(|failure| report(&failure)),
         Err(refusal) => refuse(&refusal),
     };

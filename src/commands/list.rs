@@ -3,7 +3,7 @@
 use super::app::tell;
 use super::{App, Result};
 use crate::cli::{Format, ListArgs, Narrow, Sort};
-use crate::domain::LocalDate;
+use crate::domain::{LocalDate, Term};
 use crate::store::{Filter, Order, Pick, Store};
 use crate::view::{Columns, Form, ListPrinter};
 
@@ -67,13 +67,14 @@ pub(super) fn filter(args: &ListArgs, pick: Pick, today: LocalDate) -> Filter {
         statuses: args.status.clone(),
         order: order(args),
         limit: args.limit,
-        ..narrowed(&args.narrow, today)
+        ..narrowed(&args.narrow, &args.terms, today)
     }
 }
 
 /// All that passes the filters, as of a day.
-pub(super) fn narrowed(narrow: &Narrow, today: LocalDate) -> Filter {
+pub(super) fn narrowed(narrow: &Narrow, terms: &[Term], today: LocalDate) -> Filter {
     Filter {
+        terms: terms.to_vec(),
         domains: narrow.domain.clone(),
         kinds: narrow.kind.clone(),
         tags: narrow.tag.clone(),

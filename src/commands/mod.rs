@@ -27,6 +27,7 @@ mod plan;
 mod rank;
 mod remind;
 mod remind_install;
+mod search;
 mod seed;
 mod show;
 mod tie;
@@ -84,6 +85,7 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Next(args) => next::run(args, app),
         Command::Plan(args) => plan::run(args, app),
         Command::Remind(args) => remind::run(args, app),
+        Command::Search(args) => search::run(args, app),
         Command::Export(args) => calendar::export(args, app),
         Command::Every(args) => every::run(args, app),
         Command::Snooze(args) => every::snooze(args, app),

@@ -3,7 +3,7 @@
 use super::app::tell;
 use super::list::{json_or_text, narrowed};
 use super::rank::{at_hand, choices};
-use super::{App, Result};
+use super::{App, Failure, Result};
 use crate::cli;
 use crate::config::Config;
 use crate::domain::time_words;
@@ -14,19 +14,19 @@ const MOST: u32 = 1_000;
 
 pub(super) fn run(args: &cli::Next, app: &mut App) -> Result<()> {
     let today = App::clock()?.today();
+    let (many, terms) = args.parts().map_err(Failure::Usage)?;
     let rates = Config::from_environment()?.rates;
     let store = app.store()?;
     let rows = at_hand(
         &store,
-        &narrowed(&args.narrow, today),
+        &narrowed(&args.narrow, &terms, today),
         today,
         today,
         Some(MOST),
     )?;
     let all = choices(&store, rows, today, &rates)?;
     let fits = |choice: &&Choice| args.time.is_none_or(|time| choice.effort.minutes <= time);
-    let count = usize::try_from(args.count).unwrap_or(usize::MAX);
-    let next: Vec<&Choice> = all.iter().filter(fits).take(count).collect();
+    let next: Vec<&Choice> = all.iter().filter(fits).take(many).collect();
     if next.is_empty() {
         tell(&nothing(&all));
     }

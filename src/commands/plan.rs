@@ -21,11 +21,17 @@ pub(super) fn run(args: &cli::Plan, app: &mut App) -> Result<()> {
     let config = Config::from_environment()?;
     let store = app.store()?;
     let by = args.by.map(|when| day(when, today)).transpose()?;
-    let aim = match &args.occasion {
+    let (occasion, terms) = args.parts().map_err(Failure::Usage)?;
+    let aim = match occasion {
         Some(name) => Aim::occasion(&store, name, by, today)?,
-        None => Aim::date(by.unwrap_or(today), today)?,
+        None => Aim::date(
+            by.ok_or_else(|| {
+                Failure::Usage("by when? Name an occasion, or a day with --by".to_owned())
+            })?,
+            today,
+        )?,
     };
-    let filter = narrowed(&args.narrow, today);
+    let filter = narrowed(&args.narrow, &terms, today);
     let planned = planned(
         &store,
         aim,

@@ -200,6 +200,14 @@ pub enum What {
 }
 
 impl What {
+    /// Whether it writes or changes a note.
+    pub fn is_of_notes(&self) -> bool {
+        matches!(
+            self,
+            Self::Noted { .. } | Self::NoteRevised { .. } | Self::NoteRemoved { .. }
+        )
+    }
+
     /// Whether it says something of the resource itself, and not of its reading.
     pub fn is_of_facts(&self) -> bool {
         matches!(

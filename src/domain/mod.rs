@@ -14,6 +14,7 @@ mod memory;
 mod nearest;
 mod occasion;
 mod plan;
+mod query;
 mod ranking;
 mod resource;
 mod span;
@@ -37,6 +38,7 @@ pub use memory::{FLOOR, Memory, RETENTION, Recall, memory};
 pub use nearest::nearest;
 pub use occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason, fold_occasion};
 pub use plan::{Cut, Frame, Plan, Session, Task, plan};
+pub use query::{Comparison, KEYS, Moment, NotATerm, Term, Test};
 pub use ranking::{Bond, Candidate, Ranked, rank};
 pub use resource::{
     Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode,

@@ -96,6 +96,11 @@ pub enum StoreError {
         "a catalog cannot be called 'own': that is where your own entries are; give it another name"
     )]
     OwnCatalog,
+    /// A search without a word.
+    #[error(
+        "what is to be found? Give a word, or the start of one; `reads list` takes filters alone"
+    )]
+    NothingToFind,
     /// No event of that number.
     #[error("there is no entry {0} in the log; `reads log` shows their numbers")]
     NoEvent(i64),

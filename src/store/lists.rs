@@ -1,21 +1,18 @@
 //! The lists: what is to be read, what is due, and everything.
-//!
-//! A query is put together from constant parts, so that it names only what it needs and an index serves it: a clause
-//! such as `:kind IS NULL OR kind = :kind` would hide from the planner what is asked.
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::types::ToSql;
 use rusqlite::{Row, named_params, params_from_iter};
 
+use super::filter::{Filter, Order, Pick, Query};
 use super::{Result, Store, StoreError};
 use crate::domain::{
     Cadence, CadenceInForce, CadenceSource, Call, Dated, Depth, DueBy, Grounds, Kind, LocalDate,
-    Progress, Recall, RelationKind, ResourceId, Slug, Status, nearest,
+    Progress, Recall, RelationKind, ResourceId, Slug, Status,
 };
 
 /// Every list reads these columns.
-const COLUMNS: &str = "
+pub(super) const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
            r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
            s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall";
@@ -45,78 +42,6 @@ const RELATED: &str = "SELECT kind, target FROM related WHERE resource = ?";
 const TO_READ: &str = "s.status IN ('todo', 'reading')";
 const IS_DUE: &str = "s.due IS NOT NULL";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
-
-const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
-const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tagged WHERE tag = ?1)";
-const TAGS: &str = "SELECT DISTINCT tag FROM tagged";
-
-/// Which resources a list starts from, before filters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Pick {
-    /// All of them.
-    #[default]
-    All,
-    /// Those to be read, and being read.
-    ToRead,
-    /// Those due, or called for by an occasion, on this day or before.
-    DueUntil(LocalDate),
-    /// Those that have a due date at all, or that an occasion ahead calls for.
-    Due,
-}
-
-impl Pick {
-    fn is_due(self) -> bool {
-        matches!(self, Self::Due | Self::DueUntil(_))
-    }
-}
-
-/// In which order a list comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// By domain, then as the catalog has them.
-    Catalog,
-    /// The longest due first; what has no due date last.
-    Due,
-    /// By title, as in a dictionary.
-    Title,
-    /// The oldest first; unknown years last.
-    Year,
-    /// By number.
-    Number,
-    /// By slug.
-    Slug,
-}
-
-/// What a list is narrowed to. An empty list of words does not narrow.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Where to start from.
-    pub pick: Pick,
-    /// Domains, by slug or the start of one.
-    pub domains: Vec<String>,
-    /// Kinds.
-    pub kinds: Vec<Kind>,
-    /// Tags; one of them is enough.
-    pub tags: Vec<String>,
-    /// Statuses.
-    pub statuses: Vec<Status>,
-    /// The order; by due date where the pick is of due dates, else the catalog's.
-    pub order: Option<Order>,
-    /// At most so many.
-    pub limit: Option<u32>,
-    /// The day as of which occasions call; without it they do not.
-    pub as_of: Option<LocalDate>,
-}
-
-impl Filter {
-    fn order(&self) -> Order {
-        self.order.unwrap_or(if self.pick.is_due() {
-            Order::Due
-        } else {
-            Order::Catalog
-        })
-    }
-}
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,6 +128,29 @@ impl Store {
         filter: &Filter,
         mut each: impl FnMut(ListRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
+        if !filter.asks_when_due() {
+            return self.walk(filter, &mut each);
+        }
+        // When something is due depends on occasions too, of which the database knows no more than the dates.
+        let unlimited = Filter {
+            limit: None,
+            ..filter.clone()
+        };
+        let mut left = filter.limit.unwrap_or(u32::MAX);
+        self.walk(&unlimited, &mut |row| {
+            if left == 0 || !filter.is_due_as_asked(row.due_from()) {
+                return Ok(());
+            }
+            left -= 1;
+            each(row)
+        })
+    }
+
+    fn walk<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        each: &mut dyn FnMut(ListRow) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         let called = self.called(filter)?;
         if filter.order() != Order::Due || !filter.pick.is_due() {
             let mut called: HashMap<i64, ListRow> =
@@ -250,6 +198,14 @@ impl Store {
 
     /// How many rows the list has.
     pub fn count(&self, filter: &Filter) -> Result<u64> {
+        if filter.asks_when_due() {
+            let mut count = 0;
+            self.list(filter, |_| -> Result<()> {
+                count += 1;
+                Ok(())
+            })?;
+            return Ok(count);
+        }
         let filter = Filter {
             order: Some(Order::Number),
             ..filter.clone()
@@ -410,138 +366,9 @@ impl Store {
         query.finish(COLUMNS, from, order, filter.limit);
         Ok(query)
     }
-
-    /// Adds what a filter narrows to.
-    fn narrow(&self, query: &mut Query, filter: &Filter) -> Result<()> {
-        query.one_of("s.domain", self.domain_ids(&filter.domains)?);
-        query.one_of("r.kind", filter.kinds.clone());
-        query.one_of("s.status", filter.statuses.clone());
-        if !filter.tags.is_empty() {
-            let tags = self.known_tags(&filter.tags)?;
-            let marks = marks(tags.len());
-            query.clause_with(
-                &format!("EXISTS (SELECT 1 FROM tagged t WHERE t.resource = s.number AND t.tag IN ({marks}))"),
-                tags,
-            );
-        }
-        Ok(())
-    }
-
-    fn domain_ids(&self, typed: &[String]) -> Result<Vec<i64>> {
-        if typed.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut statement = self.conn.prepare(DOMAIN_SLUGS)?;
-        let known: Vec<(i64, String)> = statement
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        let mut ids = Vec::new();
-        for typed in typed {
-            let word = typed.trim().to_lowercase();
-            let exact: Vec<&(i64, String)> =
-                known.iter().filter(|(_, slug)| *slug == word).collect();
-            let found = if exact.is_empty() && !word.is_empty() {
-                known
-                    .iter()
-                    .filter(|(_, slug)| slug.starts_with(&word))
-                    .collect()
-            } else {
-                exact
-            };
-            // Catalogs may share the name of a domain; two different names are a choice that is the person's.
-            if found.is_empty() || found.iter().any(|(_, slug)| *slug != found[0].1) {
-                let mut slugs: Vec<&str> = known.iter().map(|(_, slug)| slug.as_str()).collect();
-                slugs.dedup();
-                return Err(StoreError::NoDomain {
-                    typed: typed.clone(),
-                    known: slugs.join(", "),
-                });
-            }
-            ids.extend(found.into_iter().map(|(id, _)| *id));
-        }
-        Ok(ids)
-    }
-
-    fn known_tags(&self, typed: &[String]) -> Result<Vec<String>> {
-        let mut tags = Vec::new();
-        for typed in typed {
-            let tag = typed.trim().to_lowercase();
-            let known: bool = self.conn.query_row(TAG_EXISTS, [&tag], |row| row.get(0))?;
-            if !known {
-                let mut statement = self.conn.prepare(TAGS)?;
-                let all: Vec<String> = statement
-                    .query_map([], |row| row.get(0))?
-                    .collect::<rusqlite::Result<_>>()?;
-                let near = nearest(&tag, all.iter().map(String::as_str), 3);
-                let hint = if near.is_empty() {
-                    String::new()
-                } else {
-                    format!("; did you mean `{}`?", near.join("`, `"))
-                };
-                return Err(StoreError::NoTag {
-                    typed: typed.clone(),
-                    hint,
-                });
-            }
-            tags.push(tag);
-        }
-        Ok(tags)
-    }
 }
 
-/// A statement in the making.
-#[derive(Default)]
-struct Query {
-    sql: String,
-    clauses: Vec<String>,
-    parameters: Vec<Box<dyn ToSql>>,
-}
-
-impl Query {
-    fn clause(&mut self, clause: &str) {
-        self.clauses.push(clause.to_owned());
-    }
-
-    fn clause_with<T: ToSql + 'static>(
-        &mut self,
-        clause: &str,
-        parameters: impl IntoIterator<Item = T>,
-    ) {
-        self.clause(clause);
-        self.parameters.extend(
-            parameters
-                .into_iter()
-                .map(|value| Box::new(value) as Box<dyn ToSql>),
-        );
-    }
-
-    fn one_of<T: ToSql + 'static>(&mut self, column: &str, values: Vec<T>) {
-        if !values.is_empty() {
-            self.clause_with(&format!("{column} IN ({})", marks(values.len())), values);
-        }
-    }
-
-    fn finish(&mut self, columns: &str, from: &str, order: &str, limit: Option<u32>) {
-        self.sql = format!("{columns}{from}");
-        for (at, clause) in self.clauses.iter().enumerate() {
-            self.sql
-                .push_str(if at == 0 { "\n    WHERE " } else { " AND " });
-            self.sql.push_str(clause);
-        }
-        self.sql.push_str("\n    ORDER BY ");
-        self.sql.push_str(order);
-        if let Some(limit) = limit {
-            self.sql.push_str(" LIMIT ?");
-            self.parameters.push(Box::new(limit));
-        }
-    }
-}
-
-fn marks(count: usize) -> String {
-    vec!["?"; count].join(", ")
-}
-
-fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
     Ok(ListRow {
         number: row.get(0)?,
         id: row.get(1)?,

@@ -15,6 +15,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../migrations/05-memory.sql")),
     M::up(include_str!("../../migrations/06-notices.sql")),
     M::up(include_str!("../../migrations/07-own.sql")),
+    M::up(include_str!("../../migrations/08-search.sql")),
 ];
 
 /// The schema version that this program writes: the number of migrations, which the file keeps as `user_version`.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, ToSql, named_params};
 
 use super::events::of_subject;
-use super::{Result, Store, facts};
+use super::{Result, Store, facts, search};
 use crate::domain::{
     CatalogEntry, Dated, Event, EventId, OccasionId, ResourceId, State, What, fold, fold_occasion,
     retracted,
@@ -67,12 +67,14 @@ impl Store {
 /// Refolds everything, within the caller's transaction.
 pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     conn.execute_batch(EMPTY)?;
+    search::empty(conn)?;
     let ids: Vec<ResourceId> = conn
         .prepare(ALL)?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for id in ids {
         refold(conn, id)?;
+        search::index(conn, entry(conn, id)?.number)?;
     }
     let ids: Vec<OccasionId> = conn
         .prepare(ALL_OCCASIONS)?
@@ -148,6 +150,7 @@ pub(super) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
             conn.prepare_cached(drop)?
                 .execute(named_params! {":number": entry.number})?;
         }
+        search::index(conn, entry.number)?;
         put_undone(conn, &id, &events)?;
         return Ok(state);
     }
@@ -172,6 +175,9 @@ pub(super) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
     })?;
     if !events.is_empty() {
         put_details(conn, id, entry.number, &events, &state)?;
+    }
+    if of_facts || events.iter().any(|event| event.what.is_of_notes()) {
+        search::index(conn, entry.number)?;
     }
     Ok(state)
 }

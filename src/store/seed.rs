@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 
 use super::facts::{OWN, is_corrected, keep_catalog_facts};
 use super::project::refold;
-use super::{Result, Store, StoreError};
+use super::{Result, Store, StoreError, search};
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Edit, Resource, ResourceId, Slug, TieMode};
 
@@ -166,8 +166,9 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
         }
         put_links(conn, resource, number, &numbers)?;
     }
-    for entry in entries(conn, id)?.keys() {
-        refold(conn, *entry)?;
+    for (entry, number) in entries(conn, id)? {
+        refold(conn, entry)?;
+        search::index(conn, number)?;
     }
     Ok(seeded)
 }

@@ -4,6 +4,7 @@
 mod brief;
 mod csv;
 mod detail;
+mod hits;
 mod instant;
 mod json;
 mod list;
@@ -19,6 +20,7 @@ mod table;
 
 pub use brief::{Said, brief, in_words};
 pub use detail::detail;
+pub use hits::HitPrinter;
 pub use list::{Columns, Form, ListPrinter, reason_of};
 pub use log::{LogPrinter, deed, turned};
 pub use notes::NotesPrinter;

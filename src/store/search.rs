@@ -1,0 +1,155 @@
+//! Finding by words: an index of all that is said of resources, and what is found in it.
+
+use rusqlite::{Connection, Row, params_from_iter};
+
+use super::filter::{Filter, Query};
+use super::lists::{self, ListRow};
+use super::{Result, Store, StoreError};
+use crate::domain::Test;
+
+const DROP: &str = "DELETE FROM words WHERE rowid = ?";
+const PUT: &str = "
+    INSERT INTO words (rowid, title, authors, why, tags, scope, notes)
+    SELECT r.number, r.title,
+           coalesce((SELECT group_concat(value, ', ') FROM json_each(r.authors)), ''),
+           r.why,
+           coalesce((SELECT group_concat(tag, ' ') FROM tagged WHERE resource = r.number), ''),
+           coalesce(r.scope, ''),
+           coalesce((SELECT group_concat(text, char(10)) FROM note WHERE resource = r.number), '')
+    FROM resource r WHERE r.number = ? AND r.removed = 0";
+const EMPTY: &str = "DELETE FROM words";
+
+/// What marks the start and the end of what was found, in a snippet: characters that no text holds on its way out.
+pub const MARKS: [char; 2] = ['\u{2}', '\u{3}'];
+
+const FOUND: &str = "
+    , highlight(words, 0, char(2), char(3)) AS marked_title,
+    snippet(words, 1, char(2), char(3), '…', 12) AS marked_authors,
+    snippet(words, 2, char(2), char(3), '…', 12) AS marked_why,
+    snippet(words, 3, char(2), char(3), '…', 12) AS marked_tags,
+    snippet(words, 4, char(2), char(3), '…', 12) AS marked_scope,
+    snippet(words, 5, char(2), char(3), '…', 12) AS marked_notes";
+const FROM: &str = "
+    FROM words CROSS JOIN state s ON s.number = words.rowid JOIN resource r ON r.number = s.number
+    JOIN domain d ON d.id = s.domain";
+/// A word of the title counts ten times as much as one of a note.
+const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0), s.number";
+
+/// Something that was found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// What.
+    pub row: ListRow,
+    /// Its title, with [`MARKS`] around what was found in it.
+    pub title: String,
+    /// Where else it was found, and what is around it there, with marks too.
+    pub places: Vec<(&'static str, String)>,
+}
+
+impl Store {
+    /// Hands what a filter with words finds to `each`, the best first.
+    ///
+    /// # Errors
+    /// [`StoreError::NothingToFind`] where there is no word in it; the store's own, or the first that `each` gives.
+    pub fn search<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut each: impl FnMut(Hit) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
+        let query = self.found(filter)?;
+        let mut statement = self.conn.prepare_cached(&query.sql).map_err(own)?;
+        let parameters = params_from_iter(query.parameters.iter());
+        let mut rows = statement.query(parameters).map_err(own)?;
+        let mut left = filter.limit.unwrap_or(u32::MAX);
+        while let Some(row) = rows.next().map_err(own)? {
+            let hit = hit(row).map_err(own)?;
+            if left > 0 && filter.is_due_as_asked(hit.row.due_from()) {
+                left -= 1;
+                each(hit)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The statement for a filter: its words ask the index, and what else it asks narrows what that finds.
+    fn found(&self, filter: &Filter) -> Result<Query> {
+        let (mut asked, mut rest) = (Vec::new(), Vec::new());
+        for term in &filter.terms {
+            match &term.test {
+                Test::Word(word) if !term.not => asked.extend(question(word)),
+                _ => rest.push(term.clone()),
+            }
+        }
+        if asked.is_empty() {
+            return Err(StoreError::NothingToFind);
+        }
+        let mut query = Query::default();
+        query.clause_with("words MATCH ?", [asked.join(" AND ")]);
+        let narrowed = Filter {
+            terms: rest,
+            ..filter.clone()
+        };
+        self.narrow(&mut query, &narrowed)?;
+        query.finish(
+            &format!("{}{FOUND}", lists::COLUMNS),
+            FROM,
+            BEST_FIRST,
+            None,
+        );
+        Ok(query)
+    }
+}
+
+fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
+    let mut places = Vec::new();
+    for (name, column) in [
+        ("why", "marked_why"),
+        ("note", "marked_notes"),
+        ("by", "marked_authors"),
+        ("tags", "marked_tags"),
+        ("scope", "marked_scope"),
+    ] {
+        let text: String = row.get(column)?;
+        if text.contains(MARKS[0]) {
+            places.push((name, text));
+        }
+    }
+    Ok(Hit {
+        row: lists::from_row(row)?,
+        title: row.get("marked_title")?,
+        places,
+    })
+}
+
+/// Forgets all words, within the caller's transaction.
+pub(super) fn empty(conn: &Connection) -> Result<()> {
+    conn.execute(EMPTY, [])?;
+    Ok(())
+}
+
+/// Brings the index up to date with what is said of a resource, within the caller's transaction.
+pub(super) fn index(conn: &Connection, number: i64) -> Result<()> {
+    conn.prepare_cached(DROP)?.execute([number])?;
+    conn.prepare_cached(PUT)?.execute([number])?;
+    Ok(())
+}
+
+/// The words that were typed as a question to the index: each is text, the start of a word or of several that follow each
+/// other; nothing in it is syntax. `None` where there is no letter in it.
+pub(super) fn question(word: &str) -> Option<String> {
+    let said = word.chars().any(char::is_alphanumeric);
+    said.then(|| format!("\"{}\" *", word.replace('\0', " ").replace('"', "\"\"")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_text() {
+        assert_eq!(question("atten").as_deref(), Some("\"atten\" *"));
+        assert_eq!(question("a\" OR b").as_deref(), Some("\"a\"\" OR b\" *"));
+        assert_eq!(question("?!"), None);
+    }
+}
