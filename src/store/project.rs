@@ -67,15 +67,14 @@ impl Store {
 /// Refolds everything, within the caller's transaction.
 pub(super) fn rebuild(conn: &Connection) -> Result<()> {
     conn.execute_batch(EMPTY)?;
-    search::empty(conn)?;
     let ids: Vec<ResourceId> = conn
         .prepare(ALL)?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for id in ids {
         refold(conn, id)?;
-        search::index(conn, entry(conn, id)?.number)?;
     }
+    search::index_all(conn)?;
     let ids: Vec<OccasionId> = conn
         .prepare(ALL_OCCASIONS)?
         .query_map([], |row| row.get(0))?

@@ -7,7 +7,7 @@ use super::lists::{self, ListRow};
 use super::{Result, Store, StoreError};
 use crate::domain::Test;
 
-const DROP: &str = "DELETE FROM words WHERE rowid = ?";
+/// The words of resources; whose, follows.
 const PUT: &str = "
     INSERT INTO words (rowid, title, authors, why, tags, scope, notes)
     SELECT r.number, r.title,
@@ -16,8 +16,13 @@ const PUT: &str = "
            coalesce((SELECT group_concat(tag, ' ') FROM tagged WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
            coalesce((SELECT group_concat(text, char(10)) FROM note WHERE resource = r.number), '')
-    FROM resource r WHERE r.number = ? AND r.removed = 0";
-const EMPTY: &str = "DELETE FROM words";
+    FROM resource r WHERE r.removed = 0";
+const OF_ONE: &str = "r.number = ?";
+const OF_CATALOG: &str = "r.catalog = ?";
+const DROP_ONE: &str = "DELETE FROM words WHERE rowid = ?";
+const DROP_CATALOG: &str =
+    "DELETE FROM words WHERE rowid IN (SELECT number FROM resource WHERE catalog = ?)";
+const DROP_ALL: &str = "DELETE FROM words";
 
 /// What marks the start and the end of what was found, in a snippet: characters that no text holds on its way out.
 pub const MARKS: [char; 2] = ['\u{2}', '\u{3}'];
@@ -122,16 +127,25 @@ fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
     })
 }
 
-/// Forgets all words, within the caller's transaction.
-pub(super) fn empty(conn: &Connection) -> Result<()> {
-    conn.execute(EMPTY, [])?;
+/// Brings the index up to date with what is said of one resource, within the caller's transaction.
+pub(super) fn index(conn: &Connection, number: i64) -> Result<()> {
+    conn.prepare_cached(DROP_ONE)?.execute([number])?;
+    conn.prepare_cached(&format!("{PUT} AND {OF_ONE}"))?
+        .execute([number])?;
     Ok(())
 }
 
-/// Brings the index up to date with what is said of a resource, within the caller's transaction.
-pub(super) fn index(conn: &Connection, number: i64) -> Result<()> {
-    conn.prepare_cached(DROP)?.execute([number])?;
-    conn.prepare_cached(PUT)?.execute([number])?;
+/// The same for all entries of a catalog, in one statement: the index writes what it was told at the end of each.
+pub(super) fn index_catalog(conn: &Connection, catalog: i64) -> Result<()> {
+    conn.execute(DROP_CATALOG, [catalog])?;
+    conn.execute(&format!("{PUT} AND {OF_CATALOG}"), [catalog])?;
+    Ok(())
+}
+
+/// Makes the whole index anew.
+pub(super) fn index_all(conn: &Connection) -> Result<()> {
+    conn.execute(DROP_ALL, [])?;
+    conn.execute(PUT, [])?;
     Ok(())
 }
 

@@ -166,10 +166,10 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
         }
         put_links(conn, resource, number, &numbers)?;
     }
-    for (entry, number) in entries(conn, id)? {
-        refold(conn, entry)?;
-        search::index(conn, number)?;
+    for entry in entries(conn, id)?.keys() {
+        refold(conn, *entry)?;
     }
+    search::index_catalog(conn, id)?;
     Ok(seeded)
 }
 
