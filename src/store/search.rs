@@ -11,11 +11,11 @@ use crate::domain::Test;
 const PUT: &str = "
     INSERT INTO words (rowid, title, authors, why, tags, scope, notes)
     SELECT r.number, r.title,
-           coalesce((SELECT group_concat(value, ', ') FROM json_each(r.authors)), ''),
+           coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(r.authors)), ''),
            r.why,
-           coalesce((SELECT group_concat(tag, ' ') FROM tagged WHERE resource = r.number), ''),
+           coalesce((SELECT group_concat(tag, ' ' ORDER BY tag) FROM tagged WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
-           coalesce((SELECT group_concat(text, char(10)) FROM note WHERE resource = r.number), '')
+           coalesce((SELECT group_concat(text, char(10) ORDER BY event) FROM note WHERE resource = r.number), '')
     FROM resource r WHERE r.removed = 0";
 const OF_ONE: &str = "r.number = ?";
 const OF_CATALOG: &str = "r.catalog = ?";
