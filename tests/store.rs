@@ -70,7 +70,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(8));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(9));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())

@@ -32,8 +32,9 @@ pub(super) fn run(args: &cli::Add, app: &mut App) -> Result<()> {
         let mut facts = known(&named);
         facts.lay_over(said(&args.facts));
         if let Some(same) = store.same_work(&facts)? {
+            let slug = same.slug;
             tell(&format!(
-                "not added: it is {same} already; `reads show {same}` shows it"
+                "not added: it is {slug} already; `reads show {slug}` shows it"
             ));
             continue;
         }

@@ -113,6 +113,45 @@ impl Edit {
         }
     }
 
+    /// A resource of these facts; what they do not speak of is as it is by default.
+    pub fn into_resource(self, slug: Slug) -> Resource {
+        Resource {
+            title: self.title.unwrap_or_else(|| slug.to_string()),
+            slug,
+            domain: self.domain.unwrap_or_else(Slug::inbox),
+            authors: self.authors.unwrap_or_default(),
+            et_al: self.et_al.flatten(),
+            year: self.year.flatten(),
+            kind: self.kind.unwrap_or(Kind::Other),
+            url: self.url.flatten(),
+            arxiv: self.arxiv.flatten(),
+            doi: self.doi.flatten(),
+            isbn: self.isbn.flatten(),
+            pages: self.pages.flatten(),
+            minutes: self.minutes.flatten(),
+            feed: self.feed.flatten(),
+            depth: self.depth.unwrap_or(Depth::Read),
+            again: self.again.flatten(),
+            scope: self.scope.flatten(),
+            cadence: self.cadence.flatten(),
+            before: Vec::new(),
+            each: Vec::new(),
+            relations: Vec::new(),
+            tags: Vec::new(),
+            why: self.why.unwrap_or_default(),
+        }
+    }
+
+    /// Only what has a value.
+    #[must_use]
+    pub fn filled(mut self) -> Self {
+        macro_rules! forget {
+            ($($field:ident),*) => { $(if !self.$field.as_ref().is_some_and(Filled::is_filled) { self.$field = None; })* };
+        }
+        fields!(forget);
+        self
+    }
+
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -23,6 +23,7 @@ mod state;
 mod verdict;
 mod when;
 mod words;
+mod work;
 
 pub use cadence::{
     Cadence, CadenceInForce, CadenceSource, NotACadence, OwnCadence, cadence_in_force,
@@ -50,3 +51,4 @@ pub use state::{Due, DueBy, Grounds, Note, Reading, State, due};
 pub use verdict::{Facts, Verdict, verdict};
 pub use when::{NotAWhen, When};
 pub use words::UnknownWord;
+pub use work::{Known, Work, line};

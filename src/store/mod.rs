@@ -19,6 +19,7 @@ mod overview;
 mod plan;
 mod project;
 mod resolve;
+mod resource;
 mod search;
 mod seed;
 mod show;

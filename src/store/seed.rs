@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::facts::{OWN, is_corrected, keep_catalog_facts};
 use super::project::refold;
+use super::resource::{self, Called, Place};
 use super::{Result, Store, StoreError, search};
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Edit, Resource, ResourceId, Slug, TieMode};
@@ -22,26 +23,8 @@ const PUT_DOMAIN: &str = "
         title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position
     RETURNING id";
 const ENTRIES: &str = "SELECT id, number FROM resource WHERE catalog = :catalog";
-const SLUG_TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM resource WHERE slug = :slug)";
-const INSERT: &str = "
-    INSERT INTO resource (id, slug, catalog, domain, position, title, authors, et_al, year, kind, url, arxiv, doi, isbn,
-                          pages, minutes, feed, depth, again, scope, cadence, why)
-    VALUES (:id, :slug, :catalog, :domain, :position, :title, :authors, :et_al, :year, :kind, :url, :arxiv, :doi, :isbn,
-            :pages, :minutes, :feed, :depth, :again, :scope, :cadence, :why)";
-/// Touches a row only where it says something else, so that the count of changes is one of real changes.
-const UPDATE: &str = "
-    UPDATE resource SET
-        domain = :domain, position = :position, title = :title, authors = :authors, et_al = :et_al, year = :year,
-        kind = :kind, url = :url, arxiv = :arxiv, doi = :doi, isbn = :isbn, pages = :pages, minutes = :minutes,
-        feed = :feed, depth = :depth, again = :again, scope = :scope, cadence = :cadence, why = :why, withdrawn = 0
-    WHERE number = :number AND
-        (domain, position, title, authors, et_al, year, kind, url, arxiv, doi, isbn, pages, minutes, feed, depth, again,
-         scope, cadence, why, withdrawn)
-        IS NOT
-        (:domain, :position, :title, :authors, :et_al, :year, :kind, :url, :arxiv, :doi, :isbn, :pages, :minutes, :feed,
-         :depth, :again, :scope, :cadence, :why, 0)";
 const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE number = :number AND withdrawn = 0";
-const RETURN: &str = "UPDATE resource SET withdrawn = 0 WHERE number = :number";
+const RETURN: &str = "UPDATE resource SET withdrawn = 0 WHERE number = :number AND withdrawn = 1";
 const DROP_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
 const DROP_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
 const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
@@ -136,12 +119,17 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
         };
         let entry = ResourceId::of_entry(&catalog.name, &resource.slug);
         let number = if let Some(number) = before.get(&entry) {
-            seeded.changed += update(conn, resource, &place, *number)?;
+            seeded.changed += update(conn, resource, place, *number)?;
             *number
         } else {
             seeded.new += 1;
-            let slug = free_slug(conn, catalog, &resource.slug)?;
-            let number = insert(conn, resource, &place, entry, &slug)?;
+            let slug = resource::free_slug(conn, &resource.slug, Some(&catalog.name), entry)?;
+            let called = Called {
+                id: entry,
+                slug: &slug,
+                entry: Some(&resource.slug),
+            };
+            let number = resource::insert(conn, &called, resource, place)?;
             if slug != resource.slug {
                 seeded.renamed.push((resource.slug.clone(), slug));
             }
@@ -171,13 +159,6 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
     }
     search::index_catalog(conn, id)?;
     Ok(seeded)
-}
-
-/// Where an entry belongs.
-pub(super) struct Place {
-    pub(super) catalog: i64,
-    pub(super) domain: i64,
-    pub(super) position: i64,
 }
 
 fn put_domains<'c>(
@@ -214,105 +195,18 @@ fn entries(conn: &Connection, catalog: i64) -> Result<HashMap<ResourceId, i64>> 
     Ok(entries)
 }
 
-/// The entry's own slug or, where another catalog has it, the same behind its catalog's name.
-fn free_slug(conn: &Connection, catalog: &Catalog, slug: &Slug) -> Result<Slug> {
-    let taken = |slug: &Slug| -> Result<bool> {
-        Ok(conn
-            .prepare_cached(SLUG_TAKEN)?
-            .query_row(named_params! {":slug": slug}, |row| row.get(0))?)
-    };
-    let mut free = slug.clone();
-    let mut tries = 1;
-    while taken(&free)? {
-        // 64 characters hold "name-slug-2" only if both parts are cut; a cut name still is a name.
-        let mut name: String = catalog.name.as_str().chars().take(20).collect();
-        name.truncate(name.trim_end_matches('-').len());
-        let mut tail: String = slug.as_str().chars().take(36).collect();
-        tail.truncate(tail.trim_end_matches('-').len());
-        let next = if tries == 1 {
-            format!("{name}-{tail}")
-        } else {
-            format!("{name}-{tail}-{tries}")
-        };
-        tries += 1;
-        if let Ok(next) = next.parse() {
-            free = next;
-        }
-    }
-    Ok(free)
-}
-
-fn insert(
-    conn: &Connection,
-    resource: &Resource,
-    place: &Place,
-    id: ResourceId,
-    slug: &Slug,
-) -> Result<i64> {
-    let authors = authors(resource);
-    let mut parameters = facts(resource, place, &authors);
-    parameters.extend::<[(&str, &dyn ToSql); 3]>([
-        (":id", &id),
-        (":slug", slug),
-        (":catalog", &place.catalog),
-    ]);
-    conn.prepare_cached(INSERT)?
-        .execute(parameters.as_slice())?;
-    Ok(conn.last_insert_rowid())
-}
-
-fn update(conn: &Connection, resource: &Resource, place: &Place, number: i64) -> Result<usize> {
-    if is_corrected(conn, number)? {
+/// Writes what a catalog says of an entry that is here; gives 1 where it says something else than before.
+fn update(conn: &Connection, entry: &Resource, place: Place, number: i64) -> Result<usize> {
+    let returned = conn
+        .prepare_cached(RETURN)?
+        .execute(named_params! {":number": number})?;
+    let changed = if is_corrected(conn, number)? {
         // What the person says lies over it, and is laid over it anew by the refold.
-        conn.prepare_cached(RETURN)?
-            .execute(named_params! {":number": number})?;
-        return keep_catalog_facts(
-            conn,
-            number,
-            place.domain,
-            place.position,
-            &Edit::whole(resource),
-        );
-    }
-    let authors = authors(resource);
-    let mut parameters = facts(resource, place, &authors);
-    parameters.push((":number", &number));
-    Ok(conn
-        .prepare_cached(UPDATE)?
-        .execute(parameters.as_slice())?)
-}
-
-/// What the catalog says of an entry, as parameters.
-pub(super) fn facts<'f>(
-    resource: &'f Resource,
-    place: &'f Place,
-    authors: &'f dyn ToSql,
-) -> Vec<(&'static str, &'f dyn ToSql)> {
-    vec![
-        (":domain", &place.domain),
-        (":position", &place.position),
-        (":title", &resource.title),
-        (":authors", authors),
-        (":et_al", &resource.et_al),
-        (":year", &resource.year),
-        (":kind", &resource.kind),
-        (":url", &resource.url),
-        (":arxiv", &resource.arxiv),
-        (":doi", &resource.doi),
-        (":isbn", &resource.isbn),
-        (":pages", &resource.pages),
-        (":minutes", &resource.minutes),
-        (":feed", &resource.feed),
-        (":depth", &resource.depth),
-        (":again", &resource.again),
-        (":scope", &resource.scope),
-        (":cadence", &resource.cadence),
-        (":why", &resource.why),
-    ]
-}
-
-pub(super) fn authors(resource: &Resource) -> String {
-    serde_json::Value::from(resource.authors.clone()).to_string()
+        keep_catalog_facts(conn, number, place, &Edit::whole(entry))?
+    } else {
+        resource::update(conn, number, entry, place)?
+    };
+    Ok(returned.max(changed))
 }
 
 fn put_links(

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, ToSql, named_params};
 
-use super::{NoteRow, Result, Store, StoreError};
+use super::{NoteRow, Result, Store, StoreError, resource};
 use crate::domain::{
     Call, CatalogEntry, Depth, LocalDate, Recall, Relation, RelationKind, Resource, ResourceId,
     Slug, State, TieMode, fold,
@@ -157,37 +157,12 @@ impl Store {
 
 /// What one row says; what comes from other tables is empty yet.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
-    let authors: String = row.get("authors")?;
     Ok(Detail {
         number: row.get("number")?,
         id: row.get("id")?,
         catalog: row.get("catalog_name")?,
         domain_title: row.get("domain_title")?,
-        resource: Resource {
-            slug: row.get("slug")?,
-            domain: row.get("domain_slug")?,
-            title: row.get("title")?,
-            authors: serde_json::from_str(&authors).unwrap_or_default(),
-            et_al: row.get("et_al")?,
-            year: row.get("year")?,
-            kind: row.get("kind")?,
-            url: row.get("url")?,
-            arxiv: row.get("arxiv")?,
-            doi: row.get("doi")?,
-            isbn: row.get("isbn")?,
-            pages: row.get("pages")?,
-            minutes: row.get("minutes")?,
-            feed: row.get("feed")?,
-            depth: row.get("depth")?,
-            again: row.get("again")?,
-            scope: row.get("scope")?,
-            cadence: row.get("cadence")?,
-            before: Vec::new(),
-            each: Vec::new(),
-            relations: Vec::new(),
-            tags: Vec::new(),
-            why: row.get("why")?,
-        },
+        resource: resource::from_row(row, row.get("slug")?)?,
         calls: Vec::new(),
         neighbours: Vec::new(),
         state: fold(CatalogEntry::default(), &[]),

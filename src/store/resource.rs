@@ -1,0 +1,182 @@
+//! The rows of resources: what is in force of what catalogs and the person say of them.
+
+use rusqlite::{Connection, Row, ToSql, named_params};
+
+use super::Result;
+use crate::domain::{Resource, ResourceId, Slug, canonical};
+
+const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
+const INSERT: &str = "
+    INSERT INTO resource (id, slug, entry, own, catalog, domain, position, title, authors, et_al, year, kind, url, address,
+                          arxiv, doi, isbn, pages, minutes, feed, depth, again, scope, cadence, why)
+    VALUES (:id, :slug, :entry, :own, :catalog, :domain, :position, :title, :authors, :et_al, :year, :kind, :url, :address,
+            :arxiv, :doi, :isbn, :pages, :minutes, :feed, :depth, :again, :scope, :cadence, :why)";
+/// Touches a row only where it says something else, so that the count of changes is one of real changes.
+const UPDATE: &str = "
+    UPDATE resource SET
+        domain = :domain, position = :position, title = :title, authors = :authors, et_al = :et_al, year = :year,
+        kind = :kind, url = :url, address = :address, arxiv = :arxiv, doi = :doi, isbn = :isbn, pages = :pages,
+        minutes = :minutes, feed = :feed, depth = :depth, again = :again, scope = :scope, cadence = :cadence, why = :why
+    WHERE number = :number AND
+        (domain, position, title, authors, et_al, year, kind, url, address, arxiv, doi, isbn, pages, minutes, feed, depth,
+         again, scope, cadence, why)
+        IS NOT
+        (:domain, :position, :title, :authors, :et_al, :year, :kind, :url, :address, :arxiv, :doi, :isbn, :pages, :minutes,
+         :feed, :depth, :again, :scope, :cadence, :why)";
+
+/// Where a resource belongs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) catalog: i64,
+    pub(super) domain: i64,
+    pub(super) position: i64,
+}
+
+/// How a new resource is called.
+pub(super) struct Called<'n> {
+    pub(super) id: ResourceId,
+    /// Here.
+    pub(super) slug: &'n Slug,
+    /// In its catalog; `None` where it is the person's own.
+    pub(super) entry: Option<&'n Slug>,
+}
+
+/// Puts a resource in; gives its number.
+pub(super) fn insert(
+    conn: &Connection,
+    called: &Called<'_>,
+    resource: &Resource,
+    place: Place,
+) -> Result<i64> {
+    let own = called.entry.is_none();
+    let names = named_params! {
+        ":id": called.id, ":slug": called.slug, ":entry": called.entry, ":own": own, ":catalog": place.catalog,
+    };
+    execute(conn, INSERT, names, resource, place)?;
+    Ok(conn.last_insert_rowid())
+}
+
+/// Writes what a resource says now; gives 1 where it said something else before.
+pub(super) fn update(
+    conn: &Connection,
+    number: i64,
+    resource: &Resource,
+    place: Place,
+) -> Result<usize> {
+    execute(
+        conn,
+        UPDATE,
+        named_params! {":number": number},
+        resource,
+        place,
+    )
+}
+
+/// Runs a statement with the columns of a resource, beside those that say which it is.
+fn execute(
+    conn: &Connection,
+    sql: &str,
+    which: &[(&str, &dyn ToSql)],
+    resource: &Resource,
+    place: Place,
+) -> Result<usize> {
+    let authors = serde_json::Value::from(resource.authors.clone()).to_string();
+    let address = resource.url.as_deref().and_then(canonical);
+    let mut columns: Vec<(&str, &dyn ToSql)> = vec![
+        (":domain", &place.domain),
+        (":position", &place.position),
+        (":title", &resource.title),
+        (":authors", &authors),
+        (":et_al", &resource.et_al),
+        (":year", &resource.year),
+        (":kind", &resource.kind),
+        (":url", &resource.url),
+        (":address", &address),
+        (":arxiv", &resource.arxiv),
+        (":doi", &resource.doi),
+        (":isbn", &resource.isbn),
+        (":pages", &resource.pages),
+        (":minutes", &resource.minutes),
+        (":feed", &resource.feed),
+        (":depth", &resource.depth),
+        (":again", &resource.again),
+        (":scope", &resource.scope),
+        (":cadence", &resource.cadence),
+        (":why", &resource.why),
+    ];
+    columns.extend_from_slice(which);
+    Ok(conn.prepare_cached(sql)?.execute(columns.as_slice())?)
+}
+
+/// What the row of a resource says, under the name `slug`; its domain's is in the column `domain_slug`. What comes from
+/// other tables is empty yet.
+pub(super) fn from_row(row: &Row<'_>, slug: Slug) -> rusqlite::Result<Resource> {
+    let authors: String = row.get("authors")?;
+    Ok(Resource {
+        slug,
+        domain: row.get("domain_slug")?,
+        title: row.get("title")?,
+        authors: serde_json::from_str(&authors).unwrap_or_default(),
+        et_al: row.get("et_al")?,
+        year: row.get("year")?,
+        kind: row.get("kind")?,
+        url: row.get("url")?,
+        arxiv: row.get("arxiv")?,
+        doi: row.get("doi")?,
+        isbn: row.get("isbn")?,
+        pages: row.get("pages")?,
+        minutes: row.get("minutes")?,
+        feed: row.get("feed")?,
+        depth: row.get("depth")?,
+        again: row.get("again")?,
+        scope: row.get("scope")?,
+        cadence: row.get("cadence")?,
+        before: Vec::new(),
+        each: Vec::new(),
+        relations: Vec::new(),
+        tags: Vec::new(),
+        why: row.get("why")?,
+    })
+}
+
+/// Whether no resource, be it one that was removed, has a slug.
+pub(super) fn is_free(conn: &Connection, slug: &Slug) -> Result<bool> {
+    Ok(!conn
+        .prepare_cached(IS_TAKEN)?
+        .exists(named_params! {":slug": slug})?)
+}
+
+/// The slug that was wanted or, where it is taken, the same behind the name of its catalog, or with a number or a part of
+/// its id, which is never taken twice.
+pub(super) fn free_slug(
+    conn: &Connection,
+    wanted: &Slug,
+    catalog: Option<&Slug>,
+    id: ResourceId,
+) -> Result<Slug> {
+    if is_free(conn, wanted)? {
+        return Ok(wanted.clone());
+    }
+    // 64 characters hold a name, a slug and an end only if all are cut; a cut name still is a name.
+    let stem = match catalog {
+        Some(catalog) => format!("{}-{}", cut(catalog, 20), cut(wanted, 30)),
+        None => cut(wanted, 51).to_owned(),
+    };
+    let id = id.0.simple().to_string();
+    let first = catalog.map(|_| stem.clone());
+    let numbered = (2..10).map(|number| format!("{stem}-{number}"));
+    let last = [format!("{stem}-{}", &id[20..])];
+    for candidate in first.into_iter().chain(numbered).chain(last) {
+        if let Ok(candidate) = candidate.parse()
+            && is_free(conn, &candidate)?
+        {
+            return Ok(candidate);
+        }
+    }
+    Ok(format!("r-{id}").parse().unwrap_or_else(|_| wanted.clone()))
+}
+
+fn cut(slug: &Slug, most: usize) -> &str {
+    let text = slug.as_str();
+    text[..text.len().min(most)].trim_end_matches('-')
+}
