@@ -6,14 +6,16 @@ use std::str::FromStr;
 
 use chrono::NaiveTime;
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use encoding_rs::Encoding;
 
 use crate::domain::web_address;
 use crate::domain::{
     Cadence, Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, RelationKind,
     Slug, Span, Status, Term, When,
 };
+use crate::exchange::{self, FORMATS};
 use crate::remind::mail::Address;
 
 const STYLES: Styles = Styles::styled()
@@ -258,18 +260,26 @@ pub enum Command {
     )]
     Remind(Remind),
 
+    /// Take over what other programs keep: references, bookmarks, shelves, feeds, lists
+    #[command(
+        after_help = "Examples:\n  reads import library.bib --dry-run\n  reads import goodreads_library_export.csv\n  curl -s https://example.org/awesome.md | reads import - --from markdown --domain systems\n\nAll of it is taken over, or nothing. What is here already is not added again: its gaps are filled, and labels, readings and\nnotes that are new are added. What the other program sorted under headings, folders or collections comes into a domain of\nthat name. `reads undo` takes the whole of it back."
+    )]
+    Import(Import),
+
     /// Print what is known in a form that other programs read
-    #[command(subcommand, after_help = "Example:\n  reads export ics > reads.ics")]
+    #[command(
+        after_help = "Examples:\n  reads export bibtex tag:to-cite > thesis.bib\n  reads export csv status:done year:>=2020 > read.csv\n  reads export jsonl > everything.jsonl\n  reads export catalog domain:rag --name rag-reading --title 'RAG, the short list' > rag.toml\n  reads export ics > reads.ics\n\nbibtex, csl-json and ris hold works, and nothing of what you did with them; csv and markdown hold where they stand; json and\njsonl hold your notes too. A calendar that is imported again moves its entries instead of doubling them."
+    )]
     Export(Export),
 
     /// Lay in a catalog: the built-in one, or a file
     #[command(after_help = "Examples:\n  reads seed\n  reads seed my-catalog.toml")]
     Seed(Seed),
 
-    /// Work on catalog files
+    /// Have several catalogs side by side, and keep them up to date
     #[command(
         subcommand,
-        after_help = "Example:\n  reads catalog check my-catalog.toml"
+        after_help = "Examples:\n  reads catalog add systems.toml\n  reads catalog list\n  reads catalog update"
     )]
     Catalog(Catalog),
 
@@ -909,18 +919,68 @@ pub struct Install {
     pub print: bool,
 }
 
+/// `reads import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A file; '-' reads standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+
+    /// What it is [default: what it looks like, where that is sure]
+    #[arg(long, value_name = "FORMAT", value_parser = formats(|format| format.read.is_some()))]
+    pub from: Option<String>,
+
+    /// Show what would be added, merged and passed over; change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Go on where a record is faulty, and list those that were
+    #[arg(long)]
+    pub skip_bad: bool,
+
+    /// Put all that is new into this domain
+    #[arg(long, value_name = "DOMAIN", value_parser = domain)]
+    pub domain: Option<Slug>,
+
+    /// Give all of it this tag; once for each
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<Slug>,
+
+    /// The encoding of the file: latin1, utf-16, gbk [default: what the file says, else UTF-8]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
+}
+
 /// `reads export`.
-#[derive(Debug, Subcommand)]
-pub enum Export {
-    /// A calendar of what is due and of the plans for all occasions ahead (iCalendar, RFC 5545)
-    #[command(
-        after_help = "Examples:\n  reads export ics > reads.ics\n  reads export ics --hours 3/week | khal import --batch /dev/stdin\n\nImported again, entries move instead of doubling. To keep a calendar current: reads remind calendar."
-    )]
-    Ics {
-        /// How much time there is for plans: 5/week, 1/day [default: 5/week, or what the configuration says]
-        #[arg(long, value_name = "HOURS")]
-        hours: Option<Pace>,
-    },
+#[derive(Debug, Args)]
+pub struct Export {
+    /// In which form
+    #[arg(value_name = "FORMAT", value_parser = formats(|format| format.write.is_some()))]
+    pub format: String,
+
+    /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads --help`
+    #[arg(value_name = "FILTER")]
+    pub terms: Vec<Term>,
+
+    /// Filters.
+    #[command(flatten)]
+    pub narrow: Narrow,
+
+    /// Only these statuses
+    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
+    pub status: Vec<Status>,
+
+    /// The name of the catalog, which must never change: devices agree by it [default: mine]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<Slug>,
+
+    /// The title of the catalog [default: My reading list]
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    pub title: Option<String>,
+
+    /// How much time there is for the plans in a calendar: 5/week, 1/day [default: 5/week, or what the configuration says]
+    #[arg(long, value_name = "HOURS")]
+    pub hours: Option<Pace>,
 }
 
 /// `reads seed`.
@@ -934,6 +994,44 @@ pub struct Seed {
 /// `reads catalog`.
 #[derive(Debug, Subcommand)]
 pub enum Catalog {
+    /// Lay in a catalog file, beside those that are here
+    #[command(after_help = "Example:\n  reads catalog add systems.toml")]
+    Add {
+        /// A catalog file
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+    /// List the catalogs that are here
+    #[command(after_help = "Example:\n  reads catalog list")]
+    List {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what `reads catalog update` would add, change and retire
+    #[command(after_help = "Examples:\n  reads catalog diff\n  reads catalog diff systems.toml")]
+    Diff {
+        /// A catalog file [default: the files that the catalogs here came from, and the built-in one]
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+    },
+    /// Bring catalogs up to date with their files; your edits, readings and notes stay
+    #[command(
+        after_help = "Examples:\n  reads catalog update\n  reads catalog update systems.toml\n\nWhat a catalog no longer has is retired: it goes, or stays and is marked where you did something with it."
+    )]
+    Update {
+        /// A catalog file [default: the files that the catalogs here came from, and the built-in one]
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+    },
+    /// Take a catalog out; what you did something with stays, and is marked
+    #[command(
+        after_help = "Example:\n  reads catalog remove systems\n\n`reads catalog add`, or `reads seed` for the built-in one, brings it back."
+    )]
+    Remove {
+        /// Its name
+        name: String,
+    },
     /// Say all that is wrong with a catalog file
     #[command(after_help = "Example:\n  reads catalog check my-catalog.toml")]
     Check {
@@ -969,7 +1067,7 @@ pub struct Man {
 }
 
 /// The commands that take filters.
-const FILTERED: [&str; 6] = ["todo", "list", "due", "search", "next", "plan"];
+const FILTERED: [&str; 7] = ["todo", "list", "due", "search", "next", "plan", "export"];
 
 /// Writes `-tag:skip` as `not:tag:skip` where filters stand: the parser would take it for a row of flags.
 pub fn prepared(words: impl Iterator<Item = OsString>) -> Vec<OsString> {
@@ -1029,6 +1127,20 @@ fn minutes(text: &str) -> Result<u32, String> {
         Ok(minutes) => u32::try_from(minutes).map_err(|_| "longer than a life".to_owned()),
         Err(_) => Err("expected a length of time, such as 45m, 1h or 1h30m".to_owned()),
     }
+}
+
+/// The encoding of that name (WHATWG, "Encoding").
+fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
+    Encoding::for_label(name.as_bytes())
+        .ok_or("expected an encoding such as utf-8, latin1 or utf-16")
+}
+
+/// A parser of the names of those formats that `fit`, with what they are.
+fn formats(fit: impl Fn(&exchange::Format) -> bool) -> PossibleValuesParser {
+    let fitting = FORMATS.iter().filter(|format| fit(format));
+    PossibleValuesParser::new(
+        fitting.map(|format| PossibleValue::new(format.name).help(format.title)),
+    )
 }
 
 /// A parser that names the words it takes, in help, errors and completions.

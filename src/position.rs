@@ -34,8 +34,13 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// The line of an offset, from 1.
+    pub(crate) fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
     pub(crate) fn problem(&self, offset: usize, message: String) -> Problem {
-        let line = self.starts.partition_point(|start| *start <= offset);
+        let line = self.line(offset);
         let start = self.starts[line - 1];
         let before = self.text.get(start..offset).unwrap_or_default();
         Problem {

@@ -36,6 +36,83 @@ fn escape(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// Text as Markdown (the GitHub dialect) that shows just that text, on one line.
+pub fn markdown(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in line(text).chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '!' | '$' | '&'
+        ) {
+            safe.push('\\');
+        }
+        safe.push(c);
+    }
+    safe
+}
+
+/// A link in Markdown; the address is one that was checked when it came in, and is escaped all the same.
+pub fn markdown_link(label: &str, address: &str) -> String {
+    let mut safe = String::with_capacity(address.len());
+    for c in line(address).chars() {
+        match c {
+            '(' => safe.push_str("%28"),
+            ')' => safe.push_str("%29"),
+            '<' => safe.push_str("%3C"),
+            '>' => safe.push_str("%3E"),
+            '|' => safe.push_str("%7C"),
+            ' ' => safe.push_str("%20"),
+            '\\' => safe.push_str("%5C"),
+            c => safe.push(c),
+        }
+    }
+    format!("[{}]({safe})", markdown(label))
+}
+
+/// What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
+const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+
+/// A cell of a spreadsheet, which is text to it whatever it holds: an apostrophe goes before what would be run.
+pub fn cell(text: &str) -> Cow<'_, str> {
+    let text = line(text);
+    if is_guarded(&text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        text
+    }
+}
+
+/// The text of a [`cell`].
+pub fn uncell(text: &str) -> &str {
+    text.strip_prefix('\'')
+        .filter(|text| is_guarded(text))
+        .unwrap_or(text)
+}
+
+/// Whether an apostrophe goes before a text; also where one stands there already, so that it can be told which is whose.
+fn is_guarded(text: &str) -> bool {
+    text.trim_start_matches('\'').starts_with(FORMULA)
+}
+
+/// JSON that says the same and holds nothing that a terminal would obey, but for its line breaks.
+pub fn json(json: &str) -> Cow<'_, str> {
+    let stays = |c| c == '\n' || !is_hostile(c);
+    if json.chars().all(stays) {
+        return Cow::Borrowed(json);
+    }
+    let mut safe = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if stays(c) {
+            safe.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    Cow::Owned(safe)
+}
+
 /// Whether a character steers the terminal or the order of reading, or cannot be seen at all.
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
@@ -67,6 +144,33 @@ mod tests {
     }
 
     #[test]
+    fn markdown_shows_just_the_text() {
+        assert_eq!(
+            markdown("a|b <script> [x](y) *z*"),
+            "a\\|b \\<script\\> \\[x\\](y) \\*z\\*"
+        );
+        assert_eq!(
+            markdown_link("a]b", "https://x.org/(y) z"),
+            "[a\\]b](https://x.org/%28y%29%20z)"
+        );
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (text, safe) in [
+            ("=cmd()", "'=cmd()"),
+            ("-1+1", "'-1+1"),
+            ("a = b", "a = b"),
+            ("\t=1", "␉=1"),
+        ] {
+            assert_eq!(cell(text), safe);
+        }
+        for text in ["=1", "'=1", "''-", "'a", "plain"] {
+            assert_eq!(uncell(&cell(text)), text);
+        }
+    }
+
+    #[test]
     fn ordinary_text_is_not_touched() {
         for text in ["Łukasz Kaiser", "chapters 5–9", "読む", "👩‍💻"] {
             assert!(matches!(line(text), Cow::Borrowed(same) if same == text));
@@ -78,6 +182,9 @@ mod tests {
         fn nothing_hostile_is_left(text in any::<String>()) {
             prop_assert!(!line(&text).chars().any(is_hostile));
             prop_assert!(!block(&text).chars().any(|c| c != '\n' && is_hostile(c)));
+            let written = serde_json::to_string(&text).unwrap();
+            prop_assert!(!json(&written).chars().any(is_hostile));
+            prop_assert_eq!(serde_json::from_str::<String>(&json(&written)).unwrap(), text);
         }
     }
 }

@@ -13,9 +13,10 @@ use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
     DEFAULT_LEAD, Edit, LocalDate, OccasionId, OwnCadence, Progress, RelationKind, ResourceId,
-    Slug, Status, What,
+    Slug, Status, What, Work,
 };
-use reads::store::{self, Filter, ListRow, Order, Pick, Store, StoreError};
+use reads::exchange::log;
+use reads::store::{self, Arrived, Filter, ListRow, Order, Pick, Store, StoreError, Taken};
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, seeded};
 use uuid::Uuid;
@@ -119,7 +120,7 @@ fn seeding_again_changes_nothing() {
     let before = dump(&path, TABLES);
     let seeded = store.seed(&catalog::builtin()).unwrap();
     assert_eq!(
-        (seeded.entries, seeded.new, seeded.changed, seeded.withdrawn),
+        (seeded.entries, seeded.new, seeded.changed, seeded.retired),
         (57, 0, 0, 0)
     );
     assert_eq!(dump(&path, TABLES), before);
@@ -170,7 +171,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         &[("spanner", "Spanner"), ("raft", "Raft, revised")],
     );
     let seeded = store.seed(&second).unwrap();
-    assert_eq!((seeded.new, seeded.changed, seeded.withdrawn), (1, 1, 2));
+    assert_eq!((seeded.new, seeded.changed, seeded.retired), (1, 1, 2));
 
     let raft = store.detail(raft).unwrap();
     assert_eq!(
@@ -189,11 +190,10 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         Status::Done,
         "what was read stays, though it left the catalog"
     );
-    let chubby = store.detail(id(&store, "chubby")).unwrap();
-    assert_eq!(chubby.state.status, Status::Dropped);
-    assert_eq!(
-        chubby.state.because.as_deref(),
-        Some("no longer in its catalog")
+    assert!(paxos.retired, "and is marked");
+    assert!(
+        store.resolve_one("chubby").is_err(),
+        "what nobody touched goes with its catalog"
     );
     assert_eq!(
         store.resolve_one("spanner").unwrap().number,
@@ -906,6 +906,7 @@ fn added(on: LocalDate, slug: &str) -> What {
             title: Some(slug.to_owned()),
             ..Edit::default()
         }),
+        tags: vec!["mine".parse().unwrap()],
     }
 }
 
@@ -1068,28 +1069,7 @@ proptest! {
     #[test]
     fn a_refold_of_everything_changes_nothing(steps in steps()) {
         let (mut store, path, _directory) = seeded();
-        for step in steps {
-            match step {
-                Step::Do(slug, what, now) => {
-                    let resource = id(&store, slug);
-                    store.record(vec![(resource, what)], now).unwrap();
-                }
-                Step::Own(on, there, now) => {
-                    let own = ResourceId(Uuid::from_u128(1));
-                    let what = if there { added(on, "mine") } else { What::Removed { on } };
-                    // Nobody can remove what was never added.
-                    if there || store.name(own).is_ok() {
-                        store.record(vec![(own, what)], now).unwrap();
-                    }
-                }
-                Step::Date(days, now) => {
-                    let day = date("2026-01-01").plus_days(days).to_string();
-                    store.record(vec![interview(&day)], now).unwrap();
-                }
-                // Some name nothing, or what is undone already.
-                Step::Undo(number, now) => drop(store.undo(number, now)),
-            }
-        }
+        perform(&mut store, steps);
         let before = dump(&path, PROJECTIONS);
         prop_assert_eq!(store.examine().unwrap(), Vec::<String>::new());
         store.rebuild().unwrap();
@@ -1099,4 +1079,255 @@ proptest! {
             prop_assert_eq!((row.status, row.due, row.last_read), (state.status, state.due, state.last_read()));
         }
     }
+
+    /// As `jsonl` has it: what is written of one database makes another one that is the same, and the same again.
+    #[test]
+    fn a_log_makes_the_same_database_elsewhere(steps in steps()) {
+        let (mut store, path, _directory) = seeded();
+        perform(&mut store, steps);
+        let log = logged(&store);
+        let (mut other, elsewhere, _other_directory) = seeded();
+        let mut import = other.import(LATE, date("2026-11-24")).unwrap();
+        log::read(&log, &mut |line, entry| match entry {
+            log::Entry::Event(event) => assert_eq!(import.event(&event).unwrap(), Arrived::New),
+            log::Entry::Catalog(copy) => {
+                assert!(!import.catalog(&copy.catalog, &copy.retired, copy.removed).unwrap());
+            }
+            log::Entry::Faulty(why) => panic!("line {line}: {why}"),
+        });
+        import.keep().unwrap();
+        // Domains of one's own have other numbers there.
+        let by_domain = ["state", "resource", "catalog_facts"];
+        let others: Vec<&str> = PROJECTIONS.iter().copied().filter(|table| !by_domain.contains(table)).collect();
+        prop_assert_eq!(dump(&elsewhere, &others), dump(&path, &others));
+        let details = |store: &Store| -> Vec<String> {
+            let rows = rows(store, &Filter::default());
+            rows.iter().map(|row| format!("{:?}", store.detail(row.id).unwrap())).collect()
+        };
+        prop_assert_eq!(details(&other), details(&store));
+        prop_assert_eq!(logged(&other), log);
+        prop_assert_eq!(other.examine().unwrap(), Vec::<String>::new());
+    }
+
+    /// Events may come in any order, as those of several devices do.
+    #[test]
+    fn events_in_any_order_make_the_same_state(steps in steps(), turn in 0usize..20) {
+        let (mut store, _path, _directory) = seeded();
+        perform(&mut store, steps);
+        let mut events = Vec::new();
+        store.events(|event| -> Result<(), StoreError> { events.push(event); Ok(()) }).unwrap();
+        events.reverse();
+        let turn = turn % events.len().max(1);
+        events.rotate_left(turn);
+        let (mut other, _elsewhere, _other_directory) = seeded();
+        for part in events.chunks(3) {
+            let mut import = other.import(LATE, date("2026-11-24")).unwrap();
+            for event in part {
+                import.event(event).unwrap();
+            }
+            import.keep().unwrap();
+        }
+        let standing = |store: &Store| -> Vec<_> {
+            let rows = rows(store, &Filter::default());
+            rows.into_iter().map(|row| (row.slug, row.title, row.domain, row.status, row.due, row.last_read)).collect()
+        };
+        prop_assert_eq!(standing(&other), standing(&store));
+        prop_assert_eq!(other.examine().unwrap(), Vec::<String>::new());
+    }
+}
+
+/// A day after [`NOW`], which is as late as steps are.
+const LATE: i64 = NOW + 86_400_000;
+
+fn perform(store: &mut Store, steps: Vec<Step>) {
+    for step in steps {
+        match step {
+            Step::Do(slug, what, now) => {
+                let resource = id(store, slug);
+                store.record(vec![(resource, what)], now).unwrap();
+            }
+            Step::Own(on, there, now) => {
+                let own = ResourceId(Uuid::from_u128(1));
+                let what = if there {
+                    added(on, "mine")
+                } else {
+                    What::Removed { on }
+                };
+                // Nobody can remove what was never added.
+                if there || store.name(own).is_ok() {
+                    store.record(vec![(own, what)], now).unwrap();
+                }
+            }
+            Step::Date(days, now) => {
+                let day = date("2026-01-01").plus_days(days).to_string();
+                store.record(vec![interview(&day)], now).unwrap();
+            }
+            // Some name nothing, or what is undone already.
+            Step::Undo(number, now) => drop(store.undo(number, now)),
+        }
+    }
+}
+
+/// A database as `reads export jsonl` writes it.
+fn logged(store: &Store) -> String {
+    let mut out = Vec::new();
+    log::begin(&mut out).unwrap();
+    for row in store.catalogs().unwrap() {
+        let (catalog, retired) = store.catalog(&row).unwrap();
+        let removed = row.removed;
+        let copy = log::Copy {
+            catalog,
+            retired,
+            removed,
+        };
+        log::catalog(&mut out, &copy).unwrap();
+    }
+    store
+        .events(|event| -> Result<(), StoreError> {
+            log::logged(&mut out, event).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// A work that another program knows.
+fn work(title: &str, doi: Option<&str>) -> Work {
+    Work {
+        facts: Edit {
+            title: Some(title.to_owned()),
+            doi: doi.map(|doi| Some(doi.to_owned())),
+            ..Edit::default()
+        },
+        status: Status::Done,
+        read_on: [date("2024-05-06")].into(),
+        tags: ["graphs".parse().unwrap()].into(),
+        notes: vec!["Read twice.".to_owned()],
+        ..Work::default()
+    }
+}
+
+fn import(store: &mut Store, works: &[Work]) -> Vec<Taken> {
+    let mut import = store.import(NOW, date("2026-11-23")).unwrap();
+    let taken = works.iter().map(|work| import.take(work).unwrap());
+    let taken = taken.collect();
+    import.keep().unwrap();
+    taken
+}
+
+#[test]
+fn a_work_that_comes_again_says_only_what_is_new() {
+    let (mut store, path, _directory) = seeded();
+    let paper = work("On Random Graphs I", Some("10.5486/pmd.1959.6.3-4.12"));
+    assert_eq!(import(&mut store, &[paper.clone()]), [Taken::Added]);
+    let detail = store.detail(id(&store, "on-random-graphs-i")).unwrap();
+    assert_eq!(detail.state.status, Status::Done);
+    assert_eq!((detail.readings.len(), detail.notes.len()), (1, 1));
+    let before = dump(&path, &["event"]);
+    let slug: Slug = "on-random-graphs-i".parse().unwrap();
+    assert_eq!(
+        import(&mut store, &[paper.clone(), paper.clone()]),
+        [Taken::Same(slug.clone()), Taken::Same(slug.clone())]
+    );
+    assert_eq!(dump(&path, &["event"]), before);
+
+    // Another program knows it by its title, a year and another day.
+    let mut again = work("On random graphs I", None);
+    again.facts.year = Some(Some(1959));
+    again.read_on = [date("2020-01-01")].into();
+    assert_eq!(
+        import(&mut store, &[again]),
+        [Taken::Merged(slug, vec!["edited", "done"])]
+    );
+    let detail = store.detail(detail.id).unwrap();
+    assert_eq!(detail.readings.len(), 2);
+    assert_eq!(
+        detail.resource.title, "On Random Graphs I",
+        "what is here stays"
+    );
+    assert_eq!(detail.resource.year, Some(1959));
+
+    // A title alone makes no work the same where other things tell them apart.
+    let other = work("On Random Graphs I", Some("10.1000/other"));
+    assert_eq!(import(&mut store, &[other]), [Taken::Added]);
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    // One import is one act.
+    store.undo(None, NOW).unwrap();
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    let words = Filter {
+        terms: vec!["random".parse().unwrap()],
+        ..Filter::default()
+    };
+    assert_eq!(rows(&store, &words).len(), 1);
+}
+
+#[test]
+fn an_import_that_is_not_kept_leaves_nothing() {
+    let (mut store, path, _directory) = seeded();
+    let tables: Vec<&str> = [PROJECTIONS, &["event", "words", "domain"]].concat();
+    let before = dump(&path, &tables);
+    let mut import = store.import(NOW, date("2026-11-23")).unwrap();
+    let mut elsewhere = work("A", None);
+    elsewhere.domain("A domain of its own");
+    assert_eq!(import.take(&elsewhere).unwrap(), Taken::Added);
+    drop(import);
+    assert_eq!(dump(&path, &tables), before);
+}
+
+#[test]
+fn events_from_the_future_are_not_taken() {
+    let (mut store, _, _directory) = seeded();
+    let attention = id(&store, "attention");
+    store
+        .record(vec![(attention, finished("2024-01-01"))], NOW)
+        .unwrap();
+    let mut events = Vec::new();
+    store
+        .events(|event| -> Result<(), StoreError> {
+            events.push(event);
+            Ok(())
+        })
+        .unwrap();
+    let (mut other, _, _other_directory) = seeded();
+    let mut import = other
+        .import(NOW - 2 * 86_400_000, date("2026-11-21"))
+        .unwrap();
+    assert_eq!(import.event(&events[0]).unwrap(), Arrived::Ahead);
+}
+
+#[test]
+fn a_catalog_is_given_back_as_it_was_laid_in() {
+    let (mut store, _, _directory) = seeded();
+    let attention = id(&store, "attention");
+    store
+        .record(vec![(attention, titled("Mine"))], NOW)
+        .unwrap();
+    let row = store.catalogs().unwrap().remove(0);
+    let (back, retired) = store.catalog(&row).unwrap();
+    assert!(retired.is_empty());
+    assert!(catalog::Diff::between(&back, &[], &catalog::builtin()).is_empty());
+    assert_eq!(
+        catalog::parse(catalog::write(&back).as_bytes()).unwrap(),
+        back
+    );
+}
+
+#[test]
+fn a_catalog_that_is_taken_out_leaves_what_was_touched_and_does_not_come_back_by_itself() {
+    let (mut store, path, _directory) = seeded();
+    let attention = id(&store, "attention");
+    store
+        .record(vec![(attention, finished("2024-01-01"))], NOW)
+        .unwrap();
+    store.remove_catalog(&"reads".parse().unwrap()).unwrap();
+    assert_eq!(slugs(&store, &Filter::default()), ["attention"]);
+    assert!(store.detail(attention).unwrap().retired);
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    drop(store);
+    let (mut store, seeded) = store::open(&path).unwrap();
+    assert_eq!(seeded, None);
+    store.seed(&catalog::builtin()).unwrap();
+    assert_eq!(rows(&store, &Filter::default()).len(), 57);
+    assert!(!store.detail(attention).unwrap().retired);
+    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
 }

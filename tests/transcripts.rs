@@ -10,6 +10,7 @@ fn run(transcript: &Path) {
     for (name, path) in [
         ("[HOME]", home.path().to_string_lossy().into_owned()),
         ("[READS]", env!("CARGO_BIN_EXE_reads").to_owned()),
+        ("[PROJECT]", env!("CARGO_MANIFEST_DIR").to_owned()),
     ] {
         cases.insert_var(name, path).expect("a name in brackets");
     }

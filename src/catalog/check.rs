@@ -184,7 +184,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     for value in fields.array("relations") {
         relations.extend(relation(value, fields.faults()));
     }
-    fields.require(&["domain", "slug", "title", "kind", "depth", "why"]);
+    fields.require(&["domain", "slug", "title", "kind", "depth"]);
     let placed = (slug.clone()).map(|slug| (slug, fields.span_of("slug")));
     let domain = (facts.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
     fields.finish();
@@ -216,7 +216,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
                 .map(|(relation, _)| relation.clone())
                 .collect(),
             tags,
-            why: facts.why?,
+            why: facts.why.unwrap_or_default(),
         })
     };
     Some(Entry {

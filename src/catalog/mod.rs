@@ -3,13 +3,17 @@
 
 mod builtin;
 mod check;
+mod diff;
 mod fields;
+mod write;
 
 use crate::domain::{Domain, Resource, Slug};
 
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
 pub use check::{parse, parse_facts};
+pub use diff::Diff;
+pub use write::write;
 
 /// A catalog that has passed all checks: slugs are unique, domains and relations resolve.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -171,15 +171,15 @@ fn record(
             on: clock.today(),
             slug,
             facts: Box::new(facts),
+            tags: args.tag.clone(),
         };
-        let tags = args.tag.iter().map(|tag| What::Tagged { tag: tag.clone() });
         let ties = (args.before.iter()).map(|occasion| What::Tied {
             occasion: occasion.clone(),
         });
         let every = args.every.map(|every| What::CadenceSet {
             to: OwnCadence::Every(every),
         });
-        let all = std::iter::once(added).chain(tags).chain(ties).chain(every);
+        let all = std::iter::once(added).chain(ties).chain(every);
         deeds.extend(all.map(|deed| (id, deed)));
     }
     if deeds.is_empty() {

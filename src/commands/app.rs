@@ -67,11 +67,11 @@ pub(super) fn changes(seeded: &Seeded) -> String {
         entries,
         new,
         changed,
-        withdrawn,
+        retired,
         ..
     } = seeded;
     format!(
-        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {withdrawn} withdrawn"
+        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {retired} retired"
     )
 }
 

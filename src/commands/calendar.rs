@@ -1,8 +1,7 @@
 //! What is due and what plans say, as a calendar: for `export ics`, `plan --ics` and `remind calendar`.
 
+use super::Result;
 use super::plan::{Aim, planned};
-use super::{App, Result};
-use crate::cli;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Depth, LocalDate, Pace, depth_this_time};
@@ -10,25 +9,21 @@ use crate::exchange::ics::{Edition, Entry, calendar};
 use crate::store::{Filter, ListRow, Pick, Store};
 use crate::view::{Planned, reason_of, time_of};
 
-pub(super) fn export(args: &cli::Export, app: &mut App) -> Result<()> {
-    use std::io::Write;
-    let cli::Export::Ics { hours } = args;
-    let clock = App::clock()?;
-    let store = app.store()?;
-    let (calendar, _) = whole(&store, &clock, *hours)?;
-    app.out.write_all(calendar.as_bytes())?;
-    Ok(())
-}
-
-/// The calendar of all that is due, now or ahead, and of the plans for all occasions ahead; and how many entries it has.
-pub(super) fn whole(store: &Store, clock: &Clock, hours: Option<Pace>) -> Result<(String, usize)> {
+/// The calendar of what is due, now or ahead, and of the plans for all occasions ahead, as far as a filter lets it through;
+/// and how many entries it has.
+pub(super) fn whole(
+    store: &Store,
+    clock: &Clock,
+    hours: Option<Pace>,
+    filter: &Filter,
+) -> Result<(String, usize)> {
     let today = clock.today();
     let config = Config::from_environment()?;
     let pace = hours.unwrap_or(config.pace);
     let all = Filter {
         pick: Pick::Due,
         as_of: Some(today),
-        ..Filter::default()
+        ..filter.clone()
     };
     let mut entries = Vec::new();
     store.list(&all, |row| -> Result<()> {
@@ -38,7 +33,7 @@ pub(super) fn whole(store: &Store, clock: &Clock, hours: Option<Pace>) -> Result
     for occasion in store.occasions()? {
         let aim = (occasion.dated).and_then(|dated| Aim::of(occasion.name, dated, None, today));
         if let Some(aim) = aim {
-            let planned = planned(store, aim, &Filter::default(), pace, &config.rates)?;
+            let planned = planned(store, aim, filter, pace, &config.rates)?;
             entries.extend(sessions(&planned));
         }
     }

@@ -12,7 +12,9 @@ mod draft;
 mod due;
 mod edit;
 mod every;
+mod export;
 mod failure;
+mod import;
 mod link;
 mod list;
 mod log;
@@ -36,7 +38,7 @@ mod undo;
 pub use app::App;
 pub use failure::{Exit, Failure, Result};
 
-use crate::cli::{Catalog, Cli, Command};
+use crate::cli::{Cli, Command};
 
 /// Does what the command line says.
 ///
@@ -86,7 +88,8 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Plan(args) => plan::run(args, app),
         Command::Remind(args) => remind::run(args, app),
         Command::Search(args) => search::run(args, app),
-        Command::Export(args) => calendar::export(args, app),
+        Command::Import(args) => import::run(args, app),
+        Command::Export(args) => export::run(args, app),
         Command::Every(args) => every::run(args, app),
         Command::Snooze(args) => every::snooze(args, app),
         Command::Occasion(args) => occasion::run(args, app),
@@ -97,7 +100,7 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Log(args) => log::run(args, app),
         Command::Undo(args) => undo::run(args, app),
         Command::Seed(args) => seed::run(args, app),
-        Command::Catalog(Catalog::Check { file }) => catalog::check(file, app),
+        Command::Catalog(args) => catalog::run(args, app),
         Command::Doctor(args) => doctor::run(args, app),
         Command::Completions(args) => completions::run(args, app),
         Command::Man(args) => man::run(args, app),

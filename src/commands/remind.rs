@@ -38,7 +38,7 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<ListRow>> {
 /// Writes the calendar, whole or not at all.
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let store = app.store()?;
-    let (calendar, count) = whole(&store, &App::clock()?, hours)?;
+    let (calendar, count) = whole(&store, &App::clock()?, hours, &Filter::default())?;
     let refused =
         |wrong: std::io::Error| Failure::Refused(format!("cannot write {}: {wrong}", to.display()));
     replace(to, &calendar).map_err(refused)?;

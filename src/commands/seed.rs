@@ -1,23 +1,22 @@
 //! `reads seed`.
 
-use super::app::{changes, tell};
+use super::app::changes;
+use super::catalog::{absolute, read, tell_renamed};
 use super::{App, Result};
 use crate::catalog::builtin;
 use crate::cli;
 use crate::text;
 
 pub(super) fn run(args: &cli::Seed, app: &mut App) -> Result<()> {
-    let catalog = match &args.file {
-        Some(file) => super::catalog::read(file)?,
-        None => builtin(),
+    let seeded = match &args.file {
+        Some(file) => {
+            let catalog = read(file)?;
+            app.store()?.lay(&catalog, Some(&absolute(file)))?
+        }
+        None => app.store()?.lay(&builtin(), None)?,
     };
-    let seeded = app.store()?.seed(&catalog)?;
     app.out
         .line(&format!("seeded: {}", text::line(&changes(&seeded))))?;
-    for (slug, renamed) in &seeded.renamed {
-        tell(&format!(
-            "'{slug}' is taken by another catalog: this one's is `{renamed}`"
-        ));
-    }
+    tell_renamed(&seeded);
     Ok(())
 }

@@ -13,6 +13,13 @@ pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
     let rows = newest(&store, recorded.events.len())?;
     let last = rows.len().saturating_sub(1);
     for (at, row) in rows.iter().enumerate() {
+        // Of an import that was undone, the first are told, and the last.
+        if at == MOST && at < last {
+            app.out.line(&format!("… and {} more", last - at))?;
+        }
+        if at >= MOST && at < last {
+            continue;
+        }
         let Some(took_back) = &row.took_back else {
             continue;
         };
@@ -34,6 +41,9 @@ pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
     }
     Ok(())
 }
+
+/// As many are told one by one.
+const MOST: usize = 20;
 
 /// The newest entries of the log, in the order in which they were made.
 fn newest(store: &Store, count: usize) -> Result<Vec<LogRow>> {

@@ -152,6 +152,16 @@ impl Edit {
         self
     }
 
+    /// The fields that it speaks of.
+    pub fn fields(&self) -> Vec<&'static str> {
+        let mut named = Vec::new();
+        macro_rules! name {
+            ($($field:ident),*) => { $(if self.$field.is_some() { named.push(stringify!($field)); })* };
+        }
+        fields!(name);
+        named
+    }
+
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -234,10 +244,15 @@ pub fn words_on(events: &[Event]) -> Words {
     let mut words = Words::default();
     for event in in_force(events) {
         match &event.what {
-            What::Added { slug, facts, .. } => {
+            What::Added {
+                slug, facts, tags, ..
+            } => {
                 words.added = Some(slug.clone());
                 words.removed = false;
                 words.edit.lay_over((**facts).clone());
+                words
+                    .tags
+                    .extend(tags.iter().map(|tag| (tag.clone(), true)));
             }
             What::Edited { facts } => words.edit.lay_over((**facts).clone()),
             What::Removed { .. } => words.removed = true,

@@ -130,6 +130,9 @@ pub enum What {
         slug: Slug,
         /// What was known of it.
         facts: Box<Edit>,
+        /// The tags that it was given at once.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<Slug>,
     },
     /// Facts of a resource were corrected, over what its catalog says.
     Edited {

@@ -14,14 +14,12 @@ pub struct CatalogEntry {
     pub cadence: Option<Cadence>,
     /// Its domain's.
     pub domain_cadence: Option<Cadence>,
-    /// Whether a newer version of its catalog left it out.
-    pub withdrawn: bool,
 }
 
 /// The state of one resource after `events`, which are all of its own, in any order.
 ///
 /// The order that counts is the stamp's, then the event id's, so that every device with the same events comes to the
-/// same state. An entry that was withdrawn before anybody touched it is dropped.
+/// same state.
 pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
     let mut state = State {
         status: Status::Todo,
@@ -38,12 +36,7 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
         due: None,
         due_by: None,
     };
-    let in_force = in_force(events);
-    if entry.withdrawn && in_force.is_empty() {
-        state.status = Status::Dropped;
-        state.because = Some("no longer in its catalog".to_owned());
-    }
-    for event in in_force {
+    for event in in_force(events) {
         apply(&mut state, event);
     }
     let following = state.status == Status::Following;
@@ -70,6 +63,12 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
     state.due = due.map(|due| due.on);
     state.due_by = due.map(|due| due.by);
     state
+}
+
+/// Whether `events`, which are all of one resource, keep it here when its catalog leaves it out: somebody did something with
+/// it.
+pub fn outlasts_its_catalog(events: &[Event]) -> bool {
+    !in_force(events).is_empty()
 }
 
 /// The events that were taken back, by retractions that were not.
@@ -382,16 +381,17 @@ mod tests {
     }
 
     #[test]
-    fn a_withdrawn_entry_stays_only_where_it_was_touched() {
-        let entry = CatalogEntry {
-            withdrawn: true,
-            ..every_two_years()
-        };
-        assert_eq!(fold(entry, &[]).status, Status::Dropped);
-        assert_eq!(
-            fold(entry, &log(&[finished("2024-11-20")])).status,
-            Status::Done
-        );
+    fn what_was_touched_outlasts_its_catalog() {
+        let mut events = log(&[finished("2024-11-20")]);
+        assert!(outlasts_its_catalog(&events));
+        events.push(event(
+            9,
+            9,
+            What::Retracted {
+                event: events[0].id,
+            },
+        ));
+        assert!(!outlasts_its_catalog(&events) && !outlasts_its_catalog(&[]));
     }
 
     fn dates() -> impl Strategy<Value = LocalDate> {

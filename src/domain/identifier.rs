@@ -139,7 +139,8 @@ pub fn web_address(text: &str) -> Result<String, &'static str> {
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
     let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
+        && !text
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
     if good {
         Ok(text.to_owned())
     } else {

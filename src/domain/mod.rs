@@ -32,7 +32,7 @@ pub use date::{LocalDate, NotADate};
 pub use edit::{Edit, Said, Words, words_on};
 pub use effort::{Effort, Length, NotAPace, Pace, Rates, effort, time_words};
 pub use event::{Event, What};
-pub use fold::{CatalogEntry, fold, retracted};
+pub use fold::{CatalogEntry, fold, outlasts_its_catalog, retracted};
 pub use id::{ActId, DeviceId, EventId, NotASlug, OccasionId, ResourceId, Slug, Subject};
 pub use identifier::{Named, arxiv, canonical, doi, isbn, web_address};
 pub use memory::{FLOOR, Memory, RETENTION, Recall, memory};

@@ -155,7 +155,10 @@ impl Work {
             .skip_while(|c| !c.is_ascii_digit())
             .take_while(char::is_ascii_digit)
             .collect();
-        let year = digits.parse().ok().filter(|year| (1..=9_999).contains(year));
+        let year = digits
+            .parse()
+            .ok()
+            .filter(|year| (1..=9_999).contains(year));
         if year.is_some() && self.facts.year.is_none() {
             self.facts.year = Some(year);
         }
@@ -191,7 +194,10 @@ impl Work {
         if text.len() > LONGEST_NOTE {
             return Err("it holds a note of more than a million bytes");
         }
-        let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "");
+        let text = text
+            .replace("\r\n", "\n")
+            .replace('\r', "\n")
+            .replace('\0', "");
         let text = text.trim();
         if !text.is_empty() && !self.notes.iter().any(|note| note == text) {
             self.notes.push(text.to_owned());
@@ -211,6 +217,10 @@ impl Work {
         let url = self.facts.url.clone().flatten();
         if self.facts.title.is_none() {
             self.facts.title = url;
+        }
+        if self.facts.kind == Some(Kind::Paper) {
+            // It is that of the volume that the paper is in, as others are.
+            self.facts.isbn = None;
         }
         match &self.facts.title {
             None => Err("it has neither a title nor an address"),
@@ -247,9 +257,9 @@ impl Work {
             on: since,
             slug: self.slug(),
             facts: Box::new(facts),
+            tags: self.tags.iter().cloned().collect(),
         };
         let mut deeds = vec![added];
-        deeds.extend(self.tags.iter().map(|tag| What::Tagged { tag: tag.clone() }));
         deeds.extend(self.readings(today, |_| true));
         deeds.extend(match self.status {
             Status::Reading => Some(What::Started { on: since }),
@@ -257,7 +267,8 @@ impl Work {
                 on: since,
                 because: None,
             }),
-            Status::Following => Some(What::Followed { on: since }),
+            // Who follows it has kept up with it until now.
+            Status::Following => Some(What::Followed { on: today }),
             Status::Todo | Status::Done => None,
         });
         deeds.extend(self.notes.iter().map(|text| What::Noted {
@@ -272,7 +283,11 @@ impl Work {
     pub fn merge(&self, known: &Known, today: LocalDate) -> Vec<What> {
         let since = self.day(today);
         let mut deeds = Vec::new();
-        let gaps = self.facts.clone().filling(&known.facts);
+        let mut gaps = self.facts.clone().filling(&known.facts);
+        if gaps.authors.is_none() {
+            // How many others there are belongs to the names beside which they are.
+            gaps.et_al = None;
+        }
         if !gaps.is_empty() {
             deeds.push(What::Edited {
                 facts: Box::new(gaps),
@@ -281,7 +296,12 @@ impl Work {
         let tags = self.tags.iter().filter(|tag| !known.tags.contains(tag));
         deeds.extend(tags.map(|tag| What::Tagged { tag: tag.clone() }));
         let state = &known.state;
-        let is_new = |on: LocalDate| state.readings.iter().all(|reading| reading.finished_on != on);
+        let is_new = |on: LocalDate| {
+            state
+                .readings
+                .iter()
+                .all(|reading| reading.finished_on != on)
+        };
         // A reading whose day is not known is none that could be told from those that are here.
         if !self.read_on.is_empty() || state.readings.is_empty() {
             deeds.extend(self.readings(today, is_new));
@@ -291,7 +311,12 @@ impl Work {
         let can_be_followed = can_be_followed(
             facts.kind.unwrap_or(Kind::Other),
             facts.depth.unwrap_or(Depth::Read),
-            facts.feed.clone().or(self.facts.feed.clone()).flatten().is_some(),
+            facts
+                .feed
+                .clone()
+                .or(self.facts.feed.clone())
+                .flatten()
+                .is_some(),
         );
         deeds.extend(match self.status {
             Status::Reading if untouched => Some(What::Started { on: since }),
@@ -299,18 +324,38 @@ impl Work {
                 on: since,
                 because: None,
             }),
-            Status::Following if untouched && can_be_followed => {
-                Some(What::Followed { on: since })
-            }
+            Status::Following if untouched && can_be_followed => Some(What::Followed { on: today }),
             _ => None,
         });
-        let notes = (self.notes.iter())
-            .filter(|text| state.notes.iter().all(|note| note.text != **text));
+        let notes =
+            (self.notes.iter()).filter(|text| state.notes.iter().all(|note| note.text != **text));
         deeds.extend(notes.map(|text| What::Noted {
             on: since,
             text: text.clone(),
         }));
         deeds
+    }
+
+    /// Whether it is the same work as one of the same title: nothing that is known of both tells them apart.
+    pub fn is_same(&self, other: &Edit) -> bool {
+        let facts = &self.facts;
+        let agree = |one: &Said<String>, other: &Said<String>| match (one, other) {
+            (Some(Some(one)), Some(Some(other))) => one == other,
+            _ => true,
+        };
+        let years = (facts.year.flatten()).zip(other.year.flatten());
+        let author = |facts: &Edit| {
+            let first = facts.authors.as_ref()?.first()?;
+            Some(first.split_whitespace().next_back()?.to_lowercase())
+        };
+        let authors = author(facts).zip(author(other));
+        agree(&facts.arxiv, &other.arxiv)
+            && agree(&facts.doi, &other.doi)
+            && agree(&facts.isbn, &other.isbn)
+            && years.is_none_or(|(one, other)| one == other)
+            && (authors.as_ref()).is_none_or(|(one, other)| one == other)
+            // One title at two addresses is two works, unless it is by the same person.
+            && (agree(&facts.url, &other.url) || authors.is_some())
     }
 
     /// Since when it was kept, as far as that can be.

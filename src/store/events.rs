@@ -1,7 +1,9 @@
 //! The log: appending to it, and reading what it holds for one resource.
 
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
-use uuid::{NoContext, Timestamp, Uuid};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params, params};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use uuid::{ClockSequence, ContextV7, NoContext, Timestamp, Uuid};
 
 use super::project::{refold, refold_occasion};
 use super::{Result, Store, StoreError};
@@ -15,7 +17,7 @@ const DEVICE: &str = "SELECT id FROM device";
 const LAST_STAMP: &str = "SELECT max(stamp) FROM event";
 const INSERT: &str = "
     INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body)
-    VALUES (:id, :act, :device, :stamp, :at, :subject_kind, :subject, :kind, :body)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 pub(super) const COLUMNS: &str =
     "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body";
@@ -23,6 +25,9 @@ pub(super) const COLUMNS: &str =
 const OF_SUBJECT: &str = "
     SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
     FROM event e WHERE e.subject = :subject ORDER BY e.stamp, e.id";
+const ALL: &str = "
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
+    FROM event e ORDER BY e.number";
 const LAST_ACT: &str = "SELECT act FROM event ORDER BY stamp DESC, id DESC LIMIT 1";
 const OF_ACT: &str = "
     SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
@@ -95,47 +100,104 @@ impl Store {
     }
 }
 
-fn append(conn: &Connection, deeds: Vec<(Subject, What)>, now: i64) -> Result<Recorded> {
-    let device: DeviceId = conn
-        .prepare_cached(DEVICE)?
-        .query_row([], |row| row.get(0))?;
-    let mut last: Option<Stamp> = conn
-        .prepare_cached(LAST_STAMP)?
-        .query_row([], |row| row.get(0))?;
-    let act = ActId(new_id(now));
-    let mut appended = Vec::with_capacity(deeds.len());
-    let mut subjects = Vec::new();
-    for (subject, what) in deeds {
-        let stamp = Stamp::after(last, now);
-        last = Some(stamp);
+impl Store {
+    /// Hands all events to `each`, in the order in which they arrived.
+    pub fn events<E: From<StoreError>>(
+        &self,
+        mut each: impl FnMut(Event) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let own = |wrong: rusqlite::Error| E::from(StoreError::from(wrong));
+        let mut statement = self.conn.prepare(ALL).map_err(own)?;
+        let mut rows = statement.query([]).map_err(own)?;
+        while let Some(row) = rows.next().map_err(own)? {
+            each(from_row(row).map_err(own)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// One act in the making: what one command does.
+pub(super) struct Act {
+    id: ActId,
+    device: DeviceId,
+    last: Option<Stamp>,
+    now: i64,
+    /// So that the ids of one act are in order too: an index takes them at its end.
+    ids: ContextV7,
+}
+
+impl Act {
+    /// Begins an act at `now`, behind all that the log holds.
+    pub(super) fn begin(conn: &Connection, now: i64) -> Result<Self> {
+        Ok(Self {
+            id: ActId(new_id(NoContext, now)),
+            ids: ContextV7::new(),
+            device: conn
+                .prepare_cached(DEVICE)?
+                .query_row([], |row| row.get(0))?,
+            last: conn
+                .prepare_cached(LAST_STAMP)?
+                .query_row([], |row| row.get(0))?,
+            now,
+        })
+    }
+
+    /// An id for a resource that is new.
+    pub(super) fn new_resource(&self) -> ResourceId {
+        ResourceId(new_id(&self.ids, self.now))
+    }
+
+    /// Writes the next event of it into the log.
+    pub(super) fn append(
+        &mut self,
+        conn: &Connection,
+        subject: Subject,
+        what: What,
+    ) -> Result<Event> {
+        let stamp = Stamp::after(self.last, self.now);
+        self.last = Some(stamp);
         let mut event = Event {
-            id: EventId(new_id(now)),
-            act,
-            device,
+            id: EventId(new_id(&self.ids, self.now)),
+            act: self.id,
+            device: self.device,
             stamp,
-            at: now,
+            at: self.now,
             number: 0,
             subject,
             what,
         };
-        let (kind, body) = to_columns(&event.what)?;
-        let (subject_kind, subject_id) = subject_columns(&event.subject);
-        conn.prepare_cached(INSERT)?.execute(named_params! {
-            ":id": event.id,
-            ":act": event.act,
-            ":device": event.device,
-            ":stamp": event.stamp,
-            ":at": event.at,
-            ":subject_kind": subject_kind,
-            ":subject": subject_id,
-            ":kind": kind,
-            ":body": body,
-        })?;
-        event.number = conn.last_insert_rowid();
+        event.number = insert(conn, &event)?;
+        Ok(event)
+    }
+}
+
+/// Writes an event into the log; gives the number that it has here.
+pub(super) fn insert(conn: &Connection, event: &Event) -> Result<i64> {
+    let (kind, body) = to_columns(&event.what)?;
+    let (subject_kind, subject) = subject_columns(&event.subject);
+    conn.prepare_cached(INSERT)?.execute(params![
+        event.id,
+        event.act,
+        event.device,
+        event.stamp,
+        event.at,
+        subject_kind,
+        subject,
+        kind,
+        body,
+    ])?;
+    Ok(conn.last_insert_rowid())
+}
+
+fn append(conn: &Connection, deeds: Vec<(Subject, What)>, now: i64) -> Result<Recorded> {
+    let mut act = Act::begin(conn, now)?;
+    let mut events = Vec::with_capacity(deeds.len());
+    let mut subjects = Vec::new();
+    for (subject, what) in deeds {
+        events.push(act.append(conn, subject, what)?);
         if !subjects.contains(&subject) {
             subjects.push(subject);
         }
-        appended.push(event);
     }
     let mut states = Vec::with_capacity(subjects.len());
     for subject in subjects {
@@ -144,10 +206,7 @@ fn append(conn: &Connection, deeds: Vec<(Subject, What)>, now: i64) -> Result<Re
             Subject::Occasion(id) => refold_occasion(conn, id)?,
         }
     }
-    Ok(Recorded {
-        events: appended,
-        states,
-    })
+    Ok(Recorded { events, states })
 }
 
 fn subject_columns(subject: &Subject) -> (&'static str, &dyn ToSql) {
@@ -158,10 +217,10 @@ fn subject_columns(subject: &Subject) -> (&'static str, &dyn ToSql) {
 }
 
 /// A UUID v7 of the given time, so that a test's clock rules ids too.
-fn new_id(now: i64) -> Uuid {
+fn new_id(context: impl ClockSequence<Output = impl Into<u128>>, now: i64) -> Uuid {
     let now = now.max(0).unsigned_abs();
     let nanos = u32::try_from(now % 1_000 * 1_000_000).unwrap_or_default();
-    Uuid::new_v7(Timestamp::from_unix(NoContext, now / 1_000, nanos))
+    Uuid::new_v7(Timestamp::from_unix(context, now / 1_000, nanos))
 }
 
 /// The events of one subject, in fold order.
@@ -205,19 +264,26 @@ fn subject_from(row: &Row<'_>) -> rusqlite::Result<Subject> {
     Ok(Subject::Resource(row.get("subject")?))
 }
 
+/// An event's kind and body, as its columns hold them.
+#[derive(Deserialize)]
+struct Columns<'t> {
+    kind: &'t str,
+    #[serde(borrow)]
+    body: &'t RawValue,
+}
+
 fn to_columns(what: &What) -> rusqlite::Result<(String, String)> {
-    let mut value = serde_json::to_value(what)
-        .map_err(|wrong| rusqlite::Error::ToSqlConversionFailure(wrong.into()))?;
-    let kind = value["kind"].as_str().unwrap_or_default().to_owned();
-    Ok((kind, value["body"].take().to_string()))
+    let unwritable =
+        |wrong: serde_json::Error| rusqlite::Error::ToSqlConversionFailure(wrong.into());
+    let written = serde_json::to_string(what).map_err(unwritable)?;
+    let columns: Columns<'_> = serde_json::from_str(&written).map_err(unwritable)?;
+    Ok((columns.kind.to_owned(), columns.body.get().to_owned()))
 }
 
 fn from_columns(kind: &str, body: &str) -> rusqlite::Result<What> {
-    let unreadable = |wrong| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(wrong))
-    };
-    let body: serde_json::Value = serde_json::from_str(body).map_err(unreadable)?;
-    serde_json::from_value(serde_json::json!({"kind": kind, "body": body})).map_err(unreadable)
+    serde_json::from_str(&format!("{{\"kind\":\"{kind}\",\"body\":{body}}}")).map_err(|wrong| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, wrong.into())
+    })
 }
 
 #[cfg(test)]
@@ -236,9 +302,11 @@ mod tests {
         let (kind, body) = to_columns(&what).unwrap();
         assert_eq!(
             (kind.as_str(), body.as_str()),
-            ("finished", r#"{"minutes":30,"on":"2024-11-20"}"#)
+            ("finished", r#"{"on":"2024-11-20","minutes":30}"#)
         );
         assert_eq!(from_columns(&kind, &body).unwrap(), what);
+        let earlier = r#"{"minutes":30,"on":"2024-11-20"}"#;
+        assert_eq!(from_columns("finished", earlier).unwrap(), what);
         let (kind, body) = to_columns(&What::CadenceSet {
             to: "18m".parse().unwrap(),
         })

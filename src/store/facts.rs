@@ -5,24 +5,24 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::resource::{self, Called, Place};
 use super::{Result, Store};
-use crate::domain::{Edit, Event, ResourceId, Slug, Words, canonical, words_on};
+use crate::domain::{Edit, Event, ResourceId, Slug, What, Words, canonical, words_on};
 
 /// The name of the catalog that entries of one's own are in.
 pub(super) const OWN: &str = "own";
 
-/// Domains of one's own come after those of all catalogs, and entries of one's own after those of the catalog.
+/// Domains of one's own come after those of all catalogs, in the order of their names; and entries of one's own after those
+/// of the catalog, in the order of their numbers.
 const AFTER_ALL: i64 = 1_000_000_000_000;
 
-const FIND: &str = "SELECT number, own, slug, catalog, domain, position FROM resource WHERE id = :id";
+const FIND: &str =
+    "SELECT number, own, slug, catalog, domain, position FROM resource WHERE id = :id";
 const IS_TAGGED: &str = "SELECT 1 FROM tagged WHERE resource = :number AND tag = :tag";
 const NAME: &str = "SELECT id, number, slug, title FROM resource WHERE id = :id";
 const NUMBER: &str = "SELECT number FROM resource WHERE id = :id";
 const OWN_CATALOG: &str = "SELECT id FROM catalog WHERE name = 'own'";
 const FIND_DOMAIN: &str = "SELECT id FROM domain WHERE slug = :slug ORDER BY position LIMIT 1";
 const PUT_DOMAIN: &str = "
-    INSERT INTO domain (catalog, slug, title, position)
-    VALUES (:catalog, :slug, :title, (SELECT max(max(position), :after) + 1 FROM domain)) RETURNING id";
-const PUT_LAST: &str = "UPDATE resource SET position = :after + number WHERE number = :number";
+    INSERT INTO domain (catalog, slug, title, position) VALUES (:catalog, :slug, :title, :after) RETURNING id";
 const PUT_REMOVED: &str =
     "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const FACTS: &str = "
@@ -35,15 +35,17 @@ const PUT_CATALOG_FACTS: &str = "
         domain = excluded.domain, position = excluded.position, facts = excluded.facts
     WHERE (domain, position, facts) IS NOT (excluded.domain, excluded.position, excluded.facts)";
 const DROP_CATALOG_FACTS: &str = "DELETE FROM catalog_facts WHERE number = :number";
-const DROP_TAGS: &str = "DELETE FROM own_tag WHERE resource = :number";
 const PUT_TAG: &str = "INSERT INTO own_tag (resource, tag, tagged) VALUES (:number, :tag, :tagged)";
-const DROP_RELATIONS: &str = "DELETE FROM own_relation WHERE resource = :number";
 const PUT_RELATION: &str = "
     INSERT OR REPLACE INTO own_relation (resource, kind, target, related) VALUES (:number, :kind, :target, :related)";
 
-const SAME_WORK: &str = "
-    SELECT id, number, slug, title FROM resource
-    WHERE removed = 0 AND (arxiv = :arxiv OR doi = :doi OR isbn = :isbn OR address = :address) ORDER BY number LIMIT 1";
+/// One for each way in which works are identified, so that each is a look into its index.
+const SAME_WORK: [&str; 4] = [
+    "SELECT id, number, slug, title FROM resource WHERE arxiv = ? AND removed = 0 ORDER BY number LIMIT 1",
+    "SELECT id, number, slug, title FROM resource WHERE doi = ? AND removed = 0 ORDER BY number LIMIT 1",
+    "SELECT id, number, slug, title FROM resource WHERE isbn = ? AND removed = 0 ORDER BY number LIMIT 1",
+    "SELECT id, number, slug, title FROM resource WHERE address = ? AND removed = 0 ORDER BY number LIMIT 1",
+];
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
     WHERE own = 1 AND removed = 0 AND authors = '[]' AND coalesce(arxiv, doi, isbn) IS NOT NULL ORDER BY number";
@@ -62,7 +64,7 @@ pub struct Name {
 }
 
 impl Name {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             number: row.get(1)?,
@@ -115,13 +117,25 @@ impl Store {
 
 pub(super) fn same_work(conn: &Connection, facts: &Edit) -> Result<Option<Name>> {
     let address = facts.url.as_ref().and_then(|url| canonical(url.as_ref()?));
-    let identifiers = named_params! {
-        ":arxiv": facts.arxiv, ":doi": facts.doi, ":isbn": facts.isbn, ":address": address,
-    };
-    Ok(conn
-        .prepare_cached(SAME_WORK)?
-        .query_row(identifiers, Name::from_row)
-        .optional()?)
+    let identifiers = [
+        facts.arxiv.clone().flatten(),
+        facts.doi.clone().flatten(),
+        facts.isbn.clone().flatten(),
+        address,
+    ];
+    for (sql, identifier) in SAME_WORK.into_iter().zip(identifiers) {
+        let Some(identifier) = identifier else {
+            continue;
+        };
+        let found = conn
+            .prepare_cached(sql)?
+            .query_row([identifier], Name::from_row)
+            .optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// Brings what the events of a resource say of it into force, within the caller's transaction. Gives whether it is there
@@ -132,19 +146,35 @@ pub(super) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
         .prepare_cached(FIND)?
         .query_row(named_params! {":id": id}, Found::from_row)
         .optional()?;
-    let (number, own) = match (found, &words.added) {
-        (Some(row), _) => {
-            put_facts(conn, &row, &words.edit)?;
-            (row.number, row.own)
+    let is_there = |own: bool| !own || (words.added.is_some() && !words.removed);
+    let (number, own) = if let Some(row) = found {
+        put_facts(conn, &row, &words.edit)?;
+        set_removed(conn, row.number, !is_there(row.own))?;
+        (row.number, row.own)
+    } else {
+        // Though adding it was undone, the log speaks of it.
+        let first = events.iter().find_map(|event| match &event.what {
+            What::Added { slug, .. } => Some(slug),
+            _ => None,
+        });
+        let Some(slug) = words.added.as_ref().or(first) else {
+            return Ok(false);
+        };
+        let number = insert(conn, id, slug, &words.edit)?;
+        if !is_there(true) {
+            set_removed(conn, number, true)?;
         }
-        (None, Some(slug)) => (insert(conn, id, slug, &words.edit)?, true),
-        (None, None) => return Ok(false),
+        (number, true)
     };
-    let there = !own || (words.added.is_some() && !words.removed);
-    conn.prepare_cached(PUT_REMOVED)?
-        .execute(named_params! {":number": number, ":removed": !there})?;
     put_links(conn, number, &words)?;
-    Ok(there)
+    Ok(is_there(own))
+}
+
+/// Takes a resource out of all that is shown, or puts it back.
+pub(super) fn set_removed(conn: &Connection, number: i64, removed: bool) -> Result<()> {
+    conn.prepare_cached(PUT_REMOVED)?
+        .execute(named_params! {":number": number, ":removed": removed})?;
+    Ok(())
 }
 
 /// What a refold must know of a resource's row.
@@ -183,10 +213,7 @@ fn insert(conn: &Connection, id: ResourceId, wanted: &Slug, facts: &Edit) -> Res
         entry: None,
     };
     let entry = facts.clone().into_resource(called.slug.clone());
-    let number = resource::insert(conn, &called, &entry, place)?;
-    conn.prepare_cached(PUT_LAST)?
-        .execute(named_params! {":number": number, ":after": AFTER_ALL})?;
-    Ok(number)
+    resource::insert(conn, &called, &entry, place)
 }
 
 fn put_facts(conn: &Connection, row: &Found, said: &Edit) -> Result<()> {
@@ -224,7 +251,7 @@ fn put_facts(conn: &Connection, row: &Found, said: &Edit) -> Result<()> {
     };
     let position = match of_catalog {
         Some(place) if place.domain == domain => place.position,
-        _ => AFTER_ALL + row.number,
+        _ => AFTER_ALL,
     };
     let place = Place {
         domain,
@@ -261,9 +288,6 @@ pub(super) fn is_corrected(conn: &Connection, number: i64) -> Result<bool> {
 }
 
 fn put_links(conn: &Connection, number: i64, words: &Words) -> Result<()> {
-    let of_this = named_params! {":number": number};
-    conn.prepare_cached(DROP_TAGS)?.execute(of_this)?;
-    conn.prepare_cached(DROP_RELATIONS)?.execute(of_this)?;
     for (tag, tagged) in &words.tags {
         conn.prepare_cached(PUT_TAG)?
             .execute(named_params! {":number": number, ":tag": tag, ":tagged": tagged})?;
@@ -307,14 +331,14 @@ fn domain(conn: &Connection, facts: &Edit) -> Result<i64> {
     )?)
 }
 
-fn from_json(text: &str) -> rusqlite::Result<Edit> {
+pub(super) fn from_json(text: &str) -> rusqlite::Result<Edit> {
     serde_json::from_str(text).map_err(|wrong| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, wrong.into())
     })
 }
 
 /// What the row of a resource says.
-fn facts(conn: &Connection, number: i64) -> rusqlite::Result<Edit> {
+pub(super) fn facts(conn: &Connection, number: i64) -> rusqlite::Result<Edit> {
     conn.prepare_cached(FACTS)?
         .query_row(named_params! {":number": number}, |row| {
             Ok(Edit::whole(&resource::from_row(row, Slug::inbox())?))

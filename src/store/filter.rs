@@ -84,6 +84,16 @@ impl Filter {
         })
     }
 
+    /// Whether it lets everything through.
+    pub fn is_of_all(&self) -> bool {
+        self.pick == Pick::All
+            && self.domains.is_empty()
+            && self.kinds.is_empty()
+            && self.tags.is_empty()
+            && self.statuses.is_empty()
+            && self.terms.is_empty()
+    }
+
     /// Whether a term asks when something is due.
     pub(super) fn asks_when_due(&self) -> bool {
         self.terms

@@ -15,7 +15,7 @@ use crate::domain::{
 pub(super) const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
            r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
-           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall";
+           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.withdrawn";
 /// Domains first, then each one's resources by an index: in catalog order without sorting.
 const BY_DOMAIN: &str = "
     FROM domain d CROSS JOIN state s ON s.domain = d.id JOIN resource r ON r.number = s.number";
@@ -29,7 +29,7 @@ const BY_TIE: &str = "
     JOIN domain d ON d.id = s.domain";
 const TIED_TO: &str = "x.occasion = ?";
 const MODE: &str = ", x.mode";
-const IN_CATALOG_ORDER: &str = "d.position, d.id, s.position";
+const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
 
 const DATED: &str = "
     SELECT name, on_date, from_date FROM occasion WHERE on_date >= :as_of AND from_date <= :until
@@ -92,6 +92,8 @@ pub struct ListRow {
     pub due_by: Option<DueBy>,
     /// How much came to mind at the last reading.
     pub recall: Option<Recall>,
+    /// Whether its catalog no longer has it.
+    pub retired: bool,
     /// The occasion ahead that calls for it first.
     pub call: Option<Call>,
 }
@@ -393,6 +395,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
         due: row.get(21)?,
         due_by: row.get(22)?,
         recall: row.get(23)?,
+        retired: row.get(24)?,
         call: None,
     })
 }

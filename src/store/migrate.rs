@@ -33,7 +33,8 @@ pub(super) const LATEST: i64 = STEPS as i64;
 
 const UNDERIVED: &str = "
     SELECT r.number, r.id, r.slug, r.url, r.own, c.name FROM resource r JOIN catalog c ON c.id = r.catalog";
-const DERIVE: &str = "UPDATE resource SET address = :address, entry = :entry WHERE number = :number";
+const DERIVE: &str =
+    "UPDATE resource SET address = :address, entry = :entry WHERE number = :number";
 
 /// Migration 9 keeps what until then was computed each time.
 fn fill_derived(tx: &Transaction<'_>) -> rusqlite::Result<()> {

@@ -1,12 +1,14 @@
 //! The database, and the only SQL. One file a question or a write; [`Store::record`] is the one door through which
 //! what a person did comes in.
 
+mod catalogs;
 mod create;
 mod error;
 mod events;
 mod examine;
 mod facts;
 mod filter;
+mod import;
 mod lists;
 mod log;
 mod migrate;
@@ -27,10 +29,12 @@ mod values;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+pub use catalogs::CatalogRow;
 pub use error::{Result, StoreError};
 pub use events::Recorded;
 pub use facts::Name;
 pub use filter::{Filter, Order, Pick};
+pub use import::{Arrived, Import, Taken};
 pub use lists::ListRow;
 pub use log::{LogRow, TookBack};
 pub use notes::NoteRow;

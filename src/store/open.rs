@@ -21,7 +21,8 @@ const BUSY: Duration = Duration::from_secs(10);
 const WHOSE: &str = "SELECT (SELECT application_id FROM pragma_application_id),
                             (SELECT user_version FROM pragma_user_version)";
 
-const CATALOG_VERSION: &str = "SELECT version FROM catalog WHERE name = :name";
+/// A catalog that the person took out is not brought up to date.
+const IS_UP_TO_DATE: &str = "SELECT version >= :version OR removed FROM catalog WHERE name = :name";
 
 /// The database file where none is named: `reads/reads.db` under the platform's data directory.
 ///
@@ -69,19 +70,15 @@ pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
         migrate::to_latest(&mut conn, path, version)?;
     }
     let mut store = Store { conn };
-    let here: Option<u32> = store
+    let builtin = named_params! {":name": BUILTIN_NAME, ":version": BUILTIN_VERSION};
+    let is_up_to_date: Option<bool> = store
         .conn
-        .query_row(
-            CATALOG_VERSION,
-            named_params! {":name": BUILTIN_NAME},
-            |row| row.get(0),
-        )
+        .query_row(IS_UP_TO_DATE, builtin, |row| row.get(0))
         .optional()?;
-    let behind = here.is_none_or(|here| here < BUILTIN_VERSION);
-    let seeded = if behind {
-        Some(store.seed(&catalog::builtin())?)
-    } else {
+    let seeded = if is_up_to_date == Some(true) {
         None
+    } else {
+        Some(store.seed(&catalog::builtin())?)
     };
     Ok((store, seeded))
 }

@@ -21,7 +21,7 @@ pub struct DomainProgress {
 const BY_DOMAIN: &str = "
     SELECT d.slug, d.title, s.status, count(*)
     FROM domain d CROSS JOIN state s ON s.domain = d.id
-    GROUP BY d.position, d.id, s.status ORDER BY d.position, d.id";
+    GROUP BY d.position, d.slug, d.id, s.status ORDER BY d.position, d.slug, d.id";
 impl Store {
     /// How far each domain has been read, in catalog order.
     pub fn progress(&self) -> Result<Vec<DomainProgress>> {

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, ToSql, named_params};
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params, params};
 
 use super::events::of_subject;
 use super::{Result, Store, facts, search};
 use crate::domain::{
     CatalogEntry, Dated, Event, EventId, OccasionId, ResourceId, State, What, fold, fold_occasion,
-    retracted,
+    outlasts_its_catalog, retracted,
 };
 
 const ENTRY: &str = "
@@ -17,8 +17,7 @@ const ENTRY: &str = "
 const PUT_STATE: &str = "
     INSERT INTO state (number, domain, position, status, progress, followed_on, because, last_read, own_cadence,
                        cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
-    VALUES (:number, :domain, :position, :status, :progress, :followed_on, :because, :last_read, :own_cadence,
-            :cadence, :cadence_source, :snoozed_until, :recall, :due, :due_by, :readings, :notes)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
     ON CONFLICT (number) DO UPDATE SET
         domain = excluded.domain, position = excluded.position, status = excluded.status,
         progress = excluded.progress, followed_on = excluded.followed_on, because = excluded.because,
@@ -26,8 +25,15 @@ const PUT_STATE: &str = "
         cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until,
         recall = excluded.recall, due = excluded.due, due_by = excluded.due_by, readings = excluded.readings, notes = excluded.notes";
 const DROP_STATE: &str = "DELETE FROM state WHERE number = :number";
-const DROP_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
-const DROP_NOTES: &str = "DELETE FROM note WHERE resource = :number";
+/// What was folded of one resource before, but for its state and the words of it, which are replaced.
+const DROP_DETAILS: [&str; 5] = [
+    "DELETE FROM reading WHERE resource = :number",
+    "DELETE FROM note WHERE resource = :number",
+    "DELETE FROM own_tie WHERE resource = :number",
+    "DELETE FROM own_tag WHERE resource = :number",
+    "DELETE FROM own_relation WHERE resource = :number",
+];
+const NUMBER: &str = "SELECT number FROM resource WHERE id = :id";
 const DROP_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
@@ -35,7 +41,6 @@ const PUT_READING: &str = "
     VALUES (:event, :number, :finished_on, :depth, :minutes, :recall)";
 const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
-const DROP_TIES: &str = "DELETE FROM own_tie WHERE resource = :number";
 const PUT_TIE: &str =
     "INSERT INTO own_tie (resource, occasion, tied) VALUES (:number, :occasion, :tied)";
 const DROP_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
@@ -59,9 +64,13 @@ impl Store {
 
     /// Where a resource stands, from its events.
     pub fn state(&self, id: ResourceId) -> Result<State> {
-        let (entry, events) = (entry(&self.conn, id)?, of_subject(&self.conn, &id)?);
-        Ok(fold(entry.advice, &events))
+        state(&self.conn, id, &of_subject(&self.conn, &id)?)
     }
+}
+
+/// Where a resource stands by its events.
+pub(super) fn state(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
+    Ok(fold(entry(conn, id)?.advice, events))
 }
 
 /// Refolds everything, within the caller's transaction.
@@ -72,7 +81,7 @@ pub(super) fn rebuild(conn: &Connection) -> Result<()> {
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     for id in ids {
-        refold(conn, id)?;
+        write(conn, id, &of_subject(conn, &id)?)?;
     }
     search::index_all(conn)?;
     let ids: Vec<OccasionId> = conn
@@ -91,7 +100,8 @@ pub(super) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
     let events = of_subject(conn, &id)?;
     conn.prepare_cached(DROP_OCCASION)?
         .execute(named_params! {":id": id})?;
-    put_undone(conn, &id, &events)?;
+    drop_undone(conn, &id)?;
+    put_undone(conn, &events)?;
     let name = events.iter().find_map(|event| match &event.what {
         What::OccasionDated { name, .. } => Some(name),
         _ => None,
@@ -116,6 +126,8 @@ struct Entry {
     number: i64,
     domain: i64,
     position: i64,
+    /// Whether its catalog left it out.
+    withdrawn: bool,
     advice: CatalogEntry,
 }
 
@@ -127,10 +139,10 @@ fn entry(conn: &Connection, id: ResourceId) -> Result<Entry> {
                 number: row.get(0)?,
                 domain: row.get(1)?,
                 position: row.get(2)?,
+                withdrawn: row.get(5)?,
                 advice: CatalogEntry {
                     cadence: row.get(3)?,
                     domain_cadence: row.get(4)?,
-                    withdrawn: row.get(5)?,
                 },
             })
         })?;
@@ -139,63 +151,87 @@ fn entry(conn: &Connection, id: ResourceId) -> Result<Entry> {
 
 /// Folds one resource and writes what it came to, within the caller's transaction.
 pub(super) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
-    let events = of_subject(conn, &id)?;
-    let of_facts = events.iter().any(|event| event.what.is_of_facts());
-    let there = !of_facts || facts::project(conn, id, &events)?;
-    let entry = entry(conn, id)?;
-    let state = fold(entry.advice, &events);
-    if !there {
-        for drop in [DROP_STATE, DROP_READINGS, DROP_NOTES, DROP_TIES] {
-            conn.prepare_cached(drop)?
-                .execute(named_params! {":number": entry.number})?;
-        }
-        search::index(conn, entry.number)?;
-        put_undone(conn, &id, &events)?;
-        return Ok(state);
+    let projected = project(conn, id, &of_subject(conn, &id)?)?;
+    if projected.reworded {
+        search::index(conn, projected.number)?;
     }
-    conn.prepare_cached(PUT_STATE)?.execute(named_params! {
-        ":number": entry.number,
-        ":domain": entry.domain,
-        ":position": entry.position,
-        ":status": state.status,
-        ":progress": state.progress,
-        ":followed_on": state.followed_on,
-        ":because": state.because,
-        ":last_read": state.last_read(),
-        ":own_cadence": state.own_cadence,
-        ":cadence": state.cadence.map(|in_force| in_force.cadence),
-        ":cadence_source": state.cadence.map(|in_force| in_force.source),
-        ":snoozed_until": state.snoozed_until,
-        ":recall": state.memory.map(|memory| memory.recall),
-        ":due": state.due,
-        ":due_by": state.due_by,
-        ":readings": state.readings.len(),
-        ":notes": state.notes.len(),
-    })?;
-    if !events.is_empty() {
-        put_details(conn, id, entry.number, &events, &state)?;
-    }
-    if of_facts || events.iter().any(|event| event.what.is_of_notes()) {
-        search::index(conn, entry.number)?;
-    }
-    Ok(state)
+    Ok(projected.state)
 }
 
-fn put_details(
-    conn: &Connection,
-    id: ResourceId,
-    number: i64,
-    events: &[Event],
-    state: &State,
-) -> Result<()> {
-    conn.prepare_cached(DROP_READINGS)?
-        .execute(named_params! {":number": number})?;
-    conn.prepare_cached(DROP_NOTES)?
-        .execute(named_params! {":number": number})?;
-    let numbers: HashMap<EventId, i64> = events
-        .iter()
-        .map(|event| (event.id, event.number))
-        .collect();
+/// What the events of a resource came to.
+pub(super) struct Projected {
+    pub(super) number: i64,
+    pub(super) state: State,
+    /// Whether they may have changed its words, of which there is an index.
+    pub(super) reworded: bool,
+}
+
+/// Folds `events`, which are all of one resource, and puts what they come to in place of what they did before, but for the
+/// index of words.
+pub(super) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Projected> {
+    let number: Option<i64> = conn
+        .prepare_cached(NUMBER)?
+        .query_row(named_params! {":id": id}, |row| row.get(0))
+        .optional()?;
+    // What nothing was ever done with has no details.
+    if let Some(number) = number.filter(|_| !events.is_empty()) {
+        for drop in DROP_DETAILS {
+            conn.prepare_cached(drop)?
+                .execute(named_params! {":number": number})?;
+        }
+        drop_undone(conn, &id)?;
+    }
+    write(conn, id, events)
+}
+
+/// The same of a resource of which nothing was written before.
+pub(super) fn write(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Projected> {
+    let of_facts = events.iter().any(|event| event.what.is_of_facts());
+    let mut there = !of_facts || facts::project(conn, id, events)?;
+    let entry = entry(conn, id)?;
+    if entry.withdrawn {
+        there &= outlasts_its_catalog(events);
+        facts::set_removed(conn, entry.number, !there)?;
+    }
+    let projected = Projected {
+        number: entry.number,
+        state: fold(entry.advice, events),
+        reworded: of_facts
+            || entry.withdrawn
+            || events.iter().any(|event| event.what.is_of_notes()),
+    };
+    let state = &projected.state;
+    put_undone(conn, events)?;
+    if !there {
+        conn.prepare_cached(DROP_STATE)?
+            .execute(named_params! {":number": entry.number})?;
+        return Ok(projected);
+    }
+    conn.prepare_cached(PUT_STATE)?.execute(params![
+        entry.number,
+        entry.domain,
+        entry.position,
+        state.status,
+        state.progress,
+        state.followed_on,
+        state.because,
+        state.last_read(),
+        state.own_cadence,
+        state.cadence.map(|in_force| in_force.cadence),
+        state.cadence.map(|in_force| in_force.source),
+        state.snoozed_until,
+        state.memory.map(|memory| memory.recall),
+        state.due,
+        state.due_by,
+        state.readings.len(),
+        state.notes.len(),
+    ])?;
+    put_details(conn, entry.number, events, state)?;
+    Ok(projected)
+}
+
+fn put_details(conn: &Connection, number: i64, events: &[Event], state: &State) -> Result<()> {
+    let numbers = numbers(events);
     for reading in &state.readings {
         conn.prepare_cached(PUT_READING)?.execute(named_params! {
             ":event": numbers[&reading.event],
@@ -214,23 +250,29 @@ fn put_details(
             ":text": note.text,
         })?;
     }
-    conn.prepare_cached(DROP_TIES)?
-        .execute(named_params! {":number": number})?;
     for (occasion, tied) in &state.ties {
         conn.prepare_cached(PUT_TIE)?
             .execute(named_params! {":number": number, ":occasion": occasion, ":tied": tied})?;
     }
-    put_undone(conn, &id, events)
+    Ok(())
+}
+
+/// The numbers of events, by id.
+fn numbers(events: &[Event]) -> HashMap<EventId, i64> {
+    (events.iter())
+        .map(|event| (event.id, event.number))
+        .collect()
+}
+
+fn drop_undone(conn: &Connection, subject: &dyn ToSql) -> Result<()> {
+    conn.prepare_cached(DROP_UNDONE)?
+        .execute(named_params! {":id": subject})?;
+    Ok(())
 }
 
 /// Writes which of a subject's events were taken back.
-fn put_undone(conn: &Connection, subject: &dyn ToSql, events: &[Event]) -> Result<()> {
-    conn.prepare_cached(DROP_UNDONE)?
-        .execute(named_params! {":id": subject})?;
-    let numbers: HashMap<EventId, i64> = events
-        .iter()
-        .map(|event| (event.id, event.number))
-        .collect();
+fn put_undone(conn: &Connection, events: &[Event]) -> Result<()> {
+    let numbers = numbers(events);
     for event in retracted(events) {
         if let Some(event) = numbers.get(&event) {
             conn.prepare_cached(PUT_UNDONE)?

@@ -1,28 +1,29 @@
 //! The rows of resources: what is in force of what catalogs and the person say of them.
 
-use rusqlite::{Connection, Row, ToSql, named_params};
+use rusqlite::{Connection, Row, ToSql, named_params, params, params_from_iter};
 
 use super::Result;
 use crate::domain::{Resource, ResourceId, Slug, canonical};
 
 const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
+/// Parameters go by number, here and wherever a statement is run for each of many works: finding them by name takes longer
+/// than the rest of it.
 const INSERT: &str = "
-    INSERT INTO resource (id, slug, entry, own, catalog, domain, position, title, authors, et_al, year, kind, url, address,
-                          arxiv, doi, isbn, pages, minutes, feed, depth, again, scope, cadence, why)
-    VALUES (:id, :slug, :entry, :own, :catalog, :domain, :position, :title, :authors, :et_al, :year, :kind, :url, :address,
-            :arxiv, :doi, :isbn, :pages, :minutes, :feed, :depth, :again, :scope, :cadence, :why)";
+    INSERT INTO resource (domain, position, title, authors, et_al, year, kind, url, address, arxiv, doi, isbn, pages,
+                          minutes, feed, depth, again, scope, cadence, why, id, slug, entry, own, catalog)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
+            ?25)";
 /// Touches a row only where it says something else, so that the count of changes is one of real changes.
 const UPDATE: &str = "
     UPDATE resource SET
-        domain = :domain, position = :position, title = :title, authors = :authors, et_al = :et_al, year = :year,
-        kind = :kind, url = :url, address = :address, arxiv = :arxiv, doi = :doi, isbn = :isbn, pages = :pages,
-        minutes = :minutes, feed = :feed, depth = :depth, again = :again, scope = :scope, cadence = :cadence, why = :why
-    WHERE number = :number AND
+        domain = ?1, position = ?2, title = ?3, authors = ?4, et_al = ?5, year = ?6, kind = ?7, url = ?8, address = ?9,
+        arxiv = ?10, doi = ?11, isbn = ?12, pages = ?13, minutes = ?14, feed = ?15, depth = ?16, again = ?17, scope = ?18,
+        cadence = ?19, why = ?20
+    WHERE number = ?21 AND
         (domain, position, title, authors, et_al, year, kind, url, address, arxiv, doi, isbn, pages, minutes, feed, depth,
          again, scope, cadence, why)
         IS NOT
-        (:domain, :position, :title, :authors, :et_al, :year, :kind, :url, :address, :arxiv, :doi, :isbn, :pages, :minutes,
-         :feed, :depth, :again, :scope, :cadence, :why)";
+        (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
 
 /// Where a resource belongs.
 #[derive(Clone, Copy, Debug)]
@@ -49,10 +50,8 @@ pub(super) fn insert(
     place: Place,
 ) -> Result<i64> {
     let own = called.entry.is_none();
-    let names = named_params! {
-        ":id": called.id, ":slug": called.slug, ":entry": called.entry, ":own": own, ":catalog": place.catalog,
-    };
-    execute(conn, INSERT, names, resource, place)?;
+    let which = params![called.id, called.slug, called.entry, own, place.catalog];
+    execute(conn, INSERT, resource, place, which)?;
     Ok(conn.last_insert_rowid())
 }
 
@@ -63,49 +62,43 @@ pub(super) fn update(
     resource: &Resource,
     place: Place,
 ) -> Result<usize> {
-    execute(
-        conn,
-        UPDATE,
-        named_params! {":number": number},
-        resource,
-        place,
-    )
+    execute(conn, UPDATE, resource, place, params![number])
 }
 
-/// Runs a statement with the columns of a resource, beside those that say which it is.
+/// Runs a statement with the columns of a resource and, behind these, what says which it is.
 fn execute(
     conn: &Connection,
     sql: &str,
-    which: &[(&str, &dyn ToSql)],
     resource: &Resource,
     place: Place,
+    which: &[&dyn ToSql],
 ) -> Result<usize> {
     let authors = serde_json::Value::from(resource.authors.clone()).to_string();
     let address = resource.url.as_deref().and_then(canonical);
-    let mut columns: Vec<(&str, &dyn ToSql)> = vec![
-        (":domain", &place.domain),
-        (":position", &place.position),
-        (":title", &resource.title),
-        (":authors", &authors),
-        (":et_al", &resource.et_al),
-        (":year", &resource.year),
-        (":kind", &resource.kind),
-        (":url", &resource.url),
-        (":address", &address),
-        (":arxiv", &resource.arxiv),
-        (":doi", &resource.doi),
-        (":isbn", &resource.isbn),
-        (":pages", &resource.pages),
-        (":minutes", &resource.minutes),
-        (":feed", &resource.feed),
-        (":depth", &resource.depth),
-        (":again", &resource.again),
-        (":scope", &resource.scope),
-        (":cadence", &resource.cadence),
-        (":why", &resource.why),
+    let columns = params![
+        place.domain,
+        place.position,
+        resource.title,
+        authors,
+        resource.et_al,
+        resource.year,
+        resource.kind,
+        resource.url,
+        address,
+        resource.arxiv,
+        resource.doi,
+        resource.isbn,
+        resource.pages,
+        resource.minutes,
+        resource.feed,
+        resource.depth,
+        resource.again,
+        resource.scope,
+        resource.cadence,
+        resource.why,
     ];
-    columns.extend_from_slice(which);
-    Ok(conn.prepare_cached(sql)?.execute(columns.as_slice())?)
+    let all = params_from_iter(columns.iter().chain(which));
+    Ok(conn.prepare_cached(sql)?.execute(all)?)
 }
 
 /// What the row of a resource says, under the name `slug`; its domain's is in the column `domain_slug`. What comes from

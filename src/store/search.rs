@@ -19,6 +19,7 @@ const PUT: &str = "
     FROM resource r WHERE r.removed = 0";
 const OF_ONE: &str = "r.number = ?";
 const OF_CATALOG: &str = "r.catalog = ?";
+const OF_LATER: &str = "r.number > ?";
 const DROP_ONE: &str = "DELETE FROM words WHERE rowid = ?";
 const DROP_CATALOG: &str =
     "DELETE FROM words WHERE rowid IN (SELECT number FROM resource WHERE catalog = ?)";
@@ -139,6 +140,12 @@ pub(super) fn index(conn: &Connection, number: i64) -> Result<()> {
 pub(super) fn index_catalog(conn: &Connection, catalog: i64) -> Result<()> {
     conn.execute(DROP_CATALOG, [catalog])?;
     conn.execute(&format!("{PUT} AND {OF_CATALOG}"), [catalog])?;
+    Ok(())
+}
+
+/// The same for all resources whose numbers are greater, which the index does not hold yet.
+pub(super) fn index_after(conn: &Connection, number: i64) -> Result<()> {
+    conn.execute(&format!("{PUT} AND {OF_LATER}"), [number])?;
     Ok(())
 }
 

@@ -11,10 +11,10 @@ use super::{Result, Store, StoreError, search};
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Edit, Resource, ResourceId, Slug, TieMode};
 
-const FIND_CATALOG: &str = "SELECT id, version FROM catalog WHERE name = :name";
+const HERE: &str = "SELECT version, removed FROM catalog WHERE name = :name";
 const PUT_CATALOG: &str = "
     INSERT INTO catalog (name, title, version) VALUES (:name, :title, :version)
-    ON CONFLICT (name) DO UPDATE SET title = excluded.title, version = excluded.version
+    ON CONFLICT (name) DO UPDATE SET title = excluded.title, version = excluded.version, removed = 0
     RETURNING id";
 const PUT_DOMAIN: &str = "
     INSERT INTO domain (catalog, slug, title, note, cadence, position)
@@ -24,7 +24,8 @@ const PUT_DOMAIN: &str = "
     RETURNING id";
 const ENTRIES: &str = "SELECT id, number FROM resource WHERE catalog = :catalog";
 const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE number = :number AND withdrawn = 0";
-const RETURN: &str = "UPDATE resource SET withdrawn = 0 WHERE number = :number AND withdrawn = 1";
+const RETURN: &str =
+    "UPDATE resource SET withdrawn = 0, removed = 0 WHERE number = :number AND withdrawn = 1";
 const DROP_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
 const DROP_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
 const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
@@ -51,7 +52,7 @@ pub struct Seeded {
     /// How many said something else before.
     pub changed: usize,
     /// How many entries of an earlier version it no longer has.
-    pub withdrawn: usize,
+    pub retired: usize,
     /// Entries whose slug was taken by another catalog's, and the slug they got.
     pub renamed: Vec<(Slug, Slug)>,
 }
@@ -62,23 +63,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::OlderCatalog`] where a newer version is there.
     pub fn seed(&mut self, catalog: &Catalog) -> Result<Seeded> {
-        let tx = self.write()?;
-        let seeded = lay(&tx, catalog)?;
-        tx.commit()?;
-        Ok(seeded)
+        self.lay(catalog, None)
     }
 }
 
-fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
-    let here: Option<(i64, u32)> = conn
-        .query_row(FIND_CATALOG, named_params! {":name": catalog.name}, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
+pub(super) fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
+    let here = here(conn, &catalog.name)?;
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
     }
-    if let Some((_, here)) = here
+    if let Some((here, _)) = here
         && here > catalog.version
     {
         return Err(StoreError::OlderCatalog {
@@ -100,7 +94,7 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
         entries: catalog.resources.len(),
         new: 0,
         changed: 0,
-        withdrawn: 0,
+        retired: 0,
         renamed: Vec::new(),
     };
 
@@ -140,7 +134,7 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
 
     let kept: HashSet<i64> = numbers.values().copied().collect();
     for number in before.values().filter(|number| !kept.contains(number)) {
-        seeded.withdrawn += conn
+        seeded.retired += conn
             .prepare_cached(WITHDRAW)?
             .execute(named_params! {":number": number})?;
     }
@@ -159,6 +153,15 @@ fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
     }
     search::index_catalog(conn, id)?;
     Ok(seeded)
+}
+
+/// The version of a catalog that is here, and whether the person wants it no more.
+pub(super) fn here(conn: &Connection, name: &Slug) -> Result<Option<(u32, bool)>> {
+    Ok(conn
+        .query_row(HERE, named_params! {":name": name}, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?)
 }
 
 fn put_domains<'c>(

@@ -17,6 +17,8 @@ pub struct Detail {
     pub id: ResourceId,
     /// The catalog it is from.
     pub catalog: Slug,
+    /// Whether that no longer has it.
+    pub retired: bool,
     /// Its domain's title.
     pub domain_title: String,
     /// What its catalog says of it, with the slug that it has here and the ties that the person made or undid.
@@ -74,10 +76,10 @@ const TIES: &str = "
     WHERE x.resource = :number ORDER BY x.occasion";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
-    FROM related x JOIN resource r ON r.number = x.target WHERE x.resource = :number
+    FROM related x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
     UNION ALL
     SELECT x.kind, 0, r.number, r.slug, r.title
-    FROM related x JOIN resource r ON r.number = x.resource WHERE x.target = :number
+    FROM related x JOIN resource r ON r.number = x.resource WHERE x.target = :number AND r.removed = 0
     ORDER BY 2 DESC, 3";
 const READINGS: &str = "
     SELECT event, finished_on, depth, minutes, recall FROM reading
@@ -161,6 +163,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
         number: row.get("number")?,
         id: row.get("id")?,
         catalog: row.get("catalog_name")?,
+        retired: row.get("withdrawn")?,
         domain_title: row.get("domain_title")?,
         resource: resource::from_row(row, row.get("slug")?)?,
         calls: Vec::new(),

@@ -12,22 +12,12 @@ pub(super) fn record<'a>(
 ) -> io::Result<()> {
     let mut record = csv::ByteRecord::new();
     for cell in cells {
-        record.push_field(harmless(&text::line(&cell)).as_bytes());
+        record.push_field(text::cell(&cell).as_bytes());
     }
     // The writer has a buffer of its own: handed over at once, so that it cannot be lost.
     let mut writer = csv::Writer::from_writer(out);
     writer.write_byte_record(&record)?;
     writer.flush()
-}
-
-/// A cell that begins with one of these is run by spreadsheets; an apostrophe before it makes it text (OWASP, "CSV
-/// Injection").
-fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
 }
 
 #[cfg(test)]

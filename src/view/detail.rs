@@ -25,6 +25,19 @@ pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> i
     }
 }
 
+/// Prints resources as an array of what [`detail`] prints of each as JSON.
+pub fn details<E: From<io::Error> + From<W>, W>(
+    out: &mut Out,
+    details: impl Iterator<Item = Result<Detail, W>>,
+    today: LocalDate,
+) -> Result<(), E> {
+    let mut array = json::Array::default();
+    for detail in details {
+        array.item(out, &object(&detail?, today))?;
+    }
+    Ok(array.end(out)?)
+}
+
 fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     let resource = &detail.resource;
     for line in wrap(&text::line(&resource.title), "", out.width()) {
@@ -56,6 +69,13 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line("")?;
     }
 
+    if detail.retired {
+        field(
+            out,
+            "retired",
+            &format!("catalog {} no longer has it", detail.catalog),
+        )?;
+    }
     field(out, "status", &status(detail, today))?;
     field(
         out,
@@ -315,6 +335,8 @@ struct Object<'a> {
     authors: &'a [String],
     et_al: Option<u32>,
     catalog: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retired: Option<bool>,
     domain: &'a str,
     kind: Kind,
     status: Status,
@@ -385,6 +407,7 @@ fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         authors: &resource.authors,
         et_al: resource.et_al,
         catalog: detail.catalog.as_str(),
+        retired: detail.retired.then_some(true),
         domain: resource.domain.as_str(),
         kind: resource.kind,
         status: state.status,

@@ -204,6 +204,8 @@ struct Object<'a> {
     snoozed_until: Option<LocalDate>,
     due: Option<LocalDate>,
     occasion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retired: Option<bool>,
     /// Only where the list is of what is due; there it may be null as all else.
     #[serde(flatten)]
     reason: Option<Reason>,
@@ -237,6 +239,7 @@ impl<'a> Object<'a> {
             snoozed_until: row.snoozed_until,
             due: row.due_from(),
             occasion: row.call.as_ref().map(|call| call.occasion.as_str()),
+            retired: row.retired.then_some(true),
             reason: (columns == Columns::Due).then(|| Reason {
                 reason: reason_of(row, today),
             }),
@@ -363,8 +366,8 @@ impl ListPrinter {
 
     fn markdown_cell(&self, column: Column, row: &ListRow) -> String {
         match (column, &row.url) {
-            (Column::Title, Some(url)) => markdown::link(&row.title, url),
-            _ => markdown::escape(&column.cell(row, self.today)),
+            (Column::Title, Some(url)) => text::markdown_link(&row.title, url),
+            _ => text::markdown(&column.cell(row, self.today)),
         }
     }
 
@@ -384,6 +387,9 @@ impl ListPrinter {
         let (number, slug, mut title) = (format!("{mark}{}", next()), next(), next());
         if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {
             title = format!("({progress}) {title}");
+        }
+        if row.retired {
+            title = format!("(retired) {title}");
         }
         let group = self
             .grouped

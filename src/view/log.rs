@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::instant::{utc_time, wall_time};
 use super::out::{QUIET, SLUG};
 use super::{Form, Out, json};
-use crate::domain::{Edit, OwnCadence, What};
+use crate::domain::{Edit, OwnCadence, Slug, What};
 use crate::store::{LogRow, TookBack};
 use crate::text;
 
@@ -63,9 +63,8 @@ pub fn deed(what: &What) -> String {
         What::Related { relation, .. } | What::Unrelated { relation, .. } => {
             say(relation.forth().to_owned());
         }
-        What::Added { facts, .. } | What::Edited { facts } => {
-            say(format!("· {}", fields(facts)));
-        }
+        What::Added { facts, tags, .. } => say(format!("· {}", fields(facts, tags))),
+        What::Edited { facts } => say(format!("· {}", fields(facts, &[]))),
         What::Noted { text, .. } | What::NoteRevised { text, .. } => {
             say(format!("· {}", first_line(text)));
         }
@@ -74,14 +73,14 @@ pub fn deed(what: &What) -> String {
     words
 }
 
-/// The names of the fields of which an edit speaks.
-fn fields(facts: &Edit) -> String {
-    let value = serde_json::to_value(facts).unwrap_or_default();
-    let names = value
-        .as_object()
-        .into_iter()
-        .flat_map(|fields| fields.keys().cloned());
-    names.collect::<Vec<_>>().join(", ")
+/// The names of the fields of which an edit speaks, in the order of the alphabet.
+fn fields(facts: &Edit, tags: &[Slug]) -> String {
+    let mut names = facts.fields();
+    if !tags.is_empty() {
+        names.push("tags");
+    }
+    names.sort_unstable();
+    names.join(", ")
 }
 
 /// Which way a retraction turned a deed.

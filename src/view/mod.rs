@@ -2,6 +2,7 @@
 //! width is measured and where colour is decided. There is no SQL here and no clock.
 
 mod brief;
+mod catalogs;
 mod csv;
 mod detail;
 mod hits;
@@ -19,7 +20,8 @@ mod plan;
 mod table;
 
 pub use brief::{Said, brief, in_words};
-pub use detail::detail;
+pub use catalogs::{catalogs, diff};
+pub use detail::{detail, details};
 pub use hits::HitPrinter;
 pub use list::{Columns, Form, ListPrinter, reason_of};
 pub use log::{LogPrinter, deed, turned};

@@ -1,0 +1,165 @@
+//! `reads export`: what is known, in a form that other programs read.
+
+use std::collections::{BTreeSet, HashSet};
+use std::io::Write as _;
+
+use super::list::narrowed;
+use super::{App, Failure, Result, calendar};
+use crate::catalog::{self, Catalog};
+use crate::cli;
+use crate::domain::{Edit, ResourceId, Subject, Work};
+use crate::exchange::log::{self, Copy};
+use crate::exchange::{Format, Write, WriteWorks};
+use crate::store::{Detail, Filter, Store};
+use crate::view;
+
+pub(super) fn run(args: &cli::Export, app: &mut App) -> Result<()> {
+    let write = Format::named(&args.format).and_then(|format| format.write);
+    if args.hours.is_some() && !matches!(write, Some(Write::Calendar)) {
+        return Err(Failure::Usage(
+            "--hours is for plans in a calendar: reads export ics".to_owned(),
+        ));
+    }
+    if (args.name.is_some() || args.title.is_some()) && !matches!(write, Some(Write::Catalog)) {
+        return Err(Failure::Usage(
+            "--name and --title are of a catalog: reads export catalog".to_owned(),
+        ));
+    }
+    let clock = App::clock()?;
+    let store = app.store()?;
+    let filter = Filter {
+        statuses: args.status.clone(),
+        ..narrowed(&args.narrow, &args.terms, clock.today())
+    };
+    match write {
+        Some(Write::Calendar) => {
+            let (calendar, _) = calendar::whole(&store, &clock, args.hours, &filter)?;
+            app.out.write_all(calendar.as_bytes())?;
+        }
+        Some(Write::Works(write)) => works(&store, &filter, write, app)?,
+        Some(Write::Details) => {
+            let ids = ids(&store, &filter)?;
+            let details = ids.into_iter().map(|id| store.detail(id));
+            view::details::<Failure, _>(&mut app.out, details, clock.today())?;
+        }
+        Some(Write::Log) => whole(&store, &filter, app)?,
+        Some(Write::Catalog) => {
+            let catalog = catalog_of(&store, &filter, args)?;
+            app.out.write_all(catalog::write(&catalog).as_bytes())?;
+        }
+        None => unreachable!("the command line takes formats that are written"),
+    }
+    Ok(())
+}
+
+/// What a filter lets through, in catalog order.
+fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
+    let mut ids = Vec::new();
+    store.list(filter, |row| -> Result<()> {
+        ids.push(row.id);
+        Ok(())
+    })?;
+    Ok(ids)
+}
+
+fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Result<()> {
+    let mut wrong = None;
+    let mut works = ids(store, filter)?
+        .into_iter()
+        .map_while(|id| match store.detail(id) {
+            Ok(detail) => Some(work(detail)),
+            Err(error) => {
+                wrong = Some(error);
+                None
+            }
+        });
+    write(&mut works, &mut app.out)?;
+    wrong.map_or(Ok(()), |wrong| Err(wrong.into()))
+}
+
+/// A resource as other programs may have it.
+fn work(detail: Detail) -> Work {
+    Work {
+        slug: Some(detail.resource.slug.clone()),
+        facts: Edit::whole(&detail.resource),
+        tags: detail.resource.tags.into_iter().collect(),
+        status: detail.state.status,
+        read_on: (detail.readings.iter())
+            .map(|reading| reading.finished_on)
+            .collect(),
+        since: None,
+        notes: detail.notes.into_iter().map(|note| note.text).collect(),
+    }
+}
+
+/// The catalogs and the log; with filters, what it says of what they let through.
+fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
+    let wanted: Option<HashSet<ResourceId>> = if filter.is_of_all() {
+        None
+    } else {
+        Some(ids(store, filter)?.into_iter().collect())
+    };
+    log::begin(&mut app.out)?;
+    for row in store.catalogs()? {
+        let (catalog, retired) = store.catalog(&row)?;
+        let copy = Copy {
+            catalog,
+            retired,
+            removed: row.removed,
+        };
+        log::catalog(&mut app.out, &copy)?;
+    }
+    store.events(|event| -> Result<()> {
+        let is_wanted = match (&wanted, event.subject) {
+            (None, _) => true,
+            (Some(wanted), Subject::Resource(id)) => wanted.contains(&id),
+            (Some(_), Subject::Occasion(_)) => false,
+        };
+        if is_wanted {
+            log::logged(&mut app.out, event)?;
+        }
+        Ok(())
+    })
+}
+
+/// A catalog of what a filter lets through, as it is in force. Its version grows with all that is done.
+fn catalog_of(store: &Store, filter: &Filter, args: &cli::Export) -> Result<Catalog> {
+    let mut resources = Vec::new();
+    for id in ids(store, filter)? {
+        resources.push(store.detail(id)?.resource);
+    }
+    let slugs: BTreeSet<_> = resources
+        .iter()
+        .map(|resource| resource.slug.clone())
+        .collect();
+    for resource in &mut resources {
+        resource
+            .relations
+            .retain(|relation| slugs.contains(&relation.to));
+    }
+    let used: HashSet<_> = resources
+        .iter()
+        .map(|resource| resource.domain.clone())
+        .collect();
+    let mut domains = store.domains()?;
+    domains.retain(|domain| used.contains(&domain.slug));
+    let name = match &args.name {
+        Some(name) => name.clone(),
+        None => DEFAULT_NAME
+            .parse()
+            .map_err(|wrong| Failure::Usage(format!("{wrong}")))?,
+    };
+    Ok(Catalog {
+        name,
+        title: args
+            .title
+            .clone()
+            .unwrap_or_else(|| DEFAULT_TITLE.to_owned()),
+        version: store.edition()?.max(1),
+        domains,
+        resources,
+    })
+}
+
+const DEFAULT_NAME: &str = "mine";
+const DEFAULT_TITLE: &str = "My reading list";

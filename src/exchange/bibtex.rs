@@ -1,0 +1,444 @@
+//! BibTeX and BibLaTeX (the manual of `biblatex`, chapter 2; Patashnik, "`BibTeXing`", 1988).
+//!
+//! Entries are parsed one by one, so that a file of any length takes no more room than one entry and a faulty one costs no
+//! other; an entry begins on a line of its own, as every program writes them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use biblatex::{
+    Bibliography, ChunksExt, DateValue, Entry, EntryType, Pair, PermissiveType, Person,
+    RawBibliography, RawChunk, RawEntry, Spanned,
+};
+
+use super::{Record, values};
+use crate::domain::{Kind, Slug, Work};
+use crate::text;
+
+/// The fields that say something here. Others are not even looked at: their faults are nobody's.
+const FIELDS: [&str; 25] = [
+    "title",
+    "subtitle",
+    "author",
+    "editor",
+    "year",
+    "date",
+    "url",
+    "howpublished",
+    "doi",
+    "eprint",
+    "eprinttype",
+    "archiveprefix",
+    "isbn",
+    "pagetotal",
+    "pages",
+    "keywords",
+    "annotation",
+    "annote",
+    "note",
+    "type",
+    "crossref",
+    "xdata",
+    "entrysubtype",
+    "organization",
+    "institution",
+];
+
+/// Those of them that are addresses and identifiers.
+const LITERAL: [&str; 5] = ["url", "howpublished", "doi", "eprint", "isbn"];
+
+/// Parents of parents are followed so far.
+const MOST_PARENTS: usize = 8;
+
+pub(super) fn begins(text: &str) -> bool {
+    let first = text
+        .lines()
+        .map(str::trim_start)
+        .find(|line| !line.is_empty() && !line.starts_with('%'));
+    first.is_some_and(|line| head(line).is_some())
+}
+
+/// The type of an entry that begins on this line, and what follows its brace.
+fn head(line: &str) -> Option<(&str, &str)> {
+    let rest = line.trim_start().strip_prefix('@')?;
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic())?;
+    let after = rest[end..].trim_start().strip_prefix(['{', '('])?;
+    (end > 0).then(|| (&rest[..end], after))
+}
+
+/// A text whose entries are in braces: some are in parentheses.
+fn braced(text: &str) -> Cow<'_, str> {
+    let mut braced = Cow::Borrowed(text);
+    for (_, part) in parts(text) {
+        let open = part
+            .find(['{', '('])
+            .filter(|at| part[*at..].starts_with('('));
+        if let Some((open, close)) = open.zip(part.rfind(')')) {
+            let at = part.as_ptr().addr() - text.as_ptr().addr();
+            braced.to_mut().replace_range(at + open..=at + open, "{");
+            braced.to_mut().replace_range(at + close..=at + close, "}");
+        }
+    }
+    braced
+}
+
+/// The parts of a text that begin with an entry, each with its line.
+fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut starts = Vec::new();
+    let mut offset = 0;
+    for (line, number) in text.split_inclusive('\n').zip(1..) {
+        if head(line).is_some() {
+            starts.push((number, offset));
+        }
+        offset += line.len();
+    }
+    let ends: Vec<usize> = (starts.iter().skip(1).map(|(_, start)| *start))
+        .chain([text.len()])
+        .collect();
+    (starts.into_iter().zip(ends)).map(|((line, start), end)| (line, &text[start..end]))
+}
+
+pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+    let text = &braced(text);
+    let mut abbreviations = Vec::new();
+    let parents = parents(text);
+    for (line, part) in parts(text) {
+        let kind = head(part).map_or("", |(kind, _)| kind).to_ascii_lowercase();
+        if kind == "comment" || kind == "preamble" {
+            continue;
+        }
+        match RawBibliography::parse(part) {
+            Err(wrong) => each(Record::faulty(line, wrong.kind.to_string())),
+            Ok(raw) => {
+                abbreviations.extend(raw.abbreviations);
+                for entry in raw.entries {
+                    each(record(line, entry, &abbreviations, &parents));
+                }
+            }
+        }
+    }
+}
+
+/// The parts of entries by their keys, where entries refer to each other.
+fn parents(text: &str) -> HashMap<&str, &str> {
+    if !text.contains("crossref") && !text.contains("xdata") {
+        return HashMap::new();
+    }
+    let keyed = parts(text).filter_map(|(_, part)| {
+        let (key, _) = head(part)?.1.split_once(',')?;
+        Some((key.trim(), part))
+    });
+    keyed.collect()
+}
+
+fn record<'s>(
+    line: usize,
+    entry: Spanned<RawEntry<'s>>,
+    abbreviations: &[Pair<'s>],
+    parents: &HashMap<&str, &'s str>,
+) -> Record {
+    if entry.v.kind.v.eq_ignore_ascii_case("xdata") {
+        return Record::passed(line, "data that other entries share");
+    }
+    let key = entry.v.key.v;
+    let mut entries = vec![entry];
+    let mut at = 0;
+    while at < entries.len() && entries.len() < MOST_PARENTS {
+        for parent in referred(&entries[at].v, parents) {
+            if let Ok(raw) = RawBibliography::parse(parent) {
+                let new = (raw.entries.into_iter())
+                    .filter(|new| entries.iter().all(|entry| entry.v.key.v != new.v.key.v));
+                let new: Vec<_> = new.collect();
+                entries.extend(new);
+            }
+        }
+        at += 1;
+    }
+    let literals = literals(&entries[0].v);
+    for entry in &mut entries {
+        (entry.v.fields).retain(|field| {
+            FIELDS
+                .iter()
+                .any(|known| field.key.v.eq_ignore_ascii_case(known))
+        });
+    }
+    let is_abbreviated = entries.iter().any(|entry| {
+        let values = entry.v.fields.iter().flat_map(|field| &field.value.v);
+        values
+            .into_iter()
+            .any(|chunk| matches!(chunk.v, RawChunk::Abbreviation(_)))
+    });
+    let raw = RawBibliography {
+        preamble: String::new(),
+        entries,
+        abbreviations: if is_abbreviated {
+            abbreviations.to_vec()
+        } else {
+            Vec::new()
+        },
+    };
+    match Bibliography::from_raw(raw) {
+        Err(wrong) => Record::faulty(line, wrong.kind.to_string()),
+        Ok(whole) => match whole.get(key) {
+            Some(entry) => Record::of(line, work(entry, &literals)),
+            None => Record::faulty(line, "an entry without a key"),
+        },
+    }
+}
+
+/// The fields of an entry that are no prose: taken as they stand, for prose would make a dash of two hyphens. What many
+/// escape though it need not be is freed of that.
+fn literals(entry: &RawEntry<'_>) -> HashMap<String, String> {
+    let literal = |field: &Pair<'_>| {
+        let name = field.key.v.to_ascii_lowercase();
+        let is_literal = LITERAL.contains(&name.as_str());
+        let chunks = field.value.v.iter().map(|chunk| match chunk.v {
+            RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
+        });
+        let text: String = chunks.collect();
+        let text = text.replace("\\url", "").replace(['{', '}', '\\'], "");
+        is_literal.then_some((name, text))
+    };
+    entry.fields.iter().filter_map(literal).collect()
+}
+
+/// The parts that an entry takes fields from.
+fn referred<'s>(entry: &RawEntry<'_>, parents: &HashMap<&str, &'s str>) -> Vec<&'s str> {
+    let keys = entry.fields.iter().filter(|field| {
+        field.key.v.eq_ignore_ascii_case("crossref") || field.key.v.eq_ignore_ascii_case("xdata")
+    });
+    let keys = keys
+        .flat_map(|field| &field.value.v)
+        .flat_map(|chunk| match chunk.v {
+            RawChunk::Normal(keys) | RawChunk::Abbreviation(keys) => keys.split(','),
+        });
+    keys.filter_map(|key| parents.get(key.trim()).copied())
+        .collect()
+}
+
+fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, &'static str> {
+    let field = |name: &str| entry.get(name).map(ChunksExt::format_verbatim);
+    let literal = |name: &str| literals.get(name).map(String::as_str);
+    let mut work = Work {
+        slug: entry.key.to_lowercase().parse().ok(),
+        ..Work::default()
+    };
+    let title = field("title").unwrap_or_default();
+    match field("subtitle") {
+        Some(subtitle) => work.title(&format!("{title}: {subtitle}"))?,
+        None => work.title(&title)?,
+    }
+    let authors = entry.author().ok().filter(|authors| !authors.is_empty());
+    let editors = || Some(entry.editors().ok()?.into_iter().next()?.0);
+    for person in authors.or_else(editors).unwrap_or_default() {
+        if person.name == "others" && person.given_name.is_empty() {
+            work.more_authors(1);
+        } else {
+            work.author(&name(&person))?;
+        }
+    }
+    if work.facts.authors.is_none()
+        && let Some(body) = field("organization").or_else(|| field("institution"))
+    {
+        work.author(&body)?;
+    }
+    match entry.date() {
+        Ok(PermissiveType::Typed(date)) => {
+            let (DateValue::At(day)
+            | DateValue::After(day)
+            | DateValue::Before(day)
+            | DateValue::Between(day, _)) = date.value;
+            work.year(&day.year.to_string());
+        }
+        _ => work.year(&field("year").or_else(|| field("date")).unwrap_or_default()),
+    }
+    let prefix = field("eprinttype").or_else(|| field("archiveprefix"));
+    let is_arxiv = prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case("arxiv"));
+    if let Some(eprint) = literal("eprint").filter(|_| is_arxiv) {
+        work.identifier(&format!("arXiv:{eprint}"));
+    }
+    for name in ["doi", "isbn"] {
+        let text = literal(name).unwrap_or_default();
+        // Two editions may share a field; the first is taken.
+        let first = text.split([',', ';']).next().unwrap_or_default().trim();
+        work.identifier(first);
+    }
+    if let Some(url) = literal("url").or(literal("howpublished")) {
+        work.address(url.trim());
+    }
+    if let Some(pages) = field("pagetotal") {
+        work.pages(&pages);
+    } else if let Ok(PermissiveType::Typed(ranges)) = entry.pages() {
+        let pages = ranges
+            .iter()
+            .map(|range| range.end.saturating_sub(range.start) + 1);
+        let pages: u32 = pages.fold(0, u32::saturating_add);
+        if pages > 1 {
+            work.pages(&pages.to_string());
+        }
+    }
+    for keyword in field("keywords").unwrap_or_default().split([',', ';']) {
+        work.tag(keyword);
+    }
+    for name in ["annotation", "annote"] {
+        work.note(&field(name).unwrap_or_default())?;
+    }
+    work.kind(kind(entry, &work));
+    Ok(work)
+}
+
+/// A person by name, given names first.
+fn name(person: &Person) -> String {
+    let parts = [
+        &person.given_name,
+        &person.prefix,
+        &person.name,
+        &person.suffix,
+    ];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join(" ")
+}
+
+fn kind(entry: &Entry, work: &Work) -> Kind {
+    let said = entry.get("type").map(ChunksExt::format_verbatim);
+    if let Some(kind) = said.and_then(|kind| kind.to_lowercase().parse().ok()) {
+        return kind;
+    }
+    match &entry.entry_type {
+        EntryType::Book
+        | EntryType::MvBook
+        | EntryType::InBook
+        | EntryType::BookInBook
+        | EntryType::SuppBook
+        | EntryType::Booklet
+        | EntryType::Collection
+        | EntryType::MvCollection
+        | EntryType::Reference
+        | EntryType::MvReference
+        | EntryType::Proceedings
+        | EntryType::MvProceedings => Kind::Book,
+        EntryType::Manual => Kind::Docs,
+        EntryType::Online => Kind::Article,
+        EntryType::Misc if work.facts.arxiv.is_some() || work.facts.doi.is_some() => Kind::Paper,
+        EntryType::Misc if work.facts.url.is_some() => Kind::Article,
+        EntryType::Misc | EntryType::Dataset => Kind::Other,
+        EntryType::Unknown(name) => match name.to_ascii_lowercase().as_str() {
+            "software" => Kind::Code,
+            "standard" => Kind::Standard,
+            "legislation" | "jurisdiction" | "legal" => Kind::Law,
+            "video" | "movie" => Kind::Video,
+            "electronic" | "www" | "webpage" => Kind::Article,
+            _ => Kind::Other,
+        },
+        _ => Kind::Paper,
+    }
+}
+
+pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
+    for work in works {
+        out.write_all(entry(&work).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// An entry. The crate writes a brace in a title as `\{`, which BibTeX counts all the same: these are written as commands.
+fn entry(work: &Work) -> String {
+    let facts = work.facts.clone().filled();
+    let kind = facts.kind.unwrap_or(Kind::Other);
+    let arxiv = facts.arxiv.flatten();
+    let (name, says_kind) = match kind {
+        Kind::Paper if arxiv.is_some() => ("misc", true),
+        Kind::Paper => ("article", true),
+        Kind::Book => ("book", true),
+        Kind::Article => ("online", true),
+        Kind::Docs => ("manual", true),
+        Kind::Blog => ("online", false),
+        _ => ("misc", false),
+    };
+    let mut entry = format!("@{name}{{{},\n", work.slug());
+    let mut field = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            let _ = writeln!(entry, "  {name} = {{{value}}},");
+        }
+    };
+    let is_arxiv = arxiv.is_some();
+    field(
+        "title",
+        facts.title.map(|title| format!("{{{}}}", escape(&title))),
+    );
+    let mut authors: Vec<String> = (facts.authors.into_iter().flatten())
+        .map(|author| person(&author))
+        .collect();
+    if facts.et_al.is_some() {
+        authors.push("others".to_owned());
+    }
+    field(
+        "author",
+        (!authors.is_empty()).then(|| authors.join(" and ")),
+    );
+    field("year", facts.year.flatten().map(|year| year.to_string()));
+    field("eprint", arxiv);
+    field("archiveprefix", is_arxiv.then(|| "arXiv".to_owned()));
+    field("doi", facts.doi.flatten().map(|doi| verbatim(&doi)));
+    field("isbn", facts.isbn.flatten());
+    field("url", facts.url.flatten().map(|url| verbatim(&url)));
+    field(
+        "pagetotal",
+        facts.pages.flatten().map(|pages| pages.to_string()),
+    );
+    let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
+    field("keywords", (!tags.is_empty()).then(|| tags.join(", ")));
+    field("type", (!says_kind).then(|| kind.to_string()));
+    entry.push_str("}\n\n");
+    entry
+}
+
+/// A name as BibTeX takes it: family name first, and in braces where it has no parts or what parts names is in it.
+fn person(name: &str) -> String {
+    let is_and = |word: &str| word.eq_ignore_ascii_case("and");
+    match values::name(name).filter(|_| !name.split(' ').any(is_and)) {
+        Some((given, family, "")) => format!("{}, {}", escape(&family), escape(&given)),
+        Some((given, family, suffix)) => {
+            format!("{}, {suffix}, {}", escape(&family), escape(&given))
+        }
+        None => format!("{{{}}}", escape(name)),
+    }
+}
+
+/// Text as LaTeX that shows just that text.
+fn escape(line: &str) -> String {
+    let mut safe = String::with_capacity(line.len());
+    for c in text::line(line).chars() {
+        match c {
+            '\\' => safe.push_str("\\textbackslash{}"),
+            '{' => safe.push_str("\\textbraceleft{}"),
+            '}' => safe.push_str("\\textbraceright{}"),
+            '~' => safe.push_str("\\textasciitilde{}"),
+            '^' => safe.push_str("\\textasciicircum{}"),
+            '"' => safe.push_str("\\textquotedbl{}"),
+            '&' | '%' | '$' | '#' | '_' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            // Two hyphens would be a dash.
+            '-' if safe.ends_with('-') => safe.push_str("{}-"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+/// An address or identifier, which is printed as it is: what would end the field is written as in an address.
+fn verbatim(text: &str) -> String {
+    let escaped = text::line(text);
+    escaped
+        .replace('{', "%7B")
+        .replace('}', "%7D")
+        .replace('\\', "%5C")
+}

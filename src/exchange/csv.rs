@@ -1,0 +1,111 @@
+//! The program's own CSV (RFC 4180), for spreadsheets: what a work is, and where it stands. No cell is a formula.
+
+use std::io::{self, Write};
+
+use csv::WriterBuilder;
+
+use super::Record;
+use super::table::{self, Cells, Row};
+use crate::domain::{Cadence, LocalDate, Slug, Status, Work};
+use crate::text;
+
+const COLUMNS: [&str; 20] = [
+    "slug", "title", "authors", "others", "year", "kind", "domain", "status", "read on", "tags",
+    "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed", "depth", "every", "why",
+];
+
+/// What parts several values in a cell.
+const BETWEEN: &str = "; ";
+
+pub(super) fn begins(text: &str) -> bool {
+    table::has(text, &COLUMNS)
+}
+
+pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+    table::read(text, each, row);
+}
+
+fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+    let get = |column: &str| text::uncell(cells.get(column));
+    let mut work = Work {
+        slug: get("slug").parse().ok(),
+        ..Work::default()
+    };
+    work.title(get("title"))?;
+    for name in get("authors").split(BETWEEN) {
+        work.author(name)?;
+    }
+    work.more_authors(get("others").parse().unwrap_or_default());
+    work.year(get("year"));
+    work.facts.kind = get("kind").parse().ok();
+    work.domain(get("domain"));
+    work.status = get("status").parse().unwrap_or(Status::Todo);
+    let days = get("read on").split(BETWEEN);
+    work.read_on
+        .extend(days.filter_map(|day| day.parse::<LocalDate>().ok()));
+    for label in get("tags").split(BETWEEN) {
+        work.tag(label);
+    }
+    work.address(get("url"));
+    for column in ["arxiv", "doi", "isbn"] {
+        work.identifier(get(column));
+    }
+    work.pages(get("pages"));
+    work.minutes(get("minutes"));
+    work.feed(get("feed"));
+    work.facts.depth = get("depth").parse().ok();
+    work.facts.cadence = Cadence::from_iso(get("every")).ok().map(Some);
+    work.why(get("why"))?;
+    Ok(Row::Work(Box::new(work)))
+}
+
+pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = WriterBuilder::new().from_writer(out);
+    writer.write_record(COLUMNS)?;
+    for work in works {
+        let cells = cells(&work);
+        writer.write_record(cells.iter().map(|cell| text::cell(cell).into_owned()))?;
+    }
+    writer.flush()
+}
+
+/// The cells of a work, in the order of [`COLUMNS`].
+fn cells(work: &Work) -> [String; COLUMNS.len()] {
+    let facts = work.facts.clone().filled();
+    let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    let days: Vec<String> = work.read_on.iter().map(ToString::to_string).collect();
+    let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
+    [
+        work.slug().to_string(),
+        facts.title.unwrap_or_default(),
+        facts.authors.unwrap_or_default().join(BETWEEN),
+        number(facts.et_al.flatten()),
+        facts
+            .year
+            .flatten()
+            .map(|year| year.to_string())
+            .unwrap_or_default(),
+        facts.kind.map(|kind| kind.to_string()).unwrap_or_default(),
+        facts.domain.map(String::from).unwrap_or_default(),
+        work.status.to_string(),
+        days.join(BETWEEN),
+        tags.join(BETWEEN),
+        facts.url.flatten().unwrap_or_default(),
+        facts.arxiv.flatten().unwrap_or_default(),
+        facts.doi.flatten().unwrap_or_default(),
+        facts.isbn.flatten().unwrap_or_default(),
+        number(facts.pages.flatten()),
+        number(facts.minutes.flatten()),
+        facts.feed.flatten().unwrap_or_default(),
+        facts
+            .depth
+            .map(|depth| depth.to_string())
+            .unwrap_or_default(),
+        facts
+            .cadence
+            .flatten()
+            .map(|cadence| cadence.to_string())
+            .unwrap_or_default(),
+        facts.why.unwrap_or_default(),
+    ]
+}

@@ -1,0 +1,71 @@
+//! Goodreads' CSV: books with the shelf that they are on, the day they were read, a rating and a review.
+
+use super::table::{self, Cells, Row};
+use super::{Record, values};
+use crate::domain::{Kind, LocalDate, Status, Work};
+
+pub(super) fn begins(text: &str) -> bool {
+    table::has(text, &["Book Id", "Title", "Exclusive Shelf"])
+}
+
+pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+    table::read(text, each, row);
+}
+
+/// The shelves on which books are that were given up; everybody makes their own.
+const GIVEN_UP: [&str; 5] = [
+    "did-not-finish",
+    "dnf",
+    "abandoned",
+    "gave-up",
+    "unfinished",
+];
+
+/// The shelves that say where a book stands, and nothing about it.
+const STANDING: [&str; 3] = ["read", "currently-reading", "to-read"];
+
+fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+    let mut work = Work::default();
+    work.kind(Kind::Book);
+    work.title(cells.get("Title"))?;
+    work.author(cells.get("Author"))?;
+    for name in cells.get("Additional Authors").split(',') {
+        work.author(name)?;
+    }
+    for column in ["ISBN13", "ISBN"] {
+        // ="0441013597", so that a spreadsheet keeps the zero.
+        work.identifier(cells.get(column).trim_matches(['=', '"']));
+    }
+    work.year(cells.get("Original Publication Year"));
+    work.year(cells.get("Year Published"));
+    work.pages(cells.get("Number of Pages"));
+    work.since = day(cells.get("Date Added"));
+    work.read_on.extend(day(cells.get("Date Read")));
+
+    let shelf = cells.get("Exclusive Shelf");
+    let rating = cells.get("My Rating").parse().unwrap_or(0u8);
+    work.status = match shelf {
+        "read" => Status::Done,
+        "currently-reading" => Status::Reading,
+        shelf if GIVEN_UP.contains(&shelf) => Status::Dropped,
+        // Nobody rates what they have not read.
+        _ if rating > 0 || !work.read_on.is_empty() => Status::Done,
+        _ => Status::Todo,
+    };
+    for label in cells.get("Bookshelves").split(',').chain([shelf]) {
+        if !STANDING.contains(&label.trim()) {
+            work.tag(label);
+        }
+    }
+    if (1..=5).contains(&rating) {
+        work.tag(&format!("rated-{rating}"));
+    }
+    for column in ["My Review", "Private Notes"] {
+        work.note(&values::html(cells.get(column)))?;
+    }
+    Ok(Row::Work(Box::new(work)))
+}
+
+fn day(text: &str) -> Option<LocalDate> {
+    text.replace('/', "-").parse().ok()
+}

@@ -1,0 +1,36 @@
+//! Instapaper's CSV: saved pages in folders, read ones archived.
+
+use super::table::{self, Cells, Row};
+use super::{Record, values};
+use crate::domain::{Kind, Status, Work};
+
+pub(super) fn begins(text: &str) -> bool {
+    table::has(text, &["URL", "Title", "Selection", "Folder", "Timestamp"])
+}
+
+pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+    table::read(text, each, row);
+}
+
+fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+    let mut work = Work::default();
+    if !work.address(cells.get("URL")) {
+        return Ok(Row::Passed("it is no web address"));
+    }
+    work.kind(Kind::Article);
+    work.title(cells.get("Title"))?;
+    work.note(cells.get("Selection"))?;
+    work.since = values::day(cells.get("Timestamp"));
+    match cells.get("Folder") {
+        "Unread" => {}
+        "Archive" => work.status = Status::Done,
+        "Starred" => work.tag("starred"),
+        folder => work.domain(folder),
+    }
+    // A list in JSON, in the files that have it.
+    let labels: Vec<String> = serde_json::from_str(cells.get("Tags")).unwrap_or_default();
+    for label in labels {
+        work.tag(&label);
+    }
+    Ok(Row::Work(Box::new(work)))
+}

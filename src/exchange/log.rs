@@ -1,0 +1,210 @@
+//! Everything, without loss: the catalogs and the whole log, as one JSON object a line (<https://jsonlines.org>).
+//!
+//! The first line says what it is. Then come catalogs, each as the file of it, and events in the order in which they
+//! arrived. State, dates and notes follow from these, as they do in the database. Its form is on people's disks: a field may
+//! be added, none may change its meaning.
+
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{self, Catalog};
+use crate::domain::{
+    ActId, DeviceId, Edit, Event, EventId, OccasionId, ResourceId, Slug, Stamp, Subject, What,
+    web_address,
+};
+use crate::text;
+
+/// The form that is written. A later one that older programs would misread gets another number.
+const VERSION: u32 = 1;
+
+/// One line.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    /// What the file is: its version.
+    Reads(u32),
+    Catalog(Laid),
+    Event(Logged),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Laid {
+    toml: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    retired: Vec<Slug>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    removed: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
+fn is_false(truth: &bool) -> bool {
+    !truth
+}
+
+#[derive(Serialize, Deserialize)]
+struct Logged {
+    id: EventId,
+    act: ActId,
+    device: DeviceId,
+    stamp: Stamp,
+    at: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resource: Option<ResourceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    occasion: Option<OccasionId>,
+    #[serde(flatten)]
+    what: What,
+}
+
+/// A catalog as it is in a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The catalog, with the entries that it no longer has.
+    pub catalog: Catalog,
+    /// Which entries it no longer has.
+    pub retired: Vec<Slug>,
+    /// Whether the person wants it no more.
+    pub removed: bool,
+}
+
+/// What a line holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A catalog.
+    Catalog(Box<Copy>),
+    /// An event; its number is the writer's.
+    Event(Box<Event>),
+    /// Nothing that can be understood or kept; why not.
+    Faulty(String),
+}
+
+pub(super) fn begins(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    matches!(serde_json::from_str(first), Ok(Line::Reads(_)))
+}
+
+/// Reads a file, and hands over what each line holds, with its number.
+pub fn read(text: &str, each: &mut dyn FnMut(usize, Entry)) {
+    let mut lines = (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim().is_empty())
+        .peekable();
+    if let Some((number, _)) = lines.next_if(|(_, line)| !begins(line)) {
+        let why = "the first line of an export of everything is {\"reads\":1}, and this is not";
+        return each(number, Entry::Faulty(why.to_owned()));
+    }
+    for (number, line) in lines {
+        match serde_json::from_str(line) {
+            Ok(Line::Reads(VERSION)) => {}
+            Ok(Line::Reads(newer)) => {
+                let why = format!("the file is of form {newer}, this program reads form {VERSION}");
+                return each(number, Entry::Faulty(why));
+            }
+            Ok(Line::Catalog(laid)) => each(number, copy(laid)),
+            Ok(Line::Event(logged)) => each(number, event(logged, number)),
+            // Where in the line, and not that it is line 1 of itself.
+            Err(wrong) => {
+                let column = wrong.column();
+                let wrong = wrong.to_string();
+                let what = wrong.split(" at line ").next().unwrap_or_default();
+                each(number, Entry::Faulty(format!("{what}, at column {column}")));
+            }
+        }
+    }
+}
+
+fn copy(laid: Laid) -> Entry {
+    match catalog::parse(laid.toml.as_bytes()) {
+        Ok(catalog) => Entry::Catalog(Box::new(Copy {
+            catalog,
+            retired: laid.retired,
+            removed: laid.removed,
+        })),
+        Err(problems) => {
+            let first = problems
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            Entry::Faulty(format!("its catalog is none: {first}"))
+        }
+    }
+}
+
+fn event(logged: Logged, number: usize) -> Entry {
+    let subject = match (logged.resource, logged.occasion) {
+        (Some(id), None) => Subject::Resource(id),
+        (None, Some(id)) => Subject::Occasion(id),
+        _ => return Entry::Faulty("expected an event of a resource or of an occasion".to_owned()),
+    };
+    if let What::Added { facts, .. } | What::Edited { facts } = &logged.what
+        && let Err(wrong) = sound(facts)
+    {
+        return Entry::Faulty(wrong.to_owned());
+    }
+    Entry::Event(Box::new(Event {
+        id: logged.id,
+        act: logged.act,
+        device: logged.device,
+        stamp: logged.stamp,
+        at: logged.at,
+        number: i64::try_from(number).unwrap_or(i64::MAX),
+        subject,
+        what: logged.what,
+    }))
+}
+
+/// Whether facts are what the program would have taken from a person.
+fn sound(facts: &Edit) -> Result<(), &'static str> {
+    for address in [&facts.url, &facts.feed].into_iter().flatten().flatten() {
+        web_address(address)?;
+    }
+    let authors = facts.authors.iter().flatten();
+    let lines = facts.title.iter().chain(&facts.why).chain(authors);
+    let scope = facts.scope.iter().flatten();
+    if lines
+        .chain(scope)
+        .any(|line| line.contains(char::is_control))
+    {
+        return Err("expected facts in lines of text without control characters");
+    }
+    Ok(())
+}
+
+/// Writes the first line.
+pub fn begin(out: &mut dyn Write) -> io::Result<()> {
+    write(out, &Line::Reads(VERSION))
+}
+
+/// Writes a catalog.
+pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
+    let laid = Laid {
+        toml: catalog::write(&copy.catalog),
+        retired: copy.retired.clone(),
+        removed: copy.removed,
+    };
+    write(out, &Line::Catalog(laid))
+}
+
+/// Writes an event.
+pub fn logged(out: &mut dyn Write, event: Event) -> io::Result<()> {
+    let (resource, occasion) = match event.subject {
+        Subject::Resource(id) => (Some(id), None),
+        Subject::Occasion(id) => (None, Some(id)),
+    };
+    let logged = Logged {
+        id: event.id,
+        act: event.act,
+        device: event.device,
+        stamp: event.stamp,
+        at: event.at,
+        resource,
+        occasion,
+        what: event.what,
+    };
+    write(out, &Line::Event(logged))
+}
+
+fn write(out: &mut dyn Write, line: &Line) -> io::Result<()> {
+    writeln!(out, "{}", text::json(&serde_json::to_string(line)?))
+}

@@ -1,0 +1,112 @@
+//! OPML 2.0, the list of what a feed reader follows (<http://opml.org/spec2.opml>).
+//!
+//! Outlines are read one by one, not as the tree that they are: however deep a file nests, it takes no more room. Entities
+//! of its own are not resolved at all.
+
+use std::io::{self, Write};
+
+use quick_xml::escape::escape;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::Record;
+use crate::domain::{Slug, Status, Work};
+use crate::position::Lines;
+use crate::text;
+
+pub(super) fn begins(text: &str) -> bool {
+    let head: String = text.chars().take(4_096).collect();
+    head.starts_with('<') && head.contains("<opml")
+}
+
+pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+    let lines = Lines::of(text);
+    let mut reader = Reader::from_str(text);
+    let mut folders: Vec<String> = Vec::new();
+    loop {
+        let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        match reader.read_event() {
+            Ok(Event::Start(tag)) if tag.name().as_ref() == "outline" => {
+                each_feed(lines.line(at), &tag, &folders, each);
+                let name = attribute(&tag, "text").or_else(|| attribute(&tag, "title"));
+                folders.push(name.unwrap_or_default());
+            }
+            Ok(Event::Empty(tag)) if tag.name().as_ref() == "outline" => {
+                each_feed(lines.line(at), &tag, &folders, each);
+            }
+            Ok(Event::End(tag)) if tag.name().as_ref() == "outline" => _ = folders.pop(),
+            Ok(Event::Eof) => return,
+            Ok(_) => {}
+            // Nothing behind it can be trusted to be in its place.
+            Err(wrong) => return each(Record::faulty(lines.line(at), format!("no XML: {wrong}"))),
+        }
+    }
+}
+
+fn each_feed(line: usize, tag: &BytesStart<'_>, folders: &[String], each: &mut dyn FnMut(Record)) {
+    let Some(feed) = attribute(tag, "xmlUrl") else {
+        return;
+    };
+    let mut work = Work::default();
+    if !work.feed(&feed) {
+        return each(Record::passed(line, "its feed has no web address"));
+    }
+    let site = attribute(tag, "htmlUrl");
+    if !site.is_some_and(|site| work.address(&site)) {
+        work.address(&feed);
+    }
+    work.followed();
+    work.domain(folders.last().map(String::as_str).unwrap_or_default());
+    for label in attribute(tag, "category").unwrap_or_default().split(',') {
+        work.tag(label.rsplit('/').next().unwrap_or_default());
+    }
+    let titled = ["text", "title"]
+        .iter()
+        .try_for_each(|name| work.title(&attribute(tag, name).unwrap_or_default()));
+    let told = titled.and_then(|()| work.why(&attribute(tag, "description").unwrap_or_default()));
+    each(Record::of(line, told.map(|()| work)));
+}
+
+/// The value of an attribute; as it stands where it holds a `&` that begins no entity, as many files do.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    // Some write xmlURL.
+    let mut attributes = tag.attributes().flatten();
+    let attribute = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+    Some(match value {
+        Ok(value) => value.into_owned(),
+        Err(_) => attribute.value.into_owned(),
+    })
+}
+
+pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n")?;
+    out.write_all(b"  <head>\n    <title>reads</title>\n  </head>\n  <body>\n")?;
+    for work in works.filter(|work| work.status == Status::Following) {
+        let facts = work.facts.clone().filled();
+        let Some(feed) = facts.feed.flatten() else {
+            continue;
+        };
+        let title = facts.title.unwrap_or_default();
+        let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
+        let mut outline = String::from("    <outline type=\"rss\"");
+        for (name, value) in [
+            ("text", Some(title.clone())),
+            ("title", Some(title)),
+            ("xmlUrl", Some(feed)),
+            ("htmlUrl", facts.url.flatten()),
+            ("description", facts.why),
+            (
+                "category",
+                Some(tags.join(",")).filter(|tags| !tags.is_empty()),
+            ),
+        ] {
+            if let Some(value) = value {
+                outline.push_str(&format!(" {name}=\"{}\"", escape(text::line(&value))));
+            }
+        }
+        outline.push_str("/>\n");
+        out.write_all(outline.as_bytes())?;
+    }
+    out.write_all(b"  </body>\n</opml>\n")
+}

@@ -1,0 +1,227 @@
+//! RIS (Research Information Systems, "RIS Format Specifications", 2011): a line a field, a two-letter tag before each.
+
+use std::io::{self, Write};
+
+use super::{Record, values};
+use crate::domain::{Kind, Work};
+use crate::text;
+
+/// Types of the specification and what they are here; the first of a kind is what it is written as.
+const TYPES: [(&str, Kind); 27] = [
+    ("JOUR", Kind::Paper),
+    ("CONF", Kind::Paper),
+    ("CPAPER", Kind::Paper),
+    ("RPRT", Kind::Paper),
+    ("THES", Kind::Paper),
+    ("UNPB", Kind::Paper),
+    ("PREPRINT", Kind::Paper),
+    ("EJOUR", Kind::Paper),
+    ("INPR", Kind::Paper),
+    ("BOOK", Kind::Book),
+    ("CHAP", Kind::Book),
+    ("EBOOK", Kind::Book),
+    ("EDBOOK", Kind::Book),
+    ("ECHAP", Kind::Book),
+    ("ELEC", Kind::Article),
+    ("MGZN", Kind::Article),
+    ("NEWS", Kind::Article),
+    ("ENCYC", Kind::Article),
+    ("BLOG", Kind::Article),
+    ("COMP", Kind::Code),
+    ("STAND", Kind::Standard),
+    ("STAT", Kind::Law),
+    ("BILL", Kind::Law),
+    ("CASE", Kind::Law),
+    ("VIDEO", Kind::Video),
+    ("MPCT", Kind::Video),
+    ("GEN", Kind::Other),
+];
+
+/// Where a kind is told that no type tells: a field for the person's own use.
+const KIND: &str = "C1";
+
+pub(super) fn begins(text: &str) -> bool {
+    text.lines()
+        .next()
+        .is_some_and(|first| field(first).is_some_and(|(tag, _)| tag == "TY"))
+}
+
+/// The tag and the value of a line.
+fn field(line: &str) -> Option<(&str, &str)> {
+    let tag = line.get(..2)?;
+    let value = line.get(2..)?.strip_prefix("  -")?;
+    let is_tag = tag
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    is_tag.then(|| (tag, value.trim()))
+}
+
+pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+    let mut current: Option<(usize, Vec<(&str, String)>)> = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        match (field(line), &mut current) {
+            (Some(("TY", kind)), begun) => {
+                if let Some((line, _)) = begun.take() {
+                    each(Record::faulty(
+                        line,
+                        "it does not end: the line ER is missing",
+                    ));
+                }
+                current = Some((number, vec![("TY", kind.to_owned())]));
+            }
+            (Some(("ER", _)), _) => {
+                if let Some((line, fields)) = current.take() {
+                    each(Record::of(line, work(&fields)));
+                }
+            }
+            (Some((tag, value)), Some((_, fields))) => fields.push((tag, value.to_owned())),
+            // A value may go on over several lines.
+            (None, Some((_, fields))) if !line.trim().is_empty() => {
+                if let Some((_, value)) = fields.last_mut() {
+                    value.push('\n');
+                    value.push_str(line.trim());
+                }
+            }
+            (Some((tag, _)), None) => {
+                each(Record::faulty(
+                    number,
+                    format!("the field {tag} stands outside of a record"),
+                ));
+            }
+            (None, None) if !line.trim().is_empty() => {
+                each(Record::faulty(
+                    number,
+                    "expected a record, which begins with TY",
+                ));
+            }
+            (None, _) => {}
+        }
+    }
+    if let Some((line, _)) = current {
+        each(Record::faulty(
+            line,
+            "it does not end: the line ER is missing",
+        ));
+    }
+}
+
+fn work(fields: &[(&str, String)]) -> Result<Work, &'static str> {
+    let mut work = Work::default();
+    let first = |tags: &[&str]| {
+        let mut found = tags
+            .iter()
+            .filter_map(|tag| fields.iter().find(|(known, _)| known == tag));
+        found
+            .next()
+            .map(|(_, value)| value.as_str())
+            .unwrap_or_default()
+    };
+    work.slug = first(&["ID"]).to_lowercase().parse().ok();
+    work.title(first(&["TI", "T1", "CT", "BT"]))?;
+    let authors =
+        |tags: [&'static str; 2]| fields.iter().filter(move |(tag, _)| tags.contains(tag));
+    let by = if authors(["AU", "A1"]).next().is_some() {
+        ["AU", "A1"]
+    } else {
+        ["A2", "ED"]
+    };
+    for (_, name) in authors(by) {
+        work.author(&given_first(name))?;
+    }
+    work.year(first(&["PY", "Y1", "DA"]));
+    for tag in ["DO", "SN", "M3"] {
+        work.identifier(first(&[tag]));
+    }
+    for (_, url) in fields
+        .iter()
+        .filter(|(tag, _)| ["UR", "L2", "LK"].contains(tag))
+    {
+        work.address(url.split([';', '\n']).next().unwrap_or_default());
+    }
+    match (first(&["SP"]).parse::<u32>(), first(&["EP"]).parse::<u32>()) {
+        (Ok(from), Ok(to)) if to > from => work.pages(&(to - from + 1).to_string()),
+        _ => work.pages(first(&["SP"])),
+    }
+    for (_, keywords) in fields.iter().filter(|(tag, _)| *tag == "KW") {
+        for keyword in keywords.split(['\n', ';']) {
+            work.tag(keyword);
+        }
+    }
+    for (_, note) in fields
+        .iter()
+        .filter(|(tag, _)| *tag == "N1" || *tag == "RN")
+    {
+        work.note(note)?;
+    }
+    let known = TYPES.iter().find(|(name, _)| *name == first(&["TY"]));
+    let own = first(&[KIND]).parse().ok();
+    work.kind(own.or(known.map(|(_, kind)| *kind)).unwrap_or(Kind::Other));
+    Ok(work)
+}
+
+/// "Family, Given, Suffix" as "Given Family Suffix".
+fn given_first(name: &str) -> String {
+    let mut parts = name.split(',').map(str::trim);
+    let (family, given) = (
+        parts.next().unwrap_or_default(),
+        parts.next().unwrap_or_default(),
+    );
+    let suffix = parts.next().unwrap_or_default();
+    format!("{given} {family} {suffix}")
+}
+
+pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
+    for work in works {
+        out.write_all(record(&work).as_bytes())?;
+    }
+    Ok(())
+}
+
+fn record(work: &Work) -> String {
+    let facts = work.facts.clone().filled();
+    let kind = facts.kind.unwrap_or(Kind::Other);
+    let known = TYPES
+        .iter()
+        .find(|(_, known)| *known == kind)
+        .map(|(name, _)| *name);
+    let mut record = String::new();
+    let mut field = |tag: &str, value: &str| {
+        record.push_str(&format!("{tag}  - {}\r\n", text::line(value)));
+    };
+    field("TY", known.unwrap_or("GEN"));
+    field("ID", work.slug().as_str());
+    field("TI", facts.title.as_deref().unwrap_or_default());
+    for name in facts.authors.iter().flatten() {
+        match values::name(name) {
+            Some((given, family, "")) => field("AU", &format!("{family}, {given}")),
+            Some((given, family, suffix)) => field("AU", &format!("{family}, {given}, {suffix}")),
+            None => field("AU", name),
+        }
+    }
+    let arxiv = facts
+        .arxiv
+        .flatten()
+        .map(|id| format!("https://arxiv.org/abs/{id}"));
+    let pages = facts.pages.flatten().map(|pages| pages.to_string());
+    for (tag, value) in [
+        ("PY", facts.year.flatten().map(|year| format!("{year:04}"))),
+        ("DO", facts.doi.flatten()),
+        ("SN", facts.isbn.flatten()),
+        ("UR", facts.url.flatten()),
+        ("UR", arxiv),
+        ("SP", pages),
+    ] {
+        if let Some(value) = value {
+            field(tag, &value);
+        }
+    }
+    for tag in &work.tags {
+        field("KW", tag.as_str());
+    }
+    if known.is_none() {
+        field(KIND, kind.as_str());
+    }
+    field("ER", "");
+    record.push_str("\r\n");
+    record
+}

@@ -1,0 +1,106 @@
+//! Values as foreign formats write them.
+
+use chrono::DateTime;
+use html5gum::{Token, Tokenizer};
+
+use crate::domain::LocalDate;
+
+/// The day of a moment in seconds since 1970, or in the milliseconds or microseconds that some write instead.
+pub(super) fn day(text: &str) -> Option<LocalDate> {
+    let number: i64 = text.trim().parse().ok().filter(|number| *number > 0)?;
+    // A moment in seconds has so many digits until the year 5138.
+    let seconds = match number {
+        0..=99_999_999_999 => number,
+        100_000_000_000..=99_999_999_999_999 => number / 1_000,
+        _ => number / 1_000_000,
+    };
+    LocalDate::new(DateTime::from_timestamp(seconds, 0)?.date_naive())
+}
+
+/// The text of a piece of HTML, with a line break for each `<br>` and paragraph.
+pub(super) fn html(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    for Ok(token) in Tokenizer::new(text) {
+        match token {
+            Token::String(string) => plain.push_str(&String::from_utf8_lossy(&string)),
+            Token::StartTag(tag) if [&b"br"[..], b"p"].contains(&&**tag.name) => plain.push('\n'),
+            _ => {}
+        }
+    }
+    plain
+}
+
+/// A person's name in its parts: given names, family name with the particles before it, and what follows it. `None` where it
+/// is one word, or has a comma, as those of bodies do.
+pub(super) fn name(name: &str) -> Option<(String, String, &str)> {
+    const SUFFIXES: [&str; 7] = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
+    if name.contains(',') {
+        return None;
+    }
+    let mut words: Vec<&str> = name.split(' ').collect();
+    let suffix = (words.len() > 2)
+        .then(|| words.pop_if(|last| SUFFIXES.contains(last)))
+        .flatten();
+    let is_particle = |word: &&&str| word.starts_with(char::is_lowercase);
+    let particles = words.iter().rev().skip(1).take_while(is_particle).count();
+    let at = words
+        .len()
+        .checked_sub(1 + particles)
+        .filter(|at| *at > 0)?;
+    Some((
+        words[..at].join(" "),
+        words[at..].join(" "),
+        suffix.unwrap_or_default(),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_have_days() {
+        for (text, read) in [
+            ("1700000000", Some("2023-11-14")),
+            ("1700000000000", Some("2023-11-14")),
+            ("1700000000000000", Some("2023-11-14")),
+            ("0", None),
+            ("-5", None),
+            ("99999999999999999999", None),
+            ("soon", None),
+        ] {
+            assert_eq!(day(text), read.map(|day| day.parse().unwrap()), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_have_parts() {
+        for (whole, parts) in [
+            ("Leslie Lamport", Some(("Leslie", "Lamport", ""))),
+            (
+                "Frederick P. Brooks Jr.",
+                Some(("Frederick P.", "Brooks", "Jr.")),
+            ),
+            ("Robbert van Renesse", Some(("Robbert", "van Renesse", ""))),
+            ("OpenAI", None),
+            ("of it", None),
+            ("Acme, Inc.", None),
+        ] {
+            let found = name(whole);
+            let found = found
+                .as_ref()
+                .map(|(given, family, suffix)| (given.as_str(), family.as_str(), *suffix));
+            assert_eq!(found, parts, "{whole}");
+        }
+    }
+
+    #[test]
+    fn html_becomes_the_text_that_it_shows() {
+        assert_eq!(html("a &amp; b<br/>c <i>d</i>&lt;"), "a & b\nc d<");
+        assert_eq!(html("3 < 4"), "3 < 4");
+        assert_eq!(html("<script>"), "");
+    }
+}

@@ -1,0 +1,74 @@
+//! Zotero's CSV: one row an item, with the columns of all item types.
+
+use super::table::{self, Cells, Row};
+use super::{Record, values};
+use crate::domain::{Kind, LocalDate, Work};
+
+pub(super) fn begins(text: &str) -> bool {
+    table::has(text, &["Key", "Item Type", "Title"])
+}
+
+pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+    table::read(text, each, row);
+}
+
+fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+    let kind = match cells.get("Item Type") {
+        "attachment" => return Ok(Row::Passed("an attachment of another item")),
+        "note" | "annotation" => return Ok(Row::Passed("a note without a work")),
+        "book" | "bookSection" => Kind::Book,
+        "webpage"
+        | "blogPost"
+        | "forumPost"
+        | "magazineArticle"
+        | "newspaperArticle"
+        | "encyclopediaArticle" => Kind::Article,
+        "computerProgram" => Kind::Code,
+        "standard" => Kind::Standard,
+        "statute" | "bill" | "case" | "hearing" => Kind::Law,
+        "videoRecording" | "film" | "tvBroadcast" | "presentation" => Kind::Video,
+        "journalArticle" | "conferencePaper" | "preprint" | "report" | "thesis" | "manuscript" => {
+            Kind::Paper
+        }
+        _ => Kind::Other,
+    };
+    let mut work = Work::default();
+    work.kind(kind);
+    work.title(cells.get("Title"))?;
+    for name in cells.get("Author").split(';') {
+        let mut parts = name.split(',').map(str::trim);
+        let family = parts.next().unwrap_or_default();
+        work.author(&format!("{} {family}", parts.next().unwrap_or_default()))?;
+    }
+    work.year(cells.get("Publication Year"));
+    work.year(cells.get("Date"));
+    work.identifier(cells.get("DOI"));
+    // Several editions stand beside each other.
+    work.identifier(
+        cells
+            .get("ISBN")
+            .split_whitespace()
+            .next()
+            .unwrap_or_default(),
+    );
+    for column in ["Number", "Extra"] {
+        // "arXiv:1706.03762 [cs]", among other things.
+        if let Some((_, id)) = cells.get(column).split_once("arXiv:") {
+            let id = id.split_whitespace().next().unwrap_or_default();
+            work.identifier(&format!("arXiv:{id}"));
+        }
+    }
+    work.address(cells.get("Url"));
+    work.pages(cells.get("Num Pages"));
+    for column in ["Manual Tags", "Automatic Tags"] {
+        for label in cells.get(column).split(';') {
+            work.tag(label);
+        }
+    }
+    work.note(&values::html(cells.get("Notes")))?;
+    work.since = cells
+        .get("Date Added")
+        .get(..10)
+        .and_then(|day| day.parse::<LocalDate>().ok());
+    Ok(Row::Work(Box::new(work)))
+}

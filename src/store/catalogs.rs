@@ -1,0 +1,227 @@
+//! The catalogs that are here, as catalogs: their entries as their files have them, whatever lies over these.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Row, named_params};
+
+use super::events::of_subject;
+use super::facts::from_json;
+use super::project::refold;
+use super::{Result, Seeded, Store, resource, search, seed};
+use crate::catalog::Catalog;
+use crate::domain::{Domain, Relation, Resource, ResourceId, Slug, TieMode, outlasts_its_catalog};
+
+const CATALOGS: &str = "
+    SELECT c.id, c.name, c.title, c.version, c.source, c.removed,
+           (SELECT count(*) FROM resource r WHERE r.catalog = c.id AND r.withdrawn = 0) AS entries,
+           (SELECT count(*) FROM resource r WHERE r.catalog = c.id AND r.withdrawn = 1 AND r.removed = 0) AS retired
+    FROM catalog c WHERE c.name <> 'own' ORDER BY c.id";
+const DOMAINS: &str = "
+    SELECT slug, title, note, cadence FROM domain WHERE catalog = :catalog ORDER BY position";
+const ALL_DOMAINS: &str = "SELECT slug, title, note, cadence FROM domain ORDER BY position";
+/// What lies over an entry is looked through: its place is the one that its catalog gives it.
+const ENTRIES: &str = "
+    SELECT r.*, d.slug AS domain_slug, f.facts
+    FROM resource r LEFT JOIN catalog_facts f ON f.number = r.number
+    JOIN domain d ON d.id = coalesce(f.domain, r.domain)
+    WHERE r.catalog = :catalog ORDER BY d.position, coalesce(f.position, r.position), r.number";
+const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place";
+const RELATIONS: &str = "
+    SELECT x.kind, r.entry FROM relation x JOIN resource r ON r.number = x.target
+    WHERE x.resource = :number ORDER BY x.kind, r.entry";
+const TIES: &str =
+    "SELECT mode, occasion FROM tie WHERE resource = :number ORDER BY mode, occasion";
+const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name";
+const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE name = :name";
+const WITHDRAW_ALL: &str = "UPDATE resource SET withdrawn = 1 WHERE withdrawn = 0 AND catalog = (SELECT id FROM catalog WHERE name = :name)";
+const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE id = :id";
+const ID: &str = "SELECT id FROM catalog WHERE name = :name";
+const IDS: &str = "SELECT id FROM resource WHERE catalog = :catalog";
+
+/// A catalog that is here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CatalogRow {
+    /// Its name.
+    pub name: Slug,
+    /// What to call it before people.
+    pub title: String,
+    /// Its version.
+    pub version: u32,
+    /// The file it was last read from; `None` for the built-in one.
+    pub source: Option<PathBuf>,
+    /// Whether the person wants it no more.
+    pub removed: bool,
+    /// How many entries it has.
+    pub entries: u64,
+    /// How many it no longer has and the person did something with.
+    pub retired: u64,
+    id: i64,
+}
+
+impl CatalogRow {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            title: row.get(2)?,
+            version: row.get(3)?,
+            source: row.get::<_, Option<String>>(4)?.map(PathBuf::from),
+            removed: row.get(5)?,
+            entries: row.get(6)?,
+            retired: row.get(7)?,
+        })
+    }
+}
+
+impl Store {
+    /// All catalogs, but for the person's own entries, in the order in which they came.
+    pub fn catalogs(&self) -> Result<Vec<CatalogRow>> {
+        let mut statement = self.conn.prepare(CATALOGS)?;
+        let rows = statement.query_map([], CatalogRow::from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The domains of all catalogs, in order; of those that share a name, the first.
+    pub fn domains(&self) -> Result<Vec<Domain>> {
+        let mut statement = self.conn.prepare(ALL_DOMAINS)?;
+        let mut domains: Vec<Domain> = Vec::new();
+        for domain in statement.query_map([], domain)? {
+            let domain = domain?;
+            if domains.iter().all(|known| known.slug != domain.slug) {
+                domains.push(domain);
+            }
+        }
+        Ok(domains)
+    }
+
+    /// A catalog as its file has it, with the entries that it no longer has at their places; and which these are.
+    pub fn catalog(&self, row: &CatalogRow) -> Result<(Catalog, Vec<Slug>)> {
+        let of_this = named_params! {":catalog": row.id};
+        let mut statement = self.conn.prepare(DOMAINS)?;
+        let domains = statement.query_map(of_this, domain)?;
+        let domains = domains.collect::<rusqlite::Result<_>>()?;
+        let mut statement = self.conn.prepare(ENTRIES)?;
+        let mut rows = statement.query(of_this)?;
+        let (mut resources, mut retired) = (Vec::new(), Vec::new());
+        while let Some(row) = rows.next()? {
+            let entry = entry(&self.conn, row)?;
+            if row.get("withdrawn")? {
+                retired.push(entry.slug.clone());
+            }
+            resources.push(entry);
+        }
+        let catalog = Catalog {
+            name: row.name.clone(),
+            title: row.title.clone(),
+            version: row.version,
+            domains,
+            resources,
+        };
+        Ok((catalog, retired))
+    }
+
+    /// Which of these entries of a catalog stay when it leaves them out.
+    pub fn kept(&self, catalog: &Slug, entries: &[Slug]) -> Result<Vec<Slug>> {
+        let mut kept = Vec::new();
+        for entry in entries {
+            let id = ResourceId::of_entry(catalog, entry);
+            if outlasts_its_catalog(&of_subject(&self.conn, &id)?) {
+                kept.push(entry.clone());
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Lays a catalog in that was read from `source`, which is remembered.
+    pub fn lay(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Seeded> {
+        let tx = self.write()?;
+        let seeded = seed::lay(&tx, catalog)?;
+        if let Some(source) = source {
+            let source = source.to_string_lossy();
+            tx.execute(
+                PUT_SOURCE,
+                named_params! {":name": catalog.name, ":source": source},
+            )?;
+        }
+        tx.commit()?;
+        Ok(seeded)
+    }
+
+    /// Takes a catalog out. What the person did something with stays, and is marked.
+    pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
+        let tx = self.write()?;
+        remove(&tx, name)?;
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+fn domain(row: &Row<'_>) -> rusqlite::Result<Domain> {
+    Ok(Domain {
+        slug: row.get(0)?,
+        title: row.get(1)?,
+        note: row.get(2)?,
+        cadence: row.get(3)?,
+    })
+}
+
+/// An entry as its catalog has it.
+fn entry(conn: &Connection, row: &Row<'_>) -> Result<Resource> {
+    let slug: Slug = row.get("entry")?;
+    let number: i64 = row.get("number")?;
+    let of_this = named_params! {":number": number};
+    let mut entry = match row.get::<_, Option<String>>("facts")? {
+        Some(facts) => from_json(&facts)?.into_resource(slug),
+        None => resource::from_row(row, slug)?,
+    };
+    let mut statement = conn.prepare_cached(TAGS)?;
+    let tags = statement.query_map(of_this, |row| row.get(0))?;
+    entry.tags = tags.collect::<rusqlite::Result<_>>()?;
+    let mut statement = conn.prepare_cached(RELATIONS)?;
+    let relations = statement.query_map(of_this, |row| {
+        Ok(Relation {
+            kind: row.get(0)?,
+            to: row.get(1)?,
+        })
+    })?;
+    entry.relations = relations.collect::<rusqlite::Result<_>>()?;
+    let mut statement = conn.prepare_cached(TIES)?;
+    let mut ties = statement.query(of_this)?;
+    while let Some(row) = ties.next()? {
+        match row.get(0)? {
+            TieMode::Before => entry.before.push(row.get(1)?),
+            TieMode::Each => entry.each.push(row.get(1)?),
+        }
+    }
+    Ok(entry)
+}
+
+/// Takes a catalog out, within the caller's transaction.
+pub(super) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
+    let of_this = named_params! {":name": name};
+    conn.execute(REMOVE, of_this)?;
+    conn.execute(WITHDRAW_ALL, of_this)?;
+    refold_all(conn, name)
+}
+
+/// Marks entries of a catalog as those that it no longer has, within the caller's transaction.
+pub(super) fn retire(conn: &Connection, name: &Slug, entries: &[Slug]) -> Result<()> {
+    for entry in entries {
+        let id = ResourceId::of_entry(name, entry);
+        conn.prepare_cached(WITHDRAW)?
+            .execute(named_params! {":id": id})?;
+    }
+    refold_all(conn, name)
+}
+
+fn refold_all(conn: &Connection, name: &Slug) -> Result<()> {
+    let catalog: i64 = conn.query_row(ID, named_params! {":name": name}, |row| row.get(0))?;
+    let ids: Vec<ResourceId> = conn
+        .prepare(IDS)?
+        .query_map(named_params! {":catalog": catalog}, |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        refold(conn, id)?;
+    }
+    search::index_catalog(conn, catalog)
+}

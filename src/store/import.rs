@@ -1,0 +1,218 @@
+//! Taking works over from elsewhere, or the log of another database: any number of them, all or none.
+
+use std::collections::{BTreeSet, HashSet};
+
+use rusqlite::{Connection, Transaction, named_params};
+
+use super::events::{self, Act, of_subject};
+use super::facts::{facts, same_work};
+use super::project::{project, refold_occasion, state, write};
+use super::{Name, Result, Store, catalogs, search, seed};
+use crate::catalog::Catalog;
+use crate::domain::{Event, Known, LocalDate, ResourceId, Slug, Stamp, Subject, What, Work};
+
+/// Pages that were changed stay in memory, up to 128 MiB, instead of going to the disk and coming back.
+const ROOM: &str = "PRAGMA cache_size = -131072";
+const LAST: &str = "SELECT coalesce(max(number), 0) FROM resource";
+/// Works without an identifier in common may be the same by their titles; of very common titles only some are looked at.
+const SAME_TITLE: &str = "
+    SELECT id, number, slug, title FROM resource
+    WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
+const IS_HERE: &str = "SELECT 1 FROM event WHERE id = :id";
+const IS_ENTRY: &str = "SELECT 1 FROM resource WHERE id = :id";
+const TAGS: &str = "SELECT tag FROM tagged WHERE resource = :number";
+
+/// Works that are being taken over. Nothing is kept before [`Import::keep`].
+pub struct Import<'s> {
+    tx: Transaction<'s>,
+    act: Act,
+    today: LocalDate,
+    /// The number of the last resource that was here before.
+    last: i64,
+    /// The numbers of those resources about whose words something was said.
+    said: BTreeSet<i64>,
+    /// What events came for that are still to be folded, in the order in which they came.
+    told: Vec<Subject>,
+    now: i64,
+}
+
+/// What came of a work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is new.
+    Added,
+    /// It is this one, of which it said something new: what was done to it, in a word or two each.
+    Merged(Slug, Vec<&'static str>),
+    /// It is this one, and said nothing new.
+    Same(Slug),
+}
+
+/// What came of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrived {
+    /// It is new.
+    New,
+    /// It is here already.
+    Same,
+    /// It is from more than a day ahead, and would come before all that is done until then: not taken.
+    Ahead,
+}
+
+/// Clocks may be so far apart, in milliseconds.
+const MOST_AHEAD: i64 = 24 * 60 * 60 * 1_000;
+
+impl Store {
+    /// Begins to take works over, at `now` (milliseconds since 1970 UTC), which is on the day `today`.
+    pub fn import(&mut self, now: i64, today: LocalDate) -> Result<Import<'_>> {
+        self.conn.execute_batch(ROOM)?;
+        let tx = self.write()?;
+        let act = Act::begin(&tx, now)?;
+        let last = tx.query_row(LAST, [], |row| row.get(0))?;
+        Ok(Import {
+            tx,
+            act,
+            today,
+            last,
+            said: BTreeSet::new(),
+            told: Vec::new(),
+            now,
+        })
+    }
+}
+
+impl Import<'_> {
+    /// Takes one work over.
+    pub fn take(&mut self, work: &Work) -> Result<Taken> {
+        let Some(same) = self.same(work)? else {
+            let id = self.act.new_resource();
+            let events = self.append(id, work.arrive(self.today))?;
+            write(&self.tx, id, &events)?;
+            return Ok(Taken::Added);
+        };
+        let before = of_subject(&self.tx, &same.id)?;
+        let known = Known {
+            facts: facts(&self.tx, same.number)?,
+            tags: tags(&self.tx, same.number)?,
+            state: state(&self.tx, same.id, &before)?,
+        };
+        let deeds = work.merge(&known, self.today);
+        if deeds.is_empty() {
+            return Ok(Taken::Same(same.slug));
+        }
+        let mut words: Vec<&str> = deeds.iter().map(What::word).collect();
+        words.dedup();
+        let mut events = before;
+        events.extend(self.append(same.id, deeds)?);
+        let projected = project(&self.tx, same.id, &events)?;
+        if projected.reworded {
+            self.said.insert(same.number);
+        }
+        Ok(Taken::Merged(same.slug, words))
+    }
+
+    /// Lays a catalog in as another database had it, unless it is here in a later version or just so. Gives whether it did.
+    pub fn catalog(&mut self, catalog: &Catalog, retired: &[Slug], removed: bool) -> Result<bool> {
+        let here = seed::here(&self.tx, &catalog.name)?;
+        if here.is_some_and(|(version, gone)| (version, gone) >= (catalog.version, removed)) {
+            return Ok(false);
+        }
+        seed::lay(&self.tx, catalog)?;
+        if removed {
+            catalogs::remove(&self.tx, &catalog.name)?;
+        } else {
+            catalogs::retire(&self.tx, &catalog.name, retired)?;
+        }
+        self.last = self.tx.query_row(LAST, [], |row| row.get(0))?;
+        Ok(true)
+    }
+
+    /// Takes an event over. What it comes to is known when all are here.
+    pub fn event(&mut self, event: &Event) -> Result<Arrived> {
+        if event.stamp > Stamp::after(None, self.now.saturating_add(MOST_AHEAD)) {
+            return Ok(Arrived::Ahead);
+        }
+        if (self.tx.prepare_cached(IS_HERE)?).exists(named_params! {":id": event.id})? {
+            return Ok(Arrived::Same);
+        }
+        events::insert(&self.tx, event)?;
+        self.told.push(event.subject);
+        Ok(Arrived::New)
+    }
+
+    /// Folds what events came for. An entry may be related to one that comes later: those are folded again.
+    fn fold_told(&mut self) -> Result<()> {
+        let mut related = Vec::new();
+        let mut folded = HashSet::new();
+        for subject in std::mem::take(&mut self.told) {
+            if !folded.insert(subject) {
+                continue;
+            }
+            let id = match subject {
+                Subject::Resource(id) => id,
+                Subject::Occasion(id) => {
+                    refold_occasion(&self.tx, id)?;
+                    continue;
+                }
+            };
+            let events = of_subject(&self.tx, &id)?;
+            let is_added = |event: &Event| matches!(event.what, What::Added { .. });
+            let is_here = (self.tx.prepare_cached(IS_ENTRY)?).exists(named_params! {":id": id})?;
+            // The entries of a catalog that is not here wait for it in the log.
+            if !is_here && !events.iter().any(is_added) {
+                continue;
+            }
+            self.said.insert(project(&self.tx, id, &events)?.number);
+            if events
+                .iter()
+                .any(|event| matches!(event.what, What::Related { .. }))
+            {
+                related.push((id, events));
+            }
+        }
+        for (id, events) in related {
+            project(&self.tx, id, &events)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps all that was taken over.
+    pub fn keep(mut self) -> Result<()> {
+        self.fold_told()?;
+        for number in self.said.range(..=self.last) {
+            search::index(&self.tx, *number)?;
+        }
+        search::index_after(&self.tx, self.last)?;
+        Ok(self.tx.commit()?)
+    }
+
+    fn append(&mut self, id: ResourceId, deeds: Vec<What>) -> Result<Vec<Event>> {
+        let subject = Subject::Resource(id);
+        (deeds.into_iter())
+            .map(|what| self.act.append(&self.tx, subject, what))
+            .collect()
+    }
+
+    /// The resource that a work is.
+    fn same(&self, work: &Work) -> Result<Option<Name>> {
+        if let Some(same) = same_work(&self.tx, &work.facts)? {
+            return Ok(Some(same));
+        }
+        let candidates: Vec<Name> = self
+            .tx
+            .prepare_cached(SAME_TITLE)?
+            .query_map(named_params! {":title": work.facts.title}, Name::from_row)?
+            .collect::<rusqlite::Result<_>>()?;
+        for candidate in candidates {
+            if work.is_same(&facts(&self.tx, candidate.number)?) {
+                return Ok(Some(candidate));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn tags(conn: &Connection, number: i64) -> Result<BTreeSet<Slug>> {
+    let mut statement = conn.prepare_cached(TAGS)?;
+    let tags = statement.query_map(named_params! {":number": number}, |row| row.get(0))?;
+    Ok(tags.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,494 @@
+//! What goes out in a format comes back the same, as far as the format holds it; and what comes in from elsewhere is what it
+//! was there.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use reads::domain::{Edit, Kind, Slug, Status, Work};
+use reads::exchange::{FORMATS, Format, Found, Read, Record, Write, decode};
+
+fn write(name: &str, works: &[Work]) -> String {
+    let Some(Write::Works(write)) = Format::named(name).and_then(|format| format.write) else {
+        panic!("{name} is not written work by work");
+    };
+    let mut out = Vec::new();
+    write(&mut works.iter().cloned(), &mut out).expect("room in memory");
+    String::from_utf8(out).expect("text")
+}
+
+fn read(name: &str, text: &str) -> Vec<Record> {
+    let Some(Read::Works(read)) = Format::named(name).and_then(|format| format.read) else {
+        panic!("{name} is not read work by work");
+    };
+    let mut records = Vec::new();
+    read(text, &mut |record| records.push(record));
+    records
+}
+
+/// The works of a text, all of whose records are works.
+fn works(name: &str, text: &str) -> Vec<Work> {
+    let works = read(name, text)
+        .into_iter()
+        .map(|record| match record.found {
+            Found::Work(work) => *work,
+            other => panic!("line {}: {other:?} in\n{text}", record.line),
+        });
+    works.collect()
+}
+
+/// A sample of what a program writes, and the format that it is taken for.
+fn sample(file: &str) -> (&'static str, String) {
+    let path = format!("{}/tests/samples/{file}", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(&path).expect(&path);
+    let (text, _) = decode(&bytes, None);
+    let format = Format::guess(file, &text).unwrap_or_else(|| panic!("{file} is of no format"));
+    (format.name, text)
+}
+
+/// Lines with all that formats give a meaning to.
+fn lines() -> impl Strategy<Value = String> {
+    let word = "[A-Za-z0-9éößŁż读—–“”${}\\\\%&#_~^\"'`*\\[\\]<>|=+@;:,.!?()/-]{1,8}";
+    proptest::collection::vec(word, 1..6).prop_map(|words| words.join(" "))
+}
+
+fn names() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("Leslie Lamport"),
+        Just("Łukasz Kaiser"),
+        Just("Robbert van Renesse"),
+        Just("Frederick P. Brooks Jr."),
+        Just("Kurt Gödel"),
+        Just("OpenAI"),
+        Just("Seán O'Neill"),
+        Just("D. E. Knuth"),
+    ]
+    .prop_map(str::to_owned)
+}
+
+fn addresses() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,9}".prop_map(|word| format!("https://example.org/{word}")),
+        "[a-z]{1,9}".prop_map(|word| format!("http://example.org/{word}?a=1&b=%20_(x)~#top")),
+    ]
+}
+
+fn tags() -> impl Strategy<Value = BTreeSet<Slug>> {
+    let tag = "[a-z]{2,8}(-[a-z]{2,8})?".prop_map(|tag| tag.parse().expect("a slug"));
+    proptest::collection::btree_set(tag, 0..4)
+}
+
+prop_compose! {
+    fn any_work()(
+        title in lines(),
+        why in lines(),
+        authors in proptest::collection::vec(names(), 0..4),
+        others in any::<bool>(),
+        year in proptest::option::of(1i32..=9_999),
+        kind in proptest::sample::select(Kind::ALL),
+        url in proptest::option::of(addresses()),
+        doi in proptest::option::of("10\\.[0-9]{4}/[a-z0-9._()-]{1,9}"),
+        isbn in proptest::option::of(Just("9781449373320".to_owned())),
+        arxiv in proptest::option::of(Just("1706.03762".to_owned())),
+        pages in proptest::option::of(1u32..=100_000),
+        tags in tags(),
+        slug in "[a-z]{2,8}(-[a-z0-9]{1,8})?",
+    ) -> Work {
+        Work {
+            slug: slug.parse().ok(),
+            facts: Edit {
+                title: Some(title),
+                why: Some(why),
+                et_al: (others && !authors.is_empty()).then_some(Some(1)),
+                authors: (!authors.is_empty()).then_some(authors),
+                year: year.map(Some),
+                kind: Some(kind),
+                url: url.map(Some),
+                doi: doi.map(Some),
+                isbn: isbn.filter(|_| kind != Kind::Paper).map(Some),
+                arxiv: arxiv.map(Some),
+                pages: pages.map(Some),
+                ..Edit::default()
+            },
+            tags,
+            ..Work::default()
+        }
+    }
+}
+
+/// A work as those formats hold it that are of works alone, and not of their readers.
+fn bibliographic(work: &Work) -> Work {
+    let mut held = work.clone();
+    held.facts.why = None;
+    held
+}
+
+proptest! {
+    #[test]
+    fn bibtex_comes_back(work in any_work()) {
+        let written = write("bibtex", std::slice::from_ref(&work));
+        let mut expected = bibliographic(&work);
+        if expected.facts.kind == Some(Kind::Other) && expected.facts.arxiv.is_some() {
+            // Its type field says so; nothing is guessed.
+            expected.facts.kind = Some(Kind::Other);
+        }
+        prop_assert_eq!(works("bibtex", &written), [expected], "{}", written);
+    }
+
+    #[test]
+    fn csl_json_comes_back(work in any_work()) {
+        let written = write("csl-json", std::slice::from_ref(&work));
+        let mut expected = bibliographic(&work);
+        expected.facts.et_al = None;
+        if expected.facts.url.is_some() {
+            expected.facts.arxiv = None;
+        } else if expected.facts.arxiv.is_some() {
+            expected.facts.url = Some(Some("https://arxiv.org/abs/1706.03762".to_owned()));
+        }
+        // What it sets words apart by is taken out of titles.
+        prop_assume!(!work.facts.title.as_deref().unwrap_or_default().contains('<'));
+        prop_assert_eq!(works("csl-json", &written), [expected], "{}", written);
+    }
+
+    #[test]
+    fn ris_comes_back(work in any_work()) {
+        let written = write("ris", std::slice::from_ref(&work));
+        let mut expected = bibliographic(&work);
+        expected.facts.et_al = None;
+        if expected.facts.url.is_none() && expected.facts.arxiv.is_some() {
+            expected.facts.url = Some(Some("https://arxiv.org/abs/1706.03762".to_owned()));
+        }
+        prop_assert_eq!(works("ris", &written), [expected], "{}", written);
+    }
+
+    #[test]
+    fn csv_comes_back(work in any_work(), days in proptest::collection::btree_set(0u32..9_000, 0..3)) {
+        let mut work = work;
+        let first = "2001-01-01".parse::<reads::domain::LocalDate>().expect("a date");
+        work.read_on = days.into_iter().map(|days| first.plus_days(days)).collect();
+        work.status = if work.read_on.is_empty() { Status::Dropped } else { Status::Done };
+        work.facts.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
+        let written = write("csv", std::slice::from_ref(&work));
+        for record in csv::Reader::from_reader(written.as_bytes()).records() {
+            let record = record.expect("a row");
+            prop_assert!(!record.iter().any(|cell| cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{}", written);
+        }
+        prop_assert_eq!(works("csv", &written), [work], "{}", written);
+    }
+
+    #[test]
+    fn followed_blogs_come_back_from_opml(work in any_work()) {
+        let mut work = work;
+        work.facts.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
+        work.followed();
+        let written = write("opml", std::slice::from_ref(&work));
+        let expected = Work {
+            facts: Edit {
+                title: work.facts.title.clone(),
+                why: work.facts.why.clone(),
+                kind: Some(Kind::Blog),
+                depth: work.facts.depth,
+                url: work.facts.url.clone().or(work.facts.feed.clone()),
+                feed: work.facts.feed.clone(),
+                ..Edit::default()
+            },
+            tags: work.tags.clone(),
+            status: Status::Following,
+            ..Work::default()
+        };
+        prop_assert_eq!(works("opml", &written), [expected], "{}", written);
+    }
+
+    #[test]
+    fn markdown_comes_back(work in any_work(), done in any::<bool>()) {
+        let mut work = work;
+        work.status = if done { Status::Done } else { Status::Todo };
+        work.facts.url = Some(Some("https://example.org/a_(b)".to_owned()));
+        work.facts.domain = "some-domain".parse().ok();
+        let written = write("markdown", std::slice::from_ref(&work));
+        let back = works("markdown", &written);
+        prop_assert_eq!(back.len(), 1, "{}", written);
+        let (back, facts) = (&back[0], &work.facts);
+        prop_assert_eq!(&back.facts.title, &facts.title, "{}", &written);
+        prop_assert_eq!(&back.facts.authors, &facts.authors, "{}", &written);
+        prop_assert_eq!(back.facts.et_al, facts.et_al);
+        prop_assert_eq!(&back.facts.domain, &facts.domain);
+        prop_assert_eq!(back.status, work.status);
+        if facts.authors.is_some() {
+            prop_assert_eq!(back.facts.year, facts.year);
+            prop_assert_eq!(&back.facts.why, &facts.why, "{}", &written);
+        }
+    }
+
+    /// Whatever is read, nothing panics, and what is kept is what may be kept.
+    #[test]
+    fn no_text_breaks_a_reader(text in "[ -~\n\r\té\u{0}]{0,400}", at in 0usize..12, cut in 0usize..400) {
+        let formats = ["bibtex", "csl-json", "ris", "zotero", "goodreads", "raindrop", "pocket", "instapaper", "bookmarks",
+            "opml", "markdown", "csv"];
+        let name = formats[at];
+        let files = ["library.bib", "library.json", "library.ris", "zotero.csv", "goodreads.csv", "raindrop.csv",
+            "pocket.csv", "instapaper.csv", "bookmarks.html", "feeds.opml", "awesome.md", "goodreads.csv"];
+        let (_, sample) = sample(files[at]);
+        let cut = sample.char_indices().map(|(at, _)| at).nth(cut).unwrap_or(sample.len());
+        for text in [text.clone(), format!("{}{text}{}", &sample[..cut], &sample[cut..])] {
+            for record in read(name, &text) {
+                if let Found::Work(work) = record.found {
+                    let title = work.facts.title.expect("a title");
+                    prop_assert!(!title.is_empty() && !title.contains(char::is_control));
+                    for url in [work.facts.url, work.facts.feed].into_iter().flatten().flatten() {
+                        prop_assert!(reads::domain::web_address(&url).is_ok(), "{}", url);
+                    }
+                }
+                prop_assert!(record.line >= 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn samples_are_known_for_what_they_are() {
+    for (file, format) in [
+        ("library.bib", "bibtex"),
+        ("library.json", "csl-json"),
+        ("library.ris", "ris"),
+        ("latin1.ris", "ris"),
+        ("zotero.csv", "zotero"),
+        ("goodreads.csv", "goodreads"),
+        ("raindrop.csv", "raindrop"),
+        ("pocket.csv", "pocket"),
+        ("instapaper.csv", "instapaper"),
+        ("bookmarks.html", "bookmarks"),
+        ("feeds.opml", "opml"),
+        ("awesome.md", "markdown"),
+    ] {
+        assert_eq!(sample(file).0, format, "{file}");
+    }
+    assert!(Format::guess("list.txt", "a text of no format").is_none());
+    assert!(Format::guess("data.csv", "a,b\n1,2\n").is_none());
+}
+
+/// What a test asks of a work that a sample holds: its title, and then the rest.
+fn found(file: &str, title: &str) -> Work {
+    let (format, text) = sample(file);
+    let all = read(format, &text)
+        .into_iter()
+        .filter_map(|record| match record.found {
+            Found::Work(work) => Some(*work),
+            _ => None,
+        });
+    let mut all = all.filter(|work| {
+        work.facts
+            .title
+            .as_deref()
+            .is_some_and(|found| found.contains(title))
+    });
+    all.next().unwrap_or_else(|| panic!("no {title} in {file}"))
+}
+
+fn slugs(tags: &[&str]) -> BTreeSet<Slug> {
+    tags.iter()
+        .map(|tag| tag.parse().expect("a slug"))
+        .collect()
+}
+
+#[test]
+fn bibtex_is_read_with_its_macros_parents_and_accents() {
+    let raft = found("library.bib", "Understandable Consensus");
+    assert_eq!(raft.facts.year, Some(Some(2014)), "its parent's");
+    assert_eq!(raft.facts.isbn, None, "its parent's, and not its own");
+    assert_eq!(raft.facts.pages, Some(Some(15)));
+    assert_eq!(raft.tags, slugs(&["consensus", "distributed-systems"]));
+    let attention = found("library.bib", "Attention");
+    assert_eq!(attention.facts.arxiv, Some(Some("1706.03762".to_owned())));
+    assert_eq!(attention.facts.authors.unwrap()[2], "Łukasz Kaiser");
+    assert_eq!(attention.facts.et_al, Some(Some(1)));
+    let goedel = found("library.bib", "Über formal");
+    assert_eq!(goedel.facts.authors.unwrap(), ["Kurt Gödel"]);
+    let crdt = found("library.bib", "Conflict-Free");
+    assert_eq!(
+        crdt.facts.doi,
+        Some(Some("10.1007/978-3-642-24550-3_29".to_owned()))
+    );
+    let book = found("library.bib", "Data-Intensive");
+    assert_eq!((book.facts.kind, book.notes.len()), (Some(Kind::Book), 1));
+    let (_, text) = sample("library.bib");
+    assert!(
+        read("bibtex", &text)
+            .iter()
+            .all(|record| !format!("{record:?}").contains("Not an entry"))
+    );
+}
+
+#[test]
+fn goodreads_shelves_are_readings() {
+    let dune = found("goodreads.csv", "Dune");
+    assert_eq!(dune.status, Status::Done);
+    assert_eq!(
+        dune.read_on,
+        BTreeSet::from(["2023-05-14".parse().unwrap()])
+    );
+    assert_eq!(dune.tags, slugs(&["favorites", "fiction", "rated-5"]));
+    assert_eq!(dune.facts.isbn, Some(Some("9780441013593".to_owned())));
+    assert!(
+        dune.notes[0].contains('\n') && !dune.notes[0].contains('<'),
+        "{:?}",
+        dune.notes
+    );
+    assert_eq!(found("goodreads.csv", "Philosophy").status, Status::Reading);
+    assert_eq!(
+        found("goodreads.csv", "Database Internals").status,
+        Status::Todo
+    );
+    assert_eq!(
+        found("goodreads.csv", "Structure and").status,
+        Status::Dropped
+    );
+    let undated = found("goodreads.csv", "Mythical");
+    assert_eq!((undated.status, undated.read_on.len()), (Status::Done, 0));
+}
+
+#[test]
+fn saved_pages_have_their_folders_tags_and_days() {
+    let names = found("pocket.csv", "Falsehoods");
+    assert_eq!(names.since, None, "no moment is no day");
+    let pit = found("pocket.csv", "Tar Pit");
+    assert_eq!(
+        (pit.status, pit.since),
+        (Status::Done, "2017-04-22".parse().ok())
+    );
+    let boring = found("raindrop.csv", "Boring");
+    assert!(boring.tags.contains(&"favorite".parse().unwrap()) && boring.facts.domain.is_none());
+    let tail = found("raindrop.csv", "Tail at Scale");
+    assert_eq!(tail.facts.domain, "papers".parse().ok());
+    let rust = found("instapaper.csv", "without.boats");
+    assert!(
+        rust.tags.contains(&"async-await".parse().unwrap()),
+        "{:?}",
+        rust.tags
+    );
+    let hints = found("bookmarks.html", "Hints");
+    assert_eq!(
+        hints.facts.title.as_deref(),
+        Some("Hints for Computer System Design <Lampson>")
+    );
+    assert_eq!(hints.facts.domain, "papers-essays".parse().ok());
+    let lag = found("bookmarks.html", "input-lag");
+    assert_eq!(lag.since, "2021-05-03".parse().ok(), "from microseconds");
+}
+
+#[test]
+fn other_samples_are_read_for_what_they_say() {
+    let feed = found("feeds.opml", "Without Boats");
+    assert_eq!(
+        (feed.status, feed.facts.kind),
+        (Status::Following, Some(Kind::Blog))
+    );
+    let raft = found("awesome.md", "Raft (algorithm)");
+    assert_eq!(raft.facts.domain, "consensus".parse().ok());
+    assert_eq!(
+        raft.facts.url,
+        Some(Some(
+            "https://en.wikipedia.org/wiki/Raft_(algorithm)".to_owned()
+        ))
+    );
+    let codd = found("library.ris", "relational model");
+    assert_eq!(
+        codd.facts.doi,
+        Some(Some("10.1145/362384.362685".to_owned()))
+    );
+    assert_eq!(codd.tags.len(), 2);
+    let vm = found("latin1.ris", "One VM");
+    assert_eq!(vm.facts.authors.unwrap()[0], "Thomas Würthinger");
+    let law = found("library.json", "Leaky");
+    assert_eq!(
+        law.facts.title.as_deref(),
+        Some("The Law of Leaky Abstractions")
+    );
+    let zotero = found("zotero.csv", "Attention");
+    assert_eq!(zotero.facts.arxiv, Some(Some("1706.03762".to_owned())));
+    assert_eq!(
+        found("zotero.csv", "Structure").facts.isbn,
+        Some(Some("9780262011532".to_owned()))
+    );
+}
+
+#[test]
+fn hostile_files_are_read_for_what_is_good_in_them() {
+    let count = |file: &str| {
+        let (format, text) = sample(&format!("hostile/{file}"));
+        let records = read(format, &text);
+        let works = records
+            .iter()
+            .filter(|record| matches!(record.found, Found::Work(_)))
+            .count();
+        let faulty = records
+            .iter()
+            .filter(|record| matches!(record.found, Found::Faulty(_)))
+            .count();
+        (works, faulty)
+    };
+    assert_eq!(count("truncated.bib"), (3, 1));
+    assert_eq!(count("bad-utf8.bib"), (2, 1));
+    assert_eq!(count("javascript.html"), (2, 0));
+    assert_eq!(count("nested.html"), (4, 0));
+    assert_eq!(count("nul.ris"), (3, 0));
+    assert_eq!(count("nul.csv"), (4, 0), "an address with a NUL is none");
+    assert_eq!(count("formulas.csv"), (10, 0));
+    let (format, text) = sample("hostile/bomb.opml");
+    let records = format!("{:?}", read(format, &text));
+    assert!(records.len() < 5_000 && records.contains("Dan Luu"));
+}
+
+#[test]
+fn a_field_of_ten_megabytes_is_refused_where_it_stands() {
+    let long = "x".repeat(10_000_000);
+    for (format, text) in [
+        (
+            "bibtex",
+            format!("@book{{a, title = {{{long}}}}}\n@book{{b, title = {{B}}}}\n"),
+        ),
+        (
+            "ris",
+            format!("TY  - BOOK\nTI  - {long}\nER  - \nTY  - BOOK\nTI  - B\nER  - \n"),
+        ),
+        (
+            "pocket",
+            format!(
+                "title,url,time_added,tags,status\n{long},https://a.org,1,,unread\nB,https://b.org,1,,unread\n"
+            ),
+        ),
+        (
+            "markdown",
+            format!("- [{long}](https://a.org)\n- [B](https://b.org)\n"),
+        ),
+    ] {
+        let records = read(format, &text);
+        assert_eq!(records.len(), 2, "{format}");
+        assert!(matches!(records[0].found, Found::Faulty(_)), "{format}");
+        assert!(
+            matches!(&records[1].found, Found::Work(work) if work.facts.title.as_deref() == Some("B")),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn the_readme_has_a_row_for_each_format() {
+    let readme = include_str!("../README.md");
+    for format in FORMATS {
+        let named = format!("`{}`", format.name);
+        let row = readme
+            .lines()
+            .find(|line| line.starts_with("| `") && line.contains(&named));
+        let cells: Vec<&str> = row
+            .unwrap_or_else(|| panic!("no row for {named}"))
+            .split('|')
+            .map(str::trim)
+            .collect();
+        let yes = |there: bool| if there { "yes" } else { "" };
+        assert_eq!(
+            cells[2..4],
+            [yes(format.read.is_some()), yes(format.write.is_some())],
+            "{named}"
+        );
+    }
+}
