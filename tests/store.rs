@@ -1219,7 +1219,10 @@ fn import(store: &mut Store, works: &[Work]) -> Vec<Taken> {
 fn a_work_that_comes_again_says_only_what_is_new() {
     let (mut store, path, _directory) = seeded();
     let paper = work("On Random Graphs I", Some("10.5486/pmd.1959.6.3-4.12"));
-    assert_eq!(import(&mut store, &[paper.clone()]), [Taken::Added]);
+    assert_eq!(
+        import(&mut store, std::slice::from_ref(&paper)),
+        [Taken::Added]
+    );
     let detail = store.detail(id(&store, "on-random-graphs-i")).unwrap();
     assert_eq!(detail.state.status, Status::Done);
     assert_eq!((detail.readings.len(), detail.notes.len()), (1, 1));

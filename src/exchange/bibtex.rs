@@ -347,7 +347,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
     Ok(())
 }
 
-/// An entry. The crate writes a brace in a title as `\{`, which BibTeX counts all the same: these are written as commands.
+/// An entry. The crate writes any brace in a title as `\{`, which BibTeX counts all the same: hence not with it.
 fn entry(work: &Work) -> String {
     let facts = work.facts.clone().filled();
     let kind = facts.kind.unwrap_or(Kind::Other);
@@ -411,18 +411,19 @@ fn person(name: &str) -> String {
     }
 }
 
-/// Text as LaTeX that shows just that text.
+/// Text as LaTeX that shows just that text. Braces count though they be escaped: those without a partner are commands.
 fn escape(line: &str) -> String {
+    let line = text::line(line);
+    let has_partners = are_balanced(&line);
     let mut safe = String::with_capacity(line.len());
-    for c in text::line(line).chars() {
+    for c in line.chars() {
         match c {
             '\\' => safe.push_str("\\textbackslash{}"),
-            '{' => safe.push_str("\\textbraceleft{}"),
-            '}' => safe.push_str("\\textbraceright{}"),
+            '{' if !has_partners => safe.push_str("\\textbraceleft{}"),
+            '}' if !has_partners => safe.push_str("\\textbraceright{}"),
             '~' => safe.push_str("\\textasciitilde{}"),
             '^' => safe.push_str("\\textasciicircum{}"),
-            '"' => safe.push_str("\\textquotedbl{}"),
-            '&' | '%' | '$' | '#' | '_' => {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
                 safe.push('\\');
                 safe.push(c);
             }
@@ -432,6 +433,20 @@ fn escape(line: &str) -> String {
         }
     }
     safe
+}
+
+/// Whether each brace has a partner.
+fn are_balanced(line: &str) -> bool {
+    let mut depth = 0usize;
+    for c in line.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => return false,
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth == 0
 }
 
 /// An address or identifier, which is printed as it is: what would end the field is written as in an address.

@@ -58,9 +58,11 @@ fn field(line: &str) -> Option<(&str, &str)> {
 
 pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
     let mut current: Option<(usize, Vec<(&str, String)>)> = None;
+    let mut is_any = false;
     for (number, line) in (1..).zip(text.lines()) {
         match (field(line), &mut current) {
             (Some(("TY", kind)), begun) => {
+                is_any = true;
                 if let Some((line, _)) = begun.take() {
                     each(Record::faulty(
                         line,
@@ -88,14 +90,15 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
                     format!("the field {tag} stands outside of a record"),
                 ));
             }
-            (None, None) if !line.trim().is_empty() => {
-                each(Record::faulty(
-                    number,
-                    "expected a record, which begins with TY",
-                ));
-            }
+            // Between records some write their numbers.
             (None, _) => {}
         }
+    }
+    if !is_any {
+        each(Record::faulty(
+            1,
+            "expected records, each of which begins with TY",
+        ));
     }
     if let Some((line, _)) = current {
         each(Record::faulty(
