@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
+use reads::catalog::{self, builtin};
 use reads::domain::{Edit, Kind, Slug, Status, Work};
 use reads::exchange::{FORMATS, Format, Found, Read, Record, Write, decode};
 
@@ -217,6 +218,20 @@ proptest! {
             prop_assert_eq!(back.facts.year, facts.year);
             prop_assert_eq!(&back.facts.why, &facts.why, "{}", &written);
         }
+    }
+
+    #[test]
+    fn a_catalog_comes_back(works in proptest::collection::vec(any_work(), 1..4)) {
+        let mut catalog = builtin();
+        for (place, work) in works.into_iter().enumerate() {
+            let slug = format!("odd-{place}").parse().expect("a slug");
+            let mut entry = work.facts.into_resource(slug);
+            entry.domain = "llm".parse().expect("a slug");
+            entry.tags = work.tags.into_iter().collect();
+            catalog.resources.push(entry);
+        }
+        let written = catalog::write(&catalog);
+        prop_assert_eq!(catalog::parse(written.as_bytes()), Ok(catalog), "{}", written);
     }
 
     /// Whatever is read, nothing panics, and what is kept is what may be kept.

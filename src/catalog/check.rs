@@ -28,6 +28,17 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
             return Err(vec![Lines::of(good).problem(good.len(), message)]);
         }
     };
+    let (document, mut faults) = document(text);
+    let catalog = read(&document, &mut faults);
+    match (catalog, faults.into_result((), text)) {
+        (Some(catalog), Ok(())) => Ok(catalog),
+        (_, Err(problems)) => Err(problems),
+        (None, Ok(())) => Err(Vec::new()),
+    }
+}
+
+/// The tables of a text, as far as they can be understood, and where they cannot.
+fn document(text: &str) -> (Spanned<DeTable<'_>>, Faults) {
     let (document, errors) = DeTable::parse_recoverable(text);
     let mut faults = Faults {
         found: Vec::new(),
@@ -36,12 +47,7 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
     for error in errors {
         faults.add(&error.span().unwrap_or_default(), error.message());
     }
-    let catalog = read(&document, &mut faults);
-    match (catalog, faults.into_result((), text)) {
-        (Some(catalog), Ok(())) => Ok(catalog),
-        (_, Err(problems)) => Err(problems),
-        (None, Ok(())) => Err(Vec::new()),
-    }
+    (document, faults)
 }
 
 /// A value and its place in the file.
@@ -177,9 +183,9 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     let mut fields = Fields::of("a resource", value, faults)?;
     let slug: Option<Slug> = fields.parsed("slug");
     let facts = facts(&mut fields);
-    let before = fields.list("before");
-    let each = fields.list("each");
-    let tags = fields.list("tags");
+    let before = fields.set("before");
+    let each = fields.set("each");
+    let tags = fields.set("tags");
     let mut relations = Vec::new();
     for value in fields.array("relations") {
         relations.extend(relation(value, fields.faults()));
@@ -189,38 +195,22 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     let domain = (facts.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
     fields.finish();
 
-    let whole = || {
-        Some(Resource {
-            slug: slug?,
-            domain: facts.domain?,
-            title: facts.title?,
-            authors: facts.authors.unwrap_or_default(),
-            et_al: facts.et_al.flatten(),
-            year: facts.year.flatten(),
-            kind: facts.kind?,
-            url: facts.url.flatten(),
-            arxiv: facts.arxiv.flatten(),
-            doi: facts.doi.flatten(),
-            isbn: facts.isbn.flatten(),
-            pages: facts.pages.flatten(),
-            minutes: facts.minutes.flatten(),
-            feed: facts.feed.flatten(),
-            depth: facts.depth?,
-            again: facts.again.flatten(),
-            scope: facts.scope.flatten(),
-            cadence: facts.cadence.flatten(),
-            before,
-            each,
-            relations: relations
-                .iter()
-                .map(|(relation, _)| relation.clone())
-                .collect(),
-            tags,
-            why: facts.why.unwrap_or_default(),
-        })
-    };
+    let has_all = facts.domain.is_some()
+        && facts.title.is_some()
+        && facts.kind.is_some()
+        && facts.depth.is_some();
+    let whole = slug.filter(|_| has_all).map(|slug| Resource {
+        before,
+        each,
+        relations: relations
+            .iter()
+            .map(|(relation, _)| relation.clone())
+            .collect(),
+        tags,
+        ..facts.into_resource(slug)
+    });
     Some(Entry {
-        whole: whole(),
+        whole,
         slug: placed,
         domain,
         relations,
@@ -267,14 +257,7 @@ fn facts(fields: &mut Fields<'_, '_>) -> Edit {
 /// # Errors
 /// All problems, in the order of their places.
 pub fn parse_facts(text: &str) -> Result<Edit, Vec<Problem>> {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults = Faults {
-        found: Vec::new(),
-        excuse_missing: !errors.is_empty(),
-    };
-    for error in errors {
-        faults.add(&error.span().unwrap_or_default(), error.message());
-    }
+    let (document, mut faults) = document(text);
     let mut fields = Fields::root("an entry", &document, &mut faults);
     let mut facts = facts(&mut fields);
     fields.require(&["domain", "title", "kind", "depth"]);

@@ -153,25 +153,40 @@ impl<'t, 'f> Fields<'t, 'f> {
         number
     }
 
-    /// A list of one-line texts, each of which passes its type's parser. Absent is empty.
-    pub(super) fn list<T>(&mut self, key: &'static str) -> Vec<T>
+    /// A list of one-line texts, each of which passes its type's parser, and none of which is there twice. Absent is empty.
+    pub(super) fn set<T>(&mut self, key: &'static str) -> Vec<T>
     where
-        T: FromStr<Err: Display> + PartialEq,
+        T: FromStr<Err: Display> + Display + PartialEq,
     {
-        let mut list = Vec::new();
+        let mut set = Vec::new();
+        for (item, span) in self.items(key) {
+            if set.contains(&item) {
+                self.faults
+                    .add(&span, format!("{key}: '{item}' is there twice"));
+            } else {
+                set.push(item);
+            }
+        }
+        set
+    }
+
+    /// The same, but that two may be alike, as two people's names are.
+    pub(super) fn list<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Vec<T> {
+        self.items(key).into_iter().map(|(item, _)| item).collect()
+    }
+
+    fn items<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Vec<(T, Range<usize>)> {
+        let mut items = Vec::new();
         for value in self.array(key) {
             let Some(text) = one_line(key, value, self.faults) else {
                 continue;
             };
             match text.parse() {
-                Ok(item) if list.contains(&item) => self
-                    .faults
-                    .add(&value.span(), format!("{key}: '{text}' is there twice")),
-                Ok(item) => list.push(item),
+                Ok(item) => items.push((item, value.span())),
                 Err(wrong) => self.faults.add(&value.span(), format!("{key}: {wrong}")),
             }
         }
-        list
+        items
     }
 
     /// The items of a list. Absent is empty.

@@ -6,7 +6,7 @@ use super::app::tell;
 use super::{App, Failure, Result};
 use crate::cli::{self, FactArgs};
 use crate::clock::Clock;
-use crate::domain::{Edit, Kind, Named, OwnCadence, ResourceId, Slug, What, canonical};
+use crate::domain::{Edit, Kind, Named, OwnCadence, ResourceId, What, canonical};
 use crate::lookup::look_up;
 use crate::store::Store;
 use crate::text;
@@ -166,7 +166,7 @@ fn record(
     let mut deeds = Vec::new();
     let ids: Vec<ResourceId> = entries.iter().map(|(id, _)| *id).collect();
     for (id, facts) in entries {
-        let slug = args.slug.clone().unwrap_or_else(|| slug_of(&facts));
+        let slug = args.slug.clone().unwrap_or_else(|| facts.slug());
         let added = What::Added {
             on: clock.today(),
             slug,
@@ -199,15 +199,6 @@ fn record(
         )))?;
     }
     Ok(())
-}
-
-/// A slug of the title or, where that has no letters for one, of its address.
-fn slug_of(facts: &Edit) -> Slug {
-    let title = facts.title.as_deref().unwrap_or_default();
-    let url = facts.url.clone().flatten().unwrap_or_default();
-    Slug::of_words(title)
-        .or_else(|| Slug::of_words(&url))
-        .unwrap_or_else(Slug::inbox)
 }
 
 pub(super) fn lookup(args: &cli::Lookup, app: &mut App) -> Result<()> {

@@ -113,6 +113,14 @@ impl Edit {
         }
     }
 
+    /// A slug of the title or, where that has no letters for one, of the address.
+    pub fn slug(&self) -> Slug {
+        let url = self.url.as_ref().and_then(Option::as_deref);
+        (self.title.as_deref().and_then(Slug::of_words))
+            .or_else(|| url.and_then(Slug::of_words))
+            .unwrap_or_else(Slug::inbox)
+    }
+
     /// A resource of these facts; what they do not speak of is as it is by default.
     pub fn into_resource(self, slug: Slug) -> Resource {
         Resource {

@@ -240,12 +240,7 @@ impl Work {
 
     /// The slug that it should have.
     pub fn slug(&self) -> Slug {
-        let title = self.facts.title.as_deref().unwrap_or_default();
-        let url = self.facts.url.clone().flatten().unwrap_or_default();
-        (self.slug.clone())
-            .or_else(|| Slug::of_words(title))
-            .or_else(|| Slug::of_words(&url))
-            .unwrap_or_else(Slug::inbox)
+        self.slug.clone().unwrap_or_else(|| self.facts.slug())
     }
 
     /// What taking it over comes to, where it is not here yet.

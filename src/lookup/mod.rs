@@ -6,7 +6,7 @@ mod open_library;
 
 use std::time::Duration;
 
-use crate::domain::{Edit, Said};
+use crate::domain::{self, Edit, Said};
 
 /// Nobody waits longer than this for all of an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -104,17 +104,9 @@ pub fn look_up(facts: &Edit) -> Option<Result<Edit, LookupError>> {
     known(&facts.isbn).map(|isbn| open_library::look_up(&isbn))
 }
 
-/// One line of text from elsewhere: without control characters, blanks made one.
+/// One line of text from elsewhere; one that is no line is left out.
 fn line(text: &str) -> Option<String> {
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut line = words.join(" ");
-    while line.len() > 1_000 {
-        line.pop();
-    }
-    (!line.is_empty()).then_some(line)
+    domain::line(text).ok().flatten()
 }
 
 /// Authors by name, and how many more there are.
