@@ -324,9 +324,9 @@ pub struct Narrow {
     pub tag: Vec<String>,
 }
 
-/// What a list is narrowed to, and how it is printed.
+/// Of everything, what is wanted.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub struct Picked {
     /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads --help`
     #[arg(value_name = "FILTER")]
     pub terms: Vec<Term>,
@@ -338,6 +338,14 @@ pub struct ListArgs {
     /// Only these statuses
     #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
     pub status: Vec<Status>,
+}
+
+/// What a list is narrowed to, and how it is printed.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Filters.
+    #[command(flatten)]
+    pub picked: Picked,
 
     /// In which order
     #[arg(long, value_name = "ORDER")]
@@ -958,17 +966,9 @@ pub struct Export {
     #[arg(value_name = "FORMAT", value_parser = formats(|format| format.write.is_some()))]
     pub format: String,
 
-    /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads --help`
-    #[arg(value_name = "FILTER")]
-    pub terms: Vec<Term>,
-
     /// Filters.
     #[command(flatten)]
-    pub narrow: Narrow,
-
-    /// Only these statuses
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
-    pub status: Vec<Status>,
+    pub picked: Picked,
 
     /// The name of the catalog, which must never change: devices agree by it [default: mine]
     #[arg(long, value_name = "NAME")]

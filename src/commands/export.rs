@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::io::Write as _;
 
-use super::list::narrowed;
+use super::list::picked;
 use super::{App, Failure, Result, calendar};
 use crate::catalog::{self, Catalog};
 use crate::cli;
@@ -27,10 +27,7 @@ pub(super) fn run(args: &cli::Export, app: &mut App) -> Result<()> {
     }
     let clock = App::clock()?;
     let store = app.store()?;
-    let filter = Filter {
-        statuses: args.status.clone(),
-        ..narrowed(&args.narrow, &args.terms, clock.today())
-    };
+    let filter = picked(&args.picked, clock.today());
     match write {
         Some(Write::Calendar) => {
             let (calendar, _) = calendar::whole(&store, &clock, args.hours, &filter)?;

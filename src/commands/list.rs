@@ -2,7 +2,7 @@
 
 use super::app::tell;
 use super::{App, Result};
-use crate::cli::{Format, ListArgs, Narrow, Sort};
+use crate::cli::{Format, ListArgs, Narrow, Picked, Sort};
 use crate::domain::{LocalDate, Term};
 use crate::store::{Filter, Order, Pick, Store};
 use crate::view::{Columns, Form, ListPrinter};
@@ -64,10 +64,17 @@ pub(super) fn print(
 pub(super) fn filter(args: &ListArgs, pick: Pick, today: LocalDate) -> Filter {
     Filter {
         pick,
-        statuses: args.status.clone(),
         order: order(args),
         limit: args.limit,
-        ..narrowed(&args.narrow, &args.terms, today)
+        ..picked(&args.picked, today)
+    }
+}
+
+/// What is picked of everything, as of a day.
+pub(super) fn picked(picked: &Picked, today: LocalDate) -> Filter {
+    Filter {
+        statuses: picked.status.clone(),
+        ..narrowed(&picked.narrow, &picked.terms, today)
     }
 }
 
