@@ -12,7 +12,7 @@
 //!  main ─ cli                 words in, types out
 //!    └─ commands              one file a command: resolve, decide, record, show
 //!         ├─ view             all that is printed: tables, JSON, CSV
-//!         ├─ exchange         foreign formats, one file each
+//!         ├─ exchange         foreign formats, one file each, and the table of them
 //!         ├─ lookup           what public catalogs know of a work: the only network
 //!         ├─ remind           ways to reach a person who did not ask: desktop, mail, timers
 //!         ├─ store            the only SQL: open, migrate, append, project, list

@@ -90,7 +90,8 @@ impl Store {
     pub fn detail(&self, id: ResourceId) -> Result<Detail> {
         let mut detail = self
             .conn
-            .query_row(FACTS, named_params! {":id": id}, from_row)?;
+            .prepare_cached(FACTS)?
+            .query_row(named_params! {":id": id}, from_row)?;
         let number = detail.number;
         let of_this = named_params! {":number": number};
         detail.resource.tags = self.rows(TAGS, of_this, |row| row.get(0))?;
@@ -151,7 +152,7 @@ impl Store {
         parameters: &[(&str, &dyn ToSql)],
         from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.conn.prepare(sql)?;
+        let mut statement = self.conn.prepare_cached(sql)?;
         let rows = statement.query_map(parameters, from_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
