@@ -188,7 +188,7 @@ struct Report<'a> {
     args: &'a cli::Import,
     begun: Instant,
     bar: ProgressBar,
-    lines: u64,
+    text: &'a str,
     added: usize,
     merged: usize,
     same: usize,
@@ -199,13 +199,13 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(file: String, args: &'a cli::Import, text: &str) -> Self {
+    fn new(file: String, args: &'a cli::Import, text: &'a str) -> Self {
         Self {
             file,
             args,
             begun: Instant::now(),
             bar: ProgressBar::hidden(),
-            lines: text.lines().count() as u64,
+            text,
             added: 0,
             merged: 0,
             same: 0,
@@ -219,7 +219,7 @@ impl<'a> Report<'a> {
     /// Shows how far it is, to a person who waits.
     fn at(&mut self, line: usize) {
         if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && io::stderr().is_terminal() {
-            self.bar = ProgressBar::new(self.lines);
+            self.bar = ProgressBar::new(self.text.lines().count() as u64);
             let style = ProgressStyle::with_template("{wide_bar} {percent:>3} % · {eta} left");
             self.bar
                 .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

@@ -6,13 +6,14 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::{Record, values};
+use super::Record;
+use super::values::{self, Types};
 use crate::domain::{Kind, Slug, Work};
 use crate::position::Lines;
 use crate::text;
 
-/// Types of the schema and what they are here; the first of a kind is what it is written as.
-const TYPES: [(&str, Kind); 24] = [
+/// Types of the schema.
+const TYPES: Types = Types(&[
     ("article-journal", Kind::Paper),
     ("paper-conference", Kind::Paper),
     ("article", Kind::Paper),
@@ -37,13 +38,14 @@ const TYPES: [(&str, Kind); 24] = [
     ("motion_picture", Kind::Video),
     ("broadcast", Kind::Video),
     ("document", Kind::Other),
-];
+]);
 
 pub(super) fn begins(text: &str) -> bool {
     let head: String = text.chars().take(4_096).collect();
     let is_list = head.starts_with('[') || head.starts_with('{') && head.contains("\"items\"");
     is_list
         && TYPES
+            .0
             .iter()
             .any(|(name, _)| head.contains(&format!("\"{name}\"")))
 }
@@ -184,9 +186,8 @@ fn work(item: &Item) -> Result<Work, &'static str> {
         .kind
         .as_deref()
         .and_then(|kind| kind.parse().ok());
-    let kind = item.kind.as_deref().unwrap_or_default();
-    let known = TYPES.iter().find(|(name, _)| *name == kind);
-    work.kind(own.or(known.map(|(_, kind)| *kind)).unwrap_or(Kind::Other));
+    let known = TYPES.kind(item.kind.as_deref().unwrap_or_default());
+    work.kind(own.or(known).unwrap_or(Kind::Other));
     Ok(work)
 }
 
@@ -222,10 +223,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 fn item(work: &Work) -> Value {
     let facts = work.facts.clone().filled();
     let kind = facts.kind.unwrap_or(Kind::Other);
-    let written = TYPES
-        .iter()
-        .find(|(_, known)| *known == kind)
-        .map(|(name, _)| *name);
+    let written = TYPES.name(kind);
     let authors: Vec<Value> = (facts.authors.iter().flatten())
         .map(|name| author(name))
         .collect();

@@ -2,7 +2,7 @@
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
-use crate::domain::{Kind, Status, Work};
+use crate::domain::Status;
 
 pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["URL", "Title", "Selection", "Folder", "Timestamp"])
@@ -13,12 +13,9 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
 }
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
-    let mut work = Work::default();
-    if !work.address(cells.get("URL")) {
-        return Ok(Row::Passed("it is no web address"));
-    }
-    work.kind(Kind::Article);
-    work.title(cells.get("Title"))?;
+    let Some(mut work) = table::page(cells, "URL", "Title")? else {
+        return Ok(table::NO_PAGE);
+    };
     work.note(cells.get("Selection"))?;
     work.since = values::day(cells.get("Timestamp"));
     match cells.get("Folder") {

@@ -2,7 +2,7 @@
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
-use crate::domain::{Kind, Status, Work};
+use crate::domain::Status;
 
 pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["title", "url", "time_added", "status"])
@@ -13,12 +13,9 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
 }
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
-    let mut work = Work::default();
-    if !work.address(cells.get("url")) {
-        return Ok(Row::Passed("it is no web address"));
-    }
-    work.kind(Kind::Article);
-    work.title(cells.get("title"))?;
+    let Some(mut work) = table::page(cells, "url", "title")? else {
+        return Ok(table::NO_PAGE);
+    };
     for label in cells.get("tags").split('|') {
         work.tag(label);
     }

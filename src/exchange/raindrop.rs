@@ -1,8 +1,7 @@
 //! Raindrop.io's CSV: bookmarks in folders, with tags, a note and highlights.
 
-use super::Record;
 use super::table::{self, Cells, Row};
-use crate::domain::{Kind, LocalDate, Work};
+use super::{Record, values};
 
 pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["title", "url", "folder", "tags", "created"])
@@ -16,12 +15,9 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
 const NOWHERE: &str = "Unsorted";
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
-    let mut work = Work::default();
-    if !work.address(cells.get("url")) {
-        return Ok(Row::Passed("it is no web address"));
-    }
-    work.kind(Kind::Article);
-    work.title(cells.get("title"))?;
+    let Some(mut work) = table::page(cells, "url", "title")? else {
+        return Ok(table::NO_PAGE);
+    };
     // Folders within folders are parted by slashes.
     let folder = cells.get("folder");
     if folder != NOWHERE {
@@ -35,9 +31,6 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     }
     work.note(cells.get("note"))?;
     work.note(cells.get("highlights"))?;
-    work.since = cells
-        .get("created")
-        .get(..10)
-        .and_then(|day| day.parse::<LocalDate>().ok());
+    work.since = values::day_of_instant(cells.get("created"));
     Ok(Row::Work(Box::new(work)))
 }

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::{Record, values};
+use super::Record;
+use super::values::{self, Types};
 use crate::domain::{Kind, Work};
 use crate::text;
 
-/// Types of the specification and what they are here; the first of a kind is what it is written as.
-const TYPES: [(&str, Kind); 27] = [
+/// Types of the specification.
+const TYPES: Types = Types(&[
     ("JOUR", Kind::Paper),
     ("CONF", Kind::Paper),
     ("CPAPER", Kind::Paper),
@@ -35,7 +36,7 @@ const TYPES: [(&str, Kind); 27] = [
     ("VIDEO", Kind::Video),
     ("MPCT", Kind::Video),
     ("GEN", Kind::Other),
-];
+]);
 
 /// Where a kind is told that no type tells: a field for the person's own use.
 const KIND: &str = "C1";
@@ -156,9 +157,9 @@ fn work(fields: &[(&str, String)]) -> Result<Work, &'static str> {
     {
         work.note(note)?;
     }
-    let known = TYPES.iter().find(|(name, _)| *name == first(&["TY"]));
     let own = first(&[KIND]).parse().ok();
-    work.kind(own.or(known.map(|(_, kind)| *kind)).unwrap_or(Kind::Other));
+    let known = TYPES.kind(first(&["TY"]));
+    work.kind(own.or(known).unwrap_or(Kind::Other));
     Ok(work)
 }
 
@@ -183,10 +184,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 fn record(work: &Work) -> String {
     let facts = work.facts.clone().filled();
     let kind = facts.kind.unwrap_or(Kind::Other);
-    let known = TYPES
-        .iter()
-        .find(|(_, known)| *known == kind)
-        .map(|(name, _)| *name);
+    let known = TYPES.name(kind);
     let mut record = String::new();
     let mut field = |tag: &str, value: &str| {
         record.push_str(&format!("{tag}  - {}\r\n", text::line(value)));

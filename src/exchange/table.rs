@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::Record;
-use crate::domain::Work;
+use crate::domain::{Kind, Work};
 
 /// Whether a text begins with a header that has these columns.
 pub(super) fn has(text: &str, columns: &[&str]) -> bool {
@@ -33,6 +33,24 @@ impl Cells<'_> {
             .trim()
     }
 }
+
+/// The page that a row has saved: its address and its title. `None` where the address is none.
+pub(super) fn page(
+    cells: &Cells<'_>,
+    url: &str,
+    title: &str,
+) -> Result<Option<Work>, &'static str> {
+    let mut work = Work::default();
+    if !work.address(cells.get(url)) {
+        return Ok(None);
+    }
+    work.kind(Kind::Article);
+    work.title(cells.get(title))?;
+    Ok(Some(work))
+}
+
+/// What is said of a row whose address is none.
+pub(super) const NO_PAGE: Row = Row::Passed("it is no web address");
 
 /// What a row says: a work, or why there is none.
 pub(super) enum Row {

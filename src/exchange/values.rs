@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use html5gum::{Token, Tokenizer};
 
-use crate::domain::LocalDate;
+use crate::domain::{Kind, LocalDate};
 
 /// The day of a moment in seconds since 1970, or in the milliseconds or microseconds that some write instead.
 pub(super) fn day(text: &str) -> Option<LocalDate> {
@@ -15,6 +15,28 @@ pub(super) fn day(text: &str) -> Option<LocalDate> {
         _ => number / 1_000_000,
     };
     LocalDate::new(DateTime::from_timestamp(seconds, 0)?.date_naive())
+}
+
+/// The day of an instant that begins with its date, as those of ISO 8601 do.
+pub(super) fn day_of_instant(text: &str) -> Option<LocalDate> {
+    text.get(..10)?.parse().ok()
+}
+
+/// What a format calls its types, and what they are here; the first of a kind is what it is written as.
+pub(super) struct Types(pub(super) &'static [(&'static str, Kind)]);
+
+impl Types {
+    /// What a type is here.
+    pub(super) fn kind(&self, named: &str) -> Option<Kind> {
+        let found = self.0.iter().find(|(name, _)| *name == named);
+        found.map(|(_, kind)| *kind)
+    }
+
+    /// The type that a kind is written as.
+    pub(super) fn name(&self, of: Kind) -> Option<&'static str> {
+        let found = self.0.iter().find(|(_, kind)| *kind == of);
+        found.map(|(name, _)| *name)
+    }
 }
 
 /// The text of a piece of HTML, with a line break for each `<br>` and paragraph.

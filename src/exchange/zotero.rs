@@ -2,7 +2,7 @@
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
-use crate::domain::{Kind, LocalDate, Work};
+use crate::domain::{Kind, Work};
 
 pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["Key", "Item Type", "Title"])
@@ -66,9 +66,6 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
         }
     }
     work.note(&values::html(cells.get("Notes")))?;
-    work.since = cells
-        .get("Date Added")
-        .get(..10)
-        .and_then(|day| day.parse::<LocalDate>().ok());
+    work.since = values::day_of_instant(cells.get("Date Added"));
     Ok(Row::Work(Box::new(work)))
 }

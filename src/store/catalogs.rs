@@ -206,6 +206,9 @@ pub(super) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
 
 /// Marks entries of a catalog as those that it no longer has, within the caller's transaction.
 pub(super) fn retire(conn: &Connection, name: &Slug, entries: &[Slug]) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
     for entry in entries {
         let id = ResourceId::of_entry(name, entry);
         conn.prepare_cached(WITHDRAW)?
