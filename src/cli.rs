@@ -283,8 +283,28 @@ pub enum Command {
     )]
     Catalog(Catalog),
 
-    /// Check the database against its log
-    #[command(after_help = "Examples:\n  reads doctor\n  reads doctor --rebuild")]
+    /// Copy the database, while it is in use
+    #[command(
+        after_help = "Examples:\n  reads backup\n  reads backup /mnt/stick/reads.backup\n\nWithout a file it goes beside the database, under a name that says when. Backups are also made unasked, before a new\nschema, a restore and an import of more than 1,000 works; of those the newest 5 are kept."
+    )]
+    Backup(Backup),
+
+    /// Put a backup in place of the database, which is kept beside it
+    #[command(
+        after_help = "Example:\n  reads restore ~/.local/share/reads/reads.db.20261124T172017Z.backup\n\nThe backup is checked first. What was there before becomes a backup itself."
+    )]
+    Restore(Restore),
+
+    /// Erase words that you noted, for good: out of the log and of every page of the file
+    #[command(
+        after_help = "Examples:\n  reads forget 15\n  reads forget attention\n\nA number is a note's, as `reads notes` shows it, or a reason's for dropping, as `reads log` shows it; all that the note ever\nsaid is erased. A slug is a resource's: all its notes, and the reasons for which it was dropped. An empty entry stays in the\nlog, so that order and undo still hold. Backups are named that still hold the words; what was exported is not reached."
+    )]
+    Forget(Forget),
+
+    /// Check the database, and mend what is wrong with it
+    #[command(
+        after_help = "Examples:\n  reads doctor\n  reads doctor --mend\n\nChecks the file, its schema, each entry of the log, all that follows from the log, the index of words, and who can read it.\nWithout --mend nothing is changed."
+    )]
     Doctor(Doctor),
 
     /// Print a completion script for a shell
@@ -981,6 +1001,10 @@ pub struct Export {
     /// How much time there is for the plans in a calendar: 5/week, 1/day [default: 5/week, or what the configuration says]
     #[arg(long, value_name = "HOURS")]
     pub hours: Option<Pace>,
+
+    /// Write it to a file that nobody but you can read, whole or not at all
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub to: Option<PathBuf>,
 }
 
 /// `reads seed`.
@@ -1041,9 +1065,42 @@ pub enum Catalog {
     },
 }
 
+/// `reads backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where to [default: a file beside the database]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+}
+
+/// `reads restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// A backup
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+}
+
+/// `reads forget`.
+#[derive(Debug, Args)]
+pub struct Forget {
+    /// Numbers of notes; slugs of resources, or starts of slugs
+    #[arg(required = true, value_name = "NOTE|RESOURCE")]
+    pub words: Vec<String>,
+
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+}
+
 /// `reads doctor`.
 #[derive(Debug, Args)]
 pub struct Doctor {
+    /// Mend what is wrong: make anew what follows from the log, and where the file is damaged put what can be read into a new
+    /// one
+    #[arg(long)]
+    pub mend: bool,
+
     /// Make all that follows from the log anew
     #[arg(long)]
     pub rebuild: bool,

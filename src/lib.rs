@@ -45,6 +45,7 @@ pub mod domain;
 pub mod exchange;
 pub mod lookup;
 pub mod position;
+pub mod private;
 pub mod remind;
 pub mod store;
 pub mod text;

@@ -2,18 +2,28 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use reads::cli::{Cli, prepared};
 use reads::commands::{self, Exit, Failure};
 use reads::text;
+use signal_hook::consts::signal::SIGXFSZ;
 
 fn main() -> ExitCode {
+    outlive_file_size_limit();
     let exit = match Cli::try_parse_from(prepared(std::env::args_os())) {
         Ok(cli) => commands::run(&cli).unwrap_or_else(|failure| report(&failure)),
         Err(refusal) => refuse(&refusal),
     };
     ExitCode::from(exit as u8)
+}
+
+/// A file that grows past the limit of the process (`ulimit -f`) fails with an error that says so, and not with the
+/// signal, which would end the program without a word.
+fn outlive_file_size_limit() {
+    // Where that cannot be had, all is as it would be without it.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
 fn report(failure: &Failure) -> Exit {

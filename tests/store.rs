@@ -16,7 +16,7 @@ use reads::domain::{
     Slug, Status, What, Work,
 };
 use reads::exchange::log;
-use reads::store::{self, Arrived, Filter, ListRow, Order, Pick, Store, StoreError, Taken};
+use reads::store::{self, Arrived, Filter, Ill, ListRow, Order, Pick, Store, StoreError, Taken};
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, seeded};
 use uuid::Uuid;
@@ -71,7 +71,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(9));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(12));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())
@@ -229,7 +229,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         store.state(id(&store, "chubby")).unwrap().status,
         Status::Todo
     );
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
 }
 
 #[test]
@@ -612,12 +612,21 @@ fn what_is_not_ours_is_refused_and_left_as_it_was() {
 }
 
 #[test]
-fn an_empty_file_becomes_a_database() {
+fn what_was_emptied_is_not_taken_for_new() {
     let directory = directory();
     let path = directory.path().join("reads.db");
     std::fs::write(&path, "").unwrap();
-    let (store, _) = store::open(&path).unwrap();
-    assert_eq!(rows(&store, &Filter::default()).len(), 57);
+    assert!(matches!(store::open(&path), Err(StoreError::Empty(_))));
+    assert_eq!(std::fs::read(&path).unwrap(), b"");
+
+    // What was done last may be in the journal of one that is gone.
+    std::fs::remove_file(&path).unwrap();
+    std::fs::write(directory.path().join("reads.db-wal"), "pages").unwrap();
+    assert!(matches!(
+        store::open(&path),
+        Err(StoreError::Orphaned { .. })
+    ));
+    assert!(!path.exists());
 }
 
 #[test]
@@ -632,10 +641,12 @@ fn what_was_tampered_with_is_found_and_made_anew() {
         .unwrap();
     assert_eq!(
         store.examine().unwrap(),
-        ["'state' differs from what the log comes to"]
+        [Ill::Projection(
+            "'state' is not what the log comes to".to_owned()
+        )]
     );
     store.rebuild().unwrap();
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
 }
 
 fn interview(on: &str) -> (OccasionId, What) {
@@ -753,7 +764,7 @@ fn an_occasion_calls_from_its_lead_until_its_date() {
         )
         .unwrap();
     assert_eq!(due_on(&store, "2026-12-10").len(), 5);
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
     let before = dump(&path, PROJECTIONS);
     store.rebuild().unwrap();
     assert_eq!(dump(&path, PROJECTIONS), before);
@@ -938,13 +949,13 @@ fn corrections_lie_over_the_catalog_and_stay_when_it_changes() {
         .seed(&catalog_of(2, "P1Y", &[("one", "Another"), ("two", "Two")]))
         .unwrap();
     assert_eq!((seeded.changed, title(&store)), (1, "Mine".to_owned()));
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
     // Without the correction it is what the catalog says now.
     store.undo(None, NOW).unwrap();
     assert_eq!(title(&store), "Another");
     store.undo(None, NOW).unwrap();
     assert_eq!(title(&store), "Mine");
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
 }
 
 #[test]
@@ -971,7 +982,7 @@ fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
         .unwrap();
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     assert!(store.resolve_one("58").is_err());
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
     store.undo(None, NOW).unwrap();
     let after = dump(&path, PROJECTIONS);
     let of_it = |dump: &[String]| {
@@ -992,7 +1003,7 @@ fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
         )
         .unwrap();
     assert_eq!(id(&store, "next"), store.resolve_one("59").unwrap().id);
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
 }
 
 #[test]
@@ -1071,7 +1082,7 @@ proptest! {
         let (mut store, path, _directory) = seeded();
         perform(&mut store, steps);
         let before = dump(&path, PROJECTIONS);
-        prop_assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+        prop_assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
         store.rebuild().unwrap();
         prop_assert_eq!(dump(&path, PROJECTIONS), before);
         for row in rows(&store, &Filter::default()) {
@@ -1106,7 +1117,7 @@ proptest! {
         };
         prop_assert_eq!(details(&other), details(&store));
         prop_assert_eq!(logged(&other), log);
-        prop_assert_eq!(other.examine().unwrap(), Vec::<String>::new());
+        prop_assert_eq!(other.examine().unwrap(), Vec::<Ill>::new());
     }
 
     /// Events may come in any order, as those of several devices do.
@@ -1132,7 +1143,7 @@ proptest! {
             rows.into_iter().map(|row| (row.slug, row.title, row.domain, row.status, row.due, row.last_read)).collect()
         };
         prop_assert_eq!(standing(&other), standing(&store));
-        prop_assert_eq!(other.examine().unwrap(), Vec::<String>::new());
+        prop_assert_eq!(other.examine().unwrap(), Vec::<Ill>::new());
     }
 }
 
@@ -1253,10 +1264,10 @@ fn a_work_that_comes_again_says_only_what_is_new() {
     // A title alone makes no work the same where other things tell them apart.
     let other = work("On Random Graphs I", Some("10.1000/other"));
     assert_eq!(import(&mut store, &[other]), [Taken::Added]);
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
     // One import is one act.
     store.undo(None, NOW).unwrap();
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
     let words = Filter {
         terms: vec!["random".parse().unwrap()],
         ..Filter::default()
@@ -1325,12 +1336,12 @@ fn a_catalog_that_is_taken_out_leaves_what_was_touched_and_does_not_come_back_by
     store.remove_catalog(&"reads".parse().unwrap()).unwrap();
     assert_eq!(slugs(&store, &Filter::default()), ["attention"]);
     assert!(store.detail(attention).unwrap().retired);
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
     drop(store);
     let (mut store, seeded) = store::open(&path).unwrap();
     assert_eq!(seeded, None);
     store.seed(&catalog::builtin()).unwrap();
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     assert!(!store.detail(attention).unwrap().retired);
-    assert_eq!(store.examine().unwrap(), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
 }

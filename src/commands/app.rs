@@ -45,17 +45,26 @@ impl App {
         Ok(Clock::from_environment()?)
     }
 
+    /// Where the database is.
+    pub(super) fn path(&self) -> Result<PathBuf> {
+        match &self.db {
+            Some(path) => Ok(path.clone()),
+            None => Ok(store::default_path()?),
+        }
+    }
+
     /// Opens the database, and tells where its catalog was brought up to date.
     pub(super) fn store(&self) -> Result<Store> {
-        let path = match &self.db {
-            Some(path) => path.clone(),
-            None => store::default_path()?,
-        };
-        let (store, seeded) = store::open(&path)?;
-        if let Some(seeded) = seeded {
-            tell(&format!("catalog updated: {}", changes(&seeded)));
-        }
+        let (store, seeded) = store::open(&self.path()?)?;
+        tell_seeded(seeded.as_ref());
         Ok(store)
+    }
+}
+
+/// Tells what the built-in catalog changed, where it was newer than the one in the database.
+pub(super) fn tell_seeded(seeded: Option<&Seeded>) {
+    if let Some(seeded) = seeded {
+        tell(&format!("catalog updated: {}", changes(seeded)));
     }
 }
 

@@ -1,35 +1,33 @@
 //! Text that is being written in the person's editor. Its file goes when it has been recorded, and stays when it was not.
 
 use std::ffi::OsString;
-use std::io;
-use std::path::Path;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tempfile::NamedTempFile;
+use tempfile::TempDir;
 
 use super::{Failure, Result};
+use crate::private;
 
-/// What is being written.
-pub(super) struct Draft(NamedTempFile);
+/// What is being written: in a directory of its own that nobody else can enter, for what the editor puts beside it.
+pub(super) struct Draft {
+    directory: TempDir,
+    file: PathBuf,
+}
 
 impl Draft {
     /// Opens the person's editor on `text`, in a file whose name says what it is (`.md`), and waits until it is left.
     pub(super) fn edit(text: &str, suffix: &str) -> Result<Self> {
-        let refused =
-            |wrong: io::Error| Failure::Refused(format!("cannot write a file to edit: {wrong}"));
-        let file = tempfile::Builder::new()
-            .prefix("reads-")
-            .suffix(suffix)
-            .tempfile()
-            .map_err(refused)?;
-        std::fs::write(file.path(), text).map_err(refused)?;
+        let draft = Self::write(text, suffix)
+            .map_err(|wrong| Failure::Refused(format!("cannot write a file to edit: {wrong}")))?;
         let (program, arguments) = editor()?;
         let left = Command::new(&program)
             .args(arguments)
-            .arg(file.path())
+            .arg(draft.path())
             .status();
         match left {
-            Ok(status) if status.success() => Ok(Self(file)),
+            Ok(status) if status.success() => Ok(draft),
             Ok(status) => Err(Failure::Refused(format!(
                 "{} ended with {status}; nothing was saved",
                 program.to_string_lossy()
@@ -39,6 +37,13 @@ impl Draft {
                 program.to_string_lossy()
             ))),
         }
+    }
+
+    fn write(text: &str, suffix: &str) -> io::Result<Self> {
+        let directory = private::new_directory()?;
+        let file = directory.path().join(format!("draft{suffix}"));
+        private::create(&file)?.write_all(text.as_bytes())?;
+        Ok(Self { directory, file })
     }
 
     /// What the editor left in the file.
@@ -52,15 +57,13 @@ impl Draft {
 
     /// Where it is.
     pub(super) fn path(&self) -> &Path {
-        self.0.path()
+        &self.file
     }
 
     /// Keeps the file; gives the words that say where it is.
     pub(super) fn keep(self) -> String {
-        match self.0.keep() {
-            Ok((_, path)) => format!("your text is kept in {}", path.display()),
-            Err(wrong) => format!("your text could not be kept: {wrong}"),
-        }
+        let _ = self.directory.keep();
+        format!("your text is kept in {}", self.file.display())
     }
 
     /// Throws the file away if it was recorded; otherwise keeps it and says where it is.

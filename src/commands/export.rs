@@ -1,7 +1,10 @@
 //! `reads export`: what is known, in a form that other programs read.
 
 use std::collections::{BTreeSet, HashSet};
-use std::io::Write as _;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
 
 use super::list::picked;
 use super::{App, Failure, Result, calendar};
@@ -10,7 +13,9 @@ use crate::cli;
 use crate::domain::{Edit, ResourceId, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
-use crate::store::{Detail, Filter, Store};
+use crate::private;
+use crate::store::{Detail, Filter, Store, StoreError};
+use crate::text;
 use crate::view;
 
 pub(super) fn run(args: &cli::Export, app: &mut App) -> Result<()> {
@@ -27,6 +32,11 @@ pub(super) fn run(args: &cli::Export, app: &mut App) -> Result<()> {
     }
     let clock = App::clock()?;
     let store = app.store()?;
+    let file = args
+        .to
+        .as_deref()
+        .map(|to| Private::begin(to, app))
+        .transpose()?;
     let filter = picked(&args.picked, clock.today());
     match write {
         Some(Write::Calendar) => {
@@ -46,7 +56,44 @@ pub(super) fn run(args: &cli::Export, app: &mut App) -> Result<()> {
         }
         None => unreachable!("the command line takes formats that are written"),
     }
-    Ok(())
+    file.map_or(Ok(()), |file| file.keep(app))
+}
+
+/// A file that takes what is printed, for nobody but the user to read.
+struct Private<'p> {
+    file: NamedTempFile,
+    path: &'p Path,
+}
+
+impl<'p> Private<'p> {
+    fn begin(path: &'p Path, app: &mut App) -> Result<Self> {
+        let found = private::check(path).map_err(StoreError::from)?;
+        if found.is_some_and(|found| !found.is_file()) {
+            return Err(Failure::Refused(format!(
+                "{} is no file; it was left as it is",
+                path.display()
+            )));
+        }
+        let made = private::new_beside(path);
+        let made = made.and_then(|file| Ok((file.reopen()?, file)));
+        let (to, file) = made.map_err(|wrong| unwritable(path, &wrong))?;
+        app.out.divert(Box::new(to));
+        Ok(Self { file, path })
+    }
+
+    fn keep(self, app: &mut App) -> Result<()> {
+        let unwritable = |wrong| unwritable(self.path, &wrong);
+        app.out.finish().map_err(unwritable)?;
+        let kept = self.file.persist(self.path);
+        let kept = kept.map_err(|wrong| wrong.error);
+        (kept.and_then(|file| private::keep(&file, self.path))).map_err(unwritable)?;
+        let path = self.path.display().to_string();
+        Ok(app.out.line(&format!("exported: {}", text::line(&path)))?)
+    }
+}
+
+fn unwritable(path: &Path, wrong: &io::Error) -> Failure {
+    Failure::Refused(format!("cannot write {}: {wrong}", path.display()))
 }
 
 /// What a filter lets through, in catalog order.

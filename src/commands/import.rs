@@ -26,6 +26,9 @@ const BATCH: usize = 256;
 /// As many batches wait.
 const WAITING: usize = 8;
 
+/// Before more than so many works or events come, the database is backed up.
+const LARGE: usize = 1_000;
+
 /// Who waits longer is told how far it is.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -58,8 +61,11 @@ pub(super) fn run(args: &cli::Import, app: &mut App) -> Result<()> {
             .line(&format!("would be imported: {}", report.counts()))?);
     }
     let changed = report.changed();
+    if changed > LARGE {
+        import.back_up()?;
+    }
     import.keep()?;
-    let undo = if changed && matches!(format.read, Some(Read::Works(_))) {
+    let undo = if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
         " · undo with `reads undo`"
     } else {
         ""
@@ -173,6 +179,7 @@ fn arrive(
         Entry::Event(event) => match import.event(&event)? {
             Arrived::New => report.added += 1,
             Arrived::Same => report.same += 1,
+            Arrived::Forgotten => report.forgotten += 1,
             Arrived::Ahead => report.faulty(
                 line,
                 "it is from more than a day ahead; set the clock right, here or there",
@@ -192,6 +199,7 @@ struct Report<'a> {
     added: usize,
     merged: usize,
     same: usize,
+    forgotten: usize,
     passed: usize,
     catalogs: usize,
     faults: Vec<String>,
@@ -209,6 +217,7 @@ impl<'a> Report<'a> {
             added: 0,
             merged: 0,
             same: 0,
+            forgotten: 0,
             passed: 0,
             catalogs: 0,
             faults: Vec::new(),
@@ -277,8 +286,8 @@ impl<'a> Report<'a> {
         self.args.dry_run || self.args.skip_bad || self.faulty == 0
     }
 
-    fn changed(&self) -> bool {
-        self.added + self.merged + self.catalogs > 0
+    fn changed(&self) -> usize {
+        self.added + self.merged + self.catalogs
     }
 
     /// Refuses the whole for a part of it, unless that was to be left out.
@@ -308,6 +317,7 @@ impl<'a> Report<'a> {
             (self.added, "added"),
             (self.merged, "merged"),
             (self.same, "here already"),
+            (self.forgotten, "forgotten there and now here too"),
             (self.passed, "passed over"),
             (self.faulty, "faulty and left out"),
             (self.catalogs, "catalogs"),

@@ -4,6 +4,7 @@
 mod act;
 mod add;
 mod app;
+mod backup;
 mod calendar;
 mod catalog;
 mod completions;
@@ -14,6 +15,7 @@ mod edit;
 mod every;
 mod export;
 mod failure;
+mod forget;
 mod import;
 mod link;
 mod list;
@@ -101,6 +103,9 @@ fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
         Command::Undo(args) => undo::run(args, app),
         Command::Seed(args) => seed::run(args, app),
         Command::Catalog(args) => catalog::run(args, app),
+        Command::Backup(args) => backup::run(args, app),
+        Command::Restore(args) => backup::restore(args, app),
+        Command::Forget(args) => forget::run(args, app),
         Command::Doctor(args) => doctor::run(args, app),
         Command::Completions(args) => completions::run(args, app),
         Command::Man(args) => man::run(args, app),

@@ -200,14 +200,19 @@ pub enum What {
         /// The event that was taken back.
         event: EventId,
     },
+    /// What was done here was erased for good; that there was something keeps its place in the order.
+    Forgotten {},
 }
 
 impl What {
-    /// Whether it writes or changes a note.
+    /// Whether it writes or changes a note, or may have before it was forgotten.
     pub fn is_of_notes(&self) -> bool {
         matches!(
             self,
-            Self::Noted { .. } | Self::NoteRevised { .. } | Self::NoteRemoved { .. }
+            Self::Noted { .. }
+                | Self::NoteRevised { .. }
+                | Self::NoteRemoved { .. }
+                | Self::Forgotten {}
         )
     }
 
@@ -223,6 +228,27 @@ impl What {
                 | Self::Related { .. }
                 | Self::Unrelated { .. }
         )
+    }
+
+    /// What is left of it when the person's own words in it are erased; `None` where it holds none.
+    pub fn without_words(&self) -> Option<Self> {
+        match self {
+            Self::Noted { .. } | Self::NoteRevised { .. } => Some(Self::Forgotten {}),
+            Self::Dropped {
+                on,
+                because: Some(_),
+            } => Some(Self::Dropped {
+                on: *on,
+                because: None,
+            }),
+            _ => None,
+        }
+    }
+
+    /// Whether it is what is left of `other` after something in it was erased, here or on another device.
+    pub fn is_rest_of(&self, other: &Self) -> bool {
+        self != other
+            && (*self == Self::Forgotten {} || other.without_words().as_ref() == Some(self))
     }
 
     /// What it was, in a word or two, for the log.
@@ -254,6 +280,7 @@ impl What {
             Self::OccasionHeld { .. } => "held",
             Self::OccasionCancelled { .. } => "cancelled",
             Self::Retracted { .. } => "undone",
+            Self::Forgotten {} => "forgotten",
         }
     }
 }

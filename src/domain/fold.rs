@@ -172,6 +172,7 @@ fn apply(state: &mut State, event: &Event) {
         // Retractions are resolved before; what is said of a resource itself does not move it, and what is done to
         // occasions is nothing to it.
         What::Retracted { .. }
+        | What::Forgotten {}
         | What::Added { .. }
         | What::Edited { .. }
         | What::Removed { .. }

@@ -8,7 +8,7 @@ use super::events::of_subject;
 use super::facts::from_json;
 use super::project::refold;
 use super::{Result, Seeded, Store, resource, search, seed};
-use crate::catalog::Catalog;
+use crate::catalog::{self, Catalog};
 use crate::domain::{Domain, Relation, Resource, ResourceId, Slug, TieMode, outlasts_its_catalog};
 
 const CATALOGS: &str = "
@@ -16,6 +16,10 @@ const CATALOGS: &str = "
            (SELECT count(*) FROM resource r WHERE r.catalog = c.id AND r.withdrawn = 0) AS entries,
            (SELECT count(*) FROM resource r WHERE r.catalog = c.id AND r.withdrawn = 1 AND r.removed = 0) AS retired
     FROM catalog c WHERE c.name <> 'own' ORDER BY c.id";
+const CATALOG: &str = "
+    SELECT id, name, title, version, source, removed, 0, 0 FROM catalog WHERE name = :name";
+const SUM: &str = "SELECT sum FROM catalog WHERE name = :name";
+const PUT_SUM: &str = "UPDATE catalog SET sum = :sum WHERE name = :name";
 const DOMAINS: &str = "
     SELECT slug, title, note, cadence FROM domain WHERE catalog = :catalog ORDER BY position";
 const ALL_DOMAINS: &str = "SELECT slug, title, note, cadence FROM domain ORDER BY position";
@@ -96,28 +100,39 @@ impl Store {
 
     /// A catalog as its file has it, with the entries that it no longer has at their places; and which these are.
     pub fn catalog(&self, row: &CatalogRow) -> Result<(Catalog, Vec<Slug>)> {
-        let of_this = named_params! {":catalog": row.id};
-        let mut statement = self.conn.prepare(DOMAINS)?;
-        let domains = statement.query_map(of_this, domain)?;
-        let domains = domains.collect::<rusqlite::Result<_>>()?;
-        let mut statement = self.conn.prepare(ENTRIES)?;
-        let mut rows = statement.query(of_this)?;
-        let (mut resources, mut retired) = (Vec::new(), Vec::new());
-        while let Some(row) = rows.next()? {
-            let entry = entry(&self.conn, row)?;
-            if row.get("withdrawn")? {
-                retired.push(entry.slug.clone());
-            }
-            resources.push(entry);
+        read(&self.conn, row)
+    }
+
+    /// The same, if it is what was laid in.
+    pub(super) fn sound_catalog(&self, row: &CatalogRow) -> Result<Option<(Catalog, Vec<Slug>)>> {
+        let (catalog, retired) = self.catalog(row)?;
+        let sum: Option<i64> =
+            (self.conn).query_row(SUM, named_params! {":name": row.name}, |row| row.get(0))?;
+        let is_sound = sum.is_none_or(|sum| sum == reckoned(&catalog));
+        Ok(is_sound.then_some((catalog, retired)))
+    }
+
+    /// Lays a catalog in as another database had it, whose row this is.
+    pub(super) fn lay_again(
+        &mut self,
+        row: &CatalogRow,
+        catalog: &Catalog,
+        retired: &[Slug],
+    ) -> Result<()> {
+        let tx = self.write()?;
+        if seed::here(&tx, &row.name)?.is_some_and(|(here, _)| here > catalog.version) {
+            return Ok(());
         }
-        let catalog = Catalog {
-            name: row.name.clone(),
-            title: row.title.clone(),
-            version: row.version,
-            domains,
-            resources,
-        };
-        Ok((catalog, retired))
+        seed::lay(&tx, catalog)?;
+        if let Some(source) = &row.source {
+            put_source(&tx, &row.name, source)?;
+        }
+        if row.removed {
+            remove(&tx, &row.name)?;
+        } else {
+            retire(&tx, &row.name, retired)?;
+        }
+        tx.commit()
     }
 
     /// Which of these entries of a catalog stay when it leaves them out.
@@ -137,11 +152,7 @@ impl Store {
         let tx = self.write()?;
         let seeded = seed::lay(&tx, catalog)?;
         if let Some(source) = source {
-            let source = source.to_string_lossy();
-            tx.execute(
-                PUT_SOURCE,
-                named_params! {":name": catalog.name, ":source": source},
-            )?;
+            put_source(&tx, &catalog.name, source)?;
         }
         tx.commit()?;
         Ok(seeded)
@@ -154,6 +165,53 @@ impl Store {
         tx.commit()?;
         Ok(())
     }
+}
+
+fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
+    let source = source.to_string_lossy();
+    conn.execute(PUT_SOURCE, named_params! {":name": name, ":source": source})?;
+    Ok(())
+}
+
+fn read(conn: &Connection, row: &CatalogRow) -> Result<(Catalog, Vec<Slug>)> {
+    let of_this = named_params! {":catalog": row.id};
+    let mut statement = conn.prepare(DOMAINS)?;
+    let domains = statement.query_map(of_this, domain)?;
+    let domains = domains.collect::<rusqlite::Result<_>>()?;
+    let mut statement = conn.prepare(ENTRIES)?;
+    let mut rows = statement.query(of_this)?;
+    let (mut resources, mut retired) = (Vec::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        let entry = entry(conn, row)?;
+        if row.get("withdrawn")? {
+            retired.push(entry.slug.clone());
+        }
+        resources.push(entry);
+    }
+    let catalog = Catalog {
+        name: row.name.clone(),
+        title: row.title.clone(),
+        version: row.version,
+        domains,
+        resources,
+    };
+    Ok((catalog, retired))
+}
+
+/// The CRC-32 (of IEEE 802.3) of a catalog's file.
+fn reckoned(catalog: &Catalog) -> i64 {
+    crc32fast::hash(catalog::write(catalog).as_bytes()).into()
+}
+
+/// Keeps a checksum of what was laid in, so that a byte that turned on the disk is told from it.
+pub(super) fn seal(conn: &Connection, name: &Slug) -> Result<()> {
+    let row = conn.query_row(CATALOG, named_params! {":name": name}, CatalogRow::from_row)?;
+    let (catalog, _) = read(conn, &row)?;
+    conn.execute(
+        PUT_SUM,
+        named_params! {":name": name, ":sum": reckoned(&catalog)},
+    )?;
+    Ok(())
 }
 
 fn domain(row: &Row<'_>) -> rusqlite::Result<Domain> {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use super::ResolveError;
+use crate::private::NotPrivate;
 
 /// The store's own result.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -27,9 +28,55 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A link, or somebody else's file, where the person's own should be.
+    #[error(transparent)]
+    NotPrivate(NotPrivate),
     /// The file is no database, or another program's.
-    #[error("{} is not a database of reads; it was left as it is. Name another file with --db or READS_DB", .0.display())]
+    #[error(
+        "{} is not a database of reads; it was left as it is. `reads doctor` says what can be saved of one that was; another file \
+         can be named with --db or READS_DB",
+        .0.display()
+    )]
     NotOurs(PathBuf),
+    /// There is nothing in the file.
+    #[error(
+        "{} is empty: expected a database, or no file; it was left as it is. `reads doctor` says what backups there are; to begin \
+         anew, remove it",
+        .0.display()
+    )]
+    Empty(PathBuf),
+    /// The database is gone, and its journal is not.
+    #[error(
+        "{} is gone, but its journal {} is there and may hold what was done last; both were left as they are. Put the file back \
+         beside it, or `reads restore` a backup",
+        path.display(), journal.display()
+    )]
+    Orphaned {
+        /// The database.
+        path: PathBuf,
+        /// What is left of it.
+        journal: PathBuf,
+    },
+    /// A file that was to be restored cannot be.
+    #[error("{} cannot be restored: {why}; nothing was changed", path.display())]
+    NoBackup {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The file is not what was written.
+    #[error("the database is damaged: {0}; `reads doctor` says more, and what can be saved")]
+    Unsound(String),
+    /// Nothing could be read of what was done.
+    #[error(
+        "nothing that was done can be read from {} any more; it was left as it is. `reads doctor` names the backups that there are, and          `reads restore FILE` puts one in its place",
+        .0.display()
+    )]
+    NothingLeft(PathBuf),
+    /// A backup would take the place of something.
+    #[error("{} is there already; it was left as it is. Name another file", .0.display())]
+    Exists(PathBuf),
     /// The file was written by a newer version.
     #[error(
         "{} is from a newer version of reads (schema {found}, this one knows {known}); it was left as it is. \
@@ -112,12 +159,40 @@ pub enum StoreError {
     /// The log is empty.
     #[error("nothing to undo: nothing has been done yet")]
     NothingDone,
+    /// An event was erased.
+    #[error("entry {0} of the log was forgotten: there is nothing left to undo")]
+    Forgotten(i64),
+    /// What was to be erased was written in another way.
+    #[error(
+        "entry {0} of the log is no note; `reads notes` shows the numbers of notes, and `reads forget SLUG` forgets all that was noted of \
+         an entry"
+    )]
+    NotANote(i64),
+    /// What was erased may still be in the journal.
+    #[error(
+        "the words are out of the database, but another program has it open and they may still be in its journal; close that \
+         program and do this again"
+    )]
+    NotCleaned,
     /// No note of that number.
     #[error("there is no note {0}; `reads notes` shows their numbers")]
     NoNote(i64),
     /// The database engine refused.
     #[error("{}", in_words(.0))]
     Sql(#[from] rusqlite::Error),
+}
+
+impl From<NotPrivate> for StoreError {
+    fn from(wrong: NotPrivate) -> Self {
+        match wrong {
+            NotPrivate::File { path, source } => Self::File {
+                doing: "look at",
+                path,
+                source,
+            },
+            wrong => Self::NotPrivate(wrong),
+        }
+    }
 }
 
 impl StoreError {
@@ -148,12 +223,13 @@ fn in_words(error: &rusqlite::Error) -> String {
             "the database cannot be opened; look at its permissions, or name another file with --db or READS_DB"
         }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            "the database is damaged; restore it from a copy, or name another file with --db or READS_DB"
+            "the database is damaged: `reads doctor` says how, and what can be saved"
         }
         // A value or the schema is not what was ever written. An error of the engine may carry the statement: not shown.
         _ => {
             let found = match error {
                 rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+                rusqlite::Error::FromSqlConversionFailure(_, _, wrong) => wrong.to_string(),
                 other => other.to_string(),
             };
             return format!(

@@ -7,7 +7,9 @@ use uuid::{ClockSequence, ContextV7, NoContext, Timestamp, Uuid};
 
 use super::project::{refold, refold_occasion};
 use super::{Result, Store, StoreError};
-use crate::domain::{ActId, DeviceId, Event, EventId, ResourceId, Stamp, State, Subject, What};
+use crate::domain::{
+    ActId, DeviceId, Event, EventId, OccasionId, ResourceId, Stamp, State, Subject, What,
+};
 
 /// The words for what an event was done to.
 const RESOURCE: &str = "resource";
@@ -16,25 +18,33 @@ const OCCASION: &str = "occasion";
 const DEVICE: &str = "SELECT id FROM device";
 const LAST_STAMP: &str = "SELECT max(stamp) FROM event";
 const INSERT: &str = "
-    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, sum)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
-pub(super) const COLUMNS: &str =
-    "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body";
+pub(super) const COLUMNS: &str = "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum";
+
+const OVERWRITE: &str = "UPDATE event SET kind = ?2, body = ?3, sum = ?4 WHERE id = ?1";
 
 const OF_SUBJECT: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
     FROM event e WHERE e.subject = :subject ORDER BY e.stamp, e.id";
 const ALL: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
     FROM event e ORDER BY e.number";
-const LAST_ACT: &str = "SELECT act FROM event ORDER BY stamp DESC, id DESC LIMIT 1";
+/// Of what was forgotten there is nothing to take back.
+const LAST_ACT: &str =
+    "SELECT act FROM event WHERE kind <> 'forgotten' ORDER BY stamp DESC, id DESC LIMIT 1";
 const OF_ACT: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
     FROM event e WHERE e.act = :act ORDER BY e.stamp, e.id";
 const OF_NUMBER: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
     FROM event e WHERE e.number = :number";
+const OF_ID: &str = "
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
+    FROM event e WHERE e.id = :id";
+/// Of damaged events so many are told.
+const MOST_TOLD: usize = 20;
 const IS_UNDONE: &str = "SELECT EXISTS (SELECT 1 FROM undone WHERE event = :number)";
 
 /// What was appended, and what it came to.
@@ -78,11 +88,16 @@ impl Store {
                     .ok_or(StoreError::NothingDone)?;
                 events(&tx, OF_ACT, named_params! {":act": act})?
             }
-            Some(number) => events(&tx, OF_NUMBER, named_params! {":number": number})?,
+            Some(number) => {
+                vec![of_number(&tx, number)?.ok_or(StoreError::NoEvent(number))?]
+            }
         };
         if let Some(number) = number {
-            if targets.is_empty() {
-                return Err(StoreError::NoEvent(number));
+            if targets
+                .iter()
+                .any(|target| target.what == What::Forgotten {})
+            {
+                return Err(StoreError::Forgotten(number));
             }
             if tx.query_row(IS_UNDONE, named_params! {":number": number}, |row| {
                 row.get(0)
@@ -173,20 +188,158 @@ impl Act {
 
 /// Writes an event into the log; gives the number that it has here.
 pub(super) fn insert(conn: &Connection, event: &Event) -> Result<i64> {
-    let (kind, body) = to_columns(&event.what)?;
-    let (subject_kind, subject) = subject_columns(&event.subject);
+    let stored = Stored::of(event)?;
     conn.prepare_cached(INSERT)?.execute(params![
-        event.id,
-        event.act,
-        event.device,
-        event.stamp,
-        event.at,
-        subject_kind,
-        subject,
-        kind,
-        body,
+        stored.id,
+        stored.act,
+        stored.device,
+        stored.stamp,
+        stored.at,
+        stored.subject_kind,
+        stored.subject,
+        stored.kind,
+        stored.body,
+        stored.reckoned(),
     ])?;
     Ok(conn.last_insert_rowid())
+}
+
+/// Puts what is left of an event in its place: of all changes the only one that the log allows.
+pub(super) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
+    let stored = Stored::of(event)?;
+    let sum = stored.reckoned();
+    conn.prepare_cached(OVERWRITE)?
+        .execute(params![stored.id, stored.kind, stored.body, sum])?;
+    Ok(())
+}
+
+/// Migration 10 gives each event its checksum.
+pub(super) fn fill_sums(conn: &Connection) -> rusqlite::Result<()> {
+    let mut read = conn.prepare(ALL)?;
+    let mut write = conn.prepare("UPDATE event SET sum = ?2 WHERE number = ?1")?;
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        let stored = Stored::from_row(row)?;
+        write.execute(params![stored.number, stored.reckoned()])?;
+    }
+    Ok(())
+}
+
+/// Which events are not what was written, as far as they are worth telling one by one.
+pub(super) fn damaged(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare(ALL)?;
+    let mut rows = statement.query([])?;
+    let mut damaged = Vec::new();
+    while let Some(row) = rows.next()? {
+        if damaged.len() == MOST_TOLD {
+            break;
+        }
+        if let Err(wrong) = from_row(row) {
+            damaged.push(StoreError::from(wrong).to_string());
+        }
+    }
+    Ok(damaged)
+}
+
+/// An event as it is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stored {
+    pub(super) number: i64,
+    pub(super) id: EventId,
+    pub(super) act: ActId,
+    pub(super) device: DeviceId,
+    pub(super) stamp: Stamp,
+    pub(super) at: i64,
+    pub(super) subject_kind: String,
+    pub(super) subject: [u8; 16],
+    pub(super) kind: String,
+    pub(super) body: String,
+    /// The checksum that was kept with it; `None` where it is from before there were any.
+    pub(super) sum: Option<i64>,
+}
+
+/// An event that is not what was written.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("entry {0} of the log is not what was written")]
+pub(super) struct Damaged(i64);
+
+impl Stored {
+    fn of(event: &Event) -> rusqlite::Result<Self> {
+        let (kind, body) = to_columns(&event.what)?;
+        let (subject_kind, subject) = match event.subject {
+            Subject::Resource(id) => (RESOURCE, id.0),
+            Subject::Occasion(id) => (OCCASION, id.0),
+        };
+        Ok(Self {
+            number: event.number,
+            id: event.id,
+            act: event.act,
+            device: event.device,
+            stamp: event.stamp,
+            at: event.at,
+            subject_kind: subject_kind.to_owned(),
+            subject: subject.into_bytes(),
+            kind,
+            body,
+            sum: None,
+        })
+    }
+
+    /// Reads one row of [`COLUMNS`].
+    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            number: row.get("number")?,
+            id: row.get("id")?,
+            act: row.get("act")?,
+            device: row.get("device")?,
+            stamp: row.get("stamp")?,
+            at: row.get("at")?,
+            subject_kind: row.get("subject_kind")?,
+            subject: row.get("subject")?,
+            kind: row.get("kind")?,
+            body: row.get("body")?,
+            sum: row.get("sum")?,
+        })
+    }
+
+    /// The CRC-32 (of IEEE 802.3) of all that is the same on every device.
+    pub(super) fn reckoned(&self) -> i64 {
+        let mut sum = crc32fast::Hasher::new();
+        for id in [self.id.0, self.act.0, self.device.0] {
+            sum.update(id.as_bytes());
+        }
+        sum.update(&self.subject);
+        for number in [self.stamp.as_i64(), self.at] {
+            sum.update(&number.to_le_bytes());
+        }
+        for text in [&self.subject_kind, &self.kind, &self.body] {
+            sum.update(text.as_bytes());
+            sum.update(&[0]);
+        }
+        sum.finalize().into()
+    }
+
+    /// What it says, if it is what was written.
+    pub(super) fn event(self) -> std::result::Result<Event, Damaged> {
+        let damaged = Damaged(self.number);
+        if self.sum.is_some_and(|sum| sum != self.reckoned()) {
+            return Err(damaged);
+        }
+        Ok(Event {
+            what: from_columns(&self.kind, &self.body).map_err(|_| damaged)?,
+            id: self.id,
+            act: self.act,
+            device: self.device,
+            stamp: self.stamp,
+            at: self.at,
+            number: self.number,
+            subject: match self.subject_kind.as_str() {
+                RESOURCE => ResourceId(Uuid::from_bytes(self.subject)).into(),
+                OCCASION => OccasionId(Uuid::from_bytes(self.subject)).into(),
+                _ => return Err(damaged),
+            },
+        })
+    }
 }
 
 fn append(conn: &Connection, deeds: Vec<(Subject, What)>, now: i64) -> Result<Recorded> {
@@ -209,13 +362,6 @@ fn append(conn: &Connection, deeds: Vec<(Subject, What)>, now: i64) -> Result<Re
     Ok(Recorded { events, states })
 }
 
-fn subject_columns(subject: &Subject) -> (&'static str, &dyn ToSql) {
-    match subject {
-        Subject::Resource(id) => (RESOURCE, id),
-        Subject::Occasion(id) => (OCCASION, id),
-    }
-}
-
 /// A UUID v7 of the given time, so that a test's clock rules ids too.
 fn new_id(context: impl ClockSequence<Output = impl Into<u128>>, now: i64) -> Uuid {
     let now = now.max(0).unsigned_abs();
@@ -226,6 +372,16 @@ fn new_id(context: impl ClockSequence<Output = impl Into<u128>>, now: i64) -> Uu
 /// The events of one subject, in fold order.
 pub(super) fn of_subject(conn: &Connection, subject: &dyn ToSql) -> Result<Vec<Event>> {
     events(conn, OF_SUBJECT, named_params! {":subject": subject})
+}
+
+/// The event of that number.
+pub(super) fn of_number(conn: &Connection, number: i64) -> Result<Option<Event>> {
+    Ok(events(conn, OF_NUMBER, named_params! {":number": number})?.pop())
+}
+
+/// The event of that id.
+pub(super) fn of_id(conn: &Connection, id: EventId) -> Result<Option<Event>> {
+    Ok(events(conn, OF_ID, named_params! {":id": id})?.pop())
 }
 
 fn events(
@@ -242,48 +398,36 @@ fn events(
 
 /// Reads one row of [`COLUMNS`].
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let kind: String = row.get("kind")?;
-    let body: String = row.get("body")?;
-    Ok(Event {
-        id: row.get("id")?,
-        act: row.get("act")?,
-        device: row.get("device")?,
-        stamp: row.get("stamp")?,
-        at: row.get("at")?,
-        number: row.get("number")?,
-        subject: subject_from(row)?,
-        what: from_columns(&kind, &body)?,
+    let stored = Stored::from_row(row)?;
+    let stored = Stored {
+        // One that has none any more is damaged as well.
+        sum: Some(stored.sum.unwrap_or(-1)),
+        ..stored
+    };
+    stored.event().map_err(|damaged| {
+        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, damaged.into())
     })
-}
-
-fn subject_from(row: &Row<'_>) -> rusqlite::Result<Subject> {
-    let kind: String = row.get("subject_kind")?;
-    if kind == OCCASION {
-        return Ok(Subject::Occasion(row.get("subject")?));
-    }
-    Ok(Subject::Resource(row.get("subject")?))
 }
 
 /// An event's kind and body, as its columns hold them.
 #[derive(Deserialize)]
-struct Columns<'t> {
+struct Written<'t> {
     kind: &'t str,
     #[serde(borrow)]
     body: &'t RawValue,
 }
 
-fn to_columns(what: &What) -> rusqlite::Result<(String, String)> {
+/// The words for what was done, and the rest of it as JSON.
+pub(super) fn to_columns(what: &What) -> rusqlite::Result<(String, String)> {
     let unwritable =
         |wrong: serde_json::Error| rusqlite::Error::ToSqlConversionFailure(wrong.into());
     let written = serde_json::to_string(what).map_err(unwritable)?;
-    let columns: Columns<'_> = serde_json::from_str(&written).map_err(unwritable)?;
+    let columns: Written<'_> = serde_json::from_str(&written).map_err(unwritable)?;
     Ok((columns.kind.to_owned(), columns.body.get().to_owned()))
 }
 
-fn from_columns(kind: &str, body: &str) -> rusqlite::Result<What> {
-    serde_json::from_str(&format!("{{\"kind\":\"{kind}\",\"body\":{body}}}")).map_err(|wrong| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, wrong.into())
-    })
+fn from_columns(kind: &str, body: &str) -> serde_json::Result<What> {
+    serde_json::from_str(&format!("{{\"kind\":\"{kind}\",\"body\":{body}}}"))
 }
 
 #[cfg(test)]

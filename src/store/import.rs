@@ -1,13 +1,15 @@
 //! Taking works over from elsewhere, or the log of another database: any number of them, all or none.
 
 use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
 
-use rusqlite::{Connection, Transaction, named_params};
+use rusqlite::{Connection, named_params};
 
 use super::events::{self, Act, of_subject};
 use super::facts::{facts, same_work};
+use super::open::connect;
 use super::project::{project, refold_occasion, state, write};
-use super::{Name, Result, Store, catalogs, search, seed};
+use super::{Name, Result, Store, Writing, backup, catalogs, forget, search, seed};
 use crate::catalog::Catalog;
 use crate::domain::{Event, Known, LocalDate, ResourceId, Slug, Stamp, Subject, What, Work};
 
@@ -18,13 +20,13 @@ const LAST: &str = "SELECT coalesce(max(number), 0) FROM resource";
 const SAME_TITLE: &str = "
     SELECT id, number, slug, title FROM resource
     WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
-const IS_HERE: &str = "SELECT 1 FROM event WHERE id = :id";
 const IS_ENTRY: &str = "SELECT 1 FROM resource WHERE id = :id";
 const TAGS: &str = "SELECT tag FROM tagged WHERE resource = :number";
 
 /// Works that are being taken over. Nothing is kept before [`Import::keep`].
 pub struct Import<'s> {
-    tx: Transaction<'s>,
+    tx: Writing<'s>,
+    path: PathBuf,
     act: Act,
     today: LocalDate,
     /// The number of the last resource that was here before.
@@ -54,6 +56,8 @@ pub enum Arrived {
     New,
     /// It is here already.
     Same,
+    /// It is here with words that were erased there, and now are here too.
+    Forgotten,
     /// It is from more than a day ahead, and would come before all that is done until then: not taken.
     Ahead,
 }
@@ -65,11 +69,13 @@ impl Store {
     /// Begins to take works over, at `now` (milliseconds since 1970 UTC), which is on the day `today`.
     pub fn import(&mut self, now: i64, today: LocalDate) -> Result<Import<'_>> {
         self.conn.execute_batch(ROOM)?;
+        let path = self.path.clone();
         let tx = self.write()?;
         let act = Act::begin(&tx, now)?;
         let last = tx.query_row(LAST, [], |row| row.get(0))?;
         Ok(Import {
             tx,
+            path,
             act,
             today,
             last,
@@ -131,12 +137,24 @@ impl Import<'_> {
         if event.stamp > Stamp::after(None, self.now.saturating_add(MOST_AHEAD)) {
             return Ok(Arrived::Ahead);
         }
-        if (self.tx.prepare_cached(IS_HERE)?).exists(named_params! {":id": event.id})? {
+        if let Some(ours) = events::of_id(&self.tx, event.id)? {
+            if event.what.is_rest_of(&ours.what) {
+                events::overwrite(&self.tx, event)?;
+                forget::mark(&self.tx)?;
+                self.told.push(event.subject);
+                return Ok(Arrived::Forgotten);
+            }
             return Ok(Arrived::Same);
         }
+        self.put(event)?;
+        Ok(Arrived::New)
+    }
+
+    /// Writes an event that is not here yet.
+    pub(super) fn put(&mut self, event: &Event) -> Result<()> {
         events::insert(&self.tx, event)?;
         self.told.push(event.subject);
-        Ok(Arrived::New)
+        Ok(())
     }
 
     /// Folds what events came for. An entry may be related to one that comes later: those are folded again.
@@ -175,6 +193,13 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// Copies the database, as it is without what was taken over, to a file beside it; of such copies the newest are kept.
+    pub fn back_up(&self) -> Result<()> {
+        // Another connection does not see what this one has not kept yet.
+        backup::before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
+        backup::rotate(&self.path)
+    }
+
     /// Keeps all that was taken over.
     pub fn keep(mut self) -> Result<()> {
         self.fold_told()?;
@@ -182,7 +207,7 @@ impl Import<'_> {
             search::index(&self.tx, *number)?;
         }
         search::index_after(&self.tx, self.last)?;
-        Ok(self.tx.commit()?)
+        self.tx.commit()
     }
 
     fn append(&mut self, id: ResourceId, deeds: Vec<What>) -> Result<Vec<Event>> {

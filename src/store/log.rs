@@ -1,6 +1,6 @@
 //! What was done, newest first.
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::named_params;
 
 use super::events::{self, COLUMNS};
 use super::{Store, StoreError};
@@ -78,7 +78,7 @@ impl Store {
         while let Some(row) = rows.next().map_err(own)? {
             let event = events::from_row(row).map_err(own)?;
             let took_back = match event.what {
-                What::Retracted { event } => self.took_back(event).map_err(own)?,
+                What::Retracted { event } => self.took_back(event)?,
                 _ => None,
             };
             each(LogRow {
@@ -93,16 +93,19 @@ impl Store {
         Ok(())
     }
 
-    fn took_back(&self, target: EventId) -> rusqlite::Result<Option<TookBack>> {
-        let Some((number, mut what)) = self.by_id(target)? else {
+    fn took_back(&self, target: EventId) -> super::Result<Option<TookBack>> {
+        let Some(Event {
+            number, mut what, ..
+        }) = events::of_id(&self.conn, target)?
+        else {
             return Ok(None);
         };
         let (mut root, mut again) = (number, false);
         while let What::Retracted { event } = what {
-            let Some((earlier, deed)) = self.by_id(event)? else {
+            let Some(deed) = events::of_id(&self.conn, event)? else {
                 return Ok(None);
             };
-            (root, what, again) = (earlier, deed, !again);
+            (root, what, again) = (deed.number, deed.what, !again);
         }
         Ok(Some(TookBack {
             number,
@@ -110,15 +113,6 @@ impl Store {
             what,
             again,
         }))
-    }
-
-    fn by_id(&self, id: EventId) -> rusqlite::Result<Option<(i64, What)>> {
-        let sql = format!("SELECT {COLUMNS} FROM event e WHERE e.id = :id");
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let found = statement
-            .query_row(named_params! {":id": id}, events::from_row)
-            .optional()?;
-        Ok(found.map(|event| (event.number, event.what)))
     }
 }
 

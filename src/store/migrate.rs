@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Transaction, named_params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, named_params};
 use rusqlite_migration::{M, Migrations};
 
-use super::{Result, StoreError};
+use super::{Result, StoreError, backup, events};
 use crate::domain::{ResourceId, Slug, canonical};
 
 fn steps() -> [M<'static>; STEPS] {
@@ -22,14 +22,23 @@ fn steps() -> [M<'static>; STEPS] {
             include_str!("../../migrations/09-exchange.sql"),
             |tx: &Transaction<'_>| Ok(fill_derived(tx)?),
         ),
+        M::up_with_hook(
+            include_str!("../../migrations/10-sums.sql"),
+            |tx: &Transaction<'_>| Ok(events::fill_sums(tx)?),
+        ),
+        M::up(include_str!("../../migrations/11-forget.sql")),
+        M::up(include_str!("../../migrations/12-seal.sql")),
     ]
 }
 
-const STEPS: usize = 9;
+const STEPS: usize = 12;
 
 /// The schema version that this program writes: the number of migrations, which the file keeps as `user_version`.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of migrations")]
 pub(super) const LATEST: i64 = STEPS as i64;
+
+/// The first version in which events have checksums.
+pub(super) const SUMMED: i64 = 10;
 
 const UNDERIVED: &str = "
     SELECT r.number, r.id, r.slug, r.url, r.own, c.name FROM resource r JOIN catalog c ON c.id = r.catalog";
@@ -67,27 +76,17 @@ fn entry_of(catalog: &Slug, slug: Slug, id: ResourceId) -> Slug {
         .unwrap_or(slug)
 }
 
-const BACKUP: &str = "VACUUM INTO :file";
-
 /// Brings an existing database from `version` to the latest, after a copy of it was put beside it.
 pub(super) fn to_latest(conn: &mut Connection, path: &Path, version: i64) -> Result<()> {
-    let mut copy = path.as_os_str().to_owned();
-    copy.push(format!(".v{version}.backup"));
-    let copy = Path::new(&copy);
-    // A copy that is there already is from an attempt that failed: it is as good as one made now.
-    if !copy.exists() {
-        let made = tempfile_beside(copy)?;
-        conn.execute(
-            BACKUP,
-            named_params! {":file": made.path().to_string_lossy()},
-        )?;
-        made.as_file()
-            .sync_all()
-            .map_err(StoreError::file("write", copy))?;
-        made.persist(copy)
-            .map_err(|wrong| StoreError::file("write", copy)(wrong.error))?;
+    let copy = backup::before(conn, path, &format!("schema-{LATEST}"))?;
+    conn.set_transaction_behavior(TransactionBehavior::Immediate);
+    if let Err(wrong) = all(conn, path) {
+        // Whoever waited for another process that did the same finds it done.
+        let now: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        std::fs::remove_file(&copy).map_err(StoreError::file("remove", &copy))?;
+        return if now > version { Ok(()) } else { Err(wrong) };
     }
-    all(conn, path)
+    backup::rotate(path)
 }
 
 /// Runs all migrations that have not been run.
@@ -98,21 +97,6 @@ pub(super) fn all(conn: &mut Connection, path: &Path) -> Result<()> {
             path: path.to_owned(),
             source: Box::new(source),
         })
-}
-
-/// An empty file for the user alone, in the directory of `path`; `VACUUM INTO` takes an empty file as its target.
-fn tempfile_beside(path: &Path) -> Result<tempfile::NamedTempFile> {
-    use std::os::unix::fs::PermissionsExt;
-
-    let directory = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    tempfile::Builder::new()
-        .prefix(".reads-")
-        .permissions(std::fs::Permissions::from_mode(0o600))
-        .tempfile_in(directory)
-        .map_err(StoreError::file("create a file in", directory))
 }
 
 #[cfg(test)]
@@ -146,7 +130,12 @@ mod tests {
             .unwrap();
         assert_eq!(version, LATEST);
 
-        let copy = Connection::open(directory.path().join("reads.db.v1.backup")).unwrap();
+        let copy = Connection::open(
+            directory
+                .path()
+                .join(format!("reads.db.before-schema-{LATEST}.backup")),
+        )
+        .unwrap();
         let version: i64 = copy
             .pragma_query_value(None, "user_version", |row| row.get(0))
             .unwrap();
@@ -168,6 +157,8 @@ mod tests {
             .unwrap();
         let mine: Slug = "mine".parse().unwrap();
         let id = ResourceId::of_entry(&mine, &"raft".parse().unwrap());
+        conn.execute("INSERT INTO device VALUES (1, zeroblob(16))", [])
+            .unwrap();
         conn.execute_batch(
             "INSERT INTO catalog (id, name, title, version) VALUES (7, 'mine', 'Mine', 1);
              INSERT INTO domain (id, catalog, slug, title, position) VALUES (7, 7, 'systems', 'Systems', 7000001);",

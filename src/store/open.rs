@@ -4,16 +4,21 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, named_params};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, named_params};
+use url::Url;
 
 use super::{Result, Seeded, Store, StoreError, create, migrate};
 use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
+use crate::private;
 
 /// "rds1" in the file's header: `file` and others can tell whose database it is.
-pub(super) const APPLICATION_ID: i64 = 0x7264_7331;
+pub(super) const APPLICATION_ID: i32 = 0x7264_7331;
 
-/// Foreign keys are per connection; a schema that came from elsewhere may run no functions of ours.
-const SETTINGS: &str = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;";
+/// Foreign keys are per connection; a schema that came from elsewhere may run no functions of ours; a page whose cells cannot
+/// be is told as it is read.
+const SETTINGS: &str =
+    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 
 /// How long to wait for another writer; writes take milliseconds.
 const BUSY: Duration = Duration::from_secs(10);
@@ -21,8 +26,10 @@ const BUSY: Duration = Duration::from_secs(10);
 const WHOSE: &str = "SELECT (SELECT application_id FROM pragma_application_id),
                             (SELECT user_version FROM pragma_user_version)";
 
-/// A catalog that the person took out is not brought up to date.
-const IS_UP_TO_DATE: &str = "SELECT version >= :version OR removed FROM catalog WHERE name = :name";
+/// What is to be done first: a catalog that the person took out is not brought up to date.
+const OWED: &str = "
+    SELECT coalesce((SELECT version < :version AND NOT removed FROM catalog WHERE name = :name), 1),
+           (SELECT unclean FROM device)";
 
 /// The database file where none is named: `reads/reads.db` under the platform's data directory.
 ///
@@ -33,24 +40,89 @@ pub fn default_path() -> Result<PathBuf> {
     Ok(data.join("reads").join("reads.db"))
 }
 
-/// Opens the database at `path`, made and seeded if it is missing or empty.
+/// The files that the engine keeps beside a database, while it is open and after a crash.
+pub(super) fn companions(path: &Path) -> [PathBuf; 2] {
+    ["-wal", "-shm"].map(|end| private::with_end(path, end))
+}
+
+/// Opens the database at `path`, made and seeded if it is missing, and holds it to its seal.
 ///
 /// Also says what changed where the built-in catalog is newer than the one in an existing database.
 ///
 /// # Errors
-/// Where the file cannot be made, is not a database of reads, or is from a newer version; it is then left as it is.
+/// Where the file cannot be made, is not a database of reads, is from a newer version, or is damaged; it is then left as it
+/// is.
 pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
-    let missing = match std::fs::metadata(path) {
-        Ok(found) if found.is_dir() => return Err(StoreError::NotOurs(path.to_owned())),
-        Ok(found) => found.len() == 0,
-        Err(wrong) if wrong.kind() == std::io::ErrorKind::NotFound => true,
-        Err(wrong) => return Err(StoreError::file("open", path)(wrong)),
-    };
-    if missing {
-        create::create(path)?;
+    let mut store = found(path)?;
+    // Before anything is written: that would be sealed with it.
+    store.hold_to_seal()?;
+    let seeded = store.settle()?;
+    Ok((store, seeded))
+}
+
+/// The database at `path`, made if it is missing and brought to the present schema, whatever it holds.
+pub(super) fn found(path: &Path) -> Result<Store> {
+    let [journal, shared] = companions(path);
+    let found = private::check(path)?;
+    let journal_left = private::check(&journal)?.is_some_and(|journal| journal.len() > 0);
+    private::check(&shared)?;
+    match found {
+        Some(found) if !found.is_file() => return Err(StoreError::NotOurs(path.to_owned())),
+        Some(found) if found.len() == 0 => return Err(StoreError::Empty(path.to_owned())),
+        Some(_) => {}
+        // A new database would be mixed with what is left of the one before.
+        None if journal_left => {
+            return Err(StoreError::Orphaned {
+                path: path.to_owned(),
+                journal,
+            });
+        }
+        None => create::create(path)?,
     }
     let mut conn = connect(path)?;
-    let (application, version): (i64, i64) = conn
+    // What is refused is left as it is, and so is its journal.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let version = refuse_unless_known(&conn, path)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    if version < migrate::LATEST {
+        migrate::to_latest(&mut conn, path, version)?;
+    }
+    Ok(Store {
+        conn,
+        path: path.to_owned(),
+    })
+}
+
+impl Store {
+    /// Does what is owed to a sound database: brings the built-in catalog up to date, and cleans it of what was erased.
+    pub(super) fn settle(&mut self) -> Result<Option<Seeded>> {
+        let builtin = named_params! {":name": BUILTIN_NAME, ":version": BUILTIN_VERSION};
+        let (is_behind, is_unclean) = self
+            .conn
+            .query_row(OWED, builtin, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let seeded = if is_behind {
+            Some(self.seed(&catalog::builtin())?)
+        } else {
+            None
+        };
+        if is_unclean {
+            // Whoever cannot now, because another program has it open, leaves it to the next.
+            self.conn.busy_timeout(Duration::ZERO)?;
+            let _ = self.clean();
+            self.conn.busy_timeout(BUSY)?;
+        }
+        Ok(seeded)
+    }
+}
+
+/// Whether this is where the database is when nobody names another.
+pub(super) fn is_default(path: &Path) -> bool {
+    default_path().is_ok_and(|default| default == path)
+}
+
+/// The schema version of a database, which is one of ours and not from a newer program.
+pub(super) fn refuse_unless_known(conn: &Connection, path: &Path) -> Result<i64> {
+    let (application, version): (i32, i64) = conn
         .query_row(WHOSE, [], |row| Ok((row.get(0)?, row.get(1)?)))
         .map_err(|wrong| match wrong.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_owned()),
@@ -66,21 +138,7 @@ pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
             known: migrate::LATEST,
         });
     }
-    if version < migrate::LATEST {
-        migrate::to_latest(&mut conn, path, version)?;
-    }
-    let mut store = Store { conn };
-    let builtin = named_params! {":name": BUILTIN_NAME, ":version": BUILTIN_VERSION};
-    let is_up_to_date: Option<bool> = store
-        .conn
-        .query_row(IS_UP_TO_DATE, builtin, |row| row.get(0))
-        .optional()?;
-    let seeded = if is_up_to_date == Some(true) {
-        None
-    } else {
-        Some(store.seed(&catalog::builtin())?)
-    };
-    Ok((store, seeded))
+    Ok(version)
 }
 
 pub(super) fn connect(path: &Path) -> Result<Connection> {
@@ -90,4 +148,15 @@ pub(super) fn connect(path: &Path) -> Result<Connection> {
     conn.set_prepared_statement_cache_capacity(64);
     conn.execute_batch(SETTINGS)?;
     Ok(conn)
+}
+
+/// Opens a file that nobody writes to, and leaves nothing beside it.
+pub(super) fn connect_to_read(path: &Path) -> Result<Connection> {
+    let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
+    let mut address = Url::from_file_path(&path).map_err(|()| StoreError::NotOurs(path.clone()))?;
+    address.set_query(Some("immutable=1"));
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    Ok(Connection::open_with_flags(address.as_str(), flags)?)
 }

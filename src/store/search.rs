@@ -24,6 +24,8 @@ const DROP_ONE: &str = "DELETE FROM words WHERE rowid = ?";
 const DROP_CATALOG: &str =
     "DELETE FROM words WHERE rowid IN (SELECT number FROM resource WHERE catalog = ?)";
 const DROP_ALL: &str = "DELETE FROM words";
+const CHECK: &str = "INSERT INTO words (words) VALUES ('integrity-check')";
+const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
 
 /// What marks the start and the end of what was found, in a snippet: characters that no text holds on its way out.
 pub const MARKS: [char; 2] = ['\u{2}', '\u{3}'];
@@ -153,6 +155,18 @@ pub(super) fn index_after(conn: &Connection, number: i64) -> Result<()> {
 pub(super) fn index_all(conn: &Connection) -> Result<()> {
     conn.execute(DROP_ALL, [])?;
     conn.execute(PUT, [])?;
+    Ok(())
+}
+
+/// Whether the index holds what it was made of; an error where it does not.
+pub(super) fn check(conn: &Connection) -> Result<()> {
+    conn.execute(CHECK, [])?;
+    Ok(())
+}
+
+/// Writes the index anew from the words that it holds, without a trace of those that it held.
+pub(super) fn rebuild(conn: &Connection) -> Result<()> {
+    conn.execute(REBUILD, [])?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::facts::{OWN, is_corrected, keep_catalog_facts};
 use super::project::refold;
 use super::resource::{self, Called, Place};
-use super::{Result, Store, StoreError, search};
+use super::{Result, Store, StoreError, catalogs, search};
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Edit, Resource, ResourceId, Slug, TieMode};
 
@@ -152,6 +152,7 @@ pub(super) fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
         refold(conn, *entry)?;
     }
     search::index_catalog(conn, id)?;
+    catalogs::seal(conn, &catalog.name)?;
     Ok(seeded)
 }
 

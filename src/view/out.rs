@@ -111,6 +111,12 @@ impl Out {
         }
     }
 
+    /// Sends what follows elsewhere, plain and uncut, until it is handed over.
+    pub fn divert(&mut self, to: Box<dyn Write>) {
+        self.sink = Some(BufWriter::with_capacity(64 * 1024, to));
+        (self.color, self.width) = (false, None);
+    }
+
     /// Writes one line, whose parts the caller has made safe.
     pub fn line(&mut self, line: &str) -> io::Result<()> {
         self.write_all(line.as_bytes())?;

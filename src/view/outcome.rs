@@ -98,6 +98,7 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
         | What::OccasionMoved { .. }
         | What::OccasionHeld { .. }
         | What::OccasionCancelled { .. } => (what.word().to_owned(), slug.into_owned()),
+        What::Forgotten {} => (format!("forgotten: {slug}"), "for good".to_owned()),
         What::Retracted { .. } => (
             format!("undone: {slug}"),
             format!("status {}", state.status),
