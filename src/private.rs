@@ -120,6 +120,21 @@ pub fn keep(file: &File, path: &Path) -> io::Result<()> {
 /// # Errors
 /// Where it is a link, belongs to somebody else, or cannot be looked at.
 pub fn check(path: &Path) -> Result<Option<Metadata>, NotPrivate> {
+    checked(path, Metadata::is_file)
+}
+
+/// The same of a directory that is the program's own.
+///
+/// # Errors
+/// As those of [`check`].
+pub fn check_directory(path: &Path) -> Result<(), NotPrivate> {
+    checked(path, Metadata::is_dir).map(drop)
+}
+
+fn checked(
+    path: &Path,
+    is_to_be_closed: fn(&Metadata) -> bool,
+) -> Result<Option<Metadata>, NotPrivate> {
     let found = match std::fs::symlink_metadata(path) {
         Ok(found) => found,
         Err(wrong) if wrong.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -136,7 +151,7 @@ pub fn check(path: &Path) -> Result<Option<Metadata>, NotPrivate> {
     if found.uid() != rustix::process::geteuid().as_raw() {
         return Err(NotPrivate::Others(path.to_owned()));
     }
-    if found.is_file() && is_open_to_others(&found) {
+    if is_to_be_closed(&found) && is_open_to_others(&found) {
         // A file system without permissions cannot be helped; `reads doctor` tells.
         let _ = close(path, &found);
     }

@@ -23,6 +23,7 @@ pub const KEPT: usize = 5;
 /// The ends of the names of what was set aside beside a database.
 const BACKUP: &str = ".backup";
 const DAMAGED: &str = ".damaged";
+const DAMAGED_JOURNAL: &str = ".damaged-wal";
 /// What the name of a backup that was made unasked says behind the database's.
 const UNASKED: &str = ".before-";
 
@@ -92,15 +93,14 @@ pub(super) fn before_at(conn: &Connection, path: &Path, what: &str, now: i64) ->
     before(conn, path, &format!("{what}-{}", compact(now)))
 }
 
-/// Removes the oldest of the backups that were made unasked, but for [`KEPT`].
-pub(super) fn rotate(path: &Path) -> Result<()> {
-    let mut unasked = backups(path)?;
+/// Removes the oldest of the backups that were made unasked, but for [`KEPT`]. One that cannot be removed now is the next time.
+pub(super) fn rotate(path: &Path) {
+    let mut unasked = backups(path).unwrap_or_default();
     let start = format!("{}{UNASKED}", name(path));
     unasked.retain(|backup| name(backup).starts_with(&start));
     for old in unasked.iter().skip(KEPT) {
-        std::fs::remove_file(old).map_err(StoreError::file("remove", old))?;
+        let _ = std::fs::remove_file(old);
     }
-    Ok(())
 }
 
 /// The backups beside a database, the newest first.
@@ -114,7 +114,10 @@ pub fn backups(path: &Path) -> Result<Vec<PathBuf>> {
 pub(super) fn set_aside(path: &Path) -> Result<Vec<PathBuf>> {
     let start = format!("{}.", name(path));
     let is_aside = |name: &str| {
-        name.starts_with(&start) && [BACKUP, DAMAGED].iter().any(|end| name.ends_with(end))
+        name.starts_with(&start)
+            && [BACKUP, DAMAGED, DAMAGED_JOURNAL]
+                .iter()
+                .any(|end| name.ends_with(end))
     };
     let mut found = beside(path, is_aside)?;
     found.sort_by(|one, other| other.cmp(one));
@@ -230,6 +233,7 @@ pub fn restore(path: &Path, file: &Path, now: i64) -> Result<Restored> {
         .map_err(StoreError::file("create the directory", directory))?;
     let (copy, entries) = checked_copy(path, file)?;
     let kept = match private::check(path)? {
+        None if companions(path)[0].exists() => Some(set_apart(path, now)?),
         None => None,
         Some(found) if !found.is_file() => return Err(StoreError::NotOurs(path.to_owned())),
         Some(_) => match pour_over(&copy, path, now) {
@@ -252,13 +256,15 @@ pub fn restore(path: &Path, file: &Path, now: i64) -> Result<Restored> {
 /// it was is now.
 fn pour_over(copy: &NamedTempFile, path: &Path, now: i64) -> Result<PathBuf> {
     let mut conn = connect(path)?;
-    match refuse_unless_known(&conn, path) {
-        Ok(_) | Err(StoreError::Newer { .. }) => {}
+    let version = match refuse_unless_known(&conn, path) {
+        Ok(version) => version,
+        Err(StoreError::Newer { found, .. }) => found,
         Err(wrong) => return Err(wrong),
-    }
+    };
+    sound(&conn, version)?;
     let kept = before_at(&conn, path, "restore", now)?;
     pour(&connect(copy.path())?, &mut conn)?;
-    rotate(path)?;
+    rotate(path);
     Ok(kept)
 }
 
@@ -304,40 +310,45 @@ fn fetch(from: &Path, mut to: &File) -> io::Result<u64> {
 fn check(copy: &Path) -> Result<u64> {
     let conn = connect(copy)?;
     let version = refuse_unless_known(&conn, copy)?;
-    if let Some(wrong) = examine::file(&conn, version)?.into_iter().next() {
-        return Err(StoreError::Unsound(wrong));
-    }
+    sound(&conn, version)?;
     conn.query_row(WHOLE, [], |_| Ok(()))?;
     let entries = conn.query_row(ENTRIES, [], |row| row.get(0))?;
     conn.close().map_err(|(_, wrong)| wrong)?;
     Ok(entries)
 }
 
-/// Keeps a damaged database and its journal under another name, and takes the journal from the present one. The database
-/// stays in its place too until something is put there, so that there is no moment without one.
+fn sound(conn: &Connection, version: i64) -> Result<()> {
+    let wrong = examine::file(conn, version)?.into_iter().next();
+    wrong.map_or(Ok(()), |wrong| Err(StoreError::Unsound(wrong)))
+}
+
+/// Keeps a damaged database and its journal, or what there is of the two, under another name, and takes the journal from the
+/// present one. The database stays in its place too until something is put there, so that there is no moment without one.
+/// Gives where it is now.
 pub(super) fn set_apart(path: &Path, now: i64) -> Result<PathBuf> {
     let name = private::with_end(path, format!(".{}", compact(now)));
     let [journal, shared] = companions(path);
-    for apart in numbered(&name, DAMAGED) {
-        match std::fs::hard_link(path, &apart) {
-            Ok(()) => {}
-            Err(wrong) if wrong.kind() == ErrorKind::AlreadyExists => continue,
-            Err(wrong) => return Err(StoreError::file("keep", path)(wrong)),
-        }
-        let [its_journal, _] = companions(&apart);
-        unless_missing(std::fs::rename(&journal, its_journal))
-            .map_err(StoreError::file("keep", &journal))?;
-        unless_missing(std::fs::remove_file(&shared))
-            .map_err(StoreError::file("remove", &shared))?;
-        return Ok(apart);
+    for kept in [path, &journal] {
+        private::check(kept)?;
     }
-    Err(StoreError::Exists(private::with_end(&name, DAMAGED)))
+    let is_free = |apart: &PathBuf| !apart.exists() && !companions(apart)[0].exists();
+    let apart = numbered(&name, DAMAGED)
+        .find(is_free)
+        .ok_or_else(|| StoreError::Exists(private::with_end(&name, DAMAGED)))?;
+    let [its_journal, _] = companions(&apart);
+    let is_there =
+        unless_missing(std::fs::hard_link(path, &apart)).map_err(StoreError::file("keep", path))?;
+    unless_missing(std::fs::rename(&journal, &its_journal))
+        .map_err(StoreError::file("keep", &journal))?;
+    unless_missing(std::fs::remove_file(&shared)).map_err(StoreError::file("remove", &shared))?;
+    Ok(if is_there { apart } else { its_journal })
 }
 
-fn unless_missing(done: io::Result<()>) -> io::Result<()> {
+/// Whether it was done; it was not where there is nothing to do it with.
+fn unless_missing(done: io::Result<()>) -> io::Result<bool> {
     match done {
-        Err(wrong) if wrong.kind() == ErrorKind::NotFound => Ok(()),
-        done => done,
+        Err(wrong) if wrong.kind() == ErrorKind::NotFound => Ok(false),
+        done => done.map(|()| true),
     }
 }
 

@@ -36,7 +36,7 @@ const LAST_ACT: &str =
     "SELECT act FROM event WHERE kind <> 'forgotten' ORDER BY stamp DESC, id DESC LIMIT 1";
 const OF_ACT: &str = "
     SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
-    FROM event e WHERE e.act = :act ORDER BY e.stamp, e.id";
+    FROM event e WHERE e.act = :act AND e.kind <> 'forgotten' ORDER BY e.stamp, e.id";
 const OF_NUMBER: &str = "
     SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
     FROM event e WHERE e.number = :number";
@@ -234,8 +234,8 @@ pub(super) fn damaged(conn: &Connection) -> Result<Vec<String>> {
         if damaged.len() == MOST_TOLD {
             break;
         }
-        if let Err(wrong) = from_row(row) {
-            damaged.push(StoreError::from(wrong).to_string());
+        if let Err(wrong) = Stored::from_row(row)?.sealed().event() {
+            damaged.push(wrong.to_string());
         }
     }
     Ok(damaged)
@@ -300,6 +300,14 @@ impl Stored {
             body: row.get("body")?,
             sum: row.get("sum")?,
         })
+    }
+
+    /// The same in a database whose events all have a checksum: one that has none any more is damaged.
+    fn sealed(self) -> Self {
+        Self {
+            sum: Some(self.sum.unwrap_or(-1)),
+            ..self
+        }
     }
 
     /// The CRC-32 (of IEEE 802.3) of all that is the same on every device.
@@ -398,12 +406,7 @@ fn events(
 
 /// Reads one row of [`COLUMNS`].
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let stored = Stored::from_row(row)?;
-    let stored = Stored {
-        // One that has none any more is damaged as well.
-        sum: Some(stored.sum.unwrap_or(-1)),
-        ..stored
-    };
+    let stored = Stored::from_row(row)?.sealed();
     stored.event().map_err(|damaged| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, damaged.into())
     })

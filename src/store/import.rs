@@ -197,7 +197,8 @@ impl Import<'_> {
     pub fn back_up(&self) -> Result<()> {
         // Another connection does not see what this one has not kept yet.
         backup::before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
-        backup::rotate(&self.path)
+        backup::rotate(&self.path);
+        Ok(())
     }
 
     /// Keeps all that was taken over.

@@ -86,16 +86,21 @@ pub(super) fn to_latest(conn: &mut Connection, path: &Path, version: i64) -> Res
         std::fs::remove_file(&copy).map_err(StoreError::file("remove", &copy))?;
         return if now > version { Ok(()) } else { Err(wrong) };
     }
-    backup::rotate(path)
+    backup::rotate(path);
+    Ok(())
 }
 
 /// Runs all migrations that have not been run.
 pub(super) fn all(conn: &mut Connection, path: &Path) -> Result<()> {
     Migrations::new(steps().into())
         .to_latest(conn)
-        .map_err(|source| StoreError::Migration {
-            path: path.to_owned(),
-            source: Box::new(source),
+        .map_err(|wrong| match wrong {
+            // Of the statement nobody wants to know.
+            rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+            wrong => StoreError::Migration {
+                path: path.to_owned(),
+                source: Box::new(wrong),
+            },
         })
 }
 

@@ -62,6 +62,9 @@ pub fn open(path: &Path) -> Result<(Store, Option<Seeded>)> {
 
 /// The database at `path`, made if it is missing and brought to the present schema, whatever it holds.
 pub(super) fn found(path: &Path) -> Result<Store> {
+    if is_default(path) {
+        private::check_directory(private::directory_of(path))?;
+    }
     let [journal, shared] = companions(path);
     let found = private::check(path)?;
     let journal_left = private::check(&journal)?.is_some_and(|journal| journal.len() > 0);

@@ -1,0 +1,284 @@
+//! What becomes of a person's data on the disk: old databases, damaged ones, copies, and words that are forgotten.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without fails it"
+)]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use reads::domain::What;
+use reads::store::{self, Ill, Store, StoreError};
+use rusqlite::Connection;
+use support::{NOW, date, directory, finished, id, seeded};
+
+const WORDS: &str = "Zwölf Boxkämpfer";
+
+fn noted(text: &str) -> What {
+    What::Noted {
+        on: date("2026-11-23"),
+        text: text.to_owned(),
+    }
+}
+
+fn notes(store: &Store) -> Vec<String> {
+    let mut notes = Vec::new();
+    store
+        .notes(None, |note| -> store::Result<()> {
+            notes.push(note.text);
+            Ok(())
+        })
+        .unwrap();
+    notes
+}
+
+fn entries(store: &Store) -> Vec<i64> {
+    let mut entries = Vec::new();
+    store
+        .events(|event| -> store::Result<()> {
+            entries.push(event.number);
+            Ok(())
+        })
+        .unwrap();
+    entries
+}
+
+/// A database with two readings and a note.
+fn used() -> (Store, PathBuf, tempfile::TempDir) {
+    let (mut store, path, directory) = seeded();
+    let attention = id(&store, "attention");
+    store
+        .record(vec![(attention, finished("2024-11-20"))], NOW)
+        .unwrap();
+    store.record(vec![(attention, noted(WORDS))], NOW).unwrap();
+    let ddia = id(&store, "ddia");
+    store
+        .record(vec![(ddia, finished("2024-11-21"))], NOW)
+        .unwrap();
+    (store, path, directory)
+}
+
+/// How often a file holds some text.
+fn occurrences(path: &Path, text: &str) -> Vec<usize> {
+    let file = std::fs::read(path).unwrap();
+    let is_here = |at: &usize| file[*at..].starts_with(text.as_bytes());
+    (0..file.len()).filter(is_here).collect()
+}
+
+/// Turns a bit of the text wherever the file holds it.
+fn turn(path: &Path, text: &str) {
+    let mut file = std::fs::read(path).unwrap();
+    let places = occurrences(path, text);
+    assert!(!places.is_empty());
+    for at in places {
+        file[at] ^= 1;
+    }
+    std::fs::write(path, file).unwrap();
+}
+
+fn mended(path: &Path) -> store::Mended {
+    let ills = store::examine(path).unwrap().ills;
+    let mended = store::mend(path, &ills, NOW).unwrap();
+    assert_eq!(store::examine(path).unwrap().ills, []);
+    mended
+}
+
+#[test]
+fn databases_of_every_earlier_schema_lose_nothing() {
+    for version in 3..=9 {
+        let directory = directory();
+        let path = directory.path().join("reads.db");
+        std::fs::copy(format!("tests/schemas/{version}.db"), &path).unwrap();
+        let told = std::fs::read(format!("tests/schemas/{version}.json")).unwrap();
+        let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+        let (store, _) = store::open(&path).unwrap();
+        let seen: Vec<&str> = (told["notes"].as_array().unwrap().iter())
+            .map(|note| note["text"].as_str().unwrap())
+            .collect();
+        assert_eq!(notes(&store), seen, "schema {version}");
+        assert_eq!(
+            entries(&store).len(),
+            told["log"].as_array().unwrap().len(),
+            "schema {version}"
+        );
+        drop(store);
+        assert_eq!(store::examine(&path).unwrap().ills, [], "schema {version}");
+        let [backup] = store::backups(&path).unwrap().try_into().unwrap();
+        let before: i64 = Connection::open(backup)
+            .unwrap()
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
+        assert_eq!(before, version);
+    }
+}
+
+#[test]
+fn a_turned_bit_is_told_and_all_but_that_entry_is_saved() {
+    let (store, path, _directory) = used();
+    drop(store);
+    turn(&path, WORDS);
+    let refused = store::open(&path).err().unwrap();
+    assert!(matches!(refused, StoreError::Unsound(_)), "{refused}");
+    assert!(refused.to_string().contains("reads doctor"));
+    let told = Ill::Damage("entry 2 of the log is not what was written".to_owned());
+    assert!(store::examine(&path).unwrap().ills.contains(&told));
+
+    let salvaged = mended(&path).salvaged.unwrap();
+    assert_eq!((salvaged.entries, salvaged.lost), (2, 1));
+    assert!(!occurrences(&salvaged.kept, "\u{5b}wölf").is_empty());
+    let (store, _) = store::open(&path).unwrap();
+    assert_eq!(notes(&store), Vec::<String>::new());
+    let state = store.state(id(&store, "ddia")).unwrap();
+    assert_eq!(state.last_read(), Some(date("2024-11-21")));
+}
+
+#[test]
+fn what_a_catalog_said_comes_from_it_again() {
+    let (store, path, _directory) = used();
+    drop(store);
+    turn(&path, "Attention Is All You Need");
+    let salvaged = mended(&path).salvaged.unwrap();
+    assert_eq!((salvaged.entries, salvaged.lost), (3, 0));
+    let (store, _) = store::open(&path).unwrap();
+    let name = store.name(id(&store, "attention")).unwrap();
+    assert_eq!(name.title, "Attention Is All You Need");
+    assert_eq!(notes(&store), [WORDS]);
+}
+
+#[test]
+fn what_follows_from_the_log_is_made_anew_in_its_place() {
+    let (store, path, _directory) = used();
+    drop(store);
+    let conn = Connection::open(&path).unwrap();
+    conn.execute("UPDATE note SET text = 'Other words.'", [])
+        .unwrap();
+    drop(conn);
+    assert!(matches!(store::open(&path), Err(StoreError::Unsound(_))));
+    let mended = mended(&path);
+    assert!(mended.rebuilt && mended.salvaged.is_none());
+    assert_eq!(notes(&store::open(&path).unwrap().0), [WORDS]);
+}
+
+#[test]
+fn what_another_program_left_sound_is_taken_as_it_is() {
+    let (store, path, _directory) = used();
+    drop(store);
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("VACUUM")
+        .unwrap();
+    for _ in 0..2 {
+        assert_eq!(notes(&store::open(&path).unwrap().0), [WORDS]);
+    }
+}
+
+#[test]
+fn a_copy_is_made_in_use_and_takes_the_place_of_the_database() {
+    let (mut store, path, directory) = used();
+    let made = store.back_up(None, NOW).unwrap();
+    assert!(made.ends_with("reads.db.20261123T120000Z.backup"));
+    let named = directory.path().join("named.backup");
+    store.back_up(Some(&named), NOW).unwrap();
+    assert!(matches!(
+        store.back_up(Some(&named), NOW),
+        Err(StoreError::Exists(_))
+    ));
+    let gpt = id(&store, "gpt-3");
+    store.record(vec![(gpt, noted("Later."))], NOW).unwrap();
+
+    // Whoever has it open goes on with what is there then.
+    let restored = store::restore(&path, &named, NOW).unwrap();
+    assert_eq!(restored.entries, 3);
+    assert_eq!(notes(&store), [WORDS]);
+    let kept = restored.kept.unwrap();
+    assert_eq!(notes(&store::open(&kept).unwrap().0), [WORDS, "Later."]);
+
+    turn(&named, WORDS);
+    let refused = store::restore(&path, &named, NOW).unwrap_err();
+    assert!(matches!(refused, StoreError::NoBackup { .. }), "{refused}");
+    assert_eq!(store::examine(&path).unwrap().ills, []);
+}
+
+#[test]
+fn of_backups_made_unasked_the_newest_stay() {
+    let (store, path, _directory) = used();
+    let asked = store.back_up(None, NOW).unwrap();
+    for restored in 1..=8 {
+        store::restore(&path, &asked, NOW + restored * 1_000).unwrap();
+    }
+    let mut unasked = store::backups(&path).unwrap();
+    unasked.retain(|backup| backup.to_string_lossy().contains(".before-restore-"));
+    assert_eq!(unasked.len(), store::KEPT);
+    assert!(unasked[0].to_string_lossy().ends_with("T120008Z.backup"));
+    assert!(asked.exists());
+}
+
+#[test]
+fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
+    let (mut store, path, _directory) = used();
+    let attention = id(&store, "attention");
+    let note = store.note(2).unwrap().event;
+    let revised = What::NoteRevised {
+        note,
+        text: format!("{WORDS} jagen"),
+    };
+    let dropped = What::Dropped {
+        on: date("2026-11-23"),
+        because: Some(format!("{WORDS} auf dem Sylter Deich")),
+    };
+    store.record(vec![(attention, revised)], NOW).unwrap();
+    store.record(vec![(attention, dropped)], NOW).unwrap();
+    let before = entries(&store);
+
+    // A note with all that it said, named by any of it; the reason stays.
+    let words = store.words_at(4).unwrap();
+    assert_eq!(words.events.len(), 2);
+    store.forget(&[words]).unwrap();
+    assert!(occurrences(&path, "jagen").is_empty());
+    assert!(!occurrences(&path, "Deich").is_empty());
+
+    let words = store.words_about(attention).unwrap();
+    assert_eq!(words.events.len(), 1);
+    store.forget(&[words]).unwrap();
+    assert!(occurrences(&path, WORDS).is_empty());
+    assert_eq!(entries(&store), before);
+    assert_eq!(notes(&store), Vec::<String>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+
+    assert!(store.words_at(2).unwrap().events.is_empty());
+    assert!(matches!(
+        store.undo(Some(2), NOW),
+        Err(StoreError::Forgotten(2))
+    ));
+    assert!(matches!(store.words_at(1), Err(StoreError::NotANote(1))));
+    // It is the drop that is undone, though its reason is gone.
+    store.undo(None, NOW).unwrap();
+    let state = store.state(attention).unwrap();
+    assert_eq!(state.last_read(), Some(date("2024-11-20")));
+}
+
+#[test]
+fn the_log_allows_no_other_change_than_that_words_go() {
+    let (mut store, path, _directory) = used();
+    let attention = id(&store, "attention");
+    let dropped = What::Dropped {
+        on: date("2026-11-23"),
+        because: Some("So.".to_owned()),
+    };
+    store.record(vec![(attention, dropped)], NOW).unwrap();
+    let conn = Connection::open(path).unwrap();
+    for statement in [
+        "UPDATE event SET at = 0",
+        "UPDATE event SET body = '{}' WHERE kind = 'noted'",
+        "UPDATE event SET kind = 'forgotten', body = '{\"on\":1}' WHERE kind = 'noted'",
+        "UPDATE event SET kind = 'forgotten', body = '{}', stamp = 1 WHERE kind = 'noted'",
+        "UPDATE event SET body = json_set(body, '$.because', 'Other.') WHERE kind = 'dropped'",
+        "UPDATE event SET body = json_remove(body, '$.on') WHERE kind = 'dropped'",
+        "DELETE FROM event",
+    ] {
+        let refused = conn.execute(statement, []).unwrap_err();
+        assert!(refused.to_string().contains("append-only"), "{statement}");
+    }
+}

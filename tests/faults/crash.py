@@ -1,0 +1,154 @@
+"""Killed at every write and sync of every command that writes: afterwards its effect is there whole, or not at all."""
+
+import json
+import os
+import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+from support import Home, Row, said, used
+
+# Every way in which the program or the engine has something reach the disk, or another name.
+CALLS = [
+    "write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate", "fallocate", "copy_file_range", "sendfile",
+    "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "mkdir", "chmod", "fchmod", "fchmodat",
+]  # fmt: skip
+COUNTED = re.compile(rb"^\d+ +(\w+)\(", re.MULTILINE)
+
+
+def calls_of(home: Home, words, options, calls=CALLS) -> dict[str, int]:
+    """How often a run makes each of the calls."""
+    trace = home.path / "trace"
+    before = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", str(trace), "-e", "trace=" + ",".join(calls)]
+    ran = home.run(*words, before=before, **options)
+    assert ran.returncode == 0, (words, said(ran))
+    counts: dict[str, int] = {}
+    for call in COUNTED.findall(trace.read_bytes()):
+        counts[call.decode()] = counts.get(call.decode(), 0) + 1
+    trace.unlink()
+    return counts
+
+
+def killed(home: Home, words, call: str, at: int, options):
+    before = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
+    before += ["-e", f"inject={call}:signal=KILL:when={at}"]
+    return home.run(*words, before=before, **options)
+
+
+def killed_at_every_write(start: Home, words, options, called: str = "") -> Row:
+    """Kills a command at each of its calls, in a home that holds what `start` does."""
+    row = Row(f"killed at every write: {called or ' '.join(words)}"[:66])
+    home = start.copy()
+    # The doctor, who looks at it after each try, brings an older schema or catalog up to date.
+    before = start.copy()
+    before.wrong()
+    untouched = before.state()
+    counts = calls_of(home, words, options)
+    done = home.state()
+    for call, count in counts.items():
+        for at in range(1, count + 1):
+            home.become(start)
+            killed(home, words, call, at, options)
+            row.tried += 1
+            where = f"{' '.join(map(str, words))}, killed at {call} {at} of {count}"
+            if wrong := home.wrong():
+                row.loses(f"{where}: {wrong}")
+            elif home.state() not in (untouched, done):
+                row.loses(f"{where}: its effect is there in part")
+    home.remove()
+    return row
+
+
+def editor(home: Home, text: str) -> dict:
+    """An environment whose editor writes this."""
+    script = home.path / "editor"
+    script.write_text(f"#!/bin/sh\nprintf '%s' {text!r} > \"$1\"\n")
+    script.chmod(0o700)
+    return {"environment": {"VISUAL": "./editor"}}
+
+
+def commands(home: Home):
+    """Each command that writes, with what it needs."""
+    note = next(note["note"] for note in json.loads(home.good("notes", "--json")))
+    library = home.path / "library.bib"
+    library.write_text("".join(f"@book{{k{at}, title = {{Imported book {at}}}, year = {{19{at:02}}}}}\n" for at in range(30)))
+    many = home.path / "many.bib"
+    many.write_text("".join(f"@book{{m{at}, title = {{One of many, {at}}}}}\n" for at in range(1_100)))
+    for name, entries in (("systems.toml", 3), ("systems-2.toml", 5)):
+        version = 2 if "2" in name else 1
+        (home.path / name).write_text(catalog(version, entries))
+    yield ("done", "hnsw", "dpo", "--depth", "skim"), {}
+    yield ("start", "hnsw"), {}
+    yield ("progress", "react", "p9"), {}
+    yield ("drop", "hnsw", "--because", "No longer."), {}
+    yield ("reopen", "toolformer"), {}
+    yield ("follow", "evidently"), {}
+    yield ("unfollow", "lethain"), {}
+    yield ("every", "ddia", "18m"), {}
+    yield ("snooze", "attention", "2y"), {}
+    yield ("note", "hnsw", "Words."), {}
+    yield ("note", "hnsw", "-"), {"given": b"Words from a pipe."}
+    yield ("note", "--revise", str(note)), editor(home, "Other words.")
+    yield ("note", "--rm", str(note)), {}
+    yield ("add", "Another book", "--tag", "new", "--every", "2y"), {}
+    yield ("edit", "ddia", "--year", "2018"), {}
+    yield ("tag", "hnsw", "colbert", "seen"), {}
+    yield ("untag", "ddia", "to-cite"), {}
+    yield ("relate", "hnsw", "builds-on", "attention"), {}
+    yield ("rm", "a-book-of-my-own-1"), {}
+    yield ("occasion", "add", "promotion", "--on", "2027-05-01"), {}
+    yield ("occasion", "move", "interview", "2027-03-01"), {}
+    yield ("occasion", "cancel", "interview"), {}
+    yield ("tie", "dpo", "interview"), {}
+    yield ("untie", "ddia", "interview"), {}
+    yield ("undo",), {}
+    yield ("import", "library.bib"), {}
+    yield ("import", "many.bib"), {}
+    yield ("catalog", "add", "systems.toml"), {}
+    yield ("seed", "systems.toml"), {}
+    yield ("catalog", "remove", "reads"), {}
+    yield ("backup",), {}
+    yield ("forget", str(note), "--yes"), {}
+    yield ("doctor", "--rebuild"), {}
+
+
+def catalog(version: int, entries: int) -> str:
+    """The text of a catalog."""
+    text = f'[catalog]\nname = "systems"\ntitle = "Systems"\nversion = {version}\n'
+    text += '[[domain]]\nslug = "systems"\ntitle = "Systems"\n'
+    for at in range(entries):
+        text += f'[[resource]]\nslug = "sys-{at}"\ntitle = "System {at}, v{version}"\nkind = "paper"\n'
+        text += 'domain = "systems"\ndepth = "read"\nwhy = "So."\n'
+    return text
+
+
+def rows(binary: str):
+    start = used(Home(binary))
+    tries = [(start, words, options) for words, options in commands(start)]
+
+    updated = start.copy()
+    updated.good("catalog", "add", "systems.toml")
+    tries.append((updated, ("catalog", "update", "systems-2.toml"), {}))
+
+    restored = start.copy()
+    restored.good("backup", "then.backup")
+    restored.good("done", "hnsw")
+    tries.append((restored, ("restore", "then.backup"), {}))
+
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        yield from workers.map(lambda each: killed_at_every_write(*each), tries)
+        behind = start.copy()
+        age(behind)
+        first = workers.submit(killed_at_every_write, Home(binary), ("todo",), {}, "the first run")
+        update = workers.submit(killed_at_every_write, behind, ("todo",), {}, "a newer built-in catalog")
+        yield from (first.result(), update.result())
+
+
+def age(home: Home) -> None:
+    """Makes the built-in catalog look like an older version of itself, as an older program would have left it."""
+    connection = sqlite3.connect(home.database)
+    connection.execute("UPDATE catalog SET version = 0, sum = NULL WHERE name = 'reads'")
+    connection.execute("UPDATE resource SET title = 'An older title' WHERE slug = 'attention'")
+    connection.execute("UPDATE words SET title = 'An older title' WHERE rowid = 3")
+    connection.commit()
+    connection.close()

@@ -1,0 +1,240 @@
+"""A damaged file: nothing wrong is passed off as right, and what can be saved is saved."""
+
+import json
+import os
+import random
+import re
+import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+from support import Home, Row, is_panic, said, used
+
+PAGE = 4096
+# A byte is turned so often in each page.
+TURNS = 3
+
+ASKED = [
+    ("todo", "--format", "plain"),
+    ("list", "--json"),
+    ("notes", "--json"),
+    ("log", "--json"),
+    ("show", "attention", "--json"),
+    ("due", "--all", "--json"),
+    ("search", "taught", "--json"),
+    ("export", "jsonl"),
+    (),
+]
+
+
+class Judge:
+    """What is asked of a database that was damaged, and what may be answered."""
+
+    def __init__(self, start: Home):
+        self.start = start
+        self.home = start.copy()
+        self.answers = {words: self.home.good(*words) for words in ASKED}
+        self.log = json.loads(self.home.good("log", "--json"))
+        self.file = start.database.read_bytes()
+        connection = sqlite3.connect(start.database)
+        pages = connection.execute("SELECT pageno FROM dbstat WHERE name = 'event'")
+        self.log_pages = {page for (page,) in pages}
+        connection.close()
+
+    def put(self, damaged: bytes) -> None:
+        self.home.become(self.start)
+        self.home.database.write_bytes(damaged)
+
+    def ask(self, row: Row, where: str) -> bool:
+        """Asks everything; gives whether something was refused."""
+        refused = False
+        for words, answer in self.answers.items():
+            ran = self.home.run(*words)
+            row.tried += 1
+            if is_panic(ran):
+                row.loses(f"{where}, {words}: {ran.returncode} {said(ran)}")
+            elif ran.returncode != 0:
+                refused = True
+                if b"reads doctor" not in ran.stderr and b"newer version of reads" not in ran.stderr:
+                    row.loses(f"{where}, {words}: does not name the doctor: {said(ran)}")
+            elif ran.stdout.decode(errors="replace") != answer:
+                row.loses(f"{where}, {words}: a wrong answer is passed off as right")
+        return refused
+
+    def doctor(self, row: Row, where: str, refused: bool) -> bool:
+        """Whether the doctor finds something, as he must where anything was refused."""
+        ran = self.home.run("doctor")
+        if is_panic(ran) or (refused and ran.returncode == 0):
+            row.loses(f"{where}, doctor: {ran.returncode} {said(ran)}")
+        return ran.returncode != 0
+
+    def mend(self, row: Row, where: str, may_lose: bool) -> None:
+        """Has it mended: what there was is kept, and all is saved but what was on the damaged page."""
+        before = self.home.database.read_bytes()
+        ran = self.home.run("doctor", "--mend")
+        row.tried += 1
+        if b"newer version of reads" in ran.stderr:
+            return
+        if ran.returncode != 0:
+            return row.loses(f"{where}, doctor --mend: {ran.returncode} {said(ran)}")
+        salvaged = re.search(rb"salvaged: .* (none|\d+) (?:is|are) lost", ran.stdout)
+        kept = list(self.home.data.glob("*.damaged"))
+        if salvaged and [file.read_bytes() for file in kept] != [before]:
+            row.loses(f"{where}: the damaged file was not kept as it was")
+        left = json.loads(self.home.good("log", "--json"))
+        here = {identity(entry) for entry in left}
+        missing = [entry for entry in self.log if identity(entry) not in here]
+        claimed = int(salvaged[1].replace(b"none", b"0")) if salvaged else 0
+        if here - {identity(entry) for entry in self.log}:
+            row.loses(f"{where}: entries that nobody made are in the log")
+        elif missing and not may_lose:
+            row.loses(f"{where}: {len(missing)} entries are lost that could be read")
+        elif claimed != len(missing):
+            row.loses(f"{where}: {len(missing)} entries are lost, and {claimed} are told")
+        elif not missing and not may_lose and json.loads(self.home.good("notes", "--json")) != json.loads(
+            self.answers["notes", "--json"]
+        ):
+            row.loses(f"{where}: the notes are other ones than before")
+        elif wrong := self.home.wrong():
+            row.loses(f"{where}: {wrong}")
+
+
+def identity(entry: dict) -> str:
+    """An entry of the log without its number and what is known of it elsewhere."""
+    return json.dumps([entry["at"], entry["kind"], entry["slug"], entry["details"]])
+
+
+def turned(start: Home, pages: range) -> Row:
+    """Turns bytes in each of these pages."""
+    row, judge = Row(""), Judge(start)
+    for page in pages:
+        for turn in range(TURNS):
+            # The start of a page says what it is; what it holds is at its end.
+            chance = random.Random(page * TURNS + turn)
+            at = page * PAGE + chance.randrange(*[(0, 100), (0, PAGE), (PAGE // 2, PAGE)][turn])
+            damaged = bytearray(judge.file)
+            damaged[at] ^= 1 << chance.randrange(8)
+            where = f"bit turned in byte {at} (page {page + 1})"
+            judge.put(damaged)
+            refused = judge.ask(row, where)
+            if judge.doctor(row, where, refused):
+                judge.mend(row, where, page + 1 in judge.log_pages)
+    judge.home.remove()
+    return row
+
+
+def cut(start: Home) -> Row:
+    """Cuts the file off at many lengths."""
+    row, judge = Row("the file cut off, at 60 lengths"), Judge(start)
+    lengths = [1, 15, 16, 99, 100, 511, 4095, 4096, 4097]
+    lengths += range(PAGE, len(judge.file), len(judge.file) // 51)
+    for length in lengths:
+        where = f"cut to {length} bytes"
+        judge.put(judge.file[:length])
+        if not judge.ask(row, where):
+            row.loses(f"{where}: nobody noticed")
+        judge.doctor(row, where, refused=True)
+        ran = judge.home.run("doctor", "--mend")
+        row.tried += 1
+        if is_panic(ran) or (ran.returncode and judge.home.database.read_bytes() != judge.file[:length]):
+            row.loses(f"{where}, doctor --mend: {said(ran)}")
+        elif ran.returncode == 0 and (wrong := judge.home.wrong()):
+            row.loses(f"{where}: {wrong}")
+    judge.home.remove()
+    return row
+
+
+def replaced(start: Home) -> Row:
+    """Puts something else in its place: it is refused, and not touched."""
+    row, judge = Row("an empty file, a picture, another program's database in its place"), Judge(start)
+    other = judge.home.path / "other.db"
+    connection = sqlite3.connect(other)
+    connection.execute("CREATE TABLE recipe (title)")
+    connection.commit()
+    connection.close()
+    picture = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + random.Random(1).randbytes(50_000)
+    for what, found in (("empty", b""), ("picture", picture), ("other", other.read_bytes()), ("zeros", bytes(8 * PAGE))):
+        judge.put(found)
+        if not judge.ask(row, what):
+            row.loses(f"{what}: it was taken for a database")
+        judge.doctor(row, what, refused=True)
+        for words in (("doctor", "--mend"), ("done", "hnsw"), ("backup",)):
+            row.tried += 1
+            ran = judge.home.run(*words)
+            if ran.returncode != 1 or judge.home.database.read_bytes() != found:
+                row.loses(f"{what}, {words}: {ran.returncode} {said(ran)}")
+    judge.home.remove()
+    return row
+
+
+def restored(start: Home) -> Row:
+    """A backup in the place of what is damaged, gone or sound; and a damaged one in the place of nothing."""
+    row, home = Row("a backup restored over a damaged, a missing and a sound database"), start.copy()
+    home.good("backup", "then.backup")
+    state = home.state()
+    file = home.database.read_bytes()
+    home.good("done", "hnsw")
+    for what in ("sound", "turned", "cut", "empty", "picture", "gone", "gone, journal left"):
+        if what == "turned":
+            home.database.write_bytes(file[:PAGE] + bytes(PAGE) + file[2 * PAGE :])
+        elif what == "cut":
+            home.database.write_bytes(file[:5000])
+        elif what == "empty":
+            home.database.write_bytes(b"")
+        elif what == "picture":
+            home.database.write_bytes(b"\xff\xd8\xff\xe0")
+        elif what.startswith("gone"):
+            home.database.unlink()
+        if what == "gone, journal left":
+            (home.data / "reads.db-wal").write_bytes(b"what is left")
+        ran = home.run("restore", "then.backup")
+        row.tried += 1
+        if ran.returncode or home.state() != state or (wrong := home.wrong()):
+            row.loses(f"{what}: {ran.returncode} {said(ran)} {wrong}")
+    kept = len(list(home.data.glob("*.backup"))), len(list(home.data.glob("*.damaged")))
+    # And of the last one its journal.
+    if kept != (1, 4) or len(list(home.data.glob("*.damaged-wal"))) != 1:
+        row.loses(f"what was there before was not kept: {kept}")
+    damaged = bytearray((home.path / "then.backup").read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    (home.path / "bad.backup").write_bytes(damaged[: len(damaged) - 3 * PAGE])
+    row.tried += 1
+    if home.run("restore", "bad.backup").returncode != 1 or home.state() != state:
+        row.loses("a damaged backup was put in the place of a sound database")
+    home.remove()
+    return row
+
+
+def rotated(start: Home) -> Row:
+    """Backups that are made unasked do not fill the disk."""
+    row, home = Row("nine restores and large imports: the newest five backups stay"), start.copy()
+    home.good("backup", "then.backup")
+    home.good("backup")
+    many = home.path / "many.bib"
+    for at in range(9):
+        many.write_text("".join(f"@book{{m{each}, title = {{Work {each} of {at}}}}}\n" for each in range(1_100)))
+        words = ("import", "many.bib") if at % 3 == 0 else ("restore", "then.backup")
+        home.good(*words, environment={"READS_NOW": f"2026-12-{1 + at:02}"})
+        row.tried += 1
+    unasked = sorted(file.name for file in home.data.glob("*.before-*.backup"))
+    days = [re.search(r"-(202612\d\d)T", name)[1] for name in unasked]
+    if sorted(days) != [f"202612{day:02}" for day in range(5, 10)]:
+        row.loses(f"of nine backups these stayed: {unasked}")
+    if len(list(home.data.glob("*Z.backup"))) != 1 + len(unasked):
+        row.loses("a backup that was asked for is gone")
+    home.remove()
+    return row
+
+
+def rows(binary: str):
+    start = used(Home(binary))
+    shutil.rmtree(start.path / "trace", ignore_errors=True)
+    pages = start.database.stat().st_size // PAGE
+    workers = os.cpu_count() or 1
+    row = Row(f"bits turned in each of {pages} pages")
+    with ThreadPoolExecutor(workers) as pool:
+        for part in pool.map(lambda worker: turned(start, range(worker, pages, workers)), range(workers)):
+            row.tried, row.lost, row.why = row.tried + part.tried, row.lost + part.lost, row.why + part.why
+        yield row
+        parts = [pool.submit(each, start) for each in (cut, replaced, restored, rotated)]
+        yield from (part.result() for part in parts)
