@@ -3,5 +3,5 @@
 
 DROP TRIGGER event_is_never_changed;
 
-ALTER TABLE event ADD COLUMN sum INTEGER;       -- CRC-32 of all that is the same on every device
+ALTER TABLE event ADD COLUMN sum INTEGER;       -- CRC-32 of all other columns
 ALTER TABLE catalog ADD COLUMN sum INTEGER;     -- CRC-32 of its file; null where it was laid in before there were any

@@ -16,10 +16,10 @@ const RESOURCE: &str = "resource";
 const OCCASION: &str = "occasion";
 
 const DEVICE: &str = "SELECT id FROM device";
-const LAST_STAMP: &str = "SELECT max(stamp) FROM event";
+const LAST: &str = "SELECT max(stamp), coalesce(max(number), 0) FROM event";
 const INSERT: &str = "
-    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, sum)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, sum, number)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
 pub(super) const COLUMNS: &str = "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum";
 
@@ -136,6 +136,7 @@ pub(super) struct Act {
     id: ActId,
     device: DeviceId,
     last: Option<Stamp>,
+    last_number: i64,
     now: i64,
     /// So that the ids of one act are in order too: an index takes them at its end.
     ids: ContextV7,
@@ -144,15 +145,17 @@ pub(super) struct Act {
 impl Act {
     /// Begins an act at `now`, behind all that the log holds.
     pub(super) fn begin(conn: &Connection, now: i64) -> Result<Self> {
+        let (last, last_number) = conn
+            .prepare_cached(LAST)?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(Self {
             id: ActId(new_id(NoContext, now)),
             ids: ContextV7::new(),
             device: conn
                 .prepare_cached(DEVICE)?
                 .query_row([], |row| row.get(0))?,
-            last: conn
-                .prepare_cached(LAST_STAMP)?
-                .query_row([], |row| row.get(0))?,
+            last,
+            last_number,
             now,
         })
     }
@@ -160,6 +163,12 @@ impl Act {
     /// An id for a resource that is new.
     pub(super) fn new_resource(&self) -> ResourceId {
         ResourceId(new_id(&self.ids, self.now))
+    }
+
+    /// The number of the next event, be it of this act or one that came from elsewhere.
+    pub(super) fn next_number(&mut self) -> i64 {
+        self.last_number += 1;
+        self.last_number
     }
 
     /// Writes the next event of it into the log.
@@ -171,23 +180,23 @@ impl Act {
     ) -> Result<Event> {
         let stamp = Stamp::after(self.last, self.now);
         self.last = Some(stamp);
-        let mut event = Event {
+        let event = Event {
             id: EventId(new_id(&self.ids, self.now)),
             act: self.id,
             device: self.device,
             stamp,
             at: self.now,
-            number: 0,
+            number: self.next_number(),
             subject,
             what,
         };
-        event.number = insert(conn, &event)?;
+        insert(conn, &event)?;
         Ok(event)
     }
 }
 
-/// Writes an event into the log; gives the number that it has here.
-pub(super) fn insert(conn: &Connection, event: &Event) -> Result<i64> {
+/// Writes an event into the log, under its number.
+pub(super) fn insert(conn: &Connection, event: &Event) -> Result<()> {
     let stored = Stored::of(event)?;
     conn.prepare_cached(INSERT)?.execute(params![
         stored.id,
@@ -200,8 +209,9 @@ pub(super) fn insert(conn: &Connection, event: &Event) -> Result<i64> {
         stored.kind,
         stored.body,
         stored.reckoned(),
+        stored.number,
     ])?;
-    Ok(conn.last_insert_rowid())
+    Ok(())
 }
 
 /// Puts what is left of an event in its place: of all changes the only one that the log allows.
@@ -310,14 +320,14 @@ impl Stored {
         }
     }
 
-    /// The CRC-32 (of IEEE 802.3) of all that is the same on every device.
+    /// The CRC-32 (of IEEE 802.3) of all of it.
     pub(super) fn reckoned(&self) -> i64 {
         let mut sum = crc32fast::Hasher::new();
         for id in [self.id.0, self.act.0, self.device.0] {
             sum.update(id.as_bytes());
         }
         sum.update(&self.subject);
-        for number in [self.stamp.as_i64(), self.at] {
+        for number in [self.number, self.stamp.as_i64(), self.at] {
             sum.update(&number.to_le_bytes());
         }
         for text in [&self.subject_kind, &self.kind, &self.body] {

@@ -139,18 +139,23 @@ impl Import<'_> {
         }
         if let Some(ours) = events::of_id(&self.tx, event.id)? {
             if event.what.is_rest_of(&ours.what) {
-                events::overwrite(&self.tx, event)?;
+                let what = event.what.clone();
+                events::overwrite(&self.tx, &Event { what, ..ours })?;
                 forget::mark(&self.tx)?;
                 self.told.push(event.subject);
                 return Ok(Arrived::Forgotten);
             }
             return Ok(Arrived::Same);
         }
-        self.put(event)?;
+        let number = self.act.next_number();
+        self.put(&Event {
+            number,
+            ..event.clone()
+        })?;
         Ok(Arrived::New)
     }
 
-    /// Writes an event that is not here yet.
+    /// Writes an event that is not here yet, under its number.
     pub(super) fn put(&mut self, event: &Event) -> Result<()> {
         events::insert(&self.tx, event)?;
         self.told.push(event.subject);

@@ -170,8 +170,14 @@ fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)
     let mut events: Vec<&Event> = remains.events.values().collect();
     events.sort_by_key(|event| (event.number, event.stamp, event.id));
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
+    let mut number = 0;
     for event in &events {
-        import.put(event)?;
+        // Of two with one number, which only a file can hold that was put together of others, one gets the next.
+        number = event.number.max(number + 1);
+        import.put(&Event {
+            number,
+            ..(*event).clone()
+        })?;
     }
     import.keep()?;
     store.conn.close().map_err(|(_, wrong)| wrong)?;

@@ -35,16 +35,16 @@ def killed(home: Home, words, call: str, at: int, options):
     return home.run(*words, before=before, **options)
 
 
-def killed_at_every_write(start: Home, words, options, called: str = "") -> Row:
+def killed_at_every_write(start: Home, words, options, called: str = "", state=Home.state) -> Row:
     """Kills a command at each of its calls, in a home that holds what `start` does."""
     row = Row(f"killed at every write: {called or ' '.join(words)}"[:66])
     home = start.copy()
     # The doctor, who looks at it after each try, brings an older schema or catalog up to date.
     before = start.copy()
     before.wrong()
-    untouched = before.state()
+    untouched = state(before)
     counts = calls_of(home, words, options)
-    done = home.state()
+    done = state(home)
     for call, count in counts.items():
         for at in range(1, count + 1):
             home.become(start)
@@ -53,7 +53,7 @@ def killed_at_every_write(start: Home, words, options, called: str = "") -> Row:
             where = f"{' '.join(map(str, words))}, killed at {call} {at} of {count}"
             if wrong := home.wrong():
                 row.loses(f"{where}: {wrong}")
-            elif home.state() not in (untouched, done):
+            elif state(home) not in (untouched, done):
                 row.loses(f"{where}: its effect is there in part")
     home.remove()
     return row
@@ -137,11 +137,18 @@ def rows(binary: str):
 
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         yield from workers.map(lambda each: killed_at_every_write(*each), tries)
+        yield killed_at_every_write(start, ("export", "jsonl", "--to", "all.jsonl"), {}, state=exported)
         behind = start.copy()
         age(behind)
         first = workers.submit(killed_at_every_write, Home(binary), ("todo",), {}, "the first run")
         update = workers.submit(killed_at_every_write, behind, ("todo",), {}, "a newer built-in catalog")
         yield from (first.result(), update.result())
+
+
+def exported(home: Home) -> str:
+    """What an export left: the whole of it, or nothing."""
+    file = home.path / "all.jsonl"
+    return file.read_text() if file.exists() else "none"
 
 
 def age(home: Home) -> None:

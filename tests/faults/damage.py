@@ -8,6 +8,8 @@ import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
+from crash import calls_of
+from crash import killed as killed_at
 from support import Home, Row, is_panic, said, used
 
 PAGE = 4096
@@ -167,6 +169,30 @@ def replaced(start: Home) -> Row:
     return row
 
 
+def killed(start: Home) -> Row:
+    """Kills the mending of a damaged file at every write: what was there still is, and the next one saves as much."""
+    row, damaged = Row("killed at every write: doctor --mend"), start.copy()
+    file = damaged.database.read_bytes().replace(b"What attention taught", b"Vhat attention taught")
+    damaged.database.write_bytes(file)
+    mended = damaged.copy()
+    words = ("doctor", "--mend")
+    counts = calls_of(damaged.copy(), words, {})
+    mended.good(*words)
+    state, home = mended.state(), damaged.copy()
+    for call, count in counts.items():
+        for at in range(1, count + 1):
+            home.become(damaged)
+            killed_at(home, words, call, at, {})
+            row.tried += 1
+            where = f"killed at {call} {at} of {count}"
+            if not any(left.read_bytes() == file for left in home.data.iterdir()):
+                row.loses(f"{where}: the damaged file is gone")
+            again = home.run(*words)
+            if again.returncode or home.state() != state or (wrong := home.wrong()):
+                row.loses(f"{where}: {said(again)} {wrong}")
+    return row
+
+
 def restored(start: Home) -> Row:
     """A backup in the place of what is damaged, gone or sound; and a damaged one in the place of nothing."""
     row, home = Row("a backup restored over a damaged, a missing and a sound database"), start.copy()
@@ -236,5 +262,5 @@ def rows(binary: str):
         for part in pool.map(lambda worker: turned(start, range(worker, pages, workers)), range(workers)):
             row.tried, row.lost, row.why = row.tried + part.tried, row.lost + part.lost, row.why + part.why
         yield row
-        parts = [pool.submit(each, start) for each in (cut, replaced, restored, rotated)]
+        parts = [pool.submit(each, start) for each in (cut, replaced, killed, restored, rotated)]
         yield from (part.result() for part in parts)
