@@ -90,8 +90,10 @@ pub fn uncell(text: &str) -> &str {
 }
 
 /// Whether an apostrophe goes before a text; also where one stands there already, so that it can be told which is whose.
+/// Blanks before a formula do not hold a spreadsheet back.
 fn is_guarded(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(FORMULA)
+    text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace())
+        .starts_with(FORMULA)
 }
 
 /// JSON that says the same and holds nothing that a terminal would obey, but for its line breaks.
@@ -119,12 +121,14 @@ pub fn is_hostile(c: char) -> bool {
         || matches!(
             c,
             '\u{061c}'                      // Arabic letter mark
+            | '\u{180e}'                    // Mongolian vowel separator
             | '\u{200b}'                    // zero-width space
             | '\u{200e}' | '\u{200f}'       // left-to-right and right-to-left marks
             | '\u{2028}'..='\u{202e}'       // line and paragraph separators, bidirectional overrides
             | '\u{2060}'..='\u{206f}'       // invisible operators, bidirectional isolates
             | '\u{feff}'                    // byte order mark
             | '\u{fff9}'..='\u{fffb}'       // interlinear annotation
+            | '\u{fffe}' | '\u{ffff}'       // no characters, nor in XML
             | '\u{e0000}'..='\u{e007f}'     // tags
         )
 }
@@ -162,10 +166,12 @@ mod tests {
             ("-1+1", "'-1+1"),
             ("a = b", "a = b"),
             ("\t=1", "␉=1"),
+            (" =1", "' =1"),
+            ("\u{a0}'@x", "'\u{a0}'@x"),
         ] {
             assert_eq!(cell(text), safe);
         }
-        for text in ["=1", "'=1", "''-", "'a", "plain"] {
+        for text in ["=1", "'=1", "''-", " -1", "' -1", "'a", "plain"] {
             assert_eq!(uncell(&cell(text)), text);
         }
     }

@@ -103,6 +103,81 @@ fn a_place_that_cannot_be_written_to_is_named() {
 }
 
 #[test]
+fn a_name_is_the_name_of_a_file_whatever_it_looks_like() {
+    let home = Home::new();
+    for name in ["file:other.db?mode=ro", ":memory:", "other.db"] {
+        let run = |words: &[&str]| {
+            let mut command = home.reads();
+            command.current_dir(home.0.path()).args(["--db", name]);
+            Ran::from(command.args(words).output().unwrap())
+        };
+        run(&["note", "attention", name]).good();
+        let log: serde_json::Value = serde_json::from_str(&run(&["log", "--json"]).good()).unwrap();
+        assert_eq!(log.as_array().unwrap().len(), 1, "{name}");
+        assert!(home.0.path().join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_log_from_elsewhere_says_no_more_than_a_person_could() {
+    let home = Home::new();
+    let long = "a".repeat(10_001);
+    let id = "018f0000-0000-7000-8000-000000000001";
+    for (kind, body) in [
+        (
+            "added",
+            r#"{"on":"2026-11-23","slug":"a","facts":{"title":" "}}"#.to_owned(),
+        ),
+        ("edited", format!(r#"{{"facts":{{"title":"{long}"}}}}"#)),
+        (
+            "edited",
+            format!(r#"{{"facts":{{"url":"https://example.org/{long}"}}}}"#),
+        ),
+        (
+            "noted",
+            r#"{"on":"2026-11-23","text":"a\u0000b"}"#.to_owned(),
+        ),
+        (
+            "dropped",
+            format!(
+                r#"{{"on":"2026-11-23","because":"{}"}}"#,
+                "a".repeat(1_100_000)
+            ),
+        ),
+    ] {
+        let event = format!(
+            r#"{{"event":{{"id":"{id}","act":"{id}","device":"{id}","stamp":1,"at":1,"resource":"{id}","kind":"{kind}","body":{body}}}}}"#
+        );
+        let file = home.0.path().join("log.jsonl");
+        std::fs::write(&file, format!("{{\"reads\":1}}\n{event}\n")).unwrap();
+        let said = home.run(&["import", file.to_str().unwrap()]).bad(1);
+        assert!(said.contains("expected"), "{kind}: {said}");
+    }
+    assert_eq!(home.run(&["log", "--json"]).good(), "[]\n");
+}
+
+#[test]
+fn a_note_that_says_one_word_all_over_is_found() {
+    let home = Home::new();
+    let note = format!(
+        "{}tangerine {}",
+        "word ".repeat(50_000),
+        "tree ".repeat(50_000)
+    );
+    with_input(
+        home.reads().args(["note", "attention", "-"]),
+        note.as_bytes(),
+    )
+    .good();
+    let found = home.run(&["search", "TANG"]).good();
+    assert!(
+        found.contains("note: …word word word word «tangerine» tree tree"),
+        "{found}"
+    );
+    home.run(&["search", "tree"]).good();
+}
+
+#[test]
 fn a_closed_pipe_is_no_failure() {
     let home = Home::new();
     let mut catalog = String::from(

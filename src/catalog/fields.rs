@@ -8,7 +8,7 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::nearest;
+use crate::domain::{self, nearest};
 use crate::position::{Lines, Problem};
 
 /// What is wrong so far, each with its byte offset.
@@ -248,17 +248,10 @@ fn one_line<'v>(
         );
         return None;
     };
-    let wrong = if text.trim().is_empty() {
-        "expected some text, found none"
-    } else if text.chars().any(char::is_control) {
-        "expected one line of text without control characters"
-    } else if text.len() > 10_000 {
-        "expected at most 10,000 bytes of text"
-    } else {
-        return Some(text);
-    };
-    faults.add(&value.span(), format!("{key}: {wrong}"));
-    None
+    (domain::one_line(text))
+        .map_err(|wrong| faults.add(&value.span(), format!("{key}: {wrong}")))
+        .ok()?;
+    Some(text)
 }
 
 fn describe(value: &DeValue<'_>) -> String {

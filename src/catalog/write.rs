@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::Catalog;
 use crate::domain::{Cadence, Edit, RelationKind, Resource, Slug};
+use crate::text::is_hostile;
 
 /// The file whole, in the order in which its tables are written.
 #[derive(Serialize)]
@@ -52,8 +53,63 @@ struct Relation<'c> {
     to: &'c Slug,
 }
 
-/// Writes a catalog as a file that [`parse`](super::parse) reads.
+/// Writes a catalog as a file that [`parse`](super::parse) reads, in which nothing steers a terminal.
 pub fn write(catalog: &Catalog) -> String {
+    let plain = toml(catalog);
+    if plain.chars().any(|c| c != '\n' && is_hostile(c)) {
+        unmarked(&toml(&marked(catalog)))
+    } else {
+        plain
+    }
+}
+
+/// Stands around the number of a character that is to be escaped. No text of a catalog holds it; that it has to be escaped
+/// itself sees to it that the text is written in a form that has escapes.
+const MARK: char = '\u{1}';
+
+/// The catalog with the numbers of hostile characters, between marks, in place of these; and of backslashes, so that what
+/// looks like an escape is one.
+fn marked(catalog: &Catalog) -> Catalog {
+    let mark = |text: &mut String| {
+        let marked = text.chars().map(|c| {
+            if is_hostile(c) || c == '\\' {
+                format!("{MARK}{:08X}{MARK}", u32::from(c))
+            } else {
+                c.to_string()
+            }
+        });
+        *text = marked.collect();
+    };
+    let mut catalog = catalog.clone();
+    mark(&mut catalog.title);
+    for domain in &mut catalog.domains {
+        mark(&mut domain.title);
+        domain.note.iter_mut().for_each(mark);
+    }
+    for resource in &mut catalog.resources {
+        mark(&mut resource.title);
+        mark(&mut resource.why);
+        resource.authors.iter_mut().for_each(mark);
+        let others = [&mut resource.scope, &mut resource.url, &mut resource.feed];
+        others.into_iter().flatten().for_each(mark);
+    }
+    catalog
+}
+
+/// The file with escapes in place of what is marked.
+fn unmarked(file: &str) -> String {
+    const WRITTEN: &str = "\\u0001";
+    let mut parts = file.split(WRITTEN);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    while let (Some(number), Some(rest)) = (parts.next(), parts.next()) {
+        whole.push_str("\\U");
+        whole.push_str(number);
+        whole.push_str(rest);
+    }
+    whole
+}
+
+fn toml(catalog: &Catalog) -> String {
     let file = File {
         catalog: Header {
             name: &catalog.name,
@@ -101,6 +157,16 @@ mod tests {
         catalog.resources[0].title = "\"quotes\", \\ and '''lines'''".to_owned();
         catalog.resources[1].why = String::new();
         let written = write(&catalog);
+        assert_eq!(parse(written.as_bytes()).unwrap(), catalog);
+    }
+
+    #[test]
+    fn what_steers_a_terminal_is_escaped() {
+        let mut catalog = builtin();
+        catalog.resources[0].title = "\u{202e}\\u0001 'a' \"b\"\u{e0041}\u{fffe}".to_owned();
+        catalog.resources[1].authors = vec!["Zero\u{200b}width".to_owned()];
+        let written = write(&catalog);
+        assert!(!written.chars().any(|c| c != '\n' && is_hostile(c)));
         assert_eq!(parse(written.as_bytes()).unwrap(), catalog);
     }
 }

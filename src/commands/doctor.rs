@@ -33,6 +33,9 @@ pub(super) fn run(args: &cli::Doctor, app: &mut App) -> Result<()> {
 fn examined(path: &Path) -> Result<Vec<Ill>> {
     let examined = store::examine(path)?;
     tell_seeded(examined.seeded.as_ref());
+    for path in &examined.closed {
+        tell(&format!("closed to others: {}", path.display()));
+    }
     Ok(examined.ills)
 }
 

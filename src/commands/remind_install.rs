@@ -182,6 +182,12 @@ fn agent(job: &Job) -> Result<Vec<Wanted>> {
         .ok_or_else(nowhere)?
         .join("Library")
         .join("LaunchAgents");
+    if !timer::has_agent(job) {
+        return Err(Failure::Refused(
+            "launchd cannot be told of a path with control characters; give the file another name"
+                .to_owned(),
+        ));
+    }
     Ok(vec![Wanted {
         path: directory.join(format!("{NAME}.plist")),
         text: timer::agent(job),

@@ -5,13 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use super::line::LONGEST;
 use super::{
-    Depth, Edit, Kind, LocalDate, Named, Said, Slug, State, Status, What, can_be_followed,
+    Depth, Edit, Kind, LocalDate, Named, Said, Slug, State, Status, What, can_be_followed, line,
     web_address,
 };
-
-/// The longest line of text that is kept, in bytes; a longer one is nobody's title.
-const LONGEST_LINE: usize = 10_000;
 
 /// The longest note that is kept, in bytes.
 const LONGEST_NOTE: usize = 1_000_000;
@@ -50,25 +48,6 @@ impl Default for Work {
             notes: Vec::new(),
         }
     }
-}
-
-/// One line of text from elsewhere: blanks made one, control characters left out; `None` where nothing is left.
-///
-/// # Errors
-/// Where it is longer than any line should be.
-pub fn line(text: &str) -> Result<Option<String>, &'static str> {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let mut line = String::new();
-    for word in words.filter(|word| !word.is_empty()) {
-        if line.len() + word.len() >= LONGEST_LINE {
-            return Err("it holds a line of more than 10,000 bytes");
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    Ok(Some(line).filter(|line| !line.is_empty()))
 }
 
 impl Work {
@@ -116,7 +95,7 @@ impl Work {
             Named::Url(url) => (&mut self.facts.url, url),
             Named::Title(_) => return false,
         };
-        let fits = value.len() < LONGEST_LINE;
+        let fits = value.len() < LONGEST;
         if fits && field.is_none() {
             *field = Some(Some(value));
         }
@@ -130,7 +109,7 @@ impl Work {
         let Ok(url) = web_address(text) else {
             return false;
         };
-        if url.len() >= LONGEST_LINE {
+        if url.len() >= LONGEST {
             return false;
         }
         self.facts.url.get_or_insert(Some(url));
@@ -140,7 +119,7 @@ impl Work {
     /// Takes the address of a feed. Gives whether it was an address.
     pub fn feed(&mut self, text: &str) -> bool {
         let feed = web_address(text.trim()).ok();
-        let feed = feed.filter(|feed| feed.len() < LONGEST_LINE);
+        let feed = feed.filter(|feed| feed.len() < LONGEST);
         let fits = feed.is_some();
         if fits {
             self.facts.feed = Some(feed);

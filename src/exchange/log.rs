@@ -11,12 +11,15 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{self, Catalog};
 use crate::domain::{
     ActId, DeviceId, Edit, Event, EventId, OccasionId, ResourceId, Slug, Stamp, Subject, What,
-    web_address,
+    one_line, web_address,
 };
 use crate::text;
 
 /// The form that is written. A later one that older programs would misread gets another number.
 const VERSION: u32 = 1;
+
+/// No note is longer, in bytes; see `reads note`.
+const LONGEST_NOTE: usize = 1024 * 1024;
 
 /// One line.
 #[derive(Serialize, Deserialize)]
@@ -137,9 +140,7 @@ fn event(logged: Logged, number: usize) -> Entry {
         (None, Some(id)) => Subject::Occasion(id),
         _ => return Entry::Faulty("expected an event of a resource or of an occasion".to_owned()),
     };
-    if let What::Added { facts, .. } | What::Edited { facts } = &logged.what
-        && let Err(wrong) = sound(facts)
-    {
+    if let Err(wrong) = sound(&logged.what) {
         return Entry::Faulty(wrong.to_owned());
     }
     Entry::Event(Box::new(Event {
@@ -154,21 +155,37 @@ fn event(logged: Logged, number: usize) -> Entry {
     }))
 }
 
-/// Whether facts are what the program would have taken from a person.
-fn sound(facts: &Edit) -> Result<(), &'static str> {
+/// Whether what was done is what the program would have taken from a person.
+fn sound(what: &What) -> Result<(), &'static str> {
+    match what {
+        What::Added { facts, .. } | What::Edited { facts } => sound_facts(facts),
+        What::OccasionDated {
+            title: Some(title), ..
+        } => one_line(title),
+        What::Noted { text, .. }
+        | What::NoteRevised { text, .. }
+        | What::Dropped {
+            because: Some(text),
+            ..
+        } if text.len() > LONGEST_NOTE || text.contains('\0') => {
+            Err("expected words, without NUL and of at most a megabyte")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn sound_facts(facts: &Edit) -> Result<(), &'static str> {
     for address in [&facts.url, &facts.feed].into_iter().flatten().flatten() {
         web_address(address)?;
+        one_line(address)?;
     }
-    let authors = facts.authors.iter().flatten();
-    let lines = facts.title.iter().chain(&facts.why).chain(authors);
     let scope = facts.scope.iter().flatten();
-    if lines
+    // Nobody has to say why.
+    let why = facts.why.iter().filter(|why| !why.is_empty());
+    (facts.title.iter().chain(facts.authors.iter().flatten()))
+        .chain(why)
         .chain(scope)
-        .any(|line| line.contains(char::is_control))
-    {
-        return Err("expected facts in lines of text without control characters");
-    }
-    Ok(())
+        .try_for_each(|line| one_line(line))
 }
 
 /// Writes the first line.

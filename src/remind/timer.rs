@@ -4,7 +4,7 @@
 
 use chrono::{NaiveTime, Timelike};
 
-use super::markup::escaped;
+use super::markup::{escaped, is_unheard_of};
 
 /// The name of the timer and its service.
 pub const NAME: &str = "reads-remind";
@@ -44,6 +44,11 @@ pub fn timer(job: &Job) -> String {
          OnCalendar=*-*-* {}\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n",
         job.at.format("%H:%M:00")
     )
+}
+
+/// Whether an agent for launchd can say it: there are characters that no property list holds.
+pub fn has_agent(job: &Job) -> bool {
+    !(job.commands.iter().flatten()).any(|word| word.contains(is_unheard_of))
 }
 
 /// The agent for launchd (launchd.plist(5)).
@@ -115,6 +120,8 @@ fn systemd_word(word: &str, doubled: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', c]),
             c if doubled.contains(c) => quoted.extend([c, c]),
             '\n' => quoted.push_str("\\n"),
+            // A carriage return ends a line there too.
+            c if c.is_ascii_control() => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
             c => quoted.push(c),
         }
     }
@@ -164,6 +171,19 @@ mod tests {
             "{}",
             agent(&job)
         );
+    }
+
+    #[test]
+    fn no_path_ends_a_line() {
+        let job = job("/opt/a\rExecStart=b\tc\nd");
+        let exec = "ExecStart=\"/opt/a\\x0dExecStart=b\\x09c\\nd\" remind notify\n";
+        assert!(service(&job).contains(exec), "{}", service(&job));
+        assert!(has_agent(&job));
+        let unheard_of = Job {
+            commands: vec![vec!["a\u{ffff}".to_owned()]],
+            ..job
+        };
+        assert!(!has_agent(&unheard_of));
     }
 
     #[test]

@@ -70,7 +70,8 @@ pub enum StoreError {
     Unsound(String),
     /// Nothing could be read of what was done.
     #[error(
-        "nothing that was done can be read from {} any more; it was left as it is. `reads doctor` names the backups that there are, and          `reads restore FILE` puts one in its place",
+        "nothing that was done can be read from {} any more; it was left as it is. `reads restore FILE` puts a backup in its place, \
+         and `reads doctor` names those that there are; to begin anew, move it away",
         .0.display()
     )]
     NothingLeft(PathBuf),

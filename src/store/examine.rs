@@ -81,6 +81,8 @@ impl fmt::Display for Ill {
 pub struct Examined {
     /// All that is wrong.
     pub ills: Vec<Ill>,
+    /// What was open to others until now; whatever opens the database closes it.
+    pub closed: Vec<PathBuf>,
     /// What the built-in catalog changed, where it is newer than the one that was there.
     pub seeded: Option<Seeded>,
 }
@@ -104,8 +106,8 @@ pub struct Mended {
 /// # Errors
 /// Where it cannot be looked at, is not the person's, or is from a newer version.
 pub fn examine(path: &Path) -> Result<Examined> {
-    // Opening closes what is open to others.
-    let mut ills = open_to_others(path)?;
+    let mut ills = Vec::new();
+    let mut closed = open_to_others(path)?;
     ills.extend(left_over(path)?.into_iter().map(Ill::Left));
     let mut seeded = None;
     let found = found(path).and_then(|mut store| {
@@ -120,7 +122,14 @@ pub fn examine(path: &Path) -> Result<Examined> {
         Err(wrong) if wrong.is_damage() => ills.push(Ill::Damage(wrong.to_string())),
         Err(wrong) => return Err(wrong),
     }
-    Ok(Examined { ills, seeded })
+    let open = open_to_others(path)?;
+    closed.retain(|path| !open.contains(path));
+    ills.extend(open.into_iter().map(Ill::Open));
+    Ok(Examined {
+        ills,
+        closed,
+        seeded,
+    })
 }
 
 /// Mends what is wrong: what follows from the log is made anew from it; where the log itself is damaged, what can be read
@@ -156,7 +165,7 @@ pub fn mend(path: &Path, ills: &[Ill], now: i64) -> Result<Mended> {
     Ok(mended)
 }
 
-fn open_to_others(path: &Path) -> Result<Vec<Ill>> {
+fn open_to_others(path: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = vec![path.to_owned()];
     paths.extend(companions(path));
     paths.extend(set_aside(path)?);
@@ -166,7 +175,7 @@ fn open_to_others(path: &Path) -> Result<Vec<Ill>> {
     paths.retain(|path| {
         std::fs::symlink_metadata(path).is_ok_and(|found| private::is_open_to_others(&found))
     });
-    Ok(paths.into_iter().map(Ill::Open).collect())
+    Ok(paths)
 }
 
 /// What was being made when something was interrupted.

@@ -146,6 +146,8 @@ pub(super) fn refuse_unless_known(conn: &Connection, path: &Path) -> Result<i64>
 
 pub(super) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // The engine takes `file:` and `:memory:` for something else than names of files.
+    let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY)?;
     conn.set_prepared_statement_cache_capacity(64);

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write as _;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -11,15 +10,11 @@ use uuid::Uuid;
 use super::backup::{new_beside, replace, set_apart};
 use super::carve::carve;
 use super::events::{COLUMNS, Stored};
-use super::open::{APPLICATION_ID, companions, connect};
+use super::open::{companions, connect, refuse_unless_known};
 use super::{CatalogRow, Result, Store, StoreError, create};
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
 use crate::domain::{DeviceId, Event, EventId, LocalDate, Slug};
 use crate::private;
-
-/// Where the header has whose database it is (section 1.3.13 of the file format).
-const APPLICATION: Range<usize> = 68..72;
-const APPLICATION_BYTES: [u8; 4] = APPLICATION_ID.to_be_bytes();
 
 const DEVICE: &str = "SELECT id FROM device";
 const LAST: &str = "SELECT max(number) FROM event";
@@ -43,8 +38,8 @@ type Laid = (Catalog, Vec<Slug>);
 /// What a damaged database still says.
 #[derive(Default)]
 struct Remains {
-    /// Whether the file's header says that it is a database of reads.
-    is_ours: bool,
+    /// Whether it can be read that nothing was done yet.
+    is_new: bool,
     device: Option<DeviceId>,
     events: HashMap<EventId, Event>,
     /// The number of the last event there was.
@@ -58,8 +53,7 @@ struct Remains {
 /// Where nothing of ours can be read in it, or the new one cannot be written; nothing is changed then.
 pub(super) fn salvage(path: &Path, now: i64) -> Result<Salvaged> {
     let remains = remains(path)?;
-    let is_new = remains.is_ours && remains.last == 0;
-    if remains.events.is_empty() && !is_new {
+    if remains.events.is_empty() && !remains.is_new {
         return Err(StoreError::NothingLeft(path.to_owned()));
     }
     let place = new_beside(path)?;
@@ -83,10 +77,7 @@ fn remains(path: &Path) -> Result<Remains> {
     let file = std::fs::read(path).map_err(StoreError::file("read", path))?;
     let [journal, _] = companions(path);
     let journal = std::fs::read(journal).unwrap_or_default();
-    let mut remains = Remains {
-        is_ours: file.get(APPLICATION) == Some(&APPLICATION_BYTES),
-        ..Remains::default()
-    };
+    let mut remains = Remains::default();
     for stored in carve(&file, &journal) {
         remains.take(stored);
     }
@@ -121,8 +112,9 @@ impl Remains {
     fn ask(&mut self, path: &Path) -> Result<()> {
         let conn = connect(path)?;
         self.device = conn.query_row(DEVICE, [], |row| row.get(0)).ok();
-        let last: Option<i64> = conn.query_row(LAST, [], |row| row.get(0)).ok().flatten();
-        self.last = self.last.max(last.unwrap_or_default());
+        let last: rusqlite::Result<Option<i64>> = conn.query_row(LAST, [], |row| row.get(0));
+        self.is_new = matches!(last, Ok(None)) && refuse_unless_known(&conn, path).is_ok();
+        self.last = self.last.max(last.ok().flatten().unwrap_or_default());
         for order in ["ASC", "DESC"] {
             // From both ends, up to where it is damaged.
             let _ = self.read(&conn, order);

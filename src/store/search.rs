@@ -30,13 +30,19 @@ const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
 /// What marks the start and the end of what was found, in a snippet: characters that no text holds on its way out.
 pub const MARKS: [char; 2] = ['\u{2}', '\u{3}'];
 
+/// The engine takes a time to mark what it found that grows with the square of it, and more for its `snippet`: minutes for
+/// notes that say one word all over. What is longer is marked here.
 const FOUND: &str = "
     , highlight(words, 0, char(2), char(3)) AS marked_title,
-    snippet(words, 1, char(2), char(3), '…', 12) AS marked_authors,
-    snippet(words, 2, char(2), char(3), '…', 12) AS marked_why,
-    snippet(words, 3, char(2), char(3), '…', 12) AS marked_tags,
-    snippet(words, 4, char(2), char(3), '…', 12) AS marked_scope,
-    snippet(words, 5, char(2), char(3), '…', 12) AS marked_notes";
+    highlight(words, 1, char(2), char(3)) AS marked_authors,
+    highlight(words, 2, char(2), char(3)) AS marked_why,
+    highlight(words, 3, char(2), char(3)) AS marked_tags,
+    highlight(words, 4, char(2), char(3)) AS marked_scope,
+    CASE WHEN length(words.notes) > 20000 THEN words.notes ELSE highlight(words, 5, char(2), char(3)) END AS marked_notes,
+    length(words.notes) > 20000 AS is_long";
+/// An excerpt has so many words, and so many of them before what was found.
+const EXCERPT: usize = 12;
+const BEFORE: usize = 4;
 const FROM: &str = "
     FROM words CROSS JOIN state s ON s.number = words.rowid JOIN resource r ON r.number = s.number
     JOIN domain d ON d.id = s.domain";
@@ -71,7 +77,7 @@ impl Store {
         let mut rows = statement.query(parameters).map_err(own)?;
         let mut left = filter.limit.unwrap_or(u32::MAX);
         while let Some(row) = rows.next().map_err(own)? {
-            let hit = hit(row).map_err(own)?;
+            let hit = hit(row, filter).map_err(own)?;
             if left > 0 && filter.is_due_as_asked(hit.row.due_from()) {
                 left -= 1;
                 each(hit)?;
@@ -109,7 +115,7 @@ impl Store {
     }
 }
 
-fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
+fn hit(row: &Row<'_>, filter: &Filter) -> rusqlite::Result<Hit> {
     let mut places = Vec::new();
     for (name, column) in [
         ("why", "marked_why"),
@@ -118,16 +124,84 @@ fn hit(row: &Row<'_>) -> rusqlite::Result<Hit> {
         ("tags", "marked_tags"),
         ("scope", "marked_scope"),
     ] {
-        let text: String = row.get(column)?;
-        if text.contains(MARKS[0]) {
-            places.push((name, text));
+        let mut text: String = row.get(column)?;
+        if column == "marked_notes" && row.get("is_long")? {
+            text = marked(&text, filter);
         }
+        places.extend(excerpt(&text).map(|excerpt| (name, excerpt)));
     }
     Ok(Hit {
         row: lists::from_row(row)?,
         title: row.get("marked_title")?,
         places,
     })
+}
+
+/// A text with marks around the first word that begins as one that was asked for, but for its case.
+fn marked(text: &str, filter: &Filter) -> String {
+    let text = text.replace(MARKS, " ");
+    let asked: Vec<String> = (filter.terms.iter())
+        .filter_map(|term| match &term.test {
+            Test::Word(word) if !term.not => Some(word.to_lowercase()),
+            _ => None,
+        })
+        .collect();
+    let is_asked = |word: &str| {
+        let word = word.to_lowercase();
+        asked.iter().any(|asked| word.starts_with(asked.as_str()))
+    };
+    let mut from = 0;
+    for part in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if !word.is_empty() && is_asked(word) {
+            let (before, after) = (&text[..from], &text[from + word.len()..]);
+            return format!("{before}{}{word}{}{after}", MARKS[0], MARKS[1]);
+        }
+        from += part.len();
+    }
+    text
+}
+
+/// What is around the first thing that was found in a text; `None` where nothing was.
+fn excerpt(marked: &str) -> Option<String> {
+    let found = marked.find(MARKS[0])?;
+    // Where each word begins and ends.
+    let is_start = |at: usize| marked[..at].ends_with(char::is_whitespace) || at == 0;
+    let before = (marked[..found].char_indices().rev())
+        .map(|(at, _)| at)
+        .filter(|at| is_start(*at) && !marked[*at..].starts_with(char::is_whitespace));
+    let starts: Vec<usize> = before.take(EXCERPT).collect();
+    // All of it, if that is little.
+    let nth = if starts.len() < EXCERPT - BEFORE {
+        starts.len()
+    } else {
+        BEFORE
+    };
+    let from = nth.checked_sub(1).map_or(found, |nth| starts[nth]);
+    let mut words = 0;
+    let mut ends = marked[from..].char_indices().filter(|(at, c)| {
+        let is_end = c.is_whitespace() && !marked[..from + at].ends_with(char::is_whitespace);
+        words += usize::from(is_end);
+        is_end && words == EXCERPT
+    });
+    let to = ends.next().map_or(marked.len(), |(at, _)| from + at);
+    let part = marked[from..to].trim_end();
+    let (cut_before, cut_after) = (
+        !marked[..from].trim().is_empty(),
+        !marked[to..].trim().is_empty(),
+    );
+    let is_open = part.rfind(MARKS[0]) > part.rfind(MARKS[1]);
+    let close = if is_open {
+        MARKS[1].to_string()
+    } else {
+        String::new()
+    };
+    let dots = |cut| if cut { "…" } else { "" };
+    Some(format!(
+        "{}{part}{close}{}",
+        dots(cut_before),
+        dots(cut_after)
+    ))
 }
 
 /// Brings the index up to date with what is said of one resource, within the caller's transaction.
@@ -180,6 +254,25 @@ pub(super) fn question(word: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_excerpt_is_what_is_around_the_first_find() {
+        let shown = |text: &str| {
+            excerpt(&text.replace('«', "\u{2}").replace('»', "\u{3}"))
+                .map(|found| found.replace('\u{2}', "«").replace('\u{3}', "»"))
+        };
+        assert_eq!(shown("nothing"), None);
+        assert_eq!(shown("«a»").as_deref(), Some("«a»"));
+        assert_eq!(shown("one «two» three").as_deref(), Some("one «two» three"));
+        let long = "1 2 3 4 5 6 7 8 9 10 11 «12» 13 14 15 16 17 18 19 20";
+        assert_eq!(
+            shown(long).as_deref(),
+            Some("…8 9 10 11 «12» 13 14 15 16 17 18 19…")
+        );
+        // What was found may go on behind the end.
+        let run = "«a b c d e f g h i j k l m n»";
+        assert_eq!(shown(run).as_deref(), Some("«a b c d e f g h i j k l»…"));
+    }
 
     #[test]
     fn what_is_typed_is_text() {

@@ -1,5 +1,6 @@
 """A home of which every way in and out is watched while hostile text goes through it."""
 
+import csv
 import fcntl
 import json
 import os
@@ -8,8 +9,10 @@ import re
 import select
 import struct
 import subprocess
+import tempfile
 import termios
 from collections import Counter
+from pathlib import Path
 
 from corpus import CORPUS, encoded
 from readers import FORMATS, leak, not_ics, not_mail
@@ -25,8 +28,13 @@ class Doors:
     def __init__(self, binary: str, fault: str):
         self.row = Row(fault)
         self.home = Home(binary)
+        # Where drafts are kept that were refused.
+        self.home.environment["TMPDIR"] = str(self.home.path)
         # All that is in it from here on is hostile.
         self.home.good("catalog", "remove", "reads")
+        # What may be run; the home itself may be where nothing is.
+        self.programs = tempfile.TemporaryDirectory(prefix="reads-faults-")
+        self.home.environment["PATH"] = f"{self.programs.name}:/usr/bin:/bin"
         self.texts = 0
         self.entries = 0
         self.notes: Counter[str] = Counter()
@@ -38,21 +46,32 @@ class Doors:
         if ran := list(self.home.path.rglob("PWNED")):
             self.row.lets_in(f"something was run: {ran}")
         self.home.remove()
+        self.programs.cleanup()
 
     def breach(self, why: str, *words) -> None:
+        """Something got in, or out, by these words."""
         self.row.lets_in(f"{' '.join(ascii(word)[:80] for word in words)}: {why}")
 
     def write(self, name: str, content: bytes) -> str:
+        """Puts a file into the home, of whatever name."""
         with open(os.path.join(encoded(str(self.home.path)), encoded(name)), "wb") as file:
             file.write(content)
         return name
+
+    def program(self, name: str, script: str) -> str:
+        """Makes a program that is found by its name."""
+        file = Path(self.programs.name, name)
+        file.write_text(f"#!/bin/sh\n{script}\n")
+        file.chmod(0o755)
+        return str(file)
 
     def run(self, *words, colour=False, **options) -> subprocess.CompletedProcess | None:
         """Runs the program, and lets nothing out that is not for a terminal; `None` where that cannot be run so."""
         try:
             ran = self.home.run(*words, timeout=PATIENCE, **options)
         except (ValueError, OSError):
-            return None  # A NUL in a word, or a word too long for the system.
+            # There is a NUL in a word, or it is too long for the system.
+            return None
         except subprocess.TimeoutExpired:
             self.breach(f"still runs after {PATIENCE} s", *words)
             return None
@@ -108,8 +127,11 @@ class Doors:
 
     def read(self, reader, text: str, what, *words) -> None:
         """Has an output read by what it is for."""
-        for why in reader(text, what):
-            self.breach(why, *words)
+        try:
+            for why in reader(text, what):
+                self.breach(why, *words)
+        except (ValueError, LookupError, SyntaxError, csv.Error) as wrong:
+            self.breach(f"cannot be read: {wrong!r}", *words)
 
     def on_terminal(self, *words, environment: dict) -> None:
         """Runs the program on a terminal, and lets nothing through to that but text and colour."""
@@ -142,7 +164,7 @@ class Doors:
         """Opens every door there is out."""
         assert self.texts > 20, f"{self.row.fault}: nothing is taken that could get out"
         self.make_due()
-        whole = self.parsed("export", "json")
+        whole = list(self.parsed("export", "json"))
         if len(whole) != self.entries:
             self.row.loses(f"{self.entries} entries went in, {len(whole)} came out")
         kept = Counter(note["text"] for note in self.parsed("notes", "--json"))
@@ -178,9 +200,10 @@ class Doors:
 
     def let_out_in_formats(self, whole: list) -> None:
         """What is for other programs, read by them."""
-        due, sessions = self.parsed("due", "--all", "--json"), self.parsed("plan", "interview", "--json")["sessions"]
+        due = list(self.parsed("due", "--all", "--json"))
+        sessions = self.parsed("plan", "interview", "--json").get("sessions", [])
         for words, reader in FORMATS.items():
-            self.read(reader, self.out(*words.split()), due if "due" in words else whole, words)
+            self.read(reader, self.out(*words.split()), due if words.startswith("due") else whole, words)
         self.out("export", "catalog", "--to", "shared.toml")
         self.out("catalog", "check", "shared.toml")
         events = self.home.good("export", "jsonl").count('\n{"event"')
