@@ -9,7 +9,8 @@ use toml::de::{DeTable, DeValue};
 use super::fields::{Faults, Fields};
 use super::{Catalog, Problem};
 use crate::domain::{
-    Cadence, Domain, Edit, Relation, Resource, Slug, arxiv, doi, isbn, nearest, web_address,
+    Cadence, Domain, Edit, Relation, Resource, Slug, arxiv, doi, isbn, nearest, one_line,
+    web_address,
 };
 use crate::position::Lines;
 
@@ -264,6 +265,29 @@ pub fn parse_facts(text: &str) -> Result<Edit, Vec<Problem>> {
     fields.finish();
     facts.why.get_or_insert_default();
     faults.into_result(facts, text)
+}
+
+/// Holds facts from elsewhere to what a catalog may say of an entry, so that all that is here can be handed on as one.
+///
+/// # Errors
+/// What was expected first.
+pub fn check_facts(facts: &Edit) -> Result<(), String> {
+    if let Some(title) = &facts.title {
+        one_line(title)?;
+    }
+    let mut said = facts.clone().filled();
+    if said.et_al.is_some() && said.authors.is_none() {
+        // They are counted beside those that somebody else names.
+        said.authors = Some(vec!["N. N.".to_owned()]);
+    }
+    let text = toml::to_string(&said).map_err(|wrong| wrong.to_string())?;
+    let (document, mut faults) = document(&text);
+    let mut fields = Fields::root("an entry", &document, &mut faults);
+    let _ = self::facts(&mut fields);
+    fields.finish();
+    faults
+        .into_result((), &text)
+        .map_err(|problems| problems[0].message.clone())
 }
 
 fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<Relation>> {

@@ -11,7 +11,7 @@ use crate::domain::{Domain, Resource, Slug};
 
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
-pub use check::{parse, parse_facts};
+pub use check::{check_facts, parse, parse_facts};
 pub use diff::Diff;
 pub use write::write;
 

@@ -180,7 +180,7 @@ pub fn doi(text: &str) -> Result<String, &'static str> {
                     .bytes()
                     .all(|byte| byte.is_ascii_digit() || byte == b'.')
                 && !suffix.is_empty()
-                && !suffix.contains(char::is_whitespace)
+                && !suffix.contains(|c: char| c.is_whitespace() || c.is_control())
         });
     if good {
         Ok(text.to_owned())

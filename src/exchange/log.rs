@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
 use crate::domain::{
-    ActId, DeviceId, Edit, Event, EventId, OccasionId, ResourceId, Slug, Stamp, Subject, What,
-    one_line, web_address,
+    ActId, DeviceId, Event, EventId, OccasionId, ResourceId, Slug, Stamp, Subject, What, one_line,
 };
 use crate::text;
 
@@ -141,7 +140,7 @@ fn event(logged: Logged, number: usize) -> Entry {
         _ => return Entry::Faulty("expected an event of a resource or of an occasion".to_owned()),
     };
     if let Err(wrong) = sound(&logged.what) {
-        return Entry::Faulty(wrong.to_owned());
+        return Entry::Faulty(wrong);
     }
     Entry::Event(Box::new(Event {
         id: logged.id,
@@ -156,36 +155,22 @@ fn event(logged: Logged, number: usize) -> Entry {
 }
 
 /// Whether what was done is what the program would have taken from a person.
-fn sound(what: &What) -> Result<(), &'static str> {
+fn sound(what: &What) -> Result<(), String> {
     match what {
-        What::Added { facts, .. } | What::Edited { facts } => sound_facts(facts),
+        What::Added { facts, .. } | What::Edited { facts } => catalog::check_facts(facts),
         What::OccasionDated {
             title: Some(title), ..
-        } => one_line(title),
+        } => Ok(one_line(title)?),
         What::Noted { text, .. }
         | What::NoteRevised { text, .. }
         | What::Dropped {
             because: Some(text),
             ..
         } if text.len() > LONGEST_NOTE || text.contains('\0') => {
-            Err("expected words, without NUL and of at most a megabyte")
+            Err("expected words, without NUL and of at most a megabyte".to_owned())
         }
         _ => Ok(()),
     }
-}
-
-fn sound_facts(facts: &Edit) -> Result<(), &'static str> {
-    for address in [&facts.url, &facts.feed].into_iter().flatten().flatten() {
-        web_address(address)?;
-        one_line(address)?;
-    }
-    let scope = facts.scope.iter().flatten();
-    // Nobody has to say why.
-    let why = facts.why.iter().filter(|why| !why.is_empty());
-    (facts.title.iter().chain(facts.authors.iter().flatten()))
-        .chain(why)
-        .chain(scope)
-        .try_for_each(|line| one_line(line))
 }
 
 /// Writes the first line.
