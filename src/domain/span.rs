@@ -67,7 +67,9 @@ impl Span {
                 let years = Self::from_words(&[years, "y"])?;
                 let months = Self::from_words(&[&rest[..rest.len() - 1], "m"])?;
                 match (years, months) {
-                    (Self::Months(a), Self::Months(b)) => Some(Self::Months(a + b)),
+                    (Self::Months(a), Self::Months(b)) if a + b <= Self::MOST_MONTHS => {
+                        Some(Self::Months(a + b))
+                    }
                     _ => None,
                 }
             }
@@ -157,5 +159,22 @@ impl FromStr for Span {
         let lower = text.to_lowercase();
         let words: Vec<&str> = lower.split_whitespace().collect();
         Self::from_words(&words).ok_or_else(|| NotASpan(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_understood_is_written_in_a_form_that_is() {
+        assert_eq!(Span::from_iso("P1Y6M"), Some(Span::Months(18)));
+        for text in ["P9998Y11M", "P0Y1M", "P9999Y"] {
+            if let Some(span) = Span::from_iso(text) {
+                assert_eq!(Span::from_iso(&span.to_string()), Some(span), "{text}");
+            }
+        }
+        // Each of the two is short enough, and both together are not.
+        assert_eq!(Span::from_iso("P9998Y79108M"), None);
     }
 }

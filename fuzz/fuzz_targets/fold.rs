@@ -1,0 +1,243 @@
+//! Any events of one resource, as several devices may have made them: stamps repeat, and what they refer to need not be there.
+//! In any order they come to the same; what is taken back was never done, and its undo has an undo; what is forgotten says
+//! nothing.
+
+#![no_main]
+
+use libfuzzer_sys::arbitrary::{self, Arbitrary};
+use libfuzzer_sys::fuzz_target;
+use reads::domain::{
+    ActId, Cadence, CatalogEntry, Depth, DeviceId, Edit, Event, EventId, LocalDate, Occasion,
+    OwnCadence, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp, State, What, Words,
+    fold, fold_occasion, outlasts_its_catalog, retracted, words_on,
+};
+use uuid::Uuid;
+
+#[derive(Arbitrary, Debug)]
+struct Input {
+    cadence: Option<u16>,
+    /// What is done after all else, taken back, and done again.
+    last: Deed,
+    /// Which event is forgotten.
+    forgotten: u8,
+    /// How the events are dealt anew.
+    deal: [u8; 8],
+    /// Stamps, ids and what was done.
+    deeds: Vec<(u8, u8, Deed)>,
+}
+
+/// What was done. Days are numbered from the first, and events by their places.
+#[derive(Arbitrary, Debug)]
+enum Deed {
+    Started(u32),
+    Progressed(u32, u8),
+    Finished(u32, Option<u8>),
+    Dropped(u32, bool),
+    Reopened(u32),
+    Followed(u32),
+    Unfollowed(u32),
+    CadenceSet(u16),
+    Snoozed(u32),
+    Noted(u32, u8),
+    NoteRevised(u8, u8),
+    NoteRemoved(u8),
+    Tied(u8, bool),
+    Added(u32, u8),
+    Edited(Option<u8>),
+    Removed(u32),
+    Tagged(u8, bool),
+    Related(u8, bool),
+    Dated(u32, u16),
+    Moved(u32),
+    Held(u32),
+    Cancelled(u32),
+    Retracted(u8),
+    Forgotten,
+}
+
+impl Deed {
+    fn what(&self, refer: impl Fn(u8) -> EventId) -> What {
+        match *self {
+            Self::Started(on) => What::Started { on: day(on) },
+            Self::Progressed(on, part) => What::Progressed {
+                on: day(on),
+                to: Progress::Percent(part % 101),
+            },
+            Self::Finished(on, recall) => What::Finished {
+                on: day(on),
+                depth: Some(Depth::Skim),
+                minutes: None,
+                recall: recall.map(|at| Recall::ALL[usize::from(at) % Recall::ALL.len()]),
+            },
+            Self::Dropped(on, is_said) => What::Dropped {
+                on: day(on),
+                because: is_said.then(|| "why".to_owned()),
+            },
+            Self::Reopened(on) => What::Reopened { on: day(on) },
+            Self::Followed(on) => What::Followed { on: day(on) },
+            Self::Unfollowed(on) => What::Unfollowed { on: day(on) },
+            Self::CadenceSet(to) => What::CadenceSet {
+                to: match to {
+                    0 => OwnCadence::Default,
+                    1 => OwnCadence::Never,
+                    2 => OwnCadence::Adaptive,
+                    to => cadence(to).map_or(OwnCadence::Default, OwnCadence::Every),
+                },
+            },
+            Self::Snoozed(until) => What::Snoozed { until: day(until) },
+            Self::Noted(on, text) => What::Noted {
+                on: day(on),
+                text: text.to_string(),
+            },
+            Self::NoteRevised(note, text) => What::NoteRevised {
+                note: refer(note),
+                text: text.to_string(),
+            },
+            Self::NoteRemoved(note) => What::NoteRemoved { note: refer(note) },
+            Self::Tied(to, true) => What::Tied { occasion: slug(to) },
+            Self::Tied(to, false) => What::Untied { occasion: slug(to) },
+            Self::Added(on, name) => What::Added {
+                on: day(on),
+                slug: slug(name),
+                facts: facts(Some(name)),
+                tags: vec![slug(name)],
+            },
+            Self::Edited(to) => What::Edited { facts: facts(to) },
+            Self::Removed(on) => What::Removed { on: day(on) },
+            Self::Tagged(tag, true) => What::Tagged { tag: slug(tag) },
+            Self::Tagged(tag, false) => What::Untagged { tag: slug(tag) },
+            Self::Related(to, is) => {
+                let relation = RelationKind::ALL[usize::from(to) % RelationKind::ALL.len()];
+                let to = ResourceId(Uuid::from_u128(u128::from(to)));
+                if is {
+                    What::Related { relation, to }
+                } else {
+                    What::Unrelated { relation, to }
+                }
+            }
+            Self::Dated(on, lead) => What::OccasionDated {
+                name: slug(0),
+                on: day(on),
+                lead: Span::Days(lead.into()),
+                title: (lead % 2 == 0).then(|| lead.to_string()),
+            },
+            Self::Moved(on) => What::OccasionMoved { on: day(on) },
+            Self::Held(on) => What::OccasionHeld { on: day(on) },
+            Self::Cancelled(on) => What::OccasionCancelled { on: day(on) },
+            Self::Retracted(event) => What::Retracted {
+                event: refer(event),
+            },
+            Self::Forgotten => What::Forgotten {},
+        }
+    }
+}
+
+fuzz_target!(|input: Input| {
+    let entry = CatalogEntry {
+        cadence: input.cadence.and_then(cadence),
+        domain_cadence: None,
+    };
+    let ids: Vec<EventId> = (input.deeds.iter().zip(0u64..))
+        .map(|((_, id, _), place)| EventId(Uuid::from_u64_pair((*id).into(), place)))
+        .collect();
+    let unknown = EventId(Uuid::max());
+    // One more than there are is one that is not here.
+    let refer = |at: u8| {
+        let at = usize::from(at) % (ids.len() + 1);
+        ids.get(at).copied().unwrap_or(unknown)
+    };
+    let mut log: Vec<Event> = (input.deeds.iter().zip(&ids))
+        .map(|((stamp, _, deed), id)| event(*id, (*stamp).into(), deed.what(refer)))
+        .collect();
+    let before = all_of(entry, &log);
+    is_sound(&before.0);
+
+    let dealt = dealt(&log, input.deal);
+    assert_eq!(all_of(entry, &dealt), before);
+    assert_eq!(retracted(&dealt), retracted(&log));
+    assert_eq!(outlasts_its_catalog(&dealt), outlasts_its_catalog(&log));
+
+    if !log.is_empty() {
+        let at = usize::from(input.forgotten) % log.len();
+        let (mut forgotten, mut without) = (log.clone(), log.clone());
+        forgotten[at].what = What::Forgotten {};
+        without.remove(at);
+        assert_eq!(all_of(entry, &forgotten), all_of(entry, &without));
+    }
+
+    let later = [1, 2, 3, 4].map(|at| EventId(Uuid::from_u64_pair(u64::MAX, at)));
+    let retracts = |event| What::Retracted { event };
+    log.push(event(later[0], 256, retracts(unknown)));
+    assert_eq!(all_of(entry, &log), before);
+    log.push(event(later[1], 257, input.last.what(refer)));
+    let after = all_of(entry, &log);
+    log.push(event(later[2], 258, retracts(later[1])));
+    assert_eq!(all_of(entry, &log), before);
+    log.push(event(later[3], 259, retracts(later[2])));
+    assert_eq!(all_of(entry, &log), after);
+});
+
+/// All that events come to.
+fn all_of(entry: CatalogEntry, events: &[Event]) -> (State, Words, Occasion) {
+    (fold(entry, events), words_on(events), fold_occasion(events))
+}
+
+fn is_sound(state: &State) {
+    assert!((state.readings).is_sorted_by_key(|reading| reading.finished_on));
+    assert_eq!(state.due.is_some(), state.due_by.is_some());
+    if let (Some(due), Some(last)) = (state.due, state.last_read()) {
+        assert!(due > last || last == LocalDate::LAST);
+    }
+    if let Some(memory) = state.memory {
+        assert!((1..=36_500).contains(&memory.interval));
+        assert!(memory.stability > 0.0 && memory.stability.is_finite());
+        assert!((1.0..=10.0).contains(&memory.difficulty));
+    }
+}
+
+/// The same events in another order.
+fn dealt(log: &[Event], deal: [u8; 8]) -> Vec<Event> {
+    let mut places: Vec<usize> = (0..log.len()).collect();
+    for (at, turn) in (1..log.len()).zip(deal.iter().cycle()) {
+        places.swap(at, usize::from(*turn) % (at + 1));
+    }
+    places.into_iter().map(|at| log[at].clone()).collect()
+}
+
+fn event(id: EventId, stamp: i64, what: What) -> Event {
+    Event {
+        id,
+        act: ActId(Uuid::nil()),
+        device: DeviceId(Uuid::nil()),
+        stamp: Stamp::from_i64(stamp),
+        at: 0,
+        number: 0,
+        subject: ResourceId(Uuid::nil()).into(),
+        what,
+    }
+}
+
+/// A day of the calendar: all of its 3,652,059 are there.
+fn day(number: u32) -> LocalDate {
+    let first: LocalDate = "0001-01-01".parse().expect("a date");
+    first.plus_days(number % 3_652_059)
+}
+
+/// Half of them in days, half in months.
+fn cadence(number: u16) -> Option<Cadence> {
+    let unit = if number % 2 == 0 { 'D' } else { 'M' };
+    Cadence::from_iso(&format!("P{}{unit}", number / 2)).ok()
+}
+
+/// Few, so that they meet.
+fn slug(number: u8) -> Slug {
+    format!("s{}", number % 4).parse().expect("a slug")
+}
+
+fn facts(said: Option<u8>) -> Box<Edit> {
+    Box::new(Edit {
+        title: said.map(|number| number.to_string()),
+        year: Some(said.map(i32::from)),
+        ..Edit::default()
+    })
+}

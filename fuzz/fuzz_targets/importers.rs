@@ -1,0 +1,73 @@
+//! Any bytes as a file of any format that is read, which the first byte picks: decoded and read as `reads import` does it.
+//! What is kept is as the domain has it; and where the format is written too, what was written once comes back the same.
+
+#![no_main]
+
+mod facts;
+mod stack;
+
+use libfuzzer_sys::fuzz_target;
+use reads::domain::{Kind, Work};
+use reads::exchange::{FORMATS, Format, Found, Read, ReadWorks, Write, WriteWorks, decode};
+
+fuzz_target!(init: stack::watch(), |bytes: &[u8]| {
+    let Some((pick, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let readers: Vec<(&Format, ReadWorks)> = (FORMATS.iter())
+        .filter_map(|format| match format.read {
+            Some(Read::Works(read)) => Some((format, read)),
+            _ => None,
+        })
+        .collect();
+    let (text, _) = decode(bytes, None);
+    let Some((format, read)) = readers.get(usize::from(*pick) % (readers.len() + 1)) else {
+        // The last pick is of none.
+        let _ = Format::guess("", &text);
+        return;
+    };
+    let works = works(*read, &text);
+    facts::can_be_kept(works.iter().map(|work| &work.facts));
+    for work in &works {
+        is_sound(work);
+    }
+    if let Some(Write::Works(write)) = format.write {
+        let again = self::works(*read, &written(write, &works));
+        let text = written(write, &again);
+        assert_eq!(self::works(*read, &text), again, "{text}");
+    }
+});
+
+fn works(read: ReadWorks, text: &str) -> Vec<Work> {
+    let lines = text.matches('\n').count() + 1;
+    let mut works = Vec::new();
+    read(text, &mut |record| {
+        assert!((1..=lines).contains(&record.line));
+        match record.found {
+            Found::Work(work) => works.push(*work),
+            Found::Passed(why) | Found::Faulty(why) => assert!(!why.is_empty()),
+        }
+    });
+    works
+}
+
+fn written(write: WriteWorks, works: &[Work]) -> String {
+    let mut out = Vec::new();
+    write(&mut works.iter().cloned(), &mut out).expect("room in memory");
+    String::from_utf8(out).expect("text")
+}
+
+fn is_sound(work: &Work) {
+    let facts = &work.facts;
+    assert!(facts.title.is_some());
+    assert!(facts.kind != Some(Kind::Paper) || facts.isbn.is_none());
+    assert!(facts.et_al.is_none() || facts.authors.is_some());
+    for note in &work.notes {
+        assert!(!note.is_empty() && note.trim() == note);
+        assert!(!note.contains(['\0', '\r']));
+    }
+    let authors = facts.authors.iter().flatten();
+    for text in facts.title.iter().chain(authors).chain(&work.notes) {
+        assert!(!text.contains('\u{fffd}'));
+    }
+}

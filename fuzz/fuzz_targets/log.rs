@@ -1,0 +1,59 @@
+//! Any bytes as an export of everything. What is read can be written and comes back the same, and folds to something.
+
+#![no_main]
+
+mod facts;
+mod stack;
+
+use std::collections::BTreeMap;
+
+use libfuzzer_sys::fuzz_target;
+use reads::domain::{CatalogEntry, Event, Subject, What, fold, fold_occasion, words_on};
+use reads::exchange::decode;
+use reads::exchange::log::{self, Entry};
+
+fuzz_target!(init: stack::watch(), |bytes: &[u8]| {
+    let (text, _) = decode(bytes, None);
+    let entries = good(&text);
+    let mut out = Vec::new();
+    log::begin(&mut out).expect("room in memory");
+    let mut events: BTreeMap<Subject, Vec<Event>> = BTreeMap::new();
+    for entry in entries.iter().cloned() {
+        match entry {
+            Entry::Catalog(copy) => log::catalog(&mut out, &copy).expect("room in memory"),
+            Entry::Event(event) => {
+                log::logged(&mut out, (*event).clone()).expect("room in memory");
+                events.entry(event.subject).or_default().push(*event);
+            }
+            Entry::Faulty(_) => unreachable!("none of these is"),
+        }
+    }
+    let written = String::from_utf8(out).expect("text");
+    assert_eq!(good(&written), entries, "{written}");
+    let all = events.values().flatten();
+    facts::can_be_kept(all.filter_map(|event| match &event.what {
+        What::Added { facts, .. } | What::Edited { facts } => Some(&**facts),
+        _ => None,
+    }));
+    for events in events.values() {
+        let _ = fold(CatalogEntry::default(), events);
+        let _ = words_on(events);
+        let _ = fold_occasion(events);
+    }
+});
+
+/// What is not faulty; the numbers of events are those of lines.
+fn good(text: &str) -> Vec<Entry> {
+    let lines = text.lines().count().max(1);
+    let mut entries = Vec::new();
+    log::read(text, &mut |line, mut entry| {
+        assert!((1..=lines).contains(&line));
+        match &mut entry {
+            Entry::Faulty(why) => return assert!(!why.is_empty()),
+            Entry::Event(event) => event.number = 0,
+            Entry::Catalog(_) => {}
+        }
+        entries.push(entry);
+    });
+    entries
+}
