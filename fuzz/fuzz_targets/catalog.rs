@@ -4,12 +4,11 @@
 #![no_main]
 
 mod facts;
-mod stack;
 
 use libfuzzer_sys::fuzz_target;
 use reads::catalog::{self, Problem};
 
-fuzz_target!(init: stack::watch(), |bytes: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     match catalog::parse(bytes) {
         Ok(catalog) => {
             let written = catalog::write(&catalog);

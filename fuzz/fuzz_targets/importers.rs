@@ -4,13 +4,12 @@
 #![no_main]
 
 mod facts;
-mod stack;
 
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{Kind, Work};
 use reads::exchange::{FORMATS, Format, Found, Read, ReadWorks, Write, WriteWorks, decode};
 
-fuzz_target!(init: stack::watch(), |bytes: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let Some((pick, bytes)) = bytes.split_first() else {
         return;
     };

@@ -3,7 +3,6 @@
 #![no_main]
 
 mod facts;
-mod stack;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +11,7 @@ use reads::domain::{CatalogEntry, Event, Subject, What, fold, fold_occasion, wor
 use reads::exchange::decode;
 use reads::exchange::log::{self, Entry};
 
-fuzz_target!(init: stack::watch(), |bytes: &[u8]| {
+fuzz_target!(|bytes: &[u8]| {
     let (text, _) = decode(bytes, None);
     let entries = good(&text);
     let mut out = Vec::new();

@@ -8,9 +8,10 @@ use std::time::SystemTime;
 
 use chrono::DateTime;
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, ErrorCode, ffi, named_params};
+use rusqlite::{Connection, ErrorCode, named_params};
 use tempfile::NamedTempFile;
 
+use super::error::busy;
 use super::events::to_columns;
 use super::open::{companions, connect, connect_to_read, refuse_unless_known};
 use super::{Result, Store, StoreError, examine};
@@ -173,7 +174,7 @@ fn pour(from: &Connection, to: &mut Connection) -> Result<()> {
     // All in one step: what others write meanwhile is not in it.
     match backup.step(-1)? {
         StepResult::Done => Ok(()),
-        _ => Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None).into()),
+        _ => Err(busy()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 use super::ResolveError;
 use crate::private::NotPrivate;
@@ -171,10 +171,10 @@ pub enum StoreError {
     NotANote(i64),
     /// What was erased may still be in the journal.
     #[error(
-        "the words are out of the database, but another program has it open and they may still be in its journal; close that \
-         program and do this again"
+        "the words are out of the database, but parts of its file that are no longer in use may still hold them: {0}. The next command \
+         that can cleans them"
     )]
-    NotCleaned,
+    NotCleaned(String),
     /// No note of that number.
     #[error("there is no note {0}; `reads notes` shows their numbers")]
     NoNote(i64),
@@ -207,11 +207,16 @@ impl StoreError {
     }
 }
 
+/// What the engine says where another program is in the way, for those of its calls that do not say it themselves.
+pub(super) fn busy() -> StoreError {
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None).into()
+}
+
 /// The engine's refusals as a person can act on them; neither SQL nor debug text.
 fn in_words(error: &rusqlite::Error) -> String {
     let advice = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program is writing to the database; try again in a moment"
+            "another program is using the database; try again in a moment"
         }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
             "the database or its directory cannot be written to; mend the permissions, or name another file with --db or READS_DB"

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use super::error::busy;
 use super::events::{self, of_subject};
 use super::project::refold;
 use super::{Name, Result, Store, StoreError, search};
@@ -61,8 +62,8 @@ impl Store {
     /// Erases words: out of the log and of all that follows from it, and then out of every page of the file and its journal.
     ///
     /// # Errors
-    /// [`StoreError::NotCleaned`] where another program has the database open, so that they are no longer in the database
-    /// but may be in its journal; the next command that can cleans it.
+    /// [`StoreError::NotCleaned`] where they are no longer in the database, but may be in its journal, because another program
+    /// reads it or the disk is full; the next command that can cleans it.
     pub fn forget(&mut self, all: &[Words]) -> Result<()> {
         let tx = self.write()?;
         for words in all {
@@ -74,6 +75,7 @@ impl Store {
         mark(&tx)?;
         tx.commit()?;
         self.clean()
+            .map_err(|wrong| StoreError::NotCleaned(wrong.to_string()))
     }
 }
 
@@ -107,7 +109,7 @@ impl Store {
         self.conn.execute_batch(REWRITE)?;
         let was_busy: bool = self.conn.query_row(EMPTY_JOURNAL, [], |row| row.get(0))?;
         if was_busy {
-            return Err(StoreError::NotCleaned);
+            return Err(busy());
         }
         let tx = self.write()?;
         tx.execute(UNMARK, [])?;
