@@ -453,6 +453,74 @@ fn hostile_files_are_read_for_what_is_good_in_them() {
     assert!(records.len() < 5_000 && records.contains("Dan Luu"));
 }
 
+/// Found by fuzzing: the stack ran out, or it took forever.
+#[test]
+fn no_bibtex_leads_round_or_grows_without_an_end() {
+    let laughs: Vec<String> = (1..40)
+        .map(|at| format!("@string{{a{at} = a{} # a{}}}\n", at - 1, at - 1))
+        .collect();
+    let fans: Vec<String> = ('a'..'g')
+        .zip('b'..='g')
+        .map(|(one, next)| {
+            let all = vec![next.to_string(); 60].join(",");
+            format!("@xdata{{{one}, title = {{T}}, xdata = {{{all}}}}}\n")
+        })
+        .collect();
+    let (laughs, fans) = (laughs.concat(), fans.concat());
+    let deep = format!("{}x{}", "\\emph{".repeat(10_000), "}".repeat(10_000));
+    for (text, title) in [
+        ("@string{a = a}\n@book{k, title = a}\n".to_owned(), None),
+        (
+            "@string{a = b}\n@string{b = a}\n@book{k, title = b}\n".to_owned(),
+            None,
+        ),
+        (
+            "@string{a = \"x\"}\n@string{a = a # \"y\"}\n@book{k, title = a}\n".to_owned(),
+            Some("xy"),
+        ),
+        (
+            format!("@string{{a0 = \"ha\"}}\n{laughs}@book{{k, title = a39}}\n"),
+            None,
+        ),
+        (
+            "@book{k, title = {K}, crossref = {k}}\n".to_owned(),
+            Some("K"),
+        ),
+        (
+            "@book{k, title = {K}, xdata = {l}}\n@xdata{l, year = 1999, crossref = {k}}\n"
+                .to_owned(),
+            Some("K"),
+        ),
+        (
+            format!("@book{{k, title = {{K}}, xdata = {{a}}}}\n{fans}@xdata{{g, year = 1999}}\n"),
+            Some("K"),
+        ),
+        (format!("@book{{k, title = {{{deep}}}}}\n"), None),
+    ] {
+        let records = read("bibtex", &text);
+        let found = match &records[0].found {
+            Found::Work(work) => work.facts.title.as_deref(),
+            Found::Faulty(_) => None,
+            Found::Passed(why) => panic!("{why}"),
+        };
+        assert_eq!(found, title, "{text:.200}");
+    }
+}
+
+/// Found by fuzzing: it became a work of its own, on line 0.
+#[test]
+fn what_follows_a_list_within_an_item_is_no_work() {
+    let text = "- [A](https://a.org)\n  - [B](https://b.org)\n\n  More of A.\n";
+    let found: Vec<_> = read("markdown", text)
+        .into_iter()
+        .map(|record| match record.found {
+            Found::Work(work) => (record.line, work.facts.title.unwrap_or_default()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(found, [(1, "A".to_owned()), (2, "B".to_owned())]);
+}
+
 #[test]
 fn a_field_of_ten_megabytes_is_refused_where_it_stands() {
     let long = "x".repeat(10_000_000);

@@ -123,12 +123,13 @@ impl Edit {
 
     /// A resource of these facts; what they do not speak of is as it is by default.
     pub fn into_resource(self, slug: Slug) -> Resource {
+        let is_by_somebody = self.authors.as_ref().is_some_and(|names| !names.is_empty());
         Resource {
             title: self.title.unwrap_or_else(|| slug.to_string()),
             slug,
             domain: self.domain.unwrap_or_else(Slug::inbox),
             authors: self.authors.unwrap_or_default(),
-            et_al: self.et_al.flatten(),
+            et_al: self.et_al.flatten().filter(|_| is_by_somebody),
             year: self.year.flatten(),
             kind: self.kind.unwrap_or(Kind::Other),
             url: self.url.flatten(),

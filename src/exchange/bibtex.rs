@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use biblatex::{
-    Bibliography, ChunksExt, DateValue, Entry, EntryType, Pair, PermissiveType, Person,
+    Bibliography, ChunksExt, DateValue, Entry, EntryType, Field, Pair, PermissiveType, Person,
     RawBibliography, RawChunk, RawEntry, Spanned,
 };
 
@@ -102,7 +102,7 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
     let text = &braced(text);
-    let mut abbreviations = Vec::new();
+    let mut abbreviations = Abbreviations::new();
     let parents = parents(text);
     for (line, part) in parts(text) {
         let kind = head(part).map_or("", |(kind, _)| kind).to_ascii_lowercase();
@@ -112,7 +112,13 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
         match RawBibliography::parse(part) {
             Err(wrong) => each(Record::faulty(line, wrong.kind.to_string())),
             Ok(raw) => {
-                abbreviations.extend(raw.abbreviations);
+                for new in raw.abbreviations {
+                    let value = spelled_out(&new.value.v, &abbreviations, LONGEST_ABBREVIATION);
+                    match value {
+                        Some(value) => abbreviations.insert(new.key.v, value),
+                        None => abbreviations.remove(new.key.v),
+                    };
+                }
                 for entry in raw.entries {
                     each(record(line, entry, &abbreviations, &parents));
                 }
@@ -133,10 +139,65 @@ fn parents(text: &str) -> HashMap<&str, &str> {
     keyed.collect()
 }
 
+/// What abbreviations stand for, with those in them that were known by then put in.
+type Abbreviations<'s> = HashMap<&'s str, Field<'s>>;
+
+/// The most that an abbreviation may stand for, in bytes.
+const LONGEST_ABBREVIATION: usize = 10_000;
+
+/// The most that a field may hold, in bytes.
+const LONGEST_FIELD: usize = 1_000_000;
+
+/// Braces nest so deep at most: each command in another takes room of the stack.
+const DEEPEST: usize = 100;
+
+/// A value with the abbreviations that are known by then put in; `None` where it gets longer than that. The crate puts them in
+/// without an end where one stands for itself.
+fn spelled_out<'s>(
+    value: &Field<'s>,
+    known: &Abbreviations<'s>,
+    longest: usize,
+) -> Option<Field<'s>> {
+    let mut whole = Field::new();
+    let mut length = 0;
+    for chunk in value {
+        let part = match chunk.v {
+            RawChunk::Abbreviation(name) => known.get(name),
+            RawChunk::Normal(_) => None,
+        };
+        for chunk in part.map_or(std::slice::from_ref(chunk), Vec::as_slice) {
+            let (RawChunk::Normal(text) | RawChunk::Abbreviation(text)) = chunk.v;
+            length += text.len() + 1;
+            if length > longest {
+                return None;
+            }
+            whole.push(chunk.clone());
+        }
+    }
+    Some(whole)
+}
+
+/// How deep braces nest.
+fn depth(value: &Field<'_>) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for chunk in value {
+        let (RawChunk::Normal(text) | RawChunk::Abbreviation(text)) = chunk.v;
+        for byte in text.bytes() {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => continue,
+            }
+            deepest = deepest.max(depth);
+        }
+    }
+    deepest
+}
+
 fn record<'s>(
     line: usize,
     entry: Spanned<RawEntry<'s>>,
-    abbreviations: &[Pair<'s>],
+    abbreviations: &Abbreviations<'s>,
     parents: &HashMap<&str, &'s str>,
 ) -> Record {
     if entry.v.kind.v.eq_ignore_ascii_case("xdata") {
@@ -145,18 +206,12 @@ fn record<'s>(
     let key = entry.v.key.v;
     let mut entries = vec![entry];
     let mut at = 0;
-    while at < entries.len() && entries.len() < MOST_PARENTS {
-        for parent in referred(&entries[at].v, parents) {
-            if let Ok(raw) = RawBibliography::parse(parent) {
-                let new = (raw.entries.into_iter())
-                    .filter(|new| entries.iter().all(|entry| entry.v.key.v != new.v.key.v));
-                let new: Vec<_> = new.collect();
-                entries.extend(new);
-            }
-        }
+    while at < entries.len() {
+        let mut fields = std::mem::take(&mut entries[at].v.fields);
+        fields.retain_mut(|field| !refers(field) || follow(field, parents, &mut entries));
+        entries[at].v.fields = fields;
         at += 1;
     }
-    let literals = literals(&entries[0].v);
     for entry in &mut entries {
         (entry.v.fields).retain(|field| {
             FIELDS
@@ -164,20 +219,18 @@ fn record<'s>(
                 .any(|known| field.key.v.eq_ignore_ascii_case(known))
         });
     }
-    let is_abbreviated = entries.iter().any(|entry| {
-        let values = entry.v.fields.iter().flat_map(|field| &field.value.v);
-        values
-            .into_iter()
-            .any(|chunk| matches!(chunk.v, RawChunk::Abbreviation(_)))
-    });
+    for field in entries.iter_mut().flat_map(|entry| &mut entry.v.fields) {
+        match spelled_out(&field.value.v, abbreviations, LONGEST_FIELD) {
+            Some(whole) if depth(&whole) <= DEEPEST => field.value.v = whole,
+            Some(_) => return Record::faulty(line, "braces nest too deep in it"),
+            None => return Record::faulty(line, "it holds a field of more than a million bytes"),
+        }
+    }
+    let literals = literals(&entries[0].v);
     let raw = RawBibliography {
         preamble: String::new(),
         entries,
-        abbreviations: if is_abbreviated {
-            abbreviations.to_vec()
-        } else {
-            Vec::new()
-        },
+        abbreviations: Vec::new(),
     };
     match Bibliography::from_raw(raw) {
         Err(wrong) => Record::faulty(line, wrong.kind.to_string()),
@@ -204,18 +257,43 @@ fn literals(entry: &RawEntry<'_>) -> HashMap<String, String> {
     entry.fields.iter().filter_map(literal).collect()
 }
 
-/// The parts that an entry takes fields from.
-fn referred<'s>(entry: &RawEntry<'_>, parents: &HashMap<&str, &'s str>) -> Vec<&'s str> {
-    let keys = entry.fields.iter().filter(|field| {
-        field.key.v.eq_ignore_ascii_case("crossref") || field.key.v.eq_ignore_ascii_case("xdata")
-    });
-    let keys = keys
-        .flat_map(|field| &field.value.v)
-        .flat_map(|chunk| match chunk.v {
-            RawChunk::Normal(keys) | RawChunk::Abbreviation(keys) => keys.split(','),
-        });
-    keys.filter_map(|key| parents.get(key.trim()).copied())
-        .collect()
+/// Whether a field names entries from which others are taken.
+fn refers(field: &Pair<'_>) -> bool {
+    field.key.v.eq_ignore_ascii_case("crossref") || field.key.v.eq_ignore_ascii_case("xdata")
+}
+
+/// Fetches the entries that a field names, and leaves the names of those alone that were not here: the crate follows them
+/// without an end where they lead round. Gives whether any is left.
+fn follow<'s>(
+    field: &mut Pair<'s>,
+    parents: &HashMap<&str, &'s str>,
+    entries: &mut Vec<Spanned<RawEntry<'s>>>,
+) -> bool {
+    let mut named = Field::new();
+    for chunk in std::mem::take(&mut field.value.v) {
+        let (RawChunk::Normal(keys) | RawChunk::Abbreviation(keys)) = chunk.v;
+        for key in keys.split(',').map(str::trim) {
+            let is_here = entries.iter().any(|entry| entry.v.key.v == key);
+            let Some(part) = parents.get(key).filter(|_| !is_here) else {
+                continue;
+            };
+            let raw = RawBibliography::parse(part).ok();
+            let mut fetched = raw.into_iter().flat_map(|raw| raw.entries);
+            let fetched = fetched.find(|entry| entry.v.key.v == key);
+            if let Some(parent) = fetched.filter(|_| entries.len() < MOST_PARENTS) {
+                if !named.is_empty() {
+                    named.push(Spanned::new(RawChunk::Normal(","), chunk.span.clone()));
+                }
+                named.push(Spanned::new(
+                    RawChunk::Normal(parent.v.key.v),
+                    chunk.span.clone(),
+                ));
+                entries.push(parent);
+            }
+        }
+    }
+    field.value.v = named;
+    !field.value.v.is_empty()
 }
 
 fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, &'static str> {

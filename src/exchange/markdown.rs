@@ -23,6 +23,8 @@ struct Item {
     is_done: bool,
     /// Whether the text of the link is the address itself.
     is_bare: bool,
+    /// Whether it was handed over, or only heads others: what follows its list says nothing of a work.
+    is_over: bool,
 }
 
 pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
@@ -49,10 +51,10 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
             Event::Start(Tag::List(_)) => {
                 // What has items below it and no link is what they are sorted under.
                 if let Some(item) = items.last_mut() {
-                    let item = std::mem::take(item);
-                    if item.url.is_some() {
-                        each(record(&item, &domain));
+                    if item.url.is_some() && !item.is_over {
+                        each(record(item, &domain));
                     }
+                    item.is_over = true;
                 }
             }
             Event::Start(Tag::Item) => items.push(Item {
@@ -60,7 +62,10 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
                 ..Item::default()
             }),
             Event::End(TagEnd::Item) => {
-                if let Some(item) = items.pop().filter(|item| !item.title.trim().is_empty()) {
+                if let Some(item) = items
+                    .pop()
+                    .filter(|item| !item.is_over && !item.title.trim().is_empty())
+                {
                     each(record(&item, &domain));
                 }
             }
