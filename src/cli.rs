@@ -10,11 +10,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use encoding_rs::Encoding;
 
-use crate::domain::web_address;
 use crate::domain::{
     Cadence, Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, RelationKind,
     Slug, Span, Status, Term, When,
 };
+use crate::domain::{one_line, web_address};
 use crate::exchange::{self, FORMATS};
 use crate::remind::mail::Address;
 
@@ -1157,10 +1157,9 @@ fn number(text: &str) -> Result<i64, &'static str> {
 /// One line of text.
 fn line(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
-    if text.is_empty() || text.len() > 10_000 || text.chars().any(char::is_control) {
-        Err("expected one line of text, of at most 10,000 bytes")
-    } else {
-        Ok(text.to_owned())
+    match one_line(text) {
+        Ok(()) => Ok(text.to_owned()),
+        Err(_) => Err("expected one line of text, of at most 10,000 bytes"),
     }
 }
 

@@ -6,12 +6,9 @@ use super::draft::Draft;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{LocalDate, ResourceId, What};
+use crate::domain::{LocalDate, MOST_OF_A_NOTE, ResourceId, What};
 use crate::store::Store;
 use crate::view::outcome;
-
-/// A note is at most so long: what somebody writes, not what a pipe brings by mistake.
-const MOST_BYTES: usize = 1024 * 1024;
 
 pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
@@ -94,7 +91,7 @@ pub(super) fn checked(text: &str) -> Result<String> {
             "the note is empty; nothing was saved".to_owned(),
         ));
     }
-    if lines.len() > MOST_BYTES {
+    if lines.len() > MOST_OF_A_NOTE {
         return Err(Failure::Refused(too_long(lines.len())));
     }
     if lines.contains('\0') {
@@ -107,13 +104,13 @@ pub(super) fn checked(text: &str) -> Result<String> {
 
 fn too_long(bytes: usize) -> String {
     format!(
-        "the note has {bytes} bytes and more than the {MOST_BYTES} that a note may have; nothing was saved"
+        "the note has {bytes} bytes and more than the {MOST_OF_A_NOTE} that a note may have; nothing was saved"
     )
 }
 
 fn standard_input() -> Result<String> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX) * 2;
+    let most = u64::try_from(MOST_OF_A_NOTE).unwrap_or(u64::MAX) * 2;
     io::stdin()
         .take(most)
         .read_to_end(&mut bytes)
@@ -122,7 +119,7 @@ fn standard_input() -> Result<String> {
                 "cannot read standard input: {wrong}; nothing was saved"
             ))
         })?;
-    if bytes.len() > MOST_BYTES {
+    if bytes.len() > MOST_OF_A_NOTE {
         return Err(Failure::Refused(too_long(bytes.len())));
     }
     String::from_utf8(bytes).map_err(|wrong| {

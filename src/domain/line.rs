@@ -3,6 +3,9 @@
 /// No line of a person's is longer, in bytes.
 pub(super) const LONGEST: usize = 10_000;
 
+/// A note is at most so long, in bytes: what somebody writes, not what a pipe brings by mistake.
+pub const MOST_OF_A_NOTE: usize = 1024 * 1024;
+
 /// Holds a text to what a title, a name or a reason may be.
 ///
 /// # Errors

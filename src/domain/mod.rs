@@ -36,7 +36,7 @@ pub use event::{Event, What};
 pub use fold::{CatalogEntry, fold, outlasts_its_catalog, retracted};
 pub use id::{ActId, DeviceId, EventId, NotASlug, OccasionId, ResourceId, Slug, Subject};
 pub use identifier::{Named, arxiv, canonical, doi, isbn, web_address};
-pub use line::{line, one_line};
+pub use line::{MOST_OF_A_NOTE, line, one_line};
 pub use memory::{FLOOR, Memory, RETENTION, Recall, memory};
 pub use nearest::nearest;
 pub use occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason, fold_occasion};

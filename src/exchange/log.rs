@@ -10,15 +10,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
 use crate::domain::{
-    ActId, DeviceId, Event, EventId, OccasionId, ResourceId, Slug, Stamp, Subject, What, one_line,
+    ActId, DeviceId, Event, EventId, MOST_OF_A_NOTE, OccasionId, ResourceId, Slug, Stamp, Subject,
+    What, one_line,
 };
 use crate::text;
 
 /// The form that is written. A later one that older programs would misread gets another number.
 const VERSION: u32 = 1;
-
-/// No note is longer, in bytes; see `reads note`.
-const LONGEST_NOTE: usize = 1024 * 1024;
 
 /// One line.
 #[derive(Serialize, Deserialize)]
@@ -166,7 +164,7 @@ fn sound(what: &What) -> Result<(), String> {
         | What::Dropped {
             because: Some(text),
             ..
-        } if text.len() > LONGEST_NOTE || text.contains('\0') => {
+        } if text.len() > MOST_OF_A_NOTE || text.contains('\0') => {
             Err("expected words, without NUL and of at most a megabyte".to_owned())
         }
         _ => Ok(()),
