@@ -1,16 +1,14 @@
 """A damaged file: nothing wrong is passed off as right, and what can be saved is saved."""
 
 import json
-import os
 import random
 import re
-import shutil
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
-from crash import calls_of
+from crash import calls_of, every_one
 from crash import killed as killed_at
-from support import Home, Row, is_panic, said, used
+from support import Home, Row, is_panic, merged, said, share, used, workers
 
 PAGE = 4096
 # A byte is turned so often in each page.
@@ -106,7 +104,7 @@ def identity(entry: dict) -> str:
     return json.dumps([entry["at"], entry["kind"], entry["slug"], entry["details"]])
 
 
-def turned(start: Home, pages: range) -> Row:
+def turned(start: Home, pages) -> Row:
     """Turns bytes in each of these pages."""
     row, judge = Row(""), Judge(start)
     for page in pages:
@@ -125,11 +123,15 @@ def turned(start: Home, pages: range) -> Row:
     return row
 
 
-def cut(start: Home) -> Row:
-    """Cuts the file off at many lengths."""
-    row, judge = Row("the file cut off, at 60 lengths"), Judge(start)
-    lengths = [1, 15, 16, 99, 100, 511, 4095, 4096, 4097]
-    lengths += range(PAGE, len(judge.file), len(judge.file) // 51)
+def lengths(start: Home) -> list[int]:
+    """To how many bytes a file may be cut off: within its header, its first page, and all over."""
+    size = start.database.stat().st_size
+    return [1, 15, 16, 99, 100, 511, 4095, 4096, 4097, *range(PAGE, size, size // 51)]
+
+
+def cut(start: Home, lengths) -> Row:
+    """Cuts the file off at these lengths."""
+    row, judge = Row(""), Judge(start)
     for length in lengths:
         where = f"cut to {length} bytes"
         judge.put(judge.file[:length])
@@ -169,27 +171,31 @@ def replaced(start: Home) -> Row:
     return row
 
 
-def killed(start: Home) -> Row:
-    """Kills the mending of a damaged file at every write: what was there still is, and the next one saves as much."""
-    row, damaged = Row("killed at every write: doctor --mend"), start.copy()
+def mending(start: Home) -> tuple[Home, str, list[tuple[str, int]]]:
+    """A home with a damaged file, what is in its database once it was mended, and the calls of mending it."""
+    damaged = start.copy()
     file = damaged.database.read_bytes().replace(b"What attention taught", b"Vhat attention taught")
     damaged.database.write_bytes(file)
     mended = damaged.copy()
-    words = ("doctor", "--mend")
-    counts = calls_of(damaged.copy(), words, {})
-    mended.good(*words)
-    state, home = mended.state(), damaged.copy()
-    for call, count in counts.items():
-        for at in range(1, count + 1):
-            home.become(damaged)
-            killed_at(home, words, call, at, {})
-            row.tried += 1
-            where = f"killed at {call} {at} of {count}"
-            if not any(left.read_bytes() == file for left in home.data.iterdir()):
-                row.loses(f"{where}: the damaged file is gone")
-            again = home.run(*words)
-            if again.returncode or home.state() != state or (wrong := home.wrong()):
-                row.loses(f"{where}: {said(again)} {wrong}")
+    points = every_one(calls_of(mended, ("doctor", "--mend"), {}))
+    return damaged, mended.state(), points
+
+
+def killed(damaged: Home, state: str, points) -> Row:
+    """Kills the mending of a damaged file: what was there still is, and the next one saves as much."""
+    row, home, words = Row(""), damaged.copy(), ("doctor", "--mend")
+    file = damaged.database.read_bytes()
+    for call, at in points:
+        home.become(damaged)
+        killed_at(home, words, call, at, {})
+        row.tried += 1
+        where = f"killed at {call} {at}"
+        if not any(left.read_bytes() == file for left in home.data.iterdir()):
+            row.loses(f"{where}: the damaged file is gone")
+        again = home.run(*words)
+        if again.returncode or home.state() != state or (wrong := home.wrong()):
+            row.loses(f"{where}: {said(again)} {wrong}")
+    home.remove()
     return row
 
 
@@ -254,13 +260,14 @@ def rotated(start: Home) -> Row:
 
 def rows(binary: str):
     start = used(Home(binary))
-    shutil.rmtree(start.path / "trace", ignore_errors=True)
     pages = start.database.stat().st_size // PAGE
-    workers = os.cpu_count() or 1
-    row = Row(f"bits turned in each of {pages} pages")
-    with ThreadPoolExecutor(workers) as pool:
-        for part in pool.map(lambda worker: turned(start, range(worker, pages, workers)), range(workers)):
-            row.tried, row.lost, row.why = row.tried + part.tried, row.lost + part.lost, row.why + part.why
-        yield row
-        parts = [pool.submit(each, start) for each in (cut, replaced, killed, restored, rotated)]
-        yield from (part.result() for part in parts)
+    damaged, state, points = mending(start)
+    with workers() as pool:
+        parts = {
+            f"bits turned in each of {pages} pages": share(pool, partial(turned, start), range(pages), 8),
+            "the file cut off, at 60 lengths": share(pool, partial(cut, start), lengths(start), 10),
+            "killed at every write: doctor --mend": share(pool, partial(killed, damaged, state), points),
+        }
+        others = [pool.submit(each, start) for each in (replaced, restored, rotated)]
+        yield from (merged(*each) for each in parts.items())
+        yield from (each.result() for each in others)

@@ -4,10 +4,10 @@ import os
 import re
 import resource
 import shutil
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
-from crash import calls_of
-from support import Home, Row, is_panic, said, used
+from crash import calls_of, every_one
+from support import Home, Row, is_panic, merged, said, share, used, workers
 
 # What the system says of a call, and of which calls.
 ERRORS = {
@@ -34,63 +34,73 @@ def commands(home: Home):
     yield ("restore", "then.backup")
 
 
-class Judge:
-    """Holds a run in which something failed to what it may leave behind."""
+@dataclass
+class Deed:
+    """A command, with what is in the database before it and after it."""
 
-    def __init__(self, row: Row, start: Home, words, **options):
-        self.row, self.start, self.words, self.options = row, start, words, options
-        self.home = start.copy()
-        self.untouched = start.copy().state()
-        self.home.good(*words, **options)
-        self.done = self.home.state()
+    start: Home
+    words: tuple
+    untouched: str
+    done: str
 
-    def tried(self, where: str, ran) -> None:
-        """What came of it."""
+    def failing(self, points) -> Row:
+        """Has a call fail, each time another one or with another error."""
+        row, home = Row(""), self.start.copy()
+        for error, call, at in points:
+            home.become(self.start)
+            before = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
+            before += ["-e", f"inject={call}:error={error}:when={at}"]
+            self.judge(row, home, f"{error} at {call} {at}", home.run(*self.words, before=before))
+        home.remove()
+        return row
+
+    def limited(self, points) -> Row:
+        """Sets a limit of this kind, each time another one."""
+        row, home = Row(""), self.start.copy()
+        for kind, limit in points:
+            home.become(self.start)
+            limit_it = lambda: resource.setrlimit(kind, (limit, limit))  # noqa: E731
+            self.judge(row, home, f"at most {limit}", home.run(*self.words, preexec_fn=limit_it))
+        home.remove()
+        return row
+
+    def judge(self, row: Row, home: Home, where: str, ran) -> None:
+        """Holds a run in which something failed to what it may say, and leave behind."""
         if ran.returncode == 127 and b"error while loading shared libraries" in ran.stderr:
             return  # It never came to run.
-        self.row.tried += 1
+        row.tried += 1
         where = f"{' '.join(self.words)}, {where}"
         if is_panic(ran):
-            self.row.loses(f"{where}: {ran.returncode} {said(ran)}")
+            row.loses(f"{where}: {ran.returncode} {said(ran)}")
         elif ran.returncode and (not ran.stderr.startswith(b"reads: ") or UNCLEAR.search(said(ran))):
-            self.row.loses(f"{where}: unclear: {said(ran)}")
+            row.loses(f"{where}: unclear: {said(ran)}")
         else:
             # The deed may be done and only the telling of it fail; who only looks finds the database made, or not.
             untold = b"cannot write the output" in ran.stderr
             expected = [self.done] if ran.returncode == 0 or untold else [self.untouched]
             if self.words == ("todo",):
                 expected = [self.untouched, self.done]
-            if self.home.state() not in expected:
-                self.row.loses(f"{where}: exit status {ran.returncode}, and yet its effect is otherwise: {said(ran)}")
-            elif wrong := self.home.wrong():
-                self.row.loses(f"{where}: {wrong}")
-
-    def failing(self, call: str, error: str, at: int) -> None:
-        self.home.become(self.start)
-        before = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
-        before += ["-e", f"inject={call}:error={error}:when={at}"]
-        self.tried(f"{error} at {call} {at}", self.home.run(*self.words, before=before, **self.options))
+            if home.state() not in expected:
+                row.loses(f"{where}: exit status {ran.returncode}, and yet its effect is otherwise: {said(ran)}")
+            elif wrong := home.wrong():
+                row.loses(f"{where}: {wrong}")
 
 
-def failing(error: str, start: Home, words) -> Row:
-    row = Row(f"{error}: {' '.join(words)}"[:66])
-    judge = Judge(row, start, words)
-    for call, count in calls_of(start.copy(), words, {}, ERRORS[error]).items():
-        for at in range(1, count + 1):
-            judge.failing(call, error, at)
-    judge.home.remove()
-    return row
+def deed(start: Home, words) -> Deed:
+    """Finds out what a command does when nothing fails."""
+    home = start.copy()
+    home.good(*words)
+    done = home.state()
+    home.remove()
+    return Deed(start, words, start.state(), done)
 
 
-def limited(binary: str, what: str, limits: range, kind: int, start: Home, words) -> Row:
-    row = Row(f"{what}: {' '.join(words)}"[:66])
-    judge = Judge(row, start, words)
-    for limit in limits:
-        judge.home.become(start)
-        limit_it = lambda: resource.setrlimit(kind, (limit, limit))  # noqa: E731
-        judge.tried(f"at most {limit}", judge.home.run(*words, preexec_fn=limit_it))
-    judge.home.remove()
-    return row
+def points(deed: Deed, error: str) -> list[tuple[str, str, int]]:
+    """Each call of a command that may fail with this error."""
+    home = deed.start.copy()
+    counts = calls_of(home, deed.words, {}, ERRORS[error])
+    home.remove()
+    return [(error, *each) for each in every_one(counts)]
 
 
 def read_only(start: Home) -> Row:
@@ -125,26 +135,21 @@ def rows(binary: str):
     start = used(Home(binary))
     start.good("backup", "then.backup")
     start.good("done", "colbert")
-    tries = list(commands(start))
+    deeds = [deed(start, words) for words in commands(start)]
+    first = deed(Home(binary), ("todo",))
     size = start.database.stat().st_size
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        for error in ERRORS:
-            yield merged(f"{error} at every call of {len(tries)} commands", workers.map(lambda words: failing(error, start, words), tries))
-    yield failing("ENOSPC", Home(binary), ("todo",))
-    yield failing("EIO", Home(binary), ("todo",))
-    files = range(0, 2 * size, size // 12)
-    yield merged("a limit on the size of files", (limited(binary, "", files, resource.RLIMIT_FSIZE, start, words) for words in tries))
-    handles = range(3, 16)
-    yield merged("a limit on the number of open files", (limited(binary, "", handles, resource.RLIMIT_NOFILE, start, words) for words in tries))
+    files = [(resource.RLIMIT_FSIZE, limit) for limit in range(0, 2 * size, size // 12)]
+    handles = [(resource.RLIMIT_NOFILE, limit) for limit in range(3, 16)]
+    with workers() as pool:
+
+        def failing(error: str, deeds) -> list:
+            return [part for each in deeds for part in share(pool, each.failing, points(each, error))]
+
+        def limited(limits: list) -> list:
+            return [part for each in deeds for part in share(pool, each.limited, limits)]
+
+        begun = {f"{error} at every call of {len(deeds)} commands": failing(error, deeds) for error in ERRORS}
+        begun |= {f"{error}: todo": failing(error, [first]) for error in ("ENOSPC", "EIO")}
+        begun |= {"a limit on the size of files": limited(files), "a limit on the number of open files": limited(handles)}
+        yield from (merged(*each) for each in begun.items())
     yield read_only(start)
-
-
-def merged(fault: str, rows) -> Row:
-    """One row of several."""
-    whole = Row(fault)
-    for row in rows:
-        whole.tried += row.tried
-        whole.lost += row.lost
-        whole.let_in += row.let_in
-        whole.why += row.why
-    return whole

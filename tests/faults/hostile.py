@@ -10,14 +10,13 @@ import re
 import shlex
 import subprocess
 import time
-from concurrent.futures import ProcessPoolExecutor
 from xml.parsers.expat import ExpatError
 
 from corpus import BAD, CORPUS, FOREIGN, GOOD, NAMES, TAILS, Answers
 from corpus import anew, catalog, encoded, foreign, in_toml, line_of, whole_log
 from doors import PATIENCE, Doors
 from readers import leak
-from support import Row
+from support import Row, workers
 
 
 def by_words(binary: str) -> Row:
@@ -313,9 +312,6 @@ def browse(doors: Doors, slugs: dict[str, str]) -> None:
 
 def rows(binary: str):
     faults = [by_imports, by_words, by_catalogs, by_megabytes, by_mistakes, by_file_names, by_addresses, by_programs]
-    pool = ProcessPoolExecutor()
-    try:
+    with workers() as pool:
         for row in [pool.submit(fault, binary) for fault in (*faults, on_terminals)]:
             yield row.result()
-    finally:
-        pool.shutdown(cancel_futures=True)

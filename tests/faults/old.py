@@ -99,8 +99,8 @@ def newer(binary: str) -> Row:
 
 def rows(binary: str):
     yield migrated(binary)
-    first = min(versions())
-    yield killed_at_every_write(home_of(binary, first), ("done", "hnsw"), {}, f"migration from schema {first}")
-    last = max(versions())
-    yield killed_at_every_write(home_of(binary, last), ("todo",), {}, f"migration from schema {last}")
+    tries = [(min(versions()), ("done", "hnsw")), (max(versions()), ("todo",))]
+    yield from killed_at_every_write(
+        (home_of(binary, version), words, {}, f"migration from schema {version}") for version, words in tries
+    )
     yield newer(binary)

@@ -1,6 +1,7 @@
 """What the faults share: a home of its own for the program, what it says there, and a row of the table."""
 
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -8,10 +9,16 @@ import sqlite3
 import subprocess
 import tempfile
 import uuid
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 TODAY = "2026-11-23"
+
+# Where all homes are, and gone with the process. What is killed, or told that the disk fails, need not wait for a disk.
+HOMES = tempfile.TemporaryDirectory(prefix="reads-faults-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
 
 # A UUID v7; those of catalogs' entries are made of their names (v5) and always the same.
 DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
@@ -26,10 +33,8 @@ TOLD = [
 
 
 def told(value) -> str:
-    """A value as it is the same for everybody who does the same."""
-    if isinstance(value, bytes):
-        value = str(uuid.UUID(bytes=value))
-    return DRAWN.sub("…", str(value))
+    """A value as it is read."""
+    return str(uuid.UUID(bytes=value)) if isinstance(value, bytes) else str(value)
 
 
 @dataclass
@@ -53,14 +58,39 @@ class Row:
         self.why.append(why)
 
 
+def merged(fault: str, parts: Iterable[Future[Row]]) -> Row:
+    """One row of several parts of it."""
+    whole = Row(fault)
+    for part in parts:
+        row = part.result()
+        whole.tried += row.tried
+        whole.lost += row.lost
+        whole.let_in += row.let_in
+        whole.why += row.why
+    return whole
+
+
+@contextmanager
+def workers() -> Iterator[ProcessPoolExecutor]:
+    """A process for each core; what they have not begun when a row ends the suite is left."""
+    pool = ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def share(pool: ProcessPoolExecutor, what: Callable[[list], Row], points: list, many: int = 40) -> list[Future[Row]]:
+    """Has workers try points, so many in a row."""
+    return [pool.submit(what, points[at : at + many]) for at in range(0, len(points), many)]
+
+
 class Home:
     """A home directory in which nothing is but what the program puts there."""
 
     def __init__(self, binary: str):
         self.binary = binary
-        # What is killed, or told that the disk fails, need not wait for a disk.
-        memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-        self.path = Path(tempfile.mkdtemp(prefix="reads-faults-", dir=memory))
+        self.path = Path(tempfile.mkdtemp(dir=HOMES.name))
         self.environment = {
             "HOME": str(self.path),
             "PATH": "/usr/local/bin:/usr/bin:/bin",
@@ -110,7 +140,7 @@ class Home:
         shutil.copytree(other.path, self.path, symlinks=True)
 
     def state(self) -> str:
-        """What is in the database, apart from ids that are drawn anew each time."""
+        """What is in the database, apart from ids that are drawn anew each time, and from where the home is."""
         if not self.database.exists():
             return "none"
         connection = sqlite3.connect(self.database)
@@ -118,7 +148,8 @@ class Home:
             rows = [(table, row) for table, columns in TOLD for row in connection.execute(f"SELECT {columns} FROM {table}")]
         finally:
             connection.close()
-        return "\n".join(sorted(f"{table}: {' | '.join(map(told, row))}" for table, row in rows))
+        lines = "\n".join(f"{table}: {' | '.join(map(told, row))}" for table, row in rows)
+        return "\n".join(sorted(DRAWN.sub("…", lines.replace(str(self.path), "~")).split("\n")))
 
     def wrong(self) -> str | None:
         """What is wrong with the database: by the engine's own check, and by a refold of the whole log."""
