@@ -109,9 +109,24 @@ pub fn with_end(path: &Path, end: impl AsRef<OsStr>) -> PathBuf {
     longer.into()
 }
 
-/// Has the disk keep what was written to a file, and then that it is there by this name.
-pub fn keep(file: &File, path: &Path) -> io::Result<()> {
-    file.sync_all()?;
+/// Gives a complete file its name, in the place of whatever had it: the disk keeps what is in it, and then that it is there.
+pub fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    keep_names(path)
+}
+
+/// The same of a name that no other file has; where one does, that stays and this one is given back.
+pub fn put(file: NamedTempFile, path: &Path) -> io::Result<Option<NamedTempFile>> {
+    file.as_file().sync_all()?;
+    match file.persist_noclobber(path) {
+        Ok(_) => keep_names(path).map(|()| None),
+        Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => Ok(Some(taken.file)),
+        Err(wrong) => Err(wrong.error),
+    }
+}
+
+fn keep_names(path: &Path) -> io::Result<()> {
     File::open(directory_of(path))?.sync_all()
 }
 

@@ -1345,3 +1345,47 @@ fn a_catalog_that_is_taken_out_leaves_what_was_touched_and_does_not_come_back_by
     assert!(!store.detail(attention).unwrap().retired);
     assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
 }
+
+#[test]
+fn what_was_done_to_an_entry_is_shown_where_its_catalog_never_had_it() {
+    let only_raft = [("raft", "Raft")];
+    let (mut store, _, _directory) = seeded();
+    store
+        .seed(&catalog_of(
+            1,
+            "P1Y",
+            &[("raft", "Raft"), ("paxos", "Paxos")],
+        ))
+        .unwrap();
+    let paxos = id(&store, "paxos");
+    store
+        .record(vec![(paxos, finished("2026-01-01"))], NOW)
+        .unwrap();
+    store.seed(&catalog_of(2, "P1Y", &only_raft)).unwrap();
+    let log = logged(&store);
+    for version in [2, 3] {
+        let (mut other, _, _directory) = seeded();
+        other.seed(&catalog_of(version, "P1Y", &only_raft)).unwrap();
+        for is_first in [true, false] {
+            let mut import = other.import(LATE, date("2026-11-24")).unwrap();
+            log::read(&log, &mut |_, entry| match entry {
+                log::Entry::Event(event) => {
+                    import.event(&event).unwrap();
+                }
+                log::Entry::Catalog(copy) => {
+                    let changed = import
+                        .catalog(&copy.catalog, &copy.retired, copy.removed)
+                        .unwrap();
+                    assert_eq!(changed, is_first && copy.catalog.name.as_str() == "mine");
+                }
+                log::Entry::Faulty(why) => panic!("{why}"),
+            });
+            import.keep().unwrap();
+            let detail = other.detail(paxos).unwrap();
+            assert!(detail.retired);
+            assert_eq!(detail.state.last_read(), Some(date("2026-01-01")));
+            assert_eq!(other.catalogs().unwrap()[1].version, version);
+            assert_eq!(other.examine().unwrap(), Vec::<Ill>::new());
+        }
+    }
+}

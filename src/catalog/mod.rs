@@ -7,6 +7,8 @@ mod diff;
 mod fields;
 mod write;
 
+use std::collections::HashSet;
+
 use crate::domain::{Domain, Resource, Slug};
 
 pub use crate::position::Problem;
@@ -28,4 +30,25 @@ pub struct Catalog {
     pub domains: Vec<Domain>,
     /// Its entries, in order.
     pub resources: Vec<Resource>,
+}
+
+impl Catalog {
+    /// Takes those entries of another version that are not in this one, behind its own, with the domains that they are in.
+    /// Gives which these are.
+    pub fn take_missing(&mut self, other: &Self) -> Vec<Slug> {
+        let known: HashSet<&Slug> = self.resources.iter().map(|entry| &entry.slug).collect();
+        let missing: Vec<Resource> = (other.resources.iter())
+            .filter(|entry| !known.contains(&entry.slug))
+            .cloned()
+            .collect();
+        for domain in &other.domains {
+            let is_known = self.domains.iter().any(|known| known.slug == domain.slug);
+            if !is_known && missing.iter().any(|entry| entry.domain == domain.slug) {
+                self.domains.push(domain.clone());
+            }
+        }
+        let slugs = missing.iter().map(|entry| entry.slug.clone()).collect();
+        self.resources.extend(missing);
+        slugs
+    }
 }

@@ -84,9 +84,7 @@ impl<'p> Private<'p> {
     fn keep(self, app: &mut App) -> Result<()> {
         let unwritable = |wrong| unwritable(self.path, &wrong);
         app.out.finish().map_err(unwritable)?;
-        let kept = self.file.persist(self.path);
-        let kept = kept.map_err(|wrong| wrong.error);
-        (kept.and_then(|file| private::keep(&file, self.path))).map_err(unwritable)?;
+        private::replace(self.file, self.path).map_err(unwritable)?;
         let path = self.path.display().to_string();
         Ok(app.out.line(&format!("exported: {}", text::line(&path)))?)
     }

@@ -3,14 +3,13 @@
 use std::io::Write;
 use std::path::Path;
 
-use tempfile::NamedTempFile;
-
 use super::calendar::whole;
 use super::{App, Failure, Result, remind_install};
 use crate::cli;
 use crate::clock::Clock;
 use crate::domain::{LocalDate, Pace};
 use crate::exchange::ics;
+use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
 use crate::store::{Filter, ListRow, Pick, Store};
@@ -70,19 +69,16 @@ fn replace(to: &Path, calendar: &str) -> std::io::Result<()> {
             "there is a file that is no calendar of reads; it was left as it is. Name another one",
         ));
     }
-    let directory = (target.parent()).filter(|parent| !parent.as_os_str().is_empty());
-    let directory = directory.unwrap_or(Path::new("."));
-    if !directory.is_dir() {
+    if !private::directory_of(&target).is_dir() {
         return Err(std::io::Error::other("its directory does not exist"));
     }
-    let mut file = NamedTempFile::new_in(directory)?;
+    let mut file = private::new_beside(&target)?;
     file.write_all(calendar.as_bytes())?;
     if older.is_some() {
         file.as_file()
             .set_permissions(std::fs::metadata(&target)?.permissions())?;
     }
-    file.persist(&target)?;
-    Ok(())
+    private::replace(file, &target)
 }
 
 /// Of each thing due one notice a day. Claimed first, so that of two who run at once one shows it.

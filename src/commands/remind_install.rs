@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use super::app::tell;
 use super::{App, Failure, Result};
 use crate::cli::Install;
+use crate::private;
 use crate::remind::timer::{self, Job, NAME};
 use crate::store;
 use crate::text;
@@ -209,12 +210,10 @@ fn put(file: &Wanted) -> Result<&'static str> {
         _ => {}
     }
     let write = || {
-        let directory = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(directory)?;
-        let mut new = tempfile::NamedTempFile::new_in(directory)?;
+        std::fs::create_dir_all(private::directory_of(path))?;
+        let mut new = private::new_beside(path)?;
         new.write_all(file.text.as_bytes())?;
-        new.persist(path)?;
-        std::io::Result::Ok(())
+        private::replace(new, path)
     };
     write().map_err(|wrong| cannot("write", path, &wrong))?;
     Ok("written")

@@ -5,14 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::line::LONGEST;
+use super::line::{LONGEST, MOST_OF_A_NOTE};
 use super::{
     Depth, Edit, Kind, LocalDate, Named, Said, Slug, State, Status, What, can_be_followed, line,
     web_address,
 };
-
-/// The longest note that is kept, in bytes.
-const LONGEST_NOTE: usize = 1_000_000;
 
 /// As many authors as are named; the others are counted.
 const MOST_AUTHORS: usize = 30;
@@ -170,8 +167,8 @@ impl Work {
 
     /// Takes a note.
     pub fn note(&mut self, text: &str) -> Result<(), &'static str> {
-        if text.len() > LONGEST_NOTE {
-            return Err("it holds a note of more than a million bytes");
+        if text.len() > MOST_OF_A_NOTE {
+            return Err("it holds a note of more than 1,048,576 bytes");
         }
         let text = text
             .replace("\r\n", "\n")

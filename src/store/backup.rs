@@ -55,10 +55,9 @@ impl Store {
         if private::check(to)?.is_some() {
             return Err(StoreError::Exists(to.to_owned()));
         }
-        match put(copy(&self.conn, to)?, to) {
-            Err(Put::Taken(_)) => Err(StoreError::Exists(to.to_owned())),
-            Err(Put::Failed(wrong)) => Err(wrong),
-            Ok(()) => Ok(to.to_owned()),
+        match put(copy(&self.conn, to)?, to)? {
+            None => Ok(to.to_owned()),
+            Some(_) => Err(StoreError::Exists(to.to_owned())),
         }
     }
 
@@ -178,31 +177,17 @@ fn pour(from: &Connection, to: &mut Connection) -> Result<()> {
     }
 }
 
-/// Why a file did not get its name.
-enum Put {
-    /// There is one of that name; here it is back.
-    Taken(NamedTempFile),
-    Failed(StoreError),
-}
-
-/// Gives a complete file its name, which no other has.
-fn put(file: NamedTempFile, path: &Path) -> std::result::Result<(), Put> {
-    let written = |wrong| Put::Failed(StoreError::file("write", path)(wrong));
-    file.as_file().sync_all().map_err(written)?;
-    match file.persist_noclobber(path) {
-        Ok(file) => private::keep(&file, path).map_err(written),
-        Err(wrong) if wrong.error.kind() == ErrorKind::AlreadyExists => Err(Put::Taken(wrong.file)),
-        Err(wrong) => Err(written(wrong.error)),
-    }
+/// Gives a complete file its name, if no other has it; gives the file back where one does.
+fn put(file: NamedTempFile, path: &Path) -> Result<Option<NamedTempFile>> {
+    private::put(file, path).map_err(StoreError::file("write", path))
 }
 
 /// The same with a number behind the name, where there are others of it.
 fn put_numbered(mut file: NamedTempFile, name: &Path) -> Result<PathBuf> {
     for path in numbered(name, BACKUP) {
-        match put(file, &path) {
-            Ok(()) => return Ok(path),
-            Err(Put::Taken(again)) => file = again,
-            Err(Put::Failed(wrong)) => return Err(wrong),
+        match put(file, &path)? {
+            None => return Ok(path),
+            Some(again) => file = again,
         }
     }
     Err(StoreError::Exists(private::with_end(name, BACKUP)))
@@ -249,7 +234,7 @@ pub fn restore(path: &Path, file: &Path, now: i64) -> Result<Restored> {
             Err(wrong) => return Err(wrong),
         },
     };
-    replace(copy, path)?;
+    private::replace(copy, path).map_err(StoreError::file("write", path))?;
     Ok(Restored { entries, kept })
 }
 
@@ -351,14 +336,6 @@ fn unless_missing(done: io::Result<()>) -> io::Result<bool> {
         Err(wrong) if wrong.kind() == ErrorKind::NotFound => Ok(false),
         done => done.map(|()| true),
     }
-}
-
-/// Puts a complete database in the place of one that was set apart.
-pub(super) fn replace(file: NamedTempFile, path: &Path) -> Result<()> {
-    let written = |wrong| StoreError::file("write", path)(wrong);
-    file.as_file().sync_all().map_err(written)?;
-    let file = file.persist(path).map_err(|wrong| written(wrong.error))?;
-    private::keep(&file, path).map_err(written)
 }
 
 impl StoreError {

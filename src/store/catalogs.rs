@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::events::of_subject;
 use super::facts::from_json;
@@ -112,29 +112,6 @@ impl Store {
         Ok(is_sound.then_some((catalog, retired)))
     }
 
-    /// Lays a catalog in as another database had it, whose row this is.
-    pub(super) fn lay_again(
-        &mut self,
-        row: &CatalogRow,
-        catalog: &Catalog,
-        retired: &[Slug],
-    ) -> Result<()> {
-        let tx = self.write()?;
-        if seed::here(&tx, &row.name)?.is_some_and(|(here, _)| here > catalog.version) {
-            return Ok(());
-        }
-        seed::lay(&tx, catalog)?;
-        if let Some(source) = &row.source {
-            put_source(&tx, &row.name, source)?;
-        }
-        if row.removed {
-            remove(&tx, &row.name)?;
-        } else {
-            retire(&tx, &row.name, retired)?;
-        }
-        tx.commit()
-    }
-
     /// Which of these entries of a catalog stay when it leaves them out.
     pub fn kept(&self, catalog: &Slug, entries: &[Slug]) -> Result<Vec<Slug>> {
         let mut kept = Vec::new();
@@ -167,13 +144,22 @@ impl Store {
     }
 }
 
-fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
+/// Remembers the file that a catalog was read from, within the caller's transaction.
+pub(super) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
     let source = source.to_string_lossy();
     conn.execute(PUT_SOURCE, named_params! {":name": name, ":source": source})?;
     Ok(())
 }
 
-fn read(conn: &Connection, row: &CatalogRow) -> Result<(Catalog, Vec<Slug>)> {
+/// The catalog of that name, if it is here.
+pub(super) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogRow>> {
+    Ok(conn
+        .query_row(CATALOG, named_params! {":name": name}, CatalogRow::from_row)
+        .optional()?)
+}
+
+/// A catalog as [`Store::catalog`] gives it.
+pub(super) fn read(conn: &Connection, row: &CatalogRow) -> Result<(Catalog, Vec<Slug>)> {
     let of_this = named_params! {":catalog": row.id};
     let mut statement = conn.prepare(DOMAINS)?;
     let domains = statement.query_map(of_this, domain)?;
@@ -205,12 +191,13 @@ fn reckoned(catalog: &Catalog) -> i64 {
 
 /// Keeps a checksum of what was laid in, so that a byte that turned on the disk is told from it.
 pub(super) fn seal(conn: &Connection, name: &Slug) -> Result<()> {
-    let row = conn.query_row(CATALOG, named_params! {":name": name}, CatalogRow::from_row)?;
-    let (catalog, _) = read(conn, &row)?;
-    conn.execute(
-        PUT_SUM,
-        named_params! {":name": name, ":sum": reckoned(&catalog)},
-    )?;
+    if let Some(row) = named(conn, name)? {
+        let (catalog, _) = read(conn, &row)?;
+        conn.execute(
+            PUT_SUM,
+            named_params! {":name": name, ":sum": reckoned(&catalog)},
+        )?;
+    }
     Ok(())
 }
 

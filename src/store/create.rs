@@ -1,7 +1,6 @@
 //! A new database: built whole beside its place and then moved there, so that whatever interrupts it leaves either all
 //! of it or nothing, and of two that are made at once one stays.
 
-use std::io::ErrorKind;
 use std::path::Path;
 
 use rusqlite::named_params;
@@ -30,15 +29,10 @@ pub(super) fn create(path: &Path) -> Result<()> {
     let file =
         private::new_beside(path).map_err(StoreError::file("create a file in", directory))?;
     make(file.path(), DeviceId(Uuid::now_v7()))?;
-    file.as_file()
-        .sync_all()
-        .map_err(StoreError::file("write", path))?;
-    match file.persist_noclobber(path) {
-        Ok(file) => private::keep(&file, path).map_err(StoreError::file("write", path)),
-        // Another process was first.
-        Err(wrong) if wrong.error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        Err(wrong) => Err(StoreError::file("create", path)(wrong.error)),
-    }
+    // Of two processes the first one's stays.
+    private::put(file, path)
+        .map(drop)
+        .map_err(StoreError::file("create", path))
 }
 
 /// Fills an empty file with a database that holds the built-in catalog.

@@ -1,7 +1,7 @@
 //! Taking works over from elsewhere, or the log of another database: any number of them, all or none.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, named_params};
 
@@ -116,12 +116,26 @@ impl Import<'_> {
         Ok(Taken::Merged(same.slug, words))
     }
 
-    /// Lays a catalog in as another database had it, unless it is here in a later version or just so. Gives whether it did.
+    /// Lays a catalog in as another database had it; where it is here in a later version or just so, only those entries of
+    /// it that never were here, since something may have been done with them. Gives whether anything changed.
     pub fn catalog(&mut self, catalog: &Catalog, retired: &[Slug], removed: bool) -> Result<bool> {
-        let here = seed::here(&self.tx, &catalog.name)?;
-        if here.is_some_and(|(version, gone)| (version, gone) >= (catalog.version, removed)) {
-            return Ok(false);
+        let here = catalogs::named(&self.tx, &catalog.name)?;
+        let here = here.filter(|row| (row.version, row.removed) >= (catalog.version, removed));
+        if let Some(row) = here {
+            let (mut ours, mut gone) = catalogs::read(&self.tx, &row)?;
+            let missing = ours.take_missing(catalog);
+            if missing.is_empty() {
+                return Ok(false);
+            }
+            gone.extend(missing);
+            self.lay(&ours, &gone, row.removed)?;
+        } else {
+            self.lay(catalog, retired, removed)?;
         }
+        Ok(true)
+    }
+
+    fn lay(&mut self, catalog: &Catalog, retired: &[Slug], removed: bool) -> Result<()> {
         seed::lay(&self.tx, catalog)?;
         if removed {
             catalogs::remove(&self.tx, &catalog.name)?;
@@ -129,7 +143,12 @@ impl Import<'_> {
             catalogs::retire(&self.tx, &catalog.name, retired)?;
         }
         self.last = self.tx.query_row(LAST, [], |row| row.get(0))?;
-        Ok(true)
+        Ok(())
+    }
+
+    /// Remembers the file that a catalog was read from.
+    pub(super) fn source(&mut self, catalog: &Slug, source: &Path) -> Result<()> {
+        catalogs::put_source(&self.tx, catalog, source)
     }
 
     /// Takes an event over. What it comes to is known when all are here.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::backup::{new_beside, replace, set_apart};
+use super::backup::{new_beside, set_apart};
 use super::carve::carve;
 use super::events::{COLUMNS, Stored};
 use super::open::{companions, connect, refuse_unless_known};
@@ -63,7 +63,7 @@ pub(super) fn salvage(path: &Path, now: i64) -> Result<Salvaged> {
     let numbers: BTreeSet<i64> = remains.events.values().map(|event| event.number).collect();
     let last = usize::try_from(remains.last).unwrap_or_default();
     let kept = set_apart(path, now)?;
-    replace(place, path)?;
+    private::replace(place, path).map_err(StoreError::file("write", path))?;
     Ok(Salvaged {
         entries,
         lost: last.saturating_sub(numbers.len()),
@@ -149,19 +149,23 @@ fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)
         conn: connect(path)?,
         path: path.to_owned(),
     };
+    let mut events: Vec<&Event> = remains.events.values().collect();
+    events.sort_by_key(|event| (event.number, event.stamp, event.id));
+    let mut import = store.import(now, LocalDate::FIRST_READING)?;
     let mut lost = Vec::new();
     for (row, catalog) in &remains.catalogs {
         let again = catalog
             .clone()
             .or_else(|| Some((from_source(row)?, Vec::new())));
-        match again {
-            Some((catalog, retired)) => store.lay_again(row, &catalog, &retired)?,
-            None => lost.push(row.name.to_string()),
+        let Some((catalog, retired)) = again else {
+            lost.push(row.name.to_string());
+            continue;
+        };
+        import.catalog(&catalog, &retired, row.removed)?;
+        if let Some(source) = &row.source {
+            import.source(&row.name, source)?;
         }
     }
-    let mut events: Vec<&Event> = remains.events.values().collect();
-    events.sort_by_key(|event| (event.number, event.stamp, event.id));
-    let mut import = store.import(now, LocalDate::FIRST_READING)?;
     let mut number = 0;
     for event in &events {
         // Of two with one number, which only a file can hold that was put together of others, one gets the next.

@@ -157,7 +157,7 @@ pub(super) fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
 }
 
 /// The version of a catalog that is here, and whether the person wants it no more.
-pub(super) fn here(conn: &Connection, name: &Slug) -> Result<Option<(u32, bool)>> {
+fn here(conn: &Connection, name: &Slug) -> Result<Option<(u32, bool)>> {
     Ok(conn
         .query_row(HERE, named_params! {":name": name}, |row| {
             Ok((row.get(0)?, row.get(1)?))
