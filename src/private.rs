@@ -60,11 +60,16 @@ const IN_THE_MAKING: [&str; 2] = [".reads-", ".new"];
 
 /// A new file beside `path`, to be moved to a place there when it is complete; gone with the value.
 pub fn new_beside(path: &Path) -> io::Result<NamedTempFile> {
+    let directory = directory_of(path);
+    if !directory.is_dir() {
+        // The system would speak of a file that nobody asked for.
+        return Err(io::Error::other("there is no such directory"));
+    }
     let [prefix, suffix] = IN_THE_MAKING;
     let file = tempfile::Builder::new()
         .prefix(prefix)
         .suffix(suffix)
-        .tempfile_in(directory_of(path))?;
+        .tempfile_in(directory)?;
     file.as_file()
         .set_permissions(Permissions::from_mode(0o600))?;
     Ok(file)

@@ -197,7 +197,7 @@ fn no_other_file_is_overwritten_by_a_calendar() {
     assert!(
         refused
             .stderr
-            .contains("/nowhere/at/all.ics: its directory does not exist"),
+            .contains("/nowhere/at/all.ics: there is no such directory"),
         "{refused:?}"
     );
     assert_eq!(

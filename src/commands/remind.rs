@@ -69,9 +69,6 @@ fn replace(to: &Path, calendar: &str) -> std::io::Result<()> {
             "there is a file that is no calendar of reads; it was left as it is. Name another one",
         ));
     }
-    if !private::directory_of(&target).is_dir() {
-        return Err(std::io::Error::other("its directory does not exist"));
-    }
     let mut file = private::new_beside(&target)?;
     file.write_all(calendar.as_bytes())?;
     if older.is_some() {

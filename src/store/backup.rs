@@ -55,9 +55,12 @@ impl Store {
         if private::check(to)?.is_some() {
             return Err(StoreError::Exists(to.to_owned()));
         }
-        match put(copy(&self.conn, to)?, to)? {
-            None => Ok(to.to_owned()),
-            Some(_) => Err(StoreError::Exists(to.to_owned())),
+        let path = to.to_owned();
+        match copy(&self.conn, to).and_then(|copy| put(copy, to)) {
+            Ok(None) => Ok(path),
+            Ok(Some(_)) => Err(StoreError::Exists(path)),
+            Err(StoreError::File { source, .. }) => Err(StoreError::Copy { path, source }),
+            Err(wrong) => Err(wrong),
         }
     }
 

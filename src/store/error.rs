@@ -28,6 +28,14 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A copy cannot be put where it was asked for.
+    #[error("cannot write {}: {source}; name another file", path.display())]
+    Copy {
+        /// The file that was named.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// A link, or somebody else's file, where the person's own should be.
     #[error(transparent)]
     NotPrivate(NotPrivate),
