@@ -12,9 +12,8 @@ use encoding_rs::Encoding;
 
 use crate::domain::{
     Cadence, Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, RelationKind,
-    Slug, Span, Status, Term, When,
+    Slug, Span, Status, Term, When, one_line, web_address,
 };
-use crate::domain::{one_line, web_address};
 use crate::exchange::{self, FORMATS};
 use crate::remind::mail::Address;
 

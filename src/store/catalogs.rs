@@ -191,13 +191,12 @@ fn reckoned(catalog: &Catalog) -> i64 {
 
 /// Keeps a checksum of what was laid in, so that a byte that turned on the disk is told from it.
 pub(super) fn seal(conn: &Connection, name: &Slug) -> Result<()> {
-    if let Some(row) = named(conn, name)? {
-        let (catalog, _) = read(conn, &row)?;
-        conn.execute(
-            PUT_SUM,
-            named_params! {":name": name, ":sum": reckoned(&catalog)},
-        )?;
-    }
+    let row = named(conn, name)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let (catalog, _) = read(conn, &row)?;
+    conn.execute(
+        PUT_SUM,
+        named_params! {":name": name, ":sum": reckoned(&catalog)},
+    )?;
     Ok(())
 }
 

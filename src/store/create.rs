@@ -6,6 +6,7 @@ use std::path::Path;
 use rusqlite::named_params;
 use uuid::Uuid;
 
+use super::backup::new_beside;
 use super::open::{APPLICATION_ID, connect};
 use super::{Result, Store, StoreError, migrate};
 use crate::catalog;
@@ -26,8 +27,7 @@ pub(super) fn create(path: &Path) -> Result<()> {
     let directory = private::directory_of(path);
     private::make_directory(directory)
         .map_err(StoreError::file("create the directory", directory))?;
-    let file =
-        private::new_beside(path).map_err(StoreError::file("create a file in", directory))?;
+    let file = new_beside(path)?;
     make(file.path(), DeviceId(Uuid::now_v7()))?;
     // Of two processes the first one's stays.
     private::put(file, path)

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, named_params};
 
 use super::facts::{OWN, is_corrected, keep_catalog_facts};
 use super::project::refold;
@@ -11,7 +11,6 @@ use super::{Result, Store, StoreError, catalogs, search};
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Edit, Resource, ResourceId, Slug, TieMode};
 
-const HERE: &str = "SELECT version, removed FROM catalog WHERE name = :name";
 const PUT_CATALOG: &str = "
     INSERT INTO catalog (name, title, version) VALUES (:name, :title, :version)
     ON CONFLICT (name) DO UPDATE SET title = excluded.title, version = excluded.version, removed = 0
@@ -68,16 +67,16 @@ impl Store {
 }
 
 pub(super) fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
-    let here = here(conn, &catalog.name)?;
+    let here = catalogs::named(conn, &catalog.name)?;
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
     }
-    if let Some((here, _)) = here
-        && here > catalog.version
+    if let Some(row) = &here
+        && row.version > catalog.version
     {
         return Err(StoreError::OlderCatalog {
             name: catalog.name.to_string(),
-            here,
+            here: row.version,
             file: catalog.version,
         });
     }
@@ -154,15 +153,6 @@ pub(super) fn lay(conn: &Connection, catalog: &Catalog) -> Result<Seeded> {
     search::index_catalog(conn, id)?;
     catalogs::seal(conn, &catalog.name)?;
     Ok(seeded)
-}
-
-/// The version of a catalog that is here, and whether the person wants it no more.
-fn here(conn: &Connection, name: &Slug) -> Result<Option<(u32, bool)>> {
-    Ok(conn
-        .query_row(HERE, named_params! {":name": name}, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?)
 }
 
 fn put_domains<'c>(

@@ -29,10 +29,14 @@ def calls_of(home: Home, words, options, calls=CALLS) -> dict[str, int]:
     return counts
 
 
-def killed(home: Home, words, call: str, at: int, options):
+def injecting(call: str, at: int, fault: str) -> list[str]:
+    """The words before a command that have a fault strike at one of its calls."""
     before = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
-    before += ["-e", f"inject={call}:signal=KILL:when={at}"]
-    return home.run(*words, before=before, **options)
+    return [*before, "-e", f"inject={call}:{fault}:when={at}"]
+
+
+def killed(home: Home, words, call: str, at: int, options):
+    return home.run(*words, before=injecting(call, at, "signal=KILL"), **options)
 
 
 @dataclass

@@ -6,7 +6,7 @@ import resource
 import shutil
 from dataclasses import dataclass
 
-from crash import calls_of, every_one
+from crash import calls_of, every_one, injecting
 from support import Home, Row, is_panic, merged, said, share, used, workers
 
 # What the system says of a call, and of which calls.
@@ -48,9 +48,8 @@ class Deed:
         row, home = Row(""), self.start.copy()
         for error, call, at in points:
             home.become(self.start)
-            before = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", f"trace={call}"]
-            before += ["-e", f"inject={call}:error={error}:when={at}"]
-            self.judge(row, home, f"{error} at {call} {at}", home.run(*self.words, before=before))
+            ran = home.run(*self.words, before=injecting(call, at, f"error={error}"))
+            self.judge(row, home, f"{error} at {call} {at}", ran)
         home.remove()
         return row
 
