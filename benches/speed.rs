@@ -28,7 +28,7 @@ struct Contender {
 
 /// One promise: a figure, what it is held against, and how many times that it may be.
 struct Promise {
-    what: &'static str,
+    kind: &'static str,
     ours: f64,
     reference: f64,
     bound: f64,
@@ -70,8 +70,8 @@ fn main() -> ExitCode {
             let kept = promises.iter().all(Promise::kept);
             ExitCode::from(u8::from(!kept && !smoke))
         }
-        Err(wrong) => {
-            eprintln!("speed: {wrong}");
+        Err(err) => {
+            eprintln!("speed: {err}");
             ExitCode::FAILURE
         }
     }
@@ -106,7 +106,7 @@ fn measure(effort: &Effort) -> Result<Vec<Promise>> {
     }
     let mut promises = promises(&medians);
     promises.push(Promise {
-        what: "peak of todo --format plain, big",
+        kind: "peak of todo --format plain, big",
         ours: peak_memory(&big)?,
         reference: MOST_MEMORY,
         bound: 1.0,
@@ -158,8 +158,8 @@ fn contenders(small: &str, big: &str, scratch: &str, bare: &str, tasks: &str) ->
 
 /// What is promised of the times, by the names of the contenders, in milliseconds.
 fn promises(medians: &HashMap<&str, f64>) -> Vec<Promise> {
-    let promise = |what, ours: &str, reference: f64, bound| Promise {
-        what,
+    let promise = |kind, ours: &str, reference: f64, bound| Promise {
+        kind,
         ours: medians[ours],
         reference,
         bound,
@@ -214,7 +214,7 @@ const MOST_MEMORY: f64 = 32.0;
 
 /// One durable event by hand: what `reads done` does at the least.
 const INSERT: &str = "
-    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body)
+    INSERT INTO event (id, transaction, device, stamp, at, subject_kind, subject, kind, body)
     SELECT randomblob(16), randomblob(16), device.id, 7340032000000000, 1792000000000, 'resource', resource.id,
            'finished', '{\"on\":\"2026-11-23\"}'
     FROM resource, device WHERE slug = 'attention'";
@@ -335,7 +335,7 @@ fn hyperfine(contender: &Contender, runs: u32, results: &Path) -> Result<f64> {
         contender.command.iter().map(String::as_str),
     )?);
     command.env("READS_NOW", "2026-11-23");
-    run(&mut command).map_err(|wrong| format!("{}: {wrong}", contender.name))?;
+    run(&mut command).map_err(|err| format!("{}: {err}", contender.name))?;
     let results: serde_json::Value = serde_json::from_slice(&fs::read(results)?)?;
     results["results"][0]["median"]
         .as_f64()
@@ -397,19 +397,19 @@ fn print(promises: &[Promise], effort: &Effort, smoke: bool) {
     );
     for promise in promises {
         let Promise {
-            what,
+            kind,
             ours,
             reference,
             bound,
             unit,
         } = promise;
-        let verdict = match (smoke, promise.kept()) {
+        let check = match (smoke, promise.kept()) {
             (true, _) => "",
             (false, true) => "kept",
             (false, false) => "BROKEN",
         };
         println!(
-            "{what:<46} {ours:>6.2} {unit} {reference:>6.2} {unit}  {:>6.2} {bound:>6.2}  {verdict}",
+            "{kind:<46} {ours:>6.2} {unit} {reference:>6.2} {unit}  {:>6.2} {bound:>6.2}  {check}",
             promise.ratio()
         );
     }

@@ -11,8 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use encoding_rs::Encoding;
 
 use crate::domain::{
-    Cadence, Depth, Kind, NotACadence, NotAWhen, OwnCadence, Pace, Progress, Recall, RelationKind,
-    Slug, Span, Status, Term, When, one_line, web_address,
+    Cadence, Depth, Kind, OwnCadence, Pace, ParseCadenceError, ParseWhenError, Progress, Recall,
+    RelationKind, Slug, Span, Status, Term, When, one_line, web_address,
 };
 use crate::exchange::{self, FORMATS};
 use crate::remind::mail::Address;
@@ -490,7 +490,7 @@ pub struct Add {
 
     /// Facts.
     #[command(flatten)]
-    pub facts: FactArgs,
+    pub metadata: FactArgs,
 
     /// Its name [default: made of its title]
     #[arg(long, value_name = "SLUG")]
@@ -529,7 +529,7 @@ pub struct Edit {
 
     /// Facts.
     #[command(flatten)]
-    pub facts: FactArgs,
+    pub metadata: FactArgs,
 
     /// Say that it has no such thing
     #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(CLEARABLE))]
@@ -1097,8 +1097,8 @@ pub struct Forget {
 pub struct Doctor {
     /// Mend what is wrong: make anew what follows from the log, and where the file is damaged put what can be read into a new
     /// one
-    #[arg(long)]
-    pub mend: bool,
+    #[arg(long, alias = "mend")]
+    pub repair: bool,
 
     /// Make all that follows from the log anew
     #[arg(long)]
@@ -1227,7 +1227,7 @@ fn with_tail<'w, T: FromStr>(
                 return Err(Tail::Missing(format!("an ID is missing before {value}")));
             }
             Ok(value) => return Ok((ids, value)),
-            Err(wrong) if length == 1 && words.len() > 1 => return Err(Tail::Wrong(wrong)),
+            Err(err) if length == 1 && words.len() > 1 => return Err(Tail::Wrong(err)),
             Err(_) => {}
         }
     }
@@ -1266,7 +1266,7 @@ impl Plan {
 fn terms(words: &[String]) -> Result<Vec<Term>, String> {
     let parsed = words
         .iter()
-        .map(|word| word.parse::<Term>().map_err(|wrong| wrong.to_string()));
+        .map(|word| word.parse::<Term>().map_err(|err| err.to_string()));
     parsed.collect()
 }
 
@@ -1280,10 +1280,10 @@ impl Every {
                 Err(_) => Ok((&self.words, OwnCadence::Adaptive)),
             };
         }
-        parts.map_err(|wrong| match wrong {
+        parts.map_err(|err| match err {
             Tail::Missing(missing) => missing,
-            Tail::Wrong(wrong @ NotACadence::Form(_)) => format!("{wrong}; or never, or default"),
-            Tail::Wrong(wrong) => wrong.to_string(),
+            Tail::Wrong(err @ ParseCadenceError::Form(_)) => format!("{err}; or never, or default"),
+            Tail::Wrong(err) => err.to_string(),
         })
     }
 }
@@ -1291,9 +1291,9 @@ impl Every {
 impl Snooze {
     /// The ids and the date, or what is wrong with the date.
     pub fn parts(&self) -> Result<(&[String], When), String> {
-        with_tail(&self.words, "a date").map_err(|wrong: Tail<NotAWhen>| match wrong {
+        with_tail(&self.words, "a date").map_err(|err: Tail<ParseWhenError>| match err {
             Tail::Missing(missing) => missing,
-            Tail::Wrong(wrong) => wrong.to_string(),
+            Tail::Wrong(err) => err.to_string(),
         })
     }
 }

@@ -19,15 +19,15 @@ pub struct Clock {
 #[error(
     "{VARIABLE}: '{0}' is not a time: expected a date (2026-11-23) or an instant (2026-11-23T09:00:00Z) of years 1 to 9999"
 )]
-pub struct BadClock(String);
+pub struct ClockError(String);
 
 impl Clock {
     /// The clock as the environment has it: [`VARIABLE`] where it is set, else the system's.
-    pub fn from_environment() -> Result<Self, BadClock> {
+    pub fn from_environment() -> Result<Self, ClockError> {
         match std::env::var_os(VARIABLE) {
             Some(value) if !value.is_empty() => {
                 let value = value.to_string_lossy();
-                Self::at(&value).ok_or_else(|| BadClock(value.into_owned()))
+                Self::at(&value).ok_or_else(|| ClockError(value.into_owned()))
             }
             _ => {
                 let now = Local::now();
@@ -90,14 +90,14 @@ mod tests {
             Clock::at("2026-11-23T23:30:00-05:00").map(|clock| clock.now()),
             Some(1_795_494_600_000)
         );
-        for wrong in [
+        for err in [
             "",
             "now",
             "2026-02-30",
             "2026-11-23 09:00",
             "12026-01-01T00:00:00Z",
         ] {
-            assert!(today(wrong).is_none(), "{wrong}");
+            assert!(today(err).is_none(), "{err}");
         }
     }
 }

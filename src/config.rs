@@ -23,7 +23,7 @@ pub struct Config {
 
 /// A file that cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum BadConfig {
+pub enum ConfigError {
     /// It cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     File {
@@ -61,7 +61,7 @@ struct Depths {
 impl Config {
     /// The configuration as the environment has it: the file that [`VARIABLE`] names, else `reads/config.toml` in the
     /// platform's directory for configuration, where there is one.
-    pub fn from_environment() -> Result<Self, BadConfig> {
+    pub fn from_environment() -> Result<Self, ConfigError> {
         let named = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
         let usual = || dirs::config_dir().map(|dir| dir.join("reads").join("config.toml"));
         match named.map(PathBuf::from) {
@@ -73,19 +73,21 @@ impl Config {
         }
     }
 
-    fn read(path: &Path) -> Result<Self, BadConfig> {
+    fn read(path: &Path) -> Result<Self, ConfigError> {
         let path = path.to_owned();
         match std::fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text).map_err(|problem| BadConfig::Content { path, problem }),
-            Err(source) => Err(BadConfig::File { path, source }),
+            Ok(text) => {
+                Self::parse(&text).map_err(|problem| ConfigError::Content { path, problem })
+            }
+            Err(source) => Err(ConfigError::File { path, source }),
         }
     }
 
     fn parse(text: &str) -> Result<Self, Problem> {
         let at = |offset, message: String| Lines::of(text).problem(offset, message);
-        let file: File = toml::from_str(text).map_err(|wrong| {
-            let offset = wrong.span().map_or(0, |span| span.start);
-            at(offset, wrong.message().to_owned())
+        let file: File = toml::from_str(text).map_err(|err| {
+            let offset = err.span().map_or(0, |span| span.start);
+            at(offset, err.message().to_owned())
         })?;
         let within = |value: &Spanned<f64>, least: f64, most: f64, what: &str| {
             let number = *value.get_ref();
@@ -98,9 +100,10 @@ impl Config {
         };
         let mut config = Self::default();
         if let Some(hours) = &file.hours {
-            config.pace = (hours.get_ref().parse()).map_err(|wrong: crate::domain::NotAPace| {
-                at(hours.span().start, wrong.to_string())
-            })?;
+            config.pace =
+                (hours.get_ref().parse()).map_err(|err: crate::domain::ParsePaceError| {
+                    at(hours.span().start, err.to_string())
+                })?;
         }
         for (kind, minutes) in &file.page {
             let minutes = within(minutes, 0.1, 60.0, "a number of minutes for a page")?;

@@ -13,7 +13,7 @@ const OTHERS: u32 = 0o077;
 
 /// A file that is not to be trusted with what is private.
 #[derive(Debug, thiserror::Error)]
-pub enum NotPrivate {
+pub enum PrivateFileError {
     /// A link may lead anywhere.
     #[error(
         "{} is a symbolic link; it was left as it is, and so was what it leads to. Name the file itself, or move the link away",
@@ -51,7 +51,7 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
         // A umask may take more away than that.
         Ok(()) => std::fs::set_permissions(path, Permissions::from_mode(0o700)),
         Err(_) if path.is_dir() => Ok(()),
-        Err(wrong) => Err(wrong),
+        Err(err) => Err(err),
     }
 }
 
@@ -127,7 +127,7 @@ pub fn put(file: NamedTempFile, path: &Path) -> io::Result<Option<NamedTempFile>
     match file.persist_noclobber(path) {
         Ok(_) => keep_names(path).map(|()| None),
         Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => Ok(Some(taken.file)),
-        Err(wrong) => Err(wrong.error),
+        Err(err) => Err(err.error),
     }
 }
 
@@ -139,7 +139,7 @@ fn keep_names(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// Where it is a link, belongs to somebody else, or cannot be looked at.
-pub fn check(path: &Path) -> Result<Option<Metadata>, NotPrivate> {
+pub fn check(path: &Path) -> Result<Option<Metadata>, PrivateFileError> {
     checked(path, Metadata::is_file)
 }
 
@@ -147,29 +147,29 @@ pub fn check(path: &Path) -> Result<Option<Metadata>, NotPrivate> {
 ///
 /// # Errors
 /// As those of [`check`].
-pub fn check_directory(path: &Path) -> Result<(), NotPrivate> {
+pub fn check_directory(path: &Path) -> Result<(), PrivateFileError> {
     checked(path, Metadata::is_dir).map(drop)
 }
 
 fn checked(
     path: &Path,
     is_to_be_closed: fn(&Metadata) -> bool,
-) -> Result<Option<Metadata>, NotPrivate> {
+) -> Result<Option<Metadata>, PrivateFileError> {
     let found = match std::fs::symlink_metadata(path) {
         Ok(found) => found,
-        Err(wrong) if wrong.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
-            return Err(NotPrivate::File {
+            return Err(PrivateFileError::File {
                 path: path.to_owned(),
                 source,
             });
         }
     };
     if found.is_symlink() {
-        return Err(NotPrivate::Link(path.to_owned()));
+        return Err(PrivateFileError::Link(path.to_owned()));
     }
     if found.uid() != rustix::process::geteuid().as_raw() {
-        return Err(NotPrivate::Others(path.to_owned()));
+        return Err(PrivateFileError::Others(path.to_owned()));
     }
     if is_to_be_closed(&found) && is_open_to_others(&found) {
         // A file system without permissions cannot be helped; `reads doctor` tells.

@@ -90,12 +90,12 @@ fn shown(home: &Home, id: &str) -> serde_json::Value {
 #[test]
 fn what_has_an_identifier_is_looked_up() {
     let (home, base) = (Home::new(), catalogs());
-    let what = [
+    let kind = [
         "arXiv:2005.11401v2",
         "https://doi.org/10.1145/359545.359563",
         "0-201-83595-9",
     ];
-    let added = reads(&home, &base, &[&["add"], &what[..]].concat());
+    let added = reads(&home, &base, &[&["add"], &kind[..]].concat());
     assert_eq!(added.stderr, "");
     assert_eq!(added.good().lines().count(), 3);
 
@@ -154,7 +154,7 @@ fn what_has_an_identifier_is_looked_up() {
 #[test]
 fn an_entry_is_added_though_nobody_answers_and_found_later() {
     let home = Home::new();
-    for (id, wrong) in [
+    for (id, err) in [
         ("2101.00001", "arXiv does not know it"),
         ("2101.00002", "arXiv gave an answer that cannot be read"),
         ("10.1000/500", "Crossref could not be asked"),
@@ -162,7 +162,7 @@ fn an_entry_is_added_though_nobody_answers_and_found_later() {
         ("9780306406157", "Open Library does not know it"),
     ] {
         let added = reads(&home, &catalogs(), &["add", id]);
-        assert!(added.stderr.contains(wrong), "{added:?}");
+        assert!(added.stderr.contains(err), "{added:?}");
         assert!(added.good().starts_with("added: "));
     }
     // Nobody listens there.

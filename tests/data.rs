@@ -9,15 +9,15 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use reads::domain::What;
-use reads::store::{self, Ill, Store, StoreError};
+use reads::domain::EventKind;
+use reads::store::{self, Problem, Store, StoreError};
 use rusqlite::Connection;
-use support::{NOW, date, directory, finished, id, seeded};
+use support::{NOW, date, directory, finished, id, installed};
 
 const WORDS: &str = "Zwölf Boxkämpfer";
 
-fn noted(text: &str) -> What {
-    What::Noted {
+fn noted(text: &str) -> EventKind {
+    EventKind::Noted {
         on: date("2026-11-23"),
         text: text.to_owned(),
     }
@@ -47,7 +47,7 @@ fn entries(store: &Store) -> Vec<i64> {
 
 /// A database with two readings and a note.
 fn used() -> (Store, PathBuf, tempfile::TempDir) {
-    let (mut store, path, directory) = seeded();
+    let (mut store, path, directory) = installed();
     let attention = id(&store, "attention");
     store
         .record(vec![(attention, finished("2024-11-20"))], NOW)
@@ -78,11 +78,11 @@ fn turn(path: &Path, text: &str) {
     std::fs::write(path, file).unwrap();
 }
 
-fn mended(path: &Path) -> store::Mended {
-    let ills = store::examine(path).unwrap().ills;
-    let mended = store::mend(path, &ills, NOW).unwrap();
-    assert_eq!(store::examine(path).unwrap().ills, []);
-    mended
+fn repaired(path: &Path) -> store::Repaired {
+    let problems = store::examine(path).unwrap().problems;
+    let repaired = store::repair(path, &problems, NOW).unwrap();
+    assert_eq!(store::examine(path).unwrap().problems, []);
+    repaired
 }
 
 #[test]
@@ -104,7 +104,11 @@ fn databases_of_every_earlier_schema_lose_nothing() {
             "schema {version}"
         );
         drop(store);
-        assert_eq!(store::examine(&path).unwrap().ills, [], "schema {version}");
+        assert_eq!(
+            store::examine(&path).unwrap().problems,
+            [],
+            "schema {version}"
+        );
         let [backup] = store::backups(&path).unwrap().try_into().unwrap();
         let before: i64 = Connection::open(backup)
             .unwrap()
@@ -122,12 +126,12 @@ fn a_turned_bit_is_told_and_all_but_that_entry_is_saved() {
     let refused = store::open(&path).err().unwrap();
     assert!(matches!(refused, StoreError::Unsound(_)), "{refused}");
     assert!(refused.to_string().contains("reads doctor"));
-    let told = Ill::Damage("entry 2 of the log is not what was written".to_owned());
-    assert!(store::examine(&path).unwrap().ills.contains(&told));
+    let told = Problem::Damage("entry 2 of the log is not what was written".to_owned());
+    assert!(store::examine(&path).unwrap().problems.contains(&told));
 
-    let salvaged = mended(&path).salvaged.unwrap();
-    assert_eq!((salvaged.entries, salvaged.lost), (2, 1));
-    assert!(!occurrences(&salvaged.kept, "\u{5b}wölf").is_empty());
+    let recovered = repaired(&path).recovered.unwrap();
+    assert_eq!((recovered.entries, recovered.lost), (2, 1));
+    assert!(!occurrences(&recovered.kept, "\u{5b}wölf").is_empty());
     let (store, _) = store::open(&path).unwrap();
     assert_eq!(notes(&store), Vec::<String>::new());
     let state = store.state(id(&store, "ddia")).unwrap();
@@ -139,8 +143,8 @@ fn what_a_catalog_said_comes_from_it_again() {
     let (store, path, _directory) = used();
     drop(store);
     turn(&path, "Attention Is All You Need");
-    let salvaged = mended(&path).salvaged.unwrap();
-    assert_eq!((salvaged.entries, salvaged.lost), (3, 0));
+    let recovered = repaired(&path).recovered.unwrap();
+    assert_eq!((recovered.entries, recovered.lost), (3, 0));
     let (store, _) = store::open(&path).unwrap();
     let name = store.name(id(&store, "attention")).unwrap();
     assert_eq!(name.title, "Attention Is All You Need");
@@ -156,8 +160,8 @@ fn what_follows_from_the_log_is_made_anew_in_its_place() {
         .unwrap();
     drop(conn);
     assert!(matches!(store::open(&path), Err(StoreError::Unsound(_))));
-    let mended = mended(&path);
-    assert!(mended.rebuilt && mended.salvaged.is_none());
+    let repaired = repaired(&path);
+    assert!(repaired.rebuilt && repaired.recovered.is_none());
     assert_eq!(notes(&store::open(&path).unwrap().0), [WORDS]);
 }
 
@@ -198,7 +202,7 @@ fn a_copy_is_made_in_use_and_takes_the_place_of_the_database() {
     turn(&named, WORDS);
     let refused = store::restore(&path, &named, NOW).unwrap_err();
     assert!(matches!(refused, StoreError::NoBackup { .. }), "{refused}");
-    assert_eq!(store::examine(&path).unwrap().ills, []);
+    assert_eq!(store::examine(&path).unwrap().problems, []);
 }
 
 #[test]
@@ -220,11 +224,11 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
     let (mut store, path, _directory) = used();
     let attention = id(&store, "attention");
     let note = store.note(2).unwrap().event;
-    let revised = What::NoteRevised {
+    let revised = EventKind::NoteRevised {
         note,
         text: format!("{WORDS} jagen"),
     };
-    let dropped = What::Dropped {
+    let dropped = EventKind::Dropped {
         on: date("2026-11-23"),
         because: Some(format!("{WORDS} auf dem Sylter Deich")),
     };
@@ -245,7 +249,7 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
     assert!(occurrences(&path, WORDS).is_empty());
     assert_eq!(entries(&store), before);
     assert_eq!(notes(&store), Vec::<String>::new());
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 
     assert!(store.words_at(2).unwrap().events.is_empty());
     assert!(matches!(
@@ -263,7 +267,7 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
 fn the_log_allows_no_other_change_than_that_words_go() {
     let (mut store, path, _directory) = used();
     let attention = id(&store, "attention");
-    let dropped = What::Dropped {
+    let dropped = EventKind::Dropped {
         on: date("2026-11-23"),
         because: Some("So.".to_owned()),
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use reads::catalog::{self, builtin};
-use reads::domain::{Edit, Kind, Slug, Status, Work};
+use reads::domain::{Kind, Patch, Slug, Status, Work};
 use reads::exchange::{FORMATS, Format, Found, Read, Record, Write, decode};
 
 fn write(name: &str, works: &[Work]) -> String {
@@ -96,7 +96,7 @@ prop_compose! {
     ) -> Work {
         Work {
             slug: slug.parse().ok(),
-            facts: Edit {
+            metadata: Patch {
                 title: Some(title),
                 why: Some(why),
                 et_al: (others && !authors.is_empty()).then_some(Some(1)),
@@ -108,7 +108,7 @@ prop_compose! {
                 isbn: isbn.filter(|_| kind != Kind::Paper).map(Some),
                 arxiv: arxiv.map(Some),
                 pages: pages.map(Some),
-                ..Edit::default()
+                ..Patch::default()
             },
             tags,
             ..Work::default()
@@ -119,7 +119,7 @@ prop_compose! {
 /// A work as those formats hold it that are of works alone, and not of their readers.
 fn bibliographic(work: &Work) -> Work {
     let mut held = work.clone();
-    held.facts.why = None;
+    held.metadata.why = None;
     held
 }
 
@@ -128,9 +128,9 @@ proptest! {
     fn bibtex_comes_back(work in any_work()) {
         let written = write("bibtex", std::slice::from_ref(&work));
         let mut expected = bibliographic(&work);
-        if expected.facts.kind == Some(Kind::Other) && expected.facts.arxiv.is_some() {
+        if expected.metadata.kind == Some(Kind::Other) && expected.metadata.arxiv.is_some() {
             // Its type field says so; nothing is guessed.
-            expected.facts.kind = Some(Kind::Other);
+            expected.metadata.kind = Some(Kind::Other);
         }
         prop_assert_eq!(works("bibtex", &written), [expected], "{}", written);
     }
@@ -139,14 +139,14 @@ proptest! {
     fn csl_json_comes_back(work in any_work()) {
         let written = write("csl-json", std::slice::from_ref(&work));
         let mut expected = bibliographic(&work);
-        expected.facts.et_al = None;
-        if expected.facts.url.is_some() {
-            expected.facts.arxiv = None;
-        } else if expected.facts.arxiv.is_some() {
-            expected.facts.url = Some(Some("https://arxiv.org/abs/1706.03762".to_owned()));
+        expected.metadata.et_al = None;
+        if expected.metadata.url.is_some() {
+            expected.metadata.arxiv = None;
+        } else if expected.metadata.arxiv.is_some() {
+            expected.metadata.url = Some(Some("https://arxiv.org/abs/1706.03762".to_owned()));
         }
         // What it sets words apart by is taken out of titles.
-        prop_assume!(!work.facts.title.as_deref().unwrap_or_default().contains('<'));
+        prop_assume!(!work.metadata.title.as_deref().unwrap_or_default().contains('<'));
         prop_assert_eq!(works("csl-json", &written), [expected], "{}", written);
     }
 
@@ -154,9 +154,9 @@ proptest! {
     fn ris_comes_back(work in any_work()) {
         let written = write("ris", std::slice::from_ref(&work));
         let mut expected = bibliographic(&work);
-        expected.facts.et_al = None;
-        if expected.facts.url.is_none() && expected.facts.arxiv.is_some() {
-            expected.facts.url = Some(Some("https://arxiv.org/abs/1706.03762".to_owned()));
+        expected.metadata.et_al = None;
+        if expected.metadata.url.is_none() && expected.metadata.arxiv.is_some() {
+            expected.metadata.url = Some(Some("https://arxiv.org/abs/1706.03762".to_owned()));
         }
         prop_assert_eq!(works("ris", &written), [expected], "{}", written);
     }
@@ -167,7 +167,7 @@ proptest! {
         let first = "2001-01-01".parse::<reads::domain::LocalDate>().expect("a date");
         work.read_on = days.into_iter().map(|days| first.plus_days(days)).collect();
         work.status = if work.read_on.is_empty() { Status::Dropped } else { Status::Done };
-        work.facts.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
+        work.metadata.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
         let written = write("csv", std::slice::from_ref(&work));
         for record in csv::Reader::from_reader(written.as_bytes()).records() {
             let record = record.expect("a row");
@@ -179,18 +179,18 @@ proptest! {
     #[test]
     fn followed_blogs_come_back_from_opml(work in any_work()) {
         let mut work = work;
-        work.facts.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
+        work.metadata.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
         work.followed();
         let written = write("opml", std::slice::from_ref(&work));
         let expected = Work {
-            facts: Edit {
-                title: work.facts.title.clone(),
-                why: work.facts.why.clone(),
+            metadata: Patch {
+                title: work.metadata.title.clone(),
+                why: work.metadata.why.clone(),
                 kind: Some(Kind::Blog),
-                depth: work.facts.depth,
-                url: work.facts.url.clone().or(work.facts.feed.clone()),
-                feed: work.facts.feed.clone(),
-                ..Edit::default()
+                depth: work.metadata.depth,
+                url: work.metadata.url.clone().or(work.metadata.feed.clone()),
+                feed: work.metadata.feed.clone(),
+                ..Patch::default()
             },
             tags: work.tags.clone(),
             status: Status::Following,
@@ -203,20 +203,20 @@ proptest! {
     fn markdown_comes_back(work in any_work(), done in any::<bool>()) {
         let mut work = work;
         work.status = if done { Status::Done } else { Status::Todo };
-        work.facts.url = Some(Some("https://example.org/a_(b)".to_owned()));
-        work.facts.domain = "some-domain".parse().ok();
+        work.metadata.url = Some(Some("https://example.org/a_(b)".to_owned()));
+        work.metadata.domain = "some-domain".parse().ok();
         let written = write("markdown", std::slice::from_ref(&work));
         let back = works("markdown", &written);
         prop_assert_eq!(back.len(), 1, "{}", written);
-        let (back, facts) = (&back[0], &work.facts);
-        prop_assert_eq!(&back.facts.title, &facts.title, "{}", &written);
-        prop_assert_eq!(&back.facts.authors, &facts.authors, "{}", &written);
-        prop_assert_eq!(back.facts.et_al, facts.et_al);
-        prop_assert_eq!(&back.facts.domain, &facts.domain);
+        let (back, metadata) = (&back[0], &work.metadata);
+        prop_assert_eq!(&back.metadata.title, &metadata.title, "{}", &written);
+        prop_assert_eq!(&back.metadata.authors, &metadata.authors, "{}", &written);
+        prop_assert_eq!(back.metadata.et_al, metadata.et_al);
+        prop_assert_eq!(&back.metadata.domain, &metadata.domain);
         prop_assert_eq!(back.status, work.status);
-        if facts.authors.is_some() {
-            prop_assert_eq!(back.facts.year, facts.year);
-            prop_assert_eq!(&back.facts.why, &facts.why, "{}", &written);
+        if metadata.authors.is_some() {
+            prop_assert_eq!(back.metadata.year, metadata.year);
+            prop_assert_eq!(&back.metadata.why, &metadata.why, "{}", &written);
         }
     }
 
@@ -225,7 +225,7 @@ proptest! {
         let mut catalog = builtin();
         for (place, work) in works.into_iter().enumerate() {
             let slug = format!("odd-{place}").parse().expect("a slug");
-            let mut entry = work.facts.into_resource(slug);
+            let mut entry = work.metadata.into_resource(slug);
             entry.domain = "llm".parse().expect("a slug");
             entry.tags = work.tags.into_iter().collect();
             catalog.resources.push(entry);
@@ -247,9 +247,9 @@ proptest! {
         for text in [text.clone(), format!("{}{text}{}", &sample[..cut], &sample[cut..])] {
             for record in read(name, &text) {
                 if let Found::Work(work) = record.found {
-                    let title = work.facts.title.expect("a title");
+                    let title = work.metadata.title.expect("a title");
                     prop_assert!(!title.is_empty() && !title.contains(char::is_control));
-                    for url in [work.facts.url, work.facts.feed].into_iter().flatten().flatten() {
+                    for url in [work.metadata.url, work.metadata.feed].into_iter().flatten().flatten() {
                         prop_assert!(reads::domain::web_address(&url).is_ok(), "{}", url);
                     }
                 }
@@ -291,7 +291,7 @@ fn found(file: &str, title: &str) -> Work {
             _ => None,
         });
     let mut all = all.filter(|work| {
-        work.facts
+        work.metadata
             .title
             .as_deref()
             .is_some_and(|found| found.contains(title))
@@ -308,23 +308,29 @@ fn slugs(tags: &[&str]) -> BTreeSet<Slug> {
 #[test]
 fn bibtex_is_read_with_its_macros_parents_and_accents() {
     let raft = found("library.bib", "Understandable Consensus");
-    assert_eq!(raft.facts.year, Some(Some(2014)), "its parent's");
-    assert_eq!(raft.facts.isbn, None, "its parent's, and not its own");
-    assert_eq!(raft.facts.pages, Some(Some(15)));
+    assert_eq!(raft.metadata.year, Some(Some(2014)), "its parent's");
+    assert_eq!(raft.metadata.isbn, None, "its parent's, and not its own");
+    assert_eq!(raft.metadata.pages, Some(Some(15)));
     assert_eq!(raft.tags, slugs(&["consensus", "distributed-systems"]));
     let attention = found("library.bib", "Attention");
-    assert_eq!(attention.facts.arxiv, Some(Some("1706.03762".to_owned())));
-    assert_eq!(attention.facts.authors.unwrap()[2], "Łukasz Kaiser");
-    assert_eq!(attention.facts.et_al, Some(Some(1)));
+    assert_eq!(
+        attention.metadata.arxiv,
+        Some(Some("1706.03762".to_owned()))
+    );
+    assert_eq!(attention.metadata.authors.unwrap()[2], "Łukasz Kaiser");
+    assert_eq!(attention.metadata.et_al, Some(Some(1)));
     let goedel = found("library.bib", "Über formal");
-    assert_eq!(goedel.facts.authors.unwrap(), ["Kurt Gödel"]);
+    assert_eq!(goedel.metadata.authors.unwrap(), ["Kurt Gödel"]);
     let crdt = found("library.bib", "Conflict-Free");
     assert_eq!(
-        crdt.facts.doi,
+        crdt.metadata.doi,
         Some(Some("10.1007/978-3-642-24550-3_29".to_owned()))
     );
     let book = found("library.bib", "Data-Intensive");
-    assert_eq!((book.facts.kind, book.notes.len()), (Some(Kind::Book), 1));
+    assert_eq!(
+        (book.metadata.kind, book.notes.len()),
+        (Some(Kind::Book), 1)
+    );
     let (_, text) = sample("library.bib");
     assert!(
         read("bibtex", &text)
@@ -342,7 +348,7 @@ fn goodreads_shelves_are_readings() {
         BTreeSet::from(["2023-05-14".parse().unwrap()])
     );
     assert_eq!(dune.tags, slugs(&["favorites", "fiction", "rated-5"]));
-    assert_eq!(dune.facts.isbn, Some(Some("9780441013593".to_owned())));
+    assert_eq!(dune.metadata.isbn, Some(Some("9780441013593".to_owned())));
     assert!(
         dune.notes[0].contains('\n') && !dune.notes[0].contains('<'),
         "{:?}",
@@ -371,9 +377,9 @@ fn saved_pages_have_their_folders_tags_and_days() {
         (Status::Done, "2017-04-22".parse().ok())
     );
     let boring = found("raindrop.csv", "Boring");
-    assert!(boring.tags.contains(&"favorite".parse().unwrap()) && boring.facts.domain.is_none());
+    assert!(boring.tags.contains(&"favorite".parse().unwrap()) && boring.metadata.domain.is_none());
     let tail = found("raindrop.csv", "Tail at Scale");
-    assert_eq!(tail.facts.domain, "papers".parse().ok());
+    assert_eq!(tail.metadata.domain, "papers".parse().ok());
     let rust = found("instapaper.csv", "without.boats");
     assert!(
         rust.tags.contains(&"async-await".parse().unwrap()),
@@ -382,10 +388,10 @@ fn saved_pages_have_their_folders_tags_and_days() {
     );
     let hints = found("bookmarks.html", "Hints");
     assert_eq!(
-        hints.facts.title.as_deref(),
+        hints.metadata.title.as_deref(),
         Some("Hints for Computer System Design <Lampson>")
     );
-    assert_eq!(hints.facts.domain, "papers-essays".parse().ok());
+    assert_eq!(hints.metadata.domain, "papers-essays".parse().ok());
     let lag = found("bookmarks.html", "input-lag");
     assert_eq!(lag.since, "2021-05-03".parse().ok(), "from microseconds");
 }
@@ -394,34 +400,34 @@ fn saved_pages_have_their_folders_tags_and_days() {
 fn other_samples_are_read_for_what_they_say() {
     let feed = found("feeds.opml", "Without Boats");
     assert_eq!(
-        (feed.status, feed.facts.kind),
+        (feed.status, feed.metadata.kind),
         (Status::Following, Some(Kind::Blog))
     );
     let raft = found("awesome.md", "Raft (algorithm)");
-    assert_eq!(raft.facts.domain, "consensus".parse().ok());
+    assert_eq!(raft.metadata.domain, "consensus".parse().ok());
     assert_eq!(
-        raft.facts.url,
+        raft.metadata.url,
         Some(Some(
             "https://en.wikipedia.org/wiki/Raft_(algorithm)".to_owned()
         ))
     );
     let codd = found("library.ris", "relational model");
     assert_eq!(
-        codd.facts.doi,
+        codd.metadata.doi,
         Some(Some("10.1145/362384.362685".to_owned()))
     );
     assert_eq!(codd.tags.len(), 2);
     let vm = found("latin1.ris", "One VM");
-    assert_eq!(vm.facts.authors.unwrap()[0], "Thomas Würthinger");
+    assert_eq!(vm.metadata.authors.unwrap()[0], "Thomas Würthinger");
     let law = found("library.json", "Leaky");
     assert_eq!(
-        law.facts.title.as_deref(),
+        law.metadata.title.as_deref(),
         Some("The Law of Leaky Abstractions")
     );
     let zotero = found("zotero.csv", "Attention");
-    assert_eq!(zotero.facts.arxiv, Some(Some("1706.03762".to_owned())));
+    assert_eq!(zotero.metadata.arxiv, Some(Some("1706.03762".to_owned())));
     assert_eq!(
-        found("zotero.csv", "Structure").facts.isbn,
+        found("zotero.csv", "Structure").metadata.isbn,
         Some(Some("9780262011532".to_owned()))
     );
 }
@@ -499,7 +505,7 @@ fn no_bibtex_leads_round_or_grows_without_an_end() {
     ] {
         let records = read("bibtex", &text);
         let found = match &records[0].found {
-            Found::Work(work) => work.facts.title.as_deref(),
+            Found::Work(work) => work.metadata.title.as_deref(),
             Found::Faulty(_) => None,
             Found::Passed(why) => panic!("{why}"),
         };
@@ -514,7 +520,7 @@ fn what_follows_a_list_within_an_item_is_no_work() {
     let found: Vec<_> = read("markdown", text)
         .into_iter()
         .map(|record| match record.found {
-            Found::Work(work) => (record.line, work.facts.title.unwrap_or_default()),
+            Found::Work(work) => (record.line, work.metadata.title.unwrap_or_default()),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -548,7 +554,7 @@ fn a_field_of_ten_megabytes_is_refused_where_it_stands() {
         assert_eq!(records.len(), 2, "{format}");
         assert!(matches!(records[0].found, Found::Faulty(_)), "{format}");
         assert!(
-            matches!(&records[1].found, Found::Work(work) if work.facts.title.as_deref() == Some("B")),
+            matches!(&records[1].found, Found::Work(work) if work.metadata.title.as_deref() == Some("B")),
             "{format}"
         );
     }

@@ -12,13 +12,15 @@ use std::os::unix::fs::PermissionsExt;
 use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
-    DEFAULT_LEAD, Edit, LocalDate, OccasionId, OwnCadence, Progress, RelationKind, ResourceId,
-    Slug, Status, What, Work,
+    DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OwnCadence, Patch, Progress, RelationKind,
+    ResourceId, Slug, Status, Work,
 };
 use reads::exchange::log;
-use reads::store::{self, Arrived, Filter, Ill, ListRow, Order, Pick, Store, StoreError, Taken};
+use reads::store::{
+    self, EventOutcome, Filter, ImportOutcome, ListRow, Order, Pick, Problem, Store, StoreError,
+};
 use rusqlite::Connection;
-use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, seeded};
+use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
 use uuid::Uuid;
 
 fn rows(store: &Store, filter: &Filter) -> Vec<ListRow> {
@@ -42,8 +44,8 @@ fn slugs(store: &Store, filter: &Filter) -> Vec<String> {
 fn a_missing_database_is_made_whole_and_for_the_user_alone() {
     let directory = directory();
     let path = directory.path().join("new/deeper/reads.db");
-    let (store, seeded) = store::open(&path).unwrap();
-    assert_eq!(seeded, None, "a new database is no news");
+    let (store, installed) = store::open(&path).unwrap();
+    assert_eq!(installed, None, "a new database is no news");
     let all = rows(&store, &Filter::default());
     assert_eq!(all.len(), 57);
     assert!(
@@ -84,7 +86,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
 
 #[test]
 fn the_log_is_append_only() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     store
         .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
         .unwrap();
@@ -98,7 +100,7 @@ fn the_log_is_append_only() {
 #[test]
 fn two_devices_that_seed_separately_agree_on_ids() {
     let ids = || {
-        let (store, _, _directory) = seeded();
+        let (store, _, _directory) = installed();
         rows(&store, &Filter::default())
             .into_iter()
             .map(|row| (row.number, row.id))
@@ -113,14 +115,19 @@ const TABLES: &[&str] = &[
 
 #[test]
 fn seeding_again_changes_nothing() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     store
         .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
         .unwrap();
     let before = dump(&path, TABLES);
-    let seeded = store.seed(&catalog::builtin()).unwrap();
+    let installed = store.seed(&catalog::builtin()).unwrap();
     assert_eq!(
-        (seeded.entries, seeded.new, seeded.changed, seeded.retired),
+        (
+            installed.entries,
+            installed.new,
+            installed.changed,
+            installed.removed_from_catalog
+        ),
         (57, 0, 0, 0)
     );
     assert_eq!(dump(&path, TABLES), before);
@@ -142,7 +149,7 @@ fn catalog_of(version: u32, cadence: &str, entries: &[(&str, &str)]) -> catalog:
 
 #[test]
 fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let first = catalog_of(
         1,
         "P1Y",
@@ -150,7 +157,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
     );
     assert_eq!(store.seed(&first).unwrap().new, 3);
     let (raft, paxos) = (id(&store, "raft"), id(&store, "paxos"));
-    let note = What::Noted {
+    let note = EventKind::Noted {
         on: date("2026-01-01"),
         text: "mine".to_owned(),
     };
@@ -170,8 +177,15 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         "P2Y",
         &[("spanner", "Spanner"), ("raft", "Raft, revised")],
     );
-    let seeded = store.seed(&second).unwrap();
-    assert_eq!((seeded.new, seeded.changed, seeded.retired), (1, 1, 2));
+    let installed = store.seed(&second).unwrap();
+    assert_eq!(
+        (
+            installed.new,
+            installed.changed,
+            installed.removed_from_catalog
+        ),
+        (1, 1, 2)
+    );
 
     let raft = store.detail(raft).unwrap();
     assert_eq!(
@@ -190,7 +204,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         Status::Done,
         "what was read stays, though it left the catalog"
     );
-    assert!(paxos.retired, "and is marked");
+    assert!(paxos.removed_from_catalog, "and is marked");
     assert!(
         store.resolve_one("chubby").is_err(),
         "what nobody touched goes with its catalog"
@@ -229,20 +243,20 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         store.state(id(&store, "chubby")).unwrap().status,
         Status::Todo
     );
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 }
 
 #[test]
 fn a_slug_that_is_taken_gets_its_catalogs_name() {
-    let (mut store, _, _directory) = seeded();
-    let seeded = store
+    let (mut store, _, _directory) = installed();
+    let installed = store
         .seed(&catalog_of(
             1,
             "P1Y",
             &[("zero", "Another zero"), ("raft", "Raft")],
         ))
         .unwrap();
-    let renamed: Vec<_> = seeded
+    let renamed: Vec<_> = installed
         .renamed
         .iter()
         .map(|(from, to)| (from.as_str(), to.as_str()))
@@ -264,7 +278,7 @@ fn a_slug_that_is_taken_gets_its_catalogs_name() {
 
 #[test]
 fn what_one_act_did_is_undone_together_and_redone_together() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let (a, b) = (id(&store, "attention"), id(&store, "ddia"));
     let status = |store: &Store| [a, b].map(|id| store.state(id).unwrap().status);
     assert!(matches!(
@@ -277,7 +291,7 @@ fn what_one_act_did_is_undone_together_and_redone_together() {
                 (a, finished("2024-11-20")),
                 (
                     b,
-                    What::Started {
+                    EventKind::Started {
                         on: date("2026-11-23"),
                     },
                 ),
@@ -308,7 +322,7 @@ fn what_one_act_did_is_undone_together_and_redone_together() {
 
 #[test]
 fn a_clock_moved_back_turns_nothing_round() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
     for (step, on) in (0..).zip(["2020-01-01", "2021-01-01", "2022-01-01"]) {
         store
@@ -332,7 +346,7 @@ fn a_clock_moved_back_turns_nothing_round() {
 
 #[test]
 fn ids_are_numbers_slugs_or_starts_of_slugs() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     store
         .seed(&catalog_of(
             1,
@@ -344,7 +358,7 @@ fn ids_are_numbers_slugs_or_starts_of_slugs() {
         store
             .resolve_one(id)
             .map(|target| target.number)
-            .map_err(|wrong| wrong.to_string())
+            .map_err(|err| err.to_string())
     };
     assert_eq!(number("3"), Ok(3));
     assert_eq!(number(" Attention "), Ok(3));
@@ -383,19 +397,16 @@ fn ids_are_numbers_slugs_or_starts_of_slugs() {
             .collect::<Vec<_>>(),
         ["ddia", "attention"]
     );
-    let wrong = store
+    let err = store
         .resolve(&typed(&["ddia", "nosuch", "staff"]))
         .unwrap_err()
         .to_string();
-    assert!(
-        wrong.contains("'nosuch'") && wrong.contains("'staff'"),
-        "{wrong}"
-    );
+    assert!(err.contains("'nosuch'") && err.contains("'staff'"), "{err}");
 }
 
 #[test]
 fn lists_narrow_and_order() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let (attention, ddia) = (id(&store, "attention"), id(&store, "ddia"));
     store
         .record(
@@ -455,7 +466,7 @@ fn lists_narrow_and_order() {
 
 #[test]
 fn every_order_has_all_and_begins_with_its_first() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
     store
         .record(vec![(attention, finished("2024-11-20"))], NOW)
@@ -491,14 +502,14 @@ fn every_order_has_all_and_begins_with_its_first() {
 
 #[test]
 fn filters_that_name_nothing_say_what_there_is() {
-    let (store, _, _directory) = seeded();
+    let (store, _, _directory) = installed();
     let words = |words: &[&str]| {
         words
             .iter()
             .map(|&word| word.to_owned())
             .collect::<Vec<_>>()
     };
-    let wrong = store
+    let err = store
         .count(&Filter {
             domains: words(&["l"]),
             ..Filter::default()
@@ -506,27 +517,24 @@ fn filters_that_name_nothing_say_what_there_is() {
         .unwrap_err()
         .to_string();
     assert!(
-        wrong.starts_with("no domain 'l'; the domains are foundations, llm"),
-        "{wrong}"
+        err.starts_with("no domain 'l'; the domains are foundations, llm"),
+        "{err}"
     );
-    let wrong = store
+    let err = store
         .count(&Filter {
             tags: words(&["rlfh"]),
             ..Filter::default()
         })
         .unwrap_err()
         .to_string();
-    assert_eq!(
-        wrong,
-        "no resource has the tag 'rlfh'; did you mean `rlhf`?"
-    );
+    assert_eq!(err, "no resource has the tag 'rlfh'; did you mean `rlhf`?");
 }
 
 #[test]
 fn notes_are_written_revised_and_removed_and_all_of_it_undone() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
-    let noted = |text: &str| What::Noted {
+    let noted = |text: &str| EventKind::Noted {
         on: date("2026-11-23"),
         text: text.to_owned(),
     };
@@ -550,7 +558,7 @@ fn notes_are_written_revised_and_removed_and_all_of_it_undone() {
         .record(
             vec![(
                 attention,
-                What::NoteRevised {
+                EventKind::NoteRevised {
                     note: first.event,
                     text: "uno".to_owned(),
                 },
@@ -561,7 +569,7 @@ fn notes_are_written_revised_and_removed_and_all_of_it_undone() {
     assert_eq!(texts(&store), ["uno", "two"]);
     store
         .record(
-            vec![(attention, What::NoteRemoved { note: first.event })],
+            vec![(attention, EventKind::NoteRemoved { note: first.event })],
             NOW,
         )
         .unwrap();
@@ -595,7 +603,7 @@ fn what_is_not_ours_is_refused_and_left_as_it_was() {
         .unwrap();
     assert!(matches!(refused(&other), StoreError::NotOurs(_)));
 
-    let (store, newer, _kept) = seeded();
+    let (store, newer, _kept) = installed();
     drop(store);
     Connection::open(&newer)
         .unwrap()
@@ -631,7 +639,7 @@ fn what_was_emptied_is_not_taken_for_new() {
 
 #[test]
 fn what_was_tampered_with_is_found_and_made_anew() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     store
         .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
         .unwrap();
@@ -641,20 +649,20 @@ fn what_was_tampered_with_is_found_and_made_anew() {
         .unwrap();
     assert_eq!(
         store.examine().unwrap(),
-        [Ill::Projection(
+        [Problem::Projection(
             "'state' is not what the log comes to".to_owned()
         )]
     );
     store.rebuild().unwrap();
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 }
 
-fn interview(on: &str) -> (OccasionId, What) {
+fn interview(on: &str) -> (OccasionId, EventKind) {
     let name: Slug = "interview".parse().unwrap();
     let id = OccasionId::of_name(&name);
     (
         id,
-        What::OccasionDated {
+        EventKind::OccasionDated {
             name,
             on: date(on),
             lead: DEFAULT_LEAD,
@@ -686,7 +694,7 @@ fn due_on(store: &Store, day: &str) -> Vec<(String, String, Option<String>)> {
 
 #[test]
 fn an_occasion_calls_from_its_lead_until_its_date() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     store.record(vec![interview("2027-01-15")], NOW).unwrap();
     assert_eq!(due_on(&store, "2026-12-03"), []);
     let called: Vec<String> = due_on(&store, "2026-12-04")
@@ -755,7 +763,7 @@ fn an_occasion_calls_from_its_lead_until_its_date() {
         .record(
             vec![(
                 id(&store, "nccl"),
-                What::Dropped {
+                EventKind::Dropped {
                     on: date("2026-12-06"),
                     because: None,
                 },
@@ -764,7 +772,7 @@ fn an_occasion_calls_from_its_lead_until_its_date() {
         )
         .unwrap();
     assert_eq!(due_on(&store, "2026-12-10").len(), 5);
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     let before = dump(&path, PROJECTIONS);
     store.rebuild().unwrap();
     assert_eq!(dump(&path, PROJECTIONS), before);
@@ -772,10 +780,10 @@ fn an_occasion_calls_from_its_lead_until_its_date() {
 
 #[test]
 fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let name: Slug = "promotion".parse().unwrap();
     let promotion = OccasionId::of_name(&name);
-    let dated = |on: &str| What::OccasionDated {
+    let dated = |on: &str| EventKind::OccasionDated {
         name: name.clone(),
         on: date(on),
         lead: DEFAULT_LEAD,
@@ -789,7 +797,7 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
         .record(
             vec![(
                 promotion,
-                What::OccasionMoved {
+                EventKind::OccasionMoved {
                     on: date("2027-06-20"),
                 },
             )],
@@ -812,7 +820,7 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
         .record(
             vec![(
                 promotion,
-                What::OccasionHeld {
+                EventKind::OccasionHeld {
                     on: date("2026-12-20"),
                 },
             )],
@@ -832,7 +840,7 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
         .record(
             vec![(
                 promotion,
-                What::OccasionCancelled {
+                EventKind::OccasionCancelled {
                     on: date("2027-01-01"),
                 },
             )],
@@ -840,19 +848,19 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
         )
         .unwrap();
     assert_eq!(due_on(&store, "2027-12-01"), []);
-    let wrong = store.occasion("promtoion").unwrap_err().to_string();
-    assert_eq!(wrong, "no occasion 'promtoion'; did you mean `promotion`?");
+    let err = store.occasion("promtoion").unwrap_err().to_string();
+    assert_eq!(err, "no occasion 'promtoion'; did you mean `promotion`?");
 }
 
 #[test]
 fn the_persons_ties_lie_over_the_catalogs() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     store.record(vec![interview("2027-01-15")], NOW).unwrap();
     let occasion: Slug = "interview".parse().unwrap();
-    let tied = || What::Tied {
+    let tied = || EventKind::Tied {
         occasion: occasion.clone(),
     };
-    let untied = || What::Untied {
+    let untied = || EventKind::Untied {
         occasion: occasion.clone(),
     };
     store
@@ -884,7 +892,7 @@ fn the_persons_ties_lie_over_the_catalogs() {
 /// One thing a person may do, to one of three resources, at some time of a clock that jumps.
 #[derive(Clone, Debug)]
 enum Step {
-    Do(&'static str, What, i64),
+    Do(&'static str, EventKind, i64),
     Own(LocalDate, bool, i64),
     Date(u32, i64),
     Undo(Option<i64>, i64),
@@ -892,7 +900,7 @@ enum Step {
 
 #[test]
 fn a_notice_is_given_once_a_day() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let (monday, tuesday) = (date("2026-11-23"), date("2026-11-24"));
     assert_eq!(store.claim_notices(&[3, 6], monday).unwrap(), [3, 6]);
     assert_eq!(store.claim_notices(&[3, 6, 7], monday).unwrap(), [7]);
@@ -909,13 +917,13 @@ fn entry(slug: &str) -> ResourceId {
     ResourceId::of_entry(&"reads".parse().unwrap(), &slug.parse().unwrap())
 }
 
-fn added(on: LocalDate, slug: &str) -> What {
-    What::Added {
+fn added(on: LocalDate, slug: &str) -> EventKind {
+    EventKind::Added {
         on,
         slug: slug.parse().unwrap(),
-        facts: Box::new(Edit {
+        metadata: Box::new(Patch {
             title: Some(slug.to_owned()),
-            ..Edit::default()
+            ..Patch::default()
         }),
         tags: vec!["mine".parse().unwrap()],
     }
@@ -925,19 +933,19 @@ fn tags() -> impl Strategy<Value = Slug> {
     prop_oneof![Just("attention"), Just("gpu"), Just("mine")].prop_map(|tag| tag.parse().unwrap())
 }
 
-fn titled(title: &str) -> What {
-    What::Edited {
-        facts: Box::new(Edit {
+fn titled(title: &str) -> EventKind {
+    EventKind::Edited {
+        metadata: Box::new(Patch {
             title: Some(title.to_owned()),
             pages: Some(None),
-            ..Edit::default()
+            ..Patch::default()
         }),
     }
 }
 
 #[test]
 fn corrections_lie_over_the_catalog_and_stay_when_it_changes() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     store
         .seed(&catalog_of(1, "P1Y", &[("one", "One"), ("two", "Two")]))
         .unwrap();
@@ -945,22 +953,22 @@ fn corrections_lie_over_the_catalog_and_stay_when_it_changes() {
     let title = |store: &Store| store.detail(one).unwrap().resource.title;
     store.record(vec![(one, titled("Mine"))], NOW).unwrap();
     assert_eq!(title(&store), "Mine");
-    let seeded = store
+    let installed = store
         .seed(&catalog_of(2, "P1Y", &[("one", "Another"), ("two", "Two")]))
         .unwrap();
-    assert_eq!((seeded.changed, title(&store)), (1, "Mine".to_owned()));
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!((installed.changed, title(&store)), (1, "Mine".to_owned()));
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     // Without the correction it is what the catalog says now.
     store.undo(None, NOW).unwrap();
     assert_eq!(title(&store), "Another");
     store.undo(None, NOW).unwrap();
     assert_eq!(title(&store), "Mine");
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 }
 
 #[test]
 fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     let own = ResourceId(Uuid::from_u128(7));
     let day = date("2026-11-23");
     // Its slug is taken: it gets another one.
@@ -978,11 +986,11 @@ fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
     assert_eq!(rows(&store, &Filter::default()).len(), 58);
     let before = dump(&path, PROJECTIONS);
     store
-        .record(vec![(own, What::Removed { on: day })], NOW)
+        .record(vec![(own, EventKind::Removed { on: day })], NOW)
         .unwrap();
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     assert!(store.resolve_one("58").is_err());
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     store.undo(None, NOW).unwrap();
     let after = dump(&path, PROJECTIONS);
     let of_it = |dump: &[String]| {
@@ -1003,70 +1011,67 @@ fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
         )
         .unwrap();
     assert_eq!(id(&store, "next"), store.resolve_one("59").unwrap().id);
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 }
 
 #[test]
 fn no_catalog_takes_the_place_of_ones_own() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let mut catalog = catalog_of(1, "P1Y", &[("one", "One")]);
     catalog.name = "own".parse().unwrap();
-    let wrong = store.seed(&catalog).unwrap_err().to_string();
-    assert!(
-        wrong.starts_with("a catalog cannot be called 'own'"),
-        "{wrong}"
-    );
+    let err = store.seed(&catalog).unwrap_err().to_string();
+    assert!(err.starts_with("a catalog cannot be called 'own'"), "{err}");
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let days = || (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days));
-    let what = prop_oneof![
-        days().prop_map(|on| What::Started { on }),
-        days().prop_map(|on| What::Progressed {
+    let kind = prop_oneof![
+        days().prop_map(|on| EventKind::Started { on }),
+        days().prop_map(|on| EventKind::Progressed {
             on,
             to: Progress::Page(7)
         }),
-        days().prop_map(|on| What::Finished {
+        days().prop_map(|on| EventKind::Finished {
             on,
             depth: None,
             minutes: Some(9),
             recall: None,
         }),
-        days().prop_map(|on| What::Dropped { on, because: None }),
-        days().prop_map(|on| What::Reopened { on }),
-        days().prop_map(|on| What::Followed { on }),
-        days().prop_map(|until| What::Snoozed { until }),
-        (1u32..30).prop_map(|months| What::CadenceSet {
+        days().prop_map(|on| EventKind::Dropped { on, because: None }),
+        days().prop_map(|on| EventKind::Reopened { on }),
+        days().prop_map(|on| EventKind::Followed { on }),
+        days().prop_map(|until| EventKind::Snoozed { until }),
+        (1u32..30).prop_map(|months| EventKind::CadenceSet {
             to: OwnCadence::Every(format!("{months}m").parse().unwrap())
         }),
-        days().prop_map(|on| What::Noted {
+        days().prop_map(|on| EventKind::Noted {
             on,
             text: "a note".to_owned()
         }),
-        (1u32..90).prop_map(|pages| What::Edited {
-            facts: Box::new(Edit {
+        (1u32..90).prop_map(|pages| EventKind::Edited {
+            metadata: Box::new(Patch {
                 pages: Some(Some(pages)),
                 domain: pages
                     .is_multiple_of(3)
                     .then(|| "elsewhere".parse().unwrap()),
-                ..Edit::default()
+                ..Patch::default()
             })
         }),
-        tags().prop_map(|tag| What::Tagged { tag }),
-        tags().prop_map(|tag| What::Untagged { tag }),
+        tags().prop_map(|tag| EventKind::Tagged { tag }),
+        tags().prop_map(|tag| EventKind::Untagged { tag }),
         any::<bool>().prop_map(|related| {
             let (relation, to) = (RelationKind::BuildsOn, entry("attention"));
             if related {
-                What::Related { relation, to }
+                EventKind::Related { relation, to }
             } else {
-                What::Unrelated { relation, to }
+                EventKind::Unrelated { relation, to }
             }
         }),
     ];
     let slug = prop_oneof![Just("flash-attention"), Just("lethain"), Just("gpt-3")];
     let now = -86_400_000i64..86_400_000;
     let step = prop_oneof![
-        4 => (slug, what, now.clone()).prop_map(|(slug, what, now)| Step::Do(slug, what, NOW + now)),
+        4 => (slug, kind, now.clone()).prop_map(|(slug, kind, now)| Step::Do(slug, kind, NOW + now)),
         1 => (days(), any::<bool>(), now.clone()).prop_map(|(on, there, now)| Step::Own(on, there, NOW + now)),
         1 => (0u32..700, now.clone()).prop_map(|(days, now)| Step::Date(days, NOW + now)),
         1 => (proptest::option::of(1i64..12), now).prop_map(|(number, now)| Step::Undo(number, NOW + now)),
@@ -1079,10 +1084,10 @@ proptest! {
 
     #[test]
     fn a_refold_of_everything_changes_nothing(steps in steps()) {
-        let (mut store, path, _directory) = seeded();
+        let (mut store, path, _directory) = installed();
         perform(&mut store, steps);
         let before = dump(&path, PROJECTIONS);
-        prop_assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+        prop_assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
         store.rebuild().unwrap();
         prop_assert_eq!(dump(&path, PROJECTIONS), before);
         for row in rows(&store, &Filter::default()) {
@@ -1094,15 +1099,15 @@ proptest! {
     /// As `jsonl` has it: what is written of one database makes another one that is the same, and the same again.
     #[test]
     fn a_log_makes_the_same_database_elsewhere(steps in steps()) {
-        let (mut store, path, _directory) = seeded();
+        let (mut store, path, _directory) = installed();
         perform(&mut store, steps);
         let log = logged(&store);
-        let (mut other, elsewhere, _other_directory) = seeded();
+        let (mut other, elsewhere, _other_directory) = installed();
         let mut import = other.import(LATE, date("2026-11-24")).unwrap();
         log::read(&log, &mut |line, entry| match entry {
-            log::Entry::Event(event) => assert_eq!(import.event(&event).unwrap(), Arrived::New),
+            log::Entry::Event(event) => assert_eq!(import.event(&event).unwrap(), EventOutcome::New),
             log::Entry::Catalog(copy) => {
-                assert!(!import.catalog(&copy.catalog, &copy.retired, copy.removed).unwrap());
+                assert!(!import.catalog(&copy.catalog, &copy.removed_from_catalog, copy.removed).unwrap());
             }
             log::Entry::Faulty(why) => panic!("line {line}: {why}"),
         });
@@ -1117,20 +1122,20 @@ proptest! {
         };
         prop_assert_eq!(details(&other), details(&store));
         prop_assert_eq!(logged(&other), log);
-        prop_assert_eq!(other.examine().unwrap(), Vec::<Ill>::new());
+        prop_assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());
     }
 
     /// Events may come in any order, as those of several devices do.
     #[test]
     fn events_in_any_order_make_the_same_state(steps in steps(), turn in 0usize..20) {
-        let (mut store, _path, _directory) = seeded();
+        let (mut store, _path, _directory) = installed();
         perform(&mut store, steps);
         let mut events = Vec::new();
         store.events(|event| -> Result<(), StoreError> { events.push(event); Ok(()) }).unwrap();
         events.reverse();
         let turn = turn % events.len().max(1);
         events.rotate_left(turn);
-        let (mut other, _elsewhere, _other_directory) = seeded();
+        let (mut other, _elsewhere, _other_directory) = installed();
         for part in events.chunks(3) {
             let mut import = other.import(LATE, date("2026-11-24")).unwrap();
             for event in part {
@@ -1143,7 +1148,7 @@ proptest! {
             rows.into_iter().map(|row| (row.slug, row.title, row.domain, row.status, row.due, row.last_read)).collect()
         };
         prop_assert_eq!(standing(&other), standing(&store));
-        prop_assert_eq!(other.examine().unwrap(), Vec::<Ill>::new());
+        prop_assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());
     }
 }
 
@@ -1153,20 +1158,20 @@ const LATE: i64 = NOW + 86_400_000;
 fn perform(store: &mut Store, steps: Vec<Step>) {
     for step in steps {
         match step {
-            Step::Do(slug, what, now) => {
+            Step::Do(slug, kind, now) => {
                 let resource = id(store, slug);
-                store.record(vec![(resource, what)], now).unwrap();
+                store.record(vec![(resource, kind)], now).unwrap();
             }
             Step::Own(on, there, now) => {
                 let own = ResourceId(Uuid::from_u128(1));
-                let what = if there {
+                let kind = if there {
                     added(on, "mine")
                 } else {
-                    What::Removed { on }
+                    EventKind::Removed { on }
                 };
                 // Nobody can remove what was never added.
                 if there || store.name(own).is_ok() {
-                    store.record(vec![(own, what)], now).unwrap();
+                    store.record(vec![(own, kind)], now).unwrap();
                 }
             }
             Step::Date(days, now) => {
@@ -1184,11 +1189,11 @@ fn logged(store: &Store) -> String {
     let mut out = Vec::new();
     log::begin(&mut out).unwrap();
     for row in store.catalogs().unwrap() {
-        let (catalog, retired) = store.catalog(&row).unwrap();
+        let (catalog, removed_from_catalog) = store.catalog(&row).unwrap();
         let removed = row.removed;
         let copy = log::Copy {
             catalog,
-            retired,
+            removed_from_catalog,
             removed,
         };
         log::catalog(&mut out, &copy).unwrap();
@@ -1205,10 +1210,10 @@ fn logged(store: &Store) -> String {
 /// A work that another program knows.
 fn work(title: &str, doi: Option<&str>) -> Work {
     Work {
-        facts: Edit {
+        metadata: Patch {
             title: Some(title.to_owned()),
             doi: doi.map(|doi| Some(doi.to_owned())),
-            ..Edit::default()
+            ..Patch::default()
         },
         status: Status::Done,
         read_on: [date("2024-05-06")].into(),
@@ -1218,7 +1223,7 @@ fn work(title: &str, doi: Option<&str>) -> Work {
     }
 }
 
-fn import(store: &mut Store, works: &[Work]) -> Vec<Taken> {
+fn import(store: &mut Store, works: &[Work]) -> Vec<ImportOutcome> {
     let mut import = store.import(NOW, date("2026-11-23")).unwrap();
     let taken = works.iter().map(|work| import.take(work).unwrap());
     let taken = taken.collect();
@@ -1228,11 +1233,11 @@ fn import(store: &mut Store, works: &[Work]) -> Vec<Taken> {
 
 #[test]
 fn a_work_that_comes_again_says_only_what_is_new() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     let paper = work("On Random Graphs I", Some("10.5486/pmd.1959.6.3-4.12"));
     assert_eq!(
         import(&mut store, std::slice::from_ref(&paper)),
-        [Taken::Added]
+        [ImportOutcome::Added]
     );
     let detail = store.detail(id(&store, "on-random-graphs-i")).unwrap();
     assert_eq!(detail.state.status, Status::Done);
@@ -1241,17 +1246,20 @@ fn a_work_that_comes_again_says_only_what_is_new() {
     let slug: Slug = "on-random-graphs-i".parse().unwrap();
     assert_eq!(
         import(&mut store, &[paper.clone(), paper.clone()]),
-        [Taken::Same(slug.clone()), Taken::Same(slug.clone())]
+        [
+            ImportOutcome::Same(slug.clone()),
+            ImportOutcome::Same(slug.clone())
+        ]
     );
     assert_eq!(dump(&path, &["event"]), before);
 
     // Another program knows it by its title, a year and another day.
     let mut again = work("On random graphs I", None);
-    again.facts.year = Some(Some(1959));
+    again.metadata.year = Some(Some(1959));
     again.read_on = [date("2020-01-01")].into();
     assert_eq!(
         import(&mut store, &[again]),
-        [Taken::Merged(slug, vec!["edited", "done"])]
+        [ImportOutcome::Merged(slug, vec!["edited", "done"])]
     );
     let detail = store.detail(detail.id).unwrap();
     assert_eq!(detail.readings.len(), 2);
@@ -1263,11 +1271,11 @@ fn a_work_that_comes_again_says_only_what_is_new() {
 
     // A title alone makes no work the same where other things tell them apart.
     let other = work("On Random Graphs I", Some("10.1000/other"));
-    assert_eq!(import(&mut store, &[other]), [Taken::Added]);
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
-    // One import is one act.
+    assert_eq!(import(&mut store, &[other]), [ImportOutcome::Added]);
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
+    // One import is one transaction.
     store.undo(None, NOW).unwrap();
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     let words = Filter {
         terms: vec!["random".parse().unwrap()],
         ..Filter::default()
@@ -1277,20 +1285,20 @@ fn a_work_that_comes_again_says_only_what_is_new() {
 
 #[test]
 fn an_import_that_is_not_kept_leaves_nothing() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     let tables: Vec<&str> = [PROJECTIONS, &["event", "words", "domain"]].concat();
     let before = dump(&path, &tables);
     let mut import = store.import(NOW, date("2026-11-23")).unwrap();
     let mut elsewhere = work("A", None);
     elsewhere.domain("A domain of its own");
-    assert_eq!(import.take(&elsewhere).unwrap(), Taken::Added);
+    assert_eq!(import.take(&elsewhere).unwrap(), ImportOutcome::Added);
     drop(import);
     assert_eq!(dump(&path, &tables), before);
 }
 
 #[test]
 fn events_from_the_future_are_not_taken() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
     store
         .record(vec![(attention, finished("2024-01-01"))], NOW)
@@ -1302,23 +1310,23 @@ fn events_from_the_future_are_not_taken() {
             Ok(())
         })
         .unwrap();
-    let (mut other, _, _other_directory) = seeded();
+    let (mut other, _, _other_directory) = installed();
     let mut import = other
         .import(NOW - 2 * 86_400_000, date("2026-11-21"))
         .unwrap();
-    assert_eq!(import.event(&events[0]).unwrap(), Arrived::Ahead);
+    assert_eq!(import.event(&events[0]).unwrap(), EventOutcome::Ahead);
 }
 
 #[test]
 fn a_catalog_is_given_back_as_it_was_laid_in() {
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
     store
         .record(vec![(attention, titled("Mine"))], NOW)
         .unwrap();
     let row = store.catalogs().unwrap().remove(0);
-    let (back, retired) = store.catalog(&row).unwrap();
-    assert!(retired.is_empty());
+    let (back, removed_from_catalog) = store.catalog(&row).unwrap();
+    assert!(removed_from_catalog.is_empty());
     assert!(catalog::Diff::between(&back, &[], &catalog::builtin()).is_empty());
     assert_eq!(
         catalog::parse(catalog::write(&back).as_bytes()).unwrap(),
@@ -1328,28 +1336,28 @@ fn a_catalog_is_given_back_as_it_was_laid_in() {
 
 #[test]
 fn a_catalog_that_is_taken_out_leaves_what_was_touched_and_does_not_come_back_by_itself() {
-    let (mut store, path, _directory) = seeded();
+    let (mut store, path, _directory) = installed();
     let attention = id(&store, "attention");
     store
         .record(vec![(attention, finished("2024-01-01"))], NOW)
         .unwrap();
     store.remove_catalog(&"reads".parse().unwrap()).unwrap();
     assert_eq!(slugs(&store, &Filter::default()), ["attention"]);
-    assert!(store.detail(attention).unwrap().retired);
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert!(store.detail(attention).unwrap().removed_from_catalog);
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     drop(store);
-    let (mut store, seeded) = store::open(&path).unwrap();
-    assert_eq!(seeded, None);
+    let (mut store, installed) = store::open(&path).unwrap();
+    assert_eq!(installed, None);
     store.seed(&catalog::builtin()).unwrap();
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
-    assert!(!store.detail(attention).unwrap().retired);
-    assert_eq!(store.examine().unwrap(), Vec::<Ill>::new());
+    assert!(!store.detail(attention).unwrap().removed_from_catalog);
+    assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 }
 
 #[test]
 fn what_was_done_to_an_entry_is_shown_where_its_catalog_never_had_it() {
     let only_raft = [("raft", "Raft")];
-    let (mut store, _, _directory) = seeded();
+    let (mut store, _, _directory) = installed();
     store
         .seed(&catalog_of(
             1,
@@ -1364,7 +1372,7 @@ fn what_was_done_to_an_entry_is_shown_where_its_catalog_never_had_it() {
     store.seed(&catalog_of(2, "P1Y", &only_raft)).unwrap();
     let log = logged(&store);
     for version in [2, 3] {
-        let (mut other, _, _directory) = seeded();
+        let (mut other, _, _directory) = installed();
         other.seed(&catalog_of(version, "P1Y", &only_raft)).unwrap();
         for is_first in [true, false] {
             let mut import = other.import(LATE, date("2026-11-24")).unwrap();
@@ -1374,7 +1382,7 @@ fn what_was_done_to_an_entry_is_shown_where_its_catalog_never_had_it() {
                 }
                 log::Entry::Catalog(copy) => {
                     let changed = import
-                        .catalog(&copy.catalog, &copy.retired, copy.removed)
+                        .catalog(&copy.catalog, &copy.removed_from_catalog, copy.removed)
                         .unwrap();
                     assert_eq!(changed, is_first && copy.catalog.name.as_str() == "mine");
                 }
@@ -1382,10 +1390,10 @@ fn what_was_done_to_an_entry_is_shown_where_its_catalog_never_had_it() {
             });
             import.keep().unwrap();
             let detail = other.detail(paxos).unwrap();
-            assert!(detail.retired);
+            assert!(detail.removed_from_catalog);
             assert_eq!(detail.state.last_read(), Some(date("2026-01-01")));
             assert_eq!(other.catalogs().unwrap()[1].version, version);
-            assert_eq!(other.examine().unwrap(), Vec::<Ill>::new());
+            assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());
         }
     }
 }

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-mod facts;
+mod metadata;
 
 use libfuzzer_sys::fuzz_target;
 use reads::catalog::{self, Problem};
@@ -19,8 +19,8 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    match catalog::parse_facts(text) {
-        Ok(edit) => facts::can_be_kept([&edit].into_iter()),
+    match catalog::parse_metadata(text) {
+        Ok(edit) => metadata::can_be_kept([&edit].into_iter()),
         Err(problems) => have_places(&problems, bytes),
     }
 });

@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use reads::domain::{LocalDate, Term, Test, What};
+use reads::domain::{EventKind, LocalDate, Term, Test};
 use reads::store::{self, Filter, Store, StoreError};
 
 thread_local! {
@@ -19,7 +19,7 @@ fuzz_target!(|text: &str| {
 
     let term = match text.parse::<Term>() {
         Ok(term) => term,
-        Err(wrong) => return assert!(!wrong.to_string().is_empty()),
+        Err(err) => return assert!(!err.to_string().is_empty()),
     };
     if !term.not && !text.is_empty() {
         for negated in [format!("-{text}"), format!("not:{text}")] {
@@ -77,7 +77,7 @@ fn found(store: &Store, terms: &[Term]) -> Option<Vec<i64>> {
         Ok(())
         | Err(StoreError::NothingToFind | StoreError::NoDomain { .. } | StoreError::NoTag { .. }) =>
             {}
-        Err(wrong) => panic!("{terms:?}: {wrong}"),
+        Err(err) => panic!("{terms:?}: {err}"),
     }
     match store.listed(&filter) {
         Ok(rows) => {
@@ -87,7 +87,7 @@ fn found(store: &Store, terms: &[Term]) -> Option<Vec<i64>> {
             Some(numbers)
         }
         Err(StoreError::NoDomain { .. } | StoreError::NoTag { .. }) => None,
-        Err(wrong) => panic!("{terms:?}: {wrong}"),
+        Err(err) => panic!("{terms:?}: {err}"),
     }
 }
 
@@ -99,13 +99,13 @@ fn today() -> LocalDate {
 fn filled() -> Store {
     let directory = tempfile::tempdir().expect("a directory").keep();
     let (mut store, _) = store::open(&directory.join("reads.db")).expect("a database");
-    let read = What::Finished {
+    let read = EventKind::Finished {
         on: today(),
         depth: None,
         minutes: None,
         recall: None,
     };
-    let noted = What::Noted {
+    let noted = EventKind::Noted {
         on: today(),
         text: "Ⅷ naïve 東京 a-b_c".to_owned(),
     };

@@ -7,9 +7,9 @@
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{
-    ActId, Cadence, CatalogEntry, Depth, DeviceId, Edit, Event, EventId, LocalDate, Occasion,
-    OwnCadence, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp, State, What, Words,
-    fold, fold_occasion, outlasts_its_catalog, retracted, words_on,
+    Cadence, CatalogEntry, Depth, DeviceId, Event, EventId, EventKind, LocalDate, Occasion,
+    Overrides, OwnCadence, Patch, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp,
+    State, TransactionId, fold, fold_occasion, outlasts_its_catalog, overrides_of, retracted,
 };
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ struct Input {
     /// How the events are dealt anew.
     deal: [u8; 8],
     /// Stamps, ids and what was done.
-    deeds: Vec<(u8, u8, Deed)>,
+    changes: Vec<(u8, u8, Deed)>,
 }
 
 /// What was done. Days are numbered from the first, and events by their places.
@@ -56,27 +56,27 @@ enum Deed {
 }
 
 impl Deed {
-    fn what(&self, refer: impl Fn(u8) -> EventId) -> What {
+    fn kind(&self, refer: impl Fn(u8) -> EventId) -> EventKind {
         match *self {
-            Self::Started(on) => What::Started { on: day(on) },
-            Self::Progressed(on, part) => What::Progressed {
+            Self::Started(on) => EventKind::Started { on: day(on) },
+            Self::Progressed(on, part) => EventKind::Progressed {
                 on: day(on),
                 to: Progress::Percent(part % 101),
             },
-            Self::Finished(on, recall) => What::Finished {
+            Self::Finished(on, recall) => EventKind::Finished {
                 on: day(on),
                 depth: Some(Depth::Skim),
                 minutes: None,
                 recall: recall.map(|at| Recall::ALL[usize::from(at) % Recall::ALL.len()]),
             },
-            Self::Dropped(on, is_said) => What::Dropped {
+            Self::Dropped(on, is_said) => EventKind::Dropped {
                 on: day(on),
                 because: is_said.then(|| "why".to_owned()),
             },
-            Self::Reopened(on) => What::Reopened { on: day(on) },
-            Self::Followed(on) => What::Followed { on: day(on) },
-            Self::Unfollowed(on) => What::Unfollowed { on: day(on) },
-            Self::CadenceSet(to) => What::CadenceSet {
+            Self::Reopened(on) => EventKind::Reopened { on: day(on) },
+            Self::Followed(on) => EventKind::Followed { on: day(on) },
+            Self::Unfollowed(on) => EventKind::Unfollowed { on: day(on) },
+            Self::CadenceSet(to) => EventKind::CadenceSet {
                 to: match to {
                     0 => OwnCadence::Default,
                     1 => OwnCadence::Never,
@@ -84,50 +84,52 @@ impl Deed {
                     to => cadence(to).map_or(OwnCadence::Default, OwnCadence::Every),
                 },
             },
-            Self::Snoozed(until) => What::Snoozed { until: day(until) },
-            Self::Noted(on, text) => What::Noted {
+            Self::Snoozed(until) => EventKind::Snoozed { until: day(until) },
+            Self::Noted(on, text) => EventKind::Noted {
                 on: day(on),
                 text: text.to_string(),
             },
-            Self::NoteRevised(note, text) => What::NoteRevised {
+            Self::NoteRevised(note, text) => EventKind::NoteRevised {
                 note: refer(note),
                 text: text.to_string(),
             },
-            Self::NoteRemoved(note) => What::NoteRemoved { note: refer(note) },
-            Self::Tied(to, true) => What::Tied { occasion: slug(to) },
-            Self::Tied(to, false) => What::Untied { occasion: slug(to) },
-            Self::Added(on, name) => What::Added {
+            Self::NoteRemoved(note) => EventKind::NoteRemoved { note: refer(note) },
+            Self::Tied(to, true) => EventKind::Tied { occasion: slug(to) },
+            Self::Tied(to, false) => EventKind::Untied { occasion: slug(to) },
+            Self::Added(on, name) => EventKind::Added {
                 on: day(on),
                 slug: slug(name),
-                facts: facts(Some(name)),
+                metadata: metadata(Some(name)),
                 tags: vec![slug(name)],
             },
-            Self::Edited(to) => What::Edited { facts: facts(to) },
-            Self::Removed(on) => What::Removed { on: day(on) },
-            Self::Tagged(tag, true) => What::Tagged { tag: slug(tag) },
-            Self::Tagged(tag, false) => What::Untagged { tag: slug(tag) },
+            Self::Edited(to) => EventKind::Edited {
+                metadata: metadata(to),
+            },
+            Self::Removed(on) => EventKind::Removed { on: day(on) },
+            Self::Tagged(tag, true) => EventKind::Tagged { tag: slug(tag) },
+            Self::Tagged(tag, false) => EventKind::Untagged { tag: slug(tag) },
             Self::Related(to, is) => {
                 let relation = RelationKind::ALL[usize::from(to) % RelationKind::ALL.len()];
                 let to = ResourceId(Uuid::from_u128(u128::from(to)));
                 if is {
-                    What::Related { relation, to }
+                    EventKind::Related { relation, to }
                 } else {
-                    What::Unrelated { relation, to }
+                    EventKind::Unrelated { relation, to }
                 }
             }
-            Self::Dated(on, lead) => What::OccasionDated {
+            Self::Dated(on, lead) => EventKind::OccasionDated {
                 name: slug(0),
                 on: day(on),
                 lead: Span::Days(lead.into()),
                 title: (lead % 2 == 0).then(|| lead.to_string()),
             },
-            Self::Moved(on) => What::OccasionMoved { on: day(on) },
-            Self::Held(on) => What::OccasionHeld { on: day(on) },
-            Self::Cancelled(on) => What::OccasionCancelled { on: day(on) },
-            Self::Retracted(event) => What::Retracted {
+            Self::Moved(on) => EventKind::OccasionMoved { on: day(on) },
+            Self::Held(on) => EventKind::OccasionHeld { on: day(on) },
+            Self::Cancelled(on) => EventKind::OccasionCancelled { on: day(on) },
+            Self::Retracted(event) => EventKind::Retracted {
                 event: refer(event),
             },
-            Self::Forgotten => What::Forgotten {},
+            Self::Forgotten => EventKind::Forgotten {},
         }
     }
 }
@@ -137,7 +139,7 @@ fuzz_target!(|input: Input| {
         cadence: input.cadence.and_then(cadence),
         domain_cadence: None,
     };
-    let ids: Vec<EventId> = (input.deeds.iter().zip(0u64..))
+    let ids: Vec<EventId> = (input.changes.iter().zip(0u64..))
         .map(|((_, id, _), place)| EventId(Uuid::from_u64_pair((*id).into(), place)))
         .collect();
     let unknown = EventId(Uuid::max());
@@ -146,8 +148,8 @@ fuzz_target!(|input: Input| {
         let at = usize::from(at) % (ids.len() + 1);
         ids.get(at).copied().unwrap_or(unknown)
     };
-    let mut log: Vec<Event> = (input.deeds.iter().zip(&ids))
-        .map(|((stamp, _, deed), id)| event(*id, (*stamp).into(), deed.what(refer)))
+    let mut log: Vec<Event> = (input.changes.iter().zip(&ids))
+        .map(|((stamp, _, change), id)| event(*id, (*stamp).into(), change.kind(refer)))
         .collect();
     let before = all_of(entry, &log);
     is_sound(&before.0);
@@ -160,16 +162,16 @@ fuzz_target!(|input: Input| {
     if !log.is_empty() {
         let at = usize::from(input.forgotten) % log.len();
         let (mut forgotten, mut without) = (log.clone(), log.clone());
-        forgotten[at].what = What::Forgotten {};
+        forgotten[at].kind = EventKind::Forgotten {};
         without.remove(at);
         assert_eq!(all_of(entry, &forgotten), all_of(entry, &without));
     }
 
     let later = [1, 2, 3, 4].map(|at| EventId(Uuid::from_u64_pair(u64::MAX, at)));
-    let retracts = |event| What::Retracted { event };
+    let retracts = |event| EventKind::Retracted { event };
     log.push(event(later[0], 256, retracts(unknown)));
     assert_eq!(all_of(entry, &log), before);
-    log.push(event(later[1], 257, input.last.what(refer)));
+    log.push(event(later[1], 257, input.last.kind(refer)));
     let after = all_of(entry, &log);
     log.push(event(later[2], 258, retracts(later[1])));
     assert_eq!(all_of(entry, &log), before);
@@ -178,8 +180,12 @@ fuzz_target!(|input: Input| {
 });
 
 /// All that events come to.
-fn all_of(entry: CatalogEntry, events: &[Event]) -> (State, Words, Occasion) {
-    (fold(entry, events), words_on(events), fold_occasion(events))
+fn all_of(entry: CatalogEntry, events: &[Event]) -> (State, Overrides, Occasion) {
+    (
+        fold(entry, events),
+        overrides_of(events),
+        fold_occasion(events),
+    )
 }
 
 fn is_sound(state: &State) {
@@ -204,16 +210,16 @@ fn dealt(log: &[Event], deal: [u8; 8]) -> Vec<Event> {
     places.into_iter().map(|at| log[at].clone()).collect()
 }
 
-fn event(id: EventId, stamp: i64, what: What) -> Event {
+fn event(id: EventId, stamp: i64, kind: EventKind) -> Event {
     Event {
         id,
-        act: ActId(Uuid::nil()),
+        transaction: TransactionId(Uuid::nil()),
         device: DeviceId(Uuid::nil()),
         stamp: Stamp::from_i64(stamp),
         at: 0,
         number: 0,
         subject: ResourceId(Uuid::nil()).into(),
-        what,
+        kind,
     }
 }
 
@@ -234,10 +240,10 @@ fn slug(number: u8) -> Slug {
     format!("s{}", number % 4).parse().expect("a slug")
 }
 
-fn facts(said: Option<u8>) -> Box<Edit> {
-    Box::new(Edit {
+fn metadata(said: Option<u8>) -> Box<Patch> {
+    Box::new(Patch {
         title: said.map(|number| number.to_string()),
         year: Some(said.map(i32::from)),
-        ..Edit::default()
+        ..Patch::default()
     })
 }

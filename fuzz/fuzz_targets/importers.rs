@@ -3,7 +3,7 @@
 
 #![no_main]
 
-mod facts;
+mod metadata;
 
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{Kind, Work};
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let works = works(*read, &text);
-    facts::can_be_kept(works.iter().map(|work| &work.facts));
+    metadata::can_be_kept(works.iter().map(|work| &work.metadata));
     for work in &works {
         is_sound(work);
     }
@@ -57,16 +57,16 @@ fn written(write: WriteWorks, works: &[Work]) -> String {
 }
 
 fn is_sound(work: &Work) {
-    let facts = &work.facts;
-    assert!(facts.title.is_some());
-    assert!(facts.kind != Some(Kind::Paper) || facts.isbn.is_none());
-    assert!(facts.et_al.is_none() || facts.authors.is_some());
+    let metadata = &work.metadata;
+    assert!(metadata.title.is_some());
+    assert!(metadata.kind != Some(Kind::Paper) || metadata.isbn.is_none());
+    assert!(metadata.et_al.is_none() || metadata.authors.is_some());
     for note in &work.notes {
         assert!(!note.is_empty() && note.trim() == note);
         assert!(!note.contains(['\0', '\r']));
     }
-    let authors = facts.authors.iter().flatten();
-    for text in facts.title.iter().chain(authors).chain(&work.notes) {
+    let authors = metadata.authors.iter().flatten();
+    for text in metadata.title.iter().chain(authors).chain(&work.notes) {
         assert!(!text.contains('\u{fffd}'));
     }
 }

@@ -2,12 +2,12 @@
 
 #![no_main]
 
-mod facts;
+mod metadata;
 
 use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
-use reads::domain::{CatalogEntry, Event, Subject, What, fold, fold_occasion, words_on};
+use reads::domain::{CatalogEntry, Event, EventKind, Subject, fold, fold_occasion, overrides_of};
 use reads::exchange::decode;
 use reads::exchange::log::{self, Entry};
 
@@ -30,13 +30,13 @@ fuzz_target!(|bytes: &[u8]| {
     let written = String::from_utf8(out).expect("text");
     assert_eq!(good(&written), entries, "{written}");
     let all = events.values().flatten();
-    facts::can_be_kept(all.filter_map(|event| match &event.what {
-        What::Added { facts, .. } | What::Edited { facts } => Some(&**facts),
+    metadata::can_be_kept(all.filter_map(|event| match &event.kind {
+        EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => Some(&**metadata),
         _ => None,
     }));
     for events in events.values() {
         let _ = fold(CatalogEntry::default(), events);
-        let _ = words_on(events);
+        let _ = overrides_of(events);
         let _ = fold_occasion(events);
     }
 });

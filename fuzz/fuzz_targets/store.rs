@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use libfuzzer_sys::fuzz_target;
 use reads::domain::LocalDate;
 use reads::exchange::log::{self, Entry};
-use reads::store::{self, Arrived, Filter, Store, StoreError};
+use reads::store::{self, EventOutcome, Filter, Store, StoreError};
 
 /// Noon of 2026-11-23 UTC, in milliseconds since 1970.
 const NOW: i64 = 1_795_435_200_000;
@@ -32,10 +32,10 @@ fuzz_target!(|text: &str| {
     assert_eq!(store.examine().expect("a look at it"), []);
     shows(&store).expect("a database that shows what it took");
     let again = take(&mut store, &entries).expect("the same once more");
-    assert!(again.iter().all(|arrived| *arrived != Arrived::New));
+    assert!(again.iter().all(|arrived| *arrived != EventOutcome::New));
 });
 
-fn take(store: &mut Store, entries: &[Entry]) -> Result<Vec<Arrived>, StoreError> {
+fn take(store: &mut Store, entries: &[Entry]) -> Result<Vec<EventOutcome>, StoreError> {
     let today: LocalDate = "2026-11-23".parse().expect("a date");
     let mut import = store.import(NOW, today)?;
     let mut arrived = Vec::new();
@@ -43,7 +43,7 @@ fn take(store: &mut Store, entries: &[Entry]) -> Result<Vec<Arrived>, StoreError
         match entry {
             Entry::Event(event) => arrived.push(import.event(event)?),
             Entry::Catalog(copy) => {
-                import.catalog(&copy.catalog, &copy.retired, copy.removed)?;
+                import.catalog(&copy.catalog, &copy.removed_from_catalog, copy.removed)?;
             }
             Entry::Faulty(_) => {}
         }
@@ -60,7 +60,7 @@ fn shows(store: &Store) -> Result<(), StoreError> {
     };
     for row in store.listed(&filter)? {
         store.detail(row.id)?;
-        let _ = row.grounds().map(|grounds| grounds.words());
+        let _ = row.due_reason().map(|due_reason| due_reason.words());
     }
     for row in store.catalogs()? {
         store.catalog(&row)?;

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::fields::{Faults, Fields};
 use super::{Catalog, Problem};
 use crate::domain::{
-    Cadence, Domain, Edit, Relation, Resource, Slug, arxiv, doi, isbn, nearest, one_line,
+    Cadence, Domain, Patch, Relation, Resource, Slug, arxiv, doi, isbn, nearest, one_line,
     web_address,
 };
 use crate::position::Lines;
@@ -22,9 +22,9 @@ use crate::position::Lines;
 pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(wrong) => {
-            let good = std::str::from_utf8(&bytes[..wrong.valid_up_to()]).unwrap_or_default();
-            let byte = bytes[wrong.valid_up_to()];
+        Err(err) => {
+            let good = std::str::from_utf8(&bytes[..err.valid_up_to()]).unwrap_or_default();
+            let byte = bytes[err.valid_up_to()];
             let message = format!("not UTF-8: expected a UTF-8 file, found the byte 0x{byte:02x}");
             return Err(vec![Lines::of(good).problem(good.len(), message)]);
         }
@@ -183,7 +183,7 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
 fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Resource>> {
     let mut fields = Fields::of("a resource", value, faults)?;
     let slug: Option<Slug> = fields.parsed("slug");
-    let facts = facts(&mut fields);
+    let metadata = metadata(&mut fields);
     let before = fields.set("before");
     let each = fields.set("each");
     let tags = fields.set("tags");
@@ -193,13 +193,13 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     }
     fields.require(&["domain", "slug", "title", "kind", "depth"]);
     let placed = (slug.clone()).map(|slug| (slug, fields.span_of("slug")));
-    let domain = (facts.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
+    let domain = (metadata.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
     fields.finish();
 
-    let has_all = facts.domain.is_some()
-        && facts.title.is_some()
-        && facts.kind.is_some()
-        && facts.depth.is_some();
+    let has_all = metadata.domain.is_some()
+        && metadata.title.is_some()
+        && metadata.kind.is_some()
+        && metadata.depth.is_some();
     let whole = slug.filter(|_| has_all).map(|slug| Resource {
         before,
         each,
@@ -208,7 +208,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
             .map(|(relation, _)| relation.clone())
             .collect(),
         tags,
-        ..facts.into_resource(slug)
+        ..metadata.into_resource(slug)
     });
     Some(Entry {
         whole,
@@ -219,8 +219,8 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
 }
 
 /// The facts of a resource: those that are not there are said to be none, but those that every resource has.
-fn facts(fields: &mut Fields<'_, '_>) -> Edit {
-    let facts = Edit {
+fn metadata(fields: &mut Fields<'_, '_>) -> Patch {
+    let metadata = Patch {
         domain: fields.parsed("domain"),
         title: fields.text("title"),
         authors: Some(fields.list("authors")),
@@ -244,46 +244,46 @@ fn facts(fields: &mut Fields<'_, '_>) -> Edit {
         cadence: Some(fields.checked("cadence", Cadence::from_iso)),
         why: fields.text("why"),
     };
-    if facts.et_al.flatten().is_some() && facts.authors.as_ref().is_none_or(Vec::is_empty) {
+    if metadata.et_al.flatten().is_some() && metadata.authors.as_ref().is_none_or(Vec::is_empty) {
         fields.fault(
             "et_al",
             "et_al: expected some authors beside whom there are more",
         );
     }
-    facts
+    metadata
 }
 
 /// Parses the facts of one resource, as keys and values without a heading.
 ///
 /// # Errors
 /// All problems, in the order of their places.
-pub fn parse_facts(text: &str) -> Result<Edit, Vec<Problem>> {
+pub fn parse_metadata(text: &str) -> Result<Patch, Vec<Problem>> {
     let (document, mut faults) = document(text);
     let mut fields = Fields::root("an entry", &document, &mut faults);
-    let mut facts = facts(&mut fields);
+    let mut metadata = metadata(&mut fields);
     fields.require(&["domain", "title", "kind", "depth"]);
     fields.finish();
-    facts.why.get_or_insert_default();
-    faults.into_result(facts, text)
+    metadata.why.get_or_insert_default();
+    faults.into_result(metadata, text)
 }
 
 /// Holds facts from elsewhere to what a catalog may say of an entry, so that all that is here can be handed on as one.
 ///
 /// # Errors
 /// What was expected first.
-pub fn check_facts(facts: &Edit) -> Result<(), String> {
-    if let Some(title) = &facts.title {
+pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
+    if let Some(title) = &metadata.title {
         one_line(title)?;
     }
-    let mut said = facts.clone().filled();
+    let mut said = metadata.clone().filled();
     if said.et_al.is_some() && said.authors.is_none() {
         // They are counted beside those that somebody else names.
         said.authors = Some(vec!["N. N.".to_owned()]);
     }
-    let text = toml::to_string(&said).map_err(|wrong| wrong.to_string())?;
+    let text = toml::to_string(&said).map_err(|err| err.to_string())?;
     let (document, mut faults) = document(&text);
     let mut fields = Fields::root("an entry", &document, &mut faults);
-    let _ = self::facts(&mut fields);
+    let _ = self::metadata(&mut fields);
     fields.finish();
     faults
         .into_result((), &text)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Catalog;
-use crate::domain::{Edit, Resource, Slug};
+use crate::domain::{Patch, Resource, Slug};
 
 /// What laying a catalog in would do.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,14 +13,14 @@ pub struct Diff {
     /// Entries that say something else, and in which fields.
     pub changed: Vec<(Slug, Vec<&'static str>)>,
     /// Entries that it no longer has.
-    pub retired: Vec<Slug>,
+    pub removed_from_catalog: Vec<Slug>,
 }
 
 impl Diff {
-    /// What `newer` says that `older` does not, of whose entries those that are `retired` count as not there.
-    pub fn between(older: &Catalog, retired: &[Slug], newer: &Catalog) -> Self {
+    /// What `newer` says that `older` does not, of whose entries those that are `removed_from_catalog` count as not there.
+    pub fn between(older: &Catalog, removed_from_catalog: &[Slug], newer: &Catalog) -> Self {
         let mut left: HashMap<&Slug, &Resource> = (older.resources.iter())
-            .filter(|entry| !retired.contains(&entry.slug))
+            .filter(|entry| !removed_from_catalog.contains(&entry.slug))
             .map(|entry| (&entry.slug, entry))
             .collect();
         let mut diff = Self::default();
@@ -34,8 +34,8 @@ impl Diff {
                 diff.changed.push((entry.slug.clone(), fields));
             }
         }
-        diff.retired = left.into_keys().cloned().collect();
-        diff.retired.sort();
+        diff.removed_from_catalog = left.into_keys().cloned().collect();
+        diff.removed_from_catalog.sort();
         diff
     }
 
@@ -47,7 +47,7 @@ impl Diff {
 
 /// The fields in which two versions of an entry differ. The order of what is a set does not count.
 fn changed(before: &Resource, after: &Resource) -> Vec<&'static str> {
-    let mut fields = Edit::whole(after).beyond(&Edit::whole(before)).fields();
+    let mut fields = Patch::whole(after).beyond(&Patch::whole(before)).fields();
     let sorted = |slugs: &[Slug]| {
         let mut slugs = slugs.to_vec();
         slugs.sort();
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(slug, &newer.resources[0].slug);
         assert_eq!(fields[0], "title");
         assert_eq!(diff.changed.len(), 1);
-        assert_eq!(diff.retired, std::slice::from_ref(&gone.slug));
+        assert_eq!(diff.removed_from_catalog, std::slice::from_ref(&gone.slug));
 
         assert!(Diff::between(&older, &[], &older).is_empty());
         // What was retired and comes back is new.

@@ -130,7 +130,7 @@ impl<'t, 'f> Fields<'t, 'f> {
         let value = self.raw(key)?;
         let text = one_line(key, value, self.faults)?;
         check(text)
-            .map_err(|wrong| self.faults.add(&value.span(), format!("{key}: {wrong}")))
+            .map_err(|err| self.faults.add(&value.span(), format!("{key}: {err}")))
             .ok()
     }
 
@@ -183,7 +183,7 @@ impl<'t, 'f> Fields<'t, 'f> {
             };
             match text.parse() {
                 Ok(item) => items.push((item, value.span())),
-                Err(wrong) => self.faults.add(&value.span(), format!("{key}: {wrong}")),
+                Err(err) => self.faults.add(&value.span(), format!("{key}: {err}")),
             }
         }
         items
@@ -249,7 +249,7 @@ fn one_line<'v>(
         return None;
     };
     (domain::one_line(text))
-        .map_err(|wrong| faults.add(&value.span(), format!("{key}: {wrong}")))
+        .map_err(|err| faults.add(&value.span(), format!("{key}: {err}")))
         .ok()?;
     Some(text)
 }

@@ -13,7 +13,7 @@ use crate::domain::{Domain, Resource, Slug};
 
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
-pub use check::{check_facts, parse, parse_facts};
+pub use check::{check_metadata, parse, parse_metadata};
 pub use diff::Diff;
 pub use write::write;
 

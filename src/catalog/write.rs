@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Catalog;
-use crate::domain::{Cadence, Edit, RelationKind, Resource, Slug};
+use crate::domain::{Cadence, Patch, RelationKind, Resource, Slug};
 use crate::text::is_hostile;
 
 /// The file whole, in the order in which its tables are written.
@@ -35,7 +35,7 @@ struct Domain<'c> {
 struct Entry<'c> {
     slug: &'c Slug,
     #[serde(flatten)]
-    facts: Edit,
+    metadata: Patch,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     before: &'c [Slug],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -126,14 +126,13 @@ fn toml(catalog: &Catalog) -> String {
             .collect(),
         resource: catalog.resources.iter().map(entry).collect(),
     };
-    toml::to_string(&file)
-        .unwrap_or_else(|wrong| unreachable!("a catalog has a form in TOML: {wrong}"))
+    toml::to_string(&file).unwrap_or_else(|err| unreachable!("a catalog has a form in TOML: {err}"))
 }
 
 fn entry(resource: &Resource) -> Entry<'_> {
     Entry {
         slug: &resource.slug,
-        facts: Edit::whole(resource).filled(),
+        metadata: Patch::whole(resource).filled(),
         before: &resource.before,
         each: &resource.each,
         tags: &resource.tags,

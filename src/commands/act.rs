@@ -3,7 +3,7 @@
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{LocalDate, Verdict, What, When, verdict};
+use crate::domain::{Check, EventKind, LocalDate, When, check};
 use crate::store::{Store, Target};
 use crate::text;
 use crate::view::outcome;
@@ -11,14 +11,14 @@ use crate::view::outcome;
 pub(super) fn start(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     each(app, &clock, &args.ids, |_| {
-        vec![What::Started { on: clock.today() }]
+        vec![EventKind::Started { on: clock.today() }]
     })
 }
 
 pub(super) fn progress(args: &cli::ProgressArgs, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     each(app, &clock, std::slice::from_ref(&args.id), |_| {
-        vec![What::Progressed {
+        vec![EventKind::Progressed {
             on: clock.today(),
             to: args.to,
         }]
@@ -33,17 +33,17 @@ pub(super) fn done(args: &cli::Done, app: &mut App) -> Result<()> {
     };
     let note = args.note.as_deref().map(super::note::checked).transpose()?;
     each(app, &clock, &args.ids, |_| {
-        let mut deeds = vec![What::Finished {
+        let mut changes = vec![EventKind::Finished {
             on,
             depth: args.depth,
             minutes: args.minutes,
             recall: args.recall,
         }];
-        deeds.extend(note.clone().map(|text| What::Noted {
+        changes.extend(note.clone().map(|text| EventKind::Noted {
             on: clock.today(),
             text,
         }));
-        deeds
+        changes
     })
 }
 
@@ -60,7 +60,7 @@ pub(super) fn drop(args: &cli::Drop, app: &mut App) -> Result<()> {
         )));
     }
     each(app, &clock, &args.ids, |_| {
-        vec![What::Dropped {
+        vec![EventKind::Dropped {
             on: clock.today(),
             because: because.map(str::to_owned),
         }]
@@ -70,21 +70,21 @@ pub(super) fn drop(args: &cli::Drop, app: &mut App) -> Result<()> {
 pub(super) fn reopen(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     each(app, &clock, &args.ids, |_| {
-        vec![What::Reopened { on: clock.today() }]
+        vec![EventKind::Reopened { on: clock.today() }]
     })
 }
 
 pub(super) fn follow(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     each(app, &clock, &args.ids, |_| {
-        vec![What::Followed { on: clock.today() }]
+        vec![EventKind::Followed { on: clock.today() }]
     })
 }
 
 pub(super) fn unfollow(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     each(app, &clock, &args.ids, |_| {
-        vec![What::Unfollowed { on: clock.today() }]
+        vec![EventKind::Unfollowed { on: clock.today() }]
     })
 }
 
@@ -97,16 +97,16 @@ pub(super) fn day(when: When, today: LocalDate) -> Result<LocalDate> {
         .ok_or_else(|| Failure::Usage("that date is before the year 1".to_owned()))
 }
 
-/// Does `deeds` to each of the resources, or nothing at all if one of them cannot be meant; says what came of it.
+/// Does `changes` to each of the resources, or nothing at all if one of them cannot be meant; says what came of it.
 pub(super) fn each(
     app: &mut App,
     clock: &Clock,
     ids: &[String],
-    deeds: impl Fn(&Target) -> Vec<What>,
+    changes: impl Fn(&Target) -> Vec<EventKind>,
 ) -> Result<()> {
     let mut store = app.store()?;
     let targets = store.resolve(ids)?;
-    let (wanted, idle) = judge(&store, &targets, clock.today(), deeds)?;
+    let (wanted, idle) = judge(&store, &targets, clock.today(), changes)?;
     for (target, already) in idle {
         app.out
             .line(&format!("{already}: {}", text::line(target.slug.as_str())))?;
@@ -114,31 +114,31 @@ pub(super) fn each(
     if wanted.is_empty() {
         return Ok(());
     }
-    let deeds = wanted
+    let changes = wanted
         .into_iter()
-        .map(|(target, what)| (target.id, what))
+        .map(|(target, kind)| (target.id, kind))
         .collect();
-    let recorded = store.record(deeds, clock.now())?;
+    let recorded = store.record(changes, clock.now())?;
     report(app, &targets, &recorded, clock.today())
 }
 
-type Wanted<'t> = Vec<(&'t Target, What)>;
+type Wanted<'t> = Vec<(&'t Target, EventKind)>;
 
 /// Parts what is to be done from what is so already, unless one of them is refused.
 fn judge<'t>(
     store: &Store,
     targets: &'t [Target],
     today: LocalDate,
-    deeds: impl Fn(&Target) -> Vec<What>,
+    changes: impl Fn(&Target) -> Vec<EventKind>,
 ) -> Result<(Wanted<'t>, Vec<(&'t Target, String)>)> {
     let (mut wanted, mut idle, mut refused) = (Vec::new(), Vec::new(), Vec::new());
     for target in targets {
         let state = store.state(target.id)?;
-        for what in deeds(target) {
-            match verdict(&what, target.facts, &state, today) {
-                Verdict::Do => wanted.push((target, what)),
-                Verdict::Already(so) => idle.push((target, so)),
-                Verdict::Refused(reason) => refused.push(format!("{}: {reason}", target.slug)),
+        for kind in changes(target) {
+            match check(&kind, target.metadata, &state, today) {
+                Check::Do => wanted.push((target, kind)),
+                Check::Already(so) => idle.push((target, so)),
+                Check::Refused(reason) => refused.push(format!("{}: {reason}", target.slug)),
             }
         }
     }
@@ -169,13 +169,13 @@ pub(super) fn report(
             continue;
         };
         let mut line = outcome(
-            &event.what,
+            &event.kind,
             target.slug.as_str(),
             state,
             event.number,
             today,
         );
-        if let Some(note) = events.find(|event| matches!(event.what, What::Noted { .. })) {
+        if let Some(note) = events.find(|event| matches!(event.kind, EventKind::Noted { .. })) {
             line.push_str(&format!(" · note {}", note.number));
         }
         if at == last {

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::app::tell;
+use super::app::message;
 use super::{App, Failure, Result};
 use crate::cli::{self, FactArgs};
 use crate::clock::Clock;
-use crate::domain::{Edit, Kind, Named, OwnCadence, ResourceId, What, canonical};
+use crate::domain::{EventKind, Identifier, Kind, OwnCadence, Patch, ResourceId, canonical};
 use crate::lookup::look_up;
 use crate::store::Store;
 use crate::text;
@@ -15,7 +15,7 @@ pub(super) fn run(args: &cli::Add, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
     let wanted = wanted(&args.what);
-    if wanted.len() > 1 && (args.slug.is_some() || args.facts.title.is_some()) {
+    if wanted.len() > 1 && (args.slug.is_some() || args.metadata.title.is_some()) {
         return Err(Failure::Usage(
             "these are several entries: --slug and --title are of one".to_owned(),
         ));
@@ -29,38 +29,44 @@ pub(super) fn run(args: &cli::Add, app: &mut App) -> Result<()> {
     }
     let mut added = Vec::new();
     for named in wanted {
-        let mut facts = known(&named);
-        facts.lay_over(said(&args.facts));
-        if let Some(same) = store.same_work(&facts)? {
+        let mut metadata = known(&named);
+        metadata.apply(said(&args.metadata));
+        if let Some(same) = store.same_work(&metadata)? {
             let slug = same.slug;
-            tell(&format!(
+            message(&format!(
                 "not added: it is {slug} already; `reads show {slug}` shows it"
             ));
             continue;
         }
-        let title = facts.title.clone().unwrap_or_else(|| placeholder(&named));
+        let title = metadata
+            .title
+            .clone()
+            .unwrap_or_else(|| placeholder(&named));
         let found = if args.offline {
-            Edit::default()
+            Patch::default()
         } else {
-            found(&facts, &title)
+            found(&metadata, &title)
         };
-        let mut whole = Edit {
+        let mut whole = Patch {
             kind: Some(usual_kind(&named)),
             title: Some(title),
-            ..Edit::default()
+            ..Patch::default()
         };
-        whole.lay_over(found);
-        whole.lay_over(facts);
+        whole.apply(found);
+        whole.apply(metadata);
         added.push((ResourceId(Uuid::now_v7()), whole));
     }
     record(app, &mut store, &clock, args, added)
 }
 
 /// What was typed: several identifiers, or the words of one title.
-fn wanted(what: &[String]) -> Vec<Named> {
-    let each: Vec<Named> = what.iter().map(|word| Named::of(word)).collect();
-    if each.iter().any(|named| matches!(named, Named::Title(_))) {
-        return vec![Named::of(&what.join(" "))];
+fn wanted(kind: &[String]) -> Vec<Identifier> {
+    let each: Vec<Identifier> = kind.iter().map(|word| Identifier::of(word)).collect();
+    if each
+        .iter()
+        .any(|named| matches!(named, Identifier::Title(_)))
+    {
+        return vec![Identifier::of(&kind.join(" "))];
     }
     let mut once = Vec::new();
     for named in each {
@@ -72,58 +78,58 @@ fn wanted(what: &[String]) -> Vec<Named> {
 }
 
 /// What an identifier says by itself.
-fn known(named: &Named) -> Edit {
+fn known(named: &Identifier) -> Patch {
     let some = |text: &String| Some(Some(text.clone()));
     match named {
-        Named::Arxiv(id) => Edit {
+        Identifier::Arxiv(id) => Patch {
             arxiv: some(id),
             url: Some(Some(format!("https://arxiv.org/abs/{id}"))),
-            ..Edit::default()
+            ..Patch::default()
         },
-        Named::Doi(doi) => Edit {
+        Identifier::Doi(doi) => Patch {
             doi: some(doi),
             url: Some(Some(format!("https://doi.org/{doi}"))),
-            ..Edit::default()
+            ..Patch::default()
         },
-        Named::Isbn(isbn) => Edit {
+        Identifier::Isbn(isbn) => Patch {
             isbn: some(isbn),
-            ..Edit::default()
+            ..Patch::default()
         },
-        Named::Url(url) => Edit {
+        Identifier::Url(url) => Patch {
             url: some(url),
-            ..Edit::default()
+            ..Patch::default()
         },
-        Named::Title(title) => Edit {
+        Identifier::Title(title) => Patch {
             title: Some(title.clone()),
-            ..Edit::default()
+            ..Patch::default()
         },
     }
 }
 
 /// The title of what has none yet.
-fn placeholder(named: &Named) -> String {
+fn placeholder(named: &Identifier) -> String {
     match named {
-        Named::Arxiv(id) => format!("arXiv {id}"),
-        Named::Doi(doi) => format!("DOI {doi}"),
-        Named::Isbn(isbn) => format!("ISBN {isbn}"),
-        Named::Url(url) => canonical(url).unwrap_or_else(|| url.clone()),
-        Named::Title(title) => title.clone(),
+        Identifier::Arxiv(id) => format!("arXiv {id}"),
+        Identifier::Doi(doi) => format!("DOI {doi}"),
+        Identifier::Isbn(isbn) => format!("ISBN {isbn}"),
+        Identifier::Url(url) => canonical(url).unwrap_or_else(|| url.clone()),
+        Identifier::Title(title) => title.clone(),
     }
 }
 
-fn usual_kind(named: &Named) -> Kind {
+fn usual_kind(named: &Identifier) -> Kind {
     match named {
-        Named::Arxiv(_) | Named::Doi(_) => Kind::Paper,
-        Named::Isbn(_) => Kind::Book,
-        Named::Url(_) => Kind::Article,
-        Named::Title(_) => Kind::Other,
+        Identifier::Arxiv(_) | Identifier::Doi(_) => Kind::Paper,
+        Identifier::Isbn(_) => Kind::Book,
+        Identifier::Url(_) => Kind::Article,
+        Identifier::Title(_) => Kind::Other,
     }
 }
 
 /// What the flags say.
-pub(super) fn said(args: &FactArgs) -> Edit {
+pub(super) fn said(args: &FactArgs) -> Patch {
     let of = |text: &Option<String>| text.clone().map(Some);
-    Edit {
+    Patch {
         title: args.title.clone(),
         domain: args.domain.clone(),
         kind: args.kind,
@@ -137,20 +143,20 @@ pub(super) fn said(args: &FactArgs) -> Edit {
         feed: of(&args.feed),
         again: args.again.map(Some),
         scope: of(&args.scope),
-        ..Edit::default()
+        ..Patch::default()
     }
 }
 
 /// What public catalogs know; nothing, and a word about it, where they cannot be asked.
-fn found(facts: &Edit, title: &str) -> Edit {
-    match look_up(facts) {
-        None => Edit::default(),
+fn found(metadata: &Patch, title: &str) -> Patch {
+    match look_up(metadata) {
+        None => Patch::default(),
         Some(Ok(found)) => found,
-        Some(Err(wrong)) => {
-            tell(&format!(
-                "{title} was not looked up: {wrong}; `reads lookup` asks again"
+        Some(Err(err)) => {
+            message(&format!(
+                "{title} was not looked up: {err}; `reads lookup` asks again"
             ));
-            Edit::default()
+            Patch::default()
         }
     }
 }
@@ -161,31 +167,31 @@ fn record(
     store: &mut Store,
     clock: &Clock,
     args: &cli::Add,
-    entries: Vec<(ResourceId, Edit)>,
+    entries: Vec<(ResourceId, Patch)>,
 ) -> Result<()> {
-    let mut deeds = Vec::new();
+    let mut changes = Vec::new();
     let ids: Vec<ResourceId> = entries.iter().map(|(id, _)| *id).collect();
-    for (id, facts) in entries {
-        let slug = args.slug.clone().unwrap_or_else(|| facts.slug());
-        let added = What::Added {
+    for (id, metadata) in entries {
+        let slug = args.slug.clone().unwrap_or_else(|| metadata.slug());
+        let added = EventKind::Added {
             on: clock.today(),
             slug,
-            facts: Box::new(facts),
+            metadata: Box::new(metadata),
             tags: args.tag.clone(),
         };
-        let ties = (args.before.iter()).map(|occasion| What::Tied {
+        let ties = (args.before.iter()).map(|occasion| EventKind::Tied {
             occasion: occasion.clone(),
         });
-        let every = args.every.map(|every| What::CadenceSet {
+        let every = args.every.map(|every| EventKind::CadenceSet {
             to: OwnCadence::Every(every),
         });
         let all = std::iter::once(added).chain(ties).chain(every);
-        deeds.extend(all.map(|deed| (id, deed)));
+        changes.extend(all.map(|change| (id, change)));
     }
-    if deeds.is_empty() {
+    if changes.is_empty() {
         return Ok(());
     }
-    store.record(deeds, clock.now())?;
+    store.record(changes, clock.now())?;
     for (at, id) in ids.iter().enumerate() {
         let target = store.name(*id)?;
         let undo = if at + 1 == ids.len() {
@@ -210,35 +216,35 @@ pub(super) fn lookup(args: &cli::Lookup, app: &mut App) -> Result<()> {
         args.ids.clone()
     };
     if ids.is_empty() {
-        tell("nothing to look up: all that has an identifier has authors too");
+        message("nothing to look up: all that has an identifier has authors too");
         return Ok(());
     }
     let mut failed = 0;
     for target in store.resolve(&ids)? {
-        let facts = store.facts(target.number)?;
-        let found = match look_up(&facts) {
+        let metadata = store.metadata(target.number)?;
+        let found = match look_up(&metadata) {
             Some(Ok(found)) => found,
-            Some(Err(wrong)) => {
+            Some(Err(err)) => {
                 failed += 1;
-                tell(&format!("{}: {wrong}", target.slug));
+                message(&format!("{}: {err}", target.slug));
                 continue;
             }
             None => {
-                tell(&format!(
+                message(&format!(
                     "{}: it has no arXiv id, DOI or ISBN to look up",
                     target.slug
                 ));
                 continue;
             }
         };
-        let filled = filled(found, &facts);
+        let filled = filled(found, &metadata);
         if filled.is_empty() {
             app.out.line(&format!("nothing new: {}", target.slug))?;
             continue;
         }
-        let title = filled.title.clone().or(facts.title).unwrap_or_default();
-        let edited = What::Edited {
-            facts: Box::new(filled),
+        let title = filled.title.clone().or(metadata.title).unwrap_or_default();
+        let edited = EventKind::Edited {
+            metadata: Box::new(filled),
         };
         store.record(vec![(target.id, edited)], clock.now())?;
         app.out.line(&text::line(&format!(
@@ -253,13 +259,13 @@ pub(super) fn lookup(args: &cli::Lookup, app: &mut App) -> Result<()> {
 }
 
 /// What of a find is not known yet. A title that only repeats the identifier is none.
-fn filled(found: Edit, facts: &Edit) -> Edit {
-    let mut known = facts.clone();
-    let is_placeholder = |named: Named| facts.title == Some(placeholder(&named));
+fn filled(found: Patch, metadata: &Patch) -> Patch {
+    let mut known = metadata.clone();
+    let is_placeholder = |named: Identifier| metadata.title == Some(placeholder(&named));
     let identifiers = [
-        facts.arxiv.clone().flatten().map(Named::Arxiv),
-        facts.doi.clone().flatten().map(Named::Doi),
-        facts.isbn.clone().flatten().map(Named::Isbn),
+        metadata.arxiv.clone().flatten().map(Identifier::Arxiv),
+        metadata.doi.clone().flatten().map(Identifier::Doi),
+        metadata.isbn.clone().flatten().map(Identifier::Isbn),
     ];
     if identifiers.into_iter().flatten().any(is_placeholder) {
         known.title = None;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Result;
 use crate::cli::{Cli, ColorWhen};
 use crate::clock::Clock;
-use crate::store::{self, Seeded, Store, Target};
+use crate::store::{self, Installed, Store, Target};
 use crate::text;
 use crate::view::{ColorChoice, Out, OutOptions};
 
@@ -55,37 +55,37 @@ impl App {
 
     /// Opens the database, and tells where its catalog was brought up to date.
     pub(super) fn store(&self) -> Result<Store> {
-        let (store, seeded) = store::open(&self.path()?)?;
-        tell_seeded(seeded.as_ref());
+        let (store, installed) = store::open(&self.path()?)?;
+        report_installed(installed.as_ref());
         Ok(store)
     }
 }
 
 /// Tells what the built-in catalog changed, where it was newer than the one in the database.
-pub(super) fn tell_seeded(seeded: Option<&Seeded>) {
-    if let Some(seeded) = seeded {
-        tell(&format!("catalog updated: {}", changes(seeded)));
+pub(super) fn report_installed(installed: Option<&Installed>) {
+    if let Some(installed) = installed {
+        message(&format!("catalog updated: {}", changes(installed)));
     }
 }
 
 /// What laying in a catalog changed, in words.
-pub(super) fn changes(seeded: &Seeded) -> String {
-    let Seeded {
+pub(super) fn changes(installed: &Installed) -> String {
+    let Installed {
         name,
         version,
         entries,
         new,
         changed,
-        retired,
+        removed_from_catalog,
         ..
-    } = seeded;
+    } = installed;
     format!(
-        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {retired} retired"
+        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} retired"
     )
 }
 
 /// Says something to the person that is not data. Nobody is hurt if nobody hears it.
-pub(super) fn tell(words: &str) {
+pub(super) fn message(words: &str) {
     let _ = writeln!(io::stderr(), "{}", text::block(words));
 }
 

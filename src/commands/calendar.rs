@@ -1,7 +1,7 @@
 //! What is due and what plans say, as a calendar: for `export ics`, `plan --ics` and `remind calendar`.
 
 use super::Result;
-use super::plan::{Aim, planned};
+use super::plan::{PlanTarget, planned};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Depth, LocalDate, Pace, depth_this_time};
@@ -31,9 +31,10 @@ pub(super) fn whole(
         Ok(())
     })?;
     for occasion in store.occasions()? {
-        let aim = (occasion.dated).and_then(|dated| Aim::of(occasion.name, dated, None, today));
-        if let Some(aim) = aim {
-            let planned = planned(store, aim, filter, pace, &config.rates)?;
+        let target =
+            (occasion.dated).and_then(|dated| PlanTarget::of(occasion.name, dated, None, today));
+        if let Some(target) = target {
+            let planned = planned(store, target, filter, pace, &config.rates)?;
             entries.extend(sessions(&planned));
         }
     }

@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::app::{changes, tell};
+use super::app::{changes, message};
 use super::{App, Failure, Result};
 use crate::catalog::{self, BUILTIN_NAME, Catalog, Diff, builtin};
 use crate::cli;
-use crate::store::{CatalogRow, Seeded, Store, StoreError};
+use crate::store::{CatalogRow, Installed, Store, StoreError};
 use crate::text;
 use crate::view::{self, Form};
 
@@ -43,10 +43,10 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
             file.display()
         )));
     }
-    let seeded = store.lay(&catalog, Some(&absolute(file)))?;
+    let installed = store.install(&catalog, Some(&absolute(file)))?;
     app.out
-        .line(&format!("added: {}", text::line(&changes(&seeded))))?;
-    tell_renamed(&seeded);
+        .line(&format!("added: {}", text::line(&changes(&installed))))?;
+    report_renamed(&installed);
     Ok(())
 }
 
@@ -85,7 +85,7 @@ fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
                     read_anew.push((row, catalog, Some(source)));
                 }
                 None if row.name.as_str() == BUILTIN_NAME => read_anew.push((row, builtin(), None)),
-                None => tell(&format!(
+                None => message(&format!(
                     "{}: nobody knows its file any more; name it: reads catalog update FILE",
                     row.name
                 )),
@@ -93,8 +93,8 @@ fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
         }
     }
     let with_diff = read_anew.into_iter().map(|(row, catalog, file)| {
-        let (here, retired) = store.catalog(&row)?;
-        let diff = Diff::between(&here, &retired, &catalog);
+        let (here, removed_from_catalog) = store.catalog(&row)?;
+        let diff = Diff::between(&here, &removed_from_catalog, &catalog);
         Ok(Newer {
             row,
             catalog,
@@ -120,12 +120,15 @@ impl Newer {
         let counts = if diff.is_empty() {
             "as it is here".to_owned()
         } else {
-            let (added, changed, retired) =
-                (diff.added.len(), diff.changed.len(), diff.retired.len());
-            format!("{added} new, {changed} changed, {retired} retired")
+            let (added, changed, removed_from_catalog) = (
+                diff.added.len(),
+                diff.changed.len(),
+                diff.removed_from_catalog.len(),
+            );
+            format!("{added} new, {changed} changed, {removed_from_catalog} retired")
         };
         app.out.line(&format!("{name} · {versions} · {counts}"))?;
-        let kept = store.kept(name, &diff.retired)?;
+        let kept = store.kept(name, &diff.removed_from_catalog)?;
         Ok(view::diff(&mut app.out, diff, |slug| kept.contains(slug))?)
     }
 }
@@ -144,12 +147,12 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
     }
     for newer in &all {
         newer.show(&store, app)?;
-        let seeded = store.lay(&newer.catalog, newer.file.as_deref())?;
+        let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
             app.out
-                .line(&format!("updated: {}", text::line(&changes(&seeded))))?;
+                .line(&format!("updated: {}", text::line(&changes(&installed))))?;
         }
-        tell_renamed(&seeded);
+        report_renamed(&installed);
     }
     Ok(())
 }
@@ -177,7 +180,7 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
         Some(source) => format!("reads catalog add {}", source.display()),
         None => "reads seed".to_owned(),
     };
-    let stay = match left.map_or(0, |left| left.retired) {
+    let stay = match left.map_or(0, |left| left.removed_from_catalog) {
         0 => String::new(),
         1 => " · 1 entry stays, marked: you did something with it".to_owned(),
         count => format!(" · {count} entries stay, marked: you did something with them"),
@@ -203,11 +206,8 @@ fn check(file: &Path, app: &mut App) -> Result<()> {
 
 /// Reads and checks a catalog file.
 pub(super) fn read(file: &Path) -> Result<Catalog> {
-    let bytes = std::fs::read(file).map_err(|wrong| {
-        Failure::Refused(format!(
-            "cannot read the catalog {}: {wrong}",
-            file.display()
-        ))
+    let bytes = std::fs::read(file).map_err(|err| {
+        Failure::Refused(format!("cannot read the catalog {}: {err}", file.display()))
     })?;
     catalog::parse(&bytes).map_err(|problems| Failure::Catalog {
         file: file.display().to_string(),
@@ -221,9 +221,9 @@ pub(super) fn absolute(file: &Path) -> PathBuf {
 }
 
 /// Says which entries have another slug here than in their catalog.
-pub(super) fn tell_renamed(seeded: &Seeded) {
-    for (slug, renamed) in &seeded.renamed {
-        tell(&format!(
+pub(super) fn report_renamed(installed: &Installed) {
+    for (slug, renamed) in &installed.renamed {
+        message(&format!(
             "'{slug}' is taken by another catalog: this one's is `{renamed}`"
         ));
     }

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::app::{tell, tell_seeded};
+use super::app::{message, report_installed};
 use super::{App, Failure, Result};
 use crate::cli;
-use crate::store::{self, Ill, Mended};
+use crate::store::{self, Problem, Repaired};
 use crate::text;
 
 pub(super) fn run(args: &cli::Doctor, app: &mut App) -> Result<()> {
@@ -16,57 +16,57 @@ pub(super) fn run(args: &cli::Doctor, app: &mut App) -> Result<()> {
         app.out
             .line("rebuilt: all that follows from the log was made anew")?;
     }
-    let mut ills = examined(&path)?;
-    if args.mend && !ills.is_empty() {
-        let mended = store::mend(&path, &ills, clock.now())?;
-        report(&mended, app)?;
-        ills = examined(&path)?;
+    let mut problems = examined(&path)?;
+    if args.repair && !problems.is_empty() {
+        let repaired = store::repair(&path, &problems, clock.now())?;
+        report(&repaired, app)?;
+        problems = examined(&path)?;
     }
-    if ills.is_empty() {
+    if problems.is_empty() {
         app.out
             .line("healthy: the file is sound, and all that follows from the log agrees with it")?;
         return Ok(());
     }
-    Err(Failure::Refused(diagnosis(&ills, &path)?))
+    Err(Failure::Refused(diagnosis(&problems, &path)?))
 }
 
-fn examined(path: &Path) -> Result<Vec<Ill>> {
+fn examined(path: &Path) -> Result<Vec<Problem>> {
     let examined = store::examine(path)?;
-    tell_seeded(examined.seeded.as_ref());
+    report_installed(examined.installed.as_ref());
     for path in &examined.closed {
-        tell(&format!("closed to others: {}", path.display()));
+        message(&format!("closed to others: {}", path.display()));
     }
-    Ok(examined.ills)
+    Ok(examined.problems)
 }
 
-fn report(mended: &Mended, app: &mut App) -> Result<()> {
+fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
     let shown = |path: &Path| text::line(&path.display().to_string()).into_owned();
-    for path in &mended.closed {
+    for path in &repaired.closed {
         app.out
             .line(&format!("closed to others: {}", shown(path)))?;
     }
-    for path in &mended.removed {
+    for path in &repaired.removed {
         app.out.line(&format!("removed: {}", shown(path)))?;
     }
-    if mended.rebuilt {
+    if repaired.rebuilt {
         app.out
             .line("rebuilt: all that follows from the log was made anew")?;
     }
-    let Some(salvaged) = &mended.salvaged else {
+    let Some(recovered) = &repaired.recovered else {
         return Ok(());
     };
-    let lost = match salvaged.lost {
+    let lost = match recovered.lost {
         0 => "none is lost".to_owned(),
         1 => "1 is lost".to_owned(),
         lost => format!("{lost} are lost"),
     };
     app.out.line(&format!(
         "salvaged: {} of the log, in a new file · {lost} · the damaged file is {}",
-        count(salvaged.entries, "entry", "entries"),
-        shown(&salvaged.kept)
+        count(recovered.entries, "entry", "entries"),
+        shown(&recovered.kept)
     ))?;
-    for name in &salvaged.catalogs_lost {
-        tell(&format!(
+    for name in &recovered.catalogs_lost {
+        message(&format!(
             "catalog '{name}' is lost: `reads catalog add FILE` lays it in again, and what you did to its entries waits for it"
         ));
     }
@@ -79,9 +79,11 @@ pub(super) fn count(count: usize, one: &str, more: &str) -> String {
 }
 
 /// What is wrong, and what to do about it.
-fn diagnosis(ills: &[Ill], path: &Path) -> Result<String> {
-    let mut lines: Vec<String> = ills.iter().map(ToString::to_string).collect();
-    let is_damaged = ills.iter().any(|ill| matches!(ill, Ill::Damage(_)));
+fn diagnosis(problems: &[Problem], path: &Path) -> Result<String> {
+    let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    let is_damaged = problems
+        .iter()
+        .any(|problem| matches!(problem, Problem::Damage(_)));
     lines.push(if is_damaged {
         "`reads doctor --mend` puts what can be read into a new file, and keeps this one beside it"
             .to_owned()

@@ -20,7 +20,7 @@ impl Draft {
     /// Opens the person's editor on `text`, in a file whose name says what it is (`.md`), and waits until it is left.
     pub(super) fn edit(text: &str, suffix: &str) -> Result<Self> {
         let draft = Self::write(text, suffix)
-            .map_err(|wrong| Failure::Refused(format!("cannot write a file to edit: {wrong}")))?;
+            .map_err(|err| Failure::Refused(format!("cannot write a file to edit: {err}")))?;
         let (program, arguments) = editor()?;
         let left = Command::new(&program)
             .args(arguments)
@@ -32,8 +32,8 @@ impl Draft {
                 "{} ended with {status}; nothing was saved",
                 program.to_string_lossy()
             ))),
-            Err(wrong) => Err(Failure::Refused(format!(
-                "cannot run the editor {}: {wrong}; set VISUAL or EDITOR",
+            Err(err) => Err(Failure::Refused(format!(
+                "cannot run the editor {}: {err}; set VISUAL or EDITOR",
                 program.to_string_lossy()
             ))),
         }
@@ -48,8 +48,8 @@ impl Draft {
 
     /// What the editor left in the file.
     pub(super) fn text(&self) -> Result<String> {
-        let bytes = std::fs::read(self.path()).map_err(|wrong| {
-            Failure::Refused(format!("cannot read {}: {wrong}", self.path().display()))
+        let bytes = std::fs::read(self.path()).map_err(|err| {
+            Failure::Refused(format!("cannot read {}: {err}", self.path().display()))
         })?;
         String::from_utf8(bytes)
             .map_err(|_| Failure::Refused("the text is not UTF-8; nothing was saved".to_owned()))
@@ -69,9 +69,7 @@ impl Draft {
     /// Throws the file away if it was recorded; otherwise keeps it and says where it is.
     pub(super) fn keep_unless(self, recorded: Result<()>) -> Result<()> {
         match recorded {
-            Err(Failure::Store(wrong)) => {
-                Err(Failure::Refused(format!("{wrong}\n{}", self.keep())))
-            }
+            Err(Failure::Store(err)) => Err(Failure::Refused(format!("{err}\n{}", self.keep()))),
             other => other,
         }
     }

@@ -1,7 +1,7 @@
 //! `reads due`.
 
 use super::act::day;
-use super::app::tell;
+use super::app::message;
 use super::list::{filter, print};
 use super::{App, Exit, Result};
 use crate::cli;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
     } else {
         let count = print(app, &store, &args.list, pick, Columns::Due, on)?;
         if count == 0 {
-            tell(&nothing(&store, on)?);
+            message(&nothing(&store, on)?);
         }
         count
     };

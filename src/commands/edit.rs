@@ -4,25 +4,25 @@ use super::act::each;
 use super::add::said;
 use super::draft::Draft;
 use super::{App, Failure, Result};
-use crate::catalog::{Problem, parse_facts};
+use crate::catalog::{Problem, parse_metadata};
 use crate::cli;
-use crate::domain::{Edit, What};
+use crate::domain::{EventKind, Patch};
 use crate::store::{Store, Target};
 use crate::text;
 
 pub(super) fn run(args: &cli::Edit, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
     let target = store.resolve_one(&args.id)?;
-    let facts = store.facts(target.number)?;
-    let mut edit = said(&args.facts);
-    edit.lay_over(cleared(&args.clear));
+    let metadata = store.metadata(target.number)?;
+    let mut edit = said(&args.metadata);
+    edit.apply(cleared(&args.clear));
     if !edit.is_empty() {
-        return record(app, &mut store, &target, edit.beyond(&facts));
+        return record(app, &mut store, &target, edit.beyond(&metadata));
     }
-    let draft = Draft::edit(&document(&target, &facts), ".toml")?;
-    match parse_facts(&draft.text()?) {
+    let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
+    match parse_metadata(&draft.text()?) {
         Ok(edit) => {
-            let recorded = record(app, &mut store, &target, edit.beyond(&facts));
+            let recorded = record(app, &mut store, &target, edit.beyond(&metadata));
             draft.keep_unless(recorded)
         }
         Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
@@ -32,18 +32,18 @@ pub(super) fn run(args: &cli::Edit, app: &mut App) -> Result<()> {
 pub(super) fn rm(args: &cli::Ids, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     each(app, &clock, &args.ids, |_| {
-        vec![What::Removed { on: clock.today() }]
+        vec![EventKind::Removed { on: clock.today() }]
     })
 }
 
-fn record(app: &mut App, store: &mut Store, target: &Target, edit: Edit) -> Result<()> {
+fn record(app: &mut App, store: &mut Store, target: &Target, edit: Patch) -> Result<()> {
     let slug = text::line(target.slug.as_str());
     if edit.is_empty() {
         app.out.line(&format!("as it was: {slug}"))?;
         return Ok(());
     }
-    let edited = What::Edited {
-        facts: Box::new(edit),
+    let edited = EventKind::Edited {
+        metadata: Box::new(edit),
     };
     store.record(vec![(target.id, edited)], App::clock()?.now())?;
     app.out.line(&format!(
@@ -53,7 +53,7 @@ fn record(app: &mut App, store: &mut Store, target: &Target, edit: Edit) -> Resu
 }
 
 /// Says of these fields that there is nothing in them.
-fn cleared(fields: &[String]) -> Edit {
+fn cleared(fields: &[String]) -> Patch {
     let nothing = fields.iter().map(|field| {
         let none = match field.as_str() {
             "authors" => serde_json::Value::Array(Vec::new()),
@@ -66,12 +66,12 @@ fn cleared(fields: &[String]) -> Edit {
 }
 
 /// The facts as a person edits them: TOML, with the fields that are empty behind a `#`.
-fn document(target: &Target, facts: &Edit) -> String {
+fn document(target: &Target, metadata: &Patch) -> String {
     let mut document = format!(
         "# {}: what you change here lies over what its catalog says. A line behind # is not there.\n",
         target.slug
     );
-    let value = serde_json::to_value(facts).unwrap_or_default();
+    let value = serde_json::to_value(metadata).unwrap_or_default();
     for (field, value) in value.as_object().into_iter().flatten() {
         let empty = value.is_null() || *value == "" || value.as_array().is_some_and(Vec::is_empty);
         let mark = if empty { "# " } else { "" };

@@ -10,7 +10,7 @@ use super::list::picked;
 use super::{App, Failure, Result, calendar};
 use crate::catalog::{self, Catalog};
 use crate::cli;
-use crate::domain::{Edit, ResourceId, Subject, Work};
+use crate::domain::{Patch, ResourceId, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
@@ -76,13 +76,13 @@ impl<'p> Private<'p> {
         }
         let made = private::new_beside(path);
         let made = made.and_then(|file| Ok((file.reopen()?, file)));
-        let (to, file) = made.map_err(|wrong| unwritable(path, &wrong))?;
+        let (to, file) = made.map_err(|err| unwritable(path, &err))?;
         app.out.divert(Box::new(to));
         Ok(Self { file, path })
     }
 
     fn keep(self, app: &mut App) -> Result<()> {
-        let unwritable = |wrong| unwritable(self.path, &wrong);
+        let unwritable = |err| unwritable(self.path, &err);
         app.out.finish().map_err(unwritable)?;
         private::replace(self.file, self.path).map_err(unwritable)?;
         let path = self.path.display().to_string();
@@ -90,8 +90,8 @@ impl<'p> Private<'p> {
     }
 }
 
-fn unwritable(path: &Path, wrong: &io::Error) -> Failure {
-    Failure::Refused(format!("cannot write {}: {wrong}", path.display()))
+fn unwritable(path: &Path, err: &io::Error) -> Failure {
+    Failure::Refused(format!("cannot write {}: {err}", path.display()))
 }
 
 /// What a filter lets through, in catalog order.
@@ -105,25 +105,25 @@ fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
 }
 
 fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Result<()> {
-    let mut wrong = None;
+    let mut err = None;
     let mut works = ids(store, filter)?
         .into_iter()
         .map_while(|id| match store.detail(id) {
             Ok(detail) => Some(work(detail)),
             Err(error) => {
-                wrong = Some(error);
+                err = Some(error);
                 None
             }
         });
     write(&mut works, &mut app.out)?;
-    wrong.map_or(Ok(()), |wrong| Err(wrong.into()))
+    err.map_or(Ok(()), |err| Err(err.into()))
 }
 
 /// A resource as other programs may have it.
 fn work(detail: Detail) -> Work {
     Work {
         slug: Some(detail.resource.slug.clone()),
-        facts: Edit::whole(&detail.resource),
+        metadata: Patch::whole(&detail.resource),
         tags: detail.resource.tags.into_iter().collect(),
         status: detail.state.status,
         read_on: (detail.readings.iter())
@@ -143,10 +143,10 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     };
     log::begin(&mut app.out)?;
     for row in store.catalogs()? {
-        let (catalog, retired) = store.catalog(&row)?;
+        let (catalog, removed_from_catalog) = store.catalog(&row)?;
         let copy = Copy {
             catalog,
-            retired,
+            removed_from_catalog,
             removed: row.removed,
         };
         log::catalog(&mut app.out, &copy)?;
@@ -189,7 +189,7 @@ fn catalog_of(store: &Store, filter: &Filter, args: &cli::Export) -> Result<Cata
         Some(name) => name.clone(),
         None => DEFAULT_NAME
             .parse()
-            .map_err(|wrong| Failure::Usage(format!("{wrong}")))?,
+            .map_err(|err| Failure::Usage(format!("{err}")))?,
     };
     Ok(Catalog {
         name,

@@ -3,8 +3,8 @@
 use std::io;
 
 use crate::catalog::Problem;
-use crate::clock::BadClock;
-use crate::config::BadConfig;
+use crate::clock::ClockError;
+use crate::config::ConfigError;
 use crate::store::StoreError;
 
 /// A command's own result.
@@ -29,10 +29,10 @@ pub enum Failure {
     Usage(String),
     /// The environment's idea of now is none.
     #[error(transparent)]
-    Clock(#[from] BadClock),
+    Clock(#[from] ClockError),
     /// The configuration file is faulty.
     #[error(transparent)]
-    Config(#[from] BadConfig),
+    Config(#[from] ConfigError),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),

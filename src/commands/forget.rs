@@ -2,14 +2,14 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
-use super::app::tell;
+use super::app::message;
 use super::doctor::count;
 use super::{App, Failure, Result};
 use crate::cli;
-use crate::domain::{Event, What};
+use crate::domain::{Event, EventKind};
 use crate::store::{Store, Words};
 use crate::text;
-use crate::view::deed;
+use crate::view::change;
 
 pub(super) fn run(args: &cli::Forget, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
@@ -29,11 +29,11 @@ pub(super) fn run(args: &cli::Forget, app: &mut App) -> Result<()> {
         app.out.line(&if words.events.is_empty() {
             format!("nothing to forget: {slug} · no words are noted there")
         } else {
-            format!("forgotten: {slug} · {} · for good", what(&words.events))
+            format!("forgotten: {slug} · {} · for good", kind(&words.events))
         })?;
     }
     for backup in store.backups_with(&events)? {
-        tell(&format!(
+        message(&format!(
             "still in {}: remove that file too",
             backup.display()
         ));
@@ -58,11 +58,11 @@ fn ask(all: &[Words]) -> Result<()> {
     }
     for words in all {
         for event in &words.events {
-            tell(&format!(
+            message(&format!(
                 "{}  {}  {}",
                 event.number,
                 words.about.slug,
-                deed(&event.what)
+                change(&event.kind)
             ));
         }
     }
@@ -79,11 +79,11 @@ fn ask(all: &[Words]) -> Result<()> {
 }
 
 /// What was erased, in words.
-fn what(events: &[Event]) -> String {
-    let of = |is: fn(&What) -> bool| events.iter().filter(|event| is(&event.what)).count();
-    let notes = of(|what| matches!(what, What::Noted { .. }));
-    let revisions = of(|what| matches!(what, What::NoteRevised { .. }));
-    let reasons = of(|what| matches!(what, What::Dropped { .. }));
+fn kind(events: &[Event]) -> String {
+    let of = |is: fn(&EventKind) -> bool| events.iter().filter(|event| is(&event.kind)).count();
+    let notes = of(|kind| matches!(kind, EventKind::Noted { .. }));
+    let revisions = of(|kind| matches!(kind, EventKind::NoteRevised { .. }));
+    let reasons = of(|kind| matches!(kind, EventKind::Dropped { .. }));
     let counts = [
         (notes, "note", "notes"),
         (revisions, "revision", "revisions"),

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::app::tell;
+use super::app::message;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::domain::Work;
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
-use crate::store::{Arrived, Import, Taken};
+use crate::store::{EventOutcome, Import, ImportOutcome};
 use crate::text;
 
 /// As many faults are named before nothing is done.
@@ -35,12 +35,12 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(super) fn run(args: &cli::Import, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     let (name, bytes) = read(&args.file)?;
-    let (text, wrong) = decode(&bytes, args.encoding);
+    let (text, err) = decode(&bytes, args.encoding);
     drop(bytes);
-    if let Some(wrong) = wrong.filter(|_| !args.skip_bad) {
-        let line = wrong.line;
+    if let Some(err) = err.filter(|_| !args.skip_bad) {
+        let line = err.line;
         return Err(Failure::Refused(format!(
-            "{name}:{line}: {wrong}, or leave such records out with --skip-bad"
+            "{name}:{line}: {err}, or leave such records out with --skip-bad"
         )));
     }
     let format = format(args, &name, &text)?;
@@ -85,7 +85,7 @@ fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     } else {
         (name, std::fs::read(file))
     };
-    let bytes = bytes.map_err(|wrong| Failure::Refused(format!("cannot read {name}: {wrong}")))?;
+    let bytes = bytes.map_err(|err| Failure::Refused(format!("cannot read {name}: {err}")))?;
     Ok((name, bytes))
 }
 
@@ -137,7 +137,7 @@ fn works(
                 Found::Passed(why) => report.passed(line, &why, app)?,
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
-                        work.facts.domain.clone_from(&args.domain);
+                        work.metadata.domain.clone_from(&args.domain);
                     }
                     work.tags.extend(args.tag.iter().cloned());
                     // What will not be kept need not be tried.
@@ -173,14 +173,17 @@ fn arrive(
     match entry {
         Entry::Faulty(why) => report.faulty(line, &why),
         Entry::Catalog(copy) => {
-            report.catalogs +=
-                usize::from(import.catalog(&copy.catalog, &copy.retired, copy.removed)?);
+            report.catalogs += usize::from(import.catalog(
+                &copy.catalog,
+                &copy.removed_from_catalog,
+                copy.removed,
+            )?);
         }
         Entry::Event(event) => match import.event(&event)? {
-            Arrived::New => report.added += 1,
-            Arrived::Same => report.same += 1,
-            Arrived::Forgotten => report.forgotten += 1,
-            Arrived::Ahead => report.faulty(
+            EventOutcome::New => report.added += 1,
+            EventOutcome::Same => report.same += 1,
+            EventOutcome::Forgotten => report.forgotten += 1,
+            EventOutcome::Ahead => report.faulty(
                 line,
                 "it is from more than a day ahead; set the clock right, here or there",
             ),
@@ -240,7 +243,7 @@ impl<'a> Report<'a> {
         self.faulty += 1;
         let fault = format!("{}:{line}: {}", self.file, text::line(why));
         if self.args.skip_bad {
-            self.bar.suspend(|| tell(&fault));
+            self.bar.suspend(|| message(&fault));
         } else if self.faults.len() < MOST_FAULTS {
             self.faults.push(fault);
         }
@@ -251,33 +254,39 @@ impl<'a> Report<'a> {
         self.show(line, "pass over", why, app)
     }
 
-    fn taken(&mut self, line: usize, work: &Work, taken: &Taken, app: &mut App) -> Result<()> {
-        let title = work.facts.title.as_deref().unwrap_or_default();
-        let (count, doing, what) = match taken {
-            Taken::Added => (&mut self.added, "add", title.to_owned()),
-            Taken::Merged(slug, deeds) => {
-                let deeds = deeds.join(", ");
+    fn taken(
+        &mut self,
+        line: usize,
+        work: &Work,
+        taken: &ImportOutcome,
+        app: &mut App,
+    ) -> Result<()> {
+        let title = work.metadata.title.as_deref().unwrap_or_default();
+        let (count, doing, kind) = match taken {
+            ImportOutcome::Added => (&mut self.added, "add", title.to_owned()),
+            ImportOutcome::Merged(slug, changes) => {
+                let changes = changes.join(", ");
                 (
                     &mut self.merged,
                     "merge",
-                    format!("{title} into {slug}: {deeds}"),
+                    format!("{title} into {slug}: {changes}"),
                 )
             }
-            Taken::Same(slug) => (
+            ImportOutcome::Same(slug) => (
                 &mut self.same,
                 "leave",
                 format!("{title}, which is {slug} already"),
             ),
         };
         *count += 1;
-        self.show(line, doing, &what, app)
+        self.show(line, doing, &kind, app)
     }
 
     /// A line for each record, of who only wants to see.
-    fn show(&self, line: usize, doing: &str, what: &str, app: &mut App) -> Result<()> {
+    fn show(&self, line: usize, doing: &str, kind: &str, app: &mut App) -> Result<()> {
         if self.args.dry_run {
             app.out
-                .line(&format!("{line}: {doing}: {}", text::line(what)))?;
+                .line(&format!("{line}: {doing}: {}", text::line(kind)))?;
         }
         Ok(())
     }
@@ -324,7 +333,7 @@ impl<'a> Report<'a> {
         ];
         let counts: Vec<String> = (counts.into_iter().enumerate())
             .filter(|(at, (count, _))| *at == 0 || *count > 0)
-            .map(|(_, (count, what))| format!("{count} {what}"))
+            .map(|(_, (count, kind))| format!("{count} {kind}"))
             .collect();
         counts.join(", ")
     }

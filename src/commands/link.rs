@@ -3,7 +3,7 @@
 use super::act::each;
 use super::{App, Failure, Result};
 use crate::cli;
-use crate::domain::What;
+use crate::domain::EventKind;
 
 pub(super) fn tag(args: &cli::Tag, app: &mut App) -> Result<()> {
     record(args, app, true)
@@ -34,9 +34,9 @@ fn record(args: &cli::Tag, app: &mut App, tagged: bool) -> Result<()> {
     each(app, &App::clock()?, &wanted, |_| {
         let tag = args.tag.clone();
         vec![if tagged {
-            What::Tagged { tag }
+            EventKind::Tagged { tag }
         } else {
-            What::Untagged { tag }
+            EventKind::Untagged { tag }
         }]
     })
 }
@@ -72,13 +72,13 @@ pub(super) fn relate(args: &cli::Relate, app: &mut App) -> Result<()> {
         return Ok(());
     }
     let (relation, to) = (args.relation, other.id);
-    let deed = if args.not {
-        What::Unrelated { relation, to }
+    let change = if args.not {
+        EventKind::Unrelated { relation, to }
     } else {
-        What::Related { relation, to }
+        EventKind::Related { relation, to }
     };
-    let word = deed.word();
-    store.record(vec![(target.id, deed)], clock.now())?;
+    let word = change.word();
+    store.record(vec![(target.id, change)], clock.now())?;
     app.out.line(&format!(
         "{word}: {} {} {} · undo with `reads undo`",
         target.slug,

@@ -1,6 +1,6 @@
 //! `reads todo` and `reads list`.
 
-use super::app::tell;
+use super::app::message;
 use super::{App, Result};
 use crate::cli::{Format, ListArgs, Narrow, Picked, Sort};
 use crate::domain::{LocalDate, Term};
@@ -18,7 +18,7 @@ pub(super) fn todo(args: &ListArgs, app: &mut App) -> Result<()> {
         App::clock()?.today(),
     )?;
     if count == 0 {
-        tell("nothing to read here; `reads list` shows everything");
+        message("nothing to read here; `reads list` shows everything");
     }
     Ok(())
 }
@@ -34,7 +34,7 @@ pub(super) fn list(args: &ListArgs, app: &mut App) -> Result<()> {
         App::clock()?.today(),
     )?;
     if count == 0 {
-        tell("nothing matches; `reads list` without filters shows everything");
+        message("nothing matches; `reads list` without filters shows everything");
     }
     Ok(())
 }

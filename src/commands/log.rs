@@ -1,6 +1,6 @@
 //! `reads log`.
 
-use super::app::{maybe_one, tell};
+use super::app::{maybe_one, message};
 use super::list::json_or_text;
 use super::{App, Result};
 use crate::cli;
@@ -18,7 +18,7 @@ pub(super) fn run(args: &cli::Log, app: &mut App) -> Result<()> {
     )?;
     printer.finish(&mut app.out)?;
     if printer.count() == 0 {
-        tell("nothing has been done yet");
+        message("nothing has been done yet");
     }
     Ok(())
 }

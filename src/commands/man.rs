@@ -55,7 +55,7 @@ fn write_all(command: &Command, name: &str, directory: &Path) -> Result<usize> {
     let file = directory.join(format!("{name}.1"));
     std::fs::create_dir_all(directory)
         .and_then(|()| std::fs::write(&file, page(command).unwrap_or_default()))
-        .map_err(|wrong| Failure::Refused(format!("cannot write {}: {wrong}", file.display())))?;
+        .map_err(|err| Failure::Refused(format!("cannot write {}: {err}", file.display())))?;
     let mut pages = 1;
     for sub in command
         .get_subcommands()

@@ -1,13 +1,13 @@
 //! `reads next`.
 
-use super::app::tell;
+use super::app::message;
 use super::list::{json_or_text, narrowed};
 use super::rank::{at_hand, choices};
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::config::Config;
 use crate::domain::time_words;
-use crate::view::{self, Choice};
+use crate::view::{self, Suggestion};
 
 /// So many are looked at of what is due and of what was never read: the first of them come first.
 const MOST: u32 = 1_000;
@@ -25,16 +25,16 @@ pub(super) fn run(args: &cli::Next, app: &mut App) -> Result<()> {
         Some(MOST),
     )?;
     let all = choices(&store, rows, today, &rates)?;
-    let fits = |choice: &&Choice| args.time.is_none_or(|time| choice.effort.minutes <= time);
-    let next: Vec<&Choice> = all.iter().filter(fits).take(many).collect();
+    let fits = |choice: &&Suggestion| args.time.is_none_or(|time| choice.effort.minutes <= time);
+    let next: Vec<&Suggestion> = all.iter().filter(fits).take(many).collect();
     if next.is_empty() {
-        tell(&nothing(&all));
+        message(&nothing(&all));
     }
     view::next(&mut app.out, json_or_text(args.json), &next, today)?;
     Ok(())
 }
 
-fn nothing(all: &[Choice]) -> String {
+fn nothing(all: &[Suggestion]) -> String {
     match all.iter().min_by_key(|choice| choice.effort.minutes) {
         Some(shortest) => format!(
             "nothing can be finished in that time; the shortest is {}, {}",

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{LocalDate, MOST_OF_A_NOTE, ResourceId, What};
+use crate::domain::{EventKind, LocalDate, MOST_OF_A_NOTE, ResourceId};
 use crate::store::Store;
 use crate::view::outcome;
 
@@ -21,7 +21,7 @@ pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
             &clock,
             note.resource,
             &note.slug,
-            What::NoteRemoved { note: note.event },
+            EventKind::NoteRemoved { note: note.event },
         );
     }
     if let Some(number) = args.revise {
@@ -33,7 +33,7 @@ pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
                 "note {number} is as it was; nothing was changed"
             )));
         }
-        let what = What::NoteRevised {
+        let kind = EventKind::NoteRevised {
             note: note.event,
             text,
         };
@@ -43,25 +43,25 @@ pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
             &clock,
             note.resource,
             &note.slug,
-            what,
+            kind,
         ));
     }
     let target = store.resolve_one(args.id.as_deref().unwrap_or_default())?;
-    let noted = |text| What::Noted {
+    let noted = |text| EventKind::Noted {
         on: clock.today(),
         text,
     };
     let words = args.text.join(" ");
     if args.edit || (args.text.is_empty() && io::stdin().is_terminal()) {
         let draft = Draft::edit(&words, ".md")?;
-        let what = noted(checked(&draft.text()?)?);
+        let kind = noted(checked(&draft.text()?)?);
         return draft.keep_unless(record(
             app,
             &mut store,
             &clock,
             target.id,
             target.slug.as_str(),
-            what,
+            kind,
         ));
     }
     let text = match words.as_str() {
@@ -114,16 +114,16 @@ fn standard_input() -> Result<String> {
     io::stdin()
         .take(most)
         .read_to_end(&mut bytes)
-        .map_err(|wrong| {
+        .map_err(|err| {
             Failure::Refused(format!(
-                "cannot read standard input: {wrong}; nothing was saved"
+                "cannot read standard input: {err}; nothing was saved"
             ))
         })?;
     if bytes.len() > MOST_OF_A_NOTE {
         return Err(Failure::Refused(too_long(bytes.len())));
     }
-    String::from_utf8(bytes).map_err(|wrong| {
-        let at = wrong.utf8_error().valid_up_to();
+    String::from_utf8(bytes).map_err(|err| {
+        let at = err.utf8_error().valid_up_to();
         Failure::Refused(format!(
             "standard input is not UTF-8 text (byte {}); nothing was saved",
             at + 1
@@ -137,12 +137,12 @@ fn record(
     clock: &Clock,
     resource: ResourceId,
     slug: &str,
-    what: What,
+    kind: EventKind,
 ) -> Result<()> {
-    let recorded = store.record(vec![(resource, what)], clock.now())?;
+    let recorded = store.record(vec![(resource, kind)], clock.now())?;
     let today: LocalDate = clock.today();
     if let ([event], [(_, state)]) = (recorded.events.as_slice(), recorded.states.as_slice()) {
-        let line = outcome(&event.what, slug, state, event.number, today);
+        let line = outcome(&event.kind, slug, state, event.number, today);
         app.out.line(&format!("{line} · undo with `reads undo`"))?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! `reads notes`.
 
-use super::app::{maybe_one, tell};
+use super::app::{maybe_one, message};
 use super::list::json_or_text;
 use super::{App, Result};
 use crate::cli;
@@ -18,7 +18,7 @@ pub(super) fn run(args: &cli::Notes, app: &mut App) -> Result<()> {
     printer.finish(&mut app.out)?;
     if printer.count() == 0 {
         let id = target.map_or_else(|| "ID".to_owned(), |target| target.slug.to_string());
-        tell(&format!("no notes yet; `reads note {id} TEXT` writes one"));
+        message(&format!("no notes yet; `reads note {id} TEXT` writes one"));
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! `reads occasion`: dated events that make resources due.
 
 use super::act::day;
-use super::app::tell;
+use super::app::message;
 use super::list::json_or_text;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{DEFAULT_LEAD, Dated, LocalDate, OccasionId, Slug, Span, What};
+use crate::domain::{DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, Slug, Span};
 use crate::store::{OccasionRow, Store};
 use crate::view;
 
@@ -29,13 +29,13 @@ pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
                 .map(str::trim)
                 .filter(|title| !title.is_empty())
                 .map(str::to_owned);
-            let what = What::OccasionDated {
+            let kind = EventKind::OccasionDated {
                 name: name.clone(),
                 on,
                 lead,
                 title,
             };
-            record(app, &mut store, &clock, name, what)
+            record(app, &mut store, &clock, name, kind)
         }
         cli::Occasion::List { json } => {
             view::occasions(
@@ -72,7 +72,7 @@ pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
                 &mut store,
                 &clock,
                 &occasion.name,
-                What::OccasionMoved { on },
+                EventKind::OccasionMoved { on },
             )
         }
         cli::Occasion::Held { name, on } => {
@@ -91,7 +91,7 @@ pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
                 &mut store,
                 &clock,
                 &occasion.name,
-                What::OccasionHeld { on },
+                EventKind::OccasionHeld { on },
             )
         }
         cli::Occasion::Cancel { name } => {
@@ -102,7 +102,7 @@ pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
                 &mut store,
                 &clock,
                 &occasion.name,
-                What::OccasionCancelled { on: today },
+                EventKind::OccasionCancelled { on: today },
             )
         }
     }
@@ -155,9 +155,15 @@ pub(super) fn dated(occasion: &OccasionRow) -> Result<Dated> {
     })
 }
 
-fn record(app: &mut App, store: &mut Store, clock: &Clock, name: &Slug, what: What) -> Result<()> {
-    let word = what.word();
-    store.record(vec![(OccasionId::of_name(name), what)], clock.now())?;
+fn record(
+    app: &mut App,
+    store: &mut Store,
+    clock: &Clock,
+    name: &Slug,
+    kind: EventKind,
+) -> Result<()> {
+    let word = kind.word();
+    store.record(vec![(OccasionId::of_name(name), kind)], clock.now())?;
     let known = store
         .occasions()?
         .into_iter()
@@ -166,7 +172,7 @@ fn record(app: &mut App, store: &mut Store, clock: &Clock, name: &Slug, what: Wh
     let line = view::occasion_outcome(word, &occasion, clock.today());
     app.out.line(&format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {
-        tell(&format!(
+        message(&format!(
             "the lead of {} is longer than the time left, {}: all of it is due now",
             dated.lead.words(),
             Span::between(clock.today(), dated.on).words()

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::act::day;
-use super::app::tell;
+use super::app::message;
 use super::calendar::of_plan;
 use super::list::{json_or_text, narrowed};
 use super::occasion::{ahead, dated};
@@ -11,9 +11,9 @@ use super::rank::{at_hand, choices, length};
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::config::Config;
-use crate::domain::{Dated, Depth, Frame, LocalDate, Pace, Rates, Slug, Task, effort, plan};
+use crate::domain::{Dated, Depth, LocalDate, Pace, Rates, Slug, Task, Window, effort, plan};
 use crate::store::{Filter, Store};
-use crate::view::{self, Choice, Planned};
+use crate::view::{self, Planned, Suggestion};
 
 pub(super) fn run(args: &cli::Plan, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
@@ -22,9 +22,9 @@ pub(super) fn run(args: &cli::Plan, app: &mut App) -> Result<()> {
     let store = app.store()?;
     let by = args.by.map(|when| day(when, today)).transpose()?;
     let (occasion, terms) = args.parts().map_err(Failure::Usage)?;
-    let aim = match occasion {
-        Some(name) => Aim::occasion(&store, name, by, today)?,
-        None => Aim::date(
+    let target = match occasion {
+        Some(name) => PlanTarget::occasion(&store, name, by, today)?,
+        None => PlanTarget::date(
             by.ok_or_else(|| {
                 Failure::Usage("by when? Name an occasion, or a day with --by".to_owned())
             })?,
@@ -34,13 +34,13 @@ pub(super) fn run(args: &cli::Plan, app: &mut App) -> Result<()> {
     let filter = narrowed(&args.narrow, &terms, today);
     let planned = planned(
         &store,
-        aim,
+        target,
         &filter,
         args.hours.unwrap_or(config.pace),
         &config.rates,
     )?;
     if planned.choices.is_empty() {
-        tell(
+        message(
             "there is nothing to plan: all that it would be about has been read, or nothing matches",
         );
     }
@@ -57,7 +57,7 @@ pub(super) fn run(args: &cli::Plan, app: &mut App) -> Result<()> {
 }
 
 /// What a plan is for, and the days there are.
-pub(super) struct Aim {
+pub(super) struct PlanTarget {
     occasion: Option<(Slug, Dated)>,
     /// The first day to read on.
     from: LocalDate,
@@ -65,7 +65,7 @@ pub(super) struct Aim {
     to: LocalDate,
 }
 
-impl Aim {
+impl PlanTarget {
     /// To be ready for an occasion that has a date.
     fn occasion(
         store: &Store,
@@ -125,32 +125,32 @@ impl Aim {
 /// Ranks what an aim is about and lays it into the days there are.
 pub(super) fn planned(
     store: &Store,
-    aim: Aim,
+    target: PlanTarget,
     filter: &Filter,
     pace: Pace,
     rates: &Rates,
 ) -> Result<Planned> {
-    let rows = match &aim.occasion {
+    let rows = match &target.occasion {
         Some((name, dated)) => store.called_by(name, *dated, filter)?,
-        None => at_hand(store, filter, aim.from, aim.to, None)?,
+        None => at_hand(store, filter, target.from, target.to, None)?,
     };
-    let choices = choices(store, rows, aim.to, rates)?;
+    let choices = choices(store, rows, target.to, rates)?;
     let tasks: Vec<Task> = choices.iter().map(|choice| task(choice, rates)).collect();
-    let frame = Frame {
-        from: aim.from,
-        until: aim.to.plus_days(1),
+    let window = Window {
+        from: target.from,
+        until: target.to.plus_days(1),
         weekly: pace.minutes_a_week(),
     };
     Ok(Planned {
-        occasion: aim.occasion,
-        to: aim.to,
-        frame,
-        plan: plan(&tasks, frame),
+        occasion: target.occasion,
+        to: target.to,
+        window,
+        plan: plan(&tasks, window),
         choices,
     })
 }
 
-fn task(choice: &Choice, rates: &Rates) -> Task {
+fn task(choice: &Suggestion, rates: &Rates) -> Task {
     let skimmed = (choice.depth == Depth::Read)
         .then(|| effort(length(&choice.row), Depth::Skim, choice.row.progress, rates).minutes);
     Task {

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::Result;
 use crate::domain::{
-    Bond, Candidate, Dated, Depth, Length, LocalDate, Rates, RelationKind, Status, depth_this_time,
-    effort, rank,
+    Candidate, CandidateRelation, Dated, Depth, Length, LocalDate, Rates, RelationKind, Status,
+    depth_this_time, effort, rank,
 };
 use crate::store::{Filter, ListRow, Pick, Store};
-use crate::view::Choice;
+use crate::view::Suggestion;
 
 /// What occasions call for, what is due by a day, and what is still to be read, of what a filter lets through: each once.
 /// Of what is due, the longest due, and of what is to be read, the first in catalog order, at most so many are looked at.
@@ -51,18 +51,18 @@ pub(super) fn choices(
     rows: Vec<ListRow>,
     as_of: LocalDate,
     rates: &Rates,
-) -> Result<Vec<Choice>> {
+) -> Result<Vec<Suggestion>> {
     let candidates: Vec<Candidate> = rows.iter().map(|row| candidate(row, as_of)).collect();
-    let bonds = bonds(store, &rows)?;
-    let ranked = rank(&candidates, &bonds, as_of);
+    let relations = relations(store, &rows)?;
+    let ranked = rank(&candidates, &relations, as_of);
     let ahead_of: Vec<_> = ranked
         .iter()
         .map(|ranked| {
             let of = ranked.ahead_of?;
-            let bond = bonds
+            let relation = relations
                 .iter()
-                .find(|bond| (bond.from, bond.to) == (of, ranked.at))?;
-            Some((bond.kind, rows[of].slug.clone()))
+                .find(|relation| (relation.from, relation.to) == (of, ranked.at))?;
+            Some((relation.kind, rows[of].slug.clone()))
         })
         .collect();
     let mut rows: Vec<Option<ListRow>> = rows.into_iter().map(Some).collect();
@@ -87,26 +87,26 @@ fn candidate(row: &ListRow, as_of: LocalDate) -> Candidate {
 }
 
 /// The relations among rows, by their places.
-fn bonds(store: &Store, rows: &[ListRow]) -> Result<Vec<Bond>> {
+fn relations(store: &Store, rows: &[ListRow]) -> Result<Vec<CandidateRelation>> {
     let places: HashMap<i64, usize> = (rows.iter().enumerate())
         .map(|(at, row)| (row.number, at))
         .collect();
-    let mut bonds = Vec::new();
+    let mut relations = Vec::new();
     for (from, row) in rows.iter().enumerate() {
         for (kind, target) in store.relations(row.number)? {
-            bonds.extend(places.get(&target).map(|to| Bond {
+            relations.extend(places.get(&target).map(|to| CandidateRelation {
                 from,
                 kind,
                 to: *to,
             }));
         }
     }
-    Ok(bonds)
+    Ok(relations)
 }
 
-fn choice(row: ListRow, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Choice {
+fn choice(row: ListRow, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Suggestion {
     let depth = depth_this_time(row.depth, row.again, row.last_read);
-    Choice {
+    Suggestion {
         depth,
         effort: effort(length(&row), depth, row.progress, rates),
         ahead_of,

@@ -39,7 +39,7 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let store = app.store()?;
     let (calendar, count) = whole(&store, &App::clock()?, hours, &Filter::default())?;
     let refused =
-        |wrong: std::io::Error| Failure::Refused(format!("cannot write {}: {wrong}", to.display()));
+        |err: std::io::Error| Failure::Refused(format!("cannot write {}: {err}", to.display()));
     replace(to, &calendar).map_err(refused)?;
     let (entries, file) = (
         if count == 1 { "entry" } else { "entries" },
@@ -58,7 +58,7 @@ fn replace(to: &Path, calendar: &str) -> std::io::Result<()> {
     let older = match std::fs::read(&target) {
         Ok(found) => Some(found),
         Err(none) if none.kind() == std::io::ErrorKind::NotFound => None,
-        Err(wrong) => return Err(wrong),
+        Err(err) => return Err(err),
     };
     let ours = |found: &[u8]| String::from_utf8_lossy(found).contains(ics::MAKER);
     if older
@@ -93,9 +93,9 @@ fn notify(app: &mut App) -> Result<()> {
         return Ok(());
     }
     let said = in_words(&due, today);
-    if let Err(wrong) = desktop::show(&said.summary, &said.notice) {
+    if let Err(err) = desktop::show(&said.summary, &said.notice) {
         store.give_notices_back(&claimed, today)?;
-        return Err(Failure::Refused(wrong.to_string()));
+        return Err(Failure::Refused(err.to_string()));
     }
     Ok(())
 }
@@ -137,5 +137,5 @@ fn own_address() -> Result<Address> {
     let found = found.ok_or_else(|| {
         Failure::Usage("to whom? --to ADDRESS names somebody, or set EMAIL".to_owned())
     })?;
-    (found.parse()).map_err(|wrong: mail::NotAnAddress| Failure::Usage(wrong.to_string()))
+    (found.parse()).map_err(|err: mail::ParseAddressError| Failure::Usage(err.to_string()))
 }

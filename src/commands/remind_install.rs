@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::app::tell;
+use super::app::message;
 use super::{App, Failure, Result};
 use crate::cli::Install;
 use crate::private;
@@ -30,7 +30,7 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     let system = system(args)?;
     if system == System::Cron {
         app.out.line(&text::line(&timer::crontab(&job)))?;
-        tell("`crontab -e` takes this line");
+        message("`crontab -e` takes this line");
         return Ok(());
     }
     let files = match system {
@@ -77,8 +77,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         }
         stop(system, &files);
         for file in there {
-            std::fs::remove_file(&file.path)
-                .map_err(|wrong| cannot("remove", &file.path, &wrong))?;
+            std::fs::remove_file(&file.path).map_err(|err| cannot("remove", &file.path, &err))?;
             let path = file.path.display().to_string();
             app.out.line(&format!("removed: {}", text::line(&path)))?;
             taken += 1;
@@ -89,7 +88,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
     }
     if taken == 0 {
         app.out.line("nothing is installed")?;
-        tell("a line in crontab is taken out with `crontab -e`");
+        message("a line in crontab is taken out with `crontab -e`");
     }
     Ok(())
 }
@@ -105,7 +104,7 @@ fn job(args: &Install, app: &App) -> Result<Job> {
         })
     };
     let absolute = |path: &Path| -> Result<String> {
-        let path = std::path::absolute(path).map_err(|wrong| cannot("find", path, &wrong))?;
+        let path = std::path::absolute(path).map_err(|err| cannot("find", path, &err))?;
         word(path)
     };
     let program = std::env::current_exe().map_err(Failure::Output)?;
@@ -198,7 +197,7 @@ fn agent(job: &Job) -> Result<Vec<Wanted>> {
 /// Writes a file, unless it is there; says what was done.
 fn put(file: &Wanted) -> Result<&'static str> {
     let path = &file.path;
-    let older = read(path).map_err(|wrong| cannot("read", path, &wrong))?;
+    let older = read(path).map_err(|err| cannot("read", path, &err))?;
     match older {
         Some(text) if text == file.text => return Ok("unchanged"),
         Some(text) if !timer::is_ours(&text) => {
@@ -215,7 +214,7 @@ fn put(file: &Wanted) -> Result<&'static str> {
         new.write_all(file.text.as_bytes())?;
         private::replace(new, path)
     };
-    write().map_err(|wrong| cannot("write", path, &wrong))?;
+    write().map_err(|err| cannot("write", path, &err))?;
     Ok("written")
 }
 
@@ -223,7 +222,7 @@ fn read(path: &Path) -> std::io::Result<Option<String>> {
     match std::fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(none) if none.kind() == ErrorKind::NotFound => Ok(None),
-        Err(wrong) => Err(wrong),
+        Err(err) => Err(err),
     }
 }
 
@@ -235,11 +234,11 @@ fn start(system: System, files: &[Wanted]) -> Result<()> {
         return match run(&["launchctl", "load", "-w", &path]) {
             Ok(None) => Ok(()),
             Ok(Some(said)) => Err(Failure::Refused(format!("launchctl refused: {said}"))),
-            Err(wrong) => Err(cannot("run", Path::new("launchctl"), &wrong)),
+            Err(err) => Err(cannot("run", Path::new("launchctl"), &err)),
         };
     }
     let timer = format!("{NAME}.timer");
-    let cannot_run = |wrong: std::io::Error| cannot("run", Path::new("systemctl"), &wrong);
+    let cannot_run = |err: std::io::Error| cannot("run", Path::new("systemctl"), &err);
     // The link that makes it start with a session needs no session to be made.
     if let Some(said) = run_offline(&["enable", &timer]).map_err(cannot_run)? {
         return Err(Failure::Refused(format!(
@@ -257,11 +256,11 @@ fn start(system: System, files: &[Wanted]) -> Result<()> {
             } else {
                 "once systemd runs this system, which it does not now"
             };
-            tell(&format!("the timer will run {when} (systemctl: {said})"));
+            message(&format!("the timer will run {when} (systemctl: {said})"));
             return Ok(());
         }
     }
-    tell(&format!(
+    message(&format!(
         "started; `systemctl --user list-timers {timer}` shows when it is next"
     ));
     Ok(())
@@ -306,6 +305,6 @@ fn outcome(command: &mut Command) -> std::io::Result<Option<String>> {
     Ok(Some(said.lines().next().unwrap_or("it failed").to_owned()))
 }
 
-fn cannot(verb: &str, path: &Path, wrong: &std::io::Error) -> Failure {
-    Failure::Refused(format!("cannot {verb} {}: {wrong}", path.display()))
+fn cannot(verb: &str, path: &Path, err: &std::io::Error) -> Failure {
+    Failure::Refused(format!("cannot {verb} {}: {err}", path.display()))
 }

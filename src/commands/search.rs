@@ -1,6 +1,6 @@
 //! `reads search`.
 
-use super::app::tell;
+use super::app::message;
 use super::list::{json_or_text, narrowed};
 use super::{App, Result};
 use crate::cli;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &cli::Search, app: &mut App) -> Result<()> {
     })?;
     printer.finish(&mut app.out)?;
     if printer.count() == 0 {
-        tell(
+        message(
             "nothing was found; the start of a word is enough, and several words must all be there",
         );
     }

@@ -1,9 +1,9 @@
 //! `reads tie` and `reads untie`.
 
-use super::app::tell;
+use super::app::message;
 use super::{App, Result, act};
 use crate::cli;
-use crate::domain::{Slug, What};
+use crate::domain::{EventKind, Slug};
 use crate::store::{Store, Target};
 
 pub(super) fn tie(args: &cli::Tie, app: &mut App) -> Result<()> {
@@ -32,21 +32,21 @@ fn record(args: &cli::Tie, app: &mut App, tied: bool) -> Result<()> {
     if wanted.is_empty() {
         return Ok(());
     }
-    let deed = || {
+    let change = || {
         let occasion = occasion.clone();
         if tied {
-            What::Tied { occasion }
+            EventKind::Tied { occasion }
         } else {
-            What::Untied { occasion }
+            EventKind::Untied { occasion }
         }
     };
     let recorded = store.record(
-        wanted.iter().map(|target| (target.id, deed())).collect(),
+        wanted.iter().map(|target| (target.id, change())).collect(),
         clock.now(),
     )?;
     act::report(app, &wanted, &recorded, clock.today())?;
     if tied && store.occasion(occasion.as_str())?.dated.is_none() {
-        tell(&format!(
+        message(&format!(
             "{occasion} has no date yet; `reads occasion add {occasion} --on DATE` gives it one"
         ));
     }

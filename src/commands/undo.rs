@@ -4,7 +4,7 @@ use super::{App, Result};
 use crate::cli;
 use crate::store::{LogRow, Store};
 use crate::text;
-use crate::view::{deed, turned};
+use crate::view::{change, turned};
 
 pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
@@ -20,21 +20,21 @@ pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
         if at >= MOST && at < last {
             continue;
         }
-        let Some(took_back) = &row.took_back else {
+        let Some(retraction) = &row.retraction else {
             continue;
         };
         let slug = text::line(&row.name);
         let mut line = format!(
             "{}: {slug} · {}",
-            turned(took_back.again),
-            deed(&took_back.what)
+            turned(retraction.again),
+            change(&retraction.kind)
         );
         if at == last {
             let command = match args.number {
                 None => "`reads undo` again".to_owned(),
                 Some(_) => format!("`reads undo {}`", row.event.number),
             };
-            let back = if took_back.again { "takes" } else { "puts" };
+            let back = if retraction.again { "takes" } else { "puts" };
             line.push_str(&format!(" · {command} {back} it back"));
         }
         app.out.line(&line)?;

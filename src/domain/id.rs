@@ -36,7 +36,7 @@ uuid_newtype!(
 );
 uuid_newtype!(
     /// What one command did: its events share a UUID v7, and are undone together.
-    ActId
+    TransactionId
 );
 uuid_newtype!(
     /// One database's own name, drawn at random when it is created.
@@ -100,7 +100,7 @@ pub struct Slug(String);
 #[error(
     "'{0}' is not a slug: expected 1 to 64 lower-case letters and digits, words joined by '-', with at least one letter"
 )]
-pub struct NotASlug(String);
+pub struct ParseSlugError(String);
 
 impl Slug {
     /// The domain of what nobody put into one.
@@ -131,9 +131,9 @@ impl Slug {
 }
 
 impl FromStr for Slug {
-    type Err = NotASlug;
+    type Err = ParseSlugError;
 
-    fn from_str(text: &str) -> Result<Self, NotASlug> {
+    fn from_str(text: &str) -> Result<Self, ParseSlugError> {
         let letters = |c: u8| c.is_ascii_lowercase();
         let good = (1..=64).contains(&text.len())
             && text.bytes().any(letters)
@@ -143,7 +143,7 @@ impl FromStr for Slug {
         if good {
             Ok(Self(text.to_owned()))
         } else {
-            Err(NotASlug(text.to_owned()))
+            Err(ParseSlugError(text.to_owned()))
         }
     }
 }
@@ -155,9 +155,9 @@ impl fmt::Display for Slug {
 }
 
 impl TryFrom<String> for Slug {
-    type Error = NotASlug;
+    type Error = ParseSlugError;
 
-    fn try_from(text: String) -> Result<Self, NotASlug> {
+    fn try_from(text: String) -> Result<Self, ParseSlugError> {
         text.parse()
     }
 }
@@ -178,7 +178,7 @@ mod tests {
             assert!(good.parse::<Slug>().is_ok(), "{good}");
         }
         let long = "a".repeat(65);
-        for wrong in [
+        for err in [
             "",
             "42",
             "1-2",
@@ -191,7 +191,7 @@ mod tests {
             "a/b",
             &long,
         ] {
-            assert!(wrong.parse::<Slug>().is_err(), "{wrong}");
+            assert!(err.parse::<Slug>().is_err(), "{err}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! One line of text: what titles, names and reasons are.
 
 /// No line of a person's is longer, in bytes.
-pub(super) const LONGEST: usize = 10_000;
+pub(crate) const LONGEST: usize = 10_000;
 
 /// A note is at most so long, in bytes: what somebody writes, not what a pipe brings by mistake.
 pub const MOST_OF_A_NOTE: usize = 1024 * 1024;

@@ -2,55 +2,50 @@
 //!
 //! Pure and total. There is no clock here, no file, no SQL, and no panic for any value that the types admit.
 
-mod cadence;
-mod date;
-mod edit;
-mod effort;
-mod event;
-mod fold;
+mod filter;
 mod id;
-mod identifier;
 mod line;
-mod memory;
+mod log;
 mod nearest;
-mod occasion;
 mod plan;
-mod query;
-mod ranking;
 mod resource;
-mod span;
-mod stamp;
-mod state;
-mod verdict;
-mod when;
-mod words;
-mod work;
+mod schedule;
+mod time;
+mod vocabulary;
 
-pub use cadence::{
-    Cadence, CadenceInForce, CadenceSource, NotACadence, OwnCadence, cadence_in_force,
+pub use filter::{Comparison, KEYS, Moment, ParseTermError, Term, Test};
+pub use id::{
+    DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
-pub use date::{LocalDate, NotADate};
-pub use edit::{Edit, Said, Words, words_on};
-pub use effort::{Effort, Length, NotAPace, Pace, Rates, effort, time_words};
-pub use event::{Event, What};
-pub use fold::{CatalogEntry, fold, outlasts_its_catalog, retracted};
-pub use id::{ActId, DeviceId, EventId, NotASlug, OccasionId, ResourceId, Slug, Subject};
-pub use identifier::{Named, arxiv, canonical, doi, isbn, web_address};
 pub use line::{MOST_OF_A_NOTE, line, one_line};
-pub use memory::{FLOOR, Memory, RETENTION, Recall, memory};
+pub use log::check::{Check, Traits, check};
+pub use log::event::{Event, EventKind};
+pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted};
+pub use log::fold_occasion::fold_occasion;
+pub use log::overrides::{Overrides, overrides_of};
+pub use log::stamp::Stamp;
+pub use log::state::{Note, State};
 pub use nearest::nearest;
-pub use occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason, fold_occasion};
-pub use plan::{Cut, Frame, Plan, Session, Task, plan};
-pub use query::{Comparison, KEYS, Moment, NotATerm, Term, Test};
-pub use ranking::{Bond, Candidate, Ranked, rank};
-pub use resource::{
-    Depth, Domain, Kind, NotAProgress, Progress, Relation, RelationKind, Resource, Status, TieMode,
-    can_be_followed, depth_this_time,
-};
-pub use span::{NotASpan, Span};
-pub use stamp::Stamp;
-pub use state::{Due, DueBy, Grounds, Note, Reading, State, due};
-pub use verdict::{Facts, Verdict, verdict};
-pub use when::{NotAWhen, When};
-pub use words::UnknownWord;
-pub use work::{Known, Work};
+pub use plan::effort::{Effort, Length, Pace, ParsePaceError, Rates, effort, time_words};
+pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
+pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
+pub use resource::depth::{Depth, depth_this_time};
+pub use resource::entry::{Domain, Resource, can_be_followed};
+pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
+pub use resource::kind::Kind;
+pub use resource::metadata::{FieldUpdate, Patch};
+pub use resource::progress::{ParseProgressError, Progress};
+pub use resource::relation::{Relation, RelationKind, TieMode};
+pub use resource::status::Status;
+pub use resource::work::{Existing, Work};
+pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
+pub use schedule::due::{Due, DueBy, DueReason, due};
+pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
+pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, call_reason};
+pub use schedule::reading::Reading;
+pub use schedule::recall::Recall;
+pub use time::cadence::{Cadence, ParseCadenceError};
+pub use time::date::{LocalDate, ParseDateError};
+pub use time::span::{ParseSpanError, Span};
+pub use time::when::{ParseWhenError, When};
+pub use vocabulary::UnknownWordError;

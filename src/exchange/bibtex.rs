@@ -110,7 +110,7 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
             continue;
         }
         match RawBibliography::parse(part) {
-            Err(wrong) => each(Record::faulty(line, wrong.kind.to_string())),
+            Err(err) => each(Record::faulty(line, err.kind.to_string())),
             Ok(raw) => {
                 for new in raw.abbreviations {
                     let value = spelled_out(&new.value.v, &abbreviations, LONGEST_ABBREVIATION);
@@ -233,7 +233,7 @@ fn record<'s>(
         abbreviations: Vec::new(),
     };
     match Bibliography::from_raw(raw) {
-        Err(wrong) => Record::faulty(line, wrong.kind.to_string()),
+        Err(err) => Record::faulty(line, err.kind.to_string()),
         Ok(whole) => match whole.get(key) {
             Some(entry) => Record::of(line, work(entry, &literals)),
             None => Record::faulty(line, "an entry without a key"),
@@ -317,7 +317,7 @@ fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, &'sta
             work.author(&name(&person))?;
         }
     }
-    if work.facts.authors.is_none()
+    if work.metadata.authors.is_none()
         && let Some(body) = field("organization").or_else(|| field("institution"))
     {
         work.author(&body)?;
@@ -403,8 +403,10 @@ fn kind(entry: &Entry, work: &Work) -> Kind {
         | EntryType::MvProceedings => Kind::Book,
         EntryType::Manual => Kind::Docs,
         EntryType::Online => Kind::Article,
-        EntryType::Misc if work.facts.arxiv.is_some() || work.facts.doi.is_some() => Kind::Paper,
-        EntryType::Misc if work.facts.url.is_some() => Kind::Article,
+        EntryType::Misc if work.metadata.arxiv.is_some() || work.metadata.doi.is_some() => {
+            Kind::Paper
+        }
+        EntryType::Misc if work.metadata.url.is_some() => Kind::Article,
         EntryType::Misc | EntryType::Dataset => Kind::Other,
         EntryType::Unknown(name) => match name.to_ascii_lowercase().as_str() {
             "software" => Kind::Code,
@@ -427,9 +429,9 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 /// An entry. The crate writes any brace in a title as `\{`, which BibTeX counts all the same: hence not with it.
 fn entry(work: &Work) -> String {
-    let facts = work.facts.clone().filled();
-    let kind = facts.kind.unwrap_or(Kind::Other);
-    let arxiv = facts.arxiv.flatten();
+    let metadata = work.metadata.clone().filled();
+    let kind = metadata.kind.unwrap_or(Kind::Other);
+    let arxiv = metadata.arxiv.flatten();
     let (name, says_kind) = match kind {
         Kind::Paper if arxiv.is_some() => ("misc", true),
         Kind::Paper => ("article", true),
@@ -448,27 +450,29 @@ fn entry(work: &Work) -> String {
     let is_arxiv = arxiv.is_some();
     field(
         "title",
-        facts.title.map(|title| format!("{{{}}}", escape(&title))),
+        metadata
+            .title
+            .map(|title| format!("{{{}}}", escape(&title))),
     );
-    let mut authors: Vec<String> = (facts.authors.into_iter().flatten())
+    let mut authors: Vec<String> = (metadata.authors.into_iter().flatten())
         .map(|author| person(&author))
         .collect();
-    if facts.et_al.is_some() {
+    if metadata.et_al.is_some() {
         authors.push("others".to_owned());
     }
     field(
         "author",
         (!authors.is_empty()).then(|| authors.join(" and ")),
     );
-    field("year", facts.year.flatten().map(|year| year.to_string()));
+    field("year", metadata.year.flatten().map(|year| year.to_string()));
     field("eprint", arxiv);
     field("archiveprefix", is_arxiv.then(|| "arXiv".to_owned()));
-    field("doi", facts.doi.flatten().map(|doi| verbatim(&doi)));
-    field("isbn", facts.isbn.flatten());
-    field("url", facts.url.flatten().map(|url| verbatim(&url)));
+    field("doi", metadata.doi.flatten().map(|doi| verbatim(&doi)));
+    field("isbn", metadata.isbn.flatten());
+    field("url", metadata.url.flatten().map(|url| verbatim(&url)));
     field(
         "pagetotal",
-        facts.pages.flatten().map(|pages| pages.to_string()),
+        metadata.pages.flatten().map(|pages| pages.to_string()),
     );
     let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
     field("keywords", (!tags.is_empty()).then(|| tags.join(", ")));

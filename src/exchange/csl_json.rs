@@ -115,11 +115,8 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
     };
     let items = match items {
         Ok(items) => items,
-        Err(wrong) => {
-            return each(Record::faulty(
-                wrong.line(),
-                format!("no JSON array: {wrong}"),
-            ));
+        Err(err) => {
+            return each(Record::faulty(err.line(), format!("no JSON array: {err}")));
         }
     };
     let lines = Lines::of(text);
@@ -127,7 +124,7 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
         let line = lines.line(item.get().as_ptr().addr() - text.as_ptr().addr());
         each(match serde_json::from_str::<Item>(item.get()) {
             Ok(item) => Record::of(line, work(&item)),
-            Err(wrong) => Record::faulty(line, wrong.to_string()),
+            Err(err) => Record::faulty(line, err.to_string()),
         });
     }
 }
@@ -221,14 +218,14 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 }
 
 fn item(work: &Work) -> Value {
-    let facts = work.facts.clone().filled();
-    let kind = facts.kind.unwrap_or(Kind::Other);
+    let metadata = work.metadata.clone().filled();
+    let kind = metadata.kind.unwrap_or(Kind::Other);
     let written = TYPES.name(kind);
-    let authors: Vec<Value> = (facts.authors.iter().flatten())
+    let authors: Vec<Value> = (metadata.authors.iter().flatten())
         .map(|name| author(name))
         .collect();
     let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
-    let arxiv = facts
+    let arxiv = metadata
         .arxiv
         .clone()
         .flatten()
@@ -240,13 +237,13 @@ fn item(work: &Work) -> Value {
             Kind::Blog => "post-weblog",
             _ => written.unwrap_or("document"),
         },
-        "title": facts.title,
+        "title": metadata.title,
         "author": (!authors.is_empty()).then_some(authors),
-        "issued": facts.year.flatten().map(|year| json!({"date-parts": [[year]]})),
-        "URL": facts.url.flatten().or(arxiv),
-        "DOI": facts.doi.flatten(),
-        "ISBN": facts.isbn.flatten(),
-        "number-of-pages": facts.pages.flatten().map(|pages| pages.to_string()),
+        "issued": metadata.year.flatten().map(|year| json!({"date-parts": [[year]]})),
+        "URL": metadata.url.flatten().or(arxiv),
+        "DOI": metadata.doi.flatten(),
+        "ISBN": metadata.isbn.flatten(),
+        "number-of-pages": metadata.pages.flatten().map(|pages| pages.to_string()),
         "keyword": (!tags.is_empty()).then(|| tags.join(", ")),
         "custom": {"kind": kind},
     });

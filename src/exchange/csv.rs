@@ -37,7 +37,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     }
     work.more_authors(get("others").parse().unwrap_or_default());
     work.year(get("year"));
-    work.facts.kind = get("kind").parse().ok();
+    work.metadata.kind = get("kind").parse().ok();
     work.domain(get("domain"));
     work.status = get("status").parse().unwrap_or(Status::Todo);
     let days = get("read on").split(BETWEEN);
@@ -53,8 +53,8 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     work.pages(get("pages"));
     work.minutes(get("minutes"));
     work.feed(get("feed"));
-    work.facts.depth = get("depth").parse().ok();
-    work.facts.cadence = Cadence::from_iso(get("every")).ok().map(Some);
+    work.metadata.depth = get("depth").parse().ok();
+    work.metadata.cadence = Cadence::from_iso(get("every")).ok().map(Some);
     work.why(get("why"))?;
     Ok(Row::Work(Box::new(work)))
 }
@@ -71,41 +71,44 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 /// The cells of a work, in the order of [`COLUMNS`].
 fn cells(work: &Work) -> [String; COLUMNS.len()] {
-    let facts = work.facts.clone().filled();
+    let metadata = work.metadata.clone().filled();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
     let days: Vec<String> = work.read_on.iter().map(ToString::to_string).collect();
     let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
     [
         work.slug().to_string(),
-        facts.title.unwrap_or_default(),
-        facts.authors.unwrap_or_default().join(BETWEEN),
-        number(facts.et_al.flatten()),
-        facts
+        metadata.title.unwrap_or_default(),
+        metadata.authors.unwrap_or_default().join(BETWEEN),
+        number(metadata.et_al.flatten()),
+        metadata
             .year
             .flatten()
             .map(|year| year.to_string())
             .unwrap_or_default(),
-        facts.kind.map(|kind| kind.to_string()).unwrap_or_default(),
-        facts.domain.map(String::from).unwrap_or_default(),
+        metadata
+            .kind
+            .map(|kind| kind.to_string())
+            .unwrap_or_default(),
+        metadata.domain.map(String::from).unwrap_or_default(),
         work.status.to_string(),
         days.join(BETWEEN),
         tags.join(BETWEEN),
-        facts.url.flatten().unwrap_or_default(),
-        facts.arxiv.flatten().unwrap_or_default(),
-        facts.doi.flatten().unwrap_or_default(),
-        facts.isbn.flatten().unwrap_or_default(),
-        number(facts.pages.flatten()),
-        number(facts.minutes.flatten()),
-        facts.feed.flatten().unwrap_or_default(),
-        facts
+        metadata.url.flatten().unwrap_or_default(),
+        metadata.arxiv.flatten().unwrap_or_default(),
+        metadata.doi.flatten().unwrap_or_default(),
+        metadata.isbn.flatten().unwrap_or_default(),
+        number(metadata.pages.flatten()),
+        number(metadata.minutes.flatten()),
+        metadata.feed.flatten().unwrap_or_default(),
+        metadata
             .depth
             .map(|depth| depth.to_string())
             .unwrap_or_default(),
-        facts
+        metadata
             .cadence
             .flatten()
             .map(|cadence| cadence.to_string())
             .unwrap_or_default(),
-        facts.why.unwrap_or_default(),
+        metadata.why.unwrap_or_default(),
     ]
 }

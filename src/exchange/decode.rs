@@ -8,7 +8,7 @@ const HEAD: usize = 1_024;
 /// Bytes that are no text in the encoding of their file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not UTF-8: found the byte 0x{byte:02x}; name the encoding of the file with --encoding")]
-pub struct NotText {
+pub struct DecodeError {
     /// The line of the first of them.
     pub line: usize,
     byte: u8,
@@ -18,10 +18,10 @@ pub struct NotText {
 /// is wrong with it, where something is: then the bytes that are no text have become U+FFFD.
 ///
 /// RIS is from before UTF-8 and names no encoding: what is not UTF-8 is Windows-1252 then, of which Latin-1 is a part.
-pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option<NotText>) {
+pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option<DecodeError>) {
     let encoding = named.or_else(|| declared(bytes)).unwrap_or(UTF_8);
-    let (text, _, wrong) = encoding.decode(bytes);
-    if !wrong {
+    let (text, _, err) = encoding.decode(bytes);
+    if !err {
         return (text.into_owned(), None);
     }
     if named.is_none() && super::ris::begins(text.trim_start()) {
@@ -30,8 +30,8 @@ pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option
     let line = text
         .find('\u{fffd}')
         .map(|at| text[..at].matches('\n').count() + 1);
-    let valid = std::str::from_utf8(bytes).map_or_else(|wrong| wrong.valid_up_to(), str::len);
-    let problem = NotText {
+    let valid = std::str::from_utf8(bytes).map_or_else(|err| err.valid_up_to(), str::len);
+    let problem = DecodeError {
         line: line.unwrap_or(1),
         byte: bytes.get(valid).copied().unwrap_or_default(),
     };
@@ -83,11 +83,11 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_have_a_line() {
-        let (text, wrong) = decode(b"@book{a,\n title = {G\xf6del}}", None);
+        let (text, err) = decode(b"@book{a,\n title = {G\xf6del}}", None);
         assert!(text.contains("G\u{fffd}del"));
         assert_eq!(
-            wrong,
-            Some(NotText {
+            err,
+            Some(DecodeError {
                 line: 2,
                 byte: 0xf6
             })

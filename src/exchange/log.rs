@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
 use crate::domain::{
-    ActId, DeviceId, Event, EventId, MOST_OF_A_NOTE, OccasionId, ResourceId, Slug, Stamp, Subject,
-    What, one_line,
+    DeviceId, Event, EventId, EventKind, MOST_OF_A_NOTE, OccasionId, ResourceId, Slug, Stamp,
+    Subject, TransactionId, one_line,
 };
 use crate::text;
 
@@ -24,15 +24,15 @@ const VERSION: u32 = 1;
 enum Line {
     /// What the file is: its version.
     Reads(u32),
-    Catalog(Laid),
+    Catalog(InstalledCatalog),
     Event(Logged),
 }
 
 #[derive(Serialize, Deserialize)]
-struct Laid {
+struct InstalledCatalog {
     toml: String,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    retired: Vec<Slug>,
+    #[serde(default, rename = "retired", skip_serializing_if = "Vec::is_empty")]
+    removed_from_catalog: Vec<Slug>,
     #[serde(default, skip_serializing_if = "is_false")]
     removed: bool,
 }
@@ -45,7 +45,8 @@ fn is_false(truth: &bool) -> bool {
 #[derive(Serialize, Deserialize)]
 struct Logged {
     id: EventId,
-    act: ActId,
+    #[serde(rename = "act")]
+    transaction: TransactionId,
     device: DeviceId,
     stamp: Stamp,
     at: i64,
@@ -54,7 +55,7 @@ struct Logged {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     occasion: Option<OccasionId>,
     #[serde(flatten)]
-    what: What,
+    kind: EventKind,
 }
 
 /// A catalog as it is in a database.
@@ -63,7 +64,7 @@ pub struct Copy {
     /// The catalog, with the entries that it no longer has.
     pub catalog: Catalog,
     /// Which entries it no longer has.
-    pub retired: Vec<Slug>,
+    pub removed_from_catalog: Vec<Slug>,
     /// Whether the person wants it no more.
     pub removed: bool,
 }
@@ -101,25 +102,25 @@ pub fn read(text: &str, each: &mut dyn FnMut(usize, Entry)) {
                 let why = format!("the file is of form {newer}, this program reads form {VERSION}");
                 return each(number, Entry::Faulty(why));
             }
-            Ok(Line::Catalog(laid)) => each(number, copy(laid)),
+            Ok(Line::Catalog(installed)) => each(number, copy(installed)),
             Ok(Line::Event(logged)) => each(number, event(logged, number)),
             // Where in the line, and not that it is line 1 of itself.
-            Err(wrong) => {
-                let column = wrong.column();
-                let wrong = wrong.to_string();
-                let what = wrong.split(" at line ").next().unwrap_or_default();
-                each(number, Entry::Faulty(format!("{what}, at column {column}")));
+            Err(err) => {
+                let column = err.column();
+                let err = err.to_string();
+                let kind = err.split(" at line ").next().unwrap_or_default();
+                each(number, Entry::Faulty(format!("{kind}, at column {column}")));
             }
         }
     }
 }
 
-fn copy(laid: Laid) -> Entry {
-    match catalog::parse(laid.toml.as_bytes()) {
+fn copy(installed: InstalledCatalog) -> Entry {
+    match catalog::parse(installed.toml.as_bytes()) {
         Ok(catalog) => Entry::Catalog(Box::new(Copy {
             catalog,
-            retired: laid.retired,
-            removed: laid.removed,
+            removed_from_catalog: installed.removed_from_catalog,
+            removed: installed.removed,
         })),
         Err(problems) => {
             let first = problems
@@ -137,31 +138,33 @@ fn event(logged: Logged, number: usize) -> Entry {
         (None, Some(id)) => Subject::Occasion(id),
         _ => return Entry::Faulty("expected an event of a resource or of an occasion".to_owned()),
     };
-    if let Err(wrong) = sound(&logged.what) {
-        return Entry::Faulty(wrong);
+    if let Err(err) = sound(&logged.kind) {
+        return Entry::Faulty(err);
     }
     Entry::Event(Box::new(Event {
         id: logged.id,
-        act: logged.act,
+        transaction: logged.transaction,
         device: logged.device,
         stamp: logged.stamp,
         at: logged.at,
         number: i64::try_from(number).unwrap_or(i64::MAX),
         subject,
-        what: logged.what,
+        kind: logged.kind,
     }))
 }
 
 /// Whether what was done is what the program would have taken from a person.
-fn sound(what: &What) -> Result<(), String> {
-    match what {
-        What::Added { facts, .. } | What::Edited { facts } => catalog::check_facts(facts),
-        What::OccasionDated {
+fn sound(kind: &EventKind) -> Result<(), String> {
+    match kind {
+        EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => {
+            catalog::check_metadata(metadata)
+        }
+        EventKind::OccasionDated {
             title: Some(title), ..
         } => Ok(one_line(title)?),
-        What::Noted { text, .. }
-        | What::NoteRevised { text, .. }
-        | What::Dropped {
+        EventKind::Noted { text, .. }
+        | EventKind::NoteRevised { text, .. }
+        | EventKind::Dropped {
             because: Some(text),
             ..
         } if text.len() > MOST_OF_A_NOTE || text.contains('\0') => {
@@ -178,12 +181,12 @@ pub fn begin(out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes a catalog.
 pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
-    let laid = Laid {
+    let installed = InstalledCatalog {
         toml: catalog::write(&copy.catalog),
-        retired: copy.retired.clone(),
+        removed_from_catalog: copy.removed_from_catalog.clone(),
         removed: copy.removed,
     };
-    write(out, &Line::Catalog(laid))
+    write(out, &Line::Catalog(installed))
 }
 
 /// Writes an event.
@@ -194,13 +197,13 @@ pub fn logged(out: &mut dyn Write, event: Event) -> io::Result<()> {
     };
     let logged = Logged {
         id: event.id,
-        act: event.act,
+        transaction: event.transaction,
         device: event.device,
         stamp: event.stamp,
         at: event.at,
         resource,
         occasion,
-        what: event.what,
+        kind: event.kind,
     };
     write(out, &Line::Event(logged))
 }

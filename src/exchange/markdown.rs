@@ -117,7 +117,7 @@ fn record(item: &Item, domain: &str) -> Record {
         if !work.address(url) {
             return Record::passed(item.line, "it is no web address");
         }
-        work.kind(if work.facts.arxiv.is_some() {
+        work.kind(if work.metadata.arxiv.is_some() {
             Kind::Paper
         } else {
             Kind::Article
@@ -171,8 +171,8 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
     out.write_all(b"# Reading list\n")?;
     let mut domain = None;
     for work in works {
-        if domain != work.facts.domain {
-            domain.clone_from(&work.facts.domain);
+        if domain != work.metadata.domain {
+            domain.clone_from(&work.metadata.domain);
             let title = domain.as_ref().map(Slug::as_str).unwrap_or_default();
             write!(out, "\n## {}\n\n", text::markdown(title))?;
         }
@@ -182,20 +182,20 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 }
 
 fn line(work: &Work) -> String {
-    let facts = work.facts.clone().filled();
-    let title = facts.title.unwrap_or_default();
+    let metadata = work.metadata.clone().filled();
+    let title = metadata.title.unwrap_or_default();
     let mark = if work.status == Status::Done {
         'x'
     } else {
         ' '
     };
-    let titled = match facts.url.flatten() {
+    let titled = match metadata.url.flatten() {
         Some(url) => text::markdown_link(&title, &url),
         None => text::markdown(&title),
     };
     let mut line = format!("- [{mark}] {titled}");
-    let mut authors = facts.authors.unwrap_or_default();
-    if facts.et_al.is_some() {
+    let mut authors = metadata.authors.unwrap_or_default();
+    if metadata.et_al.is_some() {
         authors.push("others".to_owned());
     }
     if let Some((last, others)) = authors.split_last() {
@@ -205,11 +205,11 @@ fn line(work: &Work) -> String {
             format!("{} and {last}", others.join(", "))
         };
         line.push_str(&format!(" by {}", text::markdown(&names)));
-        if let Some(year) = facts.year.flatten() {
+        if let Some(year) = metadata.year.flatten() {
             line.push_str(&format!(" ({year})"));
         }
     }
-    if let Some(why) = facts.why {
+    if let Some(why) = metadata.why {
         line.push_str(&format!(" — {}", text::markdown(&why)));
     }
     line.push('\n');

@@ -26,7 +26,7 @@ use std::io::{self, Write as Out};
 
 use crate::domain::Work;
 
-pub use decode::{NotText, decode};
+pub use decode::{DecodeError, decode};
 
 /// What was found in a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Record {
     fn of(line: usize, work: Result<Work, &'static str>) -> Self {
         let found = match work.and_then(Work::checked) {
             Ok(work) => Found::Work(Box::new(work)),
-            Err(wrong) => Found::Faulty(wrong.to_owned()),
+            Err(err) => Found::Faulty(err.to_owned()),
         };
         Self { line, found }
     }

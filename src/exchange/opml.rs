@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
             Ok(Event::Eof) => return,
             Ok(_) => {}
             // Nothing behind it can be trusted to be in its place.
-            Err(wrong) => return each(Record::faulty(lines.line(at), format!("no XML: {wrong}"))),
+            Err(err) => return each(Record::faulty(lines.line(at), format!("no XML: {err}"))),
         }
     }
 }
@@ -83,19 +83,19 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n")?;
     out.write_all(b"  <head>\n    <title>reads</title>\n  </head>\n  <body>\n")?;
     for work in works.filter(|work| work.status == Status::Following) {
-        let facts = work.facts.clone().filled();
-        let Some(feed) = facts.feed.flatten() else {
+        let metadata = work.metadata.clone().filled();
+        let Some(feed) = metadata.feed.flatten() else {
             continue;
         };
-        let title = facts.title.unwrap_or_default();
+        let title = metadata.title.unwrap_or_default();
         let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
         let mut outline = String::from("    <outline type=\"rss\"");
         for (name, value) in [
             ("text", Some(title.clone())),
             ("title", Some(title)),
             ("xmlUrl", Some(feed)),
-            ("htmlUrl", facts.url.flatten()),
-            ("description", facts.why),
+            ("htmlUrl", metadata.url.flatten()),
+            ("description", metadata.why),
             (
                 "category",
                 Some(tags.join(",")).filter(|tags| !tags.is_empty()),

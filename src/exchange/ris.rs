@@ -182,8 +182,8 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 }
 
 fn record(work: &Work) -> String {
-    let facts = work.facts.clone().filled();
-    let kind = facts.kind.unwrap_or(Kind::Other);
+    let metadata = work.metadata.clone().filled();
+    let kind = metadata.kind.unwrap_or(Kind::Other);
     let known = TYPES.name(kind);
     let mut record = String::new();
     let mut field = |tag: &str, value: &str| {
@@ -191,24 +191,27 @@ fn record(work: &Work) -> String {
     };
     field("TY", known.unwrap_or("GEN"));
     field("ID", work.slug().as_str());
-    field("TI", facts.title.as_deref().unwrap_or_default());
-    for name in facts.authors.iter().flatten() {
+    field("TI", metadata.title.as_deref().unwrap_or_default());
+    for name in metadata.authors.iter().flatten() {
         match values::name(name) {
             Some((given, family, "")) => field("AU", &format!("{family}, {given}")),
             Some((given, family, suffix)) => field("AU", &format!("{family}, {given}, {suffix}")),
             None => field("AU", name),
         }
     }
-    let arxiv = facts
+    let arxiv = metadata
         .arxiv
         .flatten()
         .map(|id| format!("https://arxiv.org/abs/{id}"));
-    let pages = facts.pages.flatten().map(|pages| pages.to_string());
+    let pages = metadata.pages.flatten().map(|pages| pages.to_string());
     for (tag, value) in [
-        ("PY", facts.year.flatten().map(|year| format!("{year:04}"))),
-        ("DO", facts.doi.flatten()),
-        ("SN", facts.isbn.flatten()),
-        ("UR", facts.url.flatten()),
+        (
+            "PY",
+            metadata.year.flatten().map(|year| format!("{year:04}")),
+        ),
+        ("DO", metadata.doi.flatten()),
+        ("SN", metadata.isbn.flatten()),
+        ("UR", metadata.url.flatten()),
         ("UR", arxiv),
         ("SP", pages),
     ] {

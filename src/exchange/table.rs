@@ -71,7 +71,7 @@ pub(super) fn read(
         .from_reader(text.as_bytes());
     let columns: HashMap<String, usize> = match reader.headers() {
         Ok(header) => (header.iter().map(|name| name.trim().to_owned()).zip(0..)).collect(),
-        Err(wrong) => return each(Record::faulty(1, wrong.to_string())),
+        Err(err) => return each(Record::faulty(1, err.to_string())),
     };
     let mut record = StringRecord::new();
     loop {
@@ -93,10 +93,10 @@ pub(super) fn read(
                 each(match row(&cells) {
                     Ok(Row::Passed(why)) => Record::passed(line, why),
                     Ok(Row::Work(work)) => Record::of(line, Ok(*work)),
-                    Err(wrong) => Record::faulty(line, wrong),
+                    Err(err) => Record::faulty(line, err),
                 });
             }
-            Err(wrong) => each(Record::faulty(line, wrong.to_string())),
+            Err(err) => each(Record::faulty(line, err.to_string())),
         }
     }
 }

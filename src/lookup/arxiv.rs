@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{LookupError, Source, authors, line, year};
-use crate::domain::{Edit, Kind};
+use crate::domain::{Kind, Patch};
 
 #[derive(Deserialize)]
 struct Feed {
@@ -30,26 +30,26 @@ struct Author {
 }
 
 /// Looks a preprint up by its id.
-pub(super) fn look_up(id: &str) -> Result<Edit, LookupError> {
+pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
     let source = Source::new("arXiv", "READS_ARXIV", "https://export.arxiv.org");
     let path = format!("/api/query?max_results=1&id_list={id}");
     let text = source
         .get(&path)?
         .ok_or(LookupError::Unknown(source.name))?;
-    let feed: Feed = quick_xml::de::from_str(&text).map_err(|wrong| source.unreadable(&wrong))?;
+    let feed: Feed = quick_xml::de::from_str(&text).map_err(|err| source.unreadable(&err))?;
     // What is wrong with a question comes as an entry too.
     let entry = (feed.entry.into_iter().next())
         .filter(|entry| !entry.title.is_empty() && !entry.id.contains("/api/errors"))
         .ok_or(LookupError::Unknown(source.name))?;
     let (authors, et_al) = authors(entry.author.into_iter().map(|author| author.name));
     let published = entry.published.get(..4).and_then(|year| year.parse().ok());
-    Ok(Edit {
+    Ok(Patch {
         title: line(&entry.title),
         kind: Some(Kind::Paper),
         authors,
         et_al,
         year: published.and_then(year),
         url: Some(Some(format!("https://arxiv.org/abs/{id}"))),
-        ..Edit::default()
+        ..Patch::default()
     })
 }

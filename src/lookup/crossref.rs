@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{LookupError, Source, authors, line, year};
-use crate::domain::{Edit, Kind};
+use crate::domain::{Kind, Patch};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -36,7 +36,7 @@ struct Issued {
 }
 
 /// Looks a work up by its DOI.
-pub(super) fn look_up(doi: &str) -> Result<Edit, LookupError> {
+pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
     let source = Source::new("Crossref", "READS_CROSSREF", "https://api.crossref.org");
     let encoded: String = url::form_urlencoded::byte_serialize(doi.as_bytes()).collect();
     let path = format!("/works/{encoded}");
@@ -44,14 +44,14 @@ pub(super) fn look_up(doi: &str) -> Result<Edit, LookupError> {
         .get(&path)?
         .ok_or(LookupError::Unknown(source.name))?;
     let Answer { message: work } =
-        serde_json::from_str(&text).map_err(|wrong| source.unreadable(&wrong))?;
+        serde_json::from_str(&text).map_err(|err| source.unreadable(&err))?;
     let (authors, et_al) = authors(work.author.into_iter().filter_map(full_name));
     let issued = work
         .issued
         .date_parts
         .first()
         .and_then(|parts| parts.first().copied().flatten());
-    Ok(Edit {
+    Ok(Patch {
         title: work.title.first().and_then(|title| line(title)),
         kind: kind(&work.r#type),
         authors,
@@ -59,7 +59,7 @@ pub(super) fn look_up(doi: &str) -> Result<Edit, LookupError> {
         year: issued.and_then(year),
         pages: work.page.as_deref().and_then(pages).map(Some),
         url: Some(Some(format!("https://doi.org/{doi}"))),
-        ..Edit::default()
+        ..Patch::default()
     })
 }
 

@@ -6,7 +6,7 @@ mod open_library;
 
 use std::time::Duration;
 
-use crate::domain::{self, Edit, Said};
+use crate::domain::{self, FieldUpdate, Patch};
 
 /// Nobody waits longer than this for all of an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -60,9 +60,9 @@ impl Source {
 
     /// The text at a path; `None` where there is nothing.
     fn get(&self, path: &str) -> Result<Option<String>, LookupError> {
-        let network = |wrong| LookupError::Network {
+        let network = |err| LookupError::Network {
             catalog: self.name,
-            source: Box::new(wrong),
+            source: Box::new(err),
         };
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_global(Some(PATIENCE))
@@ -72,7 +72,7 @@ impl Source {
         let mut response = match agent.get(format!("{}{path}", self.base)).call() {
             Ok(response) => response,
             Err(ureq::Error::StatusCode(404)) => return Ok(None),
-            Err(wrong) => return Err(network(wrong)),
+            Err(err) => return Err(network(err)),
         };
         let body = response.body_mut().with_config().limit(MOST_BYTES);
         body.lossy_utf8(true)
@@ -93,15 +93,15 @@ impl Source {
 ///
 /// # Errors
 /// The catalog's, where it does not know the work or cannot be asked.
-pub fn look_up(facts: &Edit) -> Option<Result<Edit, LookupError>> {
+pub fn look_up(metadata: &Patch) -> Option<Result<Patch, LookupError>> {
     let known = |field: &Option<Option<String>>| field.clone().flatten();
-    if let Some(id) = known(&facts.arxiv) {
+    if let Some(id) = known(&metadata.arxiv) {
         return Some(arxiv::look_up(&id));
     }
-    if let Some(doi) = known(&facts.doi) {
+    if let Some(doi) = known(&metadata.doi) {
         return Some(crossref::look_up(&doi));
     }
-    known(&facts.isbn).map(|isbn| open_library::look_up(&isbn))
+    known(&metadata.isbn).map(|isbn| open_library::look_up(&isbn))
 }
 
 /// One line of text from elsewhere; one that is no line is left out.
@@ -110,7 +110,7 @@ fn line(text: &str) -> Option<String> {
 }
 
 /// Authors by name, and how many more there are.
-fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, Said<u32>) {
+fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUpdate<u32>) {
     let mut all: Vec<String> = names.filter_map(|name| line(&name)).collect();
     let more = all.len().saturating_sub(MOST_AUTHORS);
     all.truncate(MOST_AUTHORS);
@@ -119,7 +119,7 @@ fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, Said<u3
 }
 
 /// A year in which something can have come out.
-fn year(year: i64) -> Said<i32> {
+fn year(year: i64) -> FieldUpdate<i32> {
     i32::try_from(year)
         .ok()
         .filter(|year| (1..=9_999).contains(year))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::{LookupError, Source, authors, line, year};
-use crate::domain::{Edit, Kind};
+use crate::domain::{Kind, Patch};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -24,7 +24,7 @@ struct Author {
 }
 
 /// Looks a book up by its ISBN.
-pub(super) fn look_up(isbn: &str) -> Result<Edit, LookupError> {
+pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
     let source = Source::new(
         "Open Library",
         "READS_OPEN_LIBRARY",
@@ -36,7 +36,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Edit, LookupError> {
         .get(&path)?
         .ok_or(LookupError::Unknown(source.name))?;
     let mut books: HashMap<String, Book> =
-        serde_json::from_str(&text).map_err(|wrong| source.unreadable(&wrong))?;
+        serde_json::from_str(&text).map_err(|err| source.unreadable(&err))?;
     let book = books
         .remove(&key)
         .ok_or(LookupError::Unknown(source.name))?;
@@ -46,7 +46,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Edit, LookupError> {
     };
     let (authors, et_al) = authors(book.authors.into_iter().map(|author| author.name));
     let published = book.publish_date.as_deref().and_then(last_year);
-    Ok(Edit {
+    Ok(Patch {
         title: line(&title),
         kind: Some(Kind::Book),
         authors,
@@ -56,7 +56,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Edit, LookupError> {
             .number_of_pages
             .filter(|pages| (1..=100_000).contains(pages))
             .map(Some),
-        ..Edit::default()
+        ..Patch::default()
     })
 }
 

@@ -9,7 +9,7 @@ use crate::text;
 /// A desktop that did not take a notice.
 #[derive(Debug, thiserror::Error)]
 #[error("the desktop did not take the notice: {0}")]
-pub struct NotShown(#[from] Box<notify_rust::error::Error>);
+pub struct NotifyError(#[from] Box<notify_rust::error::Error>);
 
 /// Whether there is a desktop to give notices to: a session bus, at the address that the environment names or at the usual
 /// place.
@@ -40,8 +40,8 @@ pub fn is_there() -> bool {
 }
 
 /// Shows a notice: one line, and more lines. Text is of unknown origin; it is made safe here.
-pub fn show(summary: &str, body: &str) -> Result<(), NotShown> {
-    let boxed = |wrong| NotShown(Box::new(wrong));
+pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
+    let boxed = |err| NotifyError(Box::new(err));
     let body = text::block(body);
     let body = if reads_markup().map_err(boxed)? {
         // The specification's section 4: nothing of it is markup.

@@ -14,14 +14,14 @@ pub struct Address(String);
 /// Words that are no address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not an address of mail: expected such as you or you@example.org")]
-pub struct NotAnAddress(String);
+pub struct ParseAddressError(String);
 
 impl FromStr for Address {
-    type Err = NotAnAddress;
+    type Err = ParseAddressError;
 
     /// Takes a dot-atom with or without a domain (RFC 5322, section 3.4.1, without quoted parts and literals), so that
     /// nothing in it can end a header or add a recipient.
-    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+    fn from_str(text: &str) -> Result<Self, ParseAddressError> {
         let atom = |atom: &str| {
             let special = "!#$%&'*+-/=?^_`{|}~";
             let taken = |c: char| c.is_ascii_alphanumeric() || special.contains(c);
@@ -37,7 +37,7 @@ impl FromStr for Address {
         if fits && text.len() <= 254 {
             Ok(Self(text.to_owned()))
         } else {
-            Err(NotAnAddress(text.to_owned()))
+            Err(ParseAddressError(text.to_owned()))
         }
     }
 }

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use super::ResolveError;
-use crate::private::NotPrivate;
+use crate::private::PrivateFileError;
+use crate::store::ResolveError;
 
 /// The store's own result.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -38,7 +38,7 @@ pub enum StoreError {
     },
     /// A link, or somebody else's file, where the person's own should be.
     #[error(transparent)]
-    NotPrivate(NotPrivate),
+    PrivateFileError(PrivateFileError),
     /// The file is no database, or another program's.
     #[error(
         "{} is not a database of reads; it was left as it is. `reads doctor` says what can be saved of one that was; another file \
@@ -191,21 +191,21 @@ pub enum StoreError {
     Sql(#[from] rusqlite::Error),
 }
 
-impl From<NotPrivate> for StoreError {
-    fn from(wrong: NotPrivate) -> Self {
-        match wrong {
-            NotPrivate::File { path, source } => Self::File {
+impl From<PrivateFileError> for StoreError {
+    fn from(err: PrivateFileError) -> Self {
+        match err {
+            PrivateFileError::File { path, source } => Self::File {
                 doing: "look at",
                 path,
                 source,
             },
-            wrong => Self::NotPrivate(wrong),
+            err => Self::PrivateFileError(err),
         }
     }
 }
 
 impl StoreError {
-    pub(super) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::File {
             doing,
@@ -216,7 +216,7 @@ impl StoreError {
 }
 
 /// What the engine says where another program is in the way, for those of its calls that do not say it themselves.
-pub(super) fn busy() -> StoreError {
+pub(crate) fn busy() -> StoreError {
     rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None).into()
 }
 
@@ -243,7 +243,7 @@ fn in_words(error: &rusqlite::Error) -> String {
         _ => {
             let found = match error {
                 rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
-                rusqlite::Error::FromSqlConversionFailure(_, _, wrong) => wrong.to_string(),
+                rusqlite::Error::FromSqlConversionFailure(_, _, err) => err.to_string(),
                 other => other.to_string(),
             };
             return format!(

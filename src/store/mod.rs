@@ -1,35 +1,14 @@
 //! The database, and the only SQL. One file a question or a write; [`Store::record`] is the one door through which
 //! what a person did comes in.
 
-mod backup;
-mod carve;
-mod catalogs;
-mod create;
+mod care;
+mod catalog;
 mod error;
-mod events;
-mod examine;
-mod facts;
-mod filter;
-mod forget;
-mod import;
-mod lists;
+mod file;
 mod log;
-mod migrate;
-mod notes;
-mod notices;
-mod occasions;
-mod open;
-mod overview;
-#[cfg(test)]
-mod plan;
-mod project;
-mod resolve;
-mod resource;
-mod salvage;
-mod seal;
-mod search;
-mod seed;
-mod show;
+mod projection;
+mod query;
+mod schema;
 mod values;
 
 use std::ops::Deref;
@@ -37,26 +16,26 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use backup::{KEPT, Restored, backups, restore};
-pub use catalogs::CatalogRow;
+pub use care::backup::{KEPT, Restored, backups, restore};
+pub use care::doctor::{Diagnosis, Problem, Repaired, examine, repair};
+pub use care::recover::Recovered;
+pub use catalog::install::Installed;
+pub use catalog::overrides::Name;
+pub use catalog::rows::CatalogRow;
 pub use error::{Result, StoreError};
-pub use events::Recorded;
-pub use examine::{Examined, Ill, Mended, examine, mend};
-pub use facts::Name;
-pub use filter::{Filter, Order, Pick};
-pub use forget::Words;
-pub use import::{Arrived, Import, Taken};
-pub use lists::ListRow;
-pub use log::{LogRow, TookBack};
-pub use notes::NoteRow;
-pub use occasions::OccasionRow;
-pub use open::{default_path, open};
-pub use overview::DomainProgress;
-pub use resolve::{ResolveError, Target};
-pub use salvage::Salvaged;
-pub use search::{Hit, MARKS};
-pub use seed::Seeded;
-pub use show::{Detail, Neighbour, ReadingRow};
+pub use file::open::{default_path, open};
+pub use log::forget::Words;
+pub use log::history::{LogRow, Retraction};
+pub use log::import::{EventOutcome, Import, ImportOutcome};
+pub use log::rows::Recorded;
+pub use query::filter::{Filter, Order, Pick};
+pub use query::list::ListRow;
+pub use query::notes::NoteRow;
+pub use query::occasions::OccasionRow;
+pub use query::overview::DomainProgress;
+pub use query::resolve::{ResolveError, Target};
+pub use query::search::{Hit, MARKS};
+pub use query::show::{Detail, Neighbour, ReadingRow};
 
 /// An open database.
 pub struct Store {
@@ -78,7 +57,7 @@ struct Writing<'s>(Transaction<'s>);
 
 impl Writing<'_> {
     fn commit(self) -> Result<()> {
-        seal::put(&self.0)?;
+        file::seal::put(&self.0)?;
         Ok(self.0.commit()?)
     }
 }

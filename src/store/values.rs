@@ -7,8 +7,9 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use uuid::Uuid;
 
 use crate::domain::{
-    ActId, Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
+    Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
     OwnCadence, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status, TieMode,
+    TransactionId,
 };
 
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -67,7 +68,7 @@ macro_rules! as_bytes {
     )+};
 }
 
-as_bytes!(ActId, DeviceId, EventId, OccasionId, ResourceId);
+as_bytes!(TransactionId, DeviceId, EventId, OccasionId, ResourceId);
 
 impl FromSql for Stamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {

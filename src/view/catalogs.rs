@@ -18,7 +18,8 @@ struct Object<'a> {
     title: &'a str,
     version: u32,
     entries: u64,
-    retired: u64,
+    #[serde(rename = "retired")]
+    removed_from_catalog: u64,
     removed: bool,
     source: Option<String>,
 }
@@ -31,7 +32,7 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogRow]) -> io::Result<()>
             title: &row.title,
             version: row.version,
             entries: row.entries,
-            retired: row.retired,
+            removed_from_catalog: row.removed_from_catalog,
             removed: row.removed,
             source: row
                 .source
@@ -53,11 +54,13 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogRow]) -> io::Result<()>
         } else {
             format!("version {} · {} entries", row.version, row.entries)
         };
-        let retired = match row.retired {
+        let removed_from_catalog = match row.removed_from_catalog {
             0 => String::new(),
             count => format!(" · {count} retired"),
         };
-        out.line(&format!("{name}  {title} · {standing}{retired}"))?;
+        out.line(&format!(
+            "{name}  {title} · {standing}{removed_from_catalog}"
+        ))?;
         if let Some(source) = &row.source {
             let source = source.display().to_string();
             let source = out.paint(QUIET, &text::line(&source));
@@ -75,7 +78,7 @@ pub fn diff(out: &mut Out, diff: &Diff, stays: impl Fn(&Slug) -> bool) -> io::Re
     for (slug, fields) in &diff.changed {
         out.line(&format!("  ~ {slug} · {}", fields.join(", ")))?;
     }
-    for slug in &diff.retired {
+    for slug in &diff.removed_from_catalog {
         let stays = if stays(slug) {
             " · stays, marked: you did something with it"
         } else {

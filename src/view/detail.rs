@@ -10,7 +10,7 @@ use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json};
 use crate::domain::{
-    CadenceSource, Depth, DueBy, FLOOR, Grounds, Kind, LocalDate, OwnCadence, Progress, Recall,
+    CadenceSource, Depth, DueBy, DueReason, FLOOR, Kind, LocalDate, OwnCadence, Progress, Recall,
     RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
 };
 use crate::store::Detail;
@@ -44,15 +44,15 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         let line = out.paint(HEADING, &line);
         out.line(&line)?;
     }
-    let facts = [
+    let metadata = [
         Some(format!("{} {}", detail.number, resource.slug)),
         Some(resource.kind.to_string()),
         resource.year.map(|year| year.to_string()),
         Some(length(resource.pages, resource.minutes)).filter(|length| !length.is_empty()),
         Some(detail.domain_title.clone()),
     ];
-    let facts: Vec<String> = facts.into_iter().flatten().collect();
-    for line in wrap(&text::line(&facts.join(" · ")), "", out.width()) {
+    let metadata: Vec<String> = metadata.into_iter().flatten().collect();
+    for line in wrap(&text::line(&metadata.join(" · ")), "", out.width()) {
         let line = out.paint(SLUG, &line);
         out.line(&line)?;
     }
@@ -69,7 +69,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line("")?;
     }
 
-    if detail.retired {
+    if detail.removed_from_catalog {
         field(
             out,
             "retired",
@@ -136,7 +136,7 @@ fn dues(detail: &Detail, today: LocalDate) -> Vec<(LocalDate, String)> {
     let (state, resource) = (&detail.state, &detail.resource);
     let last = state.last_read();
     let by_cadence = state.due.zip(state.due_by).map(|(due, by)| {
-        let grounds = Grounds {
+        let due_reason = DueReason {
             by,
             recall: state.memory.map(|memory| memory.recall),
             cadence: state.cadence,
@@ -145,7 +145,7 @@ fn dues(detail: &Detail, today: LocalDate) -> Vec<(LocalDate, String)> {
             followed_on: state.followed_on,
             snoozed_until: state.snoozed_until,
         };
-        (due, grounds.words())
+        (due, due_reason.words())
     });
     let depth = depth_this_time(resource.depth, resource.again, last);
     let calls = (detail.calls.iter())
@@ -336,7 +336,8 @@ struct Object<'a> {
     et_al: Option<u32>,
     catalog: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    retired: Option<bool>,
+    #[serde(rename = "retired")]
+    removed_from_catalog: Option<bool>,
     domain: &'a str,
     kind: Kind,
     status: Status,
@@ -407,7 +408,7 @@ fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         authors: &resource.authors,
         et_al: resource.et_al,
         catalog: detail.catalog.as_str(),
-        retired: detail.retired.then_some(true),
+        removed_from_catalog: detail.removed_from_catalog.then_some(true),
         domain: resource.domain.as_str(),
         kind: resource.kind,
         status: state.status,

@@ -144,7 +144,8 @@ impl Column {
 
 /// Why a row is due, where it is: by its cadence, for an occasion, or both, the first first.
 pub fn reason_of(row: &ListRow, today: LocalDate) -> Option<String> {
-    let by_cadence = (row.due.zip(row.grounds())).map(|(due, grounds)| (due, grounds.words()));
+    let by_cadence =
+        (row.due.zip(row.due_reason())).map(|(due, due_reason)| (due, due_reason.words()));
     let by_call = row.call.as_ref().map(|call| {
         let depth = depth_this_time(row.depth, row.again, row.last_read);
         (
@@ -205,7 +206,8 @@ struct Object<'a> {
     due: Option<LocalDate>,
     occasion: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    retired: Option<bool>,
+    #[serde(rename = "retired")]
+    removed_from_catalog: Option<bool>,
     /// Only where the list is of what is due; there it may be null as all else.
     #[serde(flatten)]
     reason: Option<Reason>,
@@ -239,7 +241,7 @@ impl<'a> Object<'a> {
             snoozed_until: row.snoozed_until,
             due: row.due_from(),
             occasion: row.call.as_ref().map(|call| call.occasion.as_str()),
-            retired: row.retired.then_some(true),
+            removed_from_catalog: row.removed_from_catalog.then_some(true),
             reason: (columns == Columns::Due).then(|| Reason {
                 reason: reason_of(row, today),
             }),
@@ -388,7 +390,7 @@ impl ListPrinter {
         if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {
             title = format!("({progress}) {title}");
         }
-        if row.retired {
+        if row.removed_from_catalog {
             title = format!("(retired) {title}");
         }
         let group = self

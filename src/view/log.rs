@@ -7,20 +7,20 @@ use serde::Serialize;
 use super::instant::{utc_time, wall_time};
 use super::out::{QUIET, SLUG};
 use super::{Form, Out, json};
-use crate::domain::{Edit, OwnCadence, Slug, What};
-use crate::store::{LogRow, TookBack};
+use crate::domain::{EventKind, OwnCadence, Patch, Slug};
+use crate::store::{LogRow, Retraction};
 use crate::text;
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
-pub fn deed(what: &What) -> String {
-    let mut words = what.word().to_owned();
+pub fn change(kind: &EventKind) -> String {
+    let mut words = kind.word().to_owned();
     let mut say = |more: String| {
         words.push(' ');
         words.push_str(&text::line(&more));
     };
-    match what {
-        What::Progressed { to, .. } => say(to.to_string()),
-        What::Finished {
+    match kind {
+        EventKind::Progressed { to, .. } => say(to.to_string()),
+        EventKind::Finished {
             on,
             depth,
             minutes,
@@ -37,35 +37,37 @@ pub fn deed(what: &What) -> String {
                 say(format!("· recall {recall}"));
             }
         }
-        What::Dropped {
+        EventKind::Dropped {
             because: Some(because),
             ..
         } => say(format!("· {because}")),
-        What::CadenceSet {
+        EventKind::CadenceSet {
             to: OwnCadence::Every(cadence),
         } => say(cadence.words()),
-        What::CadenceSet {
+        EventKind::CadenceSet {
             to: OwnCadence::Never,
         } => say("never".to_owned()),
-        What::CadenceSet {
+        EventKind::CadenceSet {
             to: OwnCadence::Default,
         } => say("default".to_owned()),
-        What::CadenceSet {
+        EventKind::CadenceSet {
             to: OwnCadence::Adaptive,
         } => say("by memory alone".to_owned()),
-        What::Snoozed { until } => say(format!("until {until}")),
-        What::Tied { occasion } => say(format!("to {occasion}")),
-        What::Untied { occasion } => say(format!("from {occasion}")),
-        What::OccasionDated { on, .. } | What::OccasionMoved { on } | What::OccasionHeld { on } => {
+        EventKind::Snoozed { until } => say(format!("until {until}")),
+        EventKind::Tied { occasion } => say(format!("to {occasion}")),
+        EventKind::Untied { occasion } => say(format!("from {occasion}")),
+        EventKind::OccasionDated { on, .. }
+        | EventKind::OccasionMoved { on }
+        | EventKind::OccasionHeld { on } => {
             say(on.to_string());
         }
-        What::Tagged { tag } | What::Untagged { tag } => say(tag.to_string()),
-        What::Related { relation, .. } | What::Unrelated { relation, .. } => {
+        EventKind::Tagged { tag } | EventKind::Untagged { tag } => say(tag.to_string()),
+        EventKind::Related { relation, .. } | EventKind::Unrelated { relation, .. } => {
             say(relation.forth().to_owned());
         }
-        What::Added { facts, tags, .. } => say(format!("· {}", fields(facts, tags))),
-        What::Edited { facts } => say(format!("· {}", fields(facts, &[]))),
-        What::Noted { text, .. } | What::NoteRevised { text, .. } => {
+        EventKind::Added { metadata, tags, .. } => say(format!("· {}", fields(metadata, tags))),
+        EventKind::Edited { metadata } => say(format!("· {}", fields(metadata, &[]))),
+        EventKind::Noted { text, .. } | EventKind::NoteRevised { text, .. } => {
             say(format!("· {}", first_line(text)));
         }
         _ => {}
@@ -74,8 +76,8 @@ pub fn deed(what: &What) -> String {
 }
 
 /// The names of the fields of which an edit speaks, in the order of the alphabet.
-fn fields(facts: &Edit, tags: &[Slug]) -> String {
-    let mut names = facts.fields();
+fn fields(metadata: &Patch, tags: &[Slug]) -> String {
+    let mut names = metadata.fields();
     if !tags.is_empty() {
         names.push("tags");
     }
@@ -147,18 +149,18 @@ impl LogPrinter {
         let number = format!("{:>4}", row.event.number);
         let time = out.paint(QUIET, &wall_time(row.event.at));
         let slug = out.paint(SLUG, &text::line(&row.name));
-        let what = match &row.took_back {
-            Some(TookBack {
-                root, what, again, ..
-            }) => format!("{}: {} ({root})", turned(*again), deed(what)),
-            None => deed(&row.event.what),
+        let kind = match &row.retraction {
+            Some(Retraction {
+                root, kind, again, ..
+            }) => format!("{}: {} ({root})", turned(*again), change(kind)),
+            None => change(&row.event.kind),
         };
         let undone = if row.undone {
             out.paint(QUIET, " (undone)")
         } else {
             String::new()
         };
-        out.line(&format!("{number}  {time}  {slug}  {what}{undone}"))
+        out.line(&format!("{number}  {time}  {slug}  {kind}{undone}"))
     }
 
     /// Writes what is left to write.
@@ -172,7 +174,7 @@ impl LogPrinter {
 }
 
 fn object(row: &LogRow) -> Object<'_> {
-    let mut tagged = serde_json::to_value(&row.event.what).unwrap_or_default();
+    let mut tagged = serde_json::to_value(&row.event.kind).unwrap_or_default();
     if let Some(body) = tagged["body"].as_object_mut() {
         // Events are named to people by number; ids of others are for devices.
         body.remove("event");
@@ -181,12 +183,12 @@ fn object(row: &LogRow) -> Object<'_> {
     Object {
         number: row.event.number,
         at: utc_time(row.event.at),
-        kind: row.event.what.word(),
+        kind: row.event.kind.word(),
         slug: &row.name,
         resource: row.number,
         title: row.title.as_deref(),
         undone: row.undone,
-        undid: row.took_back.as_ref().map(|took_back| took_back.number),
+        undid: row.retraction.as_ref().map(|retraction| retraction.number),
         details: tagged["body"].take(),
     }
 }

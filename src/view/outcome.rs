@@ -2,34 +2,40 @@
 
 use std::cmp::Ordering;
 
-use crate::domain::{LocalDate, OwnCadence, Progress, State, Status, What};
+use crate::domain::{EventKind, LocalDate, OwnCadence, Progress, State, Status};
 use crate::text;
 
 /// The line for one deed upon a resource that came to `state`.
-pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: LocalDate) -> String {
+pub fn outcome(
+    kind: &EventKind,
+    slug: &str,
+    state: &State,
+    number: i64,
+    today: LocalDate,
+) -> String {
     let slug = text::line(slug);
     let due = || {
         state
             .due
             .map_or_else(|| "not due again".to_owned(), |due| due_words(due, today))
     };
-    let (did, next) = match what {
-        What::Started { .. } => (
+    let (did, next) = match kind {
+        EventKind::Started { .. } => (
             format!("reading: {slug}"),
             format!("`reads done {slug}` when you have finished"),
         ),
-        What::Progressed {
+        EventKind::Progressed {
             to: to @ Progress::Percent(100),
             ..
         } => (
             format!("reading: {slug} at {to}"),
             format!("`reads done {slug}` records the reading"),
         ),
-        What::Progressed { to, .. } => (
+        EventKind::Progressed { to, .. } => (
             format!("reading: {slug} at {to}"),
             format!("`reads done {slug}` when you have finished"),
         ),
-        What::Finished { on, .. } => {
+        EventKind::Finished { on, .. } => {
             let did = if state.status == Status::Following {
                 "caught up"
             } else {
@@ -42,20 +48,20 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
             };
             (format!("{did}: {slug}{when}"), due())
         }
-        What::Dropped { .. } => (
+        EventKind::Dropped { .. } => (
             format!("dropped: {slug}"),
             format!("`reads reopen {slug}` takes it up again"),
         ),
-        What::Reopened { .. } => (
+        EventKind::Reopened { .. } => (
             format!("to read: {slug}"),
             format!("`reads start {slug}` to begin"),
         ),
-        What::Followed { .. } => (format!("following: {slug}"), due()),
-        What::Unfollowed { .. } => (
+        EventKind::Followed { .. } => (format!("following: {slug}"), due()),
+        EventKind::Unfollowed { .. } => (
             format!("no longer following: {slug}"),
             format!("status {}", state.status),
         ),
-        What::CadenceSet { to } => {
+        EventKind::CadenceSet { to } => {
             let cadence = state.cadence.map(|in_force| in_force.cadence.words());
             let next = state
                 .due
@@ -68,38 +74,38 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
             };
             (did, next)
         }
-        What::Snoozed { until } => (format!("snoozed: {slug}"), due_words(*until, today)),
-        What::Noted { .. } => (format!("noted: {slug}"), format!("note {number}")),
-        What::NoteRevised { .. } => (
+        EventKind::Snoozed { until } => (format!("snoozed: {slug}"), due_words(*until, today)),
+        EventKind::Noted { .. } => (format!("noted: {slug}"), format!("note {number}")),
+        EventKind::NoteRevised { .. } => (
             format!("revised: a note on {slug}"),
             format!("`reads notes {slug}` shows it"),
         ),
-        What::NoteRemoved { .. } => (
+        EventKind::NoteRemoved { .. } => (
             format!("removed: a note on {slug}"),
             format!("{} left", state.notes.len()),
         ),
-        What::Tied { occasion } => (
+        EventKind::Tied { occasion } => (
             format!("tied: {slug} to {occasion}"),
             format!("`reads untie {slug} {occasion}` unties"),
         ),
-        What::Untied { occasion } => (
+        EventKind::Untied { occasion } => (
             format!("untied: {slug} from {occasion}"),
             format!("`reads tie {slug} {occasion}` ties again"),
         ),
-        What::Added { .. }
-        | What::Edited { .. }
-        | What::Removed { .. }
-        | What::Tagged { .. }
-        | What::Untagged { .. }
-        | What::Related { .. }
-        | What::Unrelated { .. } => of_facts(what, &slug),
+        EventKind::Added { .. }
+        | EventKind::Edited { .. }
+        | EventKind::Removed { .. }
+        | EventKind::Tagged { .. }
+        | EventKind::Untagged { .. }
+        | EventKind::Related { .. }
+        | EventKind::Unrelated { .. } => of_metadata(kind, &slug),
         // Of occasions, whose lines are in `view::occasion`, and of undoing, whose are in the log's words.
-        What::OccasionDated { .. }
-        | What::OccasionMoved { .. }
-        | What::OccasionHeld { .. }
-        | What::OccasionCancelled { .. } => (what.word().to_owned(), slug.into_owned()),
-        What::Forgotten {} => (format!("forgotten: {slug}"), "for good".to_owned()),
-        What::Retracted { .. } => (
+        EventKind::OccasionDated { .. }
+        | EventKind::OccasionMoved { .. }
+        | EventKind::OccasionHeld { .. }
+        | EventKind::OccasionCancelled { .. } => (kind.word().to_owned(), slug.into_owned()),
+        EventKind::Forgotten {} => (format!("forgotten: {slug}"), "for good".to_owned()),
+        EventKind::Retracted { .. } => (
             format!("undone: {slug}"),
             format!("status {}", state.status),
         ),
@@ -108,21 +114,21 @@ pub fn outcome(what: &What, slug: &str, state: &State, number: i64, today: Local
 }
 
 /// The same for what was said of the resource itself.
-fn of_facts(what: &What, slug: &str) -> (String, String) {
-    match what {
-        What::Added { .. } => (
+fn of_metadata(kind: &EventKind, slug: &str) -> (String, String) {
+    match kind {
+        EventKind::Added { .. } => (
             format!("added: {slug}"),
             format!("`reads start {slug}` to begin"),
         ),
-        What::Removed { .. } => (
+        EventKind::Removed { .. } => (
             format!("removed: {slug}"),
             "its notes and readings with it".to_owned(),
         ),
-        What::Tagged { tag } => (
+        EventKind::Tagged { tag } => (
             format!("tagged: {slug} {tag}"),
             format!("`reads list --tag {tag}` lists all of them"),
         ),
-        What::Untagged { tag } => (
+        EventKind::Untagged { tag } => (
             format!("untagged: {slug} {tag}"),
             format!("`reads tag {slug} {tag}` tags it again"),
         ),

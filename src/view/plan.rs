@@ -10,14 +10,14 @@ use super::out::{HEADING, URGENT};
 use super::table::{Look, TableRow, render};
 use super::{Form, Out, json};
 use crate::domain::{
-    Cut, Dated, Depth, Effort, Frame, LocalDate, Plan, RelationKind, Session, Slug, Status,
+    Dated, Depth, Effort, LocalDate, Omission, Plan, RelationKind, Session, Slug, Status, Window,
     time_words,
 };
 use crate::store::ListRow;
 use crate::text;
 
 /// Something to read, in its rank.
-pub struct Choice {
+pub struct Suggestion {
     /// What.
     pub row: ListRow,
     /// How to read it this time.
@@ -35,9 +35,9 @@ pub struct Planned {
     /// The last day.
     pub to: LocalDate,
     /// The days there are.
-    pub frame: Frame,
+    pub window: Window,
     /// What was to be laid in, the most pressing first: the tasks of the plan.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<Suggestion>,
     /// How it was.
     pub plan: Plan,
 }
@@ -45,7 +45,11 @@ pub struct Planned {
 impl Planned {
     /// The depth at which a session reads.
     pub fn depth(&self, session: &Session) -> Depth {
-        if self.plan.cuts.contains(&(session.task, Cut::Skim)) {
+        if self
+            .plan
+            .omissions
+            .contains(&(session.task, Omission::Skim))
+        {
             Depth::Skim
         } else {
             self.choices[session.task].depth
@@ -54,7 +58,12 @@ impl Planned {
 }
 
 /// Prints what to read next.
-pub fn next(out: &mut Out, form: Form, choices: &[&Choice], today: LocalDate) -> io::Result<()> {
+pub fn next(
+    out: &mut Out,
+    form: Form,
+    choices: &[&Suggestion],
+    today: LocalDate,
+) -> io::Result<()> {
     if form == Form::Json {
         let objects: Vec<_> = choices
             .iter()
@@ -92,7 +101,7 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
             out.line(&line)?;
         }
     }
-    for line in cuts(planned) {
+    for line in omissions(planned) {
         for line in wrap(&text::line(&line), "  ", out.width()) {
             let line = out.paint(URGENT, &line);
             out.line(&line)?;
@@ -121,54 +130,54 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
 }
 
 fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
-    let Planned { plan, frame, .. } = planned;
-    let aim = match &planned.occasion {
+    let Planned { plan, window, .. } = planned;
+    let target = match &planned.occasion {
         Some((name, dated)) => format!("{name} on {} ({})", dated.on, dated.on.distance(today)),
         None => format!("By {} ({})", planned.to, planned.to.distance(today)),
     };
     let room = time_words(plan.room);
-    let verdict = if plan.short() > 0 {
+    let check = if plan.short() > 0 {
         format!("too long by {}. To fit:", time_words(plan.short()))
     } else {
         format!("{} to spare", time_words(plan.room - plan.needed))
     };
     [
         format!(
-            "{aim}: {} to read, {}",
+            "{target}: {} to read, {}",
             planned.choices.len(),
             time_words(plan.needed)
         ),
         format!(
-            "There are {room} from {} to {}, at {} a week: {verdict}",
-            frame.from,
+            "There are {room} from {} to {}, at {} a week: {check}",
+            window.from,
             planned.to,
-            time_words(frame.weekly.into())
+            time_words(window.weekly.into())
         ),
     ]
 }
 
-fn cuts(planned: &Planned) -> Vec<String> {
-    let line = |(at, cut): &(usize, Cut)| {
+fn omissions(planned: &Planned) -> Vec<String> {
+    let line = |(at, cut): &(usize, Omission)| {
         let choice = &planned.choices[*at];
         let saved = time_words(saved(planned, *at, *cut).into());
         format!("{} {}: {saved}", word(*cut), choice.row.slug)
     };
-    planned.plan.cuts.iter().map(line).collect()
+    planned.plan.omissions.iter().map(line).collect()
 }
 
-fn word(cut: Cut) -> &'static str {
+fn word(cut: Omission) -> &'static str {
     match cut {
-        Cut::Skim => "skim",
-        Cut::Leave => "leave",
+        Omission::Skim => "skim",
+        Omission::Leave => "leave",
     }
 }
 
 /// The minutes that a cut saves.
-fn saved(planned: &Planned, at: usize, cut: Cut) -> u32 {
+fn saved(planned: &Planned, at: usize, cut: Omission) -> u32 {
     let whole = planned.choices[at].effort.minutes;
     match cut {
-        Cut::Leave => whole,
-        Cut::Skim => {
+        Omission::Leave => whole,
+        Omission::Skim => {
             let sessions = planned
                 .plan
                 .sessions
@@ -180,7 +189,7 @@ fn saved(planned: &Planned, at: usize, cut: Cut) -> u32 {
 }
 
 /// Why a choice is where it is.
-fn reason(choice: &Choice, today: LocalDate) -> String {
+fn reason(choice: &Suggestion, today: LocalDate) -> String {
     let row = &choice.row;
     let mut reasons = Vec::new();
     if let Some((kind, slug)) = &choice.ahead_of {
@@ -263,7 +272,7 @@ struct NextObject<'a> {
 }
 
 impl<'a> NextObject<'a> {
-    fn of(choice: &'a Choice, today: LocalDate) -> Self {
+    fn of(choice: &'a Suggestion, today: LocalDate) -> Self {
         let row = &choice.row;
         Self {
             number: row.number,
@@ -295,12 +304,13 @@ struct PlanObject<'a> {
     needed: u64,
     room: u64,
     short: u64,
-    cuts: Vec<CutObject<'a>>,
+    #[serde(rename = "cuts")]
+    omissions: Vec<OmissionObject<'a>>,
     sessions: Vec<SessionObject<'a>>,
 }
 
 #[derive(Serialize)]
-struct CutObject<'a> {
+struct OmissionObject<'a> {
     cut: &'static str,
     number: i64,
     slug: &'a str,
@@ -323,10 +333,10 @@ struct SessionObject<'a> {
 }
 
 fn object(planned: &Planned) -> PlanObject<'_> {
-    let Planned { plan, frame, .. } = planned;
-    let cut = |(at, cut): &(usize, Cut)| {
+    let Planned { plan, window, .. } = planned;
+    let cut = |(at, cut): &(usize, Omission)| {
         let row = &planned.choices[*at].row;
-        CutObject {
+        OmissionObject {
             cut: word(*cut),
             number: row.number,
             slug: &row.slug,
@@ -336,13 +346,13 @@ fn object(planned: &Planned) -> PlanObject<'_> {
     PlanObject {
         occasion: planned.occasion.as_ref().map(|(name, _)| name),
         on: planned.occasion.as_ref().map(|(_, dated)| dated.on),
-        from: frame.from,
+        from: window.from,
         to: planned.to,
-        minutes_a_week: frame.weekly,
+        minutes_a_week: window.weekly,
         needed: plan.needed,
         room: plan.room,
         short: plan.short(),
-        cuts: plan.cuts.iter().map(cut).collect(),
+        omissions: plan.omissions.iter().map(cut).collect(),
         sessions: (plan.sessions.iter())
             .map(|session| session_object(planned, session))
             .collect(),

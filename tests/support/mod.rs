@@ -9,7 +9,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use reads::domain::{LocalDate, ResourceId, What};
+use reads::domain::{EventKind, LocalDate, ResourceId};
 use reads::store::{self, Store};
 use tempfile::TempDir;
 
@@ -22,7 +22,7 @@ pub fn directory() -> TempDir {
 }
 
 /// A seeded database, and the directory that it is in.
-pub fn seeded() -> (Store, PathBuf, TempDir) {
+pub fn installed() -> (Store, PathBuf, TempDir) {
     let directory = directory();
     let path = directory.path().join("reads.db");
     let (store, _) = store::open(&path).expect("a new database");
@@ -40,8 +40,8 @@ pub fn date(text: &str) -> LocalDate {
 }
 
 /// A plain reading.
-pub fn finished(on: &str) -> What {
-    What::Finished {
+pub fn finished(on: &str) -> EventKind {
+    EventKind::Finished {
         on: date(on),
         depth: None,
         minutes: None,

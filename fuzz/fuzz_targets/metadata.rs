@@ -1,0 +1,32 @@
+//! What the targets ask of facts, wherever they come from.
+
+use reads::catalog::{self, Catalog};
+use reads::domain::{Domain, Patch, Slug};
+
+/// Facts that the program takes are such as a catalog may hold, so that all that is here can be handed on as one.
+pub fn can_be_kept<'f>(metadata: impl Iterator<Item = &'f Patch>) {
+    let domain: Slug = "domain".parse().expect("a slug");
+    let entries = metadata.cloned().zip(1..).map(|(mut metadata, number)| {
+        metadata.domain = Some(domain.clone());
+        if metadata.authors.is_none() && metadata.et_al.flatten().is_some() {
+            // They are beside those that somebody else names.
+            metadata.authors = Some(vec!["Somebody".to_owned()]);
+        }
+        metadata.into_resource(format!("entry-{number}").parse().expect("a slug"))
+    });
+    let resources = entries.collect();
+    let catalog = Catalog {
+        name: domain.clone(),
+        title: "Catalog".to_owned(),
+        version: 1,
+        domains: vec![Domain {
+            slug: domain.clone(),
+            title: "Domain".to_owned(),
+            note: None,
+            cadence: None,
+        }],
+        resources,
+    };
+    let written = catalog::write(&catalog);
+    assert_eq!(catalog::parse(written.as_bytes()), Ok(catalog), "{written}");
+}

@@ -1,0 +1,9 @@
+//! TODO
+
+pub(crate) mod check;
+pub(crate) mod event;
+pub(crate) mod fold;
+pub(crate) mod fold_occasion;
+pub(crate) mod overrides;
+pub(crate) mod stamp;
+pub(crate) mod state;

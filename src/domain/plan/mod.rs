@@ -1,0 +1,5 @@
+//! TODO
+
+pub(crate) mod effort;
+pub(crate) mod ranking;
+pub(crate) mod weeks;

@@ -1,0 +1,361 @@
+//! What to read first.
+
+use crate::domain::{LocalDate, RelationKind, Status};
+
+/// What ranking knows of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The date of the occasion that calls for it.
+    pub called: Option<LocalDate>,
+    /// From when its cadence or memory calls for it again.
+    pub due: Option<LocalDate>,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether it was ever read.
+    pub read: bool,
+}
+
+/// A relation between two candidates, by their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CandidateRelation {
+    /// The one that says so.
+    pub from: usize,
+    /// How it stands to the other.
+    pub kind: RelationKind,
+    /// The other.
+    pub to: usize,
+}
+
+/// A candidate in its rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ranked {
+    /// Its place among the candidates.
+    pub at: usize,
+    /// The candidate before which it was taken because that one builds on it, or has another such relation to it.
+    pub ahead_of: Option<usize>,
+}
+
+/// How pressing a candidate is; the smaller, the more.
+type Urgency = (LocalDate, Class);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// It was begun.
+    Begun,
+    /// It is due to be read again.
+    Due,
+    /// It was never read.
+    New,
+    /// It was read, and is not due but for an occasion.
+    Fresh,
+}
+
+/// Puts candidates in the order in which to read them, as of a day.
+///
+/// 1. What an occasion calls for, the next occasion first; then what none does.
+/// 2. Of these, what was begun, what is due by its cadence or memory on that day, what was never read, and what was read
+///    and is fresh still.
+/// 3. Of these, what has been due the longest, and else the order in which they came: the ranking is stable.
+///
+/// Relations go before all that: what another candidate builds on, corrects, implements or accompanies is taken ahead of
+/// it, however little it presses itself; in a circle of such relations one gives way. What pairs with a candidate and presses
+/// as much follows it at once.
+///
+/// Of two candidates that differ only in that one is due, that one is never ranked below the other.
+pub fn rank(
+    candidates: &[Candidate],
+    relations: &[CandidateRelation],
+    as_of: LocalDate,
+) -> Vec<Ranked> {
+    let mut order: Vec<usize> = (0..candidates.len()).collect();
+    let key = |at: &usize| {
+        let candidate = candidates[*at];
+        let due = candidate.due.filter(|due| *due <= as_of);
+        (urgency(candidate, as_of), due.unwrap_or(LocalDate::LAST))
+    };
+    order.sort_by_key(key);
+    let mut neighbours = Neighbours::of(candidates.len(), relations);
+    neighbours.sort(&order);
+
+    let mut ranked = Ranks {
+        seen: vec![false; candidates.len()],
+        ranked: Vec::with_capacity(candidates.len()),
+    };
+    for at in order {
+        ranked.take(at, &neighbours.ahead);
+        for pair in &neighbours.pairs[at] {
+            if urgency(candidates[*pair], as_of) == urgency(candidates[at], as_of) {
+                ranked.take(*pair, &neighbours.ahead);
+            }
+        }
+    }
+    ranked.ranked
+}
+
+fn urgency(candidate: Candidate, as_of: LocalDate) -> Urgency {
+    let class = if candidate.status == Status::Reading {
+        Class::Begun
+    } else if candidate.due.is_some_and(|due| due <= as_of) {
+        Class::Due
+    } else if candidate.read {
+        Class::Fresh
+    } else {
+        Class::New
+    };
+    (candidate.called.unwrap_or(LocalDate::LAST), class)
+}
+
+/// For each candidate, those to be read ahead of it and those that pair with it.
+struct Neighbours {
+    ahead: Vec<Vec<usize>>,
+    pairs: Vec<Vec<usize>>,
+}
+
+impl Neighbours {
+    fn of(count: usize, relations: &[CandidateRelation]) -> Self {
+        let mut neighbours = Self {
+            ahead: vec![Vec::new(); count],
+            pairs: vec![Vec::new(); count],
+        };
+        for relation in relations {
+            if relation.kind.comes_after() {
+                neighbours.ahead[relation.from].push(relation.to);
+            } else {
+                neighbours.pairs[relation.from].push(relation.to);
+                neighbours.pairs[relation.to].push(relation.from);
+            }
+        }
+        neighbours
+    }
+
+    /// Puts each one's neighbours in `order`, which holds every candidate once.
+    fn sort(&mut self, order: &[usize]) {
+        let mut place = vec![0; order.len()];
+        for (rank, at) in order.iter().enumerate() {
+            place[*at] = rank;
+        }
+        for list in self.ahead.iter_mut().chain(&mut self.pairs) {
+            list.sort_by_key(|at| place[*at]);
+        }
+    }
+}
+
+struct Ranks {
+    seen: Vec<bool>,
+    ranked: Vec<Ranked>,
+}
+
+impl Ranks {
+    /// Ranks a candidate, and ahead of it what is to be read ahead of it. A stack of our own: a chain of relations may be
+    /// as long as a catalog.
+    fn take(&mut self, at: usize, ahead: &[Vec<usize>]) {
+        let mut stack = Vec::new();
+        self.enter(at, None, &mut stack);
+        while let Some((ranked, tried)) = stack.last_mut() {
+            let (at, next) = (ranked.at, *tried);
+            *tried += 1;
+            if let Some(first) = ahead[at].get(next) {
+                self.enter(*first, Some(at), &mut stack);
+            } else {
+                self.ranked.push(*ranked);
+                stack.pop();
+            }
+        }
+    }
+
+    /// Puts a candidate on the stack, unless it was there before.
+    fn enter(&mut self, at: usize, ahead_of: Option<usize>, stack: &mut Vec<(Ranked, usize)>) {
+        if !std::mem::replace(&mut self.seen[at], true) {
+            stack.push((Ranked { at, ahead_of }, 0));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NEW: Candidate = Candidate {
+        called: None,
+        due: None,
+        status: Status::Todo,
+        read: false,
+    };
+
+    fn date(text: &str) -> LocalDate {
+        text.parse().unwrap()
+    }
+
+    fn today() -> LocalDate {
+        date("2026-11-24")
+    }
+
+    fn done(due: Option<&str>) -> Candidate {
+        Candidate {
+            due: due.map(date),
+            status: Status::Done,
+            read: true,
+            ..NEW
+        }
+    }
+
+    fn order(candidates: &[Candidate], relations: &[CandidateRelation]) -> Vec<usize> {
+        let ranked = rank(candidates, relations, today());
+        ranked.into_iter().map(|ranked| ranked.at).collect()
+    }
+
+    fn relation(from: usize, kind: RelationKind, to: usize) -> CandidateRelation {
+        CandidateRelation { from, kind, to }
+    }
+
+    #[test]
+    fn occasions_then_what_was_begun_then_due_then_new() {
+        let begun = Candidate {
+            status: Status::Reading,
+            ..NEW
+        };
+        let called = |on| Candidate {
+            called: Some(date(on)),
+            ..NEW
+        };
+        let fresh = Candidate {
+            called: Some(date("2027-01-15")),
+            ..done(Some("2028-01-01"))
+        };
+        let candidates = [
+            NEW,
+            done(Some("2026-11-01")),
+            done(Some("2026-10-01")),
+            begun,
+            fresh,
+            called("2027-01-15"),
+            called("2026-12-24"),
+        ];
+        assert_eq!(order(&candidates, &[]), [6, 5, 4, 3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn what_is_built_upon_comes_first_and_says_for_what() {
+        let candidates = [NEW, NEW, done(Some("2026-11-01"))];
+        let corrects = relation(2, RelationKind::Corrects, 1);
+        let ranked = rank(&candidates, &[corrects], today());
+        assert_eq!(
+            ranked,
+            [
+                Ranked {
+                    at: 1,
+                    ahead_of: Some(2)
+                },
+                Ranked {
+                    at: 2,
+                    ahead_of: None
+                },
+                Ranked {
+                    at: 0,
+                    ahead_of: None
+                },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_pair_is_read_together_if_both_press_as_much() {
+        let candidates = [NEW, NEW, NEW, done(Some("2026-11-01"))];
+        assert_eq!(
+            order(&candidates, &[relation(2, RelationKind::PairsWith, 0)]),
+            [3, 0, 2, 1]
+        );
+        assert_eq!(
+            order(&candidates, &[relation(3, RelationKind::PairsWith, 2)]),
+            [3, 0, 1, 2]
+        );
+    }
+
+    #[test]
+    fn a_circle_ends_somewhere_and_a_long_chain_is_no_trouble() {
+        let circle = [
+            relation(0, RelationKind::BuildsOn, 1),
+            relation(1, RelationKind::BuildsOn, 0),
+        ];
+        assert_eq!(order(&[NEW, NEW], &circle), [1, 0]);
+        let chain: Vec<CandidateRelation> = (1..100_000)
+            .map(|to| relation(to - 1, RelationKind::BuildsOn, to))
+            .collect();
+        let last = order(&vec![NEW; 100_000], &chain);
+        assert_eq!((last.first(), last.last()), (Some(&99_999), Some(&0)));
+    }
+
+    fn candidates() -> impl Strategy<Value = Candidate> {
+        let dates =
+            || proptest::option::of((0u32..60).prop_map(|days| date("2026-10-25").plus_days(days)));
+        (
+            dates(),
+            dates(),
+            proptest::sample::select(Status::ALL),
+            any::<bool>(),
+        )
+            .prop_map(|(called, due, status, read)| Candidate {
+                called,
+                due,
+                status,
+                read,
+            })
+    }
+
+    /// Candidates with bonds from later ones to earlier ones, so that there is no circle.
+    fn related() -> impl Strategy<Value = (Vec<Candidate>, Vec<CandidateRelation>)> {
+        proptest::collection::vec(candidates(), 2..20).prop_flat_map(|candidates| {
+            let kinds = proptest::sample::select(RelationKind::ALL);
+            let relations = (1..candidates.len(), any::<proptest::sample::Index>(), kinds)
+                .prop_map(|(from, to, kind)| relation(from, kind, to.index(from)));
+            (
+                Just(candidates),
+                proptest::collection::vec(relations, 0..10),
+            )
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn everything_is_ranked_once_and_relations_hold((candidates, relations) in related()) {
+            let order = order(&candidates, &relations);
+            let mut sorted = order.clone();
+            sorted.sort_unstable();
+            prop_assert_eq!(sorted, (0..candidates.len()).collect::<Vec<_>>());
+            let place = |at: usize| order.iter().position(|other| *other == at);
+            for relation in relations.iter().filter(|relation| relation.kind.comes_after()) {
+                prop_assert!(place(relation.to) < place(relation.from));
+            }
+        }
+
+        /// The two stand side by side, the one that is not due first, and are related to the same others in the same way.
+        #[test]
+        fn what_is_due_is_never_below_its_equal_that_is_not((mut all, relations) in related(), at in any::<proptest::sample::Index>()) {
+            let at = at.index(all.len());
+            all[at].due = None;
+            let due = Candidate { due: Some(today()), ..all[at] };
+            all.push(due);
+            let twin = all.len() - 1;
+            let mut doubled = relations.clone();
+            for mut relation in relations {
+                if relation.from == at {
+                    relation.from = twin;
+                    doubled.push(relation);
+                } else if relation.to == at {
+                    relation.to = twin;
+                    doubled.push(relation);
+                }
+            }
+            let order = order(&all, &doubled);
+            let place = |at: usize| order.iter().position(|other| *other == at);
+            prop_assert!(place(twin) < place(at));
+        }
+
+        #[test]
+        fn equals_keep_their_order(candidate in candidates(), count in 1usize..9) {
+            prop_assert_eq!(order(&vec![candidate; count], &[]), (0..count).collect::<Vec<_>>());
+        }
+    }
+}

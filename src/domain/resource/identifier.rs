@@ -1,0 +1,289 @@
+//! How works are named in the world: addresses, arXiv ids, DOIs and ISBNs; and which of them a person typed.
+
+use url::Url;
+
+/// What somebody typed who wants to read something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Identifier {
+    /// An arXiv id without version.
+    Arxiv(String),
+    /// A DOI without resolver.
+    Doi(String),
+    /// An ISBN-13 in digits.
+    Isbn(String),
+    /// Another address.
+    Url(String),
+    /// None of these: a title.
+    Title(String),
+}
+
+impl Identifier {
+    /// Tells what was typed. `arXiv:`, `doi:` and `ISBN` may stand before an identifier, and the addresses of arXiv and of
+    /// the DOI resolver are taken for what they resolve.
+    pub fn of(text: &str) -> Self {
+        let text = text.trim();
+        identifier(text)
+            .or_else(|| resolved(text))
+            .or_else(|| web_address(text).ok().map(Self::Url))
+            .unwrap_or_else(|| Self::Title(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+}
+
+fn identifier(text: &str) -> Option<Identifier> {
+    let after = |prefix: &str| {
+        let head = text.get(..prefix.len())?;
+        head.eq_ignore_ascii_case(prefix)
+            .then(|| text[prefix.len()..].trim())
+    };
+    let bare = ["arxiv:", "doi:", "urn:isbn:", "isbn:", "isbn "]
+        .iter()
+        .find_map(|prefix| after(prefix));
+    let bare = bare.unwrap_or(text);
+    arxiv(without_version(bare))
+        .map(Identifier::Arxiv)
+        .or_else(|_| doi(bare).map(Identifier::Doi))
+        .or_else(|_| isbn(&isbn_13(bare)).map(Identifier::Isbn))
+        .ok()
+}
+
+/// What the address of a resolver resolves.
+fn resolved(text: &str) -> Option<Identifier> {
+    let url = Url::parse(text).ok()?;
+    let path = url.path().trim_start_matches('/');
+    match url.host_str()?.trim_start_matches("www.") {
+        "arxiv.org" | "export.arxiv.org" => {
+            let rest = ["abs/", "pdf/", "html/"]
+                .iter()
+                .find_map(|kind| path.strip_prefix(kind))?;
+            arxiv(without_version(rest.trim_end_matches(".pdf")))
+                .ok()
+                .map(Identifier::Arxiv)
+        }
+        "doi.org" | "dx.doi.org" => doi(path).ok().map(Identifier::Doi),
+        _ => None,
+    }
+}
+
+fn without_version(arxiv: &str) -> &str {
+    match arxiv.rsplit_once('v') {
+        Some((id, version))
+            if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            id
+        }
+        _ => arxiv,
+    }
+}
+
+/// The 13 digits of an ISBN that is written with hyphens or in its older form of ten (ISO 2108); else text that is none.
+fn isbn_13(text: &str) -> String {
+    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    let older = digits
+        .strip_suffix(['X', 'x'])
+        .map(|nine| (nine, 10))
+        .or_else(|| {
+            let last = digits.chars().last()?.to_digit(10)?;
+            Some((&digits[..digits.len() - 1], last))
+        });
+    let Some((nine, check)) =
+        older.filter(|(nine, _)| nine.len() == 9 && nine.bytes().all(|byte| byte.is_ascii_digit()))
+    else {
+        return digits;
+    };
+    let weighed = |digits: &str, weights: &[u32]| -> u32 {
+        let digits = digits.chars().filter_map(|c| c.to_digit(10));
+        digits
+            .zip(weights.iter().cycle())
+            .map(|(digit, weight)| digit * weight)
+            .sum()
+    };
+    if !(weighed(nine, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) + check).is_multiple_of(11) {
+        return digits;
+    }
+    let twelve = format!("978{nine}");
+    let check = (10 - weighed(&twelve, &[1, 3]) % 10) % 10;
+    format!("{twelve}{check}")
+}
+
+/// An address as it is compared with others: without what says how it was come by. `None` for what is no address.
+pub fn canonical(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let host = url.host_str()?.trim_start_matches("www.").to_owned();
+    let port = url
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
+    let kept: Vec<String> = (url.query_pairs())
+        .filter(|(key, _)| !is_tracking(key))
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    let query = if kept.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", kept.join("&"))
+    };
+    Some(format!(
+        "{host}{port}{}{query}",
+        url.path().trim_end_matches('/')
+    ))
+}
+
+fn is_tracking(key: &str) -> bool {
+    key.starts_with("utm_")
+        || ["fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "ref_src"].contains(&key)
+}
+
+/// An http or https address without blanks: what a browser may be given.
+pub fn web_address(text: &str) -> Result<String, &'static str> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !text
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an address that begins with https:// or http://")
+    }
+}
+
+/// An arXiv identifier without version, of the present scheme (`1706.03762`) or the one before 2007 (`cs/0112017`).
+pub fn arxiv(text: &str) -> Result<String, &'static str> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let present = text.split_once('.').is_some_and(|(month, number)| {
+        month.len() == 4 && digits(month) && (4..=5).contains(&number.len()) && digits(number)
+    });
+    let former = text.split_once('/').is_some_and(|(archive, number)| {
+        archive.starts_with(|c: char| c.is_ascii_lowercase())
+            && archive
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'.')
+            && number.len() == 7
+            && digits(number)
+    });
+    if present || former {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an arXiv id without version, such as 1706.03762")
+    }
+}
+
+/// A DOI without resolver: `10.`, a registrant, `/` and a suffix (ISO 26324).
+pub fn doi(text: &str) -> Result<String, &'static str> {
+    let good = text
+        .strip_prefix("10.")
+        .and_then(|rest| rest.split_once('/'))
+        .is_some_and(|(registrant, suffix)| {
+            registrant.len() >= 4
+                && registrant
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
+                && !suffix.is_empty()
+                && !suffix.contains(|c: char| c.is_whitespace() || c.is_control())
+        });
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a DOI without resolver, such as 10.1145/3600006.3613165")
+    }
+}
+
+/// An ISBN-13 in digits alone, with a check digit that is right (ISO 2108).
+pub fn isbn(text: &str) -> Result<String, &'static str> {
+    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
+    let sum: u32 = digits
+        .iter()
+        .zip([1, 3].iter().cycle())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    let good = text.len() == 13
+        && digits.len() == 13
+        && sum.is_multiple_of(10)
+        && (text.starts_with("978") || text.starts_with("979"));
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("expected an ISBN of 13 digits whose last one is the right check digit")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_known_by_its_form() {
+        let arxiv = |id: &str| Identifier::Arxiv(id.to_owned());
+        let doi = |id: &str| Identifier::Doi(id.to_owned());
+        let isbn = |id: &str| Identifier::Isbn(id.to_owned());
+        for (typed, named) in [
+            ("1706.03762", arxiv("1706.03762")),
+            ("arXiv:1706.03762v5", arxiv("1706.03762")),
+            ("https://arxiv.org/abs/1706.03762v7", arxiv("1706.03762")),
+            (
+                "http://www.arxiv.org/pdf/1706.03762.pdf",
+                arxiv("1706.03762"),
+            ),
+            ("https://arxiv.org/abs/cs/0112017", arxiv("cs/0112017")),
+            ("10.1145/3600006.3613165", doi("10.1145/3600006.3613165")),
+            (
+                "doi: 10.1145/3600006.3613165",
+                doi("10.1145/3600006.3613165"),
+            ),
+            (
+                "https://doi.org/10.1145/3600006.3613165",
+                doi("10.1145/3600006.3613165"),
+            ),
+            ("978-1-4493-7332-0", isbn("9781449373320")),
+            ("ISBN 1449373321", isbn("9781449373320")),
+            ("urn:isbn:080442957X", isbn("9780804429573")),
+            (
+                "https://example.org/a",
+                Identifier::Url("https://example.org/a".to_owned()),
+            ),
+            (
+                "https://arxiv.org/list/cs.LG",
+                Identifier::Url("https://arxiv.org/list/cs.LG".to_owned()),
+            ),
+            (
+                " The  Art of Computer Programming ",
+                Identifier::Title("The Art of Computer Programming".to_owned()),
+            ),
+            (
+                "javascript:alert(1)",
+                Identifier::Title("javascript:alert(1)".to_owned()),
+            ),
+            ("1449373322", Identifier::Title("1449373322".to_owned())),
+            ("1984", Identifier::Title("1984".to_owned())),
+        ] {
+            assert_eq!(Identifier::of(typed), named, "{typed}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_compared_by_what_they_lead_to() {
+        let same = |a, b| canonical(a) == canonical(b);
+        assert!(same(
+            "http://www.Example.org/a/",
+            "https://example.org/a?utm_source=x#top"
+        ));
+        assert!(same("https://example.org", "https://example.org/"));
+        assert!(!same(
+            "https://example.org/a?id=1",
+            "https://example.org/a?id=2"
+        ));
+        assert!(!same("https://example.org/a", "https://example.org/A"));
+        assert_eq!(canonical("a title"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in any::<String>()) {
+            let _ = Identifier::of(&text);
+            let _ = canonical(&text);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! How far a reading has come: a percentage, a page or a chapter.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// How far a reader has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Progress {
+    /// So many hundredths, 0 to 100.
+    Percent(u8),
+    /// Up to this page, from 1.
+    Page(u32),
+    /// In this chapter, from 1.
+    Chapter(u32),
+}
+
+/// Text that does not say how far one has come.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is no progress: expected a part (45%), a page (p120) or a chapter (ch3)")]
+pub struct ParseProgressError(String);
+
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(percent) => write!(f, "{percent}%"),
+            Self::Page(page) => write!(f, "p{page}"),
+            Self::Chapter(chapter) => write!(f, "ch{chapter}"),
+        }
+    }
+}
+
+impl FromStr for Progress {
+    type Err = ParseProgressError;
+
+    fn from_str(text: &str) -> Result<Self, ParseProgressError> {
+        let lower = text.trim().to_lowercase();
+        let count = |digits: &str| -> Option<u32> {
+            let digits = digits.trim();
+            let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+            plain
+                .then(|| digits.parse().ok())
+                .flatten()
+                .filter(|count| *count <= 1_000_000)
+        };
+        let from_one = |digits: &str| count(digits).filter(|count| *count > 0);
+        let progress = if let Some(percent) = lower.strip_suffix('%') {
+            count(percent)
+                .and_then(|percent| u8::try_from(percent).ok())
+                .filter(|percent| *percent <= 100)
+                .map(Self::Percent)
+        } else if let Some(chapter) = lower
+            .strip_prefix("chapter")
+            .or_else(|| lower.strip_prefix("ch"))
+        {
+            from_one(chapter).map(Self::Chapter)
+        } else if let Some(page) = lower
+            .strip_prefix("page")
+            .or_else(|| lower.strip_prefix('p'))
+        {
+            from_one(page).map(Self::Page)
+        } else {
+            None
+        };
+        progress.ok_or_else(|| ParseProgressError(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Progress {
+    type Error = ParseProgressError;
+
+    fn try_from(text: String) -> Result<Self, ParseProgressError> {
+        text.parse()
+    }
+}
+
+impl From<Progress> for String {
+    fn from(progress: Progress) -> Self {
+        progress.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_is_a_part_a_page_or_a_chapter() {
+        for (typed, read) in [
+            ("45%", "45%"),
+            ("p120", "p120"),
+            ("page 7", "p7"),
+            ("ch3", "ch3"),
+            ("Chapter 12", "ch12"),
+            ("0%", "0%"),
+            ("100%", "100%"),
+        ] {
+            assert_eq!(typed.parse::<Progress>().unwrap().to_string(), read);
+        }
+        for err in [
+            "",
+            "45",
+            "101%",
+            "-1%",
+            "p0",
+            "p",
+            "ch",
+            "4.5%",
+            "p99999999999",
+            "half",
+            "p+1",
+        ] {
+            assert!(err.parse::<Progress>().is_err(), "{err}");
+        }
+    }
+}

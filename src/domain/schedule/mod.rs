@@ -1,0 +1,8 @@
+//! TODO
+
+pub(crate) mod cadence;
+pub(crate) mod due;
+pub(crate) mod memory;
+pub(crate) mod occasion;
+pub(crate) mod reading;
+pub(crate) mod recall;

@@ -1,0 +1,76 @@
+//! Occasions: named, dated events that make resources due.
+
+use crate::domain::{Depth, LocalDate, Span, TieMode};
+
+/// How long before an occasion preparation starts, where nobody says.
+pub const DEFAULT_LEAD: Span = Span::Days(42);
+
+/// The date of an occasion, and how long before it preparation starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// When it will be.
+    pub on: LocalDate,
+    /// How long before it preparation starts.
+    pub lead: Span,
+}
+
+impl Dated {
+    /// The day on which preparation starts.
+    pub fn from(self) -> LocalDate {
+        self.lead.before(self.on).unwrap_or(self.on)
+    }
+}
+
+/// Where an occasion stands: the fold of its events.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Occasion {
+    /// What to call it.
+    pub title: Option<String>,
+    /// Its date, while one is ahead of it.
+    pub dated: Option<Dated>,
+    /// When it came to pass, the earliest first.
+    pub held: Vec<LocalDate>,
+}
+
+/// A dated occasion's call for a resource that is tied to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The occasion's name.
+    pub occasion: String,
+    /// How the resource is tied to it.
+    pub mode: TieMode,
+    /// When the occasion will be.
+    pub on: LocalDate,
+    /// From when the resource is due for it.
+    pub from: LocalDate,
+}
+
+impl Call {
+    /// Whether it still calls on the day `today`: the occasion is ahead, and nothing was read since preparation began.
+    pub fn is_open(&self, last_read: Option<LocalDate>, today: LocalDate) -> bool {
+        self.on >= today && last_read.is_none_or(|last| last < self.from)
+    }
+}
+
+/// Why a resource is due for an occasion, for people: "before interview on 2027-01-15 (in 7 weeks): skim · chapters 5–9,
+/// first reading".
+pub fn call_reason(
+    call: &Call,
+    depth: Depth,
+    scope: Option<&str>,
+    last_read: Option<LocalDate>,
+    today: LocalDate,
+) -> String {
+    let Call {
+        occasion, mode, on, ..
+    } = call;
+    let scope = scope.map(|scope| format!(" · {scope}")).unwrap_or_default();
+    let reading = match last_read {
+        Some(last) => format!("last read {last}"),
+        None => "first reading".to_owned(),
+    };
+    format!(
+        "{mode} {occasion} on {on} ({}): {depth}{scope}, {reading}",
+        on.distance(today)
+    )
+}

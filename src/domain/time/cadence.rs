@@ -1,0 +1,236 @@
+//! How often a resource is to be read again, and which of several such wishes is in force.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Depth, LocalDate, Span};
+
+/// A calendar period after the last reading: 1 to 1,200 months, or 1 to 36,500 days.
+///
+/// Written as an ISO 8601 period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`); years and months may be joined
+/// (`P1Y6M`). Months and days are not mixed: "a month and ten days" depends on the order of adding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Cadence(Span);
+
+/// Text that is not a cadence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ParseCadenceError {
+    /// Not of a form that is known.
+    #[error("'{0}' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y")]
+    Form(String),
+    /// Not of the form that catalogs are written in.
+    #[error("'{0}' is not an ISO 8601 period of one unit: expected such as P2Y, P18M, P6W or P10D")]
+    Iso(String),
+    /// Of the right form, but no time at all or more than a century.
+    #[error("'{0}' is out of range: a period is from 1 day to 100 years")]
+    Range(String),
+}
+
+impl Cadence {
+    /// Once a month: what a followed resource has where nothing else is said.
+    pub const MONTHLY: Self = Self(Span::Months(1));
+
+    const MOST_MONTHS: u32 = 1_200;
+    const MOST_DAYS: u32 = 36_500;
+
+    /// The day that is one period after `day`.
+    pub fn after(self, day: LocalDate) -> LocalDate {
+        self.0.after(day)
+    }
+
+    /// Reads an ISO 8601 calendar period, the form that catalogs and events hold.
+    pub fn from_iso(text: &str) -> Result<Self, ParseCadenceError> {
+        let span = Span::from_iso(text).ok_or_else(|| ParseCadenceError::Iso(text.to_owned()))?;
+        Self::bounded(span, text)
+    }
+
+    fn bounded(span: Span, text: &str) -> Result<Self, ParseCadenceError> {
+        let fits = match span {
+            Span::Months(months) => (1..=Self::MOST_MONTHS).contains(&months),
+            Span::Days(days) => (1..=Self::MOST_DAYS).contains(&days),
+        };
+        if fits {
+            Ok(Self(span))
+        } else {
+            Err(ParseCadenceError::Range(text.to_owned()))
+        }
+    }
+
+    /// For people: "every 2 years", "every month", "every 10 days".
+    pub fn words(self) -> String {
+        match self.0.unit() {
+            (1, unit) => format!("every {unit}"),
+            _ => format!("every {}", self.0.words()),
+        }
+    }
+
+    /// For people, with the depth of the re-read where that is not a plain reading: "annual skim".
+    pub fn words_at(self, depth: Option<Depth>) -> String {
+        match (depth, self.0.unit()) {
+            (None | Some(Depth::Read | Depth::Follow), _) => self.words(),
+            (Some(depth), (1, "year")) => format!("annual {depth}"),
+            (Some(depth), (1, "month")) => format!("monthly {depth}"),
+            (Some(depth), _) => format!("{depth} {}", self.words()),
+        }
+    }
+}
+
+impl fmt::Display for Cadence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Reads what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, or an ISO period.
+impl FromStr for Cadence {
+    type Err = ParseCadenceError;
+
+    fn from_str(text: &str) -> Result<Self, ParseCadenceError> {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower
+            .split_whitespace()
+            .filter(|word| *word != "every")
+            .collect();
+        match Span::from_words(&words) {
+            Some(span) => Self::bounded(span, text),
+            None => Self::from_iso(&text.to_uppercase()).map_err(|err| match err {
+                ParseCadenceError::Range(_) => ParseCadenceError::Range(text.to_owned()),
+                _ => ParseCadenceError::Form(text.to_owned()),
+            }),
+        }
+    }
+}
+
+impl TryFrom<String> for Cadence {
+    type Error = ParseCadenceError;
+
+    fn try_from(text: String) -> Result<Self, ParseCadenceError> {
+        Self::from_iso(&text)
+    }
+}
+
+impl From<Cadence> for String {
+    fn from(cadence: Cadence) -> Self {
+        cadence.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::{
+        CadenceSource, LocalDate, OwnCadence, ParseCadenceError, cadence_in_force,
+    };
+
+    #[test]
+    fn typed_periods_have_one_iso_form() {
+        for (typed, iso, words) in [
+            ("2y", "P2Y", "every 2 years"),
+            ("18m", "P18M", "every 18 months"),
+            ("12 months", "P1Y", "every year"),
+            ("6w", "P6W", "every 6 weeks"),
+            ("14d", "P2W", "every 2 weeks"),
+            ("10 days", "P10D", "every 10 days"),
+            ("every 3 months", "P3M", "every 3 months"),
+            ("p1y6m", "P18M", "every 18 months"),
+        ] {
+            let cadence: Cadence = typed.parse().unwrap();
+            assert_eq!(
+                (cadence.to_string().as_str(), cadence.words().as_str()),
+                (iso, words),
+                "{typed}"
+            );
+            assert_eq!(Cadence::from_iso(iso), Ok(cadence));
+        }
+    }
+
+    #[test]
+    fn a_period_has_bounds_and_one_unit() {
+        for (typed, range) in [
+            ("0d", true),
+            ("101y", true),
+            ("P0M", true),
+            ("36501d", true),
+            ("P1M10D", false),
+            ("PT5M", false),
+            ("2", false),
+            ("", false),
+            ("P", false),
+            ("twice", false),
+        ] {
+            let err = typed.parse::<Cadence>().unwrap_err();
+            assert_eq!(
+                matches!(err, ParseCadenceError::Range(_)),
+                range,
+                "{typed}: {err}"
+            );
+        }
+        assert!(Cadence::from_iso("2y").is_err());
+        assert!(Cadence::from_iso("P2y").is_err());
+    }
+
+    #[test]
+    fn the_person_is_asked_first() {
+        let year = Cadence::from_iso("P1Y").ok();
+        let month = Some(Cadence::MONTHLY);
+        let source = |own, entry, domain, following| {
+            cadence_in_force(own, entry, domain, following).map(|c| c.source)
+        };
+        assert_eq!(
+            source(OwnCadence::Every(Cadence::MONTHLY), year, year, true),
+            Some(CadenceSource::Person)
+        );
+        assert_eq!(source(OwnCadence::Never, year, year, true), None);
+        assert_eq!(
+            source(OwnCadence::Default, year, month, true),
+            Some(CadenceSource::Entry)
+        );
+        assert_eq!(
+            source(OwnCadence::Default, None, month, true),
+            Some(CadenceSource::Domain)
+        );
+        assert_eq!(
+            source(OwnCadence::Default, None, None, true),
+            Some(CadenceSource::Follow)
+        );
+        assert_eq!(source(OwnCadence::Default, None, None, false), None);
+    }
+
+    #[test]
+    fn a_skim_each_year_is_an_annual_skim() {
+        let year: Cadence = "1y".parse().unwrap();
+        assert_eq!(year.words_at(Some(Depth::Skim)), "annual skim");
+        assert_eq!(year.words_at(None), "every year");
+        assert_eq!(
+            "2y".parse::<Cadence>().unwrap().words_at(Some(Depth::Skim)),
+            "skim every 2 years"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_cadence_reads_back_as_written(count in 1u32..1_300, unit in "[dwmy]") {
+            if let Ok(cadence) = format!("{count}{unit}").parse::<Cadence>() {
+                prop_assert_eq!(Cadence::from_iso(&cadence.to_string()), Ok(cadence));
+            }
+        }
+
+        #[test]
+        fn the_next_time_is_after_the_last(count in 1u32..1_200, offset in 0u32..2_900_000) {
+            let cadence: Cadence = format!("{count}m").parse().unwrap();
+            let day = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(offset);
+            prop_assert!(cadence.after(day) > day);
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+            let _ = text.parse::<OwnCadence>();
+            let _ = Cadence::from_iso(&text);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! TODO
+
+pub(crate) mod cadence;
+pub(crate) mod date;
+pub(crate) mod span;
+pub(crate) mod when;

@@ -1,0 +1,180 @@
+//! A length of calendar time in one unit: what `2w`, `18 months` and `P2Y` have in common.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::LocalDate;
+
+/// A length of calendar time, in days or in months.
+///
+/// Weeks are seven days and years twelve months; the two do not mix, because a month has no fixed number of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Span {
+    /// So many days.
+    Days(u32),
+    /// So many calendar months.
+    Months(u32),
+}
+
+impl Span {
+    /// The longest span: 9,998 years, which is the calendar's length.
+    const MOST_MONTHS: u32 = 9_998 * 12;
+    const MOST_DAYS: u32 = 9_998 * 366;
+
+    /// Reads `2w`, `2 weeks`, `18m`, `a month`; `None` for anything else. Lower case is expected.
+    pub fn from_words(words: &[&str]) -> Option<Self> {
+        let (count, unit) = match *words {
+            [word] => word.split_at(word.find(|c: char| !c.is_ascii_digit())?),
+            ["a" | "an" | "one", unit] => ("1", unit),
+            [count, unit] => (count, unit),
+            _ => return None,
+        };
+        if !count.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let count: u32 = count.parse().ok()?;
+        let (days, months) = match unit {
+            "d" | "day" | "days" => (1, 0),
+            "w" | "week" | "weeks" => (7, 0),
+            "m" | "mo" | "month" | "months" => (0, 1),
+            "y" | "year" | "years" => (0, 12),
+            _ => return None,
+        };
+        if months == 0 {
+            let days = count.checked_mul(days)?;
+            (days <= Self::MOST_DAYS).then_some(Self::Days(days))
+        } else {
+            let months = count.checked_mul(months)?;
+            (months <= Self::MOST_MONTHS).then_some(Self::Months(months))
+        }
+    }
+
+    /// Reads an ISO 8601 calendar period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`) or of years and months (`P1Y6M`);
+    /// `None` for anything else.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let parts = text.strip_prefix('P')?;
+        if !parts
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        {
+            return None;
+        }
+        match parts.split_once('Y') {
+            Some((years, rest)) if rest.ends_with('M') => {
+                let years = Self::from_words(&[years, "y"])?;
+                let months = Self::from_words(&[&rest[..rest.len() - 1], "m"])?;
+                match (years, months) {
+                    (Self::Months(a), Self::Months(b)) if a + b <= Self::MOST_MONTHS => {
+                        Some(Self::Months(a + b))
+                    }
+                    _ => None,
+                }
+            }
+            _ => Self::from_words(&[&parts.to_lowercase()]),
+        }
+    }
+
+    /// The largest unit that it is a whole number of, and the number.
+    pub fn unit(self) -> (u32, &'static str) {
+        match self {
+            Self::Months(months) if months > 0 && months.is_multiple_of(12) => {
+                (months / 12, "year")
+            }
+            Self::Months(months) => (months, "month"),
+            Self::Days(days) if days > 0 && days.is_multiple_of(7) => (days / 7, "week"),
+            Self::Days(days) => (days, "day"),
+        }
+    }
+
+    /// The days from one day to a later one.
+    pub fn between(from: LocalDate, to: LocalDate) -> Self {
+        Self::Days(u32::try_from(from.days_until(to)).unwrap_or_default())
+    }
+
+    /// For people: "6 weeks", "1 day".
+    pub fn words(self) -> String {
+        match self.unit() {
+            (1, unit) => format!("1 {unit}"),
+            (count, unit) => format!("{count} {unit}s"),
+        }
+    }
+
+    /// The day that is this span after `day`.
+    pub fn after(self, day: LocalDate) -> LocalDate {
+        match self {
+            Self::Days(days) => day.plus_days(days),
+            Self::Months(months) => day.plus_months(months),
+        }
+    }
+
+    /// The day that is this span before `day`, or `None` before the calendar begins.
+    pub fn before(self, day: LocalDate) -> Option<LocalDate> {
+        match self {
+            Self::Days(days) => day.minus_days(days),
+            Self::Months(months) => day.minus_months(months),
+        }
+    }
+}
+
+/// Written as an ISO 8601 period.
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = self.unit();
+        let letter = match unit {
+            "year" => 'Y',
+            "month" => 'M',
+            "week" => 'W',
+            _ => 'D',
+        };
+        f.pad(&format!("P{count}{letter}"))
+    }
+}
+
+impl TryFrom<String> for Span {
+    type Error = ParseSpanError;
+
+    fn try_from(text: String) -> Result<Self, ParseSpanError> {
+        Self::from_iso(&text).ok_or(ParseSpanError(text))
+    }
+}
+
+impl From<Span> for String {
+    fn from(span: Span) -> Self {
+        span.to_string()
+    }
+}
+
+/// Words that are no span.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is not a span of time: expected such as 30d, 6w, 3m, 2 weeks")]
+pub struct ParseSpanError(String);
+
+impl FromStr for Span {
+    type Err = ParseSpanError;
+
+    fn from_str(text: &str) -> Result<Self, ParseSpanError> {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        Self::from_words(&words).ok_or_else(|| ParseSpanError(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_understood_is_written_in_a_form_that_is() {
+        assert_eq!(Span::from_iso("P1Y6M"), Some(Span::Months(18)));
+        for text in ["P9998Y11M", "P0Y1M", "P9999Y"] {
+            if let Some(span) = Span::from_iso(text) {
+                assert_eq!(Span::from_iso(&span.to_string()), Some(span), "{text}");
+            }
+        }
+        // Each of the two is short enough, and both together are not.
+        assert_eq!(Span::from_iso("P9998Y79108M"), None);
+    }
+}

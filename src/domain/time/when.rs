@@ -1,0 +1,162 @@
+//! A date as a person types it: `2027-01-15`, `today`, `next friday`, `in 3 weeks`, `2w`, `2w ago`.
+//!
+//! Typing and meaning are apart: [`When`] is what was typed (wrong words are found before any work is done) and
+//! [`When::resolve`] says which day it is, given today. The crates for this read `01/02/03` without a word about
+//! which number is the month, and need today's date to tell whether the words are words at all.
+
+use std::str::FromStr;
+
+use chrono::Weekday;
+
+use crate::domain::{LocalDate, Span};
+
+/// A date as typed, before it is known what day it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// A day of the calendar.
+    On(LocalDate),
+    /// A span after today; `today` is no days.
+    In(Span),
+    /// A span before today.
+    Ago(Span),
+    /// The first such weekday after today.
+    Next(Weekday),
+    /// The last such weekday before today.
+    Last(Weekday),
+}
+
+/// Words that are no date.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "'{0}' is not a date: expected YYYY-MM-DD, today, yesterday, tomorrow, friday, next friday, last friday, \
+     in 3 weeks, 2w, 10d ago"
+)]
+pub struct ParseWhenError(String);
+
+impl When {
+    /// The day that is meant when it is `today`; days before year 1 become `None`.
+    pub fn resolve(self, today: LocalDate) -> Option<LocalDate> {
+        match self {
+            Self::On(date) => Some(date),
+            Self::In(span) => Some(span.after(today)),
+            Self::Ago(span) => span.before(today),
+            Self::Next(weekday) => Some(today.next_weekday(weekday)),
+            Self::Last(weekday) => today.last_weekday(weekday),
+        }
+    }
+}
+
+impl FromStr for When {
+    type Err = ParseWhenError;
+
+    fn from_str(text: &str) -> Result<Self, ParseWhenError> {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().collect();
+        let when = match words.as_slice() {
+            ["today"] => Some(Self::In(Span::Days(0))),
+            ["tomorrow"] => Some(Self::In(Span::Days(1))),
+            ["yesterday"] => Some(Self::Ago(Span::Days(1))),
+            ["next", "week" | "month" | "year"] => one(words[1]).map(Self::In),
+            ["last", "week" | "month" | "year"] => one(words[1]).map(Self::Ago),
+            ["next" | "this", day] => weekday(day).map(Self::Next),
+            ["last", day] => weekday(day).map(Self::Last),
+            ["in", span @ ..] => Span::from_words(span).map(Self::In),
+            [span @ .., "ago"] => Span::from_words(span).map(Self::Ago),
+            [word] if word.parse::<LocalDate>().is_ok() => word.parse().ok().map(Self::On),
+            [word] if weekday(word).is_some() => weekday(word).map(Self::Next),
+            span => Span::from_words(span).map(Self::In),
+        };
+        when.ok_or_else(|| ParseWhenError(text.to_owned()))
+    }
+}
+
+fn one(unit: &str) -> Option<Span> {
+    Span::from_words(&["1", unit])
+}
+
+/// Full English names and their first three letters; chrono's own parser takes just these.
+fn weekday(word: &str) -> Option<Weekday> {
+    word.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn resolved(words: &str) -> Option<String> {
+        let today = "2026-11-24".parse().unwrap();
+        let when: When = words.parse().ok()?;
+        when.resolve(today).map(|date| date.to_string())
+    }
+
+    #[test]
+    fn words_mean_days() {
+        for (words, day) in [
+            ("2027-01-15", "2027-01-15"),
+            ("today", "2026-11-24"),
+            ("Tomorrow", "2026-11-25"),
+            ("yesterday", "2026-11-23"),
+            ("friday", "2026-11-27"),
+            ("fri", "2026-11-27"),
+            ("next friday", "2026-11-27"),
+            ("this  friday", "2026-11-27"),
+            ("next tuesday", "2026-12-01"),
+            ("last friday", "2026-11-20"),
+            ("in 3 weeks", "2026-12-15"),
+            ("2w", "2026-12-08"),
+            ("in a month", "2026-12-24"),
+            ("next month", "2026-12-24"),
+            ("18 months", "2028-05-24"),
+            ("10d ago", "2026-11-14"),
+            ("2 years ago", "2024-11-24"),
+            ("last week", "2026-11-17"),
+        ] {
+            assert_eq!(resolved(words).as_deref(), Some(day), "{words}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for err in [
+            "",
+            "soon",
+            "next",
+            "in",
+            "ago",
+            "2",
+            "w2",
+            "01/02/03",
+            "2026-02-30",
+            "in -3 weeks",
+            "next blursday",
+            "99999999999y",
+            "2w 3d",
+        ] {
+            assert!(err.parse::<When>().is_err(), "{err}");
+        }
+    }
+
+    #[test]
+    fn before_the_calendar_is_no_day() {
+        assert_eq!(resolved("2500 years ago"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_words_make_it_panic(words in "(in |next |last |[0-9]{1,12} ?)?[a-z0-9-]{0,10}( ago)?", days in 0u32..3_652_058) {
+            let today = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(days);
+            if let Ok(when) = words.parse::<When>() {
+                let _ = when.resolve(today);
+            }
+        }
+
+        #[test]
+        fn a_span_ahead_is_not_before_today(count in 0u32..1_000, unit in "[dwmy]", days in 0u32..3_652_058) {
+            let today = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(days);
+            let when: When = format!("in {count}{unit}").parse().unwrap();
+            prop_assert!(when.resolve(today).unwrap() >= today);
+        }
+    }
+}

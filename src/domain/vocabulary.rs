@@ -1,0 +1,79 @@
+//! Closed sets of words (kinds, depths, statuses …): each an enum with one text form, used alike in the catalog,
+//! the database, the command line and what is printed.
+
+/// A word that is not one of its set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown {set} '{word}': expected one of {}", known.join(", "))]
+pub struct UnknownWordError {
+    set: &'static str,
+    word: String,
+    known: &'static [&'static str],
+}
+
+impl UnknownWordError {
+    pub(crate) fn new(set: &'static str, word: &str, known: &'static [&'static str]) -> Self {
+        Self {
+            set,
+            word: word.to_owned(),
+            known,
+        }
+    }
+}
+
+/// Declares an enum whose variants are words, with `ALL`, `WORDS`, `as_str`, `Display`, `FromStr` and serde by word.
+macro_rules! words {
+    ($(#[$meta:meta])* pub enum $name:ident: $set:literal {
+        $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "&'static str")]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)+
+        }
+
+        impl $name {
+            /// All of the set, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Their words, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word that stands for it everywhere.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::domain::UnknownWordError;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($crate::domain::UnknownWordError::new($set, word, Self::WORDS)),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::domain::UnknownWordError;
+
+            fn try_from(word: String) -> Result<Self, Self::Error> {
+                word.parse()
+            }
+        }
+
+        impl From<$name> for &'static str {
+            fn from(word: $name) -> Self {
+                word.as_str()
+            }
+        }
+    };
+}
+pub(crate) use words;

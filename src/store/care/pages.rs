@@ -1,0 +1,220 @@
+//! Events out of the pages of a damaged file: each page is looked at by itself, whatever led to it.
+//!
+//! After "Database File Format" (<https://www.sqlite.org/fileformat2.html>): sections 1.6 (pages of tables), 2.1 (records)
+//! and 4 (the journal). What is found is no more than a candidate: whether it is an event that was written, its checksum
+//! says.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::domain::{DeviceId, EventId, Stamp, TransactionId};
+use crate::store::log::rows::Stored;
+
+/// What the program makes its databases of, where the file does not say.
+const USUAL_PAGE: usize = 4096;
+/// A page of a table that holds rows.
+const LEAF: u8 = 0x0d;
+const HEADER_OF_FILE: usize = 100;
+const HEADER_OF_JOURNAL: usize = 32;
+const HEADER_OF_FRAME: usize = 24;
+
+/// All that looks like an event in a database file and its journal.
+pub(crate) fn carve(file: &[u8], journal: &[u8]) -> Vec<Stored> {
+    let size = page_size(file);
+    let mut pages: BTreeMap<usize, &[u8]> = file.chunks_exact(size).enumerate().collect();
+    pages.extend(committed(journal, size));
+    let pages = Pages { size, pages };
+    (pages.pages.iter())
+        .flat_map(|(at, page)| pages.events(*at, page))
+        .collect()
+}
+
+/// As the file's header has it, which says 1 where it means 65536.
+fn page_size(file: &[u8]) -> usize {
+    match big_endian(file, 16, 2) {
+        Some(1) => 65_536,
+        Some(size) if size.is_power_of_two() && (512..=32_768).contains(&size) => size,
+        _ => USUAL_PAGE,
+    }
+}
+
+/// The pages in the journal up to the end of the last transaction that was finished.
+fn committed(journal: &[u8], size: usize) -> Vec<(usize, &[u8])> {
+    let Some(salts) = journal.get(16..24) else {
+        return Vec::new();
+    };
+    let mut pages = Vec::new();
+    let mut finished = 0;
+    let frames = journal.get(HEADER_OF_JOURNAL..).unwrap_or_default();
+    for window in frames.chunks_exact(HEADER_OF_FRAME + size) {
+        let (header, page) = window.split_at(HEADER_OF_FRAME);
+        if header[8..16] != *salts {
+            break;
+        }
+        let number = big_endian(header, 0, 4).unwrap_or_default();
+        pages.push((number.saturating_sub(1), page));
+        if big_endian(header, 4, 4) != Some(0) {
+            finished = pages.len();
+        }
+    }
+    pages.truncate(finished);
+    pages
+}
+
+struct Pages<'f> {
+    size: usize,
+    pages: BTreeMap<usize, &'f [u8]>,
+}
+
+impl Pages<'_> {
+    fn events(&self, at: usize, page: &[u8]) -> Vec<Stored> {
+        let header = if at == 0 { HEADER_OF_FILE } else { 0 };
+        if page.get(header) != Some(&LEAF) {
+            return Vec::new();
+        }
+        let cells = big_endian(page, header + 3, 2).unwrap_or_default();
+        (0..cells)
+            .filter_map(|cell| big_endian(page, header + 8 + 2 * cell, 2))
+            .filter_map(|start| self.event(page, start))
+            .collect()
+    }
+
+    /// The row of a cell, if it has the columns of an event.
+    fn event(&self, page: &[u8], start: usize) -> Option<Stored> {
+        let mut cell = Reader(page.get(start..)?);
+        let length = usize::try_from(cell.varint()?).ok()?;
+        let number = cell.varint()?;
+        let record = self.payload(cell.0, length)?;
+        let mut header = Reader(&record);
+        let header_length = usize::try_from(header.varint()?).ok()?;
+        let varint_length = record.len() - header.0.len();
+        let mut types = Reader(record.get(varint_length..header_length)?);
+        let mut row = Row {
+            types: &mut types,
+            values: Reader(record.get(header_length..)?),
+        };
+        row.null()?;
+        let (id, transaction, device) = (row.id()?, row.id()?, row.id()?);
+        let (stamp, at) = (row.integer()?, row.integer()?);
+        let subject_kind = row.text()?;
+        let subject = row.id()?;
+        let (kind, body) = (row.text()?, row.text()?);
+        Some(Stored {
+            number,
+            id: EventId(Uuid::from_bytes(id)),
+            transaction: TransactionId(Uuid::from_bytes(transaction)),
+            device: DeviceId(Uuid::from_bytes(device)),
+            stamp: Stamp::from_i64(stamp),
+            at,
+            subject_kind,
+            subject,
+            kind,
+            body,
+            sum: row.integer(),
+        })
+    }
+
+    /// What belongs to a row, of which the end may be on pages of its own, chained to each other.
+    fn payload(&self, on_page: &[u8], length: usize) -> Option<Vec<u8>> {
+        let most = self.size - 35;
+        if length <= most {
+            return on_page.get(..length).map(<[u8]>::to_vec);
+        }
+        let least = (self.size - 12) * 32 / 255 - 23;
+        let fitting = least + (length - least) % (self.size - 4);
+        let here = if fitting <= most { fitting } else { least };
+        let mut payload = on_page.get(..here)?.to_vec();
+        let mut next = big_endian(on_page, here, 4)?;
+        // A chain may lead back to itself; it is no longer than what it holds.
+        while payload.len() < length {
+            let page = self.pages.get(&next.checked_sub(1)?)?;
+            let part = (length - payload.len()).min(self.size - 4);
+            payload.extend_from_slice(page.get(4..4 + part)?);
+            next = big_endian(page, 0, 4)?;
+        }
+        Some(payload)
+    }
+}
+
+fn big_endian(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
+    let bytes = bytes.get(at..at + length)?;
+    Some(
+        bytes
+            .iter()
+            .fold(0, |number, byte| number << 8 | usize::from(*byte)),
+    )
+}
+
+/// The bytes that are still to be read.
+struct Reader<'b>(&'b [u8]);
+
+impl<'b> Reader<'b> {
+    fn take(&mut self, length: usize) -> Option<&'b [u8]> {
+        let (taken, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    /// Seven bits a byte, the highest first, and all eight of the ninth.
+    fn varint(&mut self) -> Option<i64> {
+        let mut number = 0_i64;
+        for place in 0..9 {
+            let byte = self.take(1)?[0];
+            if place == 8 {
+                return Some(number << 8 | i64::from(byte));
+            }
+            number = number << 7 | i64::from(byte & 0x7f);
+            if byte & 0x80 == 0 {
+                break;
+            }
+        }
+        Some(number)
+    }
+}
+
+/// The columns of a row: what each is, and what is in it.
+struct Row<'r, 'b> {
+    types: &'r mut Reader<'b>,
+    values: Reader<'b>,
+}
+
+impl Row<'_, '_> {
+    fn null(&mut self) -> Option<()> {
+        (self.types.varint()? == 0).then_some(())
+    }
+
+    fn integer(&mut self) -> Option<i64> {
+        let length = match self.types.varint()? {
+            length @ 1..=4 => usize::try_from(length).ok()?,
+            5 => 6,
+            6 => 8,
+            constant @ (8 | 9) => return Some(constant - 8),
+            _ => return None,
+        };
+        let bytes = self.values.take(length)?;
+        let sign = if bytes[0] & 0x80 == 0 { 0 } else { -1 };
+        Some(
+            bytes
+                .iter()
+                .fold(sign, |number, byte| number << 8 | i64::from(*byte)),
+        )
+    }
+
+    fn id(&mut self) -> Option<[u8; 16]> {
+        const BYTES_16: i64 = 12 + 2 * 16;
+        if self.types.varint()? != BYTES_16 {
+            return None;
+        }
+        self.values.take(16)?.try_into().ok()
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let kind = self.types.varint()?;
+        if kind < 13 || kind % 2 == 0 {
+            return None;
+        }
+        let bytes = self.values.take(usize::try_from((kind - 13) / 2).ok()?)?;
+        String::from_utf8(bytes.to_vec()).ok()
+    }
+}

@@ -1,0 +1,5 @@
+//! TODO
+
+pub(crate) mod install;
+pub(crate) mod overrides;
+pub(crate) mod rows;

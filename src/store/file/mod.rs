@@ -1,0 +1,5 @@
+//! TODO
+
+pub(crate) mod create;
+pub(crate) mod open;
+pub(crate) mod seal;

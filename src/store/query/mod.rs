@@ -1,0 +1,13 @@
+//! TODO
+
+#[cfg(test)]
+pub(crate) mod explain;
+pub(crate) mod filter;
+pub(crate) mod list;
+pub(crate) mod notes;
+pub(crate) mod notices;
+pub(crate) mod occasions;
+pub(crate) mod overview;
+pub(crate) mod resolve;
+pub(crate) mod search;
+pub(crate) mod show;

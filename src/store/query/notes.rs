@@ -1,0 +1,82 @@
+//! Notes, as they stand.
+
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use crate::domain::{EventId, LocalDate, ResourceId};
+use crate::store::{Result, Store, StoreError};
+
+/// One note, with what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteRow {
+    /// Its number.
+    pub note: i64,
+    /// The event that wrote it.
+    pub event: EventId,
+    /// The id of the resource.
+    pub resource: ResourceId,
+    /// The number of the resource.
+    pub number: i64,
+    /// The slug of the resource.
+    pub slug: String,
+    /// The title of the resource.
+    pub title: String,
+    /// When it was written.
+    pub written_on: LocalDate,
+    /// Markdown, as written.
+    pub text: String,
+}
+
+const SELECT: &str = "
+    SELECT n.event AS note, e.id AS event, r.id AS resource, r.number, r.slug, r.title, n.written_on, n.text
+    FROM note n JOIN event e ON e.number = n.event JOIN resource r ON r.number = n.resource";
+
+impl Store {
+    /// Hands notes to `each`, the oldest first: those of one resource, or all.
+    pub fn notes<E: From<StoreError>>(
+        &self,
+        resource: Option<i64>,
+        mut each: impl FnMut(NoteRow) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let own = |err: rusqlite::Error| E::from(StoreError::from(err));
+        let narrowed = if resource.is_some() {
+            "n.resource = :resource"
+        } else {
+            ":resource IS NULL"
+        };
+        let sql = format!("{SELECT} WHERE {narrowed} ORDER BY n.event");
+        let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
+        let mut rows = statement
+            .query(named_params! {":resource": resource})
+            .map_err(own)?;
+        while let Some(row) = rows.next().map_err(own)? {
+            each(from_row(row).map_err(own)?)?;
+        }
+        Ok(())
+    }
+
+    /// The note of that number.
+    ///
+    /// # Errors
+    /// [`StoreError::NoNote`] where there is none.
+    pub fn note(&self, number: i64) -> Result<NoteRow> {
+        let sql = format!("{SELECT} WHERE n.event = :note");
+        let note = self
+            .conn
+            .query_row(&sql, named_params! {":note": number}, from_row)
+            .optional()?;
+        note.ok_or(StoreError::NoNote(number))
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<NoteRow> {
+    Ok(NoteRow {
+        note: row.get("note")?,
+        event: row.get("event")?,
+        resource: row.get("resource")?,
+        number: row.get("number")?,
+        slug: row.get("slug")?,
+        title: row.get("title")?,
+        written_on: row.get("written_on")?,
+        text: row.get("text")?,
+    })
+}

@@ -1,0 +1,112 @@
+//! Occasions: those that were dated and those that catalogs know, and what each calls for.
+
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use crate::domain::{Dated, LocalDate, Slug, nearest};
+use crate::store::{Result, Store, StoreError};
+
+/// One occasion, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OccasionRow {
+    /// Its name.
+    pub name: Slug,
+    /// What to call it.
+    pub title: Option<String>,
+    /// Its date ahead.
+    pub dated: Option<Dated>,
+    /// How often it came to pass.
+    pub held: u32,
+    /// When it last did.
+    pub last_held: Option<LocalDate>,
+    /// How many resources are tied to it.
+    pub resources: u32,
+}
+
+/// Names that something is tied to, or that were dated and not undone.
+const ALL: &str = "
+    WITH name (name) AS (
+        SELECT occasion FROM tied UNION SELECT name FROM occasion WHERE on_date IS NOT NULL OR held > 0
+    )
+    SELECT n.name, o.title, o.on_date, o.lead, coalesce(o.held, 0), o.last_held,
+           (SELECT count(DISTINCT resource) FROM tied t WHERE t.occasion = n.name)
+    FROM name n LEFT JOIN occasion o ON o.name = n.name
+    ORDER BY o.on_date NULLS LAST, n.name";
+const TIE: &str = "SELECT mode FROM tied WHERE resource = :number AND occasion = :occasion";
+
+impl Store {
+    /// All occasions: those with a date first, the next one at the top.
+    pub fn occasions(&self) -> Result<Vec<OccasionRow>> {
+        let mut statement = self.conn.prepare(ALL)?;
+        let rows = statement.query_map([], from_row)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The occasion of that name, or the one that it is the start of.
+    ///
+    /// # Errors
+    /// [`StoreError::NoOccasion`], with the names that are nearest or all that are known.
+    pub fn occasion(&self, typed: &str) -> Result<OccasionRow> {
+        let word = typed.trim().to_lowercase();
+        let mut all = self.occasions()?;
+        let exact = all
+            .iter()
+            .position(|occasion| occasion.name.as_str() == word);
+        let starting: Vec<usize> = (0..all.len())
+            .filter(|at| !word.is_empty() && all[*at].name.as_str().starts_with(&word))
+            .collect();
+        let only = (starting.len() == 1).then(|| starting[0]);
+        if let Some(at) = exact.or(only) {
+            return Ok(all.swap_remove(at));
+        }
+        let names: Vec<&str> = all.iter().map(|occasion| occasion.name.as_str()).collect();
+        let near = nearest(&word, names.iter().copied(), 3);
+        let hint = if near.is_empty() {
+            format!("the known ones are {}", names.join(", "))
+        } else {
+            format!("did you mean `{}`?", near.join("`, `"))
+        };
+        Err(StoreError::NoOccasion {
+            typed: typed.to_owned(),
+            hint,
+        })
+    }
+
+    /// Whether the resource of that number is tied to an occasion.
+    pub fn is_tied(&self, number: i64, occasion: &Slug) -> Result<bool> {
+        let mode: Option<String> = self
+            .conn
+            .query_row(
+                TIE,
+                named_params! {":number": number, ":occasion": occasion},
+                |row| row.get(0),
+            )
+            .optional()?;
+        Ok(mode.is_some())
+    }
+}
+
+impl OccasionRow {
+    /// An occasion of which nothing is known but its name.
+    pub fn unknown(name: Slug) -> Self {
+        Self {
+            name,
+            title: None,
+            dated: None,
+            held: 0,
+            last_held: None,
+            resources: 0,
+        }
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<OccasionRow> {
+    let on: Option<LocalDate> = row.get(2)?;
+    Ok(OccasionRow {
+        name: row.get(0)?,
+        title: row.get(1)?,
+        dated: on.zip(row.get(3)?).map(|(on, lead)| Dated { on, lead }),
+        held: row.get(4)?,
+        last_held: row.get(5)?,
+        resources: row.get(6)?,
+    })
+}

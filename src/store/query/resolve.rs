@@ -1,0 +1,204 @@
+//! From what a person types for a resource (a number, a slug, the start of a slug) to the resource.
+
+use std::fmt;
+
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+
+use crate::domain::{ResourceId, Slug, Traits, nearest};
+use crate::store::{Result, Store};
+
+const BY_NUMBER: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE number = :number AND removed = 0";
+const BY_SLUG: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE slug = :slug AND removed = 0";
+/// Slugs are ASCII, so that the first text after all that start with the prefix is the prefix and a tilde.
+const BY_PREFIX: &str = "
+    SELECT number, id, slug, kind, depth, pages, feed, own FROM resource
+    WHERE slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7";
+const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
+const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
+
+/// How many candidates an error names.
+const MOST: usize = 6;
+
+/// A resource that was named on the command line.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its number.
+    pub number: i64,
+    /// Its id.
+    pub id: ResourceId,
+    /// Its slug.
+    pub slug: Slug,
+    /// What bears on what can be done with it.
+    pub metadata: Traits,
+}
+
+/// Ids of one command that name nothing, or more than one resource. All of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolveError(Vec<Wrong>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wrong {
+    Unknown {
+        typed: String,
+        near: Vec<String>,
+    },
+    NoNumber {
+        typed: String,
+        last: i64,
+    },
+    Ambiguous {
+        typed: String,
+        candidates: Vec<String>,
+    },
+}
+
+impl fmt::Display for ResolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, err) in self.0.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            match err {
+                Wrong::Unknown { typed, near } if near.is_empty() => {
+                    write!(f, "no resource '{typed}'; `reads list` shows all of them")?;
+                }
+                Wrong::Unknown { typed, near } => {
+                    write!(
+                        f,
+                        "no resource '{typed}'; did you mean `{}`?",
+                        near.join("`, `")
+                    )?;
+                }
+                Wrong::NoNumber { typed, last } => {
+                    write!(f, "no resource number {typed}; numbers go from 1 to {last}")?;
+                }
+                Wrong::Ambiguous { typed, candidates } => {
+                    let more = if candidates.len() > MOST { ", …" } else { "" };
+                    let candidates = &candidates[..candidates.len().min(MOST)];
+                    write!(
+                        f,
+                        "'{typed}' could be `{}`{more}; type more of it",
+                        candidates.join("`, `")
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ResolveError {}
+
+impl Store {
+    /// The resources that `ids` name, each once, in the order of first mention.
+    ///
+    /// # Errors
+    /// [`ResolveError`] with all that is wrong, where one or more is.
+    pub fn resolve(&self, ids: &[String]) -> Result<Vec<Target>> {
+        let mut targets: Vec<Target> = Vec::with_capacity(ids.len());
+        let mut err = Vec::new();
+        for typed in ids {
+            match self.find(typed)? {
+                Ok(target) if targets.iter().any(|known| known.id == target.id) => {}
+                Ok(target) => targets.push(target),
+                Err(unresolved) => err.push(unresolved),
+            }
+        }
+        if err.is_empty() {
+            Ok(targets)
+        } else {
+            Err(ResolveError(err).into())
+        }
+    }
+
+    /// The one resource that `id` names.
+    pub fn resolve_one(&self, id: &str) -> Result<Target> {
+        Ok(self.find(id)?.map_err(|err| ResolveError(vec![err]))?)
+    }
+
+    fn find(&self, typed: &str) -> Result<std::result::Result<Target, Wrong>> {
+        let typed = typed.trim();
+        if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
+            return self.find_number(typed);
+        }
+        let slug = typed.to_lowercase();
+        let exact = self
+            .conn
+            .prepare_cached(BY_SLUG)?
+            .query_row(named_params! {":slug": slug}, from_row)
+            .optional()?;
+        if let Some(target) = exact {
+            return Ok(Ok(target));
+        }
+        let mut starting = if slug.is_empty() {
+            Vec::new()
+        } else {
+            starting_with(&self.conn, &slug)?
+        };
+        Ok(match starting.len() {
+            0 => Err(Wrong::Unknown {
+                typed: typed.to_owned(),
+                near: self.near(&slug)?,
+            }),
+            1 => Ok(starting.remove(0)),
+            _ => Err(Wrong::Ambiguous {
+                typed: typed.to_owned(),
+                candidates: starting
+                    .into_iter()
+                    .map(|target| target.slug.to_string())
+                    .collect(),
+            }),
+        })
+    }
+
+    fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, Wrong>> {
+        let found = match typed.parse::<i64>() {
+            Ok(number) => self
+                .conn
+                .prepare_cached(BY_NUMBER)?
+                .query_row(named_params! {":number": number}, from_row)
+                .optional()?,
+            Err(_) => None,
+        };
+        if let Some(target) = found {
+            return Ok(Ok(target));
+        }
+        let last: Option<i64> = self.conn.query_row(LAST_NUMBER, [], |row| row.get(0))?;
+        Ok(Err(Wrong::NoNumber {
+            typed: typed.to_owned(),
+            last: last.unwrap_or_default(),
+        }))
+    }
+
+    fn near(&self, slug: &str) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare(SLUGS)?;
+        let slugs: Vec<String> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let near = nearest(slug, slugs.iter().map(String::as_str), 3);
+        Ok(near.into_iter().map(str::to_owned).collect())
+    }
+}
+
+fn starting_with(conn: &Connection, prefix: &str) -> Result<Vec<Target>> {
+    let mut statement = conn.prepare_cached(BY_PREFIX)?;
+    let found = statement
+        .query_map(named_params! {":prefix": prefix}, from_row)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(found)
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {
+    Ok(Target {
+        number: row.get("number")?,
+        id: row.get("id")?,
+        slug: row.get("slug")?,
+        metadata: Traits {
+            kind: row.get("kind")?,
+            depth: row.get("depth")?,
+            pages: row.get("pages")?,
+            feed: row.get::<_, Option<String>>("feed")?.is_some(),
+            own: row.get("own")?,
+        },
+    })
+}
