@@ -226,7 +226,7 @@ proptest! {
         for (place, work) in works.into_iter().enumerate() {
             let slug = format!("odd-{place}").parse().expect("a slug");
             let mut entry = work.metadata.into_resource(slug);
-            entry.domain = "llm".parse().expect("a slug");
+            entry.metadata.domain = "llm".parse().expect("a slug");
             entry.tags = work.tags.into_iter().collect();
             catalog.resources.push(entry);
         }

@@ -37,7 +37,7 @@ mod tests {
         let catalog = builtin();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for resource in &catalog.resources {
-            *counts.entry(resource.domain.as_str()).or_default() += 1;
+            *counts.entry(resource.metadata.domain.as_str()).or_default() += 1;
         }
         let in_order: Vec<_> = catalog
             .domains
@@ -74,8 +74,9 @@ mod tests {
         };
         let words = |slug: &str| {
             entry(slug)
+                .metadata
                 .cadence
-                .map(|cadence| cadence.words_at(entry(slug).again))
+                .map(|cadence| cadence.words_at(entry(slug).metadata.again))
         };
         let domain = |slug: &str| {
             let domain = catalog
@@ -100,7 +101,7 @@ mod tests {
             ["promotion"]
         );
         assert_eq!(
-            entry("deep-learning").scope.as_deref(),
+            entry("deep-learning").metadata.scope.as_deref(),
             Some("chapters 5–9")
         );
         assert_eq!(
@@ -117,15 +118,15 @@ mod tests {
     fn every_entry_says_why_in_a_line() {
         for resource in builtin().resources {
             assert!(
-                (20..=140).contains(&resource.why.chars().count()),
+                (20..=140).contains(&resource.metadata.why.chars().count()),
                 "{}: {}",
                 resource.slug,
-                resource.why
+                resource.metadata.why
             );
-            assert!(resource.url.is_some(), "{}", resource.slug);
+            assert!(resource.metadata.url.is_some(), "{}", resource.slug);
             assert_eq!(
-                resource.domain.as_str() == "blogs",
-                resource.depth == Depth::Follow && resource.slug.as_str() != "lethain"
+                resource.metadata.domain.as_str() == "blogs",
+                resource.metadata.depth == Depth::Follow && resource.slug.as_str() != "lethain"
             );
         }
     }

@@ -26,7 +26,8 @@ impl Diff {
         let mut diff = Self::default();
         for entry in &newer.resources {
             let Some(before) = left.remove(&entry.slug) else {
-                diff.added.push((entry.slug.clone(), entry.title.clone()));
+                diff.added
+                    .push((entry.slug.clone(), entry.metadata.title.clone()));
                 continue;
             };
             let fields = changed(before, entry);
@@ -47,7 +48,9 @@ impl Diff {
 
 /// The fields in which two versions of an entry differ. The order of what is a set does not count.
 fn changed(before: &Resource, after: &Resource) -> Vec<&'static str> {
-    let mut fields = Patch::whole(after).beyond(&Patch::whole(before)).fields();
+    let mut fields = Patch::from(after.metadata.clone())
+        .beyond(&before.metadata.clone().into())
+        .fields();
     let sorted = |slugs: &[Slug]| {
         let mut slugs = slugs.to_vec();
         slugs.sort();
@@ -85,7 +88,7 @@ mod tests {
         let older = builtin();
         let mut newer = older.clone();
         let gone = newer.resources.remove(0);
-        newer.resources[0].title.push('!');
+        newer.resources[0].metadata.title.push('!');
         newer.resources[0].tags.clear();
         newer.resources[0].relations.reverse();
         let mut new = newer.resources[1].clone();
@@ -93,7 +96,7 @@ mod tests {
         newer.resources.push(new.clone());
 
         let diff = Diff::between(&older, &[], &newer);
-        assert_eq!(diff.added, [(new.slug.clone(), new.title)]);
+        assert_eq!(diff.added, [(new.slug.clone(), new.metadata.title)]);
         let (slug, fields) = &diff.changed[0];
         assert_eq!(slug, &newer.resources[0].slug);
         assert_eq!(fields[0], "title");
@@ -103,6 +106,6 @@ mod tests {
         assert!(Diff::between(&older, &[], &older).is_empty());
         // What was retired and comes back is new.
         let back = Diff::between(&older, std::slice::from_ref(&gone.slug), &older);
-        assert_eq!(back.added, [(gone.slug, gone.title)]);
+        assert_eq!(back.added, [(gone.slug, gone.metadata.title)]);
     }
 }

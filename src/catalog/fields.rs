@@ -39,6 +39,19 @@ impl Faults {
     }
 }
 
+/// Parses a text into tables as far as possible, with what is wrong with its syntax.
+pub(super) fn document(text: &str) -> (Spanned<DeTable<'_>>, Faults) {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut faults = Faults {
+        found: Vec::new(),
+        excuse_missing: !errors.is_empty(),
+    };
+    for error in errors {
+        faults.add(&error.span().unwrap_or_default(), error.message());
+    }
+    (document, faults)
+}
+
 /// The keys of one table: each is asked for by name; what was never asked for is unknown.
 pub(super) struct Fields<'t, 'f> {
     /// What the table is, for messages: "a resource".
@@ -135,7 +148,11 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A whole number within `range`.
-    pub(super) fn number(&mut self, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
+    pub(super) fn number<T: TryFrom<u32>>(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<u32>,
+    ) -> Option<T> {
         let value = self.raw(key)?;
         let number = match value.get_ref() {
             DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
@@ -150,7 +167,7 @@ impl<'t, 'f> Fields<'t, 'f> {
                 format!("{key}: expected a whole number from {from} to {to}, found {found}"),
             );
         }
-        number
+        T::try_from(number?).ok()
     }
 
     /// A list of one-line texts, each of which passes its type's parser, and none of which is there twice. Absent is empty.
@@ -170,9 +187,10 @@ impl<'t, 'f> Fields<'t, 'f> {
         set
     }
 
-    /// The same, but that two may be alike, as two people's names are.
-    pub(super) fn list<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Vec<T> {
-        self.items(key).into_iter().map(|(item, _)| item).collect()
+    /// The same, but two may be alike, as two people's names are; `None` where there are none.
+    pub(super) fn list<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Option<Vec<T>> {
+        let items: Vec<T> = self.items(key).into_iter().map(|(item, _)| item).collect();
+        Some(items).filter(|items| !items.is_empty())
     }
 
     fn items<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Vec<(T, Range<usize>)> {
@@ -205,9 +223,9 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// Says which of `keys` are missing.
-    pub(super) fn require(&mut self, keys: &[&str]) {
+    pub(super) fn require(&mut self, keys: impl IntoIterator<Item = &'static str>) {
         for key in keys {
-            if !self.table.contains_key(*key) && !self.faults.excuse_missing {
+            if !self.table.contains_key(key) && !self.faults.excuse_missing {
                 self.faults
                     .add(&self.span, format!("{} needs the key '{key}'", self.name));
             }

@@ -2,9 +2,10 @@
 //! store's business. The format is described for those who write catalogs in `seed/FORMAT.md`.
 
 mod builtin;
-mod check;
 mod diff;
 mod fields;
+mod metadata;
+mod parse;
 mod write;
 
 use std::collections::HashSet;
@@ -13,8 +14,9 @@ use crate::domain::{Domain, Resource, Slug};
 
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
-pub use check::{check_metadata, parse, parse_metadata};
 pub use diff::Diff;
+pub use metadata::{check_metadata, parse_metadata};
+pub use parse::parse;
 pub use write::write;
 
 /// A catalog that has passed all checks: slugs are unique, domains and relations resolve.
@@ -43,7 +45,11 @@ impl Catalog {
             .collect();
         for domain in &other.domains {
             let is_known = self.domains.iter().any(|known| known.slug == domain.slug);
-            if !is_known && missing.iter().any(|entry| entry.domain == domain.slug) {
+            if !is_known
+                && missing
+                    .iter()
+                    .any(|entry| entry.metadata.domain == domain.slug)
+            {
                 self.domains.push(domain.clone());
             }
         }

@@ -70,7 +70,7 @@ const MARK: char = '\u{1}';
 /// The catalog with the numbers of hostile characters, between marks, in place of these; and of backslashes, so that what
 /// looks like an escape is one.
 fn marked(catalog: &Catalog) -> Catalog {
-    let mark = |text: &mut String| {
+    let mut mark = |text: &mut String| {
         let marked = text.chars().map(|c| {
             if is_hostile(c) || c == '\\' {
                 format!("{MARK}{:08X}{MARK}", u32::from(c))
@@ -84,14 +84,10 @@ fn marked(catalog: &Catalog) -> Catalog {
     mark(&mut catalog.title);
     for domain in &mut catalog.domains {
         mark(&mut domain.title);
-        domain.note.iter_mut().for_each(mark);
+        domain.note.iter_mut().for_each(&mut mark);
     }
     for resource in &mut catalog.resources {
-        mark(&mut resource.title);
-        mark(&mut resource.why);
-        resource.authors.iter_mut().for_each(mark);
-        let others = [&mut resource.scope, &mut resource.url, &mut resource.feed];
-        others.into_iter().flatten().for_each(mark);
+        resource.metadata.change_texts(&mut mark);
     }
     catalog
 }
@@ -132,7 +128,7 @@ fn toml(catalog: &Catalog) -> String {
 fn entry(resource: &Resource) -> Entry<'_> {
     Entry {
         slug: &resource.slug,
-        metadata: Patch::whole(resource).filled(),
+        metadata: Patch::from(resource.metadata.clone()).filled(),
         before: &resource.before,
         each: &resource.each,
         tags: &resource.tags,
@@ -153,8 +149,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_as_the_same() {
         let mut catalog = builtin();
-        catalog.resources[0].title = "\"quotes\", \\ and '''lines'''".to_owned();
-        catalog.resources[1].why = String::new();
+        catalog.resources[0].metadata.title = "\"quotes\", \\ and '''lines'''".to_owned();
+        catalog.resources[1].metadata.why = String::new();
         let written = write(&catalog);
         assert_eq!(parse(written.as_bytes()).unwrap(), catalog);
     }
@@ -162,8 +158,9 @@ mod tests {
     #[test]
     fn what_steers_a_terminal_is_escaped() {
         let mut catalog = builtin();
-        catalog.resources[0].title = "\u{202e}\\u0001 'a' \"b\"\u{e0041}\u{fffe}".to_owned();
-        catalog.resources[1].authors = vec!["Zero\u{200b}width".to_owned()];
+        catalog.resources[0].metadata.title =
+            "\u{202e}\\u0001 'a' \"b\"\u{e0041}\u{fffe}".to_owned();
+        catalog.resources[1].metadata.authors = vec!["Zero\u{200b}width".to_owned()];
         let written = write(&catalog);
         assert!(!written.chars().any(|c| c != '\n' && is_hostile(c)));
         assert_eq!(parse(written.as_bytes()).unwrap(), catalog);

@@ -15,7 +15,7 @@ pub(super) fn run(args: &cli::Edit, app: &mut App) -> Result<()> {
     let target = store.resolve_one(&args.id)?;
     let metadata = store.metadata(target.number)?;
     let mut edit = said(&args.metadata);
-    edit.apply(cleared(&args.clear));
+    edit.apply(Patch::clearing(&args.clear));
     if !edit.is_empty() {
         return record(app, &mut store, &target, edit.beyond(&metadata));
     }
@@ -50,19 +50,6 @@ fn record(app: &mut App, store: &mut Store, target: &Target, edit: Patch) -> Res
         "edited: {slug} · `reads show {slug}` shows it · undo with `reads undo`"
     ))?;
     Ok(())
-}
-
-/// Says of these fields that there is nothing in them.
-fn cleared(fields: &[String]) -> Patch {
-    let nothing = fields.iter().map(|field| {
-        let none = match field.as_str() {
-            "authors" => serde_json::Value::Array(Vec::new()),
-            "why" => serde_json::Value::from(""),
-            _ => serde_json::Value::Null,
-        };
-        (field.clone(), none)
-    });
-    serde_json::from_value(serde_json::Value::Object(nothing.collect())).unwrap_or_default()
 }
 
 /// The facts as a person edits them: TOML, with the fields that are empty behind a `#`.

@@ -6,12 +6,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{Faults, Fields};
-use super::{Catalog, Problem};
-use crate::domain::{
-    Cadence, Domain, Patch, Relation, Resource, Slug, arxiv, doi, isbn, nearest, one_line,
-    web_address,
-};
+use super::fields::{Faults, Fields, document};
+use super::{Catalog, Problem, metadata};
+use crate::domain::{Cadence, Domain, Metadata, Relation, Resource, Slug, nearest};
 use crate::position::Lines;
 
 /// Parses and checks a catalog file.
@@ -38,19 +35,6 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
     }
 }
 
-/// The tables of a text, as far as they can be understood, and where they cannot.
-fn document(text: &str) -> (Spanned<DeTable<'_>>, Faults) {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults = Faults {
-        found: Vec::new(),
-        excuse_missing: !errors.is_empty(),
-    };
-    for error in errors {
-        faults.add(&error.span().unwrap_or_default(), error.message());
-    }
-    (document, faults)
-}
-
 /// A value and its place in the file.
 type Placed<T> = (T, Range<usize>);
 
@@ -67,7 +51,7 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
     let header = fields.raw("catalog");
     let domain_tables = fields.array("domain");
     let resource_tables = fields.array("resource");
-    fields.require(&["catalog", "domain", "resource"]);
+    fields.require(["catalog", "domain", "resource"]);
     fields.finish();
 
     let header = header.and_then(|value| self::header(value, faults));
@@ -152,7 +136,7 @@ fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, St
     let name = fields.parsed("name");
     let title = fields.text("title");
     let version = fields.number("version", 1..=1_000_000_000);
-    fields.require(&["name", "title", "version"]);
+    fields.require(["name", "title", "version"]);
     fields.finish();
     Some((name?, title?, version?))
 }
@@ -163,7 +147,7 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
     let title = fields.text("title");
     let note = fields.text("note");
     let cadence = fields.checked("cadence", Cadence::from_iso);
-    fields.require(&["slug", "title"]);
+    fields.require(["slug", "title"]);
     let slug_span = fields.span_of("slug");
     fields.finish();
     let whole = slug.clone().zip(title).map(|(slug, title)| Domain {
@@ -183,7 +167,7 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
 fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Resource>> {
     let mut fields = Fields::of("a resource", value, faults)?;
     let slug: Option<Slug> = fields.parsed("slug");
-    let metadata = metadata(&mut fields);
+    let metadata = metadata::read(&mut fields);
     let before = fields.set("before");
     let each = fields.set("each");
     let tags = fields.set("tags");
@@ -191,16 +175,13 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     for value in fields.array("relations") {
         relations.extend(relation(value, fields.faults()));
     }
-    fields.require(&["domain", "slug", "title", "kind", "depth"]);
+    fields.require(["slug"].into_iter().chain(Metadata::required()));
     let placed = (slug.clone()).map(|slug| (slug, fields.span_of("slug")));
     let domain = (metadata.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
     fields.finish();
 
-    let has_all = metadata.domain.is_some()
-        && metadata.title.is_some()
-        && metadata.kind.is_some()
-        && metadata.depth.is_some();
-    let whole = slug.filter(|_| has_all).map(|slug| Resource {
+    let has_required = metadata.has_required();
+    let whole = slug.filter(|_| has_required).map(|slug| Resource {
         before,
         each,
         relations: relations
@@ -218,83 +199,11 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     })
 }
 
-/// The facts of a resource: those that are not there are said to be none, but those that every resource has.
-fn metadata(fields: &mut Fields<'_, '_>) -> Patch {
-    let metadata = Patch {
-        domain: fields.parsed("domain"),
-        title: fields.text("title"),
-        authors: Some(fields.list("authors")),
-        et_al: Some(fields.number("et_al", 1..=100_000)),
-        year: Some(
-            fields
-                .number("year", 1..=9_999)
-                .and_then(|year| i32::try_from(year).ok()),
-        ),
-        kind: fields.parsed("kind"),
-        url: Some(fields.checked("url", web_address)),
-        arxiv: Some(fields.checked("arxiv", arxiv)),
-        doi: Some(fields.checked("doi", doi)),
-        isbn: Some(fields.checked("isbn", isbn)),
-        pages: Some(fields.number("pages", 1..=100_000)),
-        minutes: Some(fields.number("minutes", 1..=100_000)),
-        feed: Some(fields.checked("feed", web_address)),
-        depth: fields.parsed("depth"),
-        again: Some(fields.parsed("again")),
-        scope: Some(fields.text("scope")),
-        cadence: Some(fields.checked("cadence", Cadence::from_iso)),
-        why: fields.text("why"),
-    };
-    if metadata.et_al.flatten().is_some() && metadata.authors.as_ref().is_none_or(Vec::is_empty) {
-        fields.fault(
-            "et_al",
-            "et_al: expected some authors beside whom there are more",
-        );
-    }
-    metadata
-}
-
-/// Parses the facts of one resource, as keys and values without a heading.
-///
-/// # Errors
-/// All problems, in the order of their places.
-pub fn parse_metadata(text: &str) -> Result<Patch, Vec<Problem>> {
-    let (document, mut faults) = document(text);
-    let mut fields = Fields::root("an entry", &document, &mut faults);
-    let mut metadata = metadata(&mut fields);
-    fields.require(&["domain", "title", "kind", "depth"]);
-    fields.finish();
-    metadata.why.get_or_insert_default();
-    faults.into_result(metadata, text)
-}
-
-/// Holds facts from elsewhere to what a catalog may say of an entry, so that all that is here can be handed on as one.
-///
-/// # Errors
-/// What was expected first.
-pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
-    if let Some(title) = &metadata.title {
-        one_line(title)?;
-    }
-    let mut said = metadata.clone().filled();
-    if said.et_al.is_some() && said.authors.is_none() {
-        // They are counted beside those that somebody else names.
-        said.authors = Some(vec!["N. N.".to_owned()]);
-    }
-    let text = toml::to_string(&said).map_err(|err| err.to_string())?;
-    let (document, mut faults) = document(&text);
-    let mut fields = Fields::root("an entry", &document, &mut faults);
-    let _ = self::metadata(&mut fields);
-    fields.finish();
-    faults
-        .into_result((), &text)
-        .map_err(|problems| problems[0].message.clone())
-}
-
 fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<Relation>> {
     let mut fields = Fields::of("a relation", value, faults)?;
     let kind = fields.parsed("type");
     let to = fields.parsed("to");
-    fields.require(&["type", "to"]);
+    fields.require(["type", "to"]);
     let span = fields.span_of("to");
     fields.finish();
     Some((
