@@ -18,7 +18,7 @@ pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
 pub use line::{MOST_OF_A_NOTE, line, one_line};
-pub use log::check::{Check, Traits, check};
+pub use log::check::{Check, Current, Traits, check};
 pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted};
 pub use log::fold_occasion::fold_occasion;

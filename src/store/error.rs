@@ -108,6 +108,9 @@ pub enum StoreError {
         /// What the migration library said.
         source: Box<rusqlite_migration::Error>,
     },
+    /// Changes that cannot be meant, a line each.
+    #[error("{0}")]
+    Refused(String),
     /// An id that names nothing, or too much.
     #[error(transparent)]
     Resolve(#[from] ResolveError),

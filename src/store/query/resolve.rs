@@ -13,6 +13,8 @@ const BY_SLUG: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FR
 const BY_PREFIX: &str = "
     SELECT number, id, slug, kind, depth, pages, feed, own FROM resource
     WHERE slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7";
+const BY_ID: &str =
+    "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE id = :id";
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
 const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
 
@@ -28,8 +30,8 @@ pub struct Target {
     pub id: ResourceId,
     /// Its slug.
     pub slug: Slug,
-    /// What bears on what can be done with it.
-    pub metadata: Traits,
+    /// The metadata that checks of changes depend on.
+    pub traits: Traits,
 }
 
 /// Ids of one command that name nothing, or more than one resource. All of them.
@@ -116,6 +118,14 @@ impl Store {
         Ok(self.find(id)?.map_err(|err| ResolveError(vec![err]))?)
     }
 
+    /// The resource with that id, even if it was removed; `None` if it is not in this database.
+    pub(crate) fn target(&self, id: ResourceId) -> Result<Option<Target>> {
+        let mut statement = self.conn.prepare_cached(BY_ID)?;
+        Ok(statement
+            .query_row(named_params! {":id": id}, from_row)
+            .optional()?)
+    }
+
     fn find(&self, typed: &str) -> Result<std::result::Result<Target, Wrong>> {
         let typed = typed.trim();
         if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -193,7 +203,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {
         number: row.get("number")?,
         id: row.get("id")?,
         slug: row.get("slug")?,
-        metadata: Traits {
+        traits: Traits {
             kind: row.get("kind")?,
             depth: row.get("depth")?,
             pages: row.get("pages")?,
