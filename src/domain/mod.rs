@@ -2,6 +2,7 @@
 //!
 //! Pure and total. There is no clock here, no file, no SQL, and no panic for any value that the types admit.
 
+mod excerpt;
 mod filter;
 mod id;
 mod line;
@@ -13,6 +14,7 @@ mod schedule;
 mod time;
 mod vocabulary;
 
+pub use excerpt::{MARKS, excerpt, mark_first};
 pub use filter::{Comparison, KEYS, Moment, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,

@@ -12,3 +12,4 @@ pub(crate) mod overview;
 pub(crate) mod resolve;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod statement;
