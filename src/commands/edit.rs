@@ -1,28 +1,28 @@
 //! `reads edit` and `reads rm`: what a person says of an entry itself.
 
-use super::act::each;
+use super::act::{each, report};
 use super::add::said;
 use super::draft::Draft;
 use super::{App, Failure, Result};
 use crate::catalog::{Problem, parse_metadata};
 use crate::cli;
 use crate::domain::{EventKind, Patch};
-use crate::store::{Store, Target};
-use crate::text;
+use crate::store::Target;
 
 pub(super) fn run(args: &cli::Edit, app: &mut App) -> Result<()> {
-    let mut store = app.store()?;
+    let mut patch = said(&args.metadata);
+    patch.apply(Patch::clearing(&args.clear));
+    if !patch.is_empty() {
+        return record(app, &args.id, patch);
+    }
+    let store = app.store()?;
     let target = store.resolve_one(&args.id)?;
     let metadata = store.metadata(target.number)?;
-    let mut edit = said(&args.metadata);
-    edit.apply(Patch::clearing(&args.clear));
-    if !edit.is_empty() {
-        return record(app, &mut store, &target, edit.beyond(&metadata));
-    }
+    drop(store);
     let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
     match parse_metadata(&draft.text()?) {
-        Ok(edit) => {
-            let recorded = record(app, &mut store, &target, edit.beyond(&metadata));
+        Ok(patch) => {
+            let recorded = record(app, target.slug.as_str(), patch);
             draft.keep_unless(recorded)
         }
         Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
@@ -36,20 +36,19 @@ pub(super) fn rm(args: &cli::Ids, app: &mut App) -> Result<()> {
     })
 }
 
-fn record(app: &mut App, store: &mut Store, target: &Target, edit: Patch) -> Result<()> {
-    let slug = text::line(target.slug.as_str());
-    if edit.is_empty() {
-        app.out.line(&format!("as it was: {slug}"))?;
-        return Ok(());
-    }
-    let edited = EventKind::Edited {
-        metadata: Box::new(edit),
-    };
-    store.record(vec![(target.id, edited)], App::clock()?.now())?;
-    app.out.line(&format!(
-        "edited: {slug} · `reads show {slug}` shows it · undo with `reads undo`"
-    ))?;
-    Ok(())
+/// Records what of a patch differs from the present metadata.
+fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
+    let clock = App::clock()?;
+    let mut store = app.store()?;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        let target = store.resolve_one(id)?;
+        let patch = patch.beyond(&store.metadata(target.number)?);
+        let edited = EventKind::Edited {
+            metadata: Box::new(patch),
+        };
+        Ok(vec![(target.id, edited)])
+    })?;
+    report(app, &recorded, clock.today())
 }
 
 /// The facts as a person edits them: TOML, with the fields that are empty behind a `#`.

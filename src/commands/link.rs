@@ -1,4 +1,4 @@
-//! `reads tag`, `untag` and `relate`: labels, and how entries stand to each other.
+//! `reads tag`, `untag` and `relate`: labels, and relations between entries.
 
 use super::act::each;
 use super::{App, Failure, Result};
@@ -6,37 +6,17 @@ use crate::cli;
 use crate::domain::EventKind;
 
 pub(super) fn tag(args: &cli::Tag, app: &mut App) -> Result<()> {
-    record(args, app, true)
+    each(app, &App::clock()?, &args.ids, |_| {
+        vec![EventKind::Tagged {
+            tag: args.tag.clone(),
+        }]
+    })
 }
 
 pub(super) fn untag(args: &cli::Tag, app: &mut App) -> Result<()> {
-    record(args, app, false)
-}
-
-/// Tags or untags those of the resources that are not so already.
-fn record(args: &cli::Tag, app: &mut App, tagged: bool) -> Result<()> {
-    let store = app.store()?;
-    let (mut idle, mut wanted) = (Vec::new(), Vec::new());
-    for target in store.resolve(&args.ids)? {
-        let so = store.is_tagged(target.number, &args.tag)? == tagged;
-        let into = if so { &mut idle } else { &mut wanted };
-        into.push(target.slug);
-    }
-    let already = if tagged {
-        "tagged already"
-    } else {
-        "not tagged"
-    };
-    for slug in idle {
-        app.out.line(&format!("{already}: {slug} {}", args.tag))?;
-    }
-    let wanted: Vec<String> = wanted.iter().map(ToString::to_string).collect();
-    each(app, &App::clock()?, &wanted, |_| {
-        let tag = args.tag.clone();
-        vec![if tagged {
-            EventKind::Tagged { tag }
-        } else {
-            EventKind::Untagged { tag }
+    each(app, &App::clock()?, &args.ids, |_| {
+        vec![EventKind::Untagged {
+            tag: args.tag.clone(),
         }]
     })
 }
@@ -44,46 +24,37 @@ fn record(args: &cli::Tag, app: &mut App, tagged: bool) -> Result<()> {
 pub(super) fn relate(args: &cli::Relate, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
-    let (target, other) = (
-        store.resolve_one(&args.id)?,
-        store.resolve_one(&args.other)?,
-    );
-    if target.id == other.id {
-        return Err(Failure::Refused(format!(
-            "{} cannot be related to itself",
-            target.slug
-        )));
-    }
-    let is_so = store
-        .relations(target.number)?
-        .contains(&(args.relation, other.number));
-    if is_so != args.not {
-        let so = if args.not {
-            "not so already"
+    let relation = args.relation;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        let (target, other) = (
+            store.resolve_one(&args.id)?,
+            store.resolve_one(&args.other)?,
+        );
+        if target.id == other.id {
+            return Err(Failure::Refused(format!(
+                "{} cannot be related to itself",
+                target.slug
+            )));
+        }
+        let to = other.id;
+        let kind = if args.not {
+            EventKind::Unrelated { relation, to }
         } else {
-            "so already"
+            EventKind::Related { relation, to }
         };
-        app.out.line(&format!(
-            "{so}: {} {} {}",
-            target.slug,
-            args.relation.forth(),
-            other.slug
-        ))?;
-        return Ok(());
+        Ok(vec![(target.id, kind)])
+    })?;
+    let other = store.resolve_one(&args.other)?.slug;
+    let forth = relation.forth();
+    for unchanged in &recorded.unchanged {
+        let (slug, reason) = (&unchanged.slug, &unchanged.reason);
+        app.out.line(&format!("{reason}: {slug} {forth} {other}"))?;
     }
-    let (relation, to) = (args.relation, other.id);
-    let change = if args.not {
-        EventKind::Unrelated { relation, to }
-    } else {
-        EventKind::Related { relation, to }
-    };
-    let word = change.word();
-    store.record(vec![(target.id, change)], clock.now())?;
-    app.out.line(&format!(
-        "{word}: {} {} {} · undo with `reads undo`",
-        target.slug,
-        relation.forth(),
-        other.slug
-    ))?;
+    for ((name, _), event) in recorded.resources.iter().zip(&recorded.events) {
+        let (slug, word) = (&name.slug, event.kind.word());
+        app.out.line(&format!(
+            "{word}: {slug} {forth} {other} · undo with `reads undo`"
+        ))?;
+    }
     Ok(())
 }

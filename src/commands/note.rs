@@ -2,67 +2,50 @@
 
 use std::io::{self, IsTerminal, Read};
 
+use super::act::report;
 use super::draft::Draft;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{EventKind, LocalDate, MOST_OF_A_NOTE, ResourceId};
+use crate::domain::{EventKind, MOST_OF_A_NOTE, ResourceId};
 use crate::store::Store;
-use crate::view::outcome;
 
 pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
-    let mut store = app.store()?;
     if let Some(number) = args.rm {
-        let note = store.note(number)?;
-        return record(
-            app,
-            &mut store,
-            &clock,
-            note.resource,
-            &note.slug,
-            EventKind::NoteRemoved { note: note.event },
-        );
+        return record(app, &clock, |store| {
+            let note = store.note(number)?;
+            let kind = EventKind::NoteRemoved { note: note.event };
+            Ok((note.resource, kind))
+        });
     }
     if let Some(number) = args.revise {
-        let note = store.note(number)?;
-        let draft = Draft::edit(&note.text, ".md")?;
+        let draft = Draft::edit(&app.store()?.note(number)?.text, ".md")?;
         let text = checked(&draft.text()?)?;
-        if text == note.text {
-            return Err(Failure::Refused(format!(
-                "note {number} is as it was; nothing was changed"
-            )));
-        }
-        let kind = EventKind::NoteRevised {
-            note: note.event,
-            text,
-        };
-        return draft.keep_unless(record(
-            app,
-            &mut store,
-            &clock,
-            note.resource,
-            &note.slug,
-            kind,
-        ));
+        let revised = record(app, &clock, |store| {
+            let note = store.note(number)?;
+            let kind = EventKind::NoteRevised {
+                note: note.event,
+                text,
+            };
+            Ok((note.resource, kind))
+        });
+        return draft.keep_unless(revised);
     }
-    let target = store.resolve_one(args.id.as_deref().unwrap_or_default())?;
-    let noted = |text| EventKind::Noted {
-        on: clock.today(),
-        text,
+    let id = args.id.as_deref().unwrap_or_default();
+    let noted = |app: &mut App, text| {
+        record(app, &clock, |store| {
+            let on = clock.today();
+            Ok((store.resolve_one(id)?.id, EventKind::Noted { on, text }))
+        })
     };
     let words = args.text.join(" ");
     if args.edit || (args.text.is_empty() && io::stdin().is_terminal()) {
+        // A wrong id is reported before the editor opens.
+        app.store()?.resolve_one(id)?;
         let draft = Draft::edit(&words, ".md")?;
-        let kind = noted(checked(&draft.text()?)?);
-        return draft.keep_unless(record(
-            app,
-            &mut store,
-            &clock,
-            target.id,
-            target.slug.as_str(),
-            kind,
-        ));
+        let text = checked(&draft.text()?)?;
+        return draft.keep_unless(noted(app, text));
     }
     let text = match words.as_str() {
         "" if args.text.is_empty() => {
@@ -73,14 +56,7 @@ pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
         "-" => checked(&standard_input()?)?,
         words => checked(words)?,
     };
-    record(
-        app,
-        &mut store,
-        &clock,
-        target.id,
-        target.slug.as_str(),
-        noted(text),
-    )
+    noted(app, text)
 }
 
 /// A note that may be kept: not empty, not enormous, without blank lines at its ends.
@@ -133,17 +109,12 @@ fn standard_input() -> Result<String> {
 
 fn record(
     app: &mut App,
-    store: &mut Store,
     clock: &Clock,
-    resource: ResourceId,
-    slug: &str,
-    kind: EventKind,
+    decide: impl FnOnce(&Store) -> Result<(ResourceId, EventKind)>,
 ) -> Result<()> {
-    let recorded = store.record(vec![(resource, kind)], clock.now())?;
-    let today: LocalDate = clock.today();
-    if let ([event], [(_, state)]) = (recorded.events.as_slice(), recorded.states.as_slice()) {
-        let line = outcome(&event.kind, slug, state, event.number, today);
-        app.out.line(&format!("{line} · undo with `reads undo`"))?;
-    }
-    Ok(())
+    let mut store = app.store()?;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        Ok(vec![decide(store)?])
+    })?;
+    report(app, &recorded, clock.today())
 }

@@ -1,70 +1,37 @@
 //! `reads tie` and `reads untie`.
 
+use super::act::{each, report};
 use super::app::message;
-use super::{App, Result, act};
+use super::{App, Result};
 use crate::cli;
-use crate::domain::{EventKind, Slug};
-use crate::store::{Store, Target};
+use crate::domain::EventKind;
 
 pub(super) fn tie(args: &cli::Tie, app: &mut App) -> Result<()> {
-    record(args, app, true)
-}
-
-pub(super) fn untie(args: &cli::Tie, app: &mut App) -> Result<()> {
-    record(args, app, false)
-}
-
-/// Ties or unties those of the resources that are not so already.
-fn record(args: &cli::Tie, app: &mut App, tied: bool) -> Result<()> {
     let clock = App::clock()?;
-    let mut store = app.store()?;
-    let occasion = if tied {
-        args.occasion.clone()
-    } else {
-        store.occasion(args.occasion.as_str())?.name
-    };
-    let (idle, wanted) = part(&store, store.resolve(&args.ids)?, &occasion, tied)?;
-    for target in &idle {
-        let already = if tied { "tied already" } else { "not tied" };
-        app.out
-            .line(&format!("{already}: {} to {occasion}", target.slug))?;
-    }
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    let change = || {
-        let occasion = occasion.clone();
-        if tied {
-            EventKind::Tied { occasion }
-        } else {
-            EventKind::Untied { occasion }
-        }
-    };
-    let recorded = store.record(
-        wanted.iter().map(|target| (target.id, change())).collect(),
-        clock.now(),
-    )?;
-    act::report(app, &wanted, &recorded, clock.today())?;
-    if tied && store.occasion(occasion.as_str())?.dated.is_none() {
+    each(app, &clock, &args.ids, |_| {
+        vec![EventKind::Tied {
+            occasion: args.occasion.clone(),
+        }]
+    })?;
+    let name = &args.occasion;
+    if app.store()?.occasion(name.as_str())?.dated.is_none() {
         message(&format!(
-            "{occasion} has no date yet; `reads occasion add {occasion} --on DATE` gives it one"
+            "{name} has no date yet; `reads occasion add {name} --on DATE` gives it one"
         ));
     }
     Ok(())
 }
 
-/// Those that are so already, and those that are not.
-fn part(
-    store: &Store,
-    targets: Vec<Target>,
-    occasion: &Slug,
-    tied: bool,
-) -> Result<(Vec<Target>, Vec<Target>)> {
-    let (mut idle, mut wanted) = (Vec::new(), Vec::new());
-    for target in targets {
-        let so = store.is_tied(target.number, occasion)? == tied;
-        let into = if so { &mut idle } else { &mut wanted };
-        into.push(target);
-    }
-    Ok((idle, wanted))
+pub(super) fn untie(args: &cli::Tie, app: &mut App) -> Result<()> {
+    let clock = App::clock()?;
+    let mut store = app.store()?;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        let occasion = store.occasion(args.occasion.as_str())?.name;
+        let targets = store.resolve(&args.ids)?;
+        let untied = |occasion| EventKind::Untied { occasion };
+        Ok((targets.iter())
+            .map(|target| (target.id, untied(occasion.clone())))
+            .collect())
+    })?;
+    report(app, &recorded, clock.today())
 }

@@ -9,7 +9,7 @@ use crate::view::{change, turned};
 pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
-    let recorded = store.undo(args.number, clock.now())?;
+    let recorded = store.undo(args.number, clock.now(), clock.today())?;
     let rows = newest(&store, recorded.events.len())?;
     let last = rows.len().saturating_sub(1);
     for (at, row) in rows.iter().enumerate() {

@@ -2,6 +2,7 @@
 //!
 //! Pure and total. There is no clock here, no file, no SQL, and no panic for any value that the types admit.
 
+mod excerpt;
 mod filter;
 mod id;
 mod line;
@@ -13,12 +14,13 @@ mod schedule;
 mod time;
 mod vocabulary;
 
+pub use excerpt::{MARKS, excerpt, mark_first};
 pub use filter::{Comparison, KEYS, Moment, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
 pub use line::{MOST_OF_A_NOTE, line, one_line};
-pub use log::check::{Check, Traits, check};
+pub use log::check::{Check, Current, Traits, check};
 pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted};
 pub use log::fold_occasion::fold_occasion;
