@@ -1,16 +1,16 @@
-//! The catalog that is part of the program.
+//! The built-in catalog.
 
 use super::{Catalog, parse};
 
 const TEXT: &str = include_str!("../../seed/catalog.toml");
 
-/// The version of the built-in catalog, known without parsing it: an up-to-date database asks for no more.
+/// The version of the built-in catalog, known without parsing it, which an up-to-date database never needs.
 pub const BUILTIN_VERSION: u32 = 1;
 
 /// The name of the built-in catalog.
 pub const BUILTIN_NAME: &str = "reads";
 
-/// Parses the built-in catalog. Its correctness is a matter of the tests, not of the machine it runs on.
+/// Parses the built-in catalog. Tests make sure that it is valid.
 pub fn builtin() -> Catalog {
     parse(TEXT.as_bytes())
         .unwrap_or_else(|problems| unreachable!("the built-in catalog is faulty: {problems:?}"))
@@ -24,7 +24,7 @@ mod tests {
     use crate::domain::{Cadence, Depth, Resource, Slug};
 
     #[test]
-    fn the_constants_are_those_of_the_file() {
+    fn the_constants_match_the_file() {
         let catalog = builtin();
         assert_eq!(
             (catalog.name.as_str(), catalog.version),
@@ -61,9 +61,8 @@ mod tests {
         assert_eq!(catalog.resources.len(), 57);
     }
 
-    /// Unique slugs and resolvable relations are the parser's to hold; here, what the list asks for of re-reading.
     #[test]
-    fn the_cadences_are_those_that_the_list_asks_for() {
+    fn entries_have_the_cadences_of_the_reading_list() {
         let catalog = builtin();
         let entry = |slug: &str| -> &Resource {
             catalog
@@ -115,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_says_why_in_a_line() {
+    fn every_entry_has_a_short_reason_and_an_address() {
         for resource in builtin().resources {
             assert!(
                 (20..=140).contains(&resource.metadata.why.chars().count()),

@@ -76,3 +76,16 @@ pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
         .into_result((), &text)
         .map_err(|problems| problems[0].message.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Metadata;
+
+    #[test]
+    fn the_description_of_the_format_has_all_fields() {
+        let format = include_str!("../../seed/FORMAT.md");
+        for field in Metadata::FIELDS {
+            assert!(format.contains(&format!("\n| `{field}` |")), "{field}");
+        }
+    }
+}

@@ -1,14 +1,12 @@
-//! From the bytes of a catalog file to a [`Catalog`], or to the list of all that is wrong with it.
-
-use std::collections::HashSet;
-use std::ops::Range;
+//! Parses a catalog file into a [`Catalog`], or into a list of all its problems.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{Faults, Fields, document};
-use super::{Catalog, Problem, metadata};
-use crate::domain::{Cadence, Domain, Metadata, Relation, Resource, Slug, nearest};
+use super::references::{Entry, Placed};
+use super::{Catalog, Problem, metadata, references};
+use crate::domain::{Cadence, Domain, Metadata, Relation, Resource, Slug};
 use crate::position::Lines;
 
 /// Parses and checks a catalog file.
@@ -35,17 +33,6 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
     }
 }
 
-/// A value and its place in the file.
-type Placed<T> = (T, Range<usize>);
-
-/// A domain or resource (`None` where it is faulty) with what can only be checked when all of them are known.
-struct Entry<T> {
-    whole: Option<T>,
-    slug: Option<Placed<Slug>>,
-    domain: Option<Placed<Slug>>,
-    relations: Vec<Placed<Relation>>,
-}
-
 fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog> {
     let mut fields = Fields::root("a catalog file", document, faults);
     let header = fields.raw("catalog");
@@ -64,27 +51,7 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
         .filter_map(|table| resource(table, faults))
         .collect();
 
-    let domain_slugs = unique(&domains, "domain", faults);
-    let slugs = unique(&entries, "resource", faults);
-    for entry in &entries {
-        if let Some((domain, span)) = &entry.domain {
-            exists(domain, span, &domain_slugs, "domain", faults);
-        }
-        for (relation, span) in &entry.relations {
-            if entry
-                .slug
-                .as_ref()
-                .is_some_and(|(slug, _)| *slug == relation.to)
-            {
-                faults.add(
-                    span,
-                    format!("relations: '{}' cannot be related to itself", relation.to),
-                );
-            }
-            exists(&relation.to, span, &slugs, "resource", faults);
-        }
-    }
-
+    references::check(&domains, &entries, faults);
     let (name, title, version) = header?;
     Some(Catalog {
         name,
@@ -92,43 +59,13 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
         version,
         domains: domains
             .into_iter()
-            .filter_map(|entry| entry.whole)
+            .filter_map(|entry| entry.entry)
             .collect(),
         resources: entries
             .into_iter()
-            .filter_map(|entry| entry.whole)
+            .filter_map(|entry| entry.entry)
             .collect(),
     })
-}
-
-/// Says which slugs are there twice; gives those that are there.
-fn unique<'e, T>(entries: &'e [Entry<T>], what: &str, faults: &mut Faults) -> HashSet<&'e str> {
-    let mut known = HashSet::new();
-    for (slug, span) in entries.iter().filter_map(|entry| entry.slug.as_ref()) {
-        if !known.insert(slug.as_str()) {
-            faults.add(
-                span,
-                format!("duplicate slug '{slug}': expected one {what} of that name"),
-            );
-        }
-    }
-    known
-}
-
-fn exists(
-    slug: &Slug,
-    span: &Range<usize>,
-    known: &HashSet<&str>,
-    what: &str,
-    faults: &mut Faults,
-) {
-    if !known.contains(slug.as_str()) {
-        let hint = match nearest(slug.as_str(), known.iter().copied(), 1).first() {
-            Some(near) => format!("did you mean '{near}'?"),
-            None => "expected one that the file holds".to_owned(),
-        };
-        faults.add(span, format!("there is no {what} '{slug}': {hint}"));
-    }
 }
 
 fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, String, u32)> {
@@ -150,14 +87,14 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
     fields.require(["slug", "title"]);
     let slug_span = fields.span_of("slug");
     fields.finish();
-    let whole = slug.clone().zip(title).map(|(slug, title)| Domain {
+    let entry = slug.clone().zip(title).map(|(slug, title)| Domain {
         slug,
         title,
         note,
         cadence,
     });
     Some(Entry {
-        whole,
+        entry,
         slug: slug.map(|slug| (slug, slug_span)),
         domain: None,
         relations: Vec::new(),
@@ -181,7 +118,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     fields.finish();
 
     let has_required = metadata.has_required();
-    let whole = slug.filter(|_| has_required).map(|slug| Resource {
+    let entry = slug.filter(|_| has_required).map(|slug| Resource {
         before,
         each,
         relations: relations
@@ -192,7 +129,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
         ..metadata.into_resource(slug)
     });
     Some(Entry {
-        whole,
+        entry,
         slug: placed,
         domain,
         relations,
@@ -261,14 +198,14 @@ why = "The other one."
             .collect()
     }
 
-    /// The problems after one change to a good file.
+    /// The problems after one change to a valid file.
     fn after(from: &str, to: &str) -> Vec<String> {
         assert!(GOOD.contains(from), "{from}");
         problems(&GOOD.replacen(from, to, 1))
     }
 
     #[test]
-    fn a_good_file_is_read_whole() {
+    fn all_entries_of_a_valid_file_are_read() {
         let catalog = parse(GOOD.as_bytes()).unwrap();
         assert_eq!((catalog.name.as_str(), catalog.version), ("mine", 3));
         assert_eq!(catalog.domains.len(), 1);
@@ -282,7 +219,7 @@ why = "The other one."
     }
 
     #[test]
-    fn each_fault_has_its_place_and_what_was_expected() {
+    fn each_problem_has_its_place_and_what_was_expected() {
         for (from, to, problem) in [
             (
                 "year = 2014",
@@ -359,7 +296,7 @@ why = "The other one."
     }
 
     #[test]
-    fn all_problems_come_in_one_run_and_in_order() {
+    fn all_problems_are_reported_at_once_in_order() {
         let faulty = GOOD
             .replace("version = 3", "version = -3")
             .replace("kind = \"paper\"", "kind = \"papier\"")
@@ -377,26 +314,21 @@ why = "The other one."
     }
 
     #[test]
-    fn syntax_errors_do_not_hide_the_rest() {
-        let found = problems(
-            &GOOD
-                .replace("year = 2014", "year = ")
-                .replace("\"P1Y\"", "\"P1X\""),
-        );
-        assert!(
-            found.iter().any(|problem| problem.starts_with("17:")),
-            "{found:#?}"
-        );
-        assert!(
-            found
-                .iter()
-                .any(|problem| problem.starts_with("10:11: cadence")),
-            "{found:#?}"
-        );
+    fn syntax_errors_do_not_hide_other_problems() {
+        let faulty = GOOD
+            .replace("year = 2014", "year = ")
+            .replace("\"P1Y\"", "\"P1X\"");
+        let found = problems(&faulty);
+        for start in ["17:", "10:11: cadence"] {
+            assert!(
+                found.iter().any(|line| line.starts_with(start)),
+                "{found:#?}"
+            );
+        }
     }
 
     #[test]
-    fn bytes_that_are_not_text_have_a_place_too() {
+    fn invalid_utf8_has_a_place() {
         let mut bytes = GOOD.as_bytes().to_vec();
         let at = GOOD.find("Paxos").unwrap();
         bytes[at] = 0xff;
@@ -408,12 +340,12 @@ why = "The other one."
     }
 
     #[test]
-    fn an_empty_file_says_what_it_needs() {
+    fn an_empty_file_lacks_three_keys() {
         assert_eq!(problems("").len(), 3);
     }
 
     proptest! {
-        /// Bytes of a good file, some of them changed: whatever comes of it, it has places in the file.
+        /// Changes some bytes of a valid file: all problems then have places in the file.
         #[test]
         fn no_file_makes_the_parser_panic(changes in proptest::collection::vec((0usize..GOOD.len(), any::<u8>()), 1..8)) {
             let mut bytes = GOOD.as_bytes().to_vec();

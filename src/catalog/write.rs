@@ -1,4 +1,4 @@
-//! From a [`Catalog`] to a file of it.
+//! Writes a [`Catalog`] as a file.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::Catalog;
 use crate::domain::{Cadence, Patch, RelationKind, Resource, Slug};
 use crate::text::is_hostile;
 
-/// The file whole, in the order in which its tables are written.
+/// The file, in the order in which its tables are written.
 #[derive(Serialize)]
 struct File<'c> {
     catalog: Header<'c>,
@@ -53,7 +53,7 @@ struct Relation<'c> {
     to: &'c Slug,
 }
 
-/// Writes a catalog as a file that [`parse`](super::parse) reads, in which nothing steers a terminal.
+/// Writes a catalog as a file that [`parse`](super::parse) reads and in which terminal control characters are escaped.
 pub fn write(catalog: &Catalog) -> String {
     let plain = toml(catalog);
     if plain.chars().any(|c| c != '\n' && is_hostile(c)) {
@@ -63,12 +63,12 @@ pub fn write(catalog: &Catalog) -> String {
     }
 }
 
-/// Stands around the number of a character that is to be escaped. No text of a catalog holds it; that it has to be escaped
-/// itself sees to it that the text is written in a form that has escapes.
+/// Stands around the number of a character that is to be escaped. No text of a catalog holds it. As it has to be escaped
+/// itself, the text is written as a TOML string that has escapes.
 const MARK: char = '\u{1}';
 
-/// The catalog with the numbers of hostile characters, between marks, in place of these; and of backslashes, so that what
-/// looks like an escape is one.
+/// The catalog with each hostile character replaced by its number between marks; backslashes too, so that text that looks
+/// like an escape is not taken for one.
 fn marked(catalog: &Catalog) -> Catalog {
     let mut mark = |text: &mut String| {
         let marked = text.chars().map(|c| {
@@ -92,7 +92,7 @@ fn marked(catalog: &Catalog) -> Catalog {
     catalog
 }
 
-/// The file with escapes in place of what is marked.
+/// The file with escapes in place of marked characters.
 fn unmarked(file: &str) -> String {
     const WRITTEN: &str = "\\u0001";
     let mut parts = file.split(WRITTEN);
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_as_the_same() {
+    fn a_written_catalog_reads_back_the_same() {
         let mut catalog = builtin();
         catalog.resources[0].metadata.title = "\"quotes\", \\ and '''lines'''".to_owned();
         catalog.resources[1].metadata.why = String::new();
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_steers_a_terminal_is_escaped() {
+    fn terminal_control_characters_are_escaped() {
         let mut catalog = builtin();
         catalog.resources[0].metadata.title =
             "\u{202e}\\u0001 'a' \"b\"\u{e0041}\u{fffe}".to_owned();
