@@ -147,17 +147,17 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A whole number within `range`.
-    pub(super) fn number<T: TryFrom<u32>>(
-        &mut self,
-        key: &'static str,
-        range: RangeInclusive<u32>,
-    ) -> Option<T> {
+    pub(super) fn number<T>(&mut self, key: &'static str, range: RangeInclusive<T>) -> Option<T>
+    where
+        T: TryFrom<u32> + PartialOrd + Display,
+    {
         let value = self.raw(key)?;
         let number = match value.get_ref() {
             DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
             _ => None,
         };
-        let number = number.filter(|number| range.contains(number));
+        let number = (number.and_then(|number| T::try_from(number).ok()))
+            .filter(|number| range.contains(number));
         if number.is_none() {
             let found = describe(value.get_ref());
             let (from, to) = (range.start(), range.end());
@@ -166,7 +166,7 @@ impl<'t, 'f> Fields<'t, 'f> {
                 format!("{key}: expected a whole number from {from} to {to}, found {found}"),
             );
         }
-        T::try_from(number?).ok()
+        number
     }
 
     /// A list of parsed texts without duplicates; empty where it is missing.

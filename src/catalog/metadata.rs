@@ -4,7 +4,8 @@
 use super::Problem;
 use super::fields::{Fields, document};
 use crate::domain::{
-    Cadence, Metadata, Patch, arxiv, doi, isbn, metadata_fields, one_line, web_address,
+    COUNTS, Cadence, Metadata, Patch, YEARS, arxiv, doi, isbn, metadata_fields, one_line,
+    web_address,
 };
 
 /// What a field is set to where `$read` is the value of its key, if it is there.

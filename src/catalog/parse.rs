@@ -72,7 +72,7 @@ fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, St
     let mut fields = Fields::of("[catalog]", value, faults)?;
     let name = fields.parsed("name");
     let title = fields.text("title");
-    let version = fields.number("version", 1..=1_000_000_000);
+    let version = fields.number("version", 1..=1_000_000_000u32);
     fields.require(["name", "title", "version"]);
     fields.finish();
     Some((name?, title?, version?))

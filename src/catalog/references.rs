@@ -12,7 +12,7 @@ pub(super) type Placed<T> = (T, Range<usize>);
 
 /// A domain or resource with what has to be checked of it.
 pub(super) struct Entry<T> {
-    /// `None` where it is faulty.
+    /// `None` if it has problems.
     pub(super) entry: Option<T>,
     pub(super) slug: Option<Placed<Slug>>,
     pub(super) domain: Option<Placed<Slug>>,

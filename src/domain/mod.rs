@@ -36,7 +36,7 @@ pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
 pub use resource::kind::Kind;
 pub(crate) use resource::metadata::metadata_fields;
-pub use resource::metadata::{FieldValue, Metadata};
+pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
 pub use resource::patch::{FieldUpdate, Patch};
 pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode};

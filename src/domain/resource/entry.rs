@@ -46,7 +46,7 @@ pub struct Domain {
     pub cadence: Option<Cadence>,
 }
 
-/// Whether a resource goes on, so that there is something to follow.
+/// Whether a resource has new posts to follow.
 pub fn can_be_followed(kind: Kind, depth: Depth, feed: bool) -> bool {
     kind == Kind::Blog || depth == Depth::Follow || feed
 }

@@ -2,8 +2,15 @@
 //! database and the output in JSON follow from the same table, each in its own module.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use crate::domain::{Cadence, Depth, Kind, Slug};
+
+/// The years that a work may have.
+pub const YEARS: RangeInclusive<i32> = 1..=9_999;
+
+/// The lengths, in pages or minutes, and the numbers of unnamed authors that a work may have.
+pub const COUNTS: RangeInclusive<u32> = 1..=100_000;
 
 /// Calls the macro `$then` with the table: one row a metadata field.
 ///
@@ -19,14 +26,14 @@ macro_rules! metadata_fields {
             depth: required Depth = parsed();
             why: or_empty String = text();
             authors: or_empty Vec<String> = list();
-            et_al: optional u32 = number(1..=100_000);
-            year: optional i32 = number(1..=9_999);
+            et_al: optional u32 = number(COUNTS);
+            year: optional i32 = number(YEARS);
             url: optional String = checked(web_address);
             arxiv: optional String = checked(arxiv);
             doi: optional String = checked(doi);
             isbn: optional String = checked(isbn);
-            pages: optional u32 = number(1..=100_000);
-            minutes: optional u32 = number(1..=100_000);
+            pages: optional u32 = number(COUNTS);
+            minutes: optional u32 = number(COUNTS);
             feed: optional String = checked(web_address);
             again: optional Depth = parsed();
             scope: optional String = text();

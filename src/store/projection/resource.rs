@@ -1,4 +1,4 @@
-//! The rows of resources: what is in force of what catalogs and the person say of them.
+//! The rows of resources: the metadata of catalogs with the person's corrections.
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, ToSql, named_params, params, params_from_iter};
@@ -70,7 +70,7 @@ pub(crate) struct Place {
     pub(crate) position: i64,
 }
 
-/// How a new resource is called.
+/// The names of a new resource.
 pub(crate) struct Called<'n> {
     pub(crate) id: ResourceId,
     /// Here.
