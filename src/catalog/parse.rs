@@ -59,11 +59,11 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
         version,
         domains: domains
             .into_iter()
-            .filter_map(|entry| entry.entry)
+            .filter_map(|entry| entry.parsed)
             .collect(),
         resources: entries
             .into_iter()
-            .filter_map(|entry| entry.entry)
+            .filter_map(|entry| entry.parsed)
             .collect(),
     })
 }
@@ -87,14 +87,14 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
     fields.require(["slug", "title"]);
     let slug_span = fields.span_of("slug");
     fields.finish();
-    let entry = slug.clone().zip(title).map(|(slug, title)| Domain {
+    let parsed = slug.clone().zip(title).map(|(slug, title)| Domain {
         slug,
         title,
         note,
         cadence,
     });
     Some(Entry {
-        entry,
+        parsed,
         slug: slug.map(|slug| (slug, slug_span)),
         domain: None,
         relations: Vec::new(),
@@ -118,7 +118,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     fields.finish();
 
     let has_required = metadata.has_required();
-    let entry = slug.filter(|_| has_required).map(|slug| Resource {
+    let parsed = slug.filter(|_| has_required).map(|slug| Resource {
         before,
         each,
         relations: relations
@@ -129,7 +129,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
         ..metadata.into_resource(slug)
     });
     Some(Entry {
-        entry,
+        parsed,
         slug: placed,
         domain,
         relations,

@@ -13,7 +13,7 @@ pub(super) type Placed<T> = (T, Range<usize>);
 /// A domain or resource with what has to be checked of it.
 pub(super) struct Entry<T> {
     /// `None` if it has problems.
-    pub(super) entry: Option<T>,
+    pub(super) parsed: Option<T>,
     pub(super) slug: Option<Placed<Slug>>,
     pub(super) domain: Option<Placed<Slug>>,
     pub(super) relations: Vec<Placed<Relation>>,

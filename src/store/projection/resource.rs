@@ -62,7 +62,7 @@ impl ToSql for FieldValue<'_> {
     }
 }
 
-/// Where a resource belongs.
+/// The place of a resource in a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
     pub(crate) catalog: i64,
@@ -73,13 +73,13 @@ pub(crate) struct Place {
 /// The names of a new resource.
 pub(crate) struct Called<'n> {
     pub(crate) id: ResourceId,
-    /// Here.
+    /// Unique in the database.
     pub(crate) slug: &'n Slug,
-    /// In its catalog; `None` where it is the person's own.
+    /// Unique in its catalog; `None` for the person's own resources.
     pub(crate) entry: Option<&'n Slug>,
 }
 
-/// Puts a resource in; gives its number.
+/// Inserts a resource; returns its number.
 pub(crate) fn insert(
     conn: &Connection,
     called: &Called<'_>,
@@ -92,7 +92,7 @@ pub(crate) fn insert(
     Ok(conn.last_insert_rowid())
 }
 
-/// Writes what a resource says now; gives 1 where it said something else before.
+/// Updates a resource; returns 1 if something changed.
 pub(crate) fn update(
     conn: &Connection,
     number: i64,
@@ -102,7 +102,7 @@ pub(crate) fn update(
     execute(conn, UPDATE, resource, place, params![number])
 }
 
-/// Runs a statement with the columns of a resource and, behind these, what says which it is.
+/// Binds the columns of a resource, then `which`, and runs the statement.
 fn execute(
     conn: &Connection,
     sql: &str,
@@ -130,15 +130,15 @@ pub(crate) fn from_row(row: &Row<'_>, slug: Slug) -> rusqlite::Result<Resource> 
     Ok(Resource::new(slug, metadata(row)?))
 }
 
-/// Whether no resource, be it one that was removed, has a slug.
+/// Whether no resource has the slug, including removed ones.
 pub(crate) fn is_free(conn: &Connection, slug: &Slug) -> Result<bool> {
     Ok(!conn
         .prepare_cached(IS_TAKEN)?
         .exists(named_params! {":slug": slug})?)
 }
 
-/// The slug that was wanted or, where it is taken, the same behind the name of its catalog, or with a number or a part of
-/// its id, which is never taken twice.
+/// The wanted slug or, if it is taken, the slug with the name of its catalog before it, or with a number or a part of the
+/// unique id after it.
 pub(crate) fn free_slug(
     conn: &Connection,
     wanted: &Slug,
