@@ -23,13 +23,13 @@ pub(super) struct Tag<'a> {
     pub(super) name: String,
     /// Where it begins.
     pub(super) at: usize,
-    tag: BytesStart<'a>,
+    source: BytesStart<'a>,
 }
 
 impl Tag<'_> {
     /// The value of an attribute; of two with one name the first counts.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        let mut attributes = self.tag.html_attributes().flatten();
+        let mut attributes = self.source.html_attributes().flatten();
         let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
         Some(decoded(&found.value))
     }
@@ -74,7 +74,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
                 Event::Start(tag) | Event::Empty(tag) => Token::Start(Tag {
                     name: tag.name().as_ref().to_ascii_lowercase(),
                     at,
-                    tag,
+                    source: tag,
                 }),
                 Event::End(tag) => Token::End(tag.name().as_ref().to_ascii_lowercase()),
                 Event::Eof => return None,
