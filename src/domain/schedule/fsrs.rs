@@ -43,7 +43,7 @@ impl MemoryState {
     /// The state after another review, `days` after the one before.
     pub(super) fn next(self, recall: Recall, days: f32) -> Self {
         let (s, d, grade) = (self.stability, self.difficulty, grade(recall));
-        let forgotten = 1.0 - (1.0 + factor() * days / s).powf(-W[20]);
+        let forgotten = 1.0 - (1.0 + days / s * factor()).powf(-W[20]);
         let stability = if days == 0.0 {
             let growth = (W[17] * (grade - 3.0 + W[18])).exp() * s.powf(-W[19]);
             s * if recall == Recall::Forgot {
@@ -92,5 +92,5 @@ fn initial_difficulty(grade: f32) -> f32 {
 
 /// The factor of the forgetting curve, such that stability means a probability of 0.9.
 fn factor() -> f32 {
-    0.9_f32.powf(-1.0 / W[20]) - 1.0
+    (0.9_f32.ln() / -W[20]).exp() - 1.0
 }
