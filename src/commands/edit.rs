@@ -1,39 +1,57 @@
-//! `reads edit` and `reads rm`: what a person says of an entry itself.
+//! `reads edit`.
 
-use super::act::each;
-use super::add::said;
+use clap::builder::PossibleValuesParser;
+
+use super::args::MetadataArgs;
 use super::draft::Draft;
-use super::{App, Failure, Result};
+use super::{App, Command, Failure, Result};
 use crate::catalog::{Problem, parse_metadata};
-use crate::cli;
 use crate::domain::{EventKind, Patch};
 use crate::store::{Store, Target};
 use crate::text;
 
-pub(super) fn run(args: &cli::Edit, app: &mut App) -> Result<()> {
-    let mut store = app.store()?;
-    let target = store.resolve_one(&args.id)?;
-    let metadata = store.metadata(target.number)?;
-    let mut edit = said(&args.metadata);
-    edit.apply(cleared(&args.clear));
-    if !edit.is_empty() {
-        return record(app, &mut store, &target, edit.beyond(&metadata));
-    }
-    let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
-    match parse_metadata(&draft.text()?) {
-        Ok(edit) => {
-            let recorded = record(app, &mut store, &target, edit.beyond(&metadata));
-            draft.keep_unless(recorded)
-        }
-        Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
-    }
+/// The fields that a resource may be without.
+const CLEARABLE: [&str; 14] = [
+    "authors", "why", "et_al", "year", "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed",
+    "again", "scope", "cadence",
+];
+
+/// Edit the metadata of a resource, with options or in your editor
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads edit ddia --pages 590 --why 'The second edition, when it is out.'\n  reads edit ddia --clear pages\n  reads edit ddia\n\nYour edits override what the catalog says, and are kept when the catalog changes."
+)]
+pub(crate) struct Edit {
+    /// Number, slug or prefix of a slug
+    id: String,
+
+    #[command(flatten)]
+    metadata: MetadataArgs,
+
+    /// Clear fields, separated by commas
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = PossibleValuesParser::new(CLEARABLE))]
+    clear: Vec<String>,
 }
 
-pub(super) fn rm(args: &cli::Ids, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    each(app, &clock, &args.ids, |_| {
-        vec![EventKind::Removed { on: clock.today() }]
-    })
+impl Command for Edit {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let mut store = app.store()?;
+        let target = store.resolve_one(&self.id)?;
+        let metadata = store.metadata(target.number)?;
+        let mut edit = self.metadata.patch();
+        edit.apply(cleared(&self.clear));
+        if !edit.is_empty() {
+            return record(app, &mut store, &target, edit.beyond(&metadata));
+        }
+        let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
+        match parse_metadata(&draft.text()?) {
+            Ok(edit) => {
+                let recorded = record(app, &mut store, &target, edit.beyond(&metadata));
+                draft.keep_unless(recorded)
+            }
+            Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
+        }
+    }
 }
 
 fn record(app: &mut App, store: &mut Store, target: &Target, edit: Patch) -> Result<()> {
@@ -52,7 +70,7 @@ fn record(app: &mut App, store: &mut Store, target: &Target, edit: Patch) -> Res
     Ok(())
 }
 
-/// Says of these fields that there is nothing in them.
+/// The patch that clears these fields.
 fn cleared(fields: &[String]) -> Patch {
     let nothing = fields.iter().map(|field| {
         let none = match field.as_str() {
@@ -65,7 +83,7 @@ fn cleared(fields: &[String]) -> Patch {
     serde_json::from_value(serde_json::Value::Object(nothing.collect())).unwrap_or_default()
 }
 
-/// The facts as a person edits them: TOML, with the fields that are empty behind a `#`.
+/// The metadata as TOML, with empty fields commented out.
 fn document(target: &Target, metadata: &Patch) -> String {
     let mut document = format!(
         "# {}: what you change here lies over what its catalog says. A line behind # is not there.\n",
