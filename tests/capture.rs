@@ -285,7 +285,7 @@ fn facts_are_edited_in_an_editor() {
         log[0]["details"]["facts"],
         serde_json::json!({"pages": 590, "scope": "part one"})
     );
-    assert_eq!(edit(&home, &editor, "ddia").good(), "as it was: ddia\n");
+    assert_eq!(edit(&home, &editor, "ddia").good(), "unchanged: ddia\n");
     home.run(&["undo"]).good();
     assert_eq!(shown(&home, "ddia")["pages"], 616);
 }

@@ -50,12 +50,12 @@ fn used() -> (Store, PathBuf, tempfile::TempDir) {
     let (mut store, path, directory) = installed();
     let attention = id(&store, "attention");
     store
-        .record(vec![(attention, finished("2024-11-20"))], NOW)
+        .append(vec![(attention, finished("2024-11-20"))], NOW)
         .unwrap();
-    store.record(vec![(attention, noted(WORDS))], NOW).unwrap();
+    store.append(vec![(attention, noted(WORDS))], NOW).unwrap();
     let ddia = id(&store, "ddia");
     store
-        .record(vec![(ddia, finished("2024-11-21"))], NOW)
+        .append(vec![(ddia, finished("2024-11-21"))], NOW)
         .unwrap();
     (store, path, directory)
 }
@@ -190,7 +190,7 @@ fn a_copy_is_made_in_use_and_takes_the_place_of_the_database() {
         Err(StoreError::Exists(_))
     ));
     let gpt = id(&store, "gpt-3");
-    store.record(vec![(gpt, noted("Later."))], NOW).unwrap();
+    store.append(vec![(gpt, noted("Later."))], NOW).unwrap();
 
     // Whoever has it open goes on with what is there then.
     let restored = store::restore(&path, &named, NOW).unwrap();
@@ -232,8 +232,8 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
         on: date("2026-11-23"),
         because: Some(format!("{WORDS} auf dem Sylter Deich")),
     };
-    store.record(vec![(attention, revised)], NOW).unwrap();
-    store.record(vec![(attention, dropped)], NOW).unwrap();
+    store.append(vec![(attention, revised)], NOW).unwrap();
+    store.append(vec![(attention, dropped)], NOW).unwrap();
     let before = entries(&store);
 
     // A note with all that it said, named by any of it; the reason stays.
@@ -253,12 +253,12 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
 
     assert!(store.words_at(2).unwrap().events.is_empty());
     assert!(matches!(
-        store.undo(Some(2), NOW),
+        store.undo(Some(2), NOW, date("2026-11-23")),
         Err(StoreError::Forgotten(2))
     ));
     assert!(matches!(store.words_at(1), Err(StoreError::NotANote(1))));
     // It is the drop that is undone, though its reason is gone.
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     let state = store.state(attention).unwrap();
     assert_eq!(state.last_read(), Some(date("2024-11-20")));
 }
@@ -271,7 +271,7 @@ fn the_log_allows_no_other_change_than_that_words_go() {
         on: date("2026-11-23"),
         because: Some("So.".to_owned()),
     };
-    store.record(vec![(attention, dropped)], NOW).unwrap();
+    store.append(vec![(attention, dropped)], NOW).unwrap();
     let conn = Connection::open(path).unwrap();
     for statement in [
         "UPDATE event SET at = 0",

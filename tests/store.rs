@@ -88,7 +88,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
 fn the_log_is_append_only() {
     let (mut store, path, _directory) = installed();
     store
-        .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
+        .append(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
         .unwrap();
     let conn = Connection::open(path).unwrap();
     for statement in ["UPDATE event SET at = 0", "DELETE FROM event"] {
@@ -117,7 +117,7 @@ const TABLES: &[&str] = &[
 fn seeding_again_changes_nothing() {
     let (mut store, path, _directory) = installed();
     store
-        .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
+        .append(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
         .unwrap();
     let before = dump(&path, TABLES);
     let installed = store.seed(&catalog::builtin()).unwrap();
@@ -162,7 +162,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         text: "mine".to_owned(),
     };
     store
-        .record(
+        .append(
             vec![
                 (raft, finished("2026-01-01")),
                 (raft, note),
@@ -189,7 +189,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
 
     let raft = store.detail(raft).unwrap();
     assert_eq!(
-        (raft.resource.title.as_str(), raft.number),
+        (raft.resource.metadata.title.as_str(), raft.number),
         ("Raft, revised", 58)
     );
     assert_eq!(
@@ -262,7 +262,14 @@ fn a_slug_that_is_taken_gets_its_catalogs_name() {
         .map(|(from, to)| (from.as_str(), to.as_str()))
         .collect();
     assert_eq!(renamed, [("zero", "mine-zero")]);
-    let title = |slug: &str| store.detail(id(&store, slug)).unwrap().resource.title;
+    let title = |slug: &str| {
+        store
+            .detail(id(&store, slug))
+            .unwrap()
+            .resource
+            .metadata
+            .title
+    };
     assert_eq!(title("mine-zero"), "Another zero");
     assert_ne!(title("zero"), "Another zero");
     // The next version finds its entry again.
@@ -282,11 +289,11 @@ fn what_one_act_did_is_undone_together_and_redone_together() {
     let (a, b) = (id(&store, "attention"), id(&store, "ddia"));
     let status = |store: &Store| [a, b].map(|id| store.state(id).unwrap().status);
     assert!(matches!(
-        store.undo(None, NOW),
+        store.undo(None, NOW, date("2026-11-23")),
         Err(StoreError::NothingDone)
     ));
     store
-        .record(
+        .append(
             vec![
                 (a, finished("2024-11-20")),
                 (
@@ -300,22 +307,22 @@ fn what_one_act_did_is_undone_together_and_redone_together() {
         )
         .unwrap();
     let after = status(&store);
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert_eq!(status(&store), [Status::Todo; 2]);
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert_eq!(status(&store), after);
-    store.undo(Some(2), NOW).unwrap();
+    store.undo(Some(2), NOW, date("2026-11-23")).unwrap();
     assert_eq!(
         status(&store),
         [Status::Done, Status::Todo],
         "one entry alone, by its number"
     );
     assert!(matches!(
-        store.undo(Some(2), NOW),
+        store.undo(Some(2), NOW, date("2026-11-23")),
         Err(StoreError::UndoneAlready(2))
     ));
     assert!(matches!(
-        store.undo(Some(99), NOW),
+        store.undo(Some(99), NOW, date("2026-11-23")),
         Err(StoreError::NoEvent(99))
     ));
 }
@@ -326,10 +333,10 @@ fn a_clock_moved_back_turns_nothing_round() {
     let attention = id(&store, "attention");
     for (step, on) in (0..).zip(["2020-01-01", "2021-01-01", "2022-01-01"]) {
         store
-            .record(vec![(attention, finished(on))], NOW - step * 86_400_000)
+            .append(vec![(attention, finished(on))], NOW - step * 86_400_000)
             .unwrap();
     }
-    store.undo(None, 0).unwrap();
+    store.undo(None, 0, date("2026-11-23")).unwrap();
     assert_eq!(
         store.state(attention).unwrap().last_read(),
         Some(date("2021-01-01")),
@@ -409,7 +416,7 @@ fn lists_narrow_and_order() {
     let (mut store, _, _directory) = installed();
     let (attention, ddia) = (id(&store, "attention"), id(&store, "ddia"));
     store
-        .record(
+        .append(
             vec![
                 (attention, finished("2024-11-20")),
                 (ddia, finished("2026-01-31")),
@@ -469,7 +476,7 @@ fn every_order_has_all_and_begins_with_its_first() {
     let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
     store
-        .record(vec![(attention, finished("2024-11-20"))], NOW)
+        .append(vec![(attention, finished("2024-11-20"))], NOW)
         .unwrap();
     for (order, first) in [
         (Order::Catalog, "deep-learning"),
@@ -539,7 +546,7 @@ fn notes_are_written_revised_and_removed_and_all_of_it_undone() {
         text: text.to_owned(),
     };
     store
-        .record(
+        .append(
             vec![(attention, noted("one")), (attention, noted("two"))],
             NOW,
         )
@@ -555,7 +562,7 @@ fn notes_are_written_revised_and_removed_and_all_of_it_undone() {
     };
     let first = store.note(1).unwrap();
     store
-        .record(
+        .append(
             vec![(
                 attention,
                 EventKind::NoteRevised {
@@ -568,16 +575,16 @@ fn notes_are_written_revised_and_removed_and_all_of_it_undone() {
         .unwrap();
     assert_eq!(texts(&store), ["uno", "two"]);
     store
-        .record(
+        .append(
             vec![(attention, EventKind::NoteRemoved { note: first.event })],
             NOW,
         )
         .unwrap();
     assert_eq!(texts(&store), ["two"]);
     assert!(matches!(store.note(1), Err(StoreError::NoNote(1))));
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert_eq!(texts(&store), ["uno", "two"]);
-    store.undo(Some(3), NOW).unwrap();
+    store.undo(Some(3), NOW, date("2026-11-23")).unwrap();
     assert_eq!(texts(&store), ["one", "two"]);
 }
 
@@ -641,7 +648,7 @@ fn what_was_emptied_is_not_taken_for_new() {
 fn what_was_tampered_with_is_found_and_made_anew() {
     let (mut store, path, _directory) = installed();
     store
-        .record(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
+        .append(vec![(id(&store, "attention"), finished("2024-11-20"))], NOW)
         .unwrap();
     Connection::open(&path)
         .unwrap()
@@ -695,7 +702,7 @@ fn due_on(store: &Store, day: &str) -> Vec<(String, String, Option<String>)> {
 #[test]
 fn an_occasion_calls_from_its_lead_until_its_date() {
     let (mut store, path, _directory) = installed();
-    store.record(vec![interview("2027-01-15")], NOW).unwrap();
+    store.append(vec![interview("2027-01-15")], NOW).unwrap();
     assert_eq!(due_on(&store, "2026-12-03"), []);
     let called: Vec<String> = due_on(&store, "2026-12-04")
         .into_iter()
@@ -723,7 +730,7 @@ fn an_occasion_calls_from_its_lead_until_its_date() {
     // What is due by its cadence too comes once, at the earlier date; what was read since is due no more.
     let (attention, hnsw) = (id(&store, "attention"), id(&store, "hnsw"));
     store
-        .record(
+        .append(
             vec![
                 (attention, finished("2024-11-20")),
                 (hnsw, finished("2026-12-05")),
@@ -760,7 +767,7 @@ fn an_occasion_calls_from_its_lead_until_its_date() {
 
     // Dropped is dropped, and another occasion's ties are its own.
     store
-        .record(
+        .append(
             vec![(
                 id(&store, "nccl"),
                 EventKind::Dropped {
@@ -790,11 +797,11 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
         title: None,
     };
     store
-        .record(vec![(promotion, dated("2026-12-20"))], NOW)
+        .append(vec![(promotion, dated("2026-12-20"))], NOW)
         .unwrap();
     assert_eq!(due_on(&store, "2026-11-23")[0].0, "rules-of-ml");
     store
-        .record(
+        .append(
             vec![(
                 promotion,
                 EventKind::OccasionMoved {
@@ -805,19 +812,19 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
         )
         .unwrap();
     assert_eq!(due_on(&store, "2026-11-23"), []);
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert_eq!(due_on(&store, "2026-11-23").len(), 1);
 
     // Read for this one, held, and due again for the next.
     store
-        .record(
+        .append(
             vec![(id(&store, "rules-of-ml"), finished("2026-11-23"))],
             NOW,
         )
         .unwrap();
     assert_eq!(due_on(&store, "2026-11-23"), []);
     store
-        .record(
+        .append(
             vec![(
                 promotion,
                 EventKind::OccasionHeld {
@@ -833,11 +840,11 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
         (None, 1, Some(date("2026-12-20")), 1)
     );
     store
-        .record(vec![(promotion, dated("2027-12-20"))], NOW)
+        .append(vec![(promotion, dated("2027-12-20"))], NOW)
         .unwrap();
     assert_eq!(due_on(&store, "2027-12-01")[0].1, "2027-11-08");
     store
-        .record(
+        .append(
             vec![(
                 promotion,
                 EventKind::OccasionCancelled {
@@ -855,7 +862,7 @@ fn an_occasion_is_moved_held_dated_again_and_all_of_it_undone() {
 #[test]
 fn the_persons_ties_lie_over_the_catalogs() {
     let (mut store, _, _directory) = installed();
-    store.record(vec![interview("2027-01-15")], NOW).unwrap();
+    store.append(vec![interview("2027-01-15")], NOW).unwrap();
     let occasion: Slug = "interview".parse().unwrap();
     let tied = || EventKind::Tied {
         occasion: occasion.clone(),
@@ -864,7 +871,7 @@ fn the_persons_ties_lie_over_the_catalogs() {
         occasion: occasion.clone(),
     };
     store
-        .record(
+        .append(
             vec![(id(&store, "ddia"), tied()), (id(&store, "hnsw"), untied())],
             NOW,
         )
@@ -883,7 +890,7 @@ fn the_persons_ties_lie_over_the_catalogs() {
     // A newer catalog changes nothing of it.
     store.seed(&catalog::builtin()).unwrap();
     assert!(called(&store).contains(&"ddia".to_owned()));
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert!(
         !called(&store).contains(&"ddia".to_owned()) && called(&store).contains(&"hnsw".to_owned())
     );
@@ -950,8 +957,8 @@ fn corrections_lie_over_the_catalog_and_stay_when_it_changes() {
         .seed(&catalog_of(1, "P1Y", &[("one", "One"), ("two", "Two")]))
         .unwrap();
     let one = id(&store, "one");
-    let title = |store: &Store| store.detail(one).unwrap().resource.title;
-    store.record(vec![(one, titled("Mine"))], NOW).unwrap();
+    let title = |store: &Store| store.detail(one).unwrap().resource.metadata.title;
+    store.append(vec![(one, titled("Mine"))], NOW).unwrap();
     assert_eq!(title(&store), "Mine");
     let installed = store
         .seed(&catalog_of(2, "P1Y", &[("one", "Another"), ("two", "Two")]))
@@ -959,9 +966,9 @@ fn corrections_lie_over_the_catalog_and_stay_when_it_changes() {
     assert_eq!((installed.changed, title(&store)), (1, "Mine".to_owned()));
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     // Without the correction it is what the catalog says now.
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert_eq!(title(&store), "Another");
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert_eq!(title(&store), "Mine");
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 }
@@ -973,7 +980,7 @@ fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
     let day = date("2026-11-23");
     // Its slug is taken: it gets another one.
     store
-        .record(
+        .append(
             vec![
                 (own, added(day, "attention")),
                 (own, finished("2025-01-01")),
@@ -986,12 +993,12 @@ fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
     assert_eq!(rows(&store, &Filter::default()).len(), 58);
     let before = dump(&path, PROJECTIONS);
     store
-        .record(vec![(own, EventKind::Removed { on: day })], NOW)
+        .append(vec![(own, EventKind::Removed { on: day })], NOW)
         .unwrap();
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     assert!(store.resolve_one("58").is_err());
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     let after = dump(&path, PROJECTIONS);
     let of_it = |dump: &[String]| {
         dump.iter()
@@ -1001,11 +1008,11 @@ fn an_entry_of_ones_own_comes_and_goes_with_all_that_was_done_to_it() {
     };
     assert_eq!(of_it(&after), of_it(&before));
     // What adding it was undone for is gone as if it had never been, and its number with it.
-    let first = store.undo(Some(1), NOW).unwrap();
+    let first = store.undo(Some(1), NOW, date("2026-11-23")).unwrap();
     assert_eq!(first.events.len(), 1);
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     store
-        .record(
+        .append(
             vec![(ResourceId(Uuid::from_u128(8)), added(day, "next"))],
             NOW,
         )
@@ -1160,7 +1167,7 @@ fn perform(store: &mut Store, steps: Vec<Step>) {
         match step {
             Step::Do(slug, kind, now) => {
                 let resource = id(store, slug);
-                store.record(vec![(resource, kind)], now).unwrap();
+                store.append(vec![(resource, kind)], now).unwrap();
             }
             Step::Own(on, there, now) => {
                 let own = ResourceId(Uuid::from_u128(1));
@@ -1171,15 +1178,15 @@ fn perform(store: &mut Store, steps: Vec<Step>) {
                 };
                 // Nobody can remove what was never added.
                 if there || store.name(own).is_ok() {
-                    store.record(vec![(own, kind)], now).unwrap();
+                    store.append(vec![(own, kind)], now).unwrap();
                 }
             }
             Step::Date(days, now) => {
                 let day = date("2026-01-01").plus_days(days).to_string();
-                store.record(vec![interview(&day)], now).unwrap();
+                store.append(vec![interview(&day)], now).unwrap();
             }
             // Some name nothing, or what is undone already.
-            Step::Undo(number, now) => drop(store.undo(number, now)),
+            Step::Undo(number, now) => drop(store.undo(number, now, date("2026-11-23"))),
         }
     }
 }
@@ -1264,17 +1271,17 @@ fn a_work_that_comes_again_says_only_what_is_new() {
     let detail = store.detail(detail.id).unwrap();
     assert_eq!(detail.readings.len(), 2);
     assert_eq!(
-        detail.resource.title, "On Random Graphs I",
+        detail.resource.metadata.title, "On Random Graphs I",
         "what is here stays"
     );
-    assert_eq!(detail.resource.year, Some(1959));
+    assert_eq!(detail.resource.metadata.year, Some(1959));
 
     // A title alone makes no work the same where other things tell them apart.
     let other = work("On Random Graphs I", Some("10.1000/other"));
     assert_eq!(import(&mut store, &[other]), [ImportOutcome::Added]);
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     // One import is one transaction.
-    store.undo(None, NOW).unwrap();
+    store.undo(None, NOW, date("2026-11-23")).unwrap();
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     let words = Filter {
         terms: vec!["random".parse().unwrap()],
@@ -1301,7 +1308,7 @@ fn events_from_the_future_are_not_taken() {
     let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
     store
-        .record(vec![(attention, finished("2024-01-01"))], NOW)
+        .append(vec![(attention, finished("2024-01-01"))], NOW)
         .unwrap();
     let mut events = Vec::new();
     store
@@ -1322,7 +1329,7 @@ fn a_catalog_is_given_back_as_it_was_laid_in() {
     let (mut store, _, _directory) = installed();
     let attention = id(&store, "attention");
     store
-        .record(vec![(attention, titled("Mine"))], NOW)
+        .append(vec![(attention, titled("Mine"))], NOW)
         .unwrap();
     let row = store.catalogs().unwrap().remove(0);
     let (back, removed_from_catalog) = store.catalog(&row).unwrap();
@@ -1339,7 +1346,7 @@ fn a_catalog_that_is_taken_out_leaves_what_was_touched_and_does_not_come_back_by
     let (mut store, path, _directory) = installed();
     let attention = id(&store, "attention");
     store
-        .record(vec![(attention, finished("2024-01-01"))], NOW)
+        .append(vec![(attention, finished("2024-01-01"))], NOW)
         .unwrap();
     store.remove_catalog(&"reads".parse().unwrap()).unwrap();
     assert_eq!(slugs(&store, &Filter::default()), ["attention"]);
@@ -1367,7 +1374,7 @@ fn what_was_done_to_an_entry_is_shown_where_its_catalog_never_had_it() {
         .unwrap();
     let paxos = id(&store, "paxos");
     store
-        .record(vec![(paxos, finished("2026-01-01"))], NOW)
+        .append(vec![(paxos, finished("2026-01-01"))], NOW)
         .unwrap();
     store.seed(&catalog_of(2, "P1Y", &only_raft)).unwrap();
     let log = logged(&store);

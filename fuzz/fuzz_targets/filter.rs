@@ -110,7 +110,7 @@ fn filled() -> Store {
         text: "Ⅷ naïve 東京 a-b_c".to_owned(),
     };
     let id = store.resolve_one("attention").expect("an entry").id;
-    let done = store.record(vec![(id, read), (id, noted)], 0);
+    let done = store.append(vec![(id, read), (id, noted)], 0);
     done.expect("room on the disk");
     store
 }

@@ -6,10 +6,9 @@ use super::args::{MetadataArgs, line};
 use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
 use super::{App, Command, Failure, Result};
-use crate::clock::Clock;
 use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, ResourceId, Slug};
 use crate::lookup::look_up;
-use crate::store::Store;
+use crate::store::{Name, Store};
 use crate::text;
 
 /// Add a resource by its address, arXiv id, DOI, ISBN or title
@@ -48,52 +47,66 @@ pub(crate) struct Add {
 
 impl Command for Add {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        let mut store = app.store()?;
         let wanted = wanted(&self.what);
         if wanted.len() > 1 && (self.slug.is_some() || self.metadata.title.is_some()) {
             return Err(Failure::Usage(
                 "these are several entries: --slug and --title are of one".to_owned(),
             ));
         }
-        if let Some(slug) = &self.slug
-            && !store.is_free(slug)?
-        {
-            return Err(Failure::Refused(format!(
-                "there is a resource '{slug}' already; give another --slug"
-            )));
-        }
         let mut added = Vec::new();
+        let store = app.store()?;
+        is_free(&store, self.slug.as_ref())?;
         for named in wanted {
             let mut metadata = known(&named);
             metadata.apply(self.metadata.patch());
-            if let Some(same) = store.same_work(&metadata)? {
-                let slug = same.slug;
-                message(&format!(
-                    "not added: it is {slug} already; `reads show {slug}` shows it"
-                ));
-                continue;
+            if !is_here(&store, &metadata)? {
+                added.push((named, metadata));
             }
-            let title = metadata
-                .title
-                .clone()
-                .unwrap_or_else(|| placeholder(&named));
-            let found = if self.offline {
-                Patch::default()
-            } else {
-                found(&metadata, &title)
-            };
-            let mut whole = Patch {
-                kind: Some(usual_kind(&named)),
-                title: Some(title),
-                ..Patch::default()
-            };
-            whole.apply(found);
-            whole.apply(metadata);
-            added.push((ResourceId(Uuid::now_v7()), whole));
         }
-        record(app, &mut store, &clock, self, added)
+        // The network is not waited for with the database open.
+        drop(store);
+        let added = (added.into_iter())
+            .map(|(named, metadata)| with_found(&named, metadata, self.offline))
+            .collect();
+        record(app, self, added)
     }
+}
+
+/// Refuses a slug that another resource has.
+fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
+    match slug {
+        Some(slug) if !store.is_free(slug)? => Err(Failure::Refused(format!(
+            "there is a resource '{slug}' already; give another --slug"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a resource is the same work, which is reported.
+fn is_here(store: &Store, metadata: &Patch) -> Result<bool> {
+    let same = store.same_work(metadata)?;
+    if let Some(Name { slug, .. }) = &same {
+        message(&format!(
+            "not added: it is {slug} already; `reads show {slug}` shows it"
+        ));
+    }
+    Ok(same.is_some())
+}
+
+/// The metadata of a new entry: what was typed over what public catalogs know.
+fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
+    let title = metadata.title.clone();
+    let title = title.unwrap_or_else(|| placeholder(named));
+    let mut whole = Patch {
+        kind: Some(usual_kind(named)),
+        title: Some(title.clone()),
+        ..Patch::default()
+    };
+    if !offline {
+        whole.apply(found(&metadata, &title));
+    }
+    whole.apply(metadata);
+    whole
 }
 
 /// The words as several identifiers, or as one title.
@@ -128,47 +141,44 @@ fn found(metadata: &Patch, title: &str) -> Patch {
     }
 }
 
-/// Records the new resources in one transaction, with their cadence and occasions.
-fn record(
-    app: &mut App,
-    store: &mut Store,
-    clock: &Clock,
-    args: &Add,
-    entries: Vec<(ResourceId, Patch)>,
-) -> Result<()> {
-    let mut changes = Vec::new();
-    let ids: Vec<ResourceId> = entries.iter().map(|(id, _)| *id).collect();
-    for (id, metadata) in entries {
-        let slug = args.slug.clone().unwrap_or_else(|| metadata.slug());
-        let added = EventKind::Added {
-            on: clock.today(),
-            slug,
-            metadata: Box::new(metadata),
-            tags: args.tag.clone(),
-        };
-        let ties = (args.before.iter()).map(|occasion| EventKind::Tied {
-            occasion: occasion.clone(),
-        });
-        let every = args.every.map(|every| EventKind::CadenceSet {
-            to: OwnCadence::Every(every),
-        });
-        let all = std::iter::once(added).chain(ties).chain(every);
-        changes.extend(all.map(|change| (id, change)));
-    }
-    if changes.is_empty() {
-        return Ok(());
-    }
-    store.record(changes, clock.now())?;
-    for (at, id) in ids.iter().enumerate() {
-        let target = store.name(*id)?;
-        let undo = if at + 1 == ids.len() {
+/// Records entries in one transaction, with what else the flags say of them.
+fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
+    let clock = App::clock()?;
+    let mut store = app.store()?;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        is_free(store, args.slug.as_ref())?;
+        let mut changes = Vec::new();
+        for metadata in entries {
+            // Another command may have added it meanwhile.
+            if is_here(store, &metadata)? {
+                continue;
+            }
+            let id = ResourceId(Uuid::now_v7());
+            let added = EventKind::Added {
+                on: clock.today(),
+                slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),
+                metadata: Box::new(metadata),
+                tags: args.tag.clone(),
+            };
+            let ties = (args.before.iter().cloned()).map(|occasion| EventKind::Tied { occasion });
+            let every = args.every.map(|every| EventKind::CadenceSet {
+                to: OwnCadence::Every(every),
+            });
+            let all = std::iter::once(added).chain(ties).chain(every);
+            changes.extend(all.map(|kind| (id, kind)));
+        }
+        Ok(changes)
+    })?;
+    let last = recorded.resources.len().saturating_sub(1);
+    for (at, (name, _)) in recorded.resources.iter().enumerate() {
+        let undo = if at == last {
             " · undo with `reads undo`"
         } else {
             ""
         };
         app.out.line(&text::line(&format!(
             "added: {} ({}) · {} · `reads start {}` to begin{undo}",
-            target.slug, target.number, target.title, target.slug
+            name.slug, name.number, name.title, name.slug
         )))?;
     }
     Ok(())

@@ -3,18 +3,12 @@
 use clap::builder::PossibleValuesParser;
 
 use super::args::MetadataArgs;
+use super::change::report;
 use super::draft::Draft;
 use super::{App, Command, Failure, Result};
 use crate::catalog::{Problem, parse_metadata};
-use crate::domain::{EventKind, Patch};
-use crate::store::{Store, Target};
-use crate::text;
-
-/// The fields that a resource may be without.
-const CLEARABLE: [&str; 14] = [
-    "authors", "why", "et_al", "year", "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed",
-    "again", "scope", "cadence",
-];
+use crate::domain::{EventKind, Metadata, Patch};
+use crate::store::Target;
 
 /// Edit the metadata of a resource, with options or in your editor
 #[derive(Debug, clap::Args)]
@@ -29,24 +23,25 @@ pub(crate) struct Edit {
     metadata: MetadataArgs,
 
     /// Clear fields, separated by commas
-    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = PossibleValuesParser::new(CLEARABLE))]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = PossibleValuesParser::new(Metadata::clearable()))]
     clear: Vec<String>,
 }
 
 impl Command for Edit {
     fn run(&self, app: &mut App) -> Result<()> {
-        let mut store = app.store()?;
+        let mut patch = self.metadata.patch();
+        patch.apply(Patch::clearing(&self.clear));
+        if !patch.is_empty() {
+            return record(app, &self.id, patch);
+        }
+        let store = app.store()?;
         let target = store.resolve_one(&self.id)?;
         let metadata = store.metadata(target.number)?;
-        let mut edit = self.metadata.patch();
-        edit.apply(cleared(&self.clear));
-        if !edit.is_empty() {
-            return record(app, &mut store, &target, edit.beyond(&metadata));
-        }
+        drop(store);
         let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
         match parse_metadata(&draft.text()?) {
-            Ok(edit) => {
-                let recorded = record(app, &mut store, &target, edit.beyond(&metadata));
+            Ok(patch) => {
+                let recorded = record(app, target.slug.as_str(), patch);
                 draft.keep_unless(recorded)
             }
             Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
@@ -54,33 +49,19 @@ impl Command for Edit {
     }
 }
 
-fn record(app: &mut App, store: &mut Store, target: &Target, edit: Patch) -> Result<()> {
-    let slug = text::line(target.slug.as_str());
-    if edit.is_empty() {
-        app.out.line(&format!("as it was: {slug}"))?;
-        return Ok(());
-    }
-    let edited = EventKind::Edited {
-        metadata: Box::new(edit),
-    };
-    store.record(vec![(target.id, edited)], App::clock()?.now())?;
-    app.out.line(&format!(
-        "edited: {slug} · `reads show {slug}` shows it · undo with `reads undo`"
-    ))?;
-    Ok(())
-}
-
-/// The patch that clears these fields.
-fn cleared(fields: &[String]) -> Patch {
-    let nothing = fields.iter().map(|field| {
-        let none = match field.as_str() {
-            "authors" => serde_json::Value::Array(Vec::new()),
-            "why" => serde_json::Value::from(""),
-            _ => serde_json::Value::Null,
+/// Records the fields of a patch that differ from the present metadata.
+fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
+    let clock = App::clock()?;
+    let mut store = app.store()?;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        let target = store.resolve_one(id)?;
+        let patch = patch.beyond(&store.metadata(target.number)?);
+        let edited = EventKind::Edited {
+            metadata: Box::new(patch),
         };
-        (field.clone(), none)
-    });
-    serde_json::from_value(serde_json::Value::Object(nothing.collect())).unwrap_or_default()
+        Ok(vec![(target.id, edited)])
+    })?;
+    report(app, &recorded, clock.today())
 }
 
 /// The metadata as TOML, with empty fields commented out.

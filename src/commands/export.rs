@@ -11,7 +11,7 @@ use super::args::{SelectionArgs, format_parser, line};
 use super::planning::calendar;
 use super::{App, Command, Failure, Result};
 use crate::catalog::{self, Catalog};
-use crate::domain::{Pace, Patch, ResourceId, Slug, Subject, Work};
+use crate::domain::{Pace, ResourceId, Slug, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
@@ -156,7 +156,7 @@ fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Re
 fn work(detail: Detail) -> Work {
     Work {
         slug: Some(detail.resource.slug.clone()),
-        metadata: Patch::whole(&detail.resource),
+        metadata: detail.resource.metadata.into(),
         tags: detail.resource.tags.into_iter().collect(),
         status: detail.state.status,
         read_on: (detail.readings.iter())
@@ -214,7 +214,7 @@ fn catalog_of(store: &Store, filter: &Filter, args: &Export) -> Result<Catalog> 
     }
     let used: HashSet<_> = resources
         .iter()
-        .map(|resource| resource.domain.clone())
+        .map(|resource| resource.metadata.domain.clone())
         .collect();
     let mut domains = store.domains()?;
     domains.retain(|domain| used.contains(&domain.slug));

@@ -5,6 +5,7 @@ use super::message::message;
 use super::{App, Command, Failure, Result};
 use crate::domain::{EventKind, Identifier, Patch};
 use crate::lookup::look_up;
+use crate::store::Name;
 use crate::text;
 
 /// Look up again what was not found when it was added
@@ -19,7 +20,7 @@ pub(crate) struct Lookup {
 impl Command for Lookup {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let mut store = app.store()?;
+        let store = app.store()?;
         let ids = if self.ids.is_empty() {
             store.to_look_up()?
         } else {
@@ -30,8 +31,12 @@ impl Command for Lookup {
             return Ok(());
         }
         let mut failed = 0;
-        for target in store.resolve(&ids)? {
-            let metadata = store.metadata(target.number)?;
+        let targets = (store.resolve(&ids)?.into_iter())
+            .map(|target| Ok((store.metadata(target.number)?, target)))
+            .collect::<Result<Vec<_>>>()?;
+        // The network is not waited for with the database open.
+        drop(store);
+        for (metadata, target) in targets {
             let found = match look_up(&metadata) {
                 Some(Ok(found)) => found,
                 Some(Err(err)) => {
@@ -47,20 +52,22 @@ impl Command for Lookup {
                     continue;
                 }
             };
-            let filled = filled(found, &metadata);
-            if filled.is_empty() {
-                app.out.line(&format!("nothing new: {}", target.slug))?;
-                continue;
+            let mut store = app.store()?;
+            let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+                let metadata = filled(found, &store.metadata(target.number)?);
+                let edited = EventKind::Edited {
+                    metadata: Box::new(metadata),
+                };
+                Ok(vec![(target.id, edited)])
+            })?;
+            for unchanged in &recorded.unchanged {
+                app.out.line(&format!("nothing new: {}", unchanged.slug))?;
             }
-            let title = filled.title.clone().or(metadata.title).unwrap_or_default();
-            let edited = EventKind::Edited {
-                metadata: Box::new(filled),
-            };
-            store.record(vec![(target.id, edited)], clock.now())?;
-            app.out.line(&text::line(&format!(
-                "found: {} · {title} · undo with `reads undo`",
-                target.slug
-            )))?;
+            for (Name { slug, title, .. }, _) in &recorded.resources {
+                app.out.line(&text::line(&format!(
+                    "found: {slug} · {title} · undo with `reads undo`"
+                )))?;
+            }
         }
         if failed > 0 {
             return Err(Failure::Refused(format!("{failed} could not be looked up")));

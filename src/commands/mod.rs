@@ -12,8 +12,6 @@ mod listing;
 mod message;
 mod overview;
 mod planning;
-mod tagging;
-mod tying;
 
 pub(crate) mod add;
 pub(crate) mod backup;

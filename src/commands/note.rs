@@ -3,12 +3,12 @@
 use std::io::{self, IsTerminal, Read};
 
 use super::args::{checked_note, entry_number, note_too_long};
+use super::change::report;
 use super::draft::Draft;
 use super::{App, Command, Failure, Result};
 use crate::clock::Clock;
-use crate::domain::{EventKind, LocalDate, MOST_OF_A_NOTE, ResourceId};
+use crate::domain::{EventKind, MOST_OF_A_NOTE, ResourceId};
 use crate::store::Store;
-use crate::view::outcome;
 
 /// Add, revise or remove a note
 #[derive(Debug, clap::Args)]
@@ -41,57 +41,40 @@ pub(crate) struct Note {
 impl Command for Note {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let mut store = app.store()?;
         if let Some(number) = self.rm {
-            let note = store.note(number)?;
-            return record(
-                app,
-                &mut store,
-                &clock,
-                note.resource,
-                &note.slug,
-                EventKind::NoteRemoved { note: note.event },
-            );
+            return record(app, &clock, |store| {
+                let note = store.note(number)?;
+                let kind = EventKind::NoteRemoved { note: note.event };
+                Ok((note.resource, kind))
+            });
         }
         if let Some(number) = self.revise {
-            let note = store.note(number)?;
-            let draft = Draft::edit(&note.text, ".md")?;
+            let draft = Draft::edit(&app.store()?.note(number)?.text, ".md")?;
             let text = checked_note(&draft.text()?)?;
-            if text == note.text {
-                return Err(Failure::Refused(format!(
-                    "note {number} is as it was; nothing was changed"
-                )));
-            }
-            let kind = EventKind::NoteRevised {
-                note: note.event,
-                text,
-            };
-            return draft.keep_unless(record(
-                app,
-                &mut store,
-                &clock,
-                note.resource,
-                &note.slug,
-                kind,
-            ));
+            let revised = record(app, &clock, |store| {
+                let note = store.note(number)?;
+                let kind = EventKind::NoteRevised {
+                    note: note.event,
+                    text,
+                };
+                Ok((note.resource, kind))
+            });
+            return draft.keep_unless(revised);
         }
-        let target = store.resolve_one(self.id.as_deref().unwrap_or_default())?;
-        let noted = |text| EventKind::Noted {
-            on: clock.today(),
-            text,
+        let id = self.id.as_deref().unwrap_or_default();
+        let noted = |app: &mut App, text| {
+            record(app, &clock, |store| {
+                let on = clock.today();
+                Ok((store.resolve_one(id)?.id, EventKind::Noted { on, text }))
+            })
         };
         let words = self.text.join(" ");
         if self.edit || (self.text.is_empty() && io::stdin().is_terminal()) {
+            // A wrong id is reported before the editor opens.
+            app.store()?.resolve_one(id)?;
             let draft = Draft::edit(&words, ".md")?;
-            let kind = noted(checked_note(&draft.text()?)?);
-            return draft.keep_unless(record(
-                app,
-                &mut store,
-                &clock,
-                target.id,
-                target.slug.as_str(),
-                kind,
-            ));
+            let text = checked_note(&draft.text()?)?;
+            return draft.keep_unless(noted(app, text));
         }
         let text = match words.as_str() {
             "" if self.text.is_empty() => {
@@ -103,14 +86,7 @@ impl Command for Note {
             "-" => checked_note(&standard_input()?)?,
             words => checked_note(words)?,
         };
-        record(
-            app,
-            &mut store,
-            &clock,
-            target.id,
-            target.slug.as_str(),
-            noted(text),
-        )
+        noted(app, text)
     }
 }
 
@@ -139,17 +115,12 @@ fn standard_input() -> Result<String> {
 
 fn record(
     app: &mut App,
-    store: &mut Store,
     clock: &Clock,
-    resource: ResourceId,
-    slug: &str,
-    kind: EventKind,
+    decide: impl FnOnce(&Store) -> Result<(ResourceId, EventKind)>,
 ) -> Result<()> {
-    let recorded = store.record(vec![(resource, kind)], clock.now())?;
-    let today: LocalDate = clock.today();
-    if let ([event], [(_, state)]) = (recorded.events.as_slice(), recorded.states.as_slice()) {
-        let line = outcome(&event.kind, slug, state, event.number, today);
-        app.out.line(&format!("{line} · undo with `reads undo`"))?;
-    }
-    Ok(())
+    let mut store = app.store()?;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        Ok(vec![decide(store)?])
+    })?;
+    report(app, &recorded, clock.today())
 }

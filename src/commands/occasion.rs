@@ -84,7 +84,6 @@ impl Command for Occasion {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let today = clock.today();
-        let mut store = app.store()?;
         match &self.action {
             Action::Add {
                 name,
@@ -94,25 +93,25 @@ impl Command for Occasion {
             } => {
                 let on = day(*on, today)?;
                 let lead = lead.unwrap_or(DEFAULT_LEAD);
-                may_be_dated(&store, name, on, lead, today)?;
-                let title = title
-                    .as_deref()
-                    .map(str::trim)
-                    .filter(|title| !title.is_empty())
-                    .map(str::to_owned);
-                let kind = EventKind::OccasionDated {
-                    name: name.clone(),
-                    on,
-                    lead,
-                    title,
-                };
-                record(app, &mut store, &clock, name, kind)
+                let title = (title.as_deref().map(str::trim)).filter(|title| !title.is_empty());
+                record(app, &clock, |store| {
+                    may_be_dated(store, name, on, lead, today)?;
+                    let dated = EventKind::OccasionDated {
+                        name: name.clone(),
+                        on,
+                        lead,
+                        title: title.map(str::to_owned),
+                    };
+                    Ok((name.clone(), dated))
+                })
             }
             Action::List { json } => {
-                view::occasions(&mut app.out, json.form(), &store.occasions()?, today)?;
+                let occasions = app.store()?.occasions()?;
+                view::occasions(&mut app.out, json.form(), &occasions, today)?;
                 Ok(())
             }
             Action::Show { name, json } => {
+                let store = app.store()?;
                 let occasion = store.occasion(name)?;
                 let mut tied = Vec::new();
                 store.tied(&occasion.name, |row| -> Result<()> {
@@ -123,59 +122,45 @@ impl Command for Occasion {
                 Ok(())
             }
             Action::Move { name, on } => {
-                let occasion = store.occasion(name)?;
-                let dated = dated(&occasion)?;
                 let on = day(*on, today)?;
-                not_past(on, today)?;
-                if dated.on == on {
-                    return Err(Failure::Refused(format!(
-                        "{} is on {on} already",
-                        occasion.name
-                    )));
-                }
-                record(
-                    app,
-                    &mut store,
-                    &clock,
-                    &occasion.name,
-                    EventKind::OccasionMoved { on },
-                )
+                record(app, &clock, |store| {
+                    let occasion = store.occasion(name)?;
+                    let dated = dated(&occasion)?;
+                    not_past(on, today)?;
+                    if dated.on == on {
+                        return Err(Failure::Refused(format!(
+                            "{} is on {on} already",
+                            occasion.name
+                        )));
+                    }
+                    Ok((occasion.name, EventKind::OccasionMoved { on }))
+                })
             }
             Action::Held { name, on } => {
-                let occasion = store.occasion(name)?;
-                let on = match on {
-                    Some(when) => day(*when, today)?,
-                    None => occasion.dated.map_or(today, |dated| dated.on.min(today)),
-                };
-                if on > today {
-                    return Err(Failure::Refused(format!(
-                        "{on} is in the future; today is {today}"
-                    )));
-                }
-                record(
-                    app,
-                    &mut store,
-                    &clock,
-                    &occasion.name,
-                    EventKind::OccasionHeld { on },
-                )
+                let on = on.map(|when| day(when, today)).transpose()?;
+                record(app, &clock, |store| {
+                    let occasion = store.occasion(name)?;
+                    let on = on.unwrap_or_else(|| {
+                        (occasion.dated).map_or(today, |dated| dated.on.min(today))
+                    });
+                    if on > today {
+                        return Err(Failure::Refused(format!(
+                            "{on} is in the future; today is {today}"
+                        )));
+                    }
+                    Ok((occasion.name, EventKind::OccasionHeld { on }))
+                })
             }
-            Action::Cancel { name } => {
+            Action::Cancel { name } => record(app, &clock, |store| {
                 let occasion = store.occasion(name)?;
                 dated(&occasion)?;
-                record(
-                    app,
-                    &mut store,
-                    &clock,
-                    &occasion.name,
-                    EventKind::OccasionCancelled { on: today },
-                )
-            }
+                Ok((occasion.name, EventKind::OccasionCancelled { on: today }))
+            }),
         }
     }
 }
 
-/// Whether an occasion may be given a date.
+/// Checks whether an occasion may be given a date.
 fn may_be_dated(
     store: &Store,
     name: &Slug,
@@ -189,13 +174,9 @@ fn may_be_dated(
             "the lead goes back before the calendar begins".to_owned(),
         ));
     }
-    match store
-        .occasions()?
-        .into_iter()
-        .find(|occasion| occasion.name == *name)
-        .and_then(|occasion| occasion.dated)
-    {
-        // One that has passed unsaid makes room for the next.
+    let known = store.known_occasion(name)?;
+    match known.and_then(|occasion| occasion.dated) {
+        // A date that has passed without being held or cancelled gives way to the next.
         Some(dated) if dated.on >= today => Err(Failure::Refused(format!(
             "{name} is dated {} already; `reads occasion move {name} DATE` moves it",
             dated.on
@@ -206,19 +187,23 @@ fn may_be_dated(
 
 fn record(
     app: &mut App,
-    store: &mut Store,
     clock: &Clock,
-    name: &Slug,
-    kind: EventKind,
+    decide: impl FnOnce(&Store) -> Result<(Slug, EventKind)>,
 ) -> Result<()> {
-    let word = kind.word();
-    store.record(vec![(OccasionId::of_name(name), kind)], clock.now())?;
-    let known = store
-        .occasions()?
-        .into_iter()
-        .find(|occasion| occasion.name == *name);
-    let occasion = known.unwrap_or_else(|| OccasionRow::unknown(name.clone()));
-    let line = view::occasion_outcome(word, &occasion, clock.today());
+    let mut store = app.store()?;
+    let mut named = None;
+    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        let (name, kind) = decide(store)?;
+        let change = (OccasionId::of_name(&name), kind);
+        named = Some(name);
+        Ok(vec![change])
+    })?;
+    let (Some(name), Some(event)) = (named, recorded.events.first()) else {
+        return Ok(());
+    };
+    let known = store.known_occasion(&name)?;
+    let occasion = known.unwrap_or_else(|| OccasionRow::unknown(name));
+    let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
     app.out.line(&format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {
         message(&format!(

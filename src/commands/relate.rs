@@ -27,40 +27,38 @@ impl Command for Relate {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let mut store = app.store()?;
-        let (target, other) = (
-            store.resolve_one(&self.id)?,
-            store.resolve_one(&self.other)?,
-        );
-        if target.id == other.id {
-            return Err(Failure::Refused(format!(
-                "{} cannot be related to itself",
-                target.slug
-            )));
-        }
         let relation = self.relation;
-        let words = format!("{} {} {}", target.slug, relation.forth(), other.slug);
-        let exists = store
-            .relations(target.number)?
-            .contains(&(relation, other.number));
-        if exists != self.not {
-            let already = if self.not {
-                "not so already"
+        let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+            let (target, other) = (
+                store.resolve_one(&self.id)?,
+                store.resolve_one(&self.other)?,
+            );
+            if target.id == other.id {
+                return Err(Failure::Refused(format!(
+                    "{} cannot be related to itself",
+                    target.slug
+                )));
+            }
+            let to = other.id;
+            let kind = if self.not {
+                EventKind::Unrelated { relation, to }
             } else {
-                "so already"
+                EventKind::Related { relation, to }
             };
-            app.out.line(&format!("{already}: {words}"))?;
-            return Ok(());
+            Ok(vec![(target.id, kind)])
+        })?;
+        let other = store.resolve_one(&self.other)?.slug;
+        let forth = relation.forth();
+        for unchanged in &recorded.unchanged {
+            let (slug, reason) = (&unchanged.slug, &unchanged.reason);
+            app.out.line(&format!("{reason}: {slug} {forth} {other}"))?;
         }
-        let to = other.id;
-        let change = if self.not {
-            EventKind::Unrelated { relation, to }
-        } else {
-            EventKind::Related { relation, to }
-        };
-        let word = change.word();
-        store.record(vec![(target.id, change)], clock.now())?;
-        app.out
-            .line(&format!("{word}: {words} · undo with `reads undo`"))?;
+        for ((name, _), event) in recorded.resources.iter().zip(&recorded.events) {
+            let (slug, word) = (&name.slug, event.kind.word());
+            app.out.line(&format!(
+                "{word}: {slug} {forth} {other} · undo with `reads undo`"
+            ))?;
+        }
         Ok(())
     }
 }

@@ -1,18 +1,35 @@
 //! `reads tie`.
 
-use super::tying::{TieArgs, set};
-use super::{App, Command, Result};
+use super::message::message;
+use super::{App, Command, Result, change};
+use crate::domain::{EventKind, Slug};
 
 /// Tie resources to an occasion
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads tie hnsw ddia interview")]
 pub(crate) struct Tie {
-    #[command(flatten)]
-    args: TieArgs,
+    /// Numbers, slugs or prefixes of slugs
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// The name of an occasion
+    #[arg(required = true)]
+    occasion: Slug,
 }
 
 impl Command for Tie {
     fn run(&self, app: &mut App) -> Result<()> {
-        set(&self.args, app, true)
+        let clock = App::clock()?;
+        change::apply(app, &clock, &self.ids, |_| {
+            vec![EventKind::Tied {
+                occasion: self.occasion.clone(),
+            }]
+        })?;
+        let name = &self.occasion;
+        if app.store()?.occasion(name.as_str())?.dated.is_none() {
+            message(&format!(
+                "{name} has no date yet; `reads occasion add {name} --on DATE` gives it one"
+            ));
+        }
+        Ok(())
     }
 }

@@ -21,7 +21,7 @@ impl Command for Undo {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let mut store = app.store()?;
-        let recorded = store.undo(self.number, clock.now())?;
+        let recorded = store.undo(self.number, clock.now(), clock.today())?;
         let rows = newest(&store, recorded.events.len())?;
         let last = rows.len().saturating_sub(1);
         for (at, row) in rows.iter().enumerate() {

@@ -2,6 +2,7 @@
 //!
 //! Pure and total. There is no clock here, no file, no SQL, and no panic for any value that the types admit.
 
+mod excerpt;
 mod filter;
 mod id;
 mod line;
@@ -13,12 +14,13 @@ mod schedule;
 mod time;
 mod vocabulary;
 
+pub use excerpt::{MARKS, excerpt, mark_first};
 pub use filter::{Comparison, KEYS, Moment, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
 pub use line::{MOST_OF_A_NOTE, line, one_line};
-pub use log::check::{Check, Traits, check};
+pub use log::check::{Check, Current, Traits, check};
 pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted};
 pub use log::fold_occasion::fold_occasion;
@@ -33,7 +35,9 @@ pub use resource::depth::{Depth, depth_this_time};
 pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
 pub use resource::kind::Kind;
-pub use resource::metadata::{FieldUpdate, Patch};
+pub(crate) use resource::metadata::metadata_fields;
+pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
+pub use resource::patch::{FieldUpdate, Patch};
 pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode};
 pub use resource::status::Status;

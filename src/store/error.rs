@@ -1,11 +1,11 @@
 //! What can go wrong with the database, in words for the person whose database it is.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
 use crate::private::PrivateFileError;
-use crate::store::ResolveError;
 
 /// The store's own result.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -108,6 +108,9 @@ pub enum StoreError {
         /// What the migration library said.
         source: Box<rusqlite_migration::Error>,
     },
+    /// Changes that cannot be meant, a line each.
+    #[error("{0}")]
+    Refused(String),
     /// An id that names nothing, or too much.
     #[error(transparent)]
     Resolve(#[from] ResolveError),
@@ -253,3 +256,63 @@ fn in_words(error: &rusqlite::Error) -> String {
     };
     advice.to_owned()
 }
+
+/// How many candidates an error names.
+const MOST: usize = 6;
+
+/// Ids of one command that name nothing, or more than one resource. All of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolveError(pub(crate) Vec<Unresolved>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unresolved {
+    Unknown {
+        typed: String,
+        near: Vec<String>,
+    },
+    NoNumber {
+        typed: String,
+        last: i64,
+    },
+    Ambiguous {
+        typed: String,
+        candidates: Vec<String>,
+    },
+}
+
+impl fmt::Display for ResolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, err) in self.0.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            match err {
+                Unresolved::Unknown { typed, near } if near.is_empty() => {
+                    write!(f, "no resource '{typed}'; `reads list` shows all of them")?;
+                }
+                Unresolved::Unknown { typed, near } => {
+                    write!(
+                        f,
+                        "no resource '{typed}'; did you mean `{}`?",
+                        near.join("`, `")
+                    )?;
+                }
+                Unresolved::NoNumber { typed, last } => {
+                    write!(f, "no resource number {typed}; numbers go from 1 to {last}")?;
+                }
+                Unresolved::Ambiguous { typed, candidates } => {
+                    let more = if candidates.len() > MOST { ", …" } else { "" };
+                    let candidates = &candidates[..candidates.len().min(MOST)];
+                    write!(
+                        f,
+                        "'{typed}' could be `{}`{more}; type more of it",
+                        candidates.join("`, `")
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ResolveError {}

@@ -8,7 +8,9 @@ mod file;
 mod log;
 mod projection;
 mod query;
+mod record;
 mod schema;
+mod undo;
 mod values;
 
 use std::ops::Deref;
@@ -22,20 +24,21 @@ pub use care::recover::Recovered;
 pub use catalog::install::Installed;
 pub use catalog::overrides::Name;
 pub use catalog::rows::CatalogRow;
-pub use error::{Result, StoreError};
+pub use error::{ResolveError, Result, StoreError};
 pub use file::open::{default_path, open};
 pub use log::forget::Words;
 pub use log::history::{LogRow, Retraction};
 pub use log::import::{EventOutcome, Import, ImportOutcome};
-pub use log::rows::Recorded;
+
 pub use query::filter::{Filter, Order, Pick};
 pub use query::list::ListRow;
 pub use query::notes::NoteRow;
 pub use query::occasions::OccasionRow;
 pub use query::overview::DomainProgress;
-pub use query::resolve::{ResolveError, Target};
-pub use query::search::{Hit, MARKS};
+pub use query::resolve::Target;
+pub use query::search::Hit;
 pub use query::show::{Detail, Neighbour, ReadingRow};
+pub use record::{Recorded, Unchanged};
 
 /// An open database.
 pub struct Store {
@@ -45,8 +48,9 @@ pub struct Store {
 
 impl Store {
     /// A transaction that holds the write lock from its start, so that it never has to give up half-way.
-    fn write(&mut self) -> Result<Writing<'_>> {
-        Ok(Writing(self.conn.transaction_with_behavior(
+    fn write(&self) -> Result<Writing<'_>> {
+        Ok(Writing(Transaction::new_unchecked(
+            &self.conn,
             TransactionBehavior::Immediate,
         )?))
     }

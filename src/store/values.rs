@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
-    OwnCadence, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status, TieMode,
-    TransactionId,
+    OwnCadence, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status, Subject,
+    TieMode, TransactionId,
 };
 
 fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
@@ -69,6 +69,16 @@ macro_rules! as_bytes {
 }
 
 as_bytes!(TransactionId, DeviceId, EventId, OccasionId, ResourceId);
+
+/// A subject's id; which kind of subject it is stands in a column of its own.
+impl ToSql for Subject {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Resource(id) => id.to_sql(),
+            Self::Occasion(id) => id.to_sql(),
+        }
+    }
+}
 
 impl FromSql for Stamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
 use super::{Form, Out, json};
+use crate::domain::MARKS;
 use crate::domain::{Kind, Status};
-use crate::store::{Hit, MARKS};
+use crate::store::Hit;
 use crate::text;
 
 /// Around what was found, where there is no colour to show it.

@@ -1,24 +1,39 @@
-//! Whether something can be done to a resource as it stands.
+//! Whether a change to a resource makes sense in its present state.
 //!
-//! The fold takes any events in any order, because devices merge. A person at a prompt is told when what they ask is
-//! idle or cannot be meant.
+//! The fold accepts any events in any order, because devices merge. A person at a prompt is told when a command would change
+//! nothing or cannot be meant.
+
+use std::collections::BTreeSet;
 
 use crate::domain::{
-    Depth, EventKind, Kind, LocalDate, OwnCadence, Progress, State, Status, can_be_followed,
+    Depth, EventKind, Kind, LocalDate, OwnCadence, Progress, RelationKind, ResourceId, Slug, State,
+    Status, can_be_followed,
 };
 
-/// What to make of a wish.
+/// The result of checking a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
     /// Record it.
     Do,
-    /// It is so already; said in a few words.
+    /// It would change nothing; the reason in a few words.
     Already(String),
-    /// It cannot be meant: the reason, and what to do instead.
+    /// It cannot be meant; the reason, and what to do instead.
     Refused(String),
 }
 
-/// The facts of a resource that a verdict rests on.
+/// A resource as it is before a change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Current {
+    pub traits: Traits,
+    pub state: State,
+    pub tags: BTreeSet<Slug>,
+    /// The occasions that it is tied to, by its catalog or by the person.
+    pub occasions: BTreeSet<Slug>,
+    /// Its relations to other resources, from its own side.
+    pub relations: BTreeSet<(RelationKind, ResourceId)>,
+}
+
+/// The metadata of a resource that a check depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Traits {
     /// What sort of thing it is.
@@ -33,9 +48,10 @@ pub struct Traits {
     pub own: bool,
 }
 
-/// Judges `kind` for a resource that stands at `state`, on the day `today`.
-pub fn check(kind: &EventKind, metadata: Traits, state: &State, today: LocalDate) -> Check {
+/// Checks a change to a resource on the day `today`.
+pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
     use Status::{Dropped, Following, Reading, Todo};
+    let Current { traits, state, .. } = current;
     match kind {
         EventKind::Started { .. } | EventKind::Progressed { .. } if state.status == Following => {
             Check::Refused("it is followed; `reads done` says that you are caught up".to_owned())
@@ -46,10 +62,9 @@ pub fn check(kind: &EventKind, metadata: Traits, state: &State, today: LocalDate
         EventKind::Progressed {
             to: Progress::Page(page),
             ..
-        } if metadata.pages.is_some_and(|pages| *page > pages) => Check::Refused(format!(
-            "it has {} pages",
-            metadata.pages.unwrap_or_default()
-        )),
+        } if traits.pages.is_some_and(|pages| *page > pages) => {
+            Check::Refused(format!("it has {} pages", traits.pages.unwrap_or_default()))
+        }
         EventKind::Progressed { to, .. } if state.progress == Some(*to) => {
             Check::Already(format!("at {to} already"))
         }
@@ -71,18 +86,16 @@ pub fn check(kind: &EventKind, metadata: Traits, state: &State, today: LocalDate
         EventKind::Followed { .. } if state.status == Following => {
             Check::Already("followed already".to_owned())
         }
-        EventKind::Followed { .. }
-            if !can_be_followed(metadata.kind, metadata.depth, metadata.feed) =>
-        {
+        EventKind::Followed { .. } if !can_be_followed(traits.kind, traits.depth, traits.feed) => {
             Check::Refused(format!(
                 "it is {}, not a blog or feed; `reads every` sets when to read it again",
-                with_article(metadata.kind)
+                with_article(traits.kind)
             ))
         }
         EventKind::Unfollowed { .. } if state.status != Following => {
             Check::Already("not followed".to_owned())
         }
-        EventKind::Removed { .. } if !metadata.own => Check::Refused(
+        EventKind::Removed { .. } if !traits.own => Check::Refused(
             "it is its catalog's and would come back with it; `reads drop` gives it up".to_owned(),
         ),
         EventKind::CadenceSet { to } if state.own_cadence == *to => Check::Already(match to {
@@ -92,6 +105,46 @@ pub fn check(kind: &EventKind, metadata: Traits, state: &State, today: LocalDate
             OwnCadence::Every(cadence) => format!("{} already", cadence.words()),
         }),
         EventKind::Snoozed { until } => snoozed(*until, state, today),
+        EventKind::NoteRevised { note, text } => {
+            match state.notes.iter().find(|known| known.event == *note) {
+                Some(known) if known.text == *text => {
+                    Check::Refused("the note is as it was; nothing was changed".to_owned())
+                }
+                Some(_) => Check::Do,
+                None => Check::Refused("the note is gone; nothing was changed".to_owned()),
+            }
+        }
+        EventKind::NoteRemoved { note } if state.notes.iter().all(|known| known.event != *note) => {
+            Check::Already("note removed already".to_owned())
+        }
+        _ => linked(kind, current),
+    }
+}
+
+/// Checks a change to the tags, occasions and relations of a resource.
+fn linked(kind: &EventKind, current: &Current) -> Check {
+    match kind {
+        EventKind::Tagged { tag } if current.tags.contains(tag) => {
+            Check::Already(format!("tagged {tag} already"))
+        }
+        EventKind::Untagged { tag } if !current.tags.contains(tag) => {
+            Check::Already(format!("not tagged {tag}"))
+        }
+        EventKind::Tied { occasion } if current.occasions.contains(occasion) => {
+            Check::Already(format!("tied to {occasion} already"))
+        }
+        EventKind::Untied { occasion } if !current.occasions.contains(occasion) => {
+            Check::Already(format!("not tied to {occasion}"))
+        }
+        EventKind::Related { relation, to } if current.relations.contains(&(*relation, *to)) => {
+            Check::Already("related already".to_owned())
+        }
+        EventKind::Unrelated { relation, to } if !current.relations.contains(&(*relation, *to)) => {
+            Check::Already("not related".to_owned())
+        }
+        EventKind::Edited { metadata } if metadata.is_empty() => {
+            Check::Already("unchanged".to_owned())
+        }
         _ => Check::Do,
     }
 }
@@ -159,8 +212,19 @@ mod tests {
         "2026-11-23".parse().unwrap()
     }
 
+    fn checked(kind: &EventKind, traits: Traits, state: &State) -> Check {
+        let current = Current {
+            traits,
+            state: state.clone(),
+            tags: BTreeSet::new(),
+            occasions: BTreeSet::new(),
+            relations: BTreeSet::new(),
+        };
+        check(kind, &current, today())
+    }
+
     fn refused(kind: &EventKind, state: &State) -> String {
-        match check(kind, BOOK, state, today()) {
+        match checked(kind, BOOK, state) {
             Check::Refused(reason) => reason,
             other => panic!("{kind:?} gives {other:?}"),
         }
@@ -174,10 +238,7 @@ mod tests {
             minutes: None,
             recall: None,
         };
-        assert_eq!(
-            check(&finished("2026-11-23"), BOOK, &unread(), today()),
-            Check::Do
-        );
+        assert_eq!(checked(&finished("2026-11-23"), BOOK, &unread()), Check::Do);
         assert!(refused(&finished("2026-11-24"), &unread()).contains("in the future"));
         assert!(refused(&finished("0202-11-24"), &unread()).contains("too long ago"));
     }
@@ -188,7 +249,7 @@ mod tests {
             on: today(),
             to: Progress::Page(page),
         };
-        assert_eq!(check(&to(100), BOOK, &unread(), today()), Check::Do);
+        assert_eq!(checked(&to(100), BOOK, &unread()), Check::Do);
         assert_eq!(refused(&to(101), &unread()), "it has 100 pages");
     }
 
@@ -200,7 +261,7 @@ mod tests {
             kind: Kind::Blog,
             ..BOOK
         };
-        assert_eq!(check(&follow, blog, &unread(), today()), Check::Do);
+        assert_eq!(checked(&follow, blog, &unread()), Check::Do);
     }
 
     #[test]
@@ -215,16 +276,13 @@ mod tests {
         };
         assert!(refused(&until("2026-11-23"), &due).contains("not in the future"));
         assert!(refused(&until("2026-11-30"), &due).contains("not due before 2026-12-01"));
-        assert_eq!(check(&until("2027-01-01"), BOOK, &due, today()), Check::Do);
+        assert_eq!(checked(&until("2027-01-01"), BOOK, &due), Check::Do);
         // A snooze may be shortened again.
         let snoozed = State {
             due: Some("2027-06-01".parse().unwrap()),
             snoozed_until: Some("2027-06-01".parse().unwrap()),
             ..unread()
         };
-        assert_eq!(
-            check(&until("2027-01-01"), BOOK, &snoozed, today()),
-            Check::Do
-        );
+        assert_eq!(checked(&until("2027-01-01"), BOOK, &snoozed), Check::Do);
     }
 }

@@ -19,7 +19,6 @@ const AFTER_ALL: i64 = 1_000_000_000_000;
 
 const FIND: &str =
     "SELECT number, own, slug, catalog, domain, position FROM resource WHERE id = :id";
-const IS_TAGGED: &str = "SELECT 1 FROM tagged WHERE resource = :number AND tag = :tag";
 const NAME: &str = "SELECT id, number, slug, title FROM resource WHERE id = :id";
 const NUMBER: &str = "SELECT number FROM resource WHERE id = :id";
 const OWN_CATALOG: &str = "SELECT id FROM catalog WHERE name = 'own'";
@@ -93,14 +92,6 @@ impl Store {
         let mut statement = self.conn.prepare(TO_LOOK_UP)?;
         let slugs = statement.query_map([], |row| row.get(0))?;
         Ok(slugs.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Whether the resource of that number has a tag.
-    pub fn is_tagged(&self, number: i64, tag: &Slug) -> Result<bool> {
-        Ok(self
-            .conn
-            .prepare_cached(IS_TAGGED)?
-            .exists(named_params! {":number": number, ":tag": tag})?)
     }
 
     /// What a resource is called.
@@ -347,6 +338,6 @@ pub(crate) fn from_json(text: &str) -> rusqlite::Result<Patch> {
 pub(crate) fn metadata(conn: &Connection, number: i64) -> rusqlite::Result<Patch> {
     conn.prepare_cached(FACTS)?
         .query_row(named_params! {":number": number}, |row| {
-            Ok(Patch::whole(&resource::from_row(row, Slug::inbox())?))
+            Ok(resource::metadata(row)?.into())
         })
 }

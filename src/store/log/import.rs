@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, named_params};
+use rusqlite::named_params;
 
 use crate::catalog::Catalog;
 use crate::domain::{
@@ -13,10 +13,10 @@ use crate::store::care::backup;
 use crate::store::catalog::overrides::{metadata, same_work};
 use crate::store::catalog::{install as seed, rows as catalogs};
 use crate::store::file::open::connect;
-use crate::store::log::rows::{Transaction, of_subject};
+use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows as events};
 use crate::store::projection::fold::{project, refold_occasion, state, write};
-use crate::store::query::search;
+use crate::store::query::{links, search};
 use crate::store::{Name, Result, Store, Writing};
 
 /// Pages that were changed stay in memory, up to 128 MiB, instead of going to the disk and coming back.
@@ -27,13 +27,12 @@ const SAME_TITLE: &str = "
     SELECT id, number, slug, title FROM resource
     WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
 const IS_ENTRY: &str = "SELECT 1 FROM resource WHERE id = :id";
-const TAGS: &str = "SELECT tag FROM tagged WHERE resource = :number";
 
 /// Works that are being taken over. Nothing is kept before [`Import::keep`].
 pub struct Import<'s> {
     tx: Writing<'s>,
     path: PathBuf,
-    transaction: Transaction,
+    transaction: Appender,
     today: LocalDate,
     /// The number of the last resource that was here before.
     last: i64,
@@ -77,7 +76,7 @@ impl Store {
         self.conn.execute_batch(ROOM)?;
         let path = self.path.clone();
         let tx = self.write()?;
-        let transaction = Transaction::begin(&tx, now)?;
+        let transaction = Appender::begin(&tx, now)?;
         let last = tx.query_row(LAST, [], |row| row.get(0))?;
         Ok(Import {
             tx,
@@ -104,7 +103,7 @@ impl Import<'_> {
         let before = of_subject(&self.tx, &same.id)?;
         let known = Existing {
             metadata: metadata(&self.tx, same.number)?,
-            tags: tags(&self.tx, same.number)?,
+            tags: links::tags(&self.tx, same.number)?,
             state: state(&self.tx, same.id, &before)?,
         };
         let changes = work.merge(&known, self.today);
@@ -278,10 +277,4 @@ impl Import<'_> {
         }
         Ok(None)
     }
-}
-
-fn tags(conn: &Connection, number: i64) -> Result<BTreeSet<Slug>> {
-    let mut statement = conn.prepare_cached(TAGS)?;
-    let tags = statement.query_map(named_params! {":number": number}, |row| row.get(0))?;
-    Ok(tags.collect::<rusqlite::Result<_>>()?)
 }

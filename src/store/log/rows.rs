@@ -1,15 +1,13 @@
 //! The log: appending to it, and reading what it holds for one resource.
 
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params, params};
+use rusqlite::{Connection, Row, ToSql, named_params, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::{ClockSequence, ContextV7, NoContext, Timestamp, Uuid};
 
 use crate::domain::{
-    DeviceId, Event, EventId, EventKind, OccasionId, ResourceId, Stamp, State, Subject,
-    TransactionId,
+    DeviceId, Event, EventId, EventKind, OccasionId, ResourceId, Stamp, Subject, TransactionId,
 };
-use crate::store::projection::fold::{refold, refold_occasion};
 use crate::store::{Result, Store, StoreError};
 
 /// The words for what an event was done to.
@@ -32,10 +30,7 @@ const OF_SUBJECT: &str = "
 const ALL: &str = "
     SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
     FROM event e ORDER BY e.number";
-/// Of what was forgotten there is nothing to take back.
-const LAST_ACT: &str =
-    "SELECT act FROM event WHERE kind <> 'forgotten' ORDER BY stamp DESC, id DESC LIMIT 1";
-const OF_ACT: &str = "
+const OF_TRANSACTION: &str = "
     SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
     FROM event e WHERE e.act = :act AND e.kind <> 'forgotten' ORDER BY e.stamp, e.id";
 const OF_NUMBER: &str = "
@@ -46,75 +41,6 @@ const OF_ID: &str = "
     FROM event e WHERE e.id = :id";
 /// Of damaged events so many are told.
 const MOST_TOLD: usize = 20;
-const IS_UNDONE: &str = "SELECT EXISTS (SELECT 1 FROM undone WHERE event = :number)";
-
-/// What was appended, and what it came to.
-#[derive(Debug)]
-pub struct Recorded {
-    /// The events, in order.
-    pub events: Vec<Event>,
-    /// The state of each resource that they touched, in the order of first touch.
-    pub states: Vec<(ResourceId, State)>,
-}
-
-impl Store {
-    /// Appends one act to the log at `now` (milliseconds since 1970 UTC) and brings all that follows from it up to
-    /// date: all of it or nothing.
-    pub fn record<S: Into<Subject>>(
-        &mut self,
-        changes: Vec<(S, EventKind)>,
-        now: i64,
-    ) -> Result<Recorded> {
-        let changes = changes
-            .into_iter()
-            .map(|(subject, kind)| (subject.into(), kind))
-            .collect();
-        let tx = self.write()?;
-        let recorded = append(&tx, changes, now)?;
-        tx.commit()?;
-        Ok(recorded)
-    }
-
-    /// Takes back the last act, or the one event of that number. Gives the retractions.
-    ///
-    /// # Errors
-    /// Where nothing was ever done, no event has that number, or it was taken back already.
-    pub fn undo(&mut self, number: Option<i64>, now: i64) -> Result<Recorded> {
-        let tx = self.write()?;
-        let targets = match number {
-            None => {
-                let transaction: TransactionId = tx
-                    .query_row(LAST_ACT, [], |row| row.get(0))
-                    .optional()?
-                    .ok_or(StoreError::NothingDone)?;
-                events(&tx, OF_ACT, named_params! {":act": transaction})?
-            }
-            Some(number) => {
-                vec![of_number(&tx, number)?.ok_or(StoreError::NoEvent(number))?]
-            }
-        };
-        if let Some(number) = number {
-            if targets
-                .iter()
-                .any(|target| target.kind == EventKind::Forgotten {})
-            {
-                return Err(StoreError::Forgotten(number));
-            }
-            if tx.query_row(IS_UNDONE, named_params! {":number": number}, |row| {
-                row.get(0)
-            })? {
-                return Err(StoreError::UndoneAlready(number));
-            }
-        }
-        let changes = targets
-            .iter()
-            .map(|target| (target.subject, EventKind::Retracted { event: target.id }))
-            .collect();
-        let recorded = append(&tx, changes, now)?;
-        tx.commit()?;
-        Ok(recorded)
-    }
-}
 
 impl Store {
     /// Hands all events to `each`, in the order in which they arrived.
@@ -132,19 +58,19 @@ impl Store {
     }
 }
 
-/// One act in the making: what one command does.
-pub(crate) struct Transaction {
+/// Appends the events of one transaction, each after all that the log holds.
+pub(crate) struct Appender {
     id: TransactionId,
     device: DeviceId,
     last: Option<Stamp>,
     last_number: i64,
     now: i64,
-    /// So that the ids of one act are in order too: an index takes them at its end.
+    /// Keeps the ids of one transaction in order, so that an index grows at its end.
     ids: ContextV7,
 }
 
-impl Transaction {
-    /// Begins an act at `now`, behind all that the log holds.
+impl Appender {
+    /// Starts a transaction at `now`, in milliseconds since 1970 UTC.
     pub(crate) fn begin(conn: &Connection, now: i64) -> Result<Self> {
         let (last, last_number) = conn
             .prepare_cached(LAST)?
@@ -166,13 +92,13 @@ impl Transaction {
         ResourceId(new_id(&self.ids, self.now))
     }
 
-    /// The number of the next event, be it of this act or one that came from elsewhere.
+    /// Returns the number of the next event, be it of this transaction or imported.
     pub(crate) fn next_number(&mut self) -> i64 {
         self.last_number += 1;
         self.last_number
     }
 
-    /// Writes the next event of it into the log.
+    /// Writes the next event into the log.
     pub(crate) fn append(
         &mut self,
         conn: &Connection,
@@ -361,26 +287,6 @@ impl Stored {
     }
 }
 
-fn append(conn: &Connection, changes: Vec<(Subject, EventKind)>, now: i64) -> Result<Recorded> {
-    let mut transaction = Transaction::begin(conn, now)?;
-    let mut events = Vec::with_capacity(changes.len());
-    let mut subjects = Vec::new();
-    for (subject, kind) in changes {
-        events.push(transaction.append(conn, subject, kind)?);
-        if !subjects.contains(&subject) {
-            subjects.push(subject);
-        }
-    }
-    let mut states = Vec::with_capacity(subjects.len());
-    for subject in subjects {
-        match subject {
-            Subject::Resource(id) => states.push((id, refold(conn, id)?)),
-            Subject::Occasion(id) => refold_occasion(conn, id)?,
-        }
-    }
-    Ok(Recorded { events, states })
-}
-
 /// A UUID v7 of the given time, so that a test's clock rules ids too.
 fn new_id(context: impl ClockSequence<Output = impl Into<u128>>, now: i64) -> Uuid {
     let now = now.max(0).unsigned_abs();
@@ -391,6 +297,11 @@ fn new_id(context: impl ClockSequence<Output = impl Into<u128>>, now: i64) -> Uu
 /// The events of one subject, in fold order.
 pub(crate) fn of_subject(conn: &Connection, subject: &dyn ToSql) -> Result<Vec<Event>> {
     events(conn, OF_SUBJECT, named_params! {":subject": subject})
+}
+
+/// The events of one transaction that were not forgotten, in order.
+pub(crate) fn of_transaction(conn: &Connection, id: TransactionId) -> Result<Vec<Event>> {
+    events(conn, OF_TRANSACTION, named_params! {":act": id})
 }
 
 /// The event of that number.

@@ -151,9 +151,14 @@ fn entry(conn: &Connection, id: ResourceId) -> Result<Entry> {
     Ok(entry)
 }
 
-/// Folds one resource and writes what it came to, within the caller's transaction.
+/// Folds one resource and writes the result, within the caller's transaction.
 pub(crate) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
-    let projected = project(conn, id, &of_subject(conn, &id)?)?;
+    refold_with(conn, id, &of_subject(conn, &id)?)
+}
+
+/// Does the same with `events`, which are all of that resource.
+pub(crate) fn refold_with(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
+    let projected = project(conn, id, events)?;
     if projected.reworded {
         search::index(conn, projected.number)?;
     }

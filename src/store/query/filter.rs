@@ -3,17 +3,14 @@
 //! A statement is put together from constant parts, so that it names only what it needs and an index serves it: a clause
 //! such as `:kind IS NULL OR kind = :kind` would hide from the planner what is asked.
 
-use rusqlite::types::ToSql;
-
-use crate::domain::{Comparison, Kind, LocalDate, Status, Term, Test, nearest};
-use crate::store::query::search::question;
+use crate::domain::{Kind, LocalDate, Status, Term, Test, nearest};
+use crate::store::query::statement::{Query, marks};
 use crate::store::{Result, Store, StoreError};
 
 const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
 const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tagged WHERE tag = ?1)";
 const TAGS: &str = "SELECT DISTINCT tag FROM tagged";
 const TAGGED: &str = "SELECT 1 FROM tagged t WHERE t.resource = s.number AND t.tag = ?";
-const IN_WORDS: &str = "SELECT rowid FROM words WHERE words MATCH ?";
 
 /// Which resources a list starts from, before filters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -245,71 +242,4 @@ impl Store {
         }
         Ok(tags)
     }
-}
-
-/// A statement in the making.
-#[derive(Default)]
-pub(crate) struct Query {
-    pub(crate) sql: String,
-    clauses: Vec<String>,
-    pub(crate) parameters: Vec<Box<dyn ToSql>>,
-}
-
-impl Query {
-    pub(crate) fn clause(&mut self, clause: &str) {
-        self.clauses.push(clause.to_owned());
-    }
-
-    pub(crate) fn clause_with<T: ToSql + 'static>(
-        &mut self,
-        clause: &str,
-        parameters: impl IntoIterator<Item = T>,
-    ) {
-        self.clause(clause);
-        self.parameters.extend(
-            parameters
-                .into_iter()
-                .map(|value| Box::new(value) as Box<dyn ToSql>),
-        );
-    }
-
-    pub(crate) fn one_of<T: ToSql + 'static>(&mut self, column: &str, values: Vec<T>) {
-        if !values.is_empty() {
-            self.clause_with(&format!("{column} IN ({})", marks(values.len())), values);
-        }
-    }
-
-    fn number(&mut self, not: &str, column: &str, relation: Comparison, number: u32) {
-        let sign = relation.sign();
-        self.clause_with(&format!("{not}coalesce({column} {sign} ?, 0)"), [number]);
-    }
-
-    /// Words that the index knows of a resource, in one column or any; words without a letter ask for nothing.
-    fn words(&mut self, not: &str, column: &str, words: &str) {
-        if let Some(question) = question(words) {
-            self.clause_with(
-                &format!("s.number {not}IN ({IN_WORDS})"),
-                [format!("{column}{question}")],
-            );
-        }
-    }
-
-    pub(crate) fn finish(&mut self, columns: &str, from: &str, order: &str, limit: Option<u32>) {
-        self.sql = format!("{columns}{from}");
-        for (at, clause) in self.clauses.iter().enumerate() {
-            self.sql
-                .push_str(if at == 0 { "\n    WHERE " } else { " AND " });
-            self.sql.push_str(clause);
-        }
-        self.sql.push_str("\n    ORDER BY ");
-        self.sql.push_str(order);
-        if let Some(limit) = limit {
-            self.sql.push_str(" LIMIT ?");
-            self.parameters.push(Box::new(limit));
-        }
-    }
-}
-
-fn marks(count: usize) -> String {
-    vec!["?"; count].join(", ")
 }

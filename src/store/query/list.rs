@@ -8,7 +8,8 @@ use crate::domain::{
     Cadence, CadenceInForce, CadenceSource, Call, Dated, Depth, DueBy, DueReason, Kind, LocalDate,
     Progress, Recall, RelationKind, ResourceId, Slug, Status,
 };
-use crate::store::query::filter::{Filter, Order, Pick, Query};
+use crate::store::query::filter::{Filter, Order, Pick};
+use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError};
 
 /// Every list reads these columns.

@@ -3,6 +3,7 @@
 #[cfg(test)]
 pub(crate) mod explain;
 pub(crate) mod filter;
+pub(crate) mod links;
 pub(crate) mod list;
 pub(crate) mod notes;
 pub(crate) mod notices;
@@ -11,3 +12,4 @@ pub(crate) mod overview;
 pub(crate) mod resolve;
 pub(crate) mod search;
 pub(crate) mod show;
+pub(crate) mod statement;

@@ -1,6 +1,6 @@
 //! Occasions: those that were dated and those that catalogs know, and what each calls for.
 
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::Row;
 
 use crate::domain::{Dated, LocalDate, Slug, nearest};
 use crate::store::{Result, Store, StoreError};
@@ -31,7 +31,6 @@ const ALL: &str = "
            (SELECT count(DISTINCT resource) FROM tied t WHERE t.occasion = n.name)
     FROM name n LEFT JOIN occasion o ON o.name = n.name
     ORDER BY o.on_date NULLS LAST, n.name";
-const TIE: &str = "SELECT mode FROM tied WHERE resource = :number AND occasion = :occasion";
 
 impl Store {
     /// All occasions: those with a date first, the next one at the top.
@@ -71,17 +70,10 @@ impl Store {
         })
     }
 
-    /// Whether the resource of that number is tied to an occasion.
-    pub fn is_tied(&self, number: i64, occasion: &Slug) -> Result<bool> {
-        let mode: Option<String> = self
-            .conn
-            .query_row(
-                TIE,
-                named_params! {":number": number, ":occasion": occasion},
-                |row| row.get(0),
-            )
-            .optional()?;
-        Ok(mode.is_some())
+    /// The occasion with exactly that name, if something is tied to it or it was dated.
+    pub fn known_occasion(&self, name: &Slug) -> Result<Option<OccasionRow>> {
+        let all = self.occasions()?;
+        Ok(all.into_iter().find(|occasion| occasion.name == *name))
     }
 }
 

@@ -1,10 +1,9 @@
 //! From what a person types for a resource (a number, a slug, the start of a slug) to the resource.
 
-use std::fmt;
-
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::domain::{ResourceId, Slug, Traits, nearest};
+use crate::store::error::{ResolveError, Unresolved};
 use crate::store::{Result, Store};
 
 const BY_NUMBER: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE number = :number AND removed = 0";
@@ -13,11 +12,10 @@ const BY_SLUG: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FR
 const BY_PREFIX: &str = "
     SELECT number, id, slug, kind, depth, pages, feed, own FROM resource
     WHERE slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7";
+const BY_ID: &str =
+    "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE id = :id";
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
 const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
-
-/// How many candidates an error names.
-const MOST: usize = 6;
 
 /// A resource that was named on the command line.
 #[derive(Clone, Debug)]
@@ -28,66 +26,9 @@ pub struct Target {
     pub id: ResourceId,
     /// Its slug.
     pub slug: Slug,
-    /// What bears on what can be done with it.
-    pub metadata: Traits,
+    /// The metadata that checks of changes depend on.
+    pub traits: Traits,
 }
-
-/// Ids of one command that name nothing, or more than one resource. All of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResolveError(Vec<Wrong>);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Wrong {
-    Unknown {
-        typed: String,
-        near: Vec<String>,
-    },
-    NoNumber {
-        typed: String,
-        last: i64,
-    },
-    Ambiguous {
-        typed: String,
-        candidates: Vec<String>,
-    },
-}
-
-impl fmt::Display for ResolveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, err) in self.0.iter().enumerate() {
-            if at > 0 {
-                writeln!(f)?;
-            }
-            match err {
-                Wrong::Unknown { typed, near } if near.is_empty() => {
-                    write!(f, "no resource '{typed}'; `reads list` shows all of them")?;
-                }
-                Wrong::Unknown { typed, near } => {
-                    write!(
-                        f,
-                        "no resource '{typed}'; did you mean `{}`?",
-                        near.join("`, `")
-                    )?;
-                }
-                Wrong::NoNumber { typed, last } => {
-                    write!(f, "no resource number {typed}; numbers go from 1 to {last}")?;
-                }
-                Wrong::Ambiguous { typed, candidates } => {
-                    let more = if candidates.len() > MOST { ", …" } else { "" };
-                    let candidates = &candidates[..candidates.len().min(MOST)];
-                    write!(
-                        f,
-                        "'{typed}' could be `{}`{more}; type more of it",
-                        candidates.join("`, `")
-                    )?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for ResolveError {}
 
 impl Store {
     /// The resources that `ids` name, each once, in the order of first mention.
@@ -116,7 +57,15 @@ impl Store {
         Ok(self.find(id)?.map_err(|err| ResolveError(vec![err]))?)
     }
 
-    fn find(&self, typed: &str) -> Result<std::result::Result<Target, Wrong>> {
+    /// The resource with that id, even if it was removed; `None` if it is not in this database.
+    pub(crate) fn target(&self, id: ResourceId) -> Result<Option<Target>> {
+        let mut statement = self.conn.prepare_cached(BY_ID)?;
+        Ok(statement
+            .query_row(named_params! {":id": id}, from_row)
+            .optional()?)
+    }
+
+    fn find(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
         let typed = typed.trim();
         if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
             return self.find_number(typed);
@@ -136,12 +85,12 @@ impl Store {
             starting_with(&self.conn, &slug)?
         };
         Ok(match starting.len() {
-            0 => Err(Wrong::Unknown {
+            0 => Err(Unresolved::Unknown {
                 typed: typed.to_owned(),
                 near: self.near(&slug)?,
             }),
             1 => Ok(starting.remove(0)),
-            _ => Err(Wrong::Ambiguous {
+            _ => Err(Unresolved::Ambiguous {
                 typed: typed.to_owned(),
                 candidates: starting
                     .into_iter()
@@ -151,7 +100,7 @@ impl Store {
         })
     }
 
-    fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, Wrong>> {
+    fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
         let found = match typed.parse::<i64>() {
             Ok(number) => self
                 .conn
@@ -164,7 +113,7 @@ impl Store {
             return Ok(Ok(target));
         }
         let last: Option<i64> = self.conn.query_row(LAST_NUMBER, [], |row| row.get(0))?;
-        Ok(Err(Wrong::NoNumber {
+        Ok(Err(Unresolved::NoNumber {
             typed: typed.to_owned(),
             last: last.unwrap_or_default(),
         }))
@@ -193,7 +142,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {
         number: row.get("number")?,
         id: row.get("id")?,
         slug: row.get("slug")?,
-        metadata: Traits {
+        traits: Traits {
             kind: row.get("kind")?,
             depth: row.get("depth")?,
             pages: row.get("pages")?,
