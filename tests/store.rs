@@ -12,18 +12,18 @@ use std::os::unix::fs::PermissionsExt;
 use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
-    DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OwnCadence, Patch, Progress, RelationKind,
-    ResourceId, Slug, Status, Work,
+    DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
+    RelationKind, ResourceId, Slug, Status, Work,
 };
 use reads::exchange::log;
 use reads::store::{
-    self, EventOutcome, Filter, ImportOutcome, ListRow, Order, Pick, Problem, Store, StoreError,
+    self, EventOutcome, Filter, ImportOutcome, Order, Pick, Problem, Store, StoreError,
 };
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
 use uuid::Uuid;
 
-fn rows(store: &Store, filter: &Filter) -> Vec<ListRow> {
+fn rows(store: &Store, filter: &Filter) -> Vec<Listing> {
     let mut rows = Vec::new();
     let listed: Result<(), StoreError> = store.list(filter, |row| {
         rows.push(row);
@@ -682,7 +682,7 @@ fn due_on(store: &Store, day: &str) -> Vec<(String, String, Option<String>)> {
         store.count(&filter).unwrap(),
         rows(store, &filter).len() as u64
     );
-    let due = |row: ListRow| {
+    let due = |row: Listing| {
         (
             row.slug.clone(),
             row.due_from().unwrap().to_string(),

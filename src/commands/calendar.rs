@@ -4,9 +4,9 @@ use super::Result;
 use super::plan::{PlanTarget, planned};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::{Depth, LocalDate, Pace, depth_this_time};
+use crate::domain::{Depth, Listing, LocalDate, Pace, depth_this_time};
 use crate::exchange::ics::{Edition, Entry, calendar};
-use crate::store::{Filter, ListRow, Pick, Store};
+use crate::store::{Filter, Pick, Store};
 use crate::view::{Planned, reason_of, time_of};
 
 /// The calendar of what is due, now or ahead, and of the plans for all occasions ahead, as far as a filter lets it through;
@@ -62,7 +62,7 @@ fn edition(store: &Store, clock: &Clock) -> Result<Edition> {
 }
 
 /// The entry for what is due: on its day or, since a calendar shows what is to be done, today if that has passed.
-fn due(row: &ListRow, today: LocalDate) -> Option<Entry> {
+fn due(row: &Listing, today: LocalDate) -> Option<Entry> {
     let due = row.due_from()?;
     let depth = depth_this_time(row.depth, row.again, row.last_read);
     let again = if row.last_read.is_some() {

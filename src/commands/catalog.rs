@@ -6,7 +6,8 @@ use super::app::{changes, message};
 use super::{App, Failure, Result};
 use crate::catalog::{self, BUILTIN_NAME, Catalog, Diff, builtin};
 use crate::cli;
-use crate::store::{CatalogRow, Installed, Store, StoreError};
+use crate::domain::CatalogSummary;
+use crate::store::{Installed, Store, StoreError};
 use crate::text;
 use crate::view::{self, Form};
 
@@ -52,7 +53,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
 
 /// A newer version of a catalog that is here.
 struct Newer {
-    row: CatalogRow,
+    row: CatalogSummary,
     catalog: Catalog,
     /// The file it is from; `None` for the built-in one.
     file: Option<PathBuf>,
@@ -63,7 +64,7 @@ struct Newer {
 fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
     let mut rows = store.catalogs()?;
     rows.retain(|row| !row.removed);
-    let mut read_anew: Vec<(CatalogRow, Catalog, Option<PathBuf>)> = Vec::new();
+    let mut read_anew: Vec<(CatalogSummary, Catalog, Option<PathBuf>)> = Vec::new();
     if let Some(file) = file {
         let catalog = read(file)?;
         let row = rows

@@ -10,11 +10,11 @@ use super::list::picked;
 use super::{App, Failure, Result, calendar};
 use crate::catalog::{self, Catalog};
 use crate::cli;
-use crate::domain::{Patch, ResourceId, Subject, Work};
+use crate::domain::{Detail, Patch, ResourceId, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
-use crate::store::{Detail, Filter, Store, StoreError};
+use crate::store::{Filter, Store, StoreError};
 use crate::text;
 use crate::view;
 

@@ -6,8 +6,10 @@ use super::list::json_or_text;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, Slug, Span};
-use crate::store::{OccasionRow, Store};
+use crate::domain::{
+    DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span,
+};
+use crate::store::Store;
 use crate::view;
 
 pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
@@ -121,7 +123,7 @@ pub(super) fn ahead(on: LocalDate, today: LocalDate) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn dated(occasion: &OccasionRow) -> Result<Dated> {
+pub(super) fn dated(occasion: &OccasionSummary) -> Result<Dated> {
     let name = &occasion.name;
     occasion.dated.ok_or_else(|| {
         Failure::Refused(format!(
@@ -147,7 +149,7 @@ fn record(
         return Ok(());
     };
     let known = store.known_occasion(&name)?;
-    let occasion = known.unwrap_or_else(|| OccasionRow::unknown(name));
+    let occasion = known.unwrap_or_else(|| OccasionSummary::unknown(name));
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
     app.out.line(&format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {

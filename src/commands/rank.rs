@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use super::Result;
 use crate::domain::{
-    Candidate, CandidateRelation, Dated, Depth, Length, LocalDate, Rates, RelationKind, Status,
-    depth_this_time, effort, rank,
+    Candidate, CandidateRelation, Dated, Depth, Length, Listing, LocalDate, Rates, RelationKind,
+    Status, depth_this_time, effort, rank,
 };
-use crate::store::{Filter, ListRow, Pick, Store};
+use crate::store::{Filter, Pick, Store};
 use crate::view::Suggestion;
 
 /// What occasions call for, what is due by a day, and what is still to be read, of what a filter lets through: each once.
@@ -18,7 +18,7 @@ pub(super) fn at_hand(
     today: LocalDate,
     until: LocalDate,
     most: Option<u32>,
-) -> Result<Vec<ListRow>> {
+) -> Result<Vec<Listing>> {
     let mut rows = Vec::new();
     for occasion in store.occasions()? {
         let calls = |dated: &Dated| dated.on >= today && dated.from() <= until;
@@ -48,7 +48,7 @@ pub(super) fn at_hand(
 /// Ranks rows as of a day, and says how long each takes.
 pub(super) fn choices(
     store: &Store,
-    rows: Vec<ListRow>,
+    rows: Vec<Listing>,
     as_of: LocalDate,
     rates: &Rates,
 ) -> Result<Vec<Suggestion>> {
@@ -65,7 +65,7 @@ pub(super) fn choices(
             Some((relation.kind, rows[of].slug.clone()))
         })
         .collect();
-    let mut rows: Vec<Option<ListRow>> = rows.into_iter().map(Some).collect();
+    let mut rows: Vec<Option<Listing>> = rows.into_iter().map(Some).collect();
     let choices = ranked
         .iter()
         .zip(ahead_of)
@@ -76,7 +76,7 @@ pub(super) fn choices(
     Ok(choices.collect())
 }
 
-fn candidate(row: &ListRow, as_of: LocalDate) -> Candidate {
+fn candidate(row: &Listing, as_of: LocalDate) -> Candidate {
     let call = row.call.as_ref().filter(|call| call.from <= as_of);
     Candidate {
         called: call.map(|call| call.on),
@@ -87,7 +87,7 @@ fn candidate(row: &ListRow, as_of: LocalDate) -> Candidate {
 }
 
 /// The relations among rows, by their places.
-fn relations(store: &Store, rows: &[ListRow]) -> Result<Vec<CandidateRelation>> {
+fn relations(store: &Store, rows: &[Listing]) -> Result<Vec<CandidateRelation>> {
     let places: HashMap<i64, usize> = (rows.iter().enumerate())
         .map(|(at, row)| (row.number, at))
         .collect();
@@ -104,7 +104,7 @@ fn relations(store: &Store, rows: &[ListRow]) -> Result<Vec<CandidateRelation>> 
     Ok(relations)
 }
 
-fn choice(row: ListRow, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Suggestion {
+fn choice(row: Listing, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Suggestion {
     let depth = depth_this_time(row.depth, row.again, row.last_read);
     Suggestion {
         depth,
@@ -115,7 +115,7 @@ fn choice(row: ListRow, ahead_of: Option<(RelationKind, String)>, rates: &Rates)
 }
 
 /// How long a resource is, as its catalog has it.
-pub(super) fn length(row: &ListRow) -> Length {
+pub(super) fn length(row: &Listing) -> Length {
     Length {
         kind: row.kind,
         pages: row.pages,

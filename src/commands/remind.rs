@@ -7,12 +7,12 @@ use super::calendar::whole;
 use super::{App, Failure, Result, remind_install};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{LocalDate, Pace};
+use crate::domain::{Listing, LocalDate, Pace};
 use crate::exchange::ics;
 use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
-use crate::store::{Filter, ListRow, Pick, Store};
+use crate::store::{Filter, Pick, Store};
 use crate::text;
 use crate::view::in_words;
 
@@ -26,7 +26,7 @@ pub(super) fn run(command: &cli::Remind, app: &mut App) -> Result<()> {
     }
 }
 
-fn due(store: &Store, today: LocalDate) -> Result<Vec<ListRow>> {
+fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
     Ok(store.listed(&Filter {
         pick: Pick::DueUntil(today),
         as_of: Some(today),
@@ -124,7 +124,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
 }
 
 /// Letters about the same things on the same day are the same letter.
-fn id(clock: &Clock, due: &[ListRow]) -> String {
+fn id(clock: &Clock, due: &[Listing]) -> String {
     let things: Vec<String> = due.iter().map(|row| row.id.to_string()).collect();
     let things = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, things.concat().as_bytes());
     format!("{}.{things}", clock.today())

@@ -2,7 +2,8 @@
 
 use super::{App, Result};
 use crate::cli;
-use crate::store::{LogRow, Store};
+use crate::domain::LogEntry;
+use crate::store::Store;
 use crate::text;
 use crate::view::{change, turned};
 
@@ -46,7 +47,7 @@ pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
 const MOST: usize = 20;
 
 /// The newest entries of the log, in the order in which they were made.
-fn newest(store: &Store, count: usize) -> Result<Vec<LogRow>> {
+fn newest(store: &Store, count: usize) -> Result<Vec<LogEntry>> {
     let mut rows = Vec::with_capacity(count);
     store.log(
         None,

@@ -10,10 +10,9 @@ use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json};
 use crate::domain::{
-    CadenceSource, Depth, DueBy, DueReason, FLOOR, Kind, LocalDate, OwnCadence, Progress, Recall,
-    RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
+    CadenceSource, Depth, Detail, DueBy, DueReason, FLOOR, Kind, LocalDate, OwnCadence, Progress,
+    Recall, RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
 };
-use crate::store::Detail;
 use crate::text;
 
 /// Prints a resource for people, or as JSON.

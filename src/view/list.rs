@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::table::{Look, TableRow, render};
 use super::{Out, csv, json, markdown};
 use crate::domain::{
-    Depth, Kind, LocalDate, Progress, ResourceId, Status, call_reason, depth_this_time,
+    Depth, Kind, Listing, LocalDate, Progress, ResourceId, Status, call_reason, depth_this_time,
 };
-use crate::store::ListRow;
 use crate::text;
 
 /// How a list is printed.
@@ -115,7 +114,7 @@ impl Column {
     }
 
     /// The cell of a row; of unknown origin still.
-    fn cell(self, row: &ListRow, today: LocalDate) -> Cow<'_, str> {
+    fn cell(self, row: &Listing, today: LocalDate) -> Cow<'_, str> {
         let shown = |value: Option<String>| Cow::Owned(value.unwrap_or_default());
         match self {
             Self::Number => Cow::Owned(row.number.to_string()),
@@ -143,7 +142,7 @@ impl Column {
 }
 
 /// Why a row is due, where it is: by its cadence, for an occasion, or both, the first first.
-pub fn reason_of(row: &ListRow, today: LocalDate) -> Option<String> {
+pub fn reason_of(row: &Listing, today: LocalDate) -> Option<String> {
     let by_cadence =
         (row.due.zip(row.due_reason())).map(|(due, due_reason)| (due, due_reason.words()));
     let by_call = row.call.as_ref().map(|call| {
@@ -219,7 +218,7 @@ struct Reason {
 }
 
 impl<'a> Object<'a> {
-    fn of(row: &'a ListRow, columns: Columns, today: LocalDate) -> Self {
+    fn of(row: &'a Listing, columns: Columns, today: LocalDate) -> Self {
         Self {
             number: row.number,
             id: row.id,
@@ -280,7 +279,7 @@ impl ListPrinter {
     }
 
     /// Takes one row.
-    pub fn row(&mut self, out: &mut Out, row: &ListRow) -> io::Result<()> {
+    pub fn row(&mut self, out: &mut Out, row: &Listing) -> io::Result<()> {
         let first = self.count == 0;
         self.count += 1;
         match self.form {
@@ -366,14 +365,14 @@ impl ListPrinter {
         )
     }
 
-    fn markdown_cell(&self, column: Column, row: &ListRow) -> String {
+    fn markdown_cell(&self, column: Column, row: &Listing) -> String {
         match (column, &row.url) {
             (Column::Title, Some(url)) => text::markdown_link(&row.title, url),
             _ => text::markdown(&column.cell(row, self.today)),
         }
     }
 
-    fn table_row(&self, row: &ListRow) -> TableRow {
+    fn table_row(&self, row: &Listing) -> TableRow {
         let mut cells = self
             .columns
             .of_table()

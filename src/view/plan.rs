@@ -10,16 +10,15 @@ use super::out::{HEADING, URGENT};
 use super::table::{Look, TableRow, render};
 use super::{Form, Out, json};
 use crate::domain::{
-    Dated, Depth, Effort, LocalDate, Omission, Plan, RelationKind, Session, Slug, Status, Window,
-    time_words,
+    Dated, Depth, Effort, Listing, LocalDate, Omission, Plan, RelationKind, Session, Slug, Status,
+    Window, time_words,
 };
-use crate::store::ListRow;
 use crate::text;
 
 /// Something to read, in its rank.
 pub struct Suggestion {
     /// What.
-    pub row: ListRow,
+    pub row: Listing,
     /// How to read it this time.
     pub depth: Depth,
     /// How long that takes.
@@ -232,7 +231,7 @@ fn time(effort: Effort) -> String {
     format!("{mark}{}", time_words(effort.minutes.into()))
 }
 
-fn table_row(row: &ListRow, group: Option<String>, rest: &[String]) -> TableRow {
+fn table_row(row: &Listing, group: Option<String>, rest: &[String]) -> TableRow {
     let safe = |text: &str| text::line(text).into_owned();
     TableRow {
         group,

@@ -1,9 +1,14 @@
 //! TODO
 
+pub(crate) mod catalog;
 pub(crate) mod depth;
+pub(crate) mod detail;
+pub(crate) mod domain_progress;
 pub(crate) mod entry;
+pub(crate) mod hit;
 pub(crate) mod identifier;
 pub(crate) mod kind;
+pub(crate) mod listing;
 pub(crate) mod metadata;
 pub(crate) mod progress;
 pub(crate) mod relation;

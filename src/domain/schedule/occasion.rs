@@ -1,6 +1,6 @@
 //! Occasions: named, dated events that make resources due.
 
-use crate::domain::{Depth, LocalDate, Span, TieMode};
+use crate::domain::{Depth, LocalDate, Slug, Span, TieMode};
 
 /// How long before an occasion preparation starts, where nobody says.
 pub const DEFAULT_LEAD: Span = Span::Days(42);
@@ -30,6 +30,37 @@ pub struct Occasion {
     pub dated: Option<Dated>,
     /// When it came to pass, the earliest first.
     pub held: Vec<LocalDate>,
+}
+
+/// One occasion, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OccasionSummary {
+    /// Its name.
+    pub name: Slug,
+    /// What to call it.
+    pub title: Option<String>,
+    /// Its date ahead.
+    pub dated: Option<Dated>,
+    /// How often it came to pass.
+    pub held: u32,
+    /// When it last did.
+    pub last_held: Option<LocalDate>,
+    /// How many resources are tied to it.
+    pub resources: u32,
+}
+
+impl OccasionSummary {
+    /// An occasion of which nothing is known but its name.
+    pub fn unknown(name: Slug) -> Self {
+        Self {
+            name,
+            title: None,
+            dated: None,
+            held: 0,
+            last_held: None,
+            resources: 0,
+        }
+    }
 }
 
 /// A dated occasion's call for a resource that is tied to it.

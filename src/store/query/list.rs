@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Row, named_params, params_from_iter};
 
 use crate::domain::{
-    Cadence, CadenceInForce, CadenceSource, Call, Dated, Depth, DueBy, DueReason, Kind, LocalDate,
-    Progress, Recall, RelationKind, ResourceId, Slug, Status,
+    Cadence, CadenceInForce, CadenceSource, Call, Dated, Listing, LocalDate, RelationKind, Slug,
 };
 use crate::store::query::filter::{Filter, Order, Pick};
 use crate::store::query::statement::Query;
@@ -44,82 +43,6 @@ const TO_READ: &str = "s.status IN ('todo', 'reading')";
 const IS_DUE: &str = "s.due IS NOT NULL";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 
-/// One line of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ListRow {
-    /// Its number.
-    pub number: i64,
-    /// Its id.
-    pub id: ResourceId,
-    /// Its slug.
-    pub slug: String,
-    /// Its title.
-    pub title: String,
-    /// Its domain's slug.
-    pub domain: String,
-    /// Its domain's title.
-    pub domain_title: String,
-    /// What sort of thing it is.
-    pub kind: Kind,
-    /// Where it stands.
-    pub status: Status,
-    /// How far the reading under way has come.
-    pub progress: Option<Progress>,
-    /// Year of first publication.
-    pub year: Option<i32>,
-    /// Length in pages.
-    pub pages: Option<u32>,
-    /// Length in minutes.
-    pub minutes: Option<u32>,
-    /// How to read it.
-    pub depth: Depth,
-    /// How to read it again.
-    pub again: Option<Depth>,
-    /// What of it to read.
-    pub scope: Option<String>,
-    /// Where to read it.
-    pub url: Option<String>,
-    /// Since when it is followed.
-    pub followed_on: Option<LocalDate>,
-    /// When it was last read.
-    pub last_read: Option<LocalDate>,
-    /// The cadence in force.
-    pub cadence: Option<CadenceInForce>,
-    /// The date it was put off to.
-    pub snoozed_until: Option<LocalDate>,
-    /// From when its cadence or memory calls for it again.
-    pub due: Option<LocalDate>,
-    /// Which of them does.
-    pub due_by: Option<DueBy>,
-    /// How much came to mind at the last reading.
-    pub recall: Option<Recall>,
-    /// Whether its catalog no longer has it.
-    pub removed_from_catalog: bool,
-    /// The occasion ahead that calls for it first.
-    pub call: Option<Call>,
-}
-
-impl ListRow {
-    /// What its due date rests on, apart from occasions.
-    pub fn due_reason(&self) -> Option<DueReason> {
-        self.due_by.map(|by| DueReason {
-            by,
-            recall: self.recall,
-            cadence: self.cadence,
-            again: self.again,
-            last_read: self.last_read,
-            followed_on: self.followed_on,
-            snoozed_until: self.snoozed_until,
-        })
-    }
-
-    /// From when it should be read: by its cadence or for an occasion, whichever is first.
-    pub fn due_from(&self) -> Option<LocalDate> {
-        let call = self.call.as_ref().map(|call| call.from);
-        self.due.into_iter().chain(call).min()
-    }
-}
-
 impl Store {
     /// Hands the rows of a list to `each`, one at a time, so that a list of any length takes no more room than a row and
     /// what occasions call for.
@@ -129,7 +52,7 @@ impl Store {
     pub fn list<E: From<StoreError>>(
         &self,
         filter: &Filter,
-        mut each: impl FnMut(ListRow) -> std::result::Result<(), E>,
+        mut each: impl FnMut(Listing) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         if !filter.asks_when_due() {
             return self.walk(filter, &mut each);
@@ -152,11 +75,11 @@ impl Store {
     fn walk<E: From<StoreError>>(
         &self,
         filter: &Filter,
-        each: &mut dyn FnMut(ListRow) -> std::result::Result<(), E>,
+        each: &mut dyn FnMut(Listing) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let called = self.called(filter)?;
         if filter.order() != Order::Due || !filter.pick.is_due() {
-            let mut called: HashMap<i64, ListRow> =
+            let mut called: HashMap<i64, Listing> =
                 called.into_iter().map(|row| (row.number, row)).collect();
             let query = self.query(filter, &called.keys().copied().collect::<Vec<_>>())?;
             return self.run(&query, |row| {
@@ -168,7 +91,7 @@ impl Store {
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
         let mut called = called.into_iter().peekable();
         let mut left = filter.limit.unwrap_or(u32::MAX);
-        let mut hand = |row: ListRow| {
+        let mut hand = |row: Listing| {
             if left == 0 {
                 return Ok(());
             }
@@ -176,7 +99,7 @@ impl Store {
             each(row)
         };
         self.run(&query, |row| {
-            let place = |row: &ListRow| (row.due_from(), row.number);
+            let place = |row: &Listing| (row.due_from(), row.number);
             while let Some(first) = called.next_if(|first| place(first) <= place(&row)) {
                 hand(first)?;
             }
@@ -190,7 +113,7 @@ impl Store {
     }
 
     /// The rows of a list that is known to be short.
-    pub fn listed(&self, filter: &Filter) -> Result<Vec<ListRow>> {
+    pub fn listed(&self, filter: &Filter) -> Result<Vec<Listing>> {
         let mut rows = Vec::new();
         self.list(filter, |row| -> Result<()> {
             rows.push(row);
@@ -231,7 +154,7 @@ impl Store {
     pub fn tied<E: From<StoreError>>(
         &self,
         occasion: &Slug,
-        each: impl FnMut(ListRow) -> std::result::Result<(), E>,
+        each: impl FnMut(Listing) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let mut query = Query::default();
         query.clause_with(TIED_TO, [occasion.clone()]);
@@ -245,7 +168,7 @@ impl Store {
         occasion: &Slug,
         dated: Dated,
         filter: &Filter,
-    ) -> Result<Vec<ListRow>> {
+    ) -> Result<Vec<Listing>> {
         self.called_for(occasion.as_str(), dated.on, dated.from(), filter)
     }
 
@@ -259,7 +182,7 @@ impl Store {
     fn run<E: From<StoreError>>(
         &self,
         query: &Query,
-        mut each: impl FnMut(ListRow) -> std::result::Result<(), E>,
+        mut each: impl FnMut(Listing) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let own = |err: rusqlite::Error| E::from(StoreError::from(err));
         let mut statement = self.conn.prepare_cached(&query.sql).map_err(own)?;
@@ -273,7 +196,7 @@ impl Store {
     }
 
     /// What occasions ahead call for and the filter lets through, each with its first call, in the order of due dates.
-    fn called(&self, filter: &Filter) -> Result<Vec<ListRow>> {
+    fn called(&self, filter: &Filter) -> Result<Vec<Listing>> {
         let Some(as_of) = filter.as_of else {
             return Ok(Vec::new());
         };
@@ -313,7 +236,7 @@ impl Store {
         on: LocalDate,
         from: LocalDate,
         filter: &Filter,
-    ) -> Result<Vec<ListRow>> {
+    ) -> Result<Vec<Listing>> {
         let query = self.called_for_query(occasion, from, filter)?;
         let mut statement = self.conn.prepare_cached(&query.sql)?;
         let rows = statement.query_map(params_from_iter(query.parameters.iter()), |row| {
@@ -371,8 +294,8 @@ impl Store {
     }
 }
 
-pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<ListRow> {
-    Ok(ListRow {
+pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Listing> {
+    Ok(Listing {
         number: row.get(0)?,
         id: row.get(1)?,
         slug: row.get(2)?,
@@ -410,6 +333,7 @@ fn in_force(cadence: Option<Cadence>, source: Option<CadenceSource>) -> Option<C
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Kind, Status};
     use crate::store::query::explain::assert_indexed;
 
     /// Filters, each with an order that an index has: none may scan, or sort, a table that grows.

@@ -2,10 +2,9 @@
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use crate::domain::{Test, excerpt, mark_first};
+use crate::domain::{Hit, Test, excerpt, mark_first};
 use crate::store::query::filter::Filter;
 use crate::store::query::list as lists;
-use crate::store::query::list::ListRow;
 use crate::store::query::statement::{Query, question};
 use crate::store::{Result, Store, StoreError};
 
@@ -45,17 +44,6 @@ const FROM: &str = "
     JOIN domain d ON d.id = s.domain";
 /// A word of the title counts ten times as much as one of a note.
 const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0), s.number";
-
-/// Something that was found.
-#[derive(Clone, Debug)]
-pub struct Hit {
-    /// What.
-    pub row: ListRow,
-    /// Its title, with [`MARKS`] around what was found in it.
-    pub title: String,
-    /// Where else it was found, and what is around it there, with marks too.
-    pub places: Vec<(&'static str, String)>,
-}
 
 impl Store {
     /// Calls `f` with each resource that matches a filter with words, the best first.
