@@ -73,7 +73,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(12));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(13));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())
@@ -193,7 +193,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         ("Raft, revised", 58)
     );
     assert_eq!(
-        (raft.state.status, raft.state.due),
+        (raft.state.status, raft.state.due()),
         (Status::Done, Some(date("2028-01-01"))),
         "by the new cadence"
     );
@@ -685,8 +685,8 @@ fn due_on(store: &Store, day: &str) -> Vec<(String, String, Option<String>)> {
     let due = |row: Listing| {
         (
             row.slug.clone(),
-            row.due_from().unwrap().to_string(),
-            row.call.map(|call| call.occasion),
+            row.due_on().unwrap().to_string(),
+            row.first_occasion().map(str::to_owned),
         )
     };
     rows(store, &filter).into_iter().map(due).collect()
@@ -1092,7 +1092,7 @@ proptest! {
         prop_assert_eq!(dump(&path, PROJECTIONS), before);
         for row in rows(&store, &Filter::default()) {
             let state = store.state(row.id).unwrap();
-            prop_assert_eq!((row.status, row.due, row.last_read), (state.status, state.due, state.last_read()));
+            prop_assert_eq!((row.status, row.due_on(), row.last_read), (state.status, state.due(), state.last_read()));
         }
     }
 
@@ -1145,7 +1145,7 @@ proptest! {
         }
         let standing = |store: &Store| -> Vec<_> {
             let rows = rows(store, &Filter::default());
-            rows.into_iter().map(|row| (row.slug, row.title, row.domain, row.status, row.due, row.last_read)).collect()
+            rows.into_iter().map(|row| (row.due_on(), row.slug, row.title, row.domain, row.status, row.last_read)).collect()
         };
         prop_assert_eq!(standing(&other), standing(&store));
         prop_assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());

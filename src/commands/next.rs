@@ -6,8 +6,8 @@ use super::rank::{at_hand, choices};
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::config::Config;
-use crate::domain::time_words;
-use crate::view::{self, Suggestion};
+use crate::domain::{Suggestion, time_words};
+use crate::view;
 
 /// So many are looked at of what is due and of what was never read: the first of them come first.
 const MOST: u32 = 1_000;

@@ -45,7 +45,7 @@ pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
             let store = app.store()?;
             let occasion = store.occasion(name)?;
             let mut tied = Vec::new();
-            store.tied(&occasion.name, |row| -> Result<()> {
+            store.tied(&occasion.name, today, |row| -> Result<()> {
                 tied.push(row);
                 Ok(())
             })?;

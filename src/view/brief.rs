@@ -5,7 +5,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::Out;
-use super::list::reason_of;
+use super::due::reason_of;
 use super::out::{SLUG, URGENT};
 use crate::domain::{Listing, LocalDate};
 use crate::text;

@@ -4,14 +4,15 @@ use std::io;
 
 use serde::Serialize;
 
+use super::due::Context;
 use super::list::{how, length};
 use super::notes::{Object as NoteObject, body, wrap};
 use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json};
 use crate::domain::{
-    CadenceSource, Depth, Detail, DueBy, DueReason, FLOOR, Kind, LocalDate, OwnCadence, Progress,
-    Recall, RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
+    CadenceSource, Depth, Detail, DueBy, FLOOR, Kind, LocalDate, OwnCadence, Progress, Recall,
+    RelationKind, ResourceId, Slug, Span, Status,
 };
 use crate::text;
 
@@ -88,11 +89,12 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if let Some(words) = memory(detail) {
         field(out, "memory", &words)?;
     }
-    let dues = dues(detail, today);
-    if dues.is_empty() {
+    let reasons = detail.due(today).map(|due| due.reasons).unwrap_or_default();
+    if reasons.is_empty() {
         field(out, "due", &not_due(detail))?;
     }
-    for (due, why) in dues {
+    for reason in reasons {
+        let (due, why) = (reason.on(), Context::from(detail).words(&reason, today));
         let style = if due <= today {
             URGENT
         } else {
@@ -128,36 +130,6 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     related(out, detail)?;
     history(out, detail, today)
-}
-
-/// When it is due and why: by its cadence, and for each occasion ahead that calls; the first first.
-fn dues(detail: &Detail, today: LocalDate) -> Vec<(LocalDate, String)> {
-    let (state, resource) = (&detail.state, &detail.resource);
-    let last = state.last_read();
-    let by_cadence = state.due.zip(state.due_by).map(|(due, by)| {
-        let due_reason = DueReason {
-            by,
-            recall: state.memory.map(|memory| memory.recall),
-            cadence: state.cadence,
-            again: resource.again,
-            last_read: last,
-            followed_on: state.followed_on,
-            snoozed_until: state.snoozed_until,
-        };
-        (due, due_reason.words())
-    });
-    let depth = depth_this_time(resource.depth, resource.again, last);
-    let calls = (detail.calls.iter())
-        .filter(|call| state.status != Status::Dropped && call.is_open(last, today))
-        .map(|call| {
-            (
-                call.from,
-                call_reason(call, depth, resource.scope.as_deref(), last, today),
-            )
-        });
-    let mut dues: Vec<(LocalDate, String)> = by_cadence.into_iter().chain(calls).collect();
-    dues.sort_by_key(|(due, _)| *due);
-    dues
 }
 
 fn joined(slugs: &[Slug]) -> String {
@@ -293,7 +265,7 @@ fn memory(detail: &Detail) -> Option<String> {
     let state = &detail.state;
     let (memory, last) = (state.memory?, state.last_read()?);
     let wanted = last.plus_days(memory.interval);
-    let hand_over = match state.due_by {
+    let hand_over = match state.rereading.map(|rereading| rereading.by) {
         Some(DueBy::Memory) => String::new(),
         Some(DueBy::Floor) => format!("; a text rests {FLOOR} days at least"),
         Some(DueBy::Cadence) => "; the cadence comes first".to_owned(),
@@ -398,7 +370,7 @@ struct MemoryObject {
 
 fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
     let (state, resource) = (&detail.state, &detail.resource);
-    let dues = dues(detail, today);
+    let due = detail.due(today);
     Object {
         number: detail.number,
         id: detail.id,
@@ -449,14 +421,9 @@ fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
             difficulty: memory.difficulty,
             interval: memory.interval,
         }),
-        due: dues.first().map(|(due, _)| *due),
-        due_by: state.due_by,
-        reason: (!dues.is_empty()).then(|| {
-            dues.iter()
-                .map(|(_, why)| why.as_str())
-                .collect::<Vec<_>>()
-                .join("; ")
-        }),
+        due: due.as_ref().map(|due| due.on),
+        due_by: state.rereading.map(|rereading| rereading.by),
+        reason: due.map(|due| Context::from(detail).all(&due.reasons, today)),
         readings: detail
             .readings
             .iter()

@@ -5,7 +5,8 @@ use std::io;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::list::{how, reason_of};
+use super::due::reason_of;
+use super::list::how;
 use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
 use super::{Form, Out, json};
@@ -42,10 +43,8 @@ fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
     }
     let due = format!("Due to be read again: {}", parts.due_count);
     section(out, &due, parts.due, |row| {
-        let distance = row
-            .due_from()
-            .map(|due| due.distance(today))
-            .unwrap_or_default();
+        let distance = row.due_on().map(|due| due.distance(today));
+        let distance = distance.unwrap_or_default();
         format!("{distance}: {}", reason_of(row, today).unwrap_or_default())
     })?;
     section(out, "Reading", parts.reading, |row| {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::{
-    Cadence, Event, EventId, EventKind, Note, OwnCadence, Reading, State, Status, cadence_in_force,
-    due, memory,
+    Cadence, Event, EventId, EventKind, Note, OwnCadence, Reading, Schedule, State, Status,
+    cadence_in_force, memory, rereading,
 };
 
 /// What the catalog layer says that bears on a resource's state.
@@ -33,8 +33,7 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
         cadence: None,
         snoozed_until: None,
         memory: None,
-        due: None,
-        due_by: None,
+        rereading: None,
     };
     for event in in_force(events) {
         apply(&mut state, event);
@@ -49,19 +48,15 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
     if !following {
         state.memory = memory(&state.readings);
     }
-    let last = match state.status {
-        Status::Todo | Status::Dropped => None,
-        Status::Reading | Status::Done | Status::Following => {
-            state.last_read().max(state.followed_on)
-        }
-    };
-    let due = last.and_then(|last| {
-        let cadence = state.cadence.map(|in_force| in_force.cadence);
-        let (own, memory) = (state.own_cadence, state.memory);
-        due(last, own, cadence, memory, state.snoozed_until)
+    state.rereading = rereading(&Schedule {
+        status: state.status,
+        last_read: state.last_read(),
+        followed_on: state.followed_on,
+        own_cadence: state.own_cadence,
+        cadence: state.cadence.map(|in_force| in_force.cadence),
+        memory: state.memory,
+        snoozed_until: state.snoozed_until,
     });
-    state.due = due.map(|due| due.on);
-    state.due_by = due.map(|due| due.by);
     state
 }
 
@@ -265,14 +260,14 @@ mod tests {
     #[test]
     fn never_read_is_todo_and_not_due() {
         let state = fold(every_two_years(), &[]);
-        assert_eq!((state.status, state.due), (Status::Todo, None));
+        assert_eq!((state.status, state.due()), (Status::Todo, None));
     }
 
     #[test]
     fn done_is_due_one_cadence_later() {
         let state = fold(every_two_years(), &log(&[finished("2024-11-20")]));
         assert_eq!(
-            (state.status, state.due),
+            (state.status, state.due()),
             (Status::Done, Some(date("2026-11-20")))
         );
         assert_eq!(state.cadence.map(|c| c.source), Some(CadenceSource::Entry));
@@ -295,13 +290,13 @@ mod tests {
         };
         let mut events = log(&[finished("2024-11-20"), snoozed, finished("2019-01-01")]);
         assert_eq!(
-            fold(every_two_years(), &events).due,
+            fold(every_two_years(), &events).due(),
             Some(date("2027-02-01"))
         );
         events.push(event(4, 4, finished("2026-12-01")));
         let state = fold(every_two_years(), &events);
         assert_eq!(
-            (state.snoozed_until, state.due),
+            (state.snoozed_until, state.due()),
             (None, Some(date("2028-12-01")))
         );
     }
@@ -312,7 +307,7 @@ mod tests {
         let due_after = |to: &[OwnCadence]| {
             let mut whats = vec![finished("2024-02-29")];
             whats.extend(to.iter().copied().map(set));
-            fold(every_two_years(), &log(&whats)).due
+            fold(every_two_years(), &log(&whats)).due()
         };
         let year = OwnCadence::Every("1y".parse().unwrap());
         assert_eq!(due_after(&[year]), Some(date("2025-02-28")));
@@ -330,13 +325,13 @@ mod tests {
         }];
         let state = fold(CatalogEntry::default(), &log(&whats));
         assert_eq!(
-            (state.status, state.due),
+            (state.status, state.due()),
             (Status::Following, Some(date("2026-11-30")))
         );
         whats.push(finished("2026-12-02"));
         let state = fold(CatalogEntry::default(), &log(&whats));
         assert_eq!(
-            (state.status, state.due),
+            (state.status, state.due()),
             (Status::Following, Some(date("2027-01-02")))
         );
         whats.push(EventKind::Unfollowed {
@@ -344,7 +339,7 @@ mod tests {
         });
         let state = fold(CatalogEntry::default(), &log(&whats));
         assert_eq!(
-            (state.status, state.due, state.followed_on),
+            (state.status, state.due(), state.followed_on),
             (Status::Done, None, None)
         );
     }
@@ -358,7 +353,7 @@ mod tests {
         let mut whats = vec![finished("2020-01-01"), dropped];
         let state = fold(every_two_years(), &log(&whats));
         assert_eq!(
-            (state.status, state.due, state.because.as_deref()),
+            (state.status, state.due(), state.because.as_deref()),
             (Status::Dropped, None, Some("dated"))
         );
         whats.push(EventKind::Reopened {
@@ -366,7 +361,7 @@ mod tests {
         });
         let state = fold(every_two_years(), &log(&whats));
         assert_eq!(
-            (state.status, state.due, &state.because),
+            (state.status, state.due(), &state.because),
             (Status::Todo, None, &None)
         );
         assert_eq!(state.last_read(), Some(date("2020-01-01")));
@@ -479,7 +474,7 @@ mod tests {
         fn readings_are_in_order_and_due_never_precedes_them(events in logs()) {
             let state = fold(every_two_years(), &events);
             prop_assert!(state.readings.is_sorted_by_key(|reading| reading.finished_on));
-            if let (Some(due), Some(last)) = (state.due, state.last_read()) {
+            if let (Some(due), Some(last)) = (state.due(), state.last_read()) {
                 prop_assert!(due > last);
             }
         }

@@ -1,7 +1,7 @@
 //! All that is known of one resource.
 
 use crate::domain::{
-    Call, Depth, LocalDate, NoteEntry, Recall, RelationKind, Resource, ResourceId, Slug, State,
+    Call, Depth, Due, LocalDate, NoteEntry, Recall, RelationKind, Resource, ResourceId, Slug, State,
 };
 
 /// All that is known of one resource.
@@ -19,7 +19,7 @@ pub struct Detail {
     pub domain_title: String,
     /// What its catalog says of it, with the slug that it has here and the ties that the person made or undid.
     pub resource: Resource,
-    /// The calls of those occasions that have a date, though it be past or the call was followed.
+    /// The calls of occasions for it, though their dates may be past.
     pub calls: Vec<Call>,
     /// Its relations, both ways.
     pub neighbours: Vec<Neighbour>,
@@ -29,6 +29,13 @@ pub struct Detail {
     pub readings: Vec<ReadingEntry>,
     /// Its notes, the oldest first.
     pub notes: Vec<NoteEntry>,
+}
+
+impl Detail {
+    /// From when it should be read, and why, on the day `today`.
+    pub fn due(&self, today: LocalDate) -> Option<Due> {
+        Due::of(self.state.rereading, self.calls.iter().cloned(), today)
+    }
 }
 
 /// A resource that this one is related to.

@@ -1,8 +1,8 @@
 //! One line of a list.
 
 use crate::domain::{
-    CadenceInForce, Call, Depth, DueBy, DueReason, Kind, LocalDate, Progress, Recall, ResourceId,
-    Status,
+    CadenceInForce, Depth, Due, Kind, Length, LocalDate, Progress, Recall, ResourceId, Status,
+    depth_this_time,
 };
 
 /// One line of a list.
@@ -48,35 +48,37 @@ pub struct Listing {
     pub cadence: Option<CadenceInForce>,
     /// The date it was put off to.
     pub snoozed_until: Option<LocalDate>,
-    /// From when its cadence or memory calls for it again.
-    pub due: Option<LocalDate>,
-    /// Which of them does.
-    pub due_by: Option<DueBy>,
     /// How much came to mind at the last reading.
     pub recall: Option<Recall>,
     /// Whether its catalog no longer has it.
     pub removed_from_catalog: bool,
-    /// The occasion ahead that calls for it first.
-    pub call: Option<Call>,
+    /// From when it should be read, and why, on the day of the list.
+    pub due: Option<Due>,
 }
 
 impl Listing {
-    /// What its due date rests on, apart from occasions.
-    pub fn due_reason(&self) -> Option<DueReason> {
-        self.due_by.map(|by| DueReason {
-            by,
-            recall: self.recall,
-            cadence: self.cadence,
-            again: self.again,
-            last_read: self.last_read,
-            followed_on: self.followed_on,
-            snoozed_until: self.snoozed_until,
-        })
+    /// The date from which it should be read.
+    pub fn due_on(&self) -> Option<LocalDate> {
+        self.due.as_ref().map(|due| due.on)
     }
 
-    /// From when it should be read: by its cadence or for an occasion, whichever is first.
-    pub fn due_from(&self) -> Option<LocalDate> {
-        let call = self.call.as_ref().map(|call| call.from);
-        self.due.into_iter().chain(call).min()
+    /// The occasion ahead for which preparation starts first, of those that call for it.
+    pub fn first_occasion(&self) -> Option<&str> {
+        let call = self.due.as_ref()?.calls().next()?;
+        Some(&call.occasion)
+    }
+
+    /// How to read it this time.
+    pub fn depth_this_time(&self) -> Depth {
+        depth_this_time(self.depth, self.again, self.last_read)
+    }
+
+    /// How long it is.
+    pub fn length(&self) -> Length {
+        Length {
+            kind: self.kind,
+            pages: self.pages,
+            minutes: self.minutes,
+        }
     }
 }

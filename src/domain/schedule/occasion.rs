@@ -1,6 +1,6 @@
 //! Occasions: named, dated events that make resources due.
 
-use crate::domain::{Depth, LocalDate, Slug, Span, TieMode};
+use crate::domain::{LocalDate, Slug, Span, TieMode};
 
 /// How long before an occasion preparation starts, where nobody says.
 pub const DEFAULT_LEAD: Span = Span::Days(42);
@@ -74,34 +74,4 @@ pub struct Call {
     pub on: LocalDate,
     /// From when the resource is due for it.
     pub from: LocalDate,
-}
-
-impl Call {
-    /// Whether it still calls on the day `today`: the occasion is ahead, and nothing was read since preparation began.
-    pub fn is_open(&self, last_read: Option<LocalDate>, today: LocalDate) -> bool {
-        self.on >= today && last_read.is_none_or(|last| last < self.from)
-    }
-}
-
-/// Why a resource is due for an occasion, for people: "before interview on 2027-01-15 (in 7 weeks): skim · chapters 5–9,
-/// first reading".
-pub fn call_reason(
-    call: &Call,
-    depth: Depth,
-    scope: Option<&str>,
-    last_read: Option<LocalDate>,
-    today: LocalDate,
-) -> String {
-    let Call {
-        occasion, mode, on, ..
-    } = call;
-    let scope = scope.map(|scope| format!(" · {scope}")).unwrap_or_default();
-    let reading = match last_read {
-        Some(last) => format!("last read {last}"),
-        None => "first reading".to_owned(),
-    };
-    format!(
-        "{mode} {occasion} on {on} ({}): {depth}{scope}, {reading}",
-        on.distance(today)
-    )
 }

@@ -1,4 +1,5 @@
 //! TODO
 
+pub(crate) mod call;
 pub(crate) mod fold;
 pub(crate) mod resource;

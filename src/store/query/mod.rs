@@ -10,6 +10,7 @@ pub(crate) mod notices;
 pub(crate) mod occasions;
 pub(crate) mod overview;
 pub(crate) mod resolve;
+pub(crate) mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params, params_from_iter};
 
 use crate::domain::{Hit, Test, excerpt, mark_first};
 use crate::store::query::filter::Filter;
-use crate::store::query::list as lists;
+use crate::store::query::row::{COLUMNS, Calls, from_row};
 use crate::store::query::statement::{Query, question};
 use crate::store::{Result, Store, StoreError};
 
@@ -63,11 +63,9 @@ impl Store {
         let mut numbers = statement
             .query(params_from_iter(ranked.parameters.iter()))
             .map_err(own)?;
-        let sql = format!(
-            "{}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?",
-            lists::COLUMNS
-        );
+        let sql = format!("{COLUMNS}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
         let mut shown = self.conn.prepare_cached(&sql).map_err(own)?;
+        let calls = self.calls(filter.as_of)?;
         let asked = asked(filter).map(str::to_lowercase).collect::<Vec<_>>();
         let mut left = filter.limit.unwrap_or(u32::MAX);
         while let Some(row) = numbers.next().map_err(own)? {
@@ -76,9 +74,9 @@ impl Store {
             }
             let number: i64 = row.get(0).map_err(own)?;
             let hit = shown
-                .query_row(params![question, number], |row| hit(row, &asked))
+                .query_row(params![question, number], |row| hit(row, &calls, &asked))
                 .map_err(own)?;
-            if filter.is_due_as_asked(hit.row.due_from()) {
+            if filter.is_due_as_asked(hit.row.due_on()) {
                 left -= 1;
                 f(hit)?;
             }
@@ -114,7 +112,7 @@ fn asked(filter: &Filter) -> impl Iterator<Item = &str> {
     })
 }
 
-fn hit(row: &Row<'_>, asked: &[String]) -> rusqlite::Result<Hit> {
+fn hit(row: &Row<'_>, calls: &Calls, asked: &[String]) -> rusqlite::Result<Hit> {
     let mut places = Vec::new();
     for (name, column) in [
         ("why", "marked_why"),
@@ -130,7 +128,7 @@ fn hit(row: &Row<'_>, asked: &[String]) -> rusqlite::Result<Hit> {
         places.extend(excerpt(&text).map(|excerpt| (name, excerpt)));
     }
     Ok(Hit {
-        row: lists::from_row(row)?,
+        row: from_row(row, calls)?,
         title: row.get("marked_title")?,
         places,
     })

@@ -3,10 +3,9 @@
 use rusqlite::{Row, ToSql, named_params};
 
 use crate::domain::{
-    Call, CatalogEntry, Detail, LocalDate, Neighbour, ReadingEntry, Relation, ResourceId, Slug,
-    TieMode, fold,
+    CatalogEntry, Detail, Neighbour, ReadingEntry, Relation, ResourceId, TieMode, fold,
 };
-use crate::store::projection::resource;
+use crate::store::projection::{call, resource};
 use crate::store::{Result, Store, StoreError};
 
 const FACTS: &str = "
@@ -14,10 +13,10 @@ const FACTS: &str = "
     FROM resource r JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
 const TAGS: &str = "SELECT tag FROM tagged WHERE resource = :number ORDER BY place, tag";
-const TIES: &str = "
-    SELECT x.occasion, x.mode, o.on_date, o.from_date
-    FROM tied x LEFT JOIN occasion o ON o.name = x.occasion
-    WHERE x.resource = :number ORDER BY x.occasion";
+const TIES: &str = "SELECT occasion, mode FROM tied WHERE resource = :number ORDER BY occasion";
+const CALLS: &str = "
+    SELECT c.occasion, c.mode, o.on_date, o.from_date FROM call c JOIN occasion o ON o.name = c.occasion
+    WHERE c.resource = :number ORDER BY c.occasion, c.mode";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
     FROM related x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
@@ -39,25 +38,14 @@ impl Store {
         let number = detail.number;
         let of_this = named_params! {":number": number};
         detail.resource.tags = self.rows(TAGS, of_this, |row| row.get(0))?;
-        let ties = self.rows(TIES, of_this, |row| {
-            let (occasion, mode): (Slug, TieMode) = (row.get(0)?, row.get(1)?);
-            let dates: (Option<LocalDate>, Option<LocalDate>) = (row.get(2)?, row.get(3)?);
-            Ok((occasion, mode, dates.0.zip(dates.1)))
-        })?;
-        for (occasion, mode, dates) in ties {
-            if let Some((on, from)) = dates {
-                detail.calls.push(Call {
-                    occasion: occasion.to_string(),
-                    mode,
-                    on,
-                    from,
-                });
-            }
+        let ties = self.rows(TIES, of_this, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (occasion, mode) in ties {
             match mode {
                 TieMode::Before => detail.resource.before.push(occasion),
                 TieMode::Each => detail.resource.each.push(occasion),
             }
         }
+        detail.calls = self.rows(CALLS, of_this, call::from_row)?;
         detail.neighbours = self.rows(RELATIONS, of_this, |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,
