@@ -2,17 +2,15 @@
 
 use std::io;
 
-use serde::Serialize;
-
+use super::detail_json::object;
 use super::due::Context;
 use super::list::{how, length};
-use super::notes::{Object as NoteObject, body, wrap};
+use super::notes::{body, wrap};
 use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json};
 use crate::domain::{
-    CadenceSource, Depth, Detail, DueBy, FLOOR, Kind, LocalDate, OwnCadence, Progress, Recall,
-    RelationKind, ResourceId, Slug, Span, Status,
+    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, Slug, Span, Status,
 };
 use crate::text;
 
@@ -293,148 +291,5 @@ fn not_due(detail: &Detail) -> String {
             "no: it has no cadence, and nothing was said of recall at its last reading".to_owned()
         }
         _ => "no: it has no cadence".to_owned(),
-    }
-}
-
-/// One resource as an object. Documented in the README.
-#[derive(Serialize)]
-struct Object<'a> {
-    number: i64,
-    id: ResourceId,
-    slug: &'a str,
-    title: &'a str,
-    authors: &'a [String],
-    et_al: Option<u32>,
-    catalog: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "retired")]
-    removed_from_catalog: Option<bool>,
-    domain: &'a str,
-    kind: Kind,
-    status: Status,
-    progress: Option<Progress>,
-    because: Option<&'a str>,
-    followed_on: Option<LocalDate>,
-    year: Option<i32>,
-    pages: Option<u32>,
-    minutes: Option<u32>,
-    depth: Depth,
-    again: Option<Depth>,
-    scope: Option<&'a str>,
-    why: &'a str,
-    url: Option<&'a str>,
-    feed: Option<&'a str>,
-    arxiv: Option<&'a str>,
-    doi: Option<&'a str>,
-    isbn: Option<&'a str>,
-    tags: &'a [Slug],
-    before: &'a [Slug],
-    each: &'a [Slug],
-    relations: Vec<Relative<'a>>,
-    last_read: Option<LocalDate>,
-    cadence: Option<String>,
-    cadence_source: Option<CadenceSource>,
-    snoozed_until: Option<LocalDate>,
-    memory: Option<MemoryObject>,
-    due: Option<LocalDate>,
-    due_by: Option<DueBy>,
-    reason: Option<String>,
-    readings: Vec<Reading>,
-    notes: Vec<NoteObject<'a>>,
-}
-
-#[derive(Serialize)]
-struct Relative<'a> {
-    relation: RelationKind,
-    forth: bool,
-    number: i64,
-    slug: &'a str,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
-struct Reading {
-    number: i64,
-    finished_on: LocalDate,
-    depth: Option<Depth>,
-    minutes: Option<u32>,
-    recall: Option<Recall>,
-}
-
-#[derive(Serialize)]
-struct MemoryObject {
-    stability: f32,
-    difficulty: f32,
-    interval: u32,
-}
-
-fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
-    let (state, resource) = (&detail.state, &detail.resource);
-    let due = detail.due(today);
-    Object {
-        number: detail.number,
-        id: detail.id,
-        slug: resource.slug.as_str(),
-        title: &resource.title,
-        authors: &resource.authors,
-        et_al: resource.et_al,
-        catalog: detail.catalog.as_str(),
-        removed_from_catalog: detail.removed_from_catalog.then_some(true),
-        domain: resource.domain.as_str(),
-        kind: resource.kind,
-        status: state.status,
-        progress: state.progress,
-        because: state.because.as_deref(),
-        followed_on: state.followed_on,
-        year: resource.year,
-        pages: resource.pages,
-        minutes: resource.minutes,
-        depth: resource.depth,
-        again: resource.again,
-        scope: resource.scope.as_deref(),
-        why: &resource.why,
-        url: resource.url.as_deref(),
-        feed: resource.feed.as_deref(),
-        arxiv: resource.arxiv.as_deref(),
-        doi: resource.doi.as_deref(),
-        isbn: resource.isbn.as_deref(),
-        tags: &resource.tags,
-        before: &resource.before,
-        each: &resource.each,
-        relations: detail
-            .neighbours
-            .iter()
-            .map(|other| Relative {
-                relation: other.kind,
-                forth: other.forth,
-                number: other.number,
-                slug: other.slug.as_str(),
-                title: &other.title,
-            })
-            .collect(),
-        last_read: state.last_read(),
-        cadence: state.cadence.map(|in_force| in_force.cadence.to_string()),
-        cadence_source: state.cadence.map(|in_force| in_force.source),
-        snoozed_until: state.snoozed_until,
-        memory: state.memory.map(|memory| MemoryObject {
-            stability: memory.stability,
-            difficulty: memory.difficulty,
-            interval: memory.interval,
-        }),
-        due: due.as_ref().map(|due| due.on),
-        due_by: state.rereading.map(|rereading| rereading.by),
-        reason: due.map(|due| Context::from(detail).all(&due.reasons, today)),
-        readings: detail
-            .readings
-            .iter()
-            .map(|reading| Reading {
-                number: reading.event,
-                finished_on: reading.finished_on,
-                depth: reading.depth,
-                minutes: reading.minutes,
-                recall: reading.recall,
-            })
-            .collect(),
-        notes: detail.notes.iter().map(NoteObject::of).collect(),
     }
 }

@@ -5,6 +5,7 @@ mod brief;
 mod catalogs;
 mod csv;
 mod detail;
+mod detail_json;
 mod due;
 mod hits;
 mod instant;

@@ -5,6 +5,8 @@ pub(crate) mod entry;
 pub(crate) mod event;
 pub(crate) mod fold;
 pub(crate) mod fold_occasion;
+#[cfg(test)]
+mod fold_tests;
 pub(crate) mod note;
 pub(crate) mod overrides;
 pub(crate) mod stamp;

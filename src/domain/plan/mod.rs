@@ -1,4 +1,4 @@
-//! TODO
+//! What to read first, how long it takes, and in which week.
 
 pub(crate) mod effort;
 pub(crate) mod ranking;
