@@ -11,8 +11,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use encoding_rs::Encoding;
 
 use crate::domain::{
-    Cadence, Depth, Kind, OwnCadence, Pace, ParseCadenceError, ParseWhenError, Progress, Recall,
-    RelationKind, Slug, Span, Status, Term, When, one_line, web_address,
+    Cadence, Depth, Kind, Metadata, OwnCadence, Pace, ParseCadenceError, ParseWhenError, Progress,
+    Recall, RelationKind, Slug, Span, Status, Term, When, one_line, web_address,
 };
 use crate::exchange::{self, FORMATS};
 use crate::remind::mail::Address;
@@ -532,15 +532,9 @@ pub struct Edit {
     pub metadata: FactArgs,
 
     /// Say that it has no such thing
-    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(CLEARABLE))]
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(Metadata::clearable()))]
     pub clear: Vec<String>,
 }
-
-/// The fields that an entry may be without.
-pub const CLEARABLE: [&str; 14] = [
-    "authors", "why", "et_al", "year", "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed",
-    "again", "scope", "cadence",
-];
 
 /// `reads tag` and `reads untag`.
 #[derive(Debug, Args)]

@@ -1,5 +1,5 @@
-//! The README's table of typical histories, held to what the program says. That another implementation of the model
-//! says the same is judged by `tests/judges/memory.py`, from the same table.
+//! Checks the table of typical histories in docs/reading-again.md against the program. `tests/judges/memory.py` checks
+//! the same table against another implementation of the model.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 /// A row: the history, the stability, and three intervals in days.
 fn rows() -> Vec<[String; 5]> {
-    let readme = include_str!("../README.md");
-    let table = readme
+    let chapter = include_str!("../docs/reading-again.md");
+    let table = chapter
         .lines()
         .skip_while(|line| !line.starts_with("| history |"));
     let rows = table.skip(2).take_while(|line| line.starts_with('|'));
@@ -51,7 +51,7 @@ fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
 }
 
 #[test]
-fn the_readme_tells_what_typical_histories_come_to() {
+fn the_table_of_typical_histories_is_what_the_program_computes() {
     let last: LocalDate = "2025-01-01".parse().unwrap();
     let cadence: Option<Cadence> = "2y".parse().ok();
     let rows = rows();

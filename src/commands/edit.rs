@@ -11,7 +11,7 @@ use crate::store::Target;
 
 pub(super) fn run(args: &cli::Edit, app: &mut App) -> Result<()> {
     let mut patch = said(&args.metadata);
-    patch.apply(cleared(&args.clear));
+    patch.apply(Patch::clearing(&args.clear));
     if !patch.is_empty() {
         return record(app, &args.id, patch);
     }
@@ -49,19 +49,6 @@ fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
         Ok(vec![(target.id, edited)])
     })?;
     report(app, &recorded, clock.today())
-}
-
-/// Says of these fields that there is nothing in them.
-fn cleared(fields: &[String]) -> Patch {
-    let nothing = fields.iter().map(|field| {
-        let none = match field.as_str() {
-            "authors" => serde_json::Value::Array(Vec::new()),
-            "why" => serde_json::Value::from(""),
-            _ => serde_json::Value::Null,
-        };
-        (field.clone(), none)
-    });
-    serde_json::from_value(serde_json::Value::Object(nothing.collect())).unwrap_or_default()
 }
 
 /// The facts as a person edits them: TOML, with the fields that are empty behind a `#`.

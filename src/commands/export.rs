@@ -10,7 +10,7 @@ use super::list::picked;
 use super::{App, Failure, Result, calendar};
 use crate::catalog::{self, Catalog};
 use crate::cli;
-use crate::domain::{Detail, Patch, ResourceId, Subject, Work};
+use crate::domain::{Detail, ResourceId, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
@@ -123,7 +123,7 @@ fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Re
 fn work(detail: Detail) -> Work {
     Work {
         slug: Some(detail.resource.slug.clone()),
-        metadata: Patch::whole(&detail.resource),
+        metadata: detail.resource.metadata.into(),
         tags: detail.resource.tags.into_iter().collect(),
         status: detail.state.status,
         read_on: (detail.readings.iter())
@@ -181,7 +181,7 @@ fn catalog_of(store: &Store, filter: &Filter, args: &cli::Export) -> Result<Cata
     }
     let used: HashSet<_> = resources
         .iter()
-        .map(|resource| resource.domain.clone())
+        .map(|resource| resource.metadata.domain.clone())
         .collect();
     let mut domains = store.domains()?;
     domains.retain(|domain| used.contains(&domain.slug));

@@ -1,4 +1,4 @@
-//! arXiv: its query interface, which answers in Atom (RFC 4287).
+//! The arXiv query interface, which answers in Atom (RFC 4287).
 
 use serde::Deserialize;
 
@@ -37,7 +37,7 @@ pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
         .get(&path)?
         .ok_or(LookupError::Unknown(source.name))?;
     let feed: Feed = quick_xml::de::from_str(&text).map_err(|err| source.unreadable(&err))?;
-    // What is wrong with a question comes as an entry too.
+    // An error comes as an entry too.
     let entry = (feed.entry.into_iter().next())
         .filter(|entry| !entry.title.is_empty() && !entry.id.contains("/api/errors"))
         .ok_or(LookupError::Unknown(source.name))?;

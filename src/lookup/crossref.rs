@@ -1,9 +1,9 @@
-//! Crossref: what publishers say of what has a DOI.
+//! Crossref: metadata from publishers, by DOI.
 
 use serde::Deserialize;
 
 use super::{LookupError, Source, authors, line, year};
-use crate::domain::{Kind, Patch};
+use crate::domain::{COUNTS, Kind, Patch};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -90,7 +90,7 @@ fn pages(range: &str) -> Option<u32> {
     let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     last.checked_sub(first)?
         .checked_add(1)
-        .filter(|pages| *pages <= 100_000)
+        .filter(|pages| COUNTS.contains(pages))
 }
 
 #[cfg(test)]
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_has_so_many_pages() {
+    fn the_pages_of_a_range_are_counted() {
         assert_eq!(pages("611–626"), Some(16));
         assert_eq!(pages("5"), None);
         assert_eq!(pages("20-10"), None);

@@ -1,4 +1,4 @@
-//! What public catalogs know of a work: arXiv, Crossref and Open Library, one file each. The only network there is.
+//! Looks up metadata in public catalogs: arXiv, Crossref and Open Library, one file each. No other code uses the network.
 
 mod arxiv;
 mod crossref;
@@ -6,49 +6,49 @@ mod open_library;
 
 use std::time::Duration;
 
-use crate::domain::{self, FieldUpdate, Patch};
+use crate::domain::{self, FieldUpdate, Patch, YEARS};
 
-/// Nobody waits longer than this for all of an answer.
+/// The time limit of one request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// An answer is at most so long.
+/// The longest answer that is read.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
 
-/// So many authors are kept by name; the others are counted.
+/// The most authors that are named; others are counted.
 const MOST_AUTHORS: usize = 50;
 
-/// Why nothing was found.
+/// The reason why a lookup failed.
 #[derive(Debug, thiserror::Error)]
 pub enum LookupError {
-    /// The catalog does not have it.
+    /// The catalog does not have the work.
     #[error("{0} does not know it")]
     Unknown(&'static str),
-    /// The catalog could not be asked.
+    /// The request failed.
     #[error("{catalog} could not be asked: {source}")]
     Network {
-        /// Which catalog.
+        /// The name of the catalog.
         catalog: &'static str,
-        /// What went wrong.
+        /// The cause.
         source: Box<ureq::Error>,
     },
-    /// The answer is of no form that is known.
+    /// The answer has an unknown form.
     #[error("{catalog} gave an answer that cannot be read: {detail}")]
     Answer {
-        /// Which catalog.
+        /// The name of the catalog.
         catalog: &'static str,
-        /// What is wrong with it.
+        /// What the parser says.
         detail: String,
     },
 }
 
-/// Where a catalog is asked.
+/// A public catalog and its address.
 struct Source {
     name: &'static str,
     base: String,
 }
 
 impl Source {
-    /// The address that the environment names, or the usual one.
+    /// Uses the address of the environment variable, if it is set, instead of the usual one.
     fn new(name: &'static str, variable: &str, usual: &str) -> Self {
         let named = std::env::var(variable).ok().filter(|base| !base.is_empty());
         let base = named.unwrap_or_else(|| usual.to_owned());
@@ -58,7 +58,7 @@ impl Source {
         }
     }
 
-    /// The text at a path; `None` where there is nothing.
+    /// Requests a path; `None` where it is not found.
     fn get(&self, path: &str) -> Result<Option<String>, LookupError> {
         let network = |err| LookupError::Network {
             catalog: self.name,
@@ -89,10 +89,10 @@ impl Source {
     }
 }
 
-/// Looks a work up by the first of its identifiers that a catalog has; `None` where it has no identifier.
+/// Looks a work up by its arXiv id, DOI or ISBN; `None` where it has none of these.
 ///
 /// # Errors
-/// The catalog's, where it does not know the work or cannot be asked.
+/// If the catalog does not have the work or the request fails.
 pub fn look_up(metadata: &Patch) -> Option<Result<Patch, LookupError>> {
     let known = |field: &Option<Option<String>>| field.clone().flatten();
     if let Some(id) = known(&metadata.arxiv) {
@@ -104,12 +104,12 @@ pub fn look_up(metadata: &Patch) -> Option<Result<Patch, LookupError>> {
     known(&metadata.isbn).map(|isbn| open_library::look_up(&isbn))
 }
 
-/// One line of text from elsewhere; one that is no line is left out.
+/// Text as one line; `None` where it is empty or too long.
 fn line(text: &str) -> Option<String> {
     domain::line(text).ok().flatten()
 }
 
-/// Authors by name, and how many more there are.
+/// The first authors, and the number of the others.
 fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUpdate<u32>) {
     let mut all: Vec<String> = names.filter_map(|name| line(&name)).collect();
     let more = all.len().saturating_sub(MOST_AUTHORS);
@@ -118,10 +118,10 @@ fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUp
     (Some(all).filter(|all| !all.is_empty()), more.map(Some))
 }
 
-/// A year in which something can have come out.
+/// A year, if it is in the range of the metadata field.
 fn year(year: i64) -> FieldUpdate<i32> {
     i32::try_from(year)
         .ok()
-        .filter(|year| (1..=9_999).contains(year))
+        .filter(|year| YEARS.contains(year))
         .map(Some)
 }

@@ -1,11 +1,11 @@
-//! Open Library: what libraries say of what has an ISBN.
+//! Open Library: metadata from libraries, by ISBN.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
 use super::{LookupError, Source, authors, line, year};
-use crate::domain::{Kind, Patch};
+use crate::domain::{COUNTS, Kind, Patch};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -54,13 +54,13 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
         year: published.and_then(year),
         pages: book
             .number_of_pages
-            .filter(|pages| (1..=100_000).contains(pages))
+            .filter(|pages| COUNTS.contains(pages))
             .map(Some),
         ..Patch::default()
     })
 }
 
-/// The year of a date in any words: "April 2017", "2017-04-02".
+/// The year of a date in any form: "April 2017", "2017-04-02".
 fn last_year(date: &str) -> Option<i64> {
     let numbers = date.split(|c: char| !c.is_ascii_digit());
     numbers

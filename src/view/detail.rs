@@ -5,6 +5,7 @@ use std::io;
 use super::detail_json::object;
 use super::due::Context;
 use super::list::{how, length};
+use super::metadata::plain_fields;
 use super::notes::{body, wrap};
 use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
@@ -37,33 +38,33 @@ pub fn details<E: From<io::Error> + From<W>, W>(
 }
 
 fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
-    let resource = &detail.resource;
-    for line in wrap(&text::line(&resource.title), "", out.width()) {
+    let (resource, metadata) = (&detail.resource, &detail.resource.metadata);
+    for line in wrap(&text::line(&metadata.title), "", out.width()) {
         let line = out.paint(HEADING, &line);
         out.line(&line)?;
     }
-    let metadata = [
+    let about = [
         Some(format!("{} {}", detail.number, resource.slug)),
-        Some(resource.kind.to_string()),
-        resource.year.map(|year| year.to_string()),
-        Some(length(resource.pages, resource.minutes)).filter(|length| !length.is_empty()),
+        Some(metadata.kind.to_string()),
+        metadata.year.map(|year| year.to_string()),
+        Some(length(metadata.pages, metadata.minutes)).filter(|length| !length.is_empty()),
         Some(detail.domain_title.clone()),
     ];
-    let metadata: Vec<String> = metadata.into_iter().flatten().collect();
-    for line in wrap(&text::line(&metadata.join(" · ")), "", out.width()) {
+    let about: Vec<String> = about.into_iter().flatten().collect();
+    for line in wrap(&text::line(&about.join(" · ")), "", out.width()) {
         let line = out.paint(SLUG, &line);
         out.line(&line)?;
     }
-    if !resource.authors.is_empty() {
-        let more = resource
+    if !metadata.authors.is_empty() {
+        let more = metadata
             .et_al
             .map(|more| format!(" and {more} more"))
             .unwrap_or_default();
-        paragraph(out, &format!("by {}{more}", resource.authors.join(", ")))?;
+        paragraph(out, &format!("by {}{more}", metadata.authors.join(", ")))?;
     }
     out.line("")?;
-    if !resource.why.is_empty() {
-        paragraph(out, &resource.why)?;
+    if !metadata.why.is_empty() {
+        paragraph(out, &metadata.why)?;
         out.line("")?;
     }
 
@@ -78,9 +79,9 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     field(
         out,
         "depth",
-        &how(resource.depth, resource.scope.as_deref()),
+        &how(metadata.depth, metadata.scope.as_deref()),
     )?;
-    if let Some(again) = resource.again {
+    if let Some(again) = metadata.again {
         field(out, "again", again.as_str())?;
     }
     field(out, "cadence", &cadence(detail))?;
@@ -110,18 +111,10 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
             field(out, label, &joined(slugs))?;
         }
     }
-    for (label, value) in [
-        ("url", &resource.url),
-        ("arxiv", &resource.arxiv),
-        ("doi", &resource.doi),
-        ("isbn", &resource.isbn),
-        ("feed", &resource.feed),
-    ] {
-        if let Some(value) = value {
-            // An address is for copying: it is never wrapped.
-            let label = out.paint(QUIET, &format!("{label:<9}"));
-            out.line(&format!("{label}{}", text::line(value)))?;
-        }
+    for (label, value) in plain_fields(metadata) {
+        // An address is for copying: it is never wrapped.
+        let label = out.paint(QUIET, &format!("{label:<8} "));
+        out.line(&format!("{label}{}", text::line(&value)))?;
     }
     if !resource.tags.is_empty() {
         field(out, "tags", &joined(&resource.tags))?;
@@ -241,11 +234,11 @@ fn cadence(detail: &Detail) -> String {
         (None, OwnCadence::Adaptive) => "none; memory alone, by your wish".to_owned(),
         (None, _) => "none; `reads every` sets one".to_owned(),
         (Some(in_force), _) => {
-            let words = in_force.cadence.words_at(resource.again);
+            let words = in_force.cadence.words_at(resource.metadata.again);
             let source = match in_force.source {
                 CadenceSource::Person => "by your wish".to_owned(),
                 CadenceSource::Entry => "the catalog's for it".to_owned(),
-                CadenceSource::Domain => format!("the catalog's for {}", resource.domain),
+                CadenceSource::Domain => format!("the catalog's for {}", resource.metadata.domain),
                 CadenceSource::Follow => "as all that is followed".to_owned(),
             };
             let lifted = if detail.state.own_cadence == OwnCadence::Adaptive {

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::due::Context;
+use super::metadata::{Groups, Keys};
 use super::notes::Object as NoteObject;
 use crate::domain::{
-    CadenceSource, Depth, Detail, DueBy, Kind, LocalDate, Progress, Recall, RelationKind,
-    ResourceId, Slug, Status,
+    CadenceSource, Depth, Detail, DueBy, LocalDate, Progress, Recall, RelationKind, ResourceId,
+    Slug, Status,
 };
 
 /// One resource as an object. Documented in the README.
@@ -15,31 +16,20 @@ pub(super) struct Object<'a> {
     number: i64,
     id: ResourceId,
     slug: &'a str,
-    title: &'a str,
-    authors: &'a [String],
-    et_al: Option<u32>,
+    #[serde(flatten)]
+    title: Keys<'a>,
     catalog: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "retired")]
     removed_from_catalog: Option<bool>,
-    domain: &'a str,
-    kind: Kind,
+    #[serde(flatten)]
+    class: Keys<'a>,
     status: Status,
     progress: Option<Progress>,
     because: Option<&'a str>,
     followed_on: Option<LocalDate>,
-    year: Option<i32>,
-    pages: Option<u32>,
-    minutes: Option<u32>,
-    depth: Depth,
-    again: Option<Depth>,
-    scope: Option<&'a str>,
-    why: &'a str,
-    url: Option<&'a str>,
-    feed: Option<&'a str>,
-    arxiv: Option<&'a str>,
-    doi: Option<&'a str>,
-    isbn: Option<&'a str>,
+    #[serde(flatten)]
+    others: Keys<'a>,
     tags: &'a [Slug],
     before: &'a [Slug],
     each: &'a [Slug],
@@ -83,34 +73,21 @@ struct MemoryObject {
 
 pub(super) fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
     let (state, resource) = (&detail.state, &detail.resource);
+    let groups = Groups::of(&resource.metadata);
     let due = detail.due(today);
     Object {
         number: detail.number,
         id: detail.id,
         slug: resource.slug.as_str(),
-        title: &resource.title,
-        authors: &resource.authors,
-        et_al: resource.et_al,
+        title: groups.title,
         catalog: detail.catalog.as_str(),
         removed_from_catalog: detail.removed_from_catalog.then_some(true),
-        domain: resource.domain.as_str(),
-        kind: resource.kind,
+        class: groups.class,
         status: state.status,
         progress: state.progress,
         because: state.because.as_deref(),
         followed_on: state.followed_on,
-        year: resource.year,
-        pages: resource.pages,
-        minutes: resource.minutes,
-        depth: resource.depth,
-        again: resource.again,
-        scope: resource.scope.as_deref(),
-        why: &resource.why,
-        url: resource.url.as_deref(),
-        feed: resource.feed.as_deref(),
-        arxiv: resource.arxiv.as_deref(),
-        doi: resource.doi.as_deref(),
-        isbn: resource.isbn.as_deref(),
+        others: groups.others,
         tags: &resource.tags,
         before: &resource.before,
         each: &resource.each,

@@ -36,9 +36,9 @@ impl<'a> From<&'a Detail> for Context<'a> {
     fn from(detail: &'a Detail) -> Self {
         let (state, resource) = (&detail.state, &detail.resource);
         Self {
-            depth: resource.depth,
-            again: resource.again,
-            scope: resource.scope.as_deref(),
+            depth: resource.metadata.depth,
+            again: resource.metadata.again,
+            scope: resource.metadata.scope.as_deref(),
             recall: state.memory.map(|memory| memory.recall),
             cadence: state.cadence,
             last_read: state.last_read(),

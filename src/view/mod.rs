@@ -13,6 +13,7 @@ mod json;
 mod list;
 mod log;
 mod markdown;
+mod metadata;
 mod notes;
 mod occasion;
 mod out;

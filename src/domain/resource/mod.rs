@@ -1,4 +1,4 @@
-//! TODO
+//! What a resource is: its metadata and how to change it, its kind, identifiers, relations and status.
 
 pub(crate) mod catalog;
 pub(crate) mod depth;
@@ -10,6 +10,7 @@ pub(crate) mod identifier;
 pub(crate) mod kind;
 pub(crate) mod listing;
 pub(crate) mod metadata;
+pub(crate) mod patch;
 pub(crate) mod progress;
 pub(crate) mod relation;
 pub(crate) mod status;
