@@ -9,7 +9,8 @@ use super::catalog_file::{absolute, changes, read, report_renamed};
 use super::message::message;
 use super::{App, Command, Failure, Result};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
-use crate::store::{CatalogRow, Store, StoreError};
+use crate::domain::CatalogSummary;
+use crate::store::{Store, StoreError};
 use crate::text;
 use crate::view::{self, Form};
 
@@ -119,7 +120,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
 
 /// A newer version of a catalog that is here.
 struct Newer {
-    row: CatalogRow,
+    row: CatalogSummary,
     catalog: CatalogFile,
     /// The file it is from; `None` for the built-in one.
     file: Option<PathBuf>,
@@ -130,7 +131,7 @@ struct Newer {
 fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
     let mut rows = store.catalogs()?;
     rows.retain(|row| !row.removed);
-    let mut read_anew: Vec<(CatalogRow, CatalogFile, Option<PathBuf>)> = Vec::new();
+    let mut read_anew: Vec<(CatalogSummary, CatalogFile, Option<PathBuf>)> = Vec::new();
     if let Some(file) = file {
         let catalog = read(file)?;
         let row = rows

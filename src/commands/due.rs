@@ -106,7 +106,7 @@ fn nothing(store: &Store, on: LocalDate) -> Result<String> {
     };
     let first = store.listed(&filter)?.pop();
     Ok(
-        match first.and_then(|row| Some((row.due_from()?, row.slug))) {
+        match first.and_then(|row| Some((row.due_on()?, row.slug))) {
             Some((due, slug)) if due > on => format!(
                 "nothing is due; {slug} is next, on {due} ({})",
                 due.distance(on)

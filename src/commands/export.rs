@@ -11,11 +11,11 @@ use super::args::{SelectionArgs, format_parser, line};
 use super::planning::calendar;
 use super::{App, Command, Failure, Result};
 use crate::catalog::{self, Catalog};
-use crate::domain::{Pace, ResourceId, Slug, Subject, Work};
+use crate::domain::{Detail, Pace, ResourceId, Slug, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
-use crate::store::{Detail, Filter, Store, StoreError};
+use crate::store::{Filter, Store, StoreError};
 use crate::text;
 use crate::view;
 

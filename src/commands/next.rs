@@ -5,8 +5,8 @@ use super::message::message;
 use super::planning::ranking::{at_hand, choices};
 use super::{App, Command, Failure, Result};
 use crate::config::Config;
-use crate::domain::{Term, time_words};
-use crate::view::{self, Suggestion};
+use crate::domain::{Suggestion, Term, time_words};
+use crate::view;
 
 /// How many of what is due, and of what was never read, are ranked: only the first of them can come first.
 const MOST: u32 = 1_000;

@@ -7,8 +7,10 @@ use super::message::message;
 use super::planning::target::dated;
 use super::{App, Command, Failure, Result};
 use crate::clock::Clock;
-use crate::domain::{DEFAULT_LEAD, EventKind, LocalDate, OccasionId, Slug, Span, When};
-use crate::store::{OccasionRow, Store};
+use crate::domain::{
+    DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
+};
+use crate::store::Store;
 use crate::view;
 
 /// Manage dated events that make resources due, such as interviews
@@ -114,7 +116,7 @@ impl Command for Occasion {
                 let store = app.store()?;
                 let occasion = store.occasion(name)?;
                 let mut tied = Vec::new();
-                store.tied(&occasion.name, |row| -> Result<()> {
+                store.tied(&occasion.name, today, |row| -> Result<()> {
                     tied.push(row);
                     Ok(())
                 })?;
@@ -202,7 +204,7 @@ fn record(
         return Ok(());
     };
     let known = store.known_occasion(&name)?;
-    let occasion = known.unwrap_or_else(|| OccasionRow::unknown(name));
+    let occasion = known.unwrap_or_else(|| OccasionSummary::unknown(name));
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
     app.out.line(&format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {

@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::{FilterArgs, JsonFlag, day, parse_terms};
 use super::message::message;
 use super::planning::calendar;
-use super::planning::target::{PlanTarget, planned};
+use super::planning::target::{date_target, occasion_target, planned};
 use super::{App, Command, Failure, Result};
 use crate::config::Config;
 use crate::domain::{Pace, Term, When};
@@ -61,8 +61,8 @@ impl Command for Plan {
         let by = self.by.map(|when| day(when, today)).transpose()?;
         let (occasion, terms) = self.occasion_and_terms().map_err(Failure::Usage)?;
         let target = match (occasion, by) {
-            (Some(name), by) => PlanTarget::occasion(&store, name, by, today)?,
-            (None, Some(by)) => PlanTarget::date(by, today)?,
+            (Some(name), by) => occasion_target(&store, name, by, today)?,
+            (None, Some(by)) => date_target(by, today)?,
             (None, None) => {
                 return Err(Failure::Usage(
                     "by when? Name an occasion, or a day with --by".to_owned(),

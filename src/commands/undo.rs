@@ -2,7 +2,8 @@
 
 use super::args::entry_number;
 use super::{App, Command, Result};
-use crate::store::{LogRow, Store};
+use crate::domain::LogEntry;
+use crate::store::Store;
 use crate::text;
 use crate::view::{change, turned};
 
@@ -58,7 +59,7 @@ impl Command for Undo {
 const MOST: usize = 20;
 
 /// The newest entries of the log, oldest first.
-fn newest(store: &Store, count: usize) -> Result<Vec<LogRow>> {
+fn newest(store: &Store, count: usize) -> Result<Vec<LogEntry>> {
     let mut rows = Vec::with_capacity(count);
     store.log(
         None,

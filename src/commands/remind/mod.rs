@@ -10,12 +10,12 @@ use clap::{Subcommand, ValueHint};
 use super::planning::calendar::whole;
 use super::{App, Command, Failure, Result};
 use crate::clock::Clock;
-use crate::domain::{LocalDate, Pace};
+use crate::domain::{Listing, LocalDate, Pace};
 use crate::exchange::ics;
 use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
-use crate::store::{Filter, ListRow, Pick, Store};
+use crate::store::{Filter, Pick, Store};
 use crate::text;
 use crate::view::in_words;
 
@@ -79,7 +79,7 @@ impl Command for Remind {
     }
 }
 
-fn due(store: &Store, today: LocalDate) -> Result<Vec<ListRow>> {
+fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
     Ok(store.listed(&Filter {
         pick: Pick::DueUntil(today),
         as_of: Some(today),
@@ -177,7 +177,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
 }
 
 /// Letters about the same things on the same day are the same letter.
-fn id(clock: &Clock, due: &[ListRow]) -> String {
+fn id(clock: &Clock, due: &[Listing]) -> String {
     let things: Vec<String> = due.iter().map(|row| row.id.to_string()).collect();
     let things = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, things.concat().as_bytes());
     format!("{}.{things}", clock.today())

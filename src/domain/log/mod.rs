@@ -1,9 +1,13 @@
 //! TODO
 
 pub(crate) mod check;
+pub(crate) mod entry;
 pub(crate) mod event;
 pub(crate) mod fold;
 pub(crate) mod fold_occasion;
+#[cfg(test)]
+mod fold_tests;
+pub(crate) mod note;
 pub(crate) mod overrides;
 pub(crate) mod stamp;
 pub(crate) mod state;

@@ -1,9 +1,14 @@
 //! What a resource is: its metadata and how to change it, its kind, identifiers, relations and status.
 
+pub(crate) mod catalog;
 pub(crate) mod depth;
+pub(crate) mod detail;
+pub(crate) mod domain_progress;
 pub(crate) mod entry;
+pub(crate) mod hit;
 pub(crate) mod identifier;
 pub(crate) mod kind;
+pub(crate) mod listing;
 pub(crate) mod metadata;
 pub(crate) mod patch;
 pub(crate) mod progress;

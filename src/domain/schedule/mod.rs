@@ -1,4 +1,4 @@
-//! TODO
+//! When a resource is to be read: cadences, memory, occasions, and the due date that follows from them.
 
 pub(crate) mod cadence;
 pub(crate) mod due;

@@ -2,40 +2,10 @@
 
 use rusqlite::named_params;
 
-use crate::domain::{Event, EventId, EventKind, ResourceId};
+use crate::domain::{Event, EventId, EventKind, LogEntry, ResourceId, Retraction};
 use crate::store::log::rows as events;
 use crate::store::log::rows::COLUMNS;
 use crate::store::{Store, StoreError};
-
-/// One entry of the log, with what it was done to.
-#[derive(Clone, Debug)]
-pub struct LogRow {
-    /// The event.
-    pub event: Event,
-    /// The number of the resource; `None` where it was an occasion.
-    pub number: Option<i64>,
-    /// The slug of the resource, or the name of the occasion.
-    pub name: String,
-    /// Its title.
-    pub title: Option<String>,
-    /// Whether it was taken back.
-    pub undone: bool,
-    /// What it took back, where it did.
-    pub retraction: Option<Retraction>,
-}
-
-/// What a retraction comes to. Retractions of retractions are followed to the deed at their end.
-#[derive(Clone, Debug)]
-pub struct Retraction {
-    /// The number of the event that it names.
-    pub number: i64,
-    /// The number of the deed at the end.
-    pub root: i64,
-    /// That deed.
-    pub kind: EventKind,
-    /// Whether the deed holds again by it, and is not undone.
-    pub again: bool,
-}
 
 const FROM: &str = "
     r.number AS resource, coalesce(r.slug, o.name, '?') AS name, coalesce(r.title, o.title) AS title,
@@ -67,7 +37,7 @@ impl Store {
         &self,
         subject: Option<ResourceId>,
         limit: Option<u32>,
-        mut each: impl FnMut(LogRow) -> Result<(), E>,
+        mut each: impl FnMut(LogEntry) -> Result<(), E>,
     ) -> Result<(), E> {
         let own = |err: rusqlite::Error| E::from(StoreError::from(err));
         let sql = sql(subject.is_some());
@@ -82,7 +52,7 @@ impl Store {
                 EventKind::Retracted { event } => self.retraction(event)?,
                 _ => None,
             };
-            each(LogRow {
+            each(LogEntry {
                 event,
                 number: row.get("resource").map_err(own)?,
                 name: row.get("name").map_err(own)?,

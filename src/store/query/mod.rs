@@ -1,15 +1,17 @@
-//! TODO
+//! What is read from the database: one file a question.
 
 #[cfg(test)]
 pub(crate) mod explain;
 pub(crate) mod filter;
 pub(crate) mod links;
 pub(crate) mod list;
+pub(crate) mod list_statement;
 pub(crate) mod notes;
 pub(crate) mod notices;
 pub(crate) mod occasions;
 pub(crate) mod overview;
 pub(crate) mod resolve;
+pub(crate) mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;

@@ -2,10 +2,9 @@
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use crate::domain::{Test, excerpt, mark_first};
+use crate::domain::{Hit, Test, excerpt, mark_first};
 use crate::store::query::filter::Filter;
-use crate::store::query::list as lists;
-use crate::store::query::list::ListRow;
+use crate::store::query::row::{COLUMNS, Calls, from_row};
 use crate::store::query::statement::{Query, question};
 use crate::store::{Result, Store, StoreError};
 
@@ -46,17 +45,6 @@ const FROM: &str = "
 /// A word of the title counts ten times as much as one of a note.
 const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0), s.number";
 
-/// Something that was found.
-#[derive(Clone, Debug)]
-pub struct Hit {
-    /// What.
-    pub row: ListRow,
-    /// Its title, with [`MARKS`] around what was found in it.
-    pub title: String,
-    /// Where else it was found, and what is around it there, with marks too.
-    pub places: Vec<(&'static str, String)>,
-}
-
 impl Store {
     /// Calls `f` with each resource that matches a filter with words, the best first.
     ///
@@ -75,11 +63,9 @@ impl Store {
         let mut numbers = statement
             .query(params_from_iter(ranked.parameters.iter()))
             .map_err(own)?;
-        let sql = format!(
-            "{}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?",
-            lists::COLUMNS
-        );
+        let sql = format!("{COLUMNS}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
         let mut shown = self.conn.prepare_cached(&sql).map_err(own)?;
+        let calls = self.calls(filter.as_of)?;
         let asked = asked(filter).map(str::to_lowercase).collect::<Vec<_>>();
         let mut left = filter.limit.unwrap_or(u32::MAX);
         while let Some(row) = numbers.next().map_err(own)? {
@@ -88,9 +74,9 @@ impl Store {
             }
             let number: i64 = row.get(0).map_err(own)?;
             let hit = shown
-                .query_row(params![question, number], |row| hit(row, &asked))
+                .query_row(params![question, number], |row| hit(row, &calls, &asked))
                 .map_err(own)?;
-            if filter.is_due_as_asked(hit.row.due_from()) {
+            if filter.is_due_as_asked(hit.row.due_on()) {
                 left -= 1;
                 f(hit)?;
             }
@@ -126,7 +112,7 @@ fn asked(filter: &Filter) -> impl Iterator<Item = &str> {
     })
 }
 
-fn hit(row: &Row<'_>, asked: &[String]) -> rusqlite::Result<Hit> {
+fn hit(row: &Row<'_>, calls: &Calls, asked: &[String]) -> rusqlite::Result<Hit> {
     let mut places = Vec::new();
     for (name, column) in [
         ("why", "marked_why"),
@@ -142,7 +128,7 @@ fn hit(row: &Row<'_>, asked: &[String]) -> rusqlite::Result<Hit> {
         places.extend(excerpt(&text).map(|excerpt| (name, excerpt)));
     }
     Ok(Hit {
-        row: lists::from_row(row)?,
+        row: from_row(row, calls)?,
         title: row.get("marked_title")?,
         places,
     })
