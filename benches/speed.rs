@@ -214,9 +214,9 @@ const MOST_MEMORY: f64 = 32.0;
 
 /// One durable event by hand: what `reads done` does at the least.
 const INSERT: &str = "
-    INSERT INTO event (id, transaction, device, stamp, at, subject_kind, subject, kind, body)
+    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, checksum)
     SELECT randomblob(16), randomblob(16), device.id, 7340032000000000, 1792000000000, 'resource', resource.id,
-           'finished', '{\"on\":\"2026-11-23\"}'
+           'finished', '{\"on\":\"2026-11-23\"}', 0
     FROM resource, device WHERE slug = 'attention'";
 
 fn contender(name: &'static str, command: &[&str], prepare: Option<String>) -> Contender {

@@ -23,17 +23,17 @@
 //! Arrows go down only. The clock and the configuration are read in `commands` and handed down: what is below does not
 //! know what time it is.
 //!
-//! Three layers make a row of a list. The *catalog layer* (`catalog`, `domain`, `resource` and what hangs on them) is
-//! what catalogs say, and is overwritten by their newer versions; what the person says of an entry lies over it, and then
-//! `catalog_facts` keeps what the catalog said. The *log* (`event`) is what the person did, and is
-//! never changed, but that words can be erased from it: triggers see to it. The *projections* (`state`, `reading`, `note`, `undone`) follow from the two, and
-//! are written by one function, within the transaction that appends.
+//! Three layers make a row of a list. The *log* (`event`) is what the person did; triggers refuse any change of it but the
+//! erasing of words. The *catalog layer* (`catalog`, `catalog_domain`, `catalog_entry`) is what catalogs say, and newer versions
+//! of them overwrite it. The *projections* (`domain`, `resource`, `state` and all other tables of `migrations/projections.sql`)
+//! follow from the two, and are written by the fold, within the transaction that appends.
 //!
 //! Ids are UUIDs on which devices agree: an entry's is made from the names of its catalog and itself, an event's is drawn
 //! with the time in it. Numbers are this database's own. The order of events is that of a hybrid logical clock's
 //! [stamp](domain::Stamp), then of their ids, so that any two devices with the same events come to the same state.
 //!
-//! What is on the disk is not believed unseen: each event has a checksum, and so has the file as a whole. Whatever is private,
+//! What is on the disk is not believed unseen: each event has a checksum that is checked whenever it is read,
+//! and so has each catalog; `reads doctor` and the daily reminder job check everything. Whatever is private,
 //! be it a database, a backup, a draft or an export, is made by `private`, which also refuses what others put in its place.
 //!
 //! Text from the world (titles, notes, what was typed) is kept as it is and made safe on its way out, by `view`,

@@ -19,11 +19,27 @@ use crate::view::in_words;
 pub(super) fn run(command: &cli::Remind, app: &mut App) -> Result<()> {
     match command {
         cli::Remind::Calendar { to, hours } => calendar(to, *hours, app),
-        cli::Remind::Notify => notify(app),
-        cli::Remind::Mail { to } => letter(to.as_ref(), app),
+        cli::Remind::Notify => {
+            notify(app)?;
+            check(&mut app.store()?)
+        }
+        cli::Remind::Mail { to } => {
+            letter(to.as_ref(), app)?;
+            check(&mut app.store()?)
+        }
         cli::Remind::Install(args) => remind_install::install(args, app),
         cli::Remind::Uninstall => remind_install::uninstall(app),
     }
+}
+
+/// Checks all of the database, where nobody waits for it.
+fn check(store: &mut Store) -> Result<()> {
+    store.refuse_unless_sound().map_err(|err| {
+        // Standard error may end in a log that nobody reads.
+        let _ = desktop::is_there()
+            && desktop::show("The database of reads is damaged", &err.to_string()).is_ok();
+        err.into()
+    })
 }
 
 fn due(store: &Store, today: LocalDate) -> Result<Vec<ListRow>> {

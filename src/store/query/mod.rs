@@ -1,4 +1,4 @@
-//! TODO
+//! The questions that commands ask, one file each.
 
 #[cfg(test)]
 pub(crate) mod explain;
@@ -13,3 +13,4 @@ pub(crate) mod resolve;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;
+pub(crate) mod works;
