@@ -216,6 +216,20 @@ fn what_follows_from_the_log_is_made_anew_in_its_place() {
 }
 
 #[test]
+fn an_altered_schema_is_refused() {
+    let (store, path, _directory) = used();
+    drop(store);
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("CREATE TRIGGER lost AFTER INSERT ON event BEGIN DELETE FROM note; END")
+        .unwrap();
+    let refused = store::open(&path).err().unwrap().to_string();
+    assert!(refused.contains("another trigger lost"), "{refused}");
+    repaired(&path);
+    assert_eq!(notes(&store::open(&path).unwrap().0), [WORDS]);
+}
+
+#[test]
 fn what_another_program_left_sound_is_taken_as_it_is() {
     let (store, path, _directory) = used();
     drop(store);

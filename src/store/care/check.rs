@@ -10,17 +10,13 @@ use rusqlite::types::Value;
 
 use crate::store::catalog::rows as catalogs;
 use crate::store::log::rows as events;
-use crate::store::projection::{rebuild, words};
+use crate::store::projection::rebuild::{self, OBJECTS_OF_OURS};
+use crate::store::projection::words;
 use crate::store::schema::truth;
 use crate::store::{Result, Store, StoreError};
 
 const CHECK: &str = "PRAGMA integrity_check(20)";
 const FOREIGN_KEYS: &str = "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1";
-/// Tables of the index of words belong to the engine, which may make them in another way.
-const SCHEMA: &str = "
-    SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
-    WHERE name NOT LIKE 'words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
-
 /// The projections whole, each in an order that does not depend on how it came about.
 const PROJECTIONS: &[(&str, &str)] = &[
     ("domain", "SELECT * FROM domain ORDER BY id"),
@@ -128,7 +124,7 @@ impl Store {
 }
 
 fn schema(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
-    let mut statement = conn.prepare(SCHEMA)?;
+    let mut statement = conn.prepare(OBJECTS_OF_OURS)?;
     let schema = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(schema.collect::<rusqlite::Result<_>>()?)
 }

@@ -26,7 +26,7 @@ pub(crate) const BUSY: Duration = Duration::from_secs(10);
 const IDENTITY: &str = "SELECT (SELECT application_id FROM pragma_application_id),
                                (SELECT user_version FROM pragma_user_version)";
 
-/// The files that SQLite keeps beside a database while it is open and after a crash.
+/// The files that `SQLite` keeps beside a database while it is open and after a crash.
 pub(crate) fn companions(path: &Path) -> [PathBuf; 2] {
     ["-wal", "-shm"].map(|end| private::with_end(path, end))
 }

@@ -11,6 +11,7 @@ use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
 use crate::private;
 use crate::store::file::connect::{BUSY, LATEST, companions, connect, refuse_unless_known};
 use crate::store::file::create;
+use crate::store::projection::rebuild;
 use crate::store::schema::migrate;
 use crate::store::{Installed, Result, Store, StoreError};
 
@@ -33,11 +34,12 @@ pub fn default_path() -> Result<PathBuf> {
 /// Also says what changed where the built-in catalog is newer than the one in an existing database.
 ///
 /// # Errors
-/// If the file cannot be created, is not a database of reads, or is from a newer version; it is then left as it is. Damage is
-/// noticed when what it touches is read; all of the file is checked where its schema or catalog changes.
+/// If the file cannot be created, is not a database of reads, or is from a newer version; it is then left as it is. An
+/// altered schema is refused. Other damage is noticed when what it touches is read; all of the file is checked where its schema
+/// or catalog changes.
 pub fn open(path: &Path) -> Result<(Store, Option<Installed>)> {
     let (mut store, is_changed) = found(path)?;
-    if is_changed {
+    if is_changed || !rebuild::is_known(&store.conn)? {
         store.refuse_unless_sound()?;
     }
     let installed = store.settle()?;

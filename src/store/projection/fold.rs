@@ -157,7 +157,7 @@ pub(crate) fn project(
     match row(conn, id)? {
         Some(row) if !events.iter().any(is_of_row) => {
             drop_details(conn, &row, id)?;
-            write(conn, row, None, events).map(Some)
+            write(conn, &row, None, events).map(Some)
         }
         _ => project_whole(conn, id, events),
     }
@@ -176,7 +176,7 @@ pub(crate) fn project_whole(
         return Ok(None);
     };
     let row = row(conn, id)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
-    write(conn, row, Some(&written), events).map(Some)
+    write(conn, &row, Some(&written), events).map(Some)
 }
 
 fn drop_details(conn: &Connection, row: &Row, id: ResourceId) -> Result<()> {
@@ -189,7 +189,7 @@ fn drop_details(conn: &Connection, row: &Row, id: ResourceId) -> Result<()> {
 
 fn write(
     conn: &Connection,
-    row: Row,
+    row: &Row,
     written: Option<&Written>,
     events: &[Event],
 ) -> Result<Projected> {

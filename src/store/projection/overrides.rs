@@ -62,24 +62,21 @@ pub(crate) fn project(
     let (number, slug) = self::number(conn, id, &wanted, catalog.as_ref())?;
     let removed = placed.is_none() && (said.added.is_none() || said.removed);
     let withdrawn = (placed.as_ref()).is_some_and(|placed| placed.entry.removed_from_catalog);
-    let (place, entry, body) = match placed {
-        Some(placed) => {
-            let domain = domains::of_catalog(conn, placed.catalog, &placed.entry.domain)?;
-            let place = Place {
-                catalog: placed.catalog,
-                domain,
-                position: placed.position,
-            };
-            (place, Some(placed.entry.slug), placed.entry.body)
-        }
-        None => {
-            let place = Place {
-                catalog: OWN,
-                domain: 0,
-                position: AFTER_ALL,
-            };
-            (place, None, Body::default())
-        }
+    let (place, entry, body) = if let Some(placed) = placed {
+        let domain = domains::of_catalog(conn, placed.catalog, &placed.entry.domain)?;
+        let place = Place {
+            catalog: placed.catalog,
+            domain,
+            position: placed.position,
+        };
+        (place, Some(placed.entry.slug), placed.entry.body)
+    } else {
+        let place = Place {
+            catalog: OWN,
+            domain: 0,
+            position: AFTER_ALL,
+        };
+        (place, None, Body::default())
     };
     let mut metadata = body.metadata;
     metadata.apply(said.edit.clone());

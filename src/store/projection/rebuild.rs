@@ -11,7 +11,15 @@ use crate::store::{Result, Store};
 /// The version of [`SCHEMA`]: raised with each change of it or of what the fold writes, whatever the version of the truth.
 const VERSION: i64 = 1;
 
+/// The fingerprint of the whole schema. A test says what it should be, and that [`VERSION`] has to be raised too.
+const FINGERPRINT: u32 = 0x86ea_2605;
+
 const SCHEMA: &str = include_str!("../../../migrations/projections.sql");
+
+/// The tables of the text index belong to `SQLite`, which may create them in another way.
+pub(crate) const OBJECTS_OF_OURS: &str = "
+    SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
+    WHERE name NOT LIKE 'words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
 const FOUND: &str = "SELECT projection FROM device";
 const PUT_VERSION: &str = "UPDATE device SET projection = ?";
@@ -59,6 +67,31 @@ fn is_current(conn: &Connection) -> Result<bool> {
     Ok(found == VERSION)
 }
 
+/// Whether the schema is the one that this program creates. A trigger that was added would change what a write does.
+pub(crate) fn is_known(conn: &Connection) -> Result<bool> {
+    Ok(fingerprint(conn)? == FINGERPRINT)
+}
+
+/// A checksum of the schema, whatever the order in which it was created.
+fn fingerprint(conn: &Connection) -> Result<u32> {
+    let mut statement = conn.prepare(OBJECTS_OF_OURS)?;
+    let mut rows = statement.query([])?;
+    let mut sum = 0u32;
+    while let Some(row) = rows.next()? {
+        let mut crc = crc32fast::Hasher::new();
+        for column in 0..2 {
+            crc.update(
+                row.get_ref(column)?
+                    .as_bytes()
+                    .map_err(rusqlite::Error::from)?,
+            );
+            crc.update(&[0]);
+        }
+        sum = sum.wrapping_add(crc.finalize());
+    }
+    Ok(sum)
+}
+
 /// Creates the projections of a file that has none.
 pub(crate) fn create(conn: &Connection) -> Result<()> {
     conn.execute_batch(SCHEMA)?;
@@ -104,4 +137,22 @@ pub(crate) fn refold(conn: &Connection) -> Result<()> {
         fold::refold_occasion(conn, id)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::schema::truth;
+
+    #[test]
+    fn a_changed_schema_has_another_fingerprint_and_version() {
+        let conn = Connection::open_in_memory().unwrap();
+        truth::create(&conn).unwrap();
+        create(&conn).unwrap();
+        let found = fingerprint(&conn).unwrap();
+        assert_eq!(
+            found, FINGERPRINT,
+            "the schema was changed: raise VERSION, and set FINGERPRINT to {found:#x}"
+        );
+    }
 }
