@@ -66,9 +66,9 @@ class Judge:
                     row.loses(f"{where}, {words}: does not name the doctor: {said(ran)}")
             elif ran.stdout.decode(errors="replace") != answer:
                 wrong = True
-                if words[0] == "log" and {content(entry) for entry in json.loads(ran.stdout)} - self.true:
+                if words[:1] == ("log",) and {content(entry) for entry in json.loads(ran.stdout)} - self.true:
                     row.loses(f"{where}, {words}: an event is shown that nobody made")
-                if words[0] == "export" and set(ran.stdout.decode().splitlines()) - set(answer.splitlines()):
+                if words[:1] == ("export",) and set(ran.stdout.decode().splitlines()) - set(answer.splitlines()):
                     row.loses(f"{where}, {words}: damage is exported")
         return refused, wrong
 
