@@ -100,14 +100,6 @@ pub enum StoreError {
         /// The newest that this program knows.
         known: i64,
     },
-    /// A schema change failed; it was rolled back.
-    #[error("cannot bring {} to the present schema: {source}", path.display())]
-    Migration {
-        /// The file.
-        path: PathBuf,
-        /// What the migration library said.
-        source: Box<rusqlite_migration::Error>,
-    },
     /// Changes that cannot be meant, a line each.
     #[error("{0}")]
     Refused(String),
@@ -214,6 +206,29 @@ impl StoreError {
             doing,
             path,
             source,
+        }
+    }
+}
+
+impl StoreError {
+    /// Whether it is the file that is not what it should be, and not the person, the disk or another program.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            Self::NotOurs(_) | Self::Empty(_) | Self::Orphaned { .. } | Self::Unsound(_) => true,
+            Self::Sql(err) => !matches!(
+                err.sqlite_error_code(),
+                Some(
+                    ErrorCode::DatabaseBusy
+                        | ErrorCode::DatabaseLocked
+                        | ErrorCode::ReadOnly
+                        | ErrorCode::PermissionDenied
+                        | ErrorCode::DiskFull
+                        | ErrorCode::SystemIoFailure
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::OutOfMemory
+                )
+            ),
+            _ => false,
         }
     }
 }

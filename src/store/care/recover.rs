@@ -10,11 +10,13 @@ use uuid::Uuid;
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
 use crate::domain::{CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
 use crate::private;
-use crate::store::care::backup::{new_beside, set_apart};
 use crate::store::care::pages::carve;
+use crate::store::catalog::rows as catalogs;
+use crate::store::file::aside::{new_beside, set_apart};
+use crate::store::file::connect::{companions, connect, refuse_unless_known};
 use crate::store::file::create;
-use crate::store::file::open::{companions, connect, refuse_unless_known};
 use crate::store::log::rows::{COLUMNS, Stored};
+use crate::store::schema::migrate;
 use crate::store::{Result, Store, StoreError};
 
 const DEVICE: &str = "SELECT id FROM device";
@@ -112,6 +114,10 @@ impl Remains {
     /// Asks the engine for what it can still reach.
     fn ask(&mut self, path: &Path) -> Result<()> {
         let conn = connect(path)?;
+        // It is a copy: whatever its schema was, it now is the present one, or as damaged as before.
+        if refuse_unless_known(&conn, path).is_ok() {
+            let _ = migrate::run(&conn);
+        }
         self.device = conn.query_row(DEVICE, [], |row| row.get(0)).ok();
         let last: rusqlite::Result<Option<i64>> = conn.query_row(LAST, [], |row| row.get(0));
         self.is_new = matches!(last, Ok(None)) && refuse_unless_known(&conn, path).is_ok();
@@ -120,12 +126,11 @@ impl Remains {
             // From both ends, up to where it is damaged.
             let _ = self.read(&conn, order);
         }
-        let store = Store {
-            conn,
-            path: path.to_owned(),
-        };
-        for row in store.catalogs().unwrap_or_default() {
-            let catalog = store.intact_catalog(&row).ok().flatten();
+        for row in catalogs::all(&conn).unwrap_or_default() {
+            let is_intact = catalogs::is_intact(&conn, &row).unwrap_or_default();
+            let catalog = is_intact
+                .then(|| catalogs::read(&conn, &row).ok())
+                .flatten();
             self.catalogs.push((row, catalog));
         }
         Ok(())

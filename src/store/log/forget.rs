@@ -7,7 +7,7 @@ use crate::store::error::busy;
 use crate::store::log::rows as events;
 use crate::store::log::rows::of_subject;
 use crate::store::projection::fold::refold;
-use crate::store::query::search;
+use crate::store::projection::words;
 use crate::store::{Name, Result, Store, StoreError};
 
 const MARK: &str = "UPDATE device SET unclean = 1";
@@ -106,7 +106,7 @@ impl Store {
     pub(crate) fn clean(&mut self) -> Result<()> {
         let tx = self.write()?;
         // An index of words holds those that were taken out until its parts are merged.
-        search::rebuild(&tx)?;
+        words::rebuild(&tx)?;
         tx.commit()?;
         self.conn.execute_batch(REWRITE)?;
         let was_busy: bool = self.conn.query_row(EMPTY_JOURNAL, [], |row| row.get(0))?;

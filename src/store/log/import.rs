@@ -9,14 +9,15 @@ use crate::catalog::Catalog;
 use crate::domain::{
     Event, EventKind, Existing, LocalDate, ResourceId, Slug, Stamp, Subject, Work,
 };
-use crate::store::care::backup;
-use crate::store::catalog::overrides::{metadata, same_work};
-use crate::store::catalog::{install as seed, rows as catalogs};
-use crate::store::file::open::connect;
+use crate::store::catalog::{install, rows as catalogs};
+use crate::store::file::aside;
+use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows as events};
-use crate::store::projection::fold::{project, refold_occasion, state, write};
-use crate::store::query::{links, search};
+use crate::store::projection::fold::{project, project_whole, refold_occasion, state};
+use crate::store::projection::words;
+use crate::store::query::links;
+use crate::store::query::works::{metadata, same_work};
 use crate::store::{Name, Result, Store, Writing};
 
 /// Pages that were changed stay in memory, up to 128 MiB, instead of going to the disk and coming back.
@@ -26,7 +27,6 @@ const LAST: &str = "SELECT coalesce(max(number), 0) FROM resource";
 const SAME_TITLE: &str = "
     SELECT id, number, slug, title FROM resource
     WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
-const IS_ENTRY: &str = "SELECT 1 FROM resource WHERE id = :id";
 
 /// Works that are being taken over. Nothing is kept before [`Import::keep`].
 pub struct Import<'s> {
@@ -97,7 +97,7 @@ impl Import<'_> {
         let Some(same) = self.same(work)? else {
             let id = self.transaction.new_resource();
             let events = self.append(id, work.arrive(self.today))?;
-            write(&self.tx, id, &events)?;
+            project_whole(&self.tx, id, &events)?;
             return Ok(ImportOutcome::Added);
         };
         let before = of_subject(&self.tx, &same.id)?;
@@ -114,8 +114,7 @@ impl Import<'_> {
         words.dedup();
         let mut events = before;
         events.extend(self.append(same.id, changes)?);
-        let projected = project(&self.tx, same.id, &events)?;
-        if projected.reworded {
+        if project(&self.tx, same.id, &events)?.is_some_and(|projected| projected.reworded) {
             self.said.insert(same.number);
         }
         Ok(ImportOutcome::Merged(same.slug, words))
@@ -151,11 +150,11 @@ impl Import<'_> {
         removed_from_catalog: &[Slug],
         removed: bool,
     ) -> Result<()> {
-        seed::install(&self.tx, catalog)?;
+        install::install(&self.tx, catalog)?;
         if removed {
-            catalogs::remove(&self.tx, &catalog.name)?;
+            install::remove(&self.tx, &catalog.name)?;
         } else {
-            catalogs::retire(&self.tx, &catalog.name, removed_from_catalog)?;
+            install::remove_entries(&self.tx, &catalog.name, removed_from_catalog)?;
         }
         self.last = self.tx.query_row(LAST, [], |row| row.get(0))?;
         Ok(())
@@ -163,7 +162,7 @@ impl Import<'_> {
 
     /// Remembers the file that a catalog was read from.
     pub(crate) fn source(&mut self, catalog: &Slug, source: &Path) -> Result<()> {
-        catalogs::put_source(&self.tx, catalog, source)
+        install::put_source(&self.tx, catalog, source)
     }
 
     /// Takes an event over. What it comes to is known when all are here.
@@ -212,13 +211,11 @@ impl Import<'_> {
                 }
             };
             let events = of_subject(&self.tx, &id)?;
-            let is_added = |event: &Event| matches!(event.kind, EventKind::Added { .. });
-            let is_here = (self.tx.prepare_cached(IS_ENTRY)?).exists(named_params! {":id": id})?;
             // The entries of a catalog that is not here wait for it in the log.
-            if !is_here && !events.iter().any(is_added) {
+            let Some(projected) = project(&self.tx, id, &events)? else {
                 continue;
-            }
-            self.said.insert(project(&self.tx, id, &events)?.number);
+            };
+            self.said.insert(projected.number);
             if events
                 .iter()
                 .any(|event| matches!(event.kind, EventKind::Related { .. }))
@@ -235,8 +232,8 @@ impl Import<'_> {
     /// Copies the database, as it is without what was taken over, to a file beside it; of such copies the newest are kept.
     pub fn back_up(&self) -> Result<()> {
         // Another connection does not see what this one has not kept yet.
-        backup::before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
-        backup::rotate(&self.path);
+        aside::before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
+        aside::rotate(&self.path);
         Ok(())
     }
 
@@ -244,9 +241,9 @@ impl Import<'_> {
     pub fn keep(mut self) -> Result<()> {
         self.fold_told()?;
         for number in self.said.range(..=self.last) {
-            search::index(&self.tx, *number)?;
+            words::index(&self.tx, *number)?;
         }
-        search::index_after(&self.tx, self.last)?;
+        words::index_after(&self.tx, self.last)?;
         self.tx.commit()
     }
 

@@ -15,29 +15,34 @@ const RESOURCE: &str = "resource";
 const OCCASION: &str = "occasion";
 
 const DEVICE: &str = "SELECT id FROM device";
-const LAST: &str = "SELECT max(stamp), coalesce(max(number), 0) FROM event";
+/// The events with the highest number and the highest stamp, whole so that their checksums are checked: what follows them is
+/// written behind a number and a stamp that are true.
+const LAST: &str = "
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
+    FROM event e WHERE e.number = (SELECT max(number) FROM event)
+        OR e.number = (SELECT number FROM event ORDER BY stamp DESC, id DESC LIMIT 1)";
 const INSERT: &str = "
-    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, sum, number)
+    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, checksum, number)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
-pub(crate) const COLUMNS: &str = "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum";
+pub(crate) const COLUMNS: &str = "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum";
 
-const OVERWRITE: &str = "UPDATE event SET kind = ?2, body = ?3, sum = ?4 WHERE id = ?1";
+const OVERWRITE: &str = "UPDATE event SET kind = ?2, body = ?3, checksum = ?4 WHERE id = ?1";
 
 const OF_SUBJECT: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
     FROM event e WHERE e.subject = :subject ORDER BY e.stamp, e.id";
 const ALL: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
     FROM event e ORDER BY e.number";
 const OF_TRANSACTION: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
     FROM event e WHERE e.act = :act AND e.kind <> 'forgotten' ORDER BY e.stamp, e.id";
 const OF_NUMBER: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
     FROM event e WHERE e.number = :number";
 const OF_ID: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
     FROM event e WHERE e.id = :id";
 /// Of damaged events so many are told.
 const MOST_TOLD: usize = 20;
@@ -72,17 +77,15 @@ pub(crate) struct Appender {
 impl Appender {
     /// Starts a transaction at `now`, in milliseconds since 1970 UTC.
     pub(crate) fn begin(conn: &Connection, now: i64) -> Result<Self> {
-        let (last, last_number) = conn
-            .prepare_cached(LAST)?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let last = events(conn, LAST, &[])?;
         Ok(Self {
             id: TransactionId(new_id(NoContext, now)),
             ids: ContextV7::new(),
             device: conn
                 .prepare_cached(DEVICE)?
                 .query_row([], |row| row.get(0))?,
-            last,
-            last_number,
+            last_number: last.iter().map(|event| event.number).max().unwrap_or(0),
+            last: last.iter().map(|event| event.stamp).max(),
             now,
         })
     }
@@ -147,18 +150,6 @@ pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
     let sum = stored.checksum();
     conn.prepare_cached(OVERWRITE)?
         .execute(params![stored.id, stored.kind, stored.body, sum])?;
-    Ok(())
-}
-
-/// Migration 10 gives each event its checksum.
-pub(crate) fn fill_sums(conn: &Connection) -> rusqlite::Result<()> {
-    let mut read = conn.prepare(ALL)?;
-    let mut write = conn.prepare("UPDATE event SET sum = ?2 WHERE number = ?1")?;
-    let mut rows = read.query([])?;
-    while let Some(row) = rows.next()? {
-        let stored = Stored::from_row(row)?;
-        write.execute(params![stored.number, stored.checksum()])?;
-    }
     Ok(())
 }
 
@@ -235,7 +226,7 @@ impl Stored {
             subject: row.get("subject")?,
             kind: row.get("kind")?,
             body: row.get("body")?,
-            sum: row.get("sum")?,
+            sum: row.get("checksum")?,
         })
     }
 

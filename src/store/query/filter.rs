@@ -8,9 +8,9 @@ use crate::store::query::statement::{Query, marks};
 use crate::store::{Result, Store, StoreError};
 
 const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
-const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tagged WHERE tag = ?1)";
-const TAGS: &str = "SELECT DISTINCT tag FROM tagged";
-const TAGGED: &str = "SELECT 1 FROM tagged t WHERE t.resource = s.number AND t.tag = ?";
+const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
+const TAGS: &str = "SELECT DISTINCT tag FROM tag";
+const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag = ?";
 
 /// Which resources a list starts from, before filters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl Store {
             let tags = self.known_tags(&filter.tags)?;
             let marks = marks(tags.len());
             query.clause_with(
-                &format!("EXISTS (SELECT 1 FROM tagged t WHERE t.resource = s.number AND t.tag IN ({marks}))"),
+                &format!("EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({marks}))"),
                 tags,
             );
         }

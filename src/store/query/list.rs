@@ -11,7 +11,7 @@ use crate::store::query::row::{Calls, from_row};
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError};
 
-const RELATED: &str = "SELECT kind, target FROM related WHERE resource = ?";
+const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
 impl Store {
     /// Calls `f` with the rows of a list, one at a time, so that a list of any length takes no more room than a row and

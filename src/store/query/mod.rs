@@ -15,3 +15,4 @@ pub(crate) mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;
+pub(crate) mod works;
