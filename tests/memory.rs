@@ -1,15 +1,12 @@
-//! The README's table of typical histories, held to what the program says. That another implementation of the model
-//! says the same is judged by `tests/judges/memory.py`, from the same table.
+//! Checks the README's table of typical histories. `tests/judges/memory.py` checks the same table with another implementation
+//! of the model.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without fails it"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use reads::domain::{Cadence, EventId, LocalDate, OwnCadence, Reading, Recall, due, memory};
 use uuid::Uuid;
 
-/// A row: the history, the stability, and three intervals in days.
+/// Returns the rows: the history, the stability, and three intervals in days.
 fn rows() -> Vec<[String; 5]> {
     let readme = include_str!("../README.md");
     let table = readme
@@ -27,7 +24,7 @@ fn rows() -> Vec<[String; 5]> {
     .collect()
 }
 
-/// Reads `good · 730 d · hard`, of which the last was on `last`.
+/// Parses a history such as `good · 730 d · hard`, whose last reading was on `last`.
 fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
     let mut before = 0;
     let mut readings = Vec::new();
@@ -49,24 +46,24 @@ fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
 }
 
 #[test]
-fn the_readme_tells_what_typical_histories_come_to() {
+fn typical_histories_match_the_readme() {
     let last: LocalDate = "2025-01-01".parse().unwrap();
     let cadence: Option<Cadence> = "2y".parse().ok();
     let rows = rows();
-    assert!(rows.len() > 10, "the table is gone");
+    assert!(rows.len() > 10, "the table is missing");
     for row in rows {
         let memory = memory(&readings(&row[0], last)).unwrap();
         let days = |own| {
             let due = due(last, own, cadence, Some(memory), None).unwrap();
             last.days_until(due.on).to_string()
         };
-        let said = [
+        let computed = [
             row[0].clone(),
             format!("{:.1}", memory.stability),
             memory.interval.to_string(),
             days(OwnCadence::Default),
             days(OwnCadence::Adaptive),
         ];
-        assert_eq!(said, row);
+        assert_eq!(computed, row);
     }
 }

@@ -1,5 +1,5 @@
-//! The bookmark file of Netscape, which all browsers write and read (Microsoft, "Netscape Bookmark File Format", 2011),
-//! and Pocket's page, which is of the same sort. It is HTML that nobody closes: read tag by tag, never as a tree.
+//! Reads Netscape bookmark files, which all browsers write (Microsoft, "Netscape Bookmark File Format", 2011), and Pocket's
+//! HTML export. Most tags are never closed, so the file is read as a stream of tags and not as a tree.
 
 use std::collections::BTreeMap;
 
@@ -37,8 +37,8 @@ struct Link {
     work: Option<Work>,
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    let lines = Lines::of(text);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    let lines = Lines::new(text);
     let mut of = Of::Nothing;
     // The folders that are open, and the one that the next list is of; those of the browser itself have no name.
     let mut folders: Vec<Option<String>> = Vec::new();
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
             }
             Token::StartTag(tag) => match &**tag.name {
                 b"a" => {
-                    hand_over(link.take(), each);
+                    hand_over(link.take(), emit);
                     let domain = folders.iter().rev().flatten().next();
                     link = Some(begun(
                         lines.line(tag.span.start),
@@ -99,7 +99,7 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
             _ => {}
         }
     }
-    hand_over(link, each);
+    hand_over(link, emit);
 }
 
 /// Whether a folder is one that the browser has by itself.
@@ -141,13 +141,13 @@ fn begun(line: usize, attributes: &Attributes, folder: Option<&str>, is_archive:
     }
 }
 
-fn hand_over(link: Option<Link>, each: &mut dyn FnMut(Record)) {
+fn hand_over(link: Option<Link>, emit: &mut dyn FnMut(Record)) {
     let Some(link) = link else { return };
     let Some(mut work) = link.work else {
-        return each(Record::passed(link.line, "it is no address of a page"));
+        return emit(Record::skipped(link.line, "it is no address of a page"));
     };
     let written = work
         .title(&link.title)
         .and_then(|()| work.note(&link.description));
-    each(Record::of(link.line, written.map(|()| work)));
+    emit(Record::from_work(link.line, written.map(|()| work)));
 }

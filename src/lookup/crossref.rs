@@ -1,4 +1,4 @@
-//! Crossref: what publishers say of what has a DOI.
+//! Looks up works by DOI in Crossref, which has the publishers' metadata.
 
 use serde::Deserialize;
 
@@ -35,7 +35,6 @@ struct Issued {
     date_parts: Vec<Vec<Option<i64>>>,
 }
 
-/// Looks a work up by its DOI.
 pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
     let source = Source::new("Crossref", "READS_CROSSREF", "https://api.crossref.org");
     let encoded: String = url::form_urlencoded::byte_serialize(doi.as_bytes()).collect();
@@ -84,7 +83,7 @@ fn kind(word: &str) -> Option<Kind> {
     })
 }
 
-/// The number of pages of a range such as `123-137`.
+/// Returns the number of pages of a range such as `123-137`.
 fn pages(range: &str) -> Option<u32> {
     let (first, last) = range.split_once(['-', '–'])?;
     let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
@@ -98,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_has_so_many_pages() {
+    fn pages_of_a_range_are_counted() {
         assert_eq!(pages("611–626"), Some(16));
         assert_eq!(pages("5"), None);
         assert_eq!(pages("20-10"), None);

@@ -1,4 +1,4 @@
-//! What public catalogs know of a work: arXiv, Crossref and Open Library, one file each. The only network there is.
+//! Looks up metadata in public catalogs: arXiv, Crossref and Open Library, one file each. Nothing else uses the network.
 
 mod arxiv;
 mod crossref;
@@ -8,64 +8,55 @@ use std::time::Duration;
 
 use crate::domain::{self, FieldUpdate, Patch};
 
-/// Nobody waits longer than this for all of an answer.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The timeout of a whole request.
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// An answer is at most so long.
-const MOST_BYTES: u64 = 4 * 1024 * 1024;
+/// The maximum size of a response.
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
-/// So many authors are kept by name; the others are counted.
-const MOST_AUTHORS: usize = 50;
+/// How many authors are kept by name. The others are only counted.
+const MAX_AUTHORS: usize = 50;
 
-/// Why nothing was found.
 #[derive(Debug, thiserror::Error)]
 pub enum LookupError {
-    /// The catalog does not have it.
     #[error("{0} does not know it")]
     Unknown(&'static str),
-    /// The catalog could not be asked.
     #[error("{catalog} could not be asked: {source}")]
     Network {
-        /// Which catalog.
         catalog: &'static str,
-        /// What went wrong.
         source: Box<ureq::Error>,
     },
-    /// The answer is of no form that is known.
     #[error("{catalog} gave an answer that cannot be read: {detail}")]
     Answer {
-        /// Which catalog.
         catalog: &'static str,
-        /// What is wrong with it.
         detail: String,
     },
 }
 
-/// Where a catalog is asked.
 struct Source {
     name: &'static str,
     base: String,
 }
 
 impl Source {
-    /// The address that the environment names, or the usual one.
-    fn new(name: &'static str, variable: &str, usual: &str) -> Self {
+    /// Takes the base URL from the environment variable if it is set, else the default.
+    fn new(name: &'static str, variable: &str, default: &str) -> Self {
         let named = std::env::var(variable).ok().filter(|base| !base.is_empty());
-        let base = named.unwrap_or_else(|| usual.to_owned());
+        let base = named.unwrap_or_else(|| default.to_owned());
         Self {
             name,
             base: base.trim_end_matches('/').to_owned(),
         }
     }
 
-    /// The text at a path; `None` where there is nothing.
+    /// Returns the response body, or `None` if the status is 404.
     fn get(&self, path: &str) -> Result<Option<String>, LookupError> {
         let network = |err| LookupError::Network {
             catalog: self.name,
             source: Box::new(err),
         };
         let agent: ureq::Agent = ureq::Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(TIMEOUT))
             .user_agent(concat!("reads/", env!("CARGO_PKG_VERSION")))
             .build()
             .into();
@@ -74,7 +65,7 @@ impl Source {
             Err(ureq::Error::StatusCode(404)) => return Ok(None),
             Err(err) => return Err(network(err)),
         };
-        let body = response.body_mut().with_config().limit(MOST_BYTES);
+        let body = response.body_mut().with_config().limit(MAX_BYTES);
         body.lossy_utf8(true)
             .read_to_string()
             .map(Some)
@@ -89,10 +80,10 @@ impl Source {
     }
 }
 
-/// Looks a work up by the first of its identifiers that a catalog has; `None` where it has no identifier.
+/// Looks a work up by its arXiv id, else its DOI, else its ISBN. Returns `None` if it has none of these.
 ///
 /// # Errors
-/// The catalog's, where it does not know the work or cannot be asked.
+/// If the catalog does not have the work or the request fails.
 pub fn look_up(metadata: &Patch) -> Option<Result<Patch, LookupError>> {
     let known = |field: &Option<Option<String>>| field.clone().flatten();
     if let Some(id) = known(&metadata.arxiv) {
@@ -104,21 +95,20 @@ pub fn look_up(metadata: &Patch) -> Option<Result<Patch, LookupError>> {
     known(&metadata.isbn).map(|isbn| open_library::look_up(&isbn))
 }
 
-/// One line of text from elsewhere; one that is no line is left out.
+/// Normalizes one line of text. Returns `None` if it is invalid or empty.
 fn line(text: &str) -> Option<String> {
     domain::line(text).ok().flatten()
 }
 
-/// Authors by name, and how many more there are.
+/// Returns the first [`MAX_AUTHORS`] names and the number of the others.
 fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUpdate<u32>) {
     let mut all: Vec<String> = names.filter_map(|name| line(&name)).collect();
-    let more = all.len().saturating_sub(MOST_AUTHORS);
-    all.truncate(MOST_AUTHORS);
+    let more = all.len().saturating_sub(MAX_AUTHORS);
+    all.truncate(MAX_AUTHORS);
     let more = u32::try_from(more).ok().filter(|more| *more > 0);
     (Some(all).filter(|all| !all.is_empty()), more.map(Some))
 }
 
-/// A year in which something can have come out.
 fn year(year: i64) -> FieldUpdate<i32> {
     i32::try_from(year)
         .ok()

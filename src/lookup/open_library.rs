@@ -1,4 +1,4 @@
-//! Open Library: what libraries say of what has an ISBN.
+//! Looks up books by ISBN in Open Library.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,6 @@ struct Author {
     name: String,
 }
 
-/// Looks a book up by its ISBN.
 pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
     let source = Source::new(
         "Open Library",
@@ -45,7 +44,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
         None => book.title,
     };
     let (authors, et_al) = authors(book.authors.into_iter().map(|author| author.name));
-    let published = book.publish_date.as_deref().and_then(last_year);
+    let published = book.publish_date.as_deref().and_then(year_of);
     Ok(Patch {
         title: line(&title),
         kind: Some(Kind::Book),
@@ -60,8 +59,8 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
     })
 }
 
-/// The year of a date in any words: "April 2017", "2017-04-02".
-fn last_year(date: &str) -> Option<i64> {
+/// Returns the year of a date in free text: "April 2017", "2017-04-02".
+fn year_of(date: &str) -> Option<i64> {
     let numbers = date.split(|c: char| !c.is_ascii_digit());
     numbers
         .filter(|number| number.len() == 4)

@@ -1,9 +1,9 @@
-//! A notice on the desktop: on Linux by the Desktop Notifications Specification over the session bus, on macOS by the
+//! Shows a desktop notification: on Linux by the Desktop Notifications Specification over the session bus, on macOS by the
 //! notification centre.
 
 use notify_rust::Notification;
 
-use super::markup::escaped;
+use super::markup::escape;
 use crate::text;
 
 /// A desktop that did not take a notice.
@@ -45,7 +45,7 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
     let body = text::block(body);
     let body = if reads_markup().map_err(boxed)? {
         // The specification's section 4: nothing of it is markup.
-        escaped(&body)
+        escape(&body)
     } else {
         body.into_owned()
     };
