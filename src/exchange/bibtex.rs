@@ -11,11 +11,15 @@ use std::io::{self, Write};
 
 use biblatex::{ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person};
 
-use super::values;
+use super::{Record, values};
 use crate::domain::{Kind, Slug, Work};
 use crate::text;
 
-pub(super) use raw::{begins, read};
+pub(super) use raw::begins;
+
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    raw::read(text, emit, work);
+}
 
 /// Converts a complete entry to a work.
 fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, &'static str> {

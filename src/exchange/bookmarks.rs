@@ -18,11 +18,11 @@ pub(super) fn begins(text: &str) -> bool {
 
 type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, usize>>;
 
-/// What the text that comes is of.
+/// The element that the next text belongs to.
 #[derive(PartialEq, Eq)]
-enum Of {
+enum Context {
     Nothing,
-    /// A heading, which names the list after it.
+    /// A folder name, before the list of its links.
     Heading,
     Link,
     Description,
@@ -33,14 +33,14 @@ struct Link {
     line: usize,
     title: String,
     description: String,
-    /// `None` where it leads to nothing that can be read.
+    /// `None` if the target is not a web page.
     work: Option<Work>,
 }
 
 pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     let lines = Lines::new(text);
-    let mut of = Of::Nothing;
-    // The folders that are open, and the one that the next list is of; those of the browser itself have no name.
+    let mut context = Context::Nothing;
+    // The open folders, and the folder of the next list. The browser's built-in folders are `None`.
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut folder: Option<String> = None;
     let mut is_archive = false;
@@ -50,66 +50,66 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
         match token {
             Token::String(string) => {
                 let string = String::from_utf8_lossy(&string);
-                match (&of, &mut link) {
-                    (Of::Heading, _) => folder.get_or_insert_default().push_str(&string),
-                    (Of::Link, Some(link)) => link.title.push_str(&string),
-                    (Of::Description, Some(link)) => link.description.push_str(&string),
+                match (&context, &mut link) {
+                    (Context::Heading, _) => folder.get_or_insert_default().push_str(&string),
+                    (Context::Link, Some(link)) => link.title.push_str(&string),
+                    (Context::Description, Some(link)) => link.description.push_str(&string),
                     _ => {}
                 }
             }
             Token::StartTag(tag) => match &**tag.name {
                 b"a" => {
-                    hand_over(link.take(), emit);
+                    emit_link(link.take(), emit);
                     let domain = folders.iter().rev().flatten().next();
-                    link = Some(begun(
+                    link = Some(new_link(
                         lines.line(tag.span.start),
                         &tag.attributes,
                         domain.map(String::as_str),
                         is_archive,
                     ));
-                    of = Of::Link;
+                    context = Context::Link;
                 }
                 b"h1" | b"h3" => {
                     folder = None;
-                    of = Of::Heading;
-                    if is_of_browser(&tag.attributes) {
-                        of = Of::Nothing;
+                    context = Context::Heading;
+                    if is_builtin(&tag.attributes) {
+                        context = Context::Nothing;
                     }
                 }
                 b"dl" | b"ul" => {
                     folders.push(folder.take().filter(|_| !folders.is_empty()));
-                    of = Of::Nothing;
+                    context = Context::Nothing;
                 }
-                b"dd" => of = Of::Description,
+                b"dd" => context = Context::Description,
                 b"br" => {}
-                _ => of = Of::Nothing,
+                _ => context = Context::Nothing,
             },
             Token::EndTag(tag) => match &**tag.name {
                 b"h1" => {
                     is_archive = folder.as_deref() == Some("Read Archive");
-                    of = Of::Nothing;
+                    context = Context::Nothing;
                 }
                 b"dl" | b"ul" => {
                     folders.pop();
-                    of = Of::Nothing;
+                    context = Context::Nothing;
                 }
-                b"a" | b"h3" => of = Of::Nothing,
+                b"a" | b"h3" => context = Context::Nothing,
                 _ => {}
             },
             _ => {}
         }
     }
-    hand_over(link, emit);
+    emit_link(link, emit);
 }
 
-/// Whether a folder is one that the browser has by itself.
-fn is_of_browser(attributes: &Attributes) -> bool {
+/// Returns whether a folder is built into the browser.
+fn is_builtin(attributes: &Attributes) -> bool {
     [&b"personal_toolbar_folder"[..], b"unfiled_bookmarks_folder"]
         .iter()
         .any(|name| attributes.contains_key(*name))
 }
 
-fn begun(line: usize, attributes: &Attributes, folder: Option<&str>, is_archive: bool) -> Link {
+fn new_link(line: usize, attributes: &Attributes, folder: Option<&str>, is_archive: bool) -> Link {
     let get = |name: &str| {
         let value = attributes.get(name.as_bytes());
         value
@@ -117,7 +117,7 @@ fn begun(line: usize, attributes: &Attributes, folder: Option<&str>, is_archive:
             .unwrap_or_default()
     };
     let mut work = Work::default();
-    // What has a keyword and a place for words is a search, and nothing to read.
+    // A bookmark with a keyword and a placeholder is a search.
     let is_search = attributes.contains_key(&b"shortcuturl"[..]) && get("href").contains("%s");
     let fits = !is_search && work.address(&get("href"));
     if work.feed(&get("feedurl")) {
@@ -141,10 +141,10 @@ fn begun(line: usize, attributes: &Attributes, folder: Option<&str>, is_archive:
     }
 }
 
-fn hand_over(link: Option<Link>, emit: &mut dyn FnMut(Record)) {
+fn emit_link(link: Option<Link>, emit: &mut dyn FnMut(Record)) {
     let Some(link) = link else { return };
     let Some(mut work) = link.work else {
-        return emit(Record::skipped(link.line, "it is no address of a page"));
+        return emit(Record::skipped(link.line, "not the address of a web page"));
     };
     let written = work
         .title(&link.title)

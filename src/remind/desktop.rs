@@ -6,13 +6,11 @@ use notify_rust::Notification;
 use super::markup::escape;
 use crate::text;
 
-/// A desktop that did not take a notice.
 #[derive(Debug, thiserror::Error)]
-#[error("the desktop did not take the notice: {0}")]
+#[error("cannot show a desktop notification: {0}")]
 pub struct NotifyError(#[from] Box<notify_rust::error::Error>);
 
-/// Whether there is a desktop to give notices to: a session bus, at the address that the environment names or at the usual
-/// place.
+/// Returns whether there is a session bus, at the address in the environment or at the default path.
 #[cfg(not(target_os = "macos"))]
 pub fn is_there() -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -22,7 +20,7 @@ pub fn is_there() -> bool {
     if set("DBUS_SESSION_BUS_ADDRESS").is_some() {
         return true;
     }
-    // A timer or cron need not know the directory; it is named for the user, as whom this process runs.
+    // XDG_RUNTIME_DIR may be unset under a timer or cron; the default path contains the user id.
     let by_user = || {
         let user = std::fs::metadata("/proc/self").ok()?.uid();
         Some(PathBuf::from(format!("/run/user/{user}")))
@@ -33,18 +31,17 @@ pub fn is_there() -> bool {
         .is_some_and(|directory| directory.join("bus").exists())
 }
 
-/// Whether there is a desktop to give notices to.
 #[cfg(target_os = "macos")]
 pub fn is_there() -> bool {
     true
 }
 
-/// Shows a notice: one line, and more lines. Text is of unknown origin; it is made safe here.
+/// Shows a notification. The text is untrusted and is escaped here.
 pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
     let boxed = |err| NotifyError(Box::new(err));
     let body = text::block(body);
-    let body = if reads_markup().map_err(boxed)? {
-        // The specification's section 4: nothing of it is markup.
+    let body = if supports_markup().map_err(boxed)? {
+        // Section 4 of the specification.
         escape(&body)
     } else {
         body.into_owned()
@@ -59,16 +56,16 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
 }
 
 #[cfg(not(target_os = "macos"))]
-fn reads_markup() -> Result<bool, notify_rust::error::Error> {
-    let able = notify_rust::get_capabilities()?;
-    Ok(able.iter().any(|ability| ability == "body-markup"))
+fn supports_markup() -> Result<bool, notify_rust::error::Error> {
+    let capabilities = notify_rust::get_capabilities()?;
+    Ok(capabilities.iter().any(|name| name == "body-markup"))
 }
 
 #[cfg(target_os = "macos")]
 #[expect(
     clippy::unnecessary_wraps,
-    reason = "as on other systems, where one asks"
+    reason = "same signature as on other systems"
 )]
-fn reads_markup() -> Result<bool, notify_rust::error::Error> {
+fn supports_markup() -> Result<bool, notify_rust::error::Error> {
     Ok(false)
 }

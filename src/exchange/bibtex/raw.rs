@@ -4,9 +4,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use biblatex::{Bibliography, Field, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
+use biblatex::{Bibliography, Entry, Field, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 
-use super::super::Record;
+use crate::domain::Work;
+use crate::exchange::Record;
 
 /// The fields that are read. Others are dropped before parsing, so that an error in them does not matter.
 const FIELDS: [&str; 25] = [
@@ -91,7 +92,11 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     (starts.into_iter().zip(ends)).map(|((line, start), end)| (line, &text[start..end]))
 }
 
-pub(in crate::exchange) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+/// Converts a complete entry, given its literal fields by name.
+pub(super) type Convert = fn(&Entry, &HashMap<String, String>) -> Result<Work, &'static str>;
+
+/// Parses a text and emits a record for each entry, converted with `convert`.
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record), convert: Convert) {
     let text = &with_braces(text);
     let mut abbreviations = Abbreviations::new();
     let parents = parents(text);
@@ -111,7 +116,7 @@ pub(in crate::exchange) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                     };
                 }
                 for entry in raw.entries {
-                    emit(record(line, entry, &abbreviations, &parents));
+                    emit(record(line, entry, &abbreviations, &parents, convert));
                 }
             }
         }
@@ -187,6 +192,7 @@ fn record<'s>(
     entry: Spanned<RawEntry<'s>>,
     abbreviations: &Abbreviations<'s>,
     parents: &HashMap<&str, &'s str>,
+    convert: Convert,
 ) -> Record {
     if entry.v.kind.v.eq_ignore_ascii_case("xdata") {
         return Record::skipped(line, "@xdata, which only holds fields of other entries");
@@ -225,7 +231,7 @@ fn record<'s>(
     match Bibliography::from_raw(raw) {
         Err(err) => Record::faulty(line, err.kind.to_string()),
         Ok(bibliography) => match bibliography.get(key) {
-            Some(entry) => Record::from_work(line, super::work(entry, &literals)),
+            Some(entry) => Record::from_work(line, convert(entry, &literals)),
             None => Record::faulty(line, "the entry has no key"),
         },
     }
