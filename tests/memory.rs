@@ -1,5 +1,5 @@
-//! Checks the README's table of typical histories. `tests/judges/memory.py` checks the same table with another implementation
-//! of the model.
+//! Checks the table of typical histories in docs/reading-again.md against the program. `tests/judges/memory.py` checks
+//! the same table against another implementation of the model.
 
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 /// Returns the rows: the history, the stability, and three intervals in days.
 fn rows() -> Vec<[String; 5]> {
-    let readme = include_str!("../README.md");
-    let table = readme
+    let chapter = include_str!("../docs/reading-again.md");
+    let table = chapter
         .lines()
         .skip_while(|line| !line.starts_with("| history |"));
     let rows = table.skip(2).take_while(|line| line.starts_with('|'));
@@ -46,7 +46,7 @@ fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
 }
 
 #[test]
-fn typical_histories_match_the_readme() {
+fn typical_histories_match_the_documentation() {
     let last: LocalDate = "2025-01-01".parse().unwrap();
     let cadence: Option<Cadence> = "2y".parse().ok();
     let rows = rows();

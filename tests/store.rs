@@ -189,7 +189,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
 
     let raft = store.detail(raft).unwrap();
     assert_eq!(
-        (raft.resource.title.as_str(), raft.number),
+        (raft.resource.metadata.title.as_str(), raft.number),
         ("Raft, revised", 58)
     );
     assert_eq!(
@@ -262,7 +262,14 @@ fn a_slug_that_is_taken_gets_its_catalogs_name() {
         .map(|(from, to)| (from.as_str(), to.as_str()))
         .collect();
     assert_eq!(renamed, [("zero", "mine-zero")]);
-    let title = |slug: &str| store.detail(id(&store, slug)).unwrap().resource.title;
+    let title = |slug: &str| {
+        store
+            .detail(id(&store, slug))
+            .unwrap()
+            .resource
+            .metadata
+            .title
+    };
     assert_eq!(title("mine-zero"), "Another zero");
     assert_ne!(title("zero"), "Another zero");
     // The next version finds its entry again.
@@ -950,7 +957,7 @@ fn corrections_lie_over_the_catalog_and_stay_when_it_changes() {
         .seed(&catalog_of(1, "P1Y", &[("one", "One"), ("two", "Two")]))
         .unwrap();
     let one = id(&store, "one");
-    let title = |store: &Store| store.detail(one).unwrap().resource.title;
+    let title = |store: &Store| store.detail(one).unwrap().resource.metadata.title;
     store.append(vec![(one, titled("Mine"))], NOW).unwrap();
     assert_eq!(title(&store), "Mine");
     let installed = store
@@ -1264,10 +1271,10 @@ fn a_work_that_comes_again_says_only_what_is_new() {
     let detail = store.detail(detail.id).unwrap();
     assert_eq!(detail.readings.len(), 2);
     assert_eq!(
-        detail.resource.title, "On Random Graphs I",
+        detail.resource.metadata.title, "On Random Graphs I",
         "what is here stays"
     );
-    assert_eq!(detail.resource.year, Some(1959));
+    assert_eq!(detail.resource.metadata.year, Some(1959));
 
     // A title alone makes no work the same where other things tell them apart.
     let other = work("On Random Graphs I", Some("10.1000/other"));

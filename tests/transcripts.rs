@@ -1,9 +1,10 @@
-//! Golden transcripts: what the program says, word by word, on a fixed day and with an empty home. They are the manual
-//! by example; the README's are among them. `TRYCMD=overwrite cargo test --test transcripts` writes them anew.
+//! Golden transcripts: the exact output of the program, on a fixed day and with an empty home directory. They are the
+//! manual by example; the examples in README.md and docs/ are run too. `TRYCMD=overwrite cargo test --test transcripts`
+//! rewrites them.
 
 use std::path::{Path, PathBuf};
 
-/// One transcript in a home of its own, so that its commands build upon each other and upon nothing else.
+/// Runs one transcript in its own home directory: its commands share state with each other and with no other transcript.
 fn run(transcript: &Path) {
     let home = tempfile::tempdir().expect("a directory for a home");
     let cases = trycmd::TestCases::new();
@@ -26,7 +27,7 @@ fn run(transcript: &Path) {
         .env("COLUMNS", columns(transcript))
         .env("NO_COLOR", "1")
         .env("EMAIL", "")
-        // Nobody listens there: no transcript depends on the network.
+        // Nothing listens on this port: no transcript depends on the network.
         .env("READS_ARXIV", "http://127.0.0.1:9")
         .env("READS_CROSSREF", "http://127.0.0.1:9")
         .env("READS_OPEN_LIBRARY", "http://127.0.0.1:9")
@@ -36,10 +37,13 @@ fn run(transcript: &Path) {
         .run();
 }
 
-/// The width of the terminal, which is in the name of those transcripts that are about it; else there is a pipe.
+/// The width of the terminal: fixed for the documentation, else from the name of the transcript, else none, as in a pipe.
 fn columns(transcript: &Path) -> &'static str {
     let name = transcript.to_string_lossy();
-    if name.contains("README") {
+    if transcript
+        .extension()
+        .is_some_and(|extension| extension == "md")
+    {
         "112"
     } else if name.contains("60-columns") {
         "60"
@@ -50,24 +54,70 @@ fn columns(transcript: &Path) -> &'static str {
     }
 }
 
+/// The files of a directory with this extension, sorted by name.
+fn files(directory: &str, extension: &str) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(directory)
+        .expect("a directory of transcripts")
+        .map(|entry| entry.expect("a transcript").path())
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "no transcripts in {directory}");
+    files
+}
+
 #[test]
 fn commands_say_what_their_transcripts_say() {
-    let mut transcripts: Vec<PathBuf> = std::fs::read_dir("tests/cmd")
-        .expect("the transcripts")
-        .map(|entry| entry.expect("a transcript").path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "trycmd")
-        })
-        .collect();
-    transcripts.sort();
-    assert!(!transcripts.is_empty());
-    for transcript in transcripts {
+    for transcript in files("tests/cmd", "trycmd") {
         run(&transcript);
     }
 }
 
 #[test]
-fn the_examples_of_the_readme_are_true() {
+fn the_examples_of_the_documentation_are_true() {
     run(Path::new("README.md"));
+    for chapter in files("docs", "md") {
+        run(&chapter);
+    }
+}
+
+/// Checks that each relative link leads to a file, and to one of its headings where it names one.
+#[test]
+fn the_links_of_the_documentation_lead_somewhere() {
+    let mut pages = files("docs", "md");
+    pages.extend(["README.md", "CHANGELOG.md", "seed/FORMAT.md"].map(PathBuf::from));
+    for page in pages {
+        let text = std::fs::read_to_string(&page).expect("a page");
+        for link in text.split("](").skip(1) {
+            let link = link.split(')').next().unwrap_or_default();
+            if link.starts_with("http") {
+                continue;
+            }
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = match file {
+                "" => page.clone(),
+                _ => page.parent().expect("a directory").join(file),
+            };
+            assert!(target.exists(), "{}: {link}", page.display());
+            if !heading.is_empty() {
+                let target = std::fs::read_to_string(target).expect("a page");
+                assert!(
+                    target.lines().any(|line| anchor(line) == heading),
+                    "{}: {link}",
+                    page.display()
+                );
+            }
+        }
+    }
+}
+
+/// The anchor that Markdown renderers give to a heading.
+fn anchor(line: &str) -> String {
+    line.trim_start_matches('#')
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(|char| char.is_alphanumeric() || " -".contains(*char))
+        .map(|char| if char == ' ' { '-' } else { char })
+        .collect()
 }

@@ -1,16 +1,16 @@
-//! The catalog that is part of the program.
+//! The built-in catalog.
 
 use super::{Catalog, parse};
 
 const TEXT: &str = include_str!("../../seed/catalog.toml");
 
-/// The version of the built-in catalog, known without parsing it: an up-to-date database asks for no more.
+/// The version of the built-in catalog, known without parsing it, which an up-to-date database never needs.
 pub const BUILTIN_VERSION: u32 = 1;
 
 /// The name of the built-in catalog.
 pub const BUILTIN_NAME: &str = "reads";
 
-/// Parses the built-in catalog. Its correctness is a matter of the tests, not of the machine it runs on.
+/// Parses the built-in catalog. Tests make sure that it is valid.
 pub fn builtin() -> Catalog {
     parse(TEXT.as_bytes())
         .unwrap_or_else(|problems| unreachable!("the built-in catalog is faulty: {problems:?}"))
@@ -24,7 +24,7 @@ mod tests {
     use crate::domain::{Cadence, Depth, Resource, Slug};
 
     #[test]
-    fn the_constants_are_those_of_the_file() {
+    fn the_constants_match_the_file() {
         let catalog = builtin();
         assert_eq!(
             (catalog.name.as_str(), catalog.version),
@@ -37,7 +37,7 @@ mod tests {
         let catalog = builtin();
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for resource in &catalog.resources {
-            *counts.entry(resource.domain.as_str()).or_default() += 1;
+            *counts.entry(resource.metadata.domain.as_str()).or_default() += 1;
         }
         let in_order: Vec<_> = catalog
             .domains
@@ -61,9 +61,8 @@ mod tests {
         assert_eq!(catalog.resources.len(), 57);
     }
 
-    /// Unique slugs and resolvable relations are the parser's to hold; here, what the list asks for of re-reading.
     #[test]
-    fn the_cadences_are_those_that_the_list_asks_for() {
+    fn entries_have_the_cadences_of_the_reading_list() {
         let catalog = builtin();
         let entry = |slug: &str| -> &Resource {
             catalog
@@ -74,8 +73,9 @@ mod tests {
         };
         let words = |slug: &str| {
             entry(slug)
+                .metadata
                 .cadence
-                .map(|cadence| cadence.words_at(entry(slug).again))
+                .map(|cadence| cadence.words_at(entry(slug).metadata.again))
         };
         let domain = |slug: &str| {
             let domain = catalog
@@ -100,7 +100,7 @@ mod tests {
             ["promotion"]
         );
         assert_eq!(
-            entry("deep-learning").scope.as_deref(),
+            entry("deep-learning").metadata.scope.as_deref(),
             Some("chapters 5–9")
         );
         assert_eq!(
@@ -114,18 +114,18 @@ mod tests {
     }
 
     #[test]
-    fn every_entry_says_why_in_a_line() {
+    fn every_entry_has_a_short_reason_and_an_address() {
         for resource in builtin().resources {
             assert!(
-                (20..=140).contains(&resource.why.chars().count()),
+                (20..=140).contains(&resource.metadata.why.chars().count()),
                 "{}: {}",
                 resource.slug,
-                resource.why
+                resource.metadata.why
             );
-            assert!(resource.url.is_some(), "{}", resource.slug);
+            assert!(resource.metadata.url.is_some(), "{}", resource.slug);
             assert_eq!(
-                resource.domain.as_str() == "blogs",
-                resource.depth == Depth::Follow && resource.slug.as_str() != "lethain"
+                resource.metadata.domain.as_str() == "blogs",
+                resource.metadata.depth == Depth::Follow && resource.slug.as_str() != "lethain"
             );
         }
     }

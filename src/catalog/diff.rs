@@ -1,23 +1,23 @@
-//! What a newer version of a catalog says that an older one does not.
+//! Compares two versions of a catalog.
 
 use std::collections::HashMap;
 
 use super::Catalog;
 use crate::domain::{Patch, Resource, Slug};
 
-/// What laying a catalog in would do.
+/// What installing a catalog would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diff {
-    /// Entries that are not here.
+    /// Slugs and titles of new entries.
     pub added: Vec<(Slug, String)>,
-    /// Entries that say something else, and in which fields.
+    /// Slugs of changed entries, with the fields that differ.
     pub changed: Vec<(Slug, Vec<&'static str>)>,
-    /// Entries that it no longer has.
+    /// Entries that the newer version no longer has.
     pub removed_from_catalog: Vec<Slug>,
 }
 
 impl Diff {
-    /// What `newer` says that `older` does not, of whose entries those that are `removed_from_catalog` count as not there.
+    /// The changes from `older`, without its entries `removed_from_catalog`, to `newer`.
     pub fn between(older: &Catalog, removed_from_catalog: &[Slug], newer: &Catalog) -> Self {
         let mut left: HashMap<&Slug, &Resource> = (older.resources.iter())
             .filter(|entry| !removed_from_catalog.contains(&entry.slug))
@@ -26,7 +26,8 @@ impl Diff {
         let mut diff = Self::default();
         for entry in &newer.resources {
             let Some(before) = left.remove(&entry.slug) else {
-                diff.added.push((entry.slug.clone(), entry.title.clone()));
+                diff.added
+                    .push((entry.slug.clone(), entry.metadata.title.clone()));
                 continue;
             };
             let fields = changed(before, entry);
@@ -39,15 +40,17 @@ impl Diff {
         diff
     }
 
-    /// Whether nothing would be done.
+    /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// The fields in which two versions of an entry differ. The order of what is a set does not count.
+/// The fields in which two versions of an entry differ. The order of occasions and relations does not count.
 fn changed(before: &Resource, after: &Resource) -> Vec<&'static str> {
-    let mut fields = Patch::whole(after).beyond(&Patch::whole(before)).fields();
+    let mut fields = Patch::from(after.metadata.clone())
+        .beyond(&before.metadata.clone().into())
+        .fields();
     let sorted = |slugs: &[Slug]| {
         let mut slugs = slugs.to_vec();
         slugs.sort();
@@ -81,11 +84,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_diff_names_what_is_new_changed_and_gone() {
+    fn a_diff_has_new_changed_and_removed_entries() {
         let older = builtin();
         let mut newer = older.clone();
         let gone = newer.resources.remove(0);
-        newer.resources[0].title.push('!');
+        newer.resources[0].metadata.title.push('!');
         newer.resources[0].tags.clear();
         newer.resources[0].relations.reverse();
         let mut new = newer.resources[1].clone();
@@ -93,7 +96,7 @@ mod tests {
         newer.resources.push(new.clone());
 
         let diff = Diff::between(&older, &[], &newer);
-        assert_eq!(diff.added, [(new.slug.clone(), new.title)]);
+        assert_eq!(diff.added, [(new.slug.clone(), new.metadata.title)]);
         let (slug, fields) = &diff.changed[0];
         assert_eq!(slug, &newer.resources[0].slug);
         assert_eq!(fields[0], "title");
@@ -101,8 +104,8 @@ mod tests {
         assert_eq!(diff.removed_from_catalog, std::slice::from_ref(&gone.slug));
 
         assert!(Diff::between(&older, &[], &older).is_empty());
-        // What was retired and comes back is new.
+        // An entry that was removed and comes back is new.
         let back = Diff::between(&older, std::slice::from_ref(&gone.slug), &older);
-        assert_eq!(back.added, [(gone.slug, gone.title)]);
+        assert_eq!(back.added, [(gone.slug, gone.metadata.title)]);
     }
 }

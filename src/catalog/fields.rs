@@ -1,5 +1,4 @@
-//! Reads one TOML table key by key into domain types, and gathers all that is wrong with it instead of stopping at
-//! the first thing.
+//! Reads one TOML table key by key into domain types, and collects all problems instead of stopping at the first.
 
 use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
@@ -11,16 +10,16 @@ use toml::de::{DeTable, DeValue};
 use crate::domain::{self, nearest};
 use crate::position::{Lines, Problem};
 
-/// What is wrong so far, each with its byte offset.
+/// The problems so far, each with its byte offset.
 #[derive(Default)]
 pub(super) struct Faults {
     pub(super) found: Vec<(usize, String)>,
-    /// Whether a key that is missing is a fault; after a syntax error it may just not have been understood.
+    /// Set after a syntax error: a missing key may then just not have been understood.
     pub(super) excuse_missing: bool,
 }
 
 impl Faults {
-    /// What was read, or all that is wrong with it, in the order of the places.
+    /// `read`, or all problems in the order of their places.
     pub(super) fn into_result<T>(self, read: T, text: &str) -> Result<T, Vec<Problem>> {
         if self.found.is_empty() {
             return Ok(read);
@@ -39,7 +38,20 @@ impl Faults {
     }
 }
 
-/// The keys of one table: each is asked for by name; what was never asked for is unknown.
+/// Parses a text into tables as far as possible, and collects its syntax errors.
+pub(super) fn document(text: &str) -> (Spanned<DeTable<'_>>, Faults) {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    let mut faults = Faults {
+        found: Vec::new(),
+        excuse_missing: !errors.is_empty(),
+    };
+    for error in errors {
+        faults.add(&error.span().unwrap_or_default(), error.message());
+    }
+    (document, faults)
+}
+
+/// The keys of one table. Each is read by name; a key that was never read is unknown.
 pub(super) struct Fields<'t, 'f> {
     /// What the table is, for messages: "a resource".
     name: &'static str,
@@ -113,7 +125,7 @@ impl<'t, 'f> Fields<'t, 'f> {
         one_line(key, value, self.faults).map(str::to_owned)
     }
 
-    /// Text that has a type of its own.
+    /// Text that is parsed into a type of its own.
     pub(super) fn parsed<T>(&mut self, key: &'static str) -> Option<T>
     where
         T: FromStr<Err: Display>,
@@ -135,13 +147,17 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     /// A whole number within `range`.
-    pub(super) fn number(&mut self, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
+    pub(super) fn number<T>(&mut self, key: &'static str, range: RangeInclusive<T>) -> Option<T>
+    where
+        T: TryFrom<u32> + PartialOrd + Display,
+    {
         let value = self.raw(key)?;
         let number = match value.get_ref() {
             DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
             _ => None,
         };
-        let number = number.filter(|number| range.contains(number));
+        let number = (number.and_then(|number| T::try_from(number).ok()))
+            .filter(|number| range.contains(number));
         if number.is_none() {
             let found = describe(value.get_ref());
             let (from, to) = (range.start(), range.end());
@@ -153,7 +169,7 @@ impl<'t, 'f> Fields<'t, 'f> {
         number
     }
 
-    /// A list of one-line texts, each of which passes its type's parser, and none of which is there twice. Absent is empty.
+    /// A list of parsed texts without duplicates; empty where it is missing.
     pub(super) fn set<T>(&mut self, key: &'static str) -> Vec<T>
     where
         T: FromStr<Err: Display> + Display + PartialEq,
@@ -170,9 +186,10 @@ impl<'t, 'f> Fields<'t, 'f> {
         set
     }
 
-    /// The same, but that two may be alike, as two people's names are.
-    pub(super) fn list<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Vec<T> {
-        self.items(key).into_iter().map(|(item, _)| item).collect()
+    /// A list of parsed texts, which may be equal, as people's names may; `None` where there are none.
+    pub(super) fn list<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Option<Vec<T>> {
+        let items: Vec<T> = self.items(key).into_iter().map(|(item, _)| item).collect();
+        Some(items).filter(|items| !items.is_empty())
     }
 
     fn items<T: FromStr<Err: Display>>(&mut self, key: &'static str) -> Vec<(T, Range<usize>)> {
@@ -189,7 +206,7 @@ impl<'t, 'f> Fields<'t, 'f> {
         items
     }
 
-    /// The items of a list. Absent is empty.
+    /// The items of a list; empty where it is missing.
     pub(super) fn array(&mut self, key: &'static str) -> Vec<&'t Spanned<DeValue<'t>>> {
         match self.raw(key).map(|value| (value, value.get_ref())) {
             None => Vec::new(),
@@ -204,17 +221,17 @@ impl<'t, 'f> Fields<'t, 'f> {
         }
     }
 
-    /// Says which of `keys` are missing.
-    pub(super) fn require(&mut self, keys: &[&str]) {
+    /// Reports which of `keys` are missing.
+    pub(super) fn require(&mut self, keys: impl IntoIterator<Item = &'static str>) {
         for key in keys {
-            if !self.table.contains_key(*key) && !self.faults.excuse_missing {
+            if !self.table.contains_key(key) && !self.faults.excuse_missing {
                 self.faults
                     .add(&self.span, format!("{} needs the key '{key}'", self.name));
             }
         }
     }
 
-    /// Says which keys were never asked for.
+    /// Reports the keys that were never read.
     pub(super) fn finish(self) {
         for key in self.table.keys() {
             let known = &self.asked;

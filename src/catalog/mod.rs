@@ -1,10 +1,12 @@
-//! Catalogs: files of domains and resources, in TOML. Here they are parsed and checked; what becomes of them is the
-//! store's business. The format is described for those who write catalogs in `seed/FORMAT.md`.
+//! Catalogs: files of domains and resources, in TOML. They are parsed, checked, compared and written here, and
+//! installed by the store. `seed/FORMAT.md` describes the format.
 
 mod builtin;
-mod check;
 mod diff;
 mod fields;
+mod metadata;
+mod parse;
+mod references;
 mod write;
 
 use std::collections::HashSet;
@@ -13,28 +15,28 @@ use crate::domain::{Domain, Resource, Slug};
 
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
-pub use check::{check_metadata, parse, parse_metadata};
 pub use diff::Diff;
+pub use metadata::{check_metadata, parse_metadata};
+pub use parse::parse;
 pub use write::write;
 
 /// A catalog that has passed all checks: slugs are unique, domains and relations resolve.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalog {
-    /// Its name, which with an entry's slug makes the entry's id: it must never change.
+    /// The name. It must never change: the ids of the entries are made of it and their slugs.
     pub name: Slug,
-    /// What to call it before people.
+    /// What people read.
     pub title: String,
-    /// Raised with each change; the store takes no older version over a newer one.
+    /// Raised with each change; the store installs no older version over a newer one.
     pub version: u32,
-    /// Its sections, in order.
+    /// The domains, in order.
     pub domains: Vec<Domain>,
-    /// Its entries, in order.
+    /// The entries, in order.
     pub resources: Vec<Resource>,
 }
 
 impl Catalog {
-    /// Takes those entries of another version that are not in this one, behind its own, with the domains that they are in.
-    /// Gives which these are.
+    /// Appends the entries of another version that are not in this one, with their domains. Returns their slugs.
     pub fn take_missing(&mut self, other: &Self) -> Vec<Slug> {
         let known: HashSet<&Slug> = self.resources.iter().map(|entry| &entry.slug).collect();
         let missing: Vec<Resource> = (other.resources.iter())
@@ -43,7 +45,11 @@ impl Catalog {
             .collect();
         for domain in &other.domains {
             let is_known = self.domains.iter().any(|known| known.slug == domain.slug);
-            if !is_known && missing.iter().any(|entry| entry.domain == domain.slug) {
+            if !is_known
+                && missing
+                    .iter()
+                    .any(|entry| entry.metadata.domain == domain.slug)
+            {
                 self.domains.push(domain.clone());
             }
         }

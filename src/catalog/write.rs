@@ -1,4 +1,4 @@
-//! From a [`Catalog`] to a file of it.
+//! Writes a [`Catalog`] as a file.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::Catalog;
 use crate::domain::{Cadence, Patch, RelationKind, Resource, Slug};
 use crate::text::is_hostile;
 
-/// The file whole, in the order in which its tables are written.
+/// The file, in the order in which its tables are written.
 #[derive(Serialize)]
 struct File<'c> {
     catalog: Header<'c>,
@@ -53,7 +53,7 @@ struct Relation<'c> {
     to: &'c Slug,
 }
 
-/// Writes a catalog as a file that [`parse`](super::parse) reads, in which nothing steers a terminal.
+/// Writes a catalog as a file that [`parse`](super::parse) reads and in which terminal control characters are escaped.
 pub fn write(catalog: &Catalog) -> String {
     let plain = toml(catalog);
     if plain.chars().any(|c| c != '\n' && is_hostile(c)) {
@@ -63,14 +63,14 @@ pub fn write(catalog: &Catalog) -> String {
     }
 }
 
-/// Stands around the number of a character that is to be escaped. No text of a catalog holds it; that it has to be escaped
-/// itself sees to it that the text is written in a form that has escapes.
+/// Stands around the number of a character that is to be escaped. No text of a catalog holds it. As it has to be escaped
+/// itself, the text is written as a TOML string that has escapes.
 const MARK: char = '\u{1}';
 
-/// The catalog with the numbers of hostile characters, between marks, in place of these; and of backslashes, so that what
-/// looks like an escape is one.
+/// The catalog with each hostile character replaced by its number between marks; backslashes too, so that text that looks
+/// like an escape is not taken for one.
 fn marked(catalog: &Catalog) -> Catalog {
-    let mark = |text: &mut String| {
+    let mut mark = |text: &mut String| {
         let marked = text.chars().map(|c| {
             if is_hostile(c) || c == '\\' {
                 format!("{MARK}{:08X}{MARK}", u32::from(c))
@@ -84,19 +84,15 @@ fn marked(catalog: &Catalog) -> Catalog {
     mark(&mut catalog.title);
     for domain in &mut catalog.domains {
         mark(&mut domain.title);
-        domain.note.iter_mut().for_each(mark);
+        domain.note.iter_mut().for_each(&mut mark);
     }
     for resource in &mut catalog.resources {
-        mark(&mut resource.title);
-        mark(&mut resource.why);
-        resource.authors.iter_mut().for_each(mark);
-        let others = [&mut resource.scope, &mut resource.url, &mut resource.feed];
-        others.into_iter().flatten().for_each(mark);
+        resource.metadata.change_texts(&mut mark);
     }
     catalog
 }
 
-/// The file with escapes in place of what is marked.
+/// The file with escapes in place of marked characters.
 fn unmarked(file: &str) -> String {
     const WRITTEN: &str = "\\u0001";
     let mut parts = file.split(WRITTEN);
@@ -132,7 +128,7 @@ fn toml(catalog: &Catalog) -> String {
 fn entry(resource: &Resource) -> Entry<'_> {
     Entry {
         slug: &resource.slug,
-        metadata: Patch::whole(resource).filled(),
+        metadata: Patch::from(resource.metadata.clone()).filled(),
         before: &resource.before,
         each: &resource.each,
         tags: &resource.tags,
@@ -151,19 +147,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_as_the_same() {
+    fn a_written_catalog_reads_back_the_same() {
         let mut catalog = builtin();
-        catalog.resources[0].title = "\"quotes\", \\ and '''lines'''".to_owned();
-        catalog.resources[1].why = String::new();
+        catalog.resources[0].metadata.title = "\"quotes\", \\ and '''lines'''".to_owned();
+        catalog.resources[1].metadata.why = String::new();
         let written = write(&catalog);
         assert_eq!(parse(written.as_bytes()).unwrap(), catalog);
     }
 
     #[test]
-    fn what_steers_a_terminal_is_escaped() {
+    fn terminal_control_characters_are_escaped() {
         let mut catalog = builtin();
-        catalog.resources[0].title = "\u{202e}\\u0001 'a' \"b\"\u{e0041}\u{fffe}".to_owned();
-        catalog.resources[1].authors = vec!["Zero\u{200b}width".to_owned()];
+        catalog.resources[0].metadata.title =
+            "\u{202e}\\u0001 'a' \"b\"\u{e0041}\u{fffe}".to_owned();
+        catalog.resources[1].metadata.authors = vec!["Zero\u{200b}width".to_owned()];
         let written = write(&catalog);
         assert!(!written.chars().any(|c| c != '\n' && is_hostile(c)));
         assert_eq!(parse(written.as_bytes()).unwrap(), catalog);

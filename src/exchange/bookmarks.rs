@@ -1,11 +1,8 @@
 //! Reads Netscape bookmark files, which all browsers write (Microsoft, "Netscape Bookmark File Format", 2011), and Pocket's
 //! HTML export. Most tags are never closed, so the file is read as a stream of tags and not as a tree.
 
-use std::collections::BTreeMap;
-
-use html5gum::{DefaultEmitter, HtmlString, Spanned, Token, Tokenizer};
-
 use super::Record;
+use super::html::{self, Tag, Token};
 use super::values;
 use crate::domain::{Kind, Status, Work};
 use crate::position::Lines;
@@ -15,8 +12,6 @@ pub(super) fn begins(text: &str) -> bool {
     head.starts_with("<!doctype netscape-bookmark-file")
         || head.contains("<title>pocket export</title>")
 }
-
-type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, usize>>;
 
 /// The element that the next text belongs to.
 #[derive(PartialEq, Eq)]
@@ -38,87 +33,78 @@ struct Link {
 }
 
 pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    let lines = Lines::new(text);
+    let text = html::prepared(text);
+    let lines = Lines::new(&text);
     let mut context = Context::Nothing;
     // The open folders, and the folder of the next list. The browser's built-in folders are `None`.
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut folder: Option<String> = None;
     let mut is_archive = false;
     let mut link: Option<Link> = None;
-    let tokenizer = Tokenizer::new_with_emitter(text, DefaultEmitter::<usize>::new_with_span());
-    for Ok(token) in tokenizer {
+    for token in html::tokens(&text) {
         match token {
-            Token::String(string) => {
-                let string = String::from_utf8_lossy(&string);
-                match (&context, &mut link) {
-                    (Context::Heading, _) => folder.get_or_insert_default().push_str(&string),
-                    (Context::Link, Some(link)) => link.title.push_str(&string),
-                    (Context::Description, Some(link)) => link.description.push_str(&string),
-                    _ => {}
-                }
-            }
-            Token::StartTag(tag) => match &**tag.name {
-                b"a" => {
+            Token::Text(text) => match (&context, &mut link) {
+                (Context::Heading, _) => folder.get_or_insert_default().push_str(&text),
+                (Context::Link, Some(link)) => link.title.push_str(&text),
+                (Context::Description, Some(link)) => link.description.push_str(&text),
+                _ => {}
+            },
+            Token::Start(tag) => match tag.name.as_str() {
+                "a" => {
                     emit_link(link.take(), emit);
                     let domain = folders.iter().rev().flatten().next();
                     link = Some(new_link(
-                        lines.line(tag.span.start),
-                        &tag.attributes,
+                        lines.line(tag.at),
+                        &tag,
                         domain.map(String::as_str),
                         is_archive,
                     ));
                     context = Context::Link;
                 }
-                b"h1" | b"h3" => {
+                "h1" | "h3" => {
                     folder = None;
                     context = Context::Heading;
-                    if is_builtin(&tag.attributes) {
+                    if is_builtin(&tag) {
                         context = Context::Nothing;
                     }
                 }
-                b"dl" | b"ul" => {
+                "dl" | "ul" => {
                     folders.push(folder.take().filter(|_| !folders.is_empty()));
                     context = Context::Nothing;
                 }
-                b"dd" => context = Context::Description,
-                b"br" => {}
+                "dd" => context = Context::Description,
+                "br" => {}
                 _ => context = Context::Nothing,
             },
-            Token::EndTag(tag) => match &**tag.name {
-                b"h1" => {
+            Token::End(name) => match name.as_str() {
+                "h1" => {
                     is_archive = folder.as_deref() == Some("Read Archive");
                     context = Context::Nothing;
                 }
-                b"dl" | b"ul" => {
+                "dl" | "ul" => {
                     folders.pop();
                     context = Context::Nothing;
                 }
-                b"a" | b"h3" => context = Context::Nothing,
+                "a" | "h3" => context = Context::Nothing,
                 _ => {}
             },
-            _ => {}
         }
     }
     emit_link(link, emit);
 }
 
 /// Returns whether a folder is built into the browser.
-fn is_builtin(attributes: &Attributes) -> bool {
-    [&b"personal_toolbar_folder"[..], b"unfiled_bookmarks_folder"]
+fn is_builtin(tag: &Tag<'_>) -> bool {
+    ["personal_toolbar_folder", "unfiled_bookmarks_folder"]
         .iter()
-        .any(|name| attributes.contains_key(*name))
+        .any(|name| tag.get(name).is_some())
 }
 
-fn new_link(line: usize, attributes: &Attributes, folder: Option<&str>, is_archive: bool) -> Link {
-    let get = |name: &str| {
-        let value = attributes.get(name.as_bytes());
-        value
-            .map(|value| String::from_utf8_lossy(value).into_owned())
-            .unwrap_or_default()
-    };
+fn new_link(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) -> Link {
+    let get = |name: &str| tag.get(name).unwrap_or_default();
     let mut work = Work::default();
     // A bookmark with a keyword and a placeholder is a search.
-    let is_search = attributes.contains_key(&b"shortcuturl"[..]) && get("href").contains("%s");
+    let is_search = tag.get("shortcuturl").is_some() && get("href").contains("%s");
     let fits = !is_search && work.address(&get("href"));
     if work.feed(&get("feedurl")) {
         work.followed();

@@ -1,9 +1,9 @@
-//! Looks up works by DOI in Crossref, which has the publishers' metadata.
+//! Crossref: metadata from publishers, by DOI.
 
 use serde::Deserialize;
 
 use super::{LookupError, Source, authors, line, year};
-use crate::domain::{Kind, Patch};
+use crate::domain::{COUNTS, Kind, Patch};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -89,7 +89,7 @@ fn pages(range: &str) -> Option<u32> {
     let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
     last.checked_sub(first)?
         .checked_add(1)
-        .filter(|pages| *pages <= 100_000)
+        .filter(|pages| COUNTS.contains(pages))
 }
 
 #[cfg(test)]
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn pages_of_a_range_are_counted() {
+    fn the_pages_of_a_range_are_counted() {
         assert_eq!(pages("611–626"), Some(16));
         assert_eq!(pages("5"), None);
         assert_eq!(pages("20-10"), None);

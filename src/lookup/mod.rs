@@ -1,4 +1,4 @@
-//! Looks up metadata in public catalogs: arXiv, Crossref and Open Library, one file each. Nothing else uses the network.
+//! Looks up metadata in public catalogs: arXiv, Crossref and Open Library, one file each. No other code uses the network.
 
 mod arxiv;
 mod crossref;
@@ -6,9 +6,9 @@ mod open_library;
 
 use std::time::Duration;
 
-use crate::domain::{self, FieldUpdate, Patch};
+use crate::domain::{self, FieldUpdate, Patch, YEARS};
 
-/// The timeout of a whole request.
+/// The time limit of one request.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The maximum size of a response.
@@ -33,6 +33,7 @@ pub enum LookupError {
     },
 }
 
+/// A public catalog and its address.
 struct Source {
     name: &'static str,
     base: String,
@@ -95,7 +96,7 @@ pub fn look_up(metadata: &Patch) -> Option<Result<Patch, LookupError>> {
     known(&metadata.isbn).map(|isbn| open_library::look_up(&isbn))
 }
 
-/// Normalizes one line of text. Returns `None` if it is invalid or empty.
+/// Normalizes one line of text. Returns `None` if it is empty or too long.
 fn line(text: &str) -> Option<String> {
     domain::line(text).ok().flatten()
 }
@@ -109,9 +110,10 @@ fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUp
     (Some(all).filter(|all| !all.is_empty()), more.map(Some))
 }
 
+/// Returns the year if it is in the range of the metadata field.
 fn year(year: i64) -> FieldUpdate<i32> {
     i32::try_from(year)
         .ok()
-        .filter(|year| (1..=9_999).contains(year))
+        .filter(|year| YEARS.contains(year))
         .map(Some)
 }

@@ -1,11 +1,11 @@
-//! Looks up books by ISBN in Open Library.
+//! Open Library: metadata from libraries, by ISBN.
 
 use std::collections::HashMap;
 
 use serde::Deserialize;
 
 use super::{LookupError, Source, authors, line, year};
-use crate::domain::{Kind, Patch};
+use crate::domain::{COUNTS, Kind, Patch};
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -44,7 +44,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
         None => book.title,
     };
     let (authors, et_al) = authors(book.authors.into_iter().map(|author| author.name));
-    let published = book.publish_date.as_deref().and_then(year_of);
+    let published = book.publish_date.as_deref().and_then(last_year);
     Ok(Patch {
         title: line(&title),
         kind: Some(Kind::Book),
@@ -53,14 +53,14 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
         year: published.and_then(year),
         pages: book
             .number_of_pages
-            .filter(|pages| (1..=100_000).contains(pages))
+            .filter(|pages| COUNTS.contains(pages))
             .map(Some),
         ..Patch::default()
     })
 }
 
-/// Returns the year of a date in free text: "April 2017", "2017-04-02".
-fn year_of(date: &str) -> Option<i64> {
+/// Returns the year of a date in any form: "April 2017", "2017-04-02".
+fn last_year(date: &str) -> Option<i64> {
     let numbers = date.split(|c: char| !c.is_ascii_digit());
     numbers
         .filter(|number| number.len() == 4)

@@ -32,10 +32,13 @@ pub struct Unchanged {
     pub reason: String,
 }
 
+/// Changes, each with what it changes.
+type Changes = Vec<(Subject, EventKind)>;
+
 /// The events of each subject that a command touches, read once.
 type Logs = HashMap<Subject, Vec<Event>>;
 
-fn into_subjects<S: Into<Subject>>(changes: Vec<(S, EventKind)>) -> Vec<(Subject, EventKind)> {
+fn into_subjects<S: Into<Subject>>(changes: Vec<(S, EventKind)>) -> Changes {
     (changes.into_iter())
         .map(|(subject, kind)| (subject.into(), kind))
         .collect()
@@ -88,10 +91,10 @@ impl Store {
     /// Splits changes into those to record and those that would change nothing, and keeps the events that were read for it.
     fn checked(
         &self,
-        changes: Vec<(Subject, EventKind)>,
+        changes: Changes,
         today: LocalDate,
         logs: &mut Logs,
-    ) -> Result<(Vec<(Subject, EventKind)>, Vec<Unchanged>)> {
+    ) -> Result<(Changes, Vec<Unchanged>)> {
         let (mut wanted, mut unchanged, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         let mut known: HashMap<Subject, Option<(Slug, Current)>> = HashMap::new();
         for (subject, kind) in changes {
@@ -141,12 +144,7 @@ impl Store {
         Ok(Some((target.slug, current)))
     }
 
-    fn append_within(
-        &self,
-        changes: Vec<(Subject, EventKind)>,
-        mut logs: Logs,
-        now: i64,
-    ) -> Result<Recorded> {
+    fn append_within(&self, changes: Changes, mut logs: Logs, now: i64) -> Result<Recorded> {
         let mut appender = Appender::begin(&self.conn, now)?;
         let mut recorded = Recorded::default();
         let mut touched = Vec::new();

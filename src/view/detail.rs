@@ -5,12 +5,13 @@ use std::io;
 use serde::Serialize;
 
 use super::list::{how, length};
+use super::metadata::{Groups, Keys, plain_fields};
 use super::notes::{Object as NoteObject, body, wrap};
 use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json};
 use crate::domain::{
-    CadenceSource, Depth, DueBy, DueReason, FLOOR, Kind, LocalDate, OwnCadence, Progress, Recall,
+    CadenceSource, Depth, DueBy, DueReason, FLOOR, LocalDate, OwnCadence, Progress, Recall,
     RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
 };
 use crate::store::Detail;
@@ -39,33 +40,33 @@ pub fn details<E: From<io::Error> + From<W>, W>(
 }
 
 fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
-    let resource = &detail.resource;
-    for line in wrap(&text::line(&resource.title), "", out.width()) {
+    let (resource, metadata) = (&detail.resource, &detail.resource.metadata);
+    for line in wrap(&text::line(&metadata.title), "", out.width()) {
         let line = out.paint(HEADING, &line);
         out.line(&line)?;
     }
-    let metadata = [
+    let about = [
         Some(format!("{} {}", detail.number, resource.slug)),
-        Some(resource.kind.to_string()),
-        resource.year.map(|year| year.to_string()),
-        Some(length(resource.pages, resource.minutes)).filter(|length| !length.is_empty()),
+        Some(metadata.kind.to_string()),
+        metadata.year.map(|year| year.to_string()),
+        Some(length(metadata.pages, metadata.minutes)).filter(|length| !length.is_empty()),
         Some(detail.domain_title.clone()),
     ];
-    let metadata: Vec<String> = metadata.into_iter().flatten().collect();
-    for line in wrap(&text::line(&metadata.join(" · ")), "", out.width()) {
+    let about: Vec<String> = about.into_iter().flatten().collect();
+    for line in wrap(&text::line(&about.join(" · ")), "", out.width()) {
         let line = out.paint(SLUG, &line);
         out.line(&line)?;
     }
-    if !resource.authors.is_empty() {
-        let more = resource
+    if !metadata.authors.is_empty() {
+        let more = metadata
             .et_al
             .map(|more| format!(" and {more} more"))
             .unwrap_or_default();
-        paragraph(out, &format!("by {}{more}", resource.authors.join(", ")))?;
+        paragraph(out, &format!("by {}{more}", metadata.authors.join(", ")))?;
     }
     out.line("")?;
-    if !resource.why.is_empty() {
-        paragraph(out, &resource.why)?;
+    if !metadata.why.is_empty() {
+        paragraph(out, &metadata.why)?;
         out.line("")?;
     }
 
@@ -80,9 +81,9 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     field(
         out,
         "depth",
-        &how(resource.depth, resource.scope.as_deref()),
+        &how(metadata.depth, metadata.scope.as_deref()),
     )?;
-    if let Some(again) = resource.again {
+    if let Some(again) = metadata.again {
         field(out, "again", again.as_str())?;
     }
     field(out, "cadence", &cadence(detail))?;
@@ -111,18 +112,10 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
             field(out, label, &joined(slugs))?;
         }
     }
-    for (label, value) in [
-        ("url", &resource.url),
-        ("arxiv", &resource.arxiv),
-        ("doi", &resource.doi),
-        ("isbn", &resource.isbn),
-        ("feed", &resource.feed),
-    ] {
-        if let Some(value) = value {
-            // An address is for copying: it is never wrapped.
-            let label = out.paint(QUIET, &format!("{label:<9}"));
-            out.line(&format!("{label}{}", text::line(value)))?;
-        }
+    for (label, value) in plain_fields(metadata) {
+        // An address is for copying: it is never wrapped.
+        let label = out.paint(QUIET, &format!("{label:<8} "));
+        out.line(&format!("{label}{}", text::line(&value)))?;
     }
     if !resource.tags.is_empty() {
         field(out, "tags", &joined(&resource.tags))?;
@@ -140,20 +133,20 @@ fn dues(detail: &Detail, today: LocalDate) -> Vec<(LocalDate, String)> {
             by,
             recall: state.memory.map(|memory| memory.recall),
             cadence: state.cadence,
-            again: resource.again,
+            again: resource.metadata.again,
             last_read: last,
             followed_on: state.followed_on,
             snoozed_until: state.snoozed_until,
         };
         (due, due_reason.words())
     });
-    let depth = depth_this_time(resource.depth, resource.again, last);
+    let depth = depth_this_time(resource.metadata.depth, resource.metadata.again, last);
     let calls = (detail.calls.iter())
         .filter(|call| state.status != Status::Dropped && call.is_open(last, today))
         .map(|call| {
             (
                 call.from,
-                call_reason(call, depth, resource.scope.as_deref(), last, today),
+                call_reason(call, depth, resource.metadata.scope.as_deref(), last, today),
             )
         });
     let mut dues: Vec<(LocalDate, String)> = by_cadence.into_iter().chain(calls).collect();
@@ -272,11 +265,11 @@ fn cadence(detail: &Detail) -> String {
         (None, OwnCadence::Adaptive) => "none; memory alone, by your wish".to_owned(),
         (None, _) => "none; `reads every` sets one".to_owned(),
         (Some(in_force), _) => {
-            let words = in_force.cadence.words_at(resource.again);
+            let words = in_force.cadence.words_at(resource.metadata.again);
             let source = match in_force.source {
                 CadenceSource::Person => "by your wish".to_owned(),
                 CadenceSource::Entry => "the catalog's for it".to_owned(),
-                CadenceSource::Domain => format!("the catalog's for {}", resource.domain),
+                CadenceSource::Domain => format!("the catalog's for {}", resource.metadata.domain),
                 CadenceSource::Follow => "as all that is followed".to_owned(),
             };
             let lifted = if detail.state.own_cadence == OwnCadence::Adaptive {
@@ -331,31 +324,20 @@ struct Object<'a> {
     number: i64,
     id: ResourceId,
     slug: &'a str,
-    title: &'a str,
-    authors: &'a [String],
-    et_al: Option<u32>,
+    #[serde(flatten)]
+    title: Keys<'a>,
     catalog: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "retired")]
     removed_from_catalog: Option<bool>,
-    domain: &'a str,
-    kind: Kind,
+    #[serde(flatten)]
+    class: Keys<'a>,
     status: Status,
     progress: Option<Progress>,
     because: Option<&'a str>,
     followed_on: Option<LocalDate>,
-    year: Option<i32>,
-    pages: Option<u32>,
-    minutes: Option<u32>,
-    depth: Depth,
-    again: Option<Depth>,
-    scope: Option<&'a str>,
-    why: &'a str,
-    url: Option<&'a str>,
-    feed: Option<&'a str>,
-    arxiv: Option<&'a str>,
-    doi: Option<&'a str>,
-    isbn: Option<&'a str>,
+    #[serde(flatten)]
+    others: Keys<'a>,
     tags: &'a [Slug],
     before: &'a [Slug],
     each: &'a [Slug],
@@ -399,34 +381,21 @@ struct MemoryObject {
 
 fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
     let (state, resource) = (&detail.state, &detail.resource);
+    let groups = Groups::of(&resource.metadata);
     let dues = dues(detail, today);
     Object {
         number: detail.number,
         id: detail.id,
         slug: resource.slug.as_str(),
-        title: &resource.title,
-        authors: &resource.authors,
-        et_al: resource.et_al,
+        title: groups.title,
         catalog: detail.catalog.as_str(),
         removed_from_catalog: detail.removed_from_catalog.then_some(true),
-        domain: resource.domain.as_str(),
-        kind: resource.kind,
+        class: groups.class,
         status: state.status,
         progress: state.progress,
         because: state.because.as_deref(),
         followed_on: state.followed_on,
-        year: resource.year,
-        pages: resource.pages,
-        minutes: resource.minutes,
-        depth: resource.depth,
-        again: resource.again,
-        scope: resource.scope.as_deref(),
-        why: &resource.why,
-        url: resource.url.as_deref(),
-        feed: resource.feed.as_deref(),
-        arxiv: resource.arxiv.as_deref(),
-        doi: resource.doi.as_deref(),
-        isbn: resource.isbn.as_deref(),
+        others: groups.others,
         tags: &resource.tags,
         before: &resource.before,
         each: &resource.each,

@@ -14,17 +14,17 @@ use crate::store::ListRow;
 use crate::text;
 
 /// How a list is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
-    /// Columns, for people.
+    /// A table with a header, for people
     Table,
-    /// Lines of cells parted by tabs.
+    /// One line each, cells separated by tabs, without a header
     Plain,
-    /// One array of objects.
+    /// One array of objects
     Json,
-    /// Comma-separated values.
+    /// Comma-separated values with a header (RFC 4180)
     Csv,
-    /// A Markdown table.
+    /// A Markdown table
     Markdown,
 }
 

@@ -11,6 +11,7 @@ mod json;
 mod list;
 mod log;
 mod markdown;
+mod metadata;
 mod notes;
 mod occasion;
 mod out;

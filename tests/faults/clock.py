@@ -1,4 +1,4 @@
-"""Clocks that are wrong, set back or elsewhere: due dates stay, the order of what was done stays, undo takes back the last."""
+"""Wrong clocks, clocks set back, other time zones: due dates and the order of the log stay, undo undoes the last command."""
 
 import json
 import random
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from support import Home, Row, said
 
 ZONES = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Kiritimati", "Pacific/Apia", "America/St_Johns"]
-# The hour that is not, the hour that is twice, the day that is not (Samoa, 2011), and the leap day's ends.
+# A skipped hour, a repeated hour, a skipped day (Samoa, 2011), and both ends of a leap day.
 NIGHTS = [
     ("Europe/Berlin", "2026-03-29 01:59:59"),
     ("Europe/Berlin", "2026-03-29 03:00:00"),

@@ -1,4 +1,4 @@
-"""Hostile text, and what brings it: files of every format that is read, and what public catalogs answer."""
+"""Hostile text and its sources: files of every import format, and answers of public catalogs."""
 
 import html
 import json
@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from support import Home
 
-# Surrogates from U+DC80 stand for bytes that are no UTF-8, as Python has it for words and file names.
+# Surrogates from U+DC80 represent bytes that are not UTF-8, as in Python's arguments and file names.
 CORPUS = {
     "csi": "\x1b[2J\x1b[31;5mred\x1b[8m hidden",
     "empty": "",

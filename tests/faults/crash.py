@@ -1,4 +1,4 @@
-"""Killed at every write and sync of every command that writes: afterwards its effect is there whole, or not at all."""
+"""Kills each writing command at every write and sync: afterwards its whole effect is there, or nothing of it."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from support import Home, Row, merged, said, share, used, workers
 
-# Every way in which the program or the engine has something reach the disk, or another name.
+# Every system call with which the program or SQLite writes to the disk or changes a name.
 CALLS = [
     "write", "pwrite64", "writev", "fsync", "fdatasync", "ftruncate", "fallocate", "copy_file_range", "sendfile",
     "rename", "renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "mkdir", "chmod", "fchmod", "fchmodat",

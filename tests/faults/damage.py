@@ -1,4 +1,4 @@
-"""A damaged file: nothing wrong is passed off as right, and what can be saved is saved."""
+"""Damaged files: no wrong data is shown as correct, and everything readable is recovered."""
 
 import json
 import random
@@ -11,7 +11,7 @@ from crash import killed as killed_at
 from support import Home, Row, is_panic, merged, said, share, used, workers
 
 PAGE = 4096
-# A byte is turned so often in each page.
+# How many bytes are changed in each page, one at a time.
 TURNS = 3
 
 ASKED = [

@@ -1,4 +1,4 @@
-"""A disk that is full, broken or closed to us: a clear message, exit status 1, and the database as it was."""
+"""A full, broken or read-only disk: a clear message, exit status 1, and an unchanged database."""
 
 import os
 import re
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from crash import calls_of, every_one, injecting
 from support import Home, Row, is_panic, merged, said, share, used, workers
 
-# What the system says of a call, and of which calls.
+# The errors to inject, and the system calls that return them.
 ERRORS = {
     "ENOSPC": ["write", "pwrite64", "ftruncate", "fallocate", "openat", "mkdir"],
     "EIO": ["read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "renameat2", "unlink"],
     "EROFS": ["pwrite64", "openat", "mkdir", "unlink", "rename", "renameat2", "link", "chmod", "fchmod"],
     "EMFILE": ["openat"],
 }
-# The engine's own words, or a debug print: nobody can act on them.
+# SQLite's own error text or a debug print: a user cannot act on it.
 UNCLEAR = re.compile(r"SQLITE_|SqliteFailure|Error \{|code: |Some\(|sql: ", re.IGNORECASE)
 NOBODY = 65534
 

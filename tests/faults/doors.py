@@ -1,4 +1,4 @@
-"""A home of which every way in and out is watched while hostile text goes through it."""
+"""A home directory that monitors every input and output while hostile text passes through the program."""
 
 import csv
 import fcntl
@@ -18,7 +18,7 @@ from corpus import CORPUS, encoded
 from readers import FORMATS, leak, not_ics, not_mail
 from support import Home, Row, is_panic
 
-# What takes longer hangs, as far as its user can tell.
+# Seconds after which a command counts as hanging.
 PATIENCE = 10
 
 

@@ -1,7 +1,7 @@
-"""Hostile text, file names, addresses and settings: put in by every door, and taken out by every door.
+"""Hostile text, file names, URLs and settings, through every input and every output.
 
-No raw control byte reaches a terminal, no format is broken out of, and nothing runs but what was asked for. A door may
-take a text or refuse it; either way in words that a terminal only shows.
+No raw control byte reaches a terminal, no text escapes from its format, and only the requested programs run. An input may
+accept or reject a text; its messages must be safe for a terminal.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Many at once on one database: nothing lost, nothing doubled, and nobody told that it is locked."""
+"""Many processes on one database: nothing lost, nothing duplicated, and no "database is locked"."""
 
 import json
 import random

@@ -1,4 +1,4 @@
-"""Databases of every earlier schema, as the programs of their time wrote them: nothing is lost, and newer ones are left alone."""
+"""Databases with earlier schemas, as earlier versions wrote them: nothing is lost. A newer schema is left unchanged."""
 
 import json
 import shutil
@@ -9,7 +9,7 @@ from crash import killed_at_every_write
 from support import Home, Row, said
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
-# What a person sees of a thing that they did something with; lists say more today.
+# The fields to compare for a resource that was used; lists have more fields today.
 SEEN = ("slug", "title", "status", "last_read", "due", "progress")
 
 

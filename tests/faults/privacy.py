@@ -1,4 +1,4 @@
-"""Who can read what is noted, whom it is taken from, and whether it is gone when it is forgotten."""
+"""Privacy: file permissions, files of other users, network access, and whether forgotten text is gone."""
 
 import json
 import os

@@ -1,6 +1,6 @@
-"""What would read an output: a terminal, and the programs whose formats there are.
+"""Readers of the output: a terminal, and a parser for each format.
 
-Each says what it would obey, or would not understand. Where the standard library has a reader of a format, that is it.
+Each reports what it would execute or could not parse. The parsers come from the standard library where it has one.
 """
 
 import csv
@@ -14,12 +14,12 @@ from xml.etree import ElementTree
 
 csv.field_size_limit(1 << 30)
 
-# What a terminal obeys, and what nobody sees; a line break is neither.
+# Characters that control a terminal or are invisible; a line break is neither.
 OBEYED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f"
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-# All the colour that the program has.
+# All colour sequences that the program writes.
 COLOUR = re.compile("\x1b\\[(?:0|1|2|32|33|36|39|90)m")
 
 

@@ -1,4 +1,4 @@
-"""What the faults share: a home of its own for the program, what it says there, and a row of the table."""
+"""Shared helpers: an isolated home directory for the program, its output, and a row of the table."""
 
 import json
 import multiprocessing
@@ -17,10 +17,10 @@ from pathlib import Path
 
 TODAY = "2026-11-23"
 
-# Where all homes are, and gone with the process. What is killed, or told that the disk fails, need not wait for a disk.
+# The parent of all home directories, removed at exit. In memory if possible: these tests need no real disk.
 HOMES = tempfile.TemporaryDirectory(prefix="reads-faults-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
 
-# A UUID v7; those of catalogs' entries are made of their names (v5) and always the same.
+# A UUIDv7. The UUIDs of catalog entries are version 5, from their names, and always the same.
 DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 
 # All that a person did, what follows from it, and the catalogs.

@@ -1,6 +1,6 @@
-"""Judges notices on the desktop: a notification server of our own on a session bus says what reached it.
+"""Checks desktop notifications with a notification server on the session bus that records what it receives.
 
-Usage, on a session bus (dbus-run-session): desktop.py READS, the program.
+Usage, in dbus-run-session: desktop.py READS, where READS is the path of the program.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ READS = str(Path(sys.argv[1]).resolve())
 
 
 class Notifications(ServiceInterface):
-    """The Desktop Notifications Specification, as far as it is asked for."""
+    """The part of the Desktop Notifications Specification that `reads` uses."""
 
     def __init__(self):
         super().__init__("org.freedesktop.Notifications")

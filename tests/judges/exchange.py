@@ -1,7 +1,6 @@
-"""Judges what goes out: programs that nobody here wrote read it, and find in it what is there. And what comes in: files
-that such programs write are taken over whole.
+"""Checks import and export against other programs: they read the exports, and `reads` imports the files they write.
 
-Usage: exchange.py READS, the program. Its samples are those of the tests.
+Usage: exchange.py READS, where READS is the path of the program. Uses the samples of the tests.
 """
 
 import csv

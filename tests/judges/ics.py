@@ -1,6 +1,6 @@
-"""Judges the calendar: the package `icalendar` reads it, and `khal` imports it twice and shows each entry once.
+"""Checks calendars: the package `icalendar` parses them, and `khal` imports them twice and shows each entry once.
 
-Usage: ics.py READS, the program.
+Usage: ics.py READS, where READS is the path of the program.
 """
 
 import os
@@ -19,7 +19,7 @@ TITLE = 'A; title, with \\ and 中文字中文字中文字中文字中文字中�
 
 
 def run(home, *command, now="2026-11-23", zone="UTC", data=None):
-    """Runs a command in a home of its own and gives what it prints."""
+    """Runs a command in its own home directory and returns its output."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "READS_NOW": now, "TZ": zone, "LC_ALL": "C.UTF-8"}
     done = subprocess.run(command, env=environment, input=data, capture_output=True, check=False)
     if done.returncode != 0:

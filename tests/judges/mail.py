@@ -1,6 +1,6 @@
-"""Judges the letter: the parser of Python's `email`, which tells of each defect, reads it back.
+"""Checks the mail message with the parser of Python's `email`, which reports each defect.
 
-Usage: mail.py READS, the program.
+Usage: mail.py READS, where READS is the path of the program.
 """
 
 import os

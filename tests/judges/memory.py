@@ -1,4 +1,7 @@
-"""Judges the README's table of typical histories by the reference implementation of FSRS, the package `fsrs`."""
+"""Checks a table of typical histories against the reference implementation of FSRS, the package `fsrs`.
+
+Usage: memory.py CHAPTER, where CHAPTER is docs/reading-again.md.
+"""
 
 import sys
 from datetime import datetime, timedelta, timezone
@@ -9,9 +12,9 @@ RATINGS = {"forgot": Rating.Again, "hard": Rating.Hard, "good": Rating.Good, "ea
 
 
 def rows(path):
-    """The table's rows, each a list of cells."""
-    with open(path, encoding="utf-8") as readme:
-        lines = iter(readme.read().splitlines())
+    """Yields the rows of the table, each a list of cells."""
+    with open(path, encoding="utf-8") as chapter:
+        lines = iter(chapter.read().splitlines())
     for line in lines:
         if line.startswith("| history |"):
             next(lines)
@@ -23,7 +26,7 @@ def rows(path):
 
 
 def after(history):
-    """Stability and interval, in days, after a history such as `good · 730 d · hard`."""
+    """Returns stability and interval, in days, after a history such as `good · 730 d · hard`."""
     scheduler = Scheduler(
         desired_retention=0.7,
         learning_steps=(),

@@ -1,10 +1,10 @@
-"""A catalog of one entry with a title that is hard to write down."""
+"""A catalog with one entry whose title is hard to encode."""
 
 import json
 
 
 def catalog(title):
-    """The text of a catalog whose one entry, `odd`, has this title."""
+    """Returns the text of a catalog whose only entry, `odd`, has this title."""
     return f"""
 [catalog]
 name = "judge"

@@ -1,7 +1,6 @@
-"""Judges the timers: systemd reads the units that were written into a home, `plistlib` the agent, and a reader of
-crontabs the line.
+"""Checks the timers: systemd parses the units, `plistlib` the launchd agent, and the package `python-crontab` the cron line.
 
-Usage: timer.py READS, the program.
+Usage: timer.py READS, where READS is the path of the program.
 """
 
 import os
@@ -17,7 +16,7 @@ PROGRAM = Path(sys.argv[1]).resolve()
 
 
 def run(home, *command, good=True):
-    """Runs a command in a home of its own; gives what it prints."""
+    """Runs a command in its own home directory and returns its output."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "XDG_RUNTIME_DIR": str(home), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if good and done.returncode != 0:

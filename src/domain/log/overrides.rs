@@ -43,10 +43,10 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
             EventKind::Tagged { tag } => _ = words.tags.insert(tag.clone(), true),
             EventKind::Untagged { tag } => _ = words.tags.insert(tag.clone(), false),
             EventKind::Related { relation, to } => {
-                _ = words.relations.insert((*relation, *to), true)
+                _ = words.relations.insert((*relation, *to), true);
             }
             EventKind::Unrelated { relation, to } => {
-                _ = words.relations.insert((*relation, *to), false)
+                _ = words.relations.insert((*relation, *to), false);
             }
             _ => {}
         }

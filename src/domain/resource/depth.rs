@@ -4,11 +4,11 @@ use crate::domain::LocalDate;
 use crate::domain::vocabulary::words;
 
 words! {
-    /// How to read.
+    /// How thoroughly to read.
     pub enum Depth: "depth" {
         /// From end to end.
         Read = "read",
-        /// Quickly, for the shape of it.
+        /// Quickly, for an overview.
         Skim = "skim",
         /// Look things up in it.
         Reference = "reference",
@@ -17,7 +17,7 @@ words! {
     }
 }
 
-/// How to read it this time: the catalog's depth for a first reading or, where it gives one, for another.
+/// The depth of the next reading: `again`, if set, once the resource has been read, else `first`.
 pub fn depth_this_time(first: Depth, again: Option<Depth>, last_read: Option<LocalDate>) -> Depth {
     again.filter(|_| last_read.is_some()).unwrap_or(first)
 }

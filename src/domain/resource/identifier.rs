@@ -1,8 +1,8 @@
-//! How works are named in the world: addresses, arXiv ids, DOIs and ISBNs; and which of them a person typed.
+//! Identifiers of works: addresses, arXiv ids, DOIs and ISBNs, and how to recognize them.
 
 use url::Url;
 
-/// What somebody typed who wants to read something.
+/// An identifier of a work, or the words of a title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identifier {
     /// An arXiv id without version.
@@ -18,8 +18,8 @@ pub enum Identifier {
 }
 
 impl Identifier {
-    /// Tells what was typed. `arXiv:`, `doi:` and `ISBN` may stand before an identifier, and the addresses of arXiv and of
-    /// the DOI resolver are taken for what they resolve.
+    /// Recognizes an identifier. It may begin with `arXiv:`, `doi:` or `ISBN`; addresses of arXiv and of the DOI resolver
+    /// count as what they resolve to.
     pub fn of(text: &str) -> Self {
         let text = text.trim();
         identifier(text)
@@ -46,7 +46,7 @@ fn identifier(text: &str) -> Option<Identifier> {
         .ok()
 }
 
-/// What the address of a resolver resolves.
+/// What the address of a resolver resolves to.
 fn resolved(text: &str) -> Option<Identifier> {
     let url = Url::parse(text).ok()?;
     let path = url.path().trim_start_matches('/');
@@ -75,7 +75,7 @@ fn without_version(arxiv: &str) -> &str {
     }
 }
 
-/// The 13 digits of an ISBN that is written with hyphens or in its older form of ten (ISO 2108); else text that is none.
+/// Converts an ISBN with hyphens or of ten digits (ISO 2108) to 13 digits; text that is no ISBN stays none.
 fn isbn_13(text: &str) -> String {
     let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
     let older = digits
@@ -105,7 +105,7 @@ fn isbn_13(text: &str) -> String {
     format!("{twelve}{check}")
 }
 
-/// An address as it is compared with others: without what says how it was come by. `None` for what is no address.
+/// The form of an address that is compared with others, without scheme and tracking parameters; `None` for other text.
 pub fn canonical(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
@@ -189,7 +189,7 @@ pub fn doi(text: &str) -> Result<String, &'static str> {
     }
 }
 
-/// An ISBN-13 in digits alone, with a check digit that is right (ISO 2108).
+/// An ISBN-13 in digits alone, with a valid check digit (ISO 2108).
 pub fn isbn(text: &str) -> Result<String, &'static str> {
     let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
     let sum: u32 = digits
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_typed_is_known_by_its_form() {
+    fn identifiers_are_recognized_by_their_form() {
         let arxiv = |id: &str| Identifier::Arxiv(id.to_owned());
         let doi = |id: &str| Identifier::Doi(id.to_owned());
         let isbn = |id: &str| Identifier::Isbn(id.to_owned());
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_compared_by_what_they_lead_to() {
+    fn addresses_of_one_page_have_one_canonical_form() {
         let same = |a, b| canonical(a) == canonical(b);
         assert!(same(
             "http://www.Example.org/a/",

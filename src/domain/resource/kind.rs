@@ -1,9 +1,9 @@
-//! What sort of thing a resource is.
+//! The kind of a resource.
 
 use crate::domain::vocabulary::words;
 
 words! {
-    /// What sort of thing a resource is.
+    /// The kind of a resource.
     pub enum Kind: "kind" {
         /// A scientific paper or report.
         Paper = "paper",
@@ -19,7 +19,7 @@ words! {
         Standard = "standard",
         /// A law or regulation.
         Law = "law",
-        /// A blog or news site that goes on.
+        /// A blog or news site with new posts.
         Blog = "blog",
         /// A course.
         Course = "course",

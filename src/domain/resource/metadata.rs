@@ -1,297 +1,238 @@
-//! What a person says of a resource itself: entries of their own, and corrections that lie over what a catalog says.
+//! The table of metadata fields, and what follows from it alone. Patches, the keys of a catalog file, the columns of the
+//! database and the output in JSON follow from the same table, each in its own module.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
-use crate::domain::{Cadence, Depth, Kind, Resource, Slug};
+use crate::domain::{Cadence, Depth, Kind, Slug};
 
-/// A field that may be without a value: `None` where nothing is said of it, `Some(None)` where it is said to have none.
-pub type FieldUpdate<T> = Option<Option<T>>;
+/// The years that a work may have.
+pub const YEARS: RangeInclusive<i32> = 1..=9_999;
 
-/// Facts of a resource, as far as somebody speaks of them.
+/// The lengths, in pages or minutes, and the numbers of unnamed authors that a work may have.
+pub const COUNTS: RangeInclusive<u32> = 1..=100_000;
+
+/// Calls the macro `$then` with the table: one row a metadata field.
 ///
-/// Its form is on people's disks: a field may be added, none may change its meaning.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Patch {
-    /// Its title.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// The slug of its domain.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub domain: Option<Slug>,
-    /// What sort of thing it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
-    /// How to read it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub depth: Option<Depth>,
-    /// Why to read it; empty where nobody says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
-    /// Authors in the order of the work.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub authors: Option<Vec<String>>,
-    /// How many authors there are beside those named.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub et_al: FieldUpdate<u32>,
-    /// Year of first publication.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub year: FieldUpdate<i32>,
-    /// Where to read it.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub url: FieldUpdate<String>,
-    /// arXiv identifier.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub arxiv: FieldUpdate<String>,
-    /// DOI.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub doi: FieldUpdate<String>,
-    /// ISBN-13.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub isbn: FieldUpdate<String>,
-    /// Length in pages.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub pages: FieldUpdate<u32>,
-    /// Length in minutes.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub minutes: FieldUpdate<u32>,
-    /// Address of its feed.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub feed: FieldUpdate<String>,
-    /// How to read it again.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub again: FieldUpdate<Depth>,
-    /// What of it to read.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub scope: FieldUpdate<String>,
-    /// How often to read it again.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "said")]
-    pub cadence: FieldUpdate<Cadence>,
-}
-
-/// A field that is there is spoken of, though it be null.
-fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    field: D,
-) -> Result<FieldUpdate<T>, D::Error> {
-    Option::deserialize(field).map(Some)
-}
-
-/// Does `$each` to the fields of two edits, by pairs.
-macro_rules! fields {
-    ($each:ident) => {
-        $each!(
-            title, domain, kind, depth, why, authors, et_al, year, url, arxiv, doi, isbn, pages,
-            minutes, feed, again, scope, cadence
-        )
+/// A row has the name of the field, which is also its key in files and its column in the database; whether it is
+/// `required`, may be `optional` or, as a text or a list, `or_empty`; its type; and the method of
+/// `catalog::fields::Fields` that reads and checks it, with its argument. The order of the rows is the order on disk.
+macro_rules! metadata_fields {
+    ($then:ident) => {
+        $then! {
+            title: required String = text();
+            domain: required Slug = parsed();
+            kind: required Kind = parsed();
+            depth: required Depth = parsed();
+            why: or_empty String = text();
+            authors: or_empty Vec<String> = list();
+            et_al: optional u32 = number(COUNTS);
+            year: optional i32 = number(YEARS);
+            url: optional String = checked(web_address);
+            arxiv: optional String = checked(arxiv);
+            doi: optional String = checked(doi);
+            isbn: optional String = checked(isbn);
+            pages: optional u32 = number(COUNTS);
+            minutes: optional u32 = number(COUNTS);
+            feed: optional String = checked(web_address);
+            again: optional Depth = parsed();
+            scope: optional String = text();
+            cadence: optional Cadence = checked(Cadence::from_iso);
+        }
     };
 }
+pub(crate) use metadata_fields;
 
-impl Patch {
-    /// Everything that is known of a resource's facts.
-    pub fn whole(resource: &Resource) -> Self {
-        let resource = resource.clone();
-        Self {
-            title: Some(resource.title),
-            domain: Some(resource.domain),
-            kind: Some(resource.kind),
-            depth: Some(resource.depth),
-            why: Some(resource.why),
-            authors: Some(resource.authors),
-            et_al: Some(resource.et_al),
-            year: Some(resource.year),
-            url: Some(resource.url),
-            arxiv: Some(resource.arxiv),
-            doi: Some(resource.doi),
-            isbn: Some(resource.isbn),
-            pages: Some(resource.pages),
-            minutes: Some(resource.minutes),
-            feed: Some(resource.feed),
-            again: Some(resource.again),
-            scope: Some(resource.scope),
-            cadence: Some(resource.cadence),
+/// The type of a field.
+macro_rules! field_type {
+    (required $type:ty) => { $type };
+    (or_empty $type:ty) => { $type };
+    (optional $type:ty) => { Option<$type> };
+}
+pub(super) use field_type;
+
+macro_rules! is_required {
+    (required) => {
+        true
+    };
+    ($other:ident) => {
+        false
+    };
+}
+pub(super) use is_required;
+
+macro_rules! define {
+    ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
+        /// What is known of a resource.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub struct Metadata {
+            $(pub $field: field_type!($presence $type),)*
         }
-    }
 
-    /// A slug of the title or, where that has no letters for one, of the address.
-    pub fn slug(&self) -> Slug {
-        let url = self.url.as_ref().and_then(Option::as_deref);
-        (self.title.as_deref().and_then(Slug::of_words))
-            .or_else(|| url.and_then(Slug::of_words))
-            .unwrap_or_else(Slug::inbox)
-    }
+        impl Metadata {
+            /// The names of all fields.
+            pub const FIELDS: &[&str] = &[$(stringify!($field)),*];
 
-    /// A resource of these facts; what they do not speak of is as it is by default.
-    pub fn into_resource(self, slug: Slug) -> Resource {
-        let is_by_somebody = self.authors.as_ref().is_some_and(|names| !names.is_empty());
-        Resource {
-            title: self.title.unwrap_or_else(|| slug.to_string()),
-            slug,
-            domain: self.domain.unwrap_or_else(Slug::inbox),
-            authors: self.authors.unwrap_or_default(),
-            et_al: self.et_al.flatten().filter(|_| is_by_somebody),
-            year: self.year.flatten(),
-            kind: self.kind.unwrap_or(Kind::Other),
-            url: self.url.flatten(),
-            arxiv: self.arxiv.flatten(),
-            doi: self.doi.flatten(),
-            isbn: self.isbn.flatten(),
-            pages: self.pages.flatten(),
-            minutes: self.minutes.flatten(),
-            feed: self.feed.flatten(),
-            depth: self.depth.unwrap_or(Depth::Read),
-            again: self.again.flatten(),
-            scope: self.scope.flatten(),
-            cadence: self.cadence.flatten(),
-            before: Vec::new(),
-            each: Vec::new(),
-            relations: Vec::new(),
-            tags: Vec::new(),
-            why: self.why.unwrap_or_default(),
+            const IS_REQUIRED: &[bool] = &[$(is_required!($presence)),*];
+
+            /// All fields, with their names.
+            pub fn fields(&self) -> impl Iterator<Item = (&'static str, FieldValue<'_>)> {
+                [$((stringify!($field), self.$field.value())),*].into_iter()
+            }
+
+            /// Calls `change` with each text.
+            pub fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
+                $(self.$field.change_texts(change);)*
+            }
         }
+    };
+}
+metadata_fields!(define);
+
+impl Metadata {
+    /// The names of the fields that every resource has.
+    pub fn required() -> impl Iterator<Item = &'static str> {
+        Self::where_required_is(true)
     }
 
-    /// Only what has a value.
-    #[must_use]
-    pub fn filled(mut self) -> Self {
-        macro_rules! forget {
-            ($($field:ident),*) => { $(if !self.$field.as_ref().is_some_and(Filled::is_filled) { self.$field = None; })* };
-        }
-        fields!(forget);
-        self
+    /// The names of the fields that may be without a value.
+    pub fn clearable() -> impl Iterator<Item = &'static str> {
+        Self::where_required_is(false)
     }
 
-    /// The fields that it speaks of.
-    pub fn fields(&self) -> Vec<&'static str> {
-        let mut named = Vec::new();
-        macro_rules! name {
-            ($($field:ident),*) => { $(if self.$field.is_some() { named.push(stringify!($field)); })* };
-        }
-        fields!(name);
-        named
-    }
-
-    /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// Takes over all that a later edit speaks of.
-    pub fn apply(&mut self, later: Self) {
-        macro_rules! take {
-            ($($field:ident),*) => { $(if later.$field.is_some() { self.$field = later.$field; })* };
-        }
-        fields!(take);
-    }
-
-    /// What of this says something else than `metadata` do.
-    #[must_use]
-    pub fn beyond(mut self, metadata: &Self) -> Self {
-        macro_rules! forget {
-            ($($field:ident),*) => { $(if self.$field == metadata.$field { self.$field = None; })* };
-        }
-        fields!(forget);
-        self
-    }
-
-    /// What of this speaks of fields of which `metadata` say nothing, or that they have no value.
-    #[must_use]
-    pub fn filling(mut self, metadata: &Self) -> Self {
-        macro_rules! forget {
-            ($($field:ident),*) => { $(if metadata.$field.as_ref().is_some_and(Filled::is_filled) { self.$field = None; })* };
-        }
-        fields!(forget);
-        self
+    fn where_required_is(wanted: bool) -> impl Iterator<Item = &'static str> {
+        let fields = Self::FIELDS.iter().zip(Self::IS_REQUIRED);
+        fields.filter_map(move |(name, required)| (*required == wanted).then_some(*name))
     }
 }
 
-/// Whether a field has something in it.
-trait Filled {
+/// The value of a field, in the types that JSON and databases share.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+pub enum FieldValue<'m> {
+    /// No value.
+    None,
+    /// A number.
+    Number(i64),
+    /// A text, a word of a set, a slug or a period.
+    Text(Cow<'m, str>),
+    /// Texts in order.
+    List(&'m [String]),
+}
+
+/// What every metadata field can do.
+pub(super) trait Field: Value {
+    /// The value where none is known.
+    fn absent() -> Self;
     fn is_filled(&self) -> bool;
 }
 
-impl<T> Filled for Option<T> {
+impl<T: Value> Field for Option<T> {
+    fn absent() -> Self {
+        None
+    }
+
     fn is_filled(&self) -> bool {
         self.is_some()
     }
 }
 
-impl<T> Filled for Vec<T> {
+impl Field for String {
+    fn absent() -> Self {
+        Self::new()
+    }
+
     fn is_filled(&self) -> bool {
         !self.is_empty()
     }
 }
 
-impl Filled for String {
+impl Field for Vec<String> {
+    fn absent() -> Self {
+        Self::new()
+    }
+
     fn is_filled(&self) -> bool {
         !self.is_empty()
     }
 }
 
 macro_rules! always_filled {
-    ($($type:ty),*) => { $(impl Filled for $type { fn is_filled(&self) -> bool { true } })* };
+    ($($type:ty, $absent:expr;)*) => {$(
+        impl Field for $type {
+            fn absent() -> Self {
+                $absent
+            }
+
+            fn is_filled(&self) -> bool {
+                true
+            }
+        }
+    )*};
 }
-always_filled!(Slug, Kind, Depth);
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+always_filled! {
+    Slug, Slug::inbox();
+    Kind, Kind::Other;
+    Depth, Depth::Read;
+}
 
-    fn titled(title: &str) -> Patch {
-        Patch {
-            title: Some(title.to_owned()),
-            ..Patch::default()
+/// What a field holds.
+pub(super) trait Value {
+    fn value(&self) -> FieldValue<'_>;
+
+    fn change_texts(&mut self, _change: &mut impl FnMut(&mut String)) {}
+}
+
+impl<T: Value> Value for Option<T> {
+    fn value(&self) -> FieldValue<'_> {
+        self.as_ref().map_or(FieldValue::None, T::value)
+    }
+
+    fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
+        if let Some(value) = self {
+            value.change_texts(change);
         }
     }
+}
 
-    #[test]
-    fn what_is_said_to_be_none_is_not_what_nothing_is_said_of() {
-        let none = Patch {
-            year: Some(None),
-            ..titled("A")
-        };
-        let text = serde_json::to_string(&none).unwrap();
-        assert_eq!(text, r#"{"title":"A","year":null}"#);
-        assert_eq!(serde_json::from_str::<Patch>(&text).unwrap(), none);
-        assert!(Patch::default().is_empty() && !none.is_empty());
+impl Value for String {
+    fn value(&self) -> FieldValue<'_> {
+        FieldValue::Text(Cow::Borrowed(self))
     }
 
-    #[test]
-    fn later_words_lie_over_earlier_ones() {
-        let mut edit = Patch {
-            year: Some(Some(2017)),
-            pages: Some(Some(15)),
-            ..titled("A")
-        };
-        edit.apply(Patch {
-            year: Some(None),
-            ..titled("B")
-        });
-        let expected = Patch {
-            year: Some(None),
-            pages: Some(Some(15)),
-            ..titled("B")
-        };
-        assert_eq!(edit, expected);
-        assert_eq!(titled("B").beyond(&edit), Patch::default());
-        assert_eq!(titled("C").beyond(&edit), titled("C"));
+    fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
+        change(self);
+    }
+}
+
+impl Value for Vec<String> {
+    fn value(&self) -> FieldValue<'_> {
+        FieldValue::List(self)
     }
 
-    #[test]
-    fn what_is_looked_up_fills_gaps_only() {
-        let found = Patch {
-            year: Some(Some(2017)),
-            authors: Some(vec!["N. N.".to_owned()]),
-            ..titled("Found")
-        };
-        let known = Patch {
-            year: Some(None),
-            authors: Some(Vec::new()),
-            ..titled("Known")
-        };
-        let filled = found.clone().filling(&known);
-        assert_eq!(
-            (filled.title, filled.year, filled.authors),
-            (None, found.year, found.authors)
-        );
+    fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
+        self.iter_mut().for_each(change);
     }
+}
+
+macro_rules! shown_as {
+    ($($type:ty, $value:ident => $shown:expr;)*) => {$(
+        impl Value for $type {
+            fn value(&self) -> FieldValue<'_> {
+                let $value = self;
+                $shown
+            }
+        }
+    )*};
+}
+
+shown_as! {
+    u32, number => FieldValue::Number(i64::from(*number));
+    i32, number => FieldValue::Number(i64::from(*number));
+    Slug, slug => FieldValue::Text(slug.as_str().into());
+    Kind, kind => FieldValue::Text(kind.as_str().into());
+    Depth, depth => FieldValue::Text(depth.as_str().into());
+    Cadence, cadence => FieldValue::Text(cadence.to_string().into());
 }

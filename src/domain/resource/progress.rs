@@ -1,15 +1,15 @@
-//! How far a reading has come: a percentage, a page or a chapter.
+//! Reading progress: a percentage, a page or a chapter.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How far a reader has come.
+/// How much of a resource has been read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Progress {
-    /// So many hundredths, 0 to 100.
+    /// From 0 to 100.
     Percent(u8),
     /// Up to this page, from 1.
     Page(u32),
@@ -17,7 +17,7 @@ pub enum Progress {
     Chapter(u32),
 }
 
-/// Text that does not say how far one has come.
+/// Text that is no progress.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is no progress: expected a part (45%), a page (p120) or a chapter (ch3)")]
 pub struct ParseProgressError(String);

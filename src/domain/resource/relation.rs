@@ -4,23 +4,23 @@ use crate::domain::Slug;
 use crate::domain::vocabulary::words;
 
 words! {
-    /// How one resource stands to another, seen from the one that says so.
+    /// The relation of one resource to another.
     pub enum RelationKind: "relation" {
-        /// Goes along with it.
+        /// Accompanies the other.
         CompanionOf = "companion-of",
         /// Read the two together.
         PairsWith = "pairs-with",
-        /// Puts right what the other says.
+        /// Corrects what the other says.
         Corrects = "corrects",
-        /// Starts from the other.
+        /// Extends the other.
         BuildsOn = "builds-on",
-        /// Is the other in code.
+        /// Implements the other in code.
         Implements = "implements",
     }
 }
 
 impl RelationKind {
-    /// Whether the one that says so is best read after the other.
+    /// Whether the resource with this relation is best read after the other.
     pub fn comes_after(self) -> bool {
         match self {
             Self::CompanionOf | Self::Corrects | Self::BuildsOn | Self::Implements => true,
@@ -28,7 +28,7 @@ impl RelationKind {
         }
     }
 
-    /// The same relation in words, seen from the one that says so.
+    /// The relation in words, from the resource that has it.
     pub fn forth(self) -> &'static str {
         match self {
             Self::CompanionOf => "companion of",
@@ -39,7 +39,7 @@ impl RelationKind {
         }
     }
 
-    /// The same relation in words, seen from the other end.
+    /// The relation in words, from the other resource.
     pub fn back(self) -> &'static str {
         match self {
             Self::CompanionOf => "has companion",
@@ -54,17 +54,17 @@ impl RelationKind {
 words! {
     /// How a resource is tied to an occasion.
     pub enum TieMode: "tie" {
-        /// To be read ahead of it.
+        /// Due before it.
         Before = "before",
-        /// To be read again each time it comes round.
+        /// Due again each time.
         Each = "each",
     }
 }
 
-/// A pointer from one resource to another of the same catalog.
+/// A relation to another resource of the same catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// How they stand to each other.
+    /// The kind of relation.
     pub kind: RelationKind,
     /// The slug of the other.
     pub to: Slug,

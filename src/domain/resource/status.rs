@@ -3,15 +3,15 @@
 use crate::domain::vocabulary::words;
 
 words! {
-    /// Where a resource stands with its reader.
+    /// The reading status.
     pub enum Status: "status" {
-        /// Still to be read.
+        /// Not read yet.
         Todo = "todo",
-        /// Being read.
+        /// Being read, for the first time or again.
         Reading = "reading",
         /// Read at least once.
         Done = "done",
-        /// Given up.
+        /// Abandoned.
         Dropped = "dropped",
         /// A blog that is followed.
         Following = "following",

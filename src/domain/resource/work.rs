@@ -1,35 +1,35 @@
-//! A work as another program knows it, and what taking it over comes to.
+//! A work from another program, and the events that importing it comes to.
 //!
-//! What comes from elsewhere is put right here, once for all formats: text becomes lines without control characters, an
-//! identifier is taken only where it is one, and what is no fact of a work is left out rather than guessed.
+//! Values are cleaned here for all formats: text becomes single lines without control characters, only valid identifiers are
+//! accepted, and invalid values are dropped rather than guessed.
 
 use std::collections::BTreeSet;
 
 use crate::domain::line::{LONGEST, MOST_OF_A_NOTE};
 use crate::domain::{
-    Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Patch, Slug, State, Status,
-    can_be_followed, line, web_address,
+    COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Patch, Slug, State, Status,
+    YEARS, can_be_followed, line, web_address,
 };
 
-/// As many authors as are named; the others are counted.
+/// The most authors that are named; others are counted.
 const MOST_AUTHORS: usize = 30;
 
-/// One work, with what its reader did with it elsewhere.
+/// One work, with its reading history in the other program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// The name that it should have here, where it had one.
+    /// The slug that it should have, if it came with one.
     pub slug: Option<Slug>,
-    /// What is known of it.
+    /// What is known of the work.
     pub metadata: Patch,
-    /// Its labels.
+    /// Its tags.
     pub tags: BTreeSet<Slug>,
-    /// Where it stands.
+    /// Its status.
     pub status: Status,
-    /// The days on which it was finished.
+    /// The dates on which it was finished.
     pub read_on: BTreeSet<LocalDate>,
-    /// Since when it was kept; also the day of what has none of its own.
+    /// The date on which it was added, which also dates what has no date of its own.
     pub since: Option<LocalDate>,
-    /// What its reader wrote about it.
+    /// Notes about it.
     pub notes: Vec<String>,
 }
 
@@ -48,19 +48,19 @@ impl Default for Work {
 }
 
 impl Work {
-    /// Takes a title.
+    /// Sets the title.
     pub fn title(&mut self, text: &str) -> Result<(), &'static str> {
         self.metadata.title = line(text)?.or(self.metadata.title.take());
         Ok(())
     }
 
-    /// Takes a reason to read it.
+    /// Sets the reason to read it.
     pub fn why(&mut self, text: &str) -> Result<(), &'static str> {
         self.metadata.why = line(text)?.or(self.metadata.why.take());
         Ok(())
     }
 
-    /// Takes another author.
+    /// Adds an author.
     pub fn author(&mut self, name: &str) -> Result<(), &'static str> {
         let Some(name) = line(name)? else {
             return Ok(());
@@ -74,16 +74,15 @@ impl Work {
         Ok(())
     }
 
-    /// Takes that there are so many authors beside those named.
+    /// Adds a number of authors beside those named.
     pub fn more_authors(&mut self, more: u32) {
         let et_al = self.metadata.et_al.flatten().unwrap_or_default();
         if self.metadata.authors.is_some() && more > 0 {
-            self.metadata.et_al = Some(Some(et_al.saturating_add(more).min(100_000)));
+            self.metadata.et_al = Some(Some(et_al.saturating_add(more).min(*COUNTS.end())));
         }
     }
 
-    /// Takes whatever identifies a work: an address, an arXiv id, a DOI or an ISBN, in any of the forms they are written
-    /// in. Gives whether it was one.
+    /// Sets an address, an arXiv id, a DOI or an ISBN, given in any of their usual forms. Returns whether it was one.
     pub fn identifier(&mut self, text: &str) -> bool {
         let (field, value) = match Identifier::of(text) {
             Identifier::Arxiv(id) => (&mut self.metadata.arxiv, id),
@@ -99,8 +98,7 @@ impl Work {
         fits
     }
 
-    /// Takes the address where it is read, and the identifier that the address holds. Gives whether it was an address that
-    /// a browser may be given.
+    /// Sets the address, and the identifier that it contains. Returns whether it was an http or https address.
     pub fn address(&mut self, text: &str) -> bool {
         let text = text.trim();
         let Ok(url) = web_address(text) else {
@@ -113,7 +111,7 @@ impl Work {
         self.identifier(text)
     }
 
-    /// Takes the address of a feed. Gives whether it was an address.
+    /// Sets the address of the feed. Returns whether it was an http or https address.
     pub fn feed(&mut self, text: &str) -> bool {
         let feed = web_address(text.trim()).ok();
         let feed = feed.filter(|feed| feed.len() < LONGEST);
@@ -124,48 +122,45 @@ impl Work {
         fits
     }
 
-    /// Takes a year, the first four digits of a text such as "2017", "2017-06-12" or "c. 2017".
+    /// Sets the year from the first number of a text such as "2017", "2017-06-12" or "c. 2017".
     pub fn year(&mut self, text: &str) {
         let digits: String = text
             .chars()
             .skip_while(|c| !c.is_ascii_digit())
             .take_while(char::is_ascii_digit)
             .collect();
-        let year = digits
-            .parse()
-            .ok()
-            .filter(|year| (1..=9_999).contains(year));
+        let year = digits.parse().ok().filter(|year| YEARS.contains(year));
         if year.is_some() && self.metadata.year.is_none() {
             self.metadata.year = Some(year);
         }
     }
 
-    /// Takes a length in pages.
+    /// Sets the length in pages.
     pub fn pages(&mut self, text: &str) {
         self.metadata.pages = length(text).or(self.metadata.pages);
     }
 
-    /// Takes a length in minutes.
+    /// Sets the length in minutes.
     pub fn minutes(&mut self, text: &str) {
         self.metadata.minutes = length(text).or(self.metadata.minutes);
     }
 
-    /// Takes what sort of thing it is.
+    /// Sets the kind.
     pub fn kind(&mut self, kind: Kind) {
         self.metadata.kind = Some(kind);
     }
 
-    /// Takes what it was sorted under: the last of the names from which a domain can be made.
+    /// Sets the domain, if a slug can be made of its name.
     pub fn domain(&mut self, name: &str) {
         self.metadata.domain = Slug::of_words(name).or(self.metadata.domain.take());
     }
 
-    /// Takes a label.
+    /// Adds a tag.
     pub fn tag(&mut self, label: &str) {
         self.tags.extend(Slug::of_words(label));
     }
 
-    /// Takes a note.
+    /// Adds a note.
     pub fn note(&mut self, text: &str) -> Result<(), &'static str> {
         if text.len() > MOST_OF_A_NOTE {
             return Err("it holds a note of more than 1,048,576 bytes");
@@ -181,21 +176,21 @@ impl Work {
         Ok(())
     }
 
-    /// Takes that it is a blog that is followed, with what follows from that.
+    /// Makes it a blog that is followed.
     pub fn followed(&mut self) {
         self.status = Status::Following;
         self.metadata.kind = Some(Kind::Blog);
         self.metadata.depth = Some(Depth::Follow);
     }
 
-    /// What is wrong with it, if it cannot be kept: nobody could tell what it is.
+    /// Checks that the work has a title and is readable; an address serves as a title.
     pub fn checked(mut self) -> Result<Self, &'static str> {
         let url = self.metadata.url.clone().flatten();
         if self.metadata.title.is_none() {
             self.metadata.title = url;
         }
         if self.metadata.kind == Some(Kind::Paper) {
-            // It is that of the volume that the paper is in, as others are.
+            // It belongs to the volume that contains the paper, and other papers.
             self.metadata.isbn = None;
         }
         match &self.metadata.title {
@@ -207,19 +202,19 @@ impl Work {
         }
     }
 
-    /// Whether some of it was lost in decoding.
+    /// Whether some text was lost in decoding.
     fn is_mangled(&self) -> bool {
         let authors = self.metadata.authors.iter().flatten();
         (self.metadata.title.iter().chain(authors).chain(&self.notes))
             .any(|text| text.contains('\u{fffd}'))
     }
 
-    /// The slug that it should have.
+    /// The slug that it came with, or one made of its title.
     pub fn slug(&self) -> Slug {
         self.slug.clone().unwrap_or_else(|| self.metadata.slug())
     }
 
-    /// What taking it over comes to, where it is not here yet.
+    /// The events that add it as a new resource.
     pub fn arrive(&self, today: LocalDate) -> Vec<EventKind> {
         let since = self.day(today);
         let mut metadata = self.metadata.clone();
@@ -238,7 +233,7 @@ impl Work {
                 on: since,
                 because: None,
             }),
-            // Who follows it has kept up with it until now.
+            // All posts before today count as read.
             Status::Following => Some(EventKind::Followed { on: today }),
             Status::Todo | Status::Done => None,
         });
@@ -249,14 +244,14 @@ impl Work {
         changes
     }
 
-    /// What it adds to what is here already: facts where there were none, labels, readings and notes that are not here, and
-    /// where it stands if nothing was done with it here. Nothing that is here is changed.
+    /// The events that merge it into an existing resource: missing metadata, tags, readings and notes, and the status if the
+    /// resource has none but `todo`. Nothing existing is changed.
     pub fn merge(&self, known: &Existing, today: LocalDate) -> Vec<EventKind> {
         let since = self.day(today);
         let mut changes = Vec::new();
         let mut gaps = self.metadata.clone().filling(&known.metadata);
         if gaps.authors.is_none() {
-            // How many others there are belongs to the names beside which they are.
+            // The count belongs to the authors that are named with it.
             gaps.et_al = None;
         }
         if !gaps.is_empty() {
@@ -273,7 +268,7 @@ impl Work {
                 .iter()
                 .all(|reading| reading.finished_on != on)
         };
-        // A reading whose day is not known is none that could be told from those that are here.
+        // A reading without a date may be one of those that are known.
         if !self.read_on.is_empty() || state.readings.is_empty() {
             changes.extend(self.readings(today, is_new));
         }
@@ -309,7 +304,7 @@ impl Work {
         changes
     }
 
-    /// Whether it is the same work as one of the same title: nothing that is known of both tells them apart.
+    /// Whether it is the same work as another of the same title: nothing that is known of both differs.
     pub fn is_same(&self, other: &Patch) -> bool {
         let metadata = &self.metadata;
         let agree = |one: &FieldUpdate<String>, other: &FieldUpdate<String>| match (one, other) {
@@ -327,17 +322,17 @@ impl Work {
             && agree(&metadata.isbn, &other.isbn)
             && years.is_none_or(|(one, other)| one == other)
             && (authors.as_ref()).is_none_or(|(one, other)| one == other)
-            // One title at two addresses is two works, unless it is by the same person.
+            // One title at two addresses is two works, unless they have the same author.
             && (agree(&metadata.url, &other.url) || authors.is_some())
     }
 
-    /// Since when it was kept, as far as that can be.
+    /// The date on which it was added, within the range of dates of readings.
     fn day(&self, today: LocalDate) -> LocalDate {
         let since = self.since.unwrap_or(today).min(today);
         since.max(LocalDate::FIRST_READING)
     }
 
-    /// Its readings, as far as they can have been.
+    /// Its readings, without impossible dates.
     fn readings(&self, today: LocalDate, wanted: impl Fn(LocalDate) -> bool) -> Vec<EventKind> {
         let mut days = self.read_on.clone();
         if days.is_empty() && self.status == Status::Done {
@@ -355,21 +350,18 @@ impl Work {
     }
 }
 
-/// What is here of a work that comes again.
+/// The existing resource that a work is merged into.
 #[derive(Clone, Debug)]
 pub struct Existing {
-    /// Its facts, as they are in force.
+    /// The metadata, with the person's corrections.
     pub metadata: Patch,
-    /// Its tags.
+    /// The tags.
     pub tags: BTreeSet<Slug>,
-    /// Where it stands.
+    /// The state.
     pub state: State,
 }
 
-/// A length from 1 to 100,000.
 fn length(text: &str) -> FieldUpdate<u32> {
     let length = text.trim().parse().ok();
-    length
-        .filter(|length| (1..=100_000).contains(length))
-        .map(Some)
+    length.filter(|length| COUNTS.contains(length)).map(Some)
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, named_params};
 
 use crate::catalog::Catalog;
-use crate::domain::{Domain, Patch, Resource, ResourceId, Slug, TieMode};
+use crate::domain::{Domain, Resource, ResourceId, Slug, TieMode};
 use crate::store::catalog::overrides::{OWN, is_corrected, keep_catalog_metadata};
 use crate::store::catalog::rows as catalogs;
 use crate::store::projection::fold::refold;
@@ -103,7 +103,7 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
     let mut numbers: HashMap<&str, i64> = HashMap::with_capacity(catalog.resources.len());
     let mut positions: HashMap<i64, i64> = HashMap::new();
     for resource in &catalog.resources {
-        let domain = domains[resource.domain.as_str()];
+        let domain = domains[resource.metadata.domain.as_str()];
         let position = positions
             .entry(domain)
             .and_modify(|last| *last += 1)
@@ -199,7 +199,7 @@ fn update(conn: &Connection, entry: &Resource, place: Place, number: i64) -> Res
         .execute(named_params! {":number": number})?;
     let changed = if is_corrected(conn, number)? {
         // What the person says lies over it, and is laid over it anew by the refold.
-        keep_catalog_metadata(conn, number, place, &Patch::whole(entry))?
+        keep_catalog_metadata(conn, number, place, &entry.metadata.clone().into())?
     } else {
         resource::update(conn, number, entry, place)?
     };

@@ -338,6 +338,6 @@ pub(crate) fn from_json(text: &str) -> rusqlite::Result<Patch> {
 pub(crate) fn metadata(conn: &Connection, number: i64) -> rusqlite::Result<Patch> {
     conn.prepare_cached(FACTS)?
         .query_row(named_params! {":number": number}, |row| {
-            Ok(Patch::whole(&resource::from_row(row, Slug::inbox())?))
+            Ok(resource::metadata(row)?.into())
         })
 }

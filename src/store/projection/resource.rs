@@ -1,31 +1,68 @@
-//! The rows of resources: what is in force of what catalogs and the person say of them.
+//! The rows of resources: the metadata of catalogs with the person's corrections.
 
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, ToSql, named_params, params, params_from_iter};
 
-use crate::domain::{Resource, ResourceId, Slug, canonical};
+use crate::domain::{FieldValue, Metadata, Resource, ResourceId, Slug, canonical, metadata_fields};
 use crate::store::Result;
 
 const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
-/// Parameters go by number, here and wherever a statement is run for each of many works: finding them by name takes longer
-/// than the rest of it.
-const INSERT: &str = "
-    INSERT INTO resource (domain, position, title, authors, et_al, year, kind, url, address, arxiv, doi, isbn, pages,
-                          minutes, feed, depth, again, scope, cadence, why, id, slug, entry, own, catalog)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,
-            ?25)";
-/// Touches a row only where it says something else, so that the count of changes is one of real changes.
-const UPDATE: &str = "
-    UPDATE resource SET
-        domain = ?1, position = ?2, title = ?3, authors = ?4, et_al = ?5, year = ?6, kind = ?7, url = ?8, address = ?9,
-        arxiv = ?10, doi = ?11, isbn = ?12, pages = ?13, minutes = ?14, feed = ?15, depth = ?16, again = ?17, scope = ?18,
-        cadence = ?19, why = ?20
-    WHERE number = ?21 AND
-        (domain, position, title, authors, et_al, year, kind, url, address, arxiv, doi, isbn, pages, minutes, feed, depth,
-         again, scope, cadence, why)
-        IS NOT
-        (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)";
 
-/// Where a resource belongs.
+/// Declares what follows from the table of metadata fields. A field and its column have the same name, but the column
+/// `domain` holds the id of the domain instead of its slug.
+///
+/// The parameters have names so that the statements can be read, but are bound by number, which is their order of first
+/// appearance: finding them by name takes longer than the rest of the statement.
+macro_rules! define {
+    ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
+        const INSERT: &str = concat!(
+            "INSERT INTO resource (", $(stringify!($field), ", ",)* "position, address, id, slug, entry, own, catalog) ",
+            "VALUES (", $(":", stringify!($field), ", ",)* ":position, :address, :id, :slug, :entry, :own, :catalog)",
+        );
+
+        /// Changes a row only where it differs, so that the count of changes is one of real changes.
+        const UPDATE: &str = concat!(
+            "UPDATE resource SET (", $(stringify!($field), ", ",)* "position, address) = ",
+            "(", $(":", stringify!($field), ", ",)* ":position, :address) WHERE number = :number AND ",
+            "(", $(stringify!($field), ", ",)* "position, address) IS NOT ",
+            "(", $(":", stringify!($field), ", ",)* ":position, :address)",
+        );
+
+        /// The metadata of a row; the slug of its domain is in the column `domain_slug`.
+        pub(crate) fn metadata(row: &Row<'_>) -> rusqlite::Result<Metadata> {
+            Ok(Metadata { $($field: column!(row, $field, $reader)),* })
+        }
+    };
+}
+
+macro_rules! column {
+    ($row:ident, domain, $reader:ident) => {
+        $row.get("domain_slug")?
+    };
+    ($row:ident, $field:ident, list) => {
+        serde_json::from_str(&$row.get::<_, String>(stringify!($field))?).unwrap_or_default()
+    };
+    ($row:ident, $field:ident, $reader:ident) => {
+        $row.get(stringify!($field))?
+    };
+}
+
+metadata_fields!(define);
+
+impl ToSql for FieldValue<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::None => ToSqlOutput::Owned(Value::Null),
+            Self::Number(number) => ToSqlOutput::Owned(Value::Integer(*number)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::List(texts) => {
+                ToSqlOutput::Owned(Value::Text(serde_json::Value::from(*texts).to_string()))
+            }
+        })
+    }
+}
+
+/// The place of a resource in a list.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Place {
     pub(crate) catalog: i64,
@@ -33,16 +70,16 @@ pub(crate) struct Place {
     pub(crate) position: i64,
 }
 
-/// How a new resource is called.
+/// The names of a new resource.
 pub(crate) struct Called<'n> {
     pub(crate) id: ResourceId,
-    /// Here.
+    /// Unique in the database.
     pub(crate) slug: &'n Slug,
-    /// In its catalog; `None` where it is the person's own.
+    /// Unique in its catalog; `None` for the person's own resources.
     pub(crate) entry: Option<&'n Slug>,
 }
 
-/// Puts a resource in; gives its number.
+/// Inserts a resource; returns its number.
 pub(crate) fn insert(
     conn: &Connection,
     called: &Called<'_>,
@@ -55,7 +92,7 @@ pub(crate) fn insert(
     Ok(conn.last_insert_rowid())
 }
 
-/// Writes what a resource says now; gives 1 where it said something else before.
+/// Updates a resource; returns 1 if something changed.
 pub(crate) fn update(
     conn: &Connection,
     number: i64,
@@ -65,7 +102,7 @@ pub(crate) fn update(
     execute(conn, UPDATE, resource, place, params![number])
 }
 
-/// Runs a statement with the columns of a resource and, behind these, what says which it is.
+/// Binds the columns of a resource, then `which`, and runs the statement.
 fn execute(
     conn: &Connection,
     sql: &str,
@@ -73,74 +110,35 @@ fn execute(
     place: Place,
     which: &[&dyn ToSql],
 ) -> Result<usize> {
-    let authors = serde_json::Value::from(resource.authors.clone()).to_string();
-    let address = resource.url.as_deref().and_then(canonical);
-    let columns = params![
-        place.domain,
-        place.position,
-        resource.title,
-        authors,
-        resource.et_al,
-        resource.year,
-        resource.kind,
-        resource.url,
-        address,
-        resource.arxiv,
-        resource.doi,
-        resource.isbn,
-        resource.pages,
-        resource.minutes,
-        resource.feed,
-        resource.depth,
-        resource.again,
-        resource.scope,
-        resource.cadence,
-        resource.why,
-    ];
-    let all = params_from_iter(columns.iter().chain(which));
-    Ok(conn.prepare_cached(sql)?.execute(all)?)
+    let metadata = &resource.metadata;
+    let address = metadata.url.as_deref().and_then(canonical);
+    let columns: Vec<FieldValue<'_>> = (metadata.fields())
+        .map(|(field, value)| match field {
+            "domain" => FieldValue::Number(place.domain),
+            _ => value,
+        })
+        .collect();
+    let columns = columns.iter().map(|column| column as &dyn ToSql);
+    let all = columns
+        .chain([&place.position as &dyn ToSql, &address])
+        .chain(which.iter().copied());
+    Ok(conn.prepare_cached(sql)?.execute(params_from_iter(all))?)
 }
 
-/// What the row of a resource says, under the name `slug`; its domain's is in the column `domain_slug`. What comes from
-/// other tables is empty yet.
+/// The resource of a row, with `slug` as its name. What comes from other tables is still empty.
 pub(crate) fn from_row(row: &Row<'_>, slug: Slug) -> rusqlite::Result<Resource> {
-    let authors: String = row.get("authors")?;
-    Ok(Resource {
-        slug,
-        domain: row.get("domain_slug")?,
-        title: row.get("title")?,
-        authors: serde_json::from_str(&authors).unwrap_or_default(),
-        et_al: row.get("et_al")?,
-        year: row.get("year")?,
-        kind: row.get("kind")?,
-        url: row.get("url")?,
-        arxiv: row.get("arxiv")?,
-        doi: row.get("doi")?,
-        isbn: row.get("isbn")?,
-        pages: row.get("pages")?,
-        minutes: row.get("minutes")?,
-        feed: row.get("feed")?,
-        depth: row.get("depth")?,
-        again: row.get("again")?,
-        scope: row.get("scope")?,
-        cadence: row.get("cadence")?,
-        before: Vec::new(),
-        each: Vec::new(),
-        relations: Vec::new(),
-        tags: Vec::new(),
-        why: row.get("why")?,
-    })
+    Ok(Resource::new(slug, metadata(row)?))
 }
 
-/// Whether no resource, be it one that was removed, has a slug.
+/// Whether no resource has the slug, including removed ones.
 pub(crate) fn is_free(conn: &Connection, slug: &Slug) -> Result<bool> {
     Ok(!conn
         .prepare_cached(IS_TAKEN)?
         .exists(named_params! {":slug": slug})?)
 }
 
-/// The slug that was wanted or, where it is taken, the same behind the name of its catalog, or with a number or a part of
-/// its id, which is never taken twice.
+/// The wanted slug or, if it is taken, the slug with the name of its catalog before it, or with a number or a part of the
+/// unique id after it.
 pub(crate) fn free_slug(
     conn: &Connection,
     wanted: &Slug,
@@ -172,4 +170,60 @@ pub(crate) fn free_slug(
 fn cut(slug: &Slug, most: usize) -> &str {
     let text = slug.as_str();
     text[..text.len().min(most)].trim_end_matches('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::parse_metadata;
+    use crate::domain::Patch;
+
+    const READ: &str = "
+        SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain WHERE r.slug = :slug";
+
+    #[test]
+    fn every_metadata_field_is_stored_and_read_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let (domain, domain_slug): (i64, Slug) = (store.conn)
+            .query_row("SELECT id, slug FROM domain LIMIT 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        let place = Place {
+            catalog: 1,
+            domain,
+            position: 1,
+        };
+        let slug: Slug = "all-fields".parse().unwrap();
+        let called = Called {
+            id: ResourceId(uuid::Uuid::nil()),
+            slug: &slug,
+            entry: None,
+        };
+        let mut patch = parse_metadata(
+            "title = 'A'\ndomain = 'd'\nkind = 'book'\ndepth = 'skim'\nwhy = 'B'\nauthors = ['C', 'D']\net_al = 1
+            year = 2017\nurl = 'https://example.org/'\narxiv = '1706.03762'\ndoi = '10.1000/182'
+            isbn = '9780262035613'\npages = 2\nminutes = 3\nfeed = 'https://example.org/feed'\nagain = 'read'
+            scope = 'E'\ncadence = 'P2Y'",
+        )
+        .unwrap();
+        patch.domain = Some(domain_slug);
+        let read = || {
+            let by_slug = named_params! {":slug": slug};
+            let row = (store.conn).query_row(READ, by_slug, |row| from_row(row, slug.clone()));
+            row.unwrap()
+        };
+
+        let filled = patch.clone().into_resource(slug.clone());
+        let number = insert(&store.conn, &called, &filled, place).unwrap();
+        assert_eq!(read(), filled);
+        assert_eq!(update(&store.conn, number, &filled, place).unwrap(), 0);
+
+        let clearable: Vec<String> = Metadata::clearable().map(str::to_owned).collect();
+        patch.apply(Patch::clearing(&clearable));
+        let empty = patch.into_resource(slug.clone());
+        assert_eq!(update(&store.conn, number, &empty, place).unwrap(), 1);
+        assert_eq!(read(), empty);
+    }
 }

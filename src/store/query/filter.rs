@@ -32,20 +32,20 @@ impl Pick {
     }
 }
 
-/// In which order a list comes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Order {
-    /// By domain, then as the catalog has them.
+    /// By domain, in the order of the catalog
     Catalog,
-    /// The longest due first; what has no due date last.
+    /// The longest due first; no due date last
     Due,
-    /// By title, as in a dictionary.
+    /// By title
     Title,
-    /// The oldest first; unknown years last.
+    /// The oldest first; unknown years last
     Year,
-    /// By number.
+    /// By number
     Number,
-    /// By slug.
+    /// By slug
     Slug,
 }
 

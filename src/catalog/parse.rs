@@ -1,17 +1,12 @@
-//! From the bytes of a catalog file to a [`Catalog`], or to the list of all that is wrong with it.
-
-use std::collections::HashSet;
-use std::ops::Range;
+//! Parses a catalog file into a [`Catalog`], or into a list of all its problems.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{Faults, Fields};
-use super::{Catalog, Problem};
-use crate::domain::{
-    Cadence, Domain, Patch, Relation, Resource, Slug, arxiv, doi, isbn, nearest, one_line,
-    web_address,
-};
+use super::fields::{Faults, Fields, document};
+use super::references::{Entry, Placed};
+use super::{Catalog, Problem, metadata, references};
+use crate::domain::{Cadence, Domain, Metadata, Relation, Resource, Slug};
 use crate::position::Lines;
 
 /// Parses and checks a catalog file.
@@ -38,36 +33,12 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
     }
 }
 
-/// The tables of a text, as far as they can be understood, and where they cannot.
-fn document(text: &str) -> (Spanned<DeTable<'_>>, Faults) {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults = Faults {
-        found: Vec::new(),
-        excuse_missing: !errors.is_empty(),
-    };
-    for error in errors {
-        faults.add(&error.span().unwrap_or_default(), error.message());
-    }
-    (document, faults)
-}
-
-/// A value and its place in the file.
-type Placed<T> = (T, Range<usize>);
-
-/// A domain or resource (`None` where it is faulty) with what can only be checked when all of them are known.
-struct Entry<T> {
-    whole: Option<T>,
-    slug: Option<Placed<Slug>>,
-    domain: Option<Placed<Slug>>,
-    relations: Vec<Placed<Relation>>,
-}
-
 fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog> {
     let mut fields = Fields::root("a catalog file", document, faults);
     let header = fields.raw("catalog");
     let domain_tables = fields.array("domain");
     let resource_tables = fields.array("resource");
-    fields.require(&["catalog", "domain", "resource"]);
+    fields.require(["catalog", "domain", "resource"]);
     fields.finish();
 
     let header = header.and_then(|value| self::header(value, faults));
@@ -80,27 +51,7 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
         .filter_map(|table| resource(table, faults))
         .collect();
 
-    let domain_slugs = unique(&domains, "domain", faults);
-    let slugs = unique(&entries, "resource", faults);
-    for entry in &entries {
-        if let Some((domain, span)) = &entry.domain {
-            exists(domain, span, &domain_slugs, "domain", faults);
-        }
-        for (relation, span) in &entry.relations {
-            if entry
-                .slug
-                .as_ref()
-                .is_some_and(|(slug, _)| *slug == relation.to)
-            {
-                faults.add(
-                    span,
-                    format!("relations: '{}' cannot be related to itself", relation.to),
-                );
-            }
-            exists(&relation.to, span, &slugs, "resource", faults);
-        }
-    }
-
+    references::check(&domains, &entries, faults);
     let (name, title, version) = header?;
     Some(Catalog {
         name,
@@ -108,51 +59,21 @@ fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog>
         version,
         domains: domains
             .into_iter()
-            .filter_map(|entry| entry.whole)
+            .filter_map(|entry| entry.parsed)
             .collect(),
         resources: entries
             .into_iter()
-            .filter_map(|entry| entry.whole)
+            .filter_map(|entry| entry.parsed)
             .collect(),
     })
-}
-
-/// Says which slugs are there twice; gives those that are there.
-fn unique<'e, T>(entries: &'e [Entry<T>], what: &str, faults: &mut Faults) -> HashSet<&'e str> {
-    let mut known = HashSet::new();
-    for (slug, span) in entries.iter().filter_map(|entry| entry.slug.as_ref()) {
-        if !known.insert(slug.as_str()) {
-            faults.add(
-                span,
-                format!("duplicate slug '{slug}': expected one {what} of that name"),
-            );
-        }
-    }
-    known
-}
-
-fn exists(
-    slug: &Slug,
-    span: &Range<usize>,
-    known: &HashSet<&str>,
-    what: &str,
-    faults: &mut Faults,
-) {
-    if !known.contains(slug.as_str()) {
-        let hint = match nearest(slug.as_str(), known.iter().copied(), 1).first() {
-            Some(near) => format!("did you mean '{near}'?"),
-            None => "expected one that the file holds".to_owned(),
-        };
-        faults.add(span, format!("there is no {what} '{slug}': {hint}"));
-    }
 }
 
 fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, String, u32)> {
     let mut fields = Fields::of("[catalog]", value, faults)?;
     let name = fields.parsed("name");
     let title = fields.text("title");
-    let version = fields.number("version", 1..=1_000_000_000);
-    fields.require(&["name", "title", "version"]);
+    let version = fields.number("version", 1..=1_000_000_000u32);
+    fields.require(["name", "title", "version"]);
     fields.finish();
     Some((name?, title?, version?))
 }
@@ -163,17 +84,17 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
     let title = fields.text("title");
     let note = fields.text("note");
     let cadence = fields.checked("cadence", Cadence::from_iso);
-    fields.require(&["slug", "title"]);
+    fields.require(["slug", "title"]);
     let slug_span = fields.span_of("slug");
     fields.finish();
-    let whole = slug.clone().zip(title).map(|(slug, title)| Domain {
+    let parsed = slug.clone().zip(title).map(|(slug, title)| Domain {
         slug,
         title,
         note,
         cadence,
     });
     Some(Entry {
-        whole,
+        parsed,
         slug: slug.map(|slug| (slug, slug_span)),
         domain: None,
         relations: Vec::new(),
@@ -183,7 +104,7 @@ fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Dom
 fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Resource>> {
     let mut fields = Fields::of("a resource", value, faults)?;
     let slug: Option<Slug> = fields.parsed("slug");
-    let metadata = metadata(&mut fields);
+    let metadata = metadata::read(&mut fields);
     let before = fields.set("before");
     let each = fields.set("each");
     let tags = fields.set("tags");
@@ -191,16 +112,13 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
     for value in fields.array("relations") {
         relations.extend(relation(value, fields.faults()));
     }
-    fields.require(&["domain", "slug", "title", "kind", "depth"]);
+    fields.require(["slug"].into_iter().chain(Metadata::required()));
     let placed = (slug.clone()).map(|slug| (slug, fields.span_of("slug")));
     let domain = (metadata.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
     fields.finish();
 
-    let has_all = metadata.domain.is_some()
-        && metadata.title.is_some()
-        && metadata.kind.is_some()
-        && metadata.depth.is_some();
-    let whole = slug.filter(|_| has_all).map(|slug| Resource {
+    let has_required = metadata.has_required();
+    let parsed = slug.filter(|_| has_required).map(|slug| Resource {
         before,
         each,
         relations: relations
@@ -211,90 +129,18 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
         ..metadata.into_resource(slug)
     });
     Some(Entry {
-        whole,
+        parsed,
         slug: placed,
         domain,
         relations,
     })
 }
 
-/// The facts of a resource: those that are not there are said to be none, but those that every resource has.
-fn metadata(fields: &mut Fields<'_, '_>) -> Patch {
-    let metadata = Patch {
-        domain: fields.parsed("domain"),
-        title: fields.text("title"),
-        authors: Some(fields.list("authors")),
-        et_al: Some(fields.number("et_al", 1..=100_000)),
-        year: Some(
-            fields
-                .number("year", 1..=9_999)
-                .and_then(|year| i32::try_from(year).ok()),
-        ),
-        kind: fields.parsed("kind"),
-        url: Some(fields.checked("url", web_address)),
-        arxiv: Some(fields.checked("arxiv", arxiv)),
-        doi: Some(fields.checked("doi", doi)),
-        isbn: Some(fields.checked("isbn", isbn)),
-        pages: Some(fields.number("pages", 1..=100_000)),
-        minutes: Some(fields.number("minutes", 1..=100_000)),
-        feed: Some(fields.checked("feed", web_address)),
-        depth: fields.parsed("depth"),
-        again: Some(fields.parsed("again")),
-        scope: Some(fields.text("scope")),
-        cadence: Some(fields.checked("cadence", Cadence::from_iso)),
-        why: fields.text("why"),
-    };
-    if metadata.et_al.flatten().is_some() && metadata.authors.as_ref().is_none_or(Vec::is_empty) {
-        fields.fault(
-            "et_al",
-            "et_al: expected some authors beside whom there are more",
-        );
-    }
-    metadata
-}
-
-/// Parses the facts of one resource, as keys and values without a heading.
-///
-/// # Errors
-/// All problems, in the order of their places.
-pub fn parse_metadata(text: &str) -> Result<Patch, Vec<Problem>> {
-    let (document, mut faults) = document(text);
-    let mut fields = Fields::root("an entry", &document, &mut faults);
-    let mut metadata = metadata(&mut fields);
-    fields.require(&["domain", "title", "kind", "depth"]);
-    fields.finish();
-    metadata.why.get_or_insert_default();
-    faults.into_result(metadata, text)
-}
-
-/// Holds facts from elsewhere to what a catalog may say of an entry, so that all that is here can be handed on as one.
-///
-/// # Errors
-/// What was expected first.
-pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
-    if let Some(title) = &metadata.title {
-        one_line(title)?;
-    }
-    let mut said = metadata.clone().filled();
-    if said.et_al.is_some() && said.authors.is_none() {
-        // They are counted beside those that somebody else names.
-        said.authors = Some(vec!["N. N.".to_owned()]);
-    }
-    let text = toml::to_string(&said).map_err(|err| err.to_string())?;
-    let (document, mut faults) = document(&text);
-    let mut fields = Fields::root("an entry", &document, &mut faults);
-    let _ = self::metadata(&mut fields);
-    fields.finish();
-    faults
-        .into_result((), &text)
-        .map_err(|problems| problems[0].message.clone())
-}
-
 fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<Relation>> {
     let mut fields = Fields::of("a relation", value, faults)?;
     let kind = fields.parsed("type");
     let to = fields.parsed("to");
-    fields.require(&["type", "to"]);
+    fields.require(["type", "to"]);
     let span = fields.span_of("to");
     fields.finish();
     Some((
@@ -352,14 +198,14 @@ why = "The other one."
             .collect()
     }
 
-    /// The problems after one change to a good file.
+    /// The problems after one change to a valid file.
     fn after(from: &str, to: &str) -> Vec<String> {
         assert!(GOOD.contains(from), "{from}");
         problems(&GOOD.replacen(from, to, 1))
     }
 
     #[test]
-    fn a_good_file_is_read_whole() {
+    fn all_entries_of_a_valid_file_are_read() {
         let catalog = parse(GOOD.as_bytes()).unwrap();
         assert_eq!((catalog.name.as_str(), catalog.version), ("mine", 3));
         assert_eq!(catalog.domains.len(), 1);
@@ -373,7 +219,7 @@ why = "The other one."
     }
 
     #[test]
-    fn each_fault_has_its_place_and_what_was_expected() {
+    fn each_problem_has_its_place_and_what_was_expected() {
         for (from, to, problem) in [
             (
                 "year = 2014",
@@ -450,7 +296,7 @@ why = "The other one."
     }
 
     #[test]
-    fn all_problems_come_in_one_run_and_in_order() {
+    fn all_problems_are_reported_at_once_in_order() {
         let faulty = GOOD
             .replace("version = 3", "version = -3")
             .replace("kind = \"paper\"", "kind = \"papier\"")
@@ -468,26 +314,21 @@ why = "The other one."
     }
 
     #[test]
-    fn syntax_errors_do_not_hide_the_rest() {
-        let found = problems(
-            &GOOD
-                .replace("year = 2014", "year = ")
-                .replace("\"P1Y\"", "\"P1X\""),
-        );
-        assert!(
-            found.iter().any(|problem| problem.starts_with("17:")),
-            "{found:#?}"
-        );
-        assert!(
-            found
-                .iter()
-                .any(|problem| problem.starts_with("10:11: cadence")),
-            "{found:#?}"
-        );
+    fn syntax_errors_do_not_hide_other_problems() {
+        let faulty = GOOD
+            .replace("year = 2014", "year = ")
+            .replace("\"P1Y\"", "\"P1X\"");
+        let found = problems(&faulty);
+        for start in ["17:", "10:11: cadence"] {
+            assert!(
+                found.iter().any(|line| line.starts_with(start)),
+                "{found:#?}"
+            );
+        }
     }
 
     #[test]
-    fn bytes_that_are_not_text_have_a_place_too() {
+    fn invalid_utf8_has_a_place() {
         let mut bytes = GOOD.as_bytes().to_vec();
         let at = GOOD.find("Paxos").unwrap();
         bytes[at] = 0xff;
@@ -499,12 +340,12 @@ why = "The other one."
     }
 
     #[test]
-    fn an_empty_file_says_what_it_needs() {
+    fn an_empty_file_lacks_three_keys() {
         assert_eq!(problems("").len(), 3);
     }
 
     proptest! {
-        /// Bytes of a good file, some of them changed: whatever comes of it, it has places in the file.
+        /// Changes some bytes of a valid file: all problems then have places in the file.
         #[test]
         fn no_file_makes_the_parser_panic(changes in proptest::collection::vec((0usize..GOOD.len(), any::<u8>()), 1..8)) {
             let mut bytes = GOOD.as_bytes().to_vec();

@@ -1,8 +1,8 @@
-//! What there is to read, in the order in which to read it: for `next` and `plan`.
+//! What can be read, in the order in which to read it: for `next` and `plan`.
 
 use std::collections::{HashMap, HashSet};
 
-use super::Result;
+use crate::commands::Result;
 use crate::domain::{
     Candidate, CandidateRelation, Dated, Depth, Length, LocalDate, Rates, RelationKind, Status,
     depth_this_time, effort, rank,
@@ -12,7 +12,7 @@ use crate::view::Suggestion;
 
 /// What occasions call for, what is due by a day, and what is still to be read, of what a filter lets through: each once.
 /// Of what is due, the longest due, and of what is to be read, the first in catalog order, at most so many are looked at.
-pub(super) fn at_hand(
+pub(in crate::commands) fn at_hand(
     store: &Store,
     filter: &Filter,
     today: LocalDate,
@@ -46,7 +46,7 @@ pub(super) fn at_hand(
 }
 
 /// Ranks rows as of a day, and says how long each takes.
-pub(super) fn choices(
+pub(in crate::commands) fn choices(
     store: &Store,
     rows: Vec<ListRow>,
     as_of: LocalDate,

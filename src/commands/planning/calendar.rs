@@ -1,8 +1,8 @@
-//! What is due and what plans say, as a calendar: for `export ics`, `plan --ics` and `remind calendar`.
+//! Due dates and plans as a calendar: for `export ics`, `plan --ics` and `remind calendar`.
 
-use super::Result;
-use super::plan::{PlanTarget, planned};
+use super::target::{PlanTarget, planned};
 use crate::clock::Clock;
+use crate::commands::Result;
 use crate::config::Config;
 use crate::domain::{Depth, LocalDate, Pace, depth_this_time};
 use crate::exchange::ics::{Edition, Entry, calendar};
@@ -11,7 +11,7 @@ use crate::view::{Planned, reason_of, time_of};
 
 /// The calendar of what is due, now or ahead, and of the plans for all occasions ahead, as far as a filter lets it through;
 /// and how many entries it has.
-pub(super) fn whole(
+pub(in crate::commands) fn whole(
     store: &Store,
     clock: &Clock,
     hours: Option<Pace>,
@@ -43,7 +43,11 @@ pub(super) fn whole(
 }
 
 /// The calendar of one plan.
-pub(super) fn of_plan(store: &Store, clock: &Clock, planned: &Planned) -> Result<String> {
+pub(in crate::commands) fn of_plan(
+    store: &Store,
+    clock: &Clock,
+    planned: &Planned,
+) -> Result<String> {
     Ok(calendar(
         &sessions(planned).collect::<Vec<_>>(),
         edition(store, clock)?,

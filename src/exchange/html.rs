@@ -1,0 +1,167 @@
+//! Splits HTML with unclosed tags into tags and text. `quick-xml` finds the tags and `pulldown-cmark` has the named character
+//! references; both are dependencies anyway. A complete HTML tokenizer has a table of entities that slows the start of every
+//! command.
+
+use std::borrow::Cow;
+
+use encoding_rs::WINDOWS_1252;
+use pulldown_cmark::Parser;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+pub(super) enum Token<'a> {
+    Text(String),
+    Start(Tag<'a>),
+    /// The name of the tag, in lower case.
+    End(String),
+}
+
+pub(super) struct Tag<'a> {
+    /// The name, in lower case.
+    pub(super) name: String,
+    /// The byte offset.
+    pub(super) at: usize,
+    source: BytesStart<'a>,
+}
+
+impl Tag<'_> {
+    /// Returns the value of an attribute, the first one if the name is repeated.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let mut attributes = self.source.html_attributes().flatten();
+        let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
+        Some(decoded(&found.value))
+    }
+}
+
+/// Escapes each `<` that does not begin a tag, so that [`tokens`] takes it for text. Keeps the line numbers.
+pub(super) fn prepared(text: &str) -> Cow<'_, str> {
+    let begins_tag = |rest: &str| {
+        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+            || ["!--", "!doctype", "?xml"].iter().any(|begin| {
+                rest.get(..begin.len())
+                    .is_some_and(|rest| rest.eq_ignore_ascii_case(begin))
+            })
+    };
+    if text.split('<').skip(1).all(begins_tag) {
+        return Cow::Borrowed(text);
+    }
+    let mut pieces = text.split('<');
+    let mut safe = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        safe.push_str(if begins_tag(piece) { "<" } else { "&lt;" });
+        safe.push_str(piece);
+    }
+    Cow::Owned(safe)
+}
+
+/// Returns the tokens of a [`prepared`] text, up to its end or an unterminated tag.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    std::iter::from_fn(move || {
+        loop {
+            let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            return Some(match reader.read_event().ok()? {
+                Event::Text(text) => Token::Text(text.as_ref().to_owned()),
+                Event::GeneralRef(reference) => {
+                    Token::Text(decoded(&format!("&{};", reference.as_ref() as &str)))
+                }
+                Event::Start(tag) | Event::Empty(tag) => Token::Start(Tag {
+                    name: tag.name().as_ref().to_ascii_lowercase(),
+                    at,
+                    source: tag,
+                }),
+                Event::End(tag) => Token::End(tag.name().as_ref().to_ascii_lowercase()),
+                Event::Eof => return None,
+                _ => continue,
+            });
+        }
+    })
+}
+
+/// Replaces the character references in a text and keeps everything else.
+fn decoded(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        let end = 1 + rest[1..].find(|c| !is_part(c)).unwrap_or(rest.len() - 1);
+        // No name is longer than 31 letters.
+        if end <= 33 && rest[end..].starts_with(';') {
+            plain.push_str(&character(&rest[..=end]));
+            rest = &rest[end + 1..];
+        } else {
+            plain.push_str(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// Returns the text of one reference, such as `&eacute;` or `&#8212;`.
+fn character(reference: &str) -> String {
+    let mut text = String::new();
+    for event in Parser::new(reference) {
+        if let pulldown_cmark::Event::Text(part) = event {
+            text.push_str(&part);
+        }
+    }
+    // A number from 128 to 159 means a byte of Windows-1252 (WHATWG, "HTML", 13.2.5.80).
+    match text.chars().next().map(u32::from) {
+        Some(byte @ 0x80..=0x9f) => {
+            let byte = u8::try_from(byte).unwrap_or_default();
+            WINDOWS_1252
+                .decode_without_bom_handling(&[byte])
+                .0
+                .into_owned()
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn character_references_are_decoded_as_in_browsers() {
+        for (text, plain) in [
+            ("a &amp; b &lt;&gt;&quot;&#39;", "a & b <>\"'"),
+            ("&eacute;&#8212;&#x2014;&#146;&nbsp;", "é——’\u{a0}"),
+            ("?a=1&b=2&copyright;&", "?a=1&b=2&copyright;&"),
+            ("java&#x09;script", "java\tscript"),
+            ("&CounterClockwiseContourIntegral;", "∳"),
+            ("&&amp;é&;&#;", "&&é&;&#;"),
+        ] {
+            assert_eq!(decoded(text), plain);
+        }
+    }
+
+    #[test]
+    fn tags_may_be_unclosed() {
+        let text = "<A HREF='x' b c=\"1 > 2\" HREF=y>t & u</B><br/>3 < 4 <!-- < --><p <";
+        let mut found = String::new();
+        for token in tokens(&prepared(text)) {
+            match token {
+                Token::Text(text) => found.push_str(&text),
+                Token::Start(tag) => found.push_str(&format!(
+                    "[{} {:?} {:?}]",
+                    tag.name,
+                    tag.get("href"),
+                    tag.get("C")
+                )),
+                Token::End(name) => found.push_str(&format!("[/{name}]")),
+            }
+        }
+        assert_eq!(
+            found,
+            "[a Some(\"x\") Some(\"1 > 2\")]t & u[/b][br None None]3 < 4 "
+        );
+    }
+}
