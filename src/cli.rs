@@ -1158,7 +1158,7 @@ fn line(text: &str) -> Result<String, &'static str> {
 
 /// A domain by its slug, or by a title of which one is made.
 fn domain(text: &str) -> Result<Slug, &'static str> {
-    let slug = text.parse().ok().or_else(|| Slug::of_words(text));
+    let slug = text.parse().ok().or_else(|| Slug::from_title(text));
     slug.ok_or("expected the name of a domain, in letters")
 }
 

@@ -48,7 +48,7 @@ fn take(store: &mut Store, entries: &[Entry]) -> Result<Vec<EventOutcome>, Store
             Entry::Faulty(_) => {}
         }
     }
-    import.keep()?;
+    import.commit()?;
     Ok(arrived)
 }
 

@@ -74,12 +74,12 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
 
 /// What was typed: several identifiers, or the words of one title.
 fn wanted(kind: &[String]) -> Vec<Identifier> {
-    let each: Vec<Identifier> = kind.iter().map(|word| Identifier::of(word)).collect();
+    let each: Vec<Identifier> = kind.iter().map(|word| Identifier::parse(word)).collect();
     if each
         .iter()
         .any(|named| matches!(named, Identifier::Title(_)))
     {
-        return vec![Identifier::of(&kind.join(" "))];
+        return vec![Identifier::parse(&kind.join(" "))];
     }
     let mut once = Vec::new();
     for named in each {

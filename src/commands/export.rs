@@ -136,7 +136,7 @@ fn work(detail: Detail) -> Work {
 
 /// The catalogs and the log; with filters, what it says of what they let through.
 fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
-    let wanted: Option<HashSet<ResourceId>> = if filter.is_of_all() {
+    let wanted: Option<HashSet<ResourceId>> = if filter.selects_all() {
         None
     } else {
         Some(ids(store, filter)?.into_iter().collect())

@@ -7,7 +7,7 @@ use super::doctor::count;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::domain::{Event, EventKind};
-use crate::store::{Store, Words};
+use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
 
@@ -25,7 +25,7 @@ pub(super) fn run(args: &cli::Forget, app: &mut App) -> Result<()> {
     }
     store.forget(&all)?;
     for words in &all {
-        let slug = text::line(words.about.slug.as_str());
+        let slug = text::line(words.resource.slug.as_str());
         app.out.line(&if words.events.is_empty() {
             format!("nothing to forget: {slug} · no words are noted there")
         } else {
@@ -42,15 +42,15 @@ pub(super) fn run(args: &cli::Forget, app: &mut App) -> Result<()> {
 }
 
 /// A number is a note's, as `reads notes` shows it; all else is a resource.
-fn words(store: &Store, named: &str) -> Result<Words> {
+fn words(store: &Store, named: &str) -> Result<Erasable> {
     match named.parse() {
-        Ok(number) => Ok(store.words_at(number)?),
-        Err(_) => Ok(store.words_about(store.resolve_one(named)?.id)?),
+        Ok(number) => Ok(store.erasable_event(number)?),
+        Err(_) => Ok(store.erasable_of(store.resolve_one(named)?.id)?),
     }
 }
 
 /// Shows what is to be erased, and asks whether it is.
-fn ask(all: &[Words]) -> Result<()> {
+fn ask(all: &[Erasable]) -> Result<()> {
     if !io::stdin().is_terminal() {
         return Err(Failure::Usage(
             "nothing was forgotten: it cannot be undone, and there is no terminal to ask at; --yes forgets without asking".to_owned(),
@@ -61,7 +61,7 @@ fn ask(all: &[Words]) -> Result<()> {
             message(&format!(
                 "{}  {}  {}",
                 event.number,
-                words.about.slug,
+                words.resource.slug,
                 change(&event.kind)
             ));
         }

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::{App, Failure, Result};
 use crate::cli;
 use crate::clock::Clock;
-use crate::domain::{EventKind, MOST_OF_A_NOTE, ResourceId};
+use crate::domain::{EventKind, MAX_NOTE_BYTES, ResourceId};
 use crate::store::Store;
 
 pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
@@ -67,7 +67,7 @@ pub(super) fn checked(text: &str) -> Result<String> {
             "the note is empty; nothing was saved".to_owned(),
         ));
     }
-    if lines.len() > MOST_OF_A_NOTE {
+    if lines.len() > MAX_NOTE_BYTES {
         return Err(Failure::Refused(too_long(lines.len())));
     }
     if lines.contains('\0') {
@@ -80,13 +80,13 @@ pub(super) fn checked(text: &str) -> Result<String> {
 
 fn too_long(bytes: usize) -> String {
     format!(
-        "the note has {bytes} bytes and more than the {MOST_OF_A_NOTE} that a note may have; nothing was saved"
+        "the note has {bytes} bytes and more than the {MAX_NOTE_BYTES} that a note may have; nothing was saved"
     )
 }
 
 fn standard_input() -> Result<String> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(MOST_OF_A_NOTE).unwrap_or(u64::MAX) * 2;
+    let most = u64::try_from(MAX_NOTE_BYTES).unwrap_or(u64::MAX) * 2;
     io::stdin()
         .take(most)
         .read_to_end(&mut bytes)
@@ -95,7 +95,7 @@ fn standard_input() -> Result<String> {
                 "cannot read standard input: {err}; nothing was saved"
             ))
         })?;
-    if bytes.len() > MOST_OF_A_NOTE {
+    if bytes.len() > MAX_NOTE_BYTES {
         return Err(Failure::Refused(too_long(bytes.len())));
     }
     String::from_utf8(bytes).map_err(|err| {

@@ -26,7 +26,7 @@ pub use catalog::overrides::Name;
 pub use catalog::rows::CatalogRow;
 pub use error::{ResolveError, Result, StoreError};
 pub use file::open::{default_path, open};
-pub use log::forget::Words;
+pub use log::forget::Erasable;
 pub use log::history::{LogRow, Retraction};
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 

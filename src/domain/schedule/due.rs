@@ -1,11 +1,11 @@
 //! When a resource is due again, and why.
 
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 use crate::domain::{
     Cadence, CadenceInForce, CadenceSource, Depth, FLOOR, LocalDate, Memory, OwnCadence, Recall,
 };
 
-words! {
+vocabulary! {
     /// What sets a due date.
     pub enum DueBy: "source of a due date" {
         /// The cadence in force.

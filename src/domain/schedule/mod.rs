@@ -1,4 +1,5 @@
-//! TODO
+//! When a resource is due again, and why: cadence, occasions, snoozes and memory. Whoever shows or ranks a due date takes it
+//! from here. Date arithmetic belongs to `time`.
 
 pub(crate) mod cadence;
 pub(crate) mod due;

@@ -281,7 +281,7 @@ fn checked_copy(path: &Path, file: &Path) -> Result<(NamedTempFile, u64)> {
     match checked {
         Ok(entries) => Ok((copy, entries)),
         Err(StoreError::NotOurs(_)) => Err(refused("it is no database of reads".to_owned())),
-        Err(StoreError::Unsound(err)) => Err(refused(err)),
+        Err(StoreError::Damaged(err)) => Err(refused(err)),
         Err(StoreError::Newer { found, known, .. }) => Err(StoreError::Newer {
             path: file.to_owned(),
             found,
@@ -309,7 +309,7 @@ fn check(copy: &Path) -> Result<u64> {
 
 fn sound(conn: &Connection, version: i64) -> Result<()> {
     let err = examine::file(conn, version)?.into_iter().next();
-    err.map_or(Ok(()), |err| Err(StoreError::Unsound(err)))
+    err.map_or(Ok(()), |err| Err(StoreError::Damaged(err)))
 }
 
 /// Keeps a damaged database and its journal, or what there is of the two, under another name, and takes the journal from the
@@ -346,7 +346,7 @@ impl StoreError {
     /// Whether it is the file that is not what it should be, and not the person, the disk or another program.
     pub(crate) fn is_damage(&self) -> bool {
         match self {
-            Self::NotOurs(_) | Self::Empty(_) | Self::Orphaned { .. } | Self::Unsound(_) => true,
+            Self::NotOurs(_) | Self::Empty(_) | Self::Orphaned { .. } | Self::Damaged(_) => true,
             Self::Sql(err) => !matches!(
                 err.sqlite_error_code(),
                 Some(

@@ -145,7 +145,7 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
         .optional()?;
     let is_there = |own: bool| !own || (words.added.is_some() && !words.removed);
     let (number, own) = if let Some(row) = found {
-        put_metadata(conn, &row, &words.edit)?;
+        put_metadata(conn, &row, &words.metadata)?;
         set_removed(conn, row.number, !is_there(row.own))?;
         (row.number, row.own)
     } else {
@@ -157,7 +157,7 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
         let Some(slug) = words.added.as_ref().or(first) else {
             return Ok(false);
         };
-        let number = insert(conn, id, slug, &words.edit)?;
+        let number = insert(conn, id, slug, &words.metadata)?;
         if !is_there(true) {
             set_removed(conn, number, true)?;
         }

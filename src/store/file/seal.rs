@@ -92,7 +92,7 @@ impl Store {
             Fit::Bad => {}
         }
         if let Some(ill) = self.examine()?.first() {
-            return Err(StoreError::Unsound(ill.to_string()));
+            return Err(StoreError::Damaged(ill.to_string()));
         }
         // Somebody else wrote something sound. Whoever cannot seal it now leaves it to the next.
         match self.write().and_then(Writing::commit) {

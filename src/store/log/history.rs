@@ -1,39 +1,33 @@
-//! What was done, newest first.
+//! The log as people see it, newest first.
 
 use rusqlite::named_params;
 
 use crate::domain::{Event, EventId, EventKind, ResourceId};
-use crate::store::log::rows as events;
-use crate::store::log::rows::COLUMNS;
+use crate::store::log::rows::{self, COLUMNS};
 use crate::store::{Store, StoreError};
 
-/// One entry of the log, with what it was done to.
+/// A log entry with the name of its subject.
 #[derive(Clone, Debug)]
 pub struct LogRow {
-    /// The event.
     pub event: Event,
-    /// The number of the resource; `None` where it was an occasion.
+    /// The number of the resource; `None` for an occasion.
     pub number: Option<i64>,
-    /// The slug of the resource, or the name of the occasion.
     pub name: String,
-    /// Its title.
     pub title: Option<String>,
-    /// Whether it was taken back.
     pub undone: bool,
-    /// What it took back, where it did.
+    /// What it undid, if it is a retraction.
     pub retraction: Option<Retraction>,
 }
 
-/// What a retraction comes to. Retractions of retractions are followed to the deed at their end.
+/// The effect of a retraction. A chain of retractions is followed to the change at its end.
 #[derive(Clone, Debug)]
 pub struct Retraction {
-    /// The number of the event that it names.
+    /// The number of the event that it retracts.
     pub number: i64,
-    /// The number of the deed at the end.
+    /// The number of the change at the end of the chain.
     pub root: i64,
-    /// That deed.
     pub kind: EventKind,
-    /// Whether the deed holds again by it, and is not undone.
+    /// Whether it redoes the change rather than undoing it.
     pub again: bool,
 }
 
@@ -44,50 +38,50 @@ const FROM: &str = "
     LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
 
-fn sql(of_one: bool) -> String {
-    let narrowed = if of_one {
+fn sql(one_subject: bool) -> String {
+    let condition = if one_subject {
         "WHERE e.subject = :subject"
     } else {
         "WHERE :subject IS NULL"
     };
-    format!("SELECT {COLUMNS}, {FROM} {narrowed} {NEWEST_FIRST}")
+    format!("SELECT {COLUMNS}, {FROM} {condition} {NEWEST_FIRST}")
 }
 
 const EDITION: &str = "
     SELECT (SELECT coalesce(max(number), 0) FROM event) + (SELECT coalesce(sum(version), 0) FROM catalog)";
 
 impl Store {
-    /// A number that grows with each entry of the log and each newer catalog: what it was the same at is the same.
+    /// Returns a number that grows with each log entry and each newer catalog: as long as it stays, nothing has changed.
     pub fn edition(&self) -> crate::store::Result<u32> {
         Ok(self.conn.query_row(EDITION, [], |row| row.get(0))?)
     }
 
-    /// Hands the entries of the log to `each`, newest first: those of one resource, or all.
+    /// Calls `f` with each log entry, newest first: of one resource, or of all.
     pub fn log<E: From<StoreError>>(
         &self,
         subject: Option<ResourceId>,
         limit: Option<u32>,
-        mut each: impl FnMut(LogRow) -> Result<(), E>,
+        mut f: impl FnMut(LogRow) -> Result<(), E>,
     ) -> Result<(), E> {
-        let own = |err: rusqlite::Error| E::from(StoreError::from(err));
+        let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
         let sql = sql(subject.is_some());
-        let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
+        let mut statement = self.conn.prepare_cached(&sql).map_err(convert)?;
         let limit = limit.map_or(-1, i64::from);
-        let mut rows = statement
+        let mut found = statement
             .query(named_params! {":subject": subject, ":limit": limit})
-            .map_err(own)?;
-        while let Some(row) = rows.next().map_err(own)? {
-            let event = events::from_row(row).map_err(own)?;
+            .map_err(convert)?;
+        while let Some(row) = found.next().map_err(convert)? {
+            let event = rows::from_row(row).map_err(convert)?;
             let retraction = match event.kind {
                 EventKind::Retracted { event } => self.retraction(event)?,
                 _ => None,
             };
-            each(LogRow {
+            f(LogRow {
                 event,
-                number: row.get("resource").map_err(own)?,
-                name: row.get("name").map_err(own)?,
-                title: row.get("title").map_err(own)?,
-                undone: row.get("undone").map_err(own)?,
+                number: row.get("resource").map_err(convert)?,
+                name: row.get("name").map_err(convert)?,
+                title: row.get("title").map_err(convert)?,
+                undone: row.get("undone").map_err(convert)?,
                 retraction,
             })?;
         }
@@ -97,13 +91,13 @@ impl Store {
     fn retraction(&self, target: EventId) -> crate::store::Result<Option<Retraction>> {
         let Some(Event {
             number, mut kind, ..
-        }) = events::of_id(&self.conn, target)?
+        }) = rows::of_id(&self.conn, target)?
         else {
             return Ok(None);
         };
         let (mut root, mut again) = (number, false);
         while let EventKind::Retracted { event } = kind {
-            let Some(change) = events::of_id(&self.conn, event)? else {
+            let Some(change) = rows::of_id(&self.conn, event)? else {
                 return Ok(None);
             };
             (root, kind, again) = (change.number, change.kind, !again);
@@ -123,7 +117,7 @@ mod tests {
     use crate::store::query::explain::assert_indexed;
 
     #[test]
-    fn the_log_is_read_along_its_indexes() {
+    fn the_log_queries_use_indexes() {
         let directory = tempfile::tempdir().unwrap();
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
         let parameters = named_params! {":subject": None::<ResourceId>, ":limit": 5};

@@ -193,7 +193,7 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
 
 /// The same of a resource of which nothing was written before.
 pub(crate) fn write(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Projected> {
-    let of_metadata = events.iter().any(|event| event.kind.is_of_metadata());
+    let of_metadata = events.iter().any(|event| event.kind.changes_metadata());
     let mut there = !of_metadata || overrides::project(conn, id, events)?;
     let entry = entry(conn, id)?;
     if entry.removed_from_catalog {
@@ -205,7 +205,7 @@ pub(crate) fn write(conn: &Connection, id: ResourceId, events: &[Event]) -> Resu
         state: fold(entry.advice, events),
         reworded: of_metadata
             || entry.removed_from_catalog
-            || events.iter().any(|event| event.kind.is_of_notes()),
+            || events.iter().any(|event| event.kind.changes_notes()),
     };
     let state = &projected.state;
     put_undone(conn, events)?;

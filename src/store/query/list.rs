@@ -131,7 +131,7 @@ impl Store {
         filter: &Filter,
         mut each: impl FnMut(ListRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        if !filter.asks_when_due() {
+        if !filter.has_due_term() {
             return self.walk(filter, &mut each);
         }
         // When something is due depends on occasions too, of which the database knows no more than the dates.
@@ -141,7 +141,7 @@ impl Store {
         };
         let mut left = filter.limit.unwrap_or(u32::MAX);
         self.walk(&unlimited, &mut |row| {
-            if left == 0 || !filter.is_due_as_asked(row.due_from()) {
+            if left == 0 || !filter.matches_due_terms(row.due_from()) {
                 return Ok(());
             }
             left -= 1;
@@ -201,7 +201,7 @@ impl Store {
 
     /// How many rows the list has.
     pub fn count(&self, filter: &Filter) -> Result<u64> {
-        if filter.asks_when_due() {
+        if filter.has_due_term() {
             let mut count = 0;
             self.list(filter, |_| -> Result<()> {
                 count += 1;
@@ -333,7 +333,7 @@ impl Store {
         let mut query = Query::default();
         query.clause_with(TIED_TO, [occasion.to_owned()]);
         query.clause_with(IS_CALLED, [from]);
-        self.narrow(&mut query, filter)?;
+        self.add_conditions(&mut query, filter)?;
         query.finish(&format!("{COLUMNS}{MODE}"), BY_TIE, IN_CATALOG_ORDER, None);
         Ok(query)
     }
@@ -356,7 +356,7 @@ impl Store {
             Pick::Due => query.clause(&format!("({IS_DUE} {or_called})")),
             Pick::DueUntil(day) => query.clause_with(&format!("({DUE_UNTIL} {or_called})"), [day]),
         }
-        self.narrow(&mut query, filter)?;
+        self.add_conditions(&mut query, filter)?;
         let (from, order) = match filter.order() {
             Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
             Order::Due if filter.pick.is_due() => (BY_STATE, "s.due, s.number"),

@@ -26,7 +26,7 @@ fn steps() -> [M<'static>; STEPS] {
         ),
         M::up_with_hook(
             include_str!("../../../migrations/10-sums.sql"),
-            |tx: &Transaction<'_>| Ok(events::fill_sums(tx)?),
+            |tx: &Transaction<'_>| Ok(events::fill_checksums(tx)?),
         ),
         M::up(include_str!("../../../migrations/11-forget.sql")),
         M::up(include_str!("../../../migrations/12-seal.sql")),
