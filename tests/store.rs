@@ -390,7 +390,7 @@ fn ids_are_numbers_slugs_or_starts_of_slugs() {
     );
     assert_eq!(
         number("%").unwrap_err(),
-        "no resource '%'; `reads list` shows all of them"
+        "no resource '%'; `reads list` shows all"
     );
 
     let typed = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
@@ -1027,7 +1027,7 @@ fn no_catalog_takes_the_place_of_ones_own() {
     let mut catalog = catalog_of(1, "P1Y", &[("one", "One")]);
     catalog.name = "own".parse().unwrap();
     let err = store.seed(&catalog).unwrap_err().to_string();
-    assert!(err.starts_with("a catalog cannot be called 'own'"), "{err}");
+    assert!(err.starts_with("a catalog cannot be named 'own'"), "{err}");
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {

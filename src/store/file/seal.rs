@@ -83,7 +83,7 @@ impl Store {
     /// Holds the file to its seal.
     ///
     /// # Errors
-    /// [`StoreError::Unsound`] where it does not fit and something is wrong.
+    /// [`StoreError::Damaged`] where it does not fit and something is wrong.
     pub(crate) fn hold_to_seal(&mut self) -> Result<()> {
         match self.fit()? {
             Fit::Good => return Ok(()),

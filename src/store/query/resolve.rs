@@ -1,19 +1,25 @@
 //! Resolving what a person types for a resource: a number, a slug or its prefix.
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
 use crate::domain::{ResourceId, Slug, Traits, nearest};
 use crate::store::error::{ResolveError, Unresolved};
 use crate::store::{Result, Store};
 
-const BY_NUMBER: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE number = :number AND removed = 0";
-const BY_SLUG: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE slug = :slug AND removed = 0";
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE ",
+            $rest
+        )
+    };
+}
+const BY_NUMBER: &str = select!("number = :number AND removed = 0");
+const BY_SLUG: &str = select!("slug = :slug AND removed = 0");
 /// Slugs are ASCII without `~`, so all slugs with the prefix sort before the prefix followed by `~`.
-const BY_PREFIX: &str = "
-    SELECT number, id, slug, kind, depth, pages, feed, own FROM resource
-    WHERE slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7";
-const BY_ID: &str =
-    "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE id = :id";
+const BY_PREFIX: &str =
+    select!("slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7");
+const BY_ID: &str = select!("id = :id");
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
 const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
 
@@ -54,10 +60,12 @@ impl Store {
 
     /// Returns the resource with that id, even if it is removed; `None` if there is none.
     pub(crate) fn target(&self, id: ResourceId) -> Result<Option<Target>> {
-        let mut statement = self.conn.prepare_cached(BY_ID)?;
-        Ok(statement
-            .query_row(named_params! {":id": id}, from_row)
-            .optional()?)
+        self.one(BY_ID, named_params! {":id": id})
+    }
+
+    fn one(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Option<Target>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row(params, from_row).optional()?)
     }
 
     fn find(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
@@ -66,12 +74,7 @@ impl Store {
             return self.find_number(typed);
         }
         let slug = typed.to_lowercase();
-        let exact = self
-            .conn
-            .prepare_cached(BY_SLUG)?
-            .query_row(named_params! {":slug": slug}, from_row)
-            .optional()?;
-        if let Some(target) = exact {
+        if let Some(target) = self.one(BY_SLUG, named_params! {":slug": slug})? {
             return Ok(Ok(target));
         }
         let mut matches = if slug.is_empty() {
@@ -97,11 +100,7 @@ impl Store {
 
     fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
         let found = match typed.parse::<i64>() {
-            Ok(number) => self
-                .conn
-                .prepare_cached(BY_NUMBER)?
-                .query_row(named_params! {":number": number}, from_row)
-                .optional()?,
+            Ok(number) => self.one(BY_NUMBER, named_params! {":number": number})?,
             Err(_) => None,
         };
         if let Some(target) = found {
