@@ -1,28 +1,26 @@
-//! The program: words in, exit status out.
+//! The program: parses the command line, runs the command, and exits with its status.
 
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Parser;
-use reads::cli::{Cli, prepared};
-use reads::commands::{self, Exit, Failure};
+use reads::cli::Cli;
+use reads::commands::{Exit, Failure};
 use reads::text;
 use signal_hook::consts::signal::SIGXFSZ;
 
 fn main() -> ExitCode {
     outlive_file_size_limit();
-    let exit = match Cli::try_parse_from(prepared(std::env::args_os())) {
-        Ok(cli) => commands::run(&cli).unwrap_or_else(|failure| report(&failure)),
-        Err(refusal) => refuse(&refusal),
+    let exit = match Cli::parse(std::env::args_os()) {
+        Ok(cli) => cli.run().unwrap_or_else(|failure| report(&failure)),
+        Err(err) => refuse(&err),
     };
     ExitCode::from(exit as u8)
 }
 
-/// A file that grows past the limit of the process (`ulimit -f`) fails with an error that says so, and not with the
-/// signal, which would end the program without a word.
+/// Makes writing past the file size limit (`ulimit -f`) an error with a message, instead of a signal that ends the program.
 fn outlive_file_size_limit() {
-    // Where that cannot be had, all is as it would be without it.
+    // If this fails, the signal ends the program as it would by default.
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
@@ -34,13 +32,14 @@ fn report(failure: &Failure) -> Exit {
     failure.exit()
 }
 
-/// Help and version go to standard output and are no mistakes; what is, repeats words that may steer a terminal.
-fn refuse(refusal: &clap::Error) -> Exit {
-    if !refusal.use_stderr() {
-        let _ = refusal.print();
+/// Prints what clap says. Help and version go to standard output and are no failure; an error repeats words of the user,
+/// which must not reach the terminal as control characters.
+fn refuse(err: &clap::Error) -> Exit {
+    if !err.use_stderr() {
+        let _ = err.print();
         return Exit::Done;
     }
-    let message = refusal.render().to_string();
+    let message = err.render().to_string();
     let _ = write!(std::io::stderr(), "{}", text::block(&message));
     Exit::Usage
 }

@@ -6,7 +6,9 @@
     reason = "what a test cannot go on without fails it"
 )]
 
-use reads::domain::{Cadence, EventId, LocalDate, OwnCadence, Reading, Recall, due, memory};
+use reads::domain::{
+    Cadence, EventId, LocalDate, OwnCadence, Reading, Recall, Schedule, Status, memory, rereading,
+};
 use uuid::Uuid;
 
 /// A row: the history, the stability, and three intervals in days.
@@ -56,8 +58,17 @@ fn the_table_of_typical_histories_is_what_the_program_computes() {
     assert!(rows.len() > 10, "the table is gone");
     for row in rows {
         let memory = memory(&readings(&row[0], last)).unwrap();
-        let days = |own| {
-            let due = due(last, own, cadence, Some(memory), None).unwrap();
+        let days = |own_cadence| {
+            let due = rereading(&Schedule {
+                status: Status::Done,
+                last_read: Some(last),
+                followed_on: None,
+                own_cadence,
+                cadence,
+                memory: Some(memory),
+                snoozed_until: None,
+            })
+            .unwrap();
             last.days_until(due.on).to_string()
         };
         let said = [

@@ -12,18 +12,18 @@ use std::os::unix::fs::PermissionsExt;
 use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
-    DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OwnCadence, Patch, Progress, RelationKind,
-    ResourceId, Slug, Status, Work,
+    DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
+    RelationKind, ResourceId, Slug, Status, Work,
 };
 use reads::exchange::log;
 use reads::store::{
-    self, EventOutcome, Filter, ImportOutcome, ListRow, Order, Pick, Problem, Store, StoreError,
+    self, EventOutcome, Filter, ImportOutcome, Order, Pick, Problem, Store, StoreError,
 };
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
 use uuid::Uuid;
 
-fn rows(store: &Store, filter: &Filter) -> Vec<ListRow> {
+fn rows(store: &Store, filter: &Filter) -> Vec<Listing> {
     let mut rows = Vec::new();
     let listed: Result<(), StoreError> = store.list(filter, |row| {
         rows.push(row);
@@ -73,7 +73,7 @@ fn a_missing_database_is_made_whole_and_for_the_user_alone() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(12));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(13));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())
@@ -193,7 +193,7 @@ fn a_newer_catalog_changes_the_layer_below_and_nothing_of_the_persons() {
         ("Raft, revised", 58)
     );
     assert_eq!(
-        (raft.state.status, raft.state.due),
+        (raft.state.status, raft.state.due()),
         (Status::Done, Some(date("2028-01-01"))),
         "by the new cadence"
     );
@@ -689,11 +689,11 @@ fn due_on(store: &Store, day: &str) -> Vec<(String, String, Option<String>)> {
         store.count(&filter).unwrap(),
         rows(store, &filter).len() as u64
     );
-    let due = |row: ListRow| {
+    let due = |row: Listing| {
         (
             row.slug.clone(),
-            row.due_from().unwrap().to_string(),
-            row.call.map(|call| call.occasion),
+            row.due_on().unwrap().to_string(),
+            row.first_occasion().map(str::to_owned),
         )
     };
     rows(store, &filter).into_iter().map(due).collect()
@@ -1099,7 +1099,7 @@ proptest! {
         prop_assert_eq!(dump(&path, PROJECTIONS), before);
         for row in rows(&store, &Filter::default()) {
             let state = store.state(row.id).unwrap();
-            prop_assert_eq!((row.status, row.due, row.last_read), (state.status, state.due, state.last_read()));
+            prop_assert_eq!((row.status, row.due_on(), row.last_read), (state.status, state.due(), state.last_read()));
         }
     }
 
@@ -1152,7 +1152,7 @@ proptest! {
         }
         let standing = |store: &Store| -> Vec<_> {
             let rows = rows(store, &Filter::default());
-            rows.into_iter().map(|row| (row.slug, row.title, row.domain, row.status, row.due, row.last_read)).collect()
+            rows.into_iter().map(|row| (row.due_on(), row.slug, row.title, row.domain, row.status, row.last_read)).collect()
         };
         prop_assert_eq!(standing(&other), standing(&store));
         prop_assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());

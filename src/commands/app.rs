@@ -1,38 +1,34 @@
 //! What commands work with. Nothing is opened before a command asks for it: the manual needs no database.
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::Result;
-use crate::cli::{Cli, ColorWhen};
+use super::catalog_file::report_updated;
+use super::{Exit, Result};
 use crate::clock::Clock;
-use crate::store::{self, Installed, Store, Target};
-use crate::text;
-use crate::view::{ColorChoice, Out, OutOptions};
+use crate::store::{self, Store};
+use crate::view::{Out, OutOptions};
 
-/// The way out, and the ways to the database and the clock.
+/// The output, and access to the database and the clock.
 pub struct App {
-    /// Where data goes.
-    pub out: Out,
+    pub(super) out: Out,
+    /// The exit status of a command that succeeds.
+    pub(super) exit: Exit,
+    /// Builds the whole command line, for completions and the manual.
+    pub(super) command_line: fn() -> clap::Command,
     db: Option<PathBuf>,
 }
 
 impl App {
-    /// As the command line's global options have it.
-    pub fn new(cli: &Cli) -> Self {
-        let color = match cli.color {
-            ColorWhen::Auto => ColorChoice::Auto,
-            ColorWhen::Always => ColorChoice::Always,
-            ColorWhen::Never => ColorChoice::Never,
-        };
-        let out = Out::new(OutOptions {
-            color,
-            pager: !cli.no_pager,
-        });
-        // A variable that is empty is one that is not set.
-        let named = || std::env::var_os("READS_DB").filter(|path| !path.is_empty());
-        let db = cli.db.clone().or_else(|| named().map(PathBuf::from));
-        Self { out, db }
+    /// `db` is the database that was named on the command line.
+    pub fn new(db: Option<PathBuf>, out: OutOptions, command_line: fn() -> clap::Command) -> Self {
+        // An empty variable counts as unset.
+        let from_environment = || std::env::var_os("READS_DB").filter(|path| !path.is_empty());
+        Self {
+            out: Out::new(out),
+            exit: Exit::Done,
+            command_line,
+            db: db.or_else(|| from_environment().map(PathBuf::from)),
+        }
     }
 
     /// The database that was named, if one was.
@@ -40,12 +36,11 @@ impl App {
         self.db.as_deref()
     }
 
-    /// The time.
     pub(super) fn clock() -> Result<Clock> {
         Ok(Clock::from_environment()?)
     }
 
-    /// Where the database is.
+    /// The path of the database.
     pub(super) fn path(&self) -> Result<PathBuf> {
         match &self.db {
             Some(path) => Ok(path.clone()),
@@ -53,43 +48,10 @@ impl App {
         }
     }
 
-    /// Opens the database, and tells where its catalog was brought up to date.
+    /// Opens the database, and reports an update of the built-in catalog.
     pub(super) fn store(&self) -> Result<Store> {
         let (store, installed) = store::open(&self.path()?)?;
-        report_installed(installed.as_ref());
+        report_updated(installed.as_ref());
         Ok(store)
     }
-}
-
-/// Tells what the built-in catalog changed, where it was newer than the one in the database.
-pub(super) fn report_installed(installed: Option<&Installed>) {
-    if let Some(installed) = installed {
-        message(&format!("catalog updated: {}", changes(installed)));
-    }
-}
-
-/// What laying in a catalog changed, in words.
-pub(super) fn changes(installed: &Installed) -> String {
-    let Installed {
-        name,
-        version,
-        entries,
-        new,
-        changed,
-        removed_from_catalog,
-        ..
-    } = installed;
-    format!(
-        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} retired"
-    )
-}
-
-/// Says something to the person that is not data. Nobody is hurt if nobody hears it.
-pub(super) fn message(words: &str) {
-    let _ = writeln!(io::stderr(), "{}", text::block(words));
-}
-
-/// The resource that an optional id names.
-pub(super) fn maybe_one(store: &Store, id: Option<&str>) -> Result<Option<Target>> {
-    id.map(|id| Ok(store.resolve_one(id)?)).transpose()
 }

@@ -1,38 +1,31 @@
-//! `reads backup` and `reads restore`.
+//! `reads backup`.
 
-use std::path::Path;
+use std::path::PathBuf;
 
-use super::doctor::count;
-use super::{App, Result};
-use crate::cli;
-use crate::store;
-use crate::text;
+use clap::ValueHint;
 
-pub(super) fn run(args: &cli::Backup, app: &mut App) -> Result<()> {
-    let now = App::clock()?.now();
-    let made = app.store()?.back_up(args.file.as_deref(), now)?;
-    app.out.line(&format!(
-        "backed up: {} · `reads restore` puts it in place of the database",
-        shown(&made)
-    ))?;
-    Ok(())
+use super::message::shown;
+use super::{App, Command, Result};
+
+/// Copy the database, while it is in use
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads backup\n  reads backup /mnt/stick/reads.backup\n\nWithout a file, the backup is made beside the database, with the date and time in its name. A backup is also made automatically before a schema change, a restore and an import of more than 1,000 works; the newest 5 of these are kept."
+)]
+pub(crate) struct Backup {
+    /// File to write [default: a file beside the database]
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: Option<PathBuf>,
 }
 
-pub(super) fn restore(args: &cli::Restore, app: &mut App) -> Result<()> {
-    let restored = store::restore(&app.path()?, &args.file, App::clock()?.now())?;
-    let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
-    let kept = match &restored.kept {
-        Some(kept) => format!(" · what was there before is {}", shown(kept)),
-        None => String::new(),
-    };
-    app.out.line(&format!(
-        "restored: {}, with {} in its log{kept}",
-        shown(&args.file),
-        count(entries, "entry", "entries")
-    ))?;
-    Ok(())
-}
-
-fn shown(path: &Path) -> String {
-    text::line(&path.display().to_string()).into_owned()
+impl Command for Backup {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let now = App::clock()?.now();
+        let made = app.store()?.back_up(self.file.as_deref(), now)?;
+        app.out.line(&format!(
+            "backed up: {} · `reads restore` puts it in place of the database",
+            shown(&made)
+        ))?;
+        Ok(())
+    }
 }

@@ -1,33 +1,101 @@
-//! `reads catalog`: several catalogs side by side; and how a catalog file is read.
+//! `reads catalog`.
 
 use std::path::{Path, PathBuf};
 
-use super::app::{changes, message};
-use super::{App, Failure, Result};
-use crate::catalog::{self, BUILTIN_NAME, Catalog, Diff, builtin};
-use crate::cli;
-use crate::store::{CatalogRow, Installed, Store, StoreError};
+use clap::{Subcommand, ValueHint};
+
+use super::args::JsonFlag;
+use super::catalog_file::{absolute, changes, read, report_renamed};
+use super::message::message;
+use super::{App, Command, Failure, Result};
+use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
+use crate::domain::CatalogSummary;
+use crate::store::{Store, StoreError};
 use crate::text;
 use crate::view::{self, Form};
 
-pub(super) fn run(args: &cli::Catalog, app: &mut App) -> Result<()> {
-    match args {
-        cli::Catalog::Add { file } => add(file, app),
-        cli::Catalog::List { json } => {
-            let rows = app.store()?.catalogs()?;
-            let form = if *json { Form::Json } else { Form::Table };
-            Ok(view::catalogs(&mut app.out, form, &rows)?)
-        }
-        cli::Catalog::Diff { file } => {
-            let store = app.store()?;
-            for newer in newer(&store, file.as_deref())? {
-                newer.show(&store, app)?;
+/// Install, compare, update and remove catalogs
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads catalog add systems.toml\n  reads catalog list\n  reads catalog update"
+)]
+pub(crate) struct Catalog {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Install a catalog file beside the other catalogs
+    #[command(after_help = "Example:\n  reads catalog add systems.toml")]
+    Add {
+        /// A catalog file
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+    /// List the installed catalogs
+    #[command(after_help = "Example:\n  reads catalog list")]
+    List {
+        #[command(flatten)]
+        json: JsonFlag,
+    },
+    /// Show what `reads catalog update` would add, change and remove
+    #[command(after_help = "Examples:\n  reads catalog diff\n  reads catalog diff systems.toml")]
+    Diff {
+        /// A catalog file [default: the files that the catalogs came from, and the built-in catalog]
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+    },
+    /// Update catalogs from their files; your edits, readings and notes are kept
+    #[command(
+        after_help = "Examples:\n  reads catalog update\n  reads catalog update systems.toml\n\nA resource that the catalog no longer has is removed; if you changed it in any way, it stays and is marked."
+    )]
+    Update {
+        /// A catalog file [default: the files that the catalogs came from, and the built-in catalog]
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: Option<PathBuf>,
+    },
+    /// Remove a catalog; resources that you changed stay and are marked
+    #[command(
+        after_help = "Example:\n  reads catalog remove systems\n\n`reads catalog add`, or `reads seed` for the built-in catalog, installs it again."
+    )]
+    Remove {
+        /// Name of the catalog
+        name: String,
+    },
+    /// Check a catalog file and list all problems
+    #[command(after_help = "Example:\n  reads catalog check my-catalog.toml")]
+    Check {
+        /// A catalog file
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+    },
+}
+
+impl Command for Catalog {
+    fn run(&self, app: &mut App) -> Result<()> {
+        match &self.action {
+            Action::Add { file } => add(file, app),
+            Action::List { json } => {
+                let rows = app.store()?.catalogs()?;
+                let form = if json.is_set() {
+                    Form::Json
+                } else {
+                    Form::Table
+                };
+                Ok(view::catalogs(&mut app.out, form, &rows)?)
             }
-            Ok(())
+            Action::Diff { file } => {
+                let store = app.store()?;
+                for newer in newer(&store, file.as_deref())? {
+                    newer.show(&store, app)?;
+                }
+                Ok(())
+            }
+            Action::Update { file } => update(file.as_deref(), app),
+            Action::Remove { name } => remove(name, app),
+            Action::Check { file } => check(file, app),
         }
-        cli::Catalog::Update { file } => update(file.as_deref(), app),
-        cli::Catalog::Remove { name } => remove(name, app),
-        cli::Catalog::Check { file } => check(file, app),
     }
 }
 
@@ -52,8 +120,8 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
 
 /// A newer version of a catalog that is here.
 struct Newer {
-    row: CatalogRow,
-    catalog: Catalog,
+    row: CatalogSummary,
+    catalog: CatalogFile,
     /// The file it is from; `None` for the built-in one.
     file: Option<PathBuf>,
     diff: Diff,
@@ -63,7 +131,7 @@ struct Newer {
 fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
     let mut rows = store.catalogs()?;
     rows.retain(|row| !row.removed);
-    let mut read_anew: Vec<(CatalogRow, Catalog, Option<PathBuf>)> = Vec::new();
+    let mut read_anew: Vec<(CatalogSummary, CatalogFile, Option<PathBuf>)> = Vec::new();
     if let Some(file) = file {
         let catalog = read(file)?;
         let row = rows
@@ -202,29 +270,4 @@ fn check(file: &Path, app: &mut App) -> Result<()> {
         catalog.version
     ))?;
     Ok(())
-}
-
-/// Reads and checks a catalog file.
-pub(super) fn read(file: &Path) -> Result<Catalog> {
-    let bytes = std::fs::read(file).map_err(|err| {
-        Failure::Refused(format!("cannot read the catalog {}: {err}", file.display()))
-    })?;
-    catalog::parse(&bytes).map_err(|problems| Failure::Catalog {
-        file: file.display().to_string(),
-        problems,
-    })
-}
-
-/// The file as it is found from anywhere.
-pub(super) fn absolute(file: &Path) -> PathBuf {
-    std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
-}
-
-/// Says which entries have another slug here than in their catalog.
-pub(super) fn report_renamed(installed: &Installed) {
-    for (slug, renamed) in &installed.renamed {
-        message(&format!(
-            "'{slug}' is taken by another catalog: this one's is `{renamed}`"
-        ));
-    }
 }

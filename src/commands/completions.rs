@@ -2,15 +2,25 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
+use super::{App, Command, Result};
 
-use super::{App, Result};
-use crate::cli::{self, Cli};
+/// Print a completion script for a shell
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads completions bash > ~/.local/share/bash-completion/completions/reads\n  reads completions zsh > ~/.zfunc/_reads\n  reads completions fish > ~/.config/fish/completions/reads.fish"
+)]
+pub(crate) struct Completions {
+    /// The shell
+    shell: clap_complete::Shell,
+}
 
-pub(super) fn run(args: &cli::Completions, app: &mut App) -> Result<()> {
-    // Written whole, because the generator panics where it cannot write.
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "reads", &mut script);
-    app.out.write_all(&script)?;
-    Ok(())
+impl Command for Completions {
+    fn run(&self, app: &mut App) -> Result<()> {
+        // Into memory first, because the generator panics where it cannot write.
+        let mut script = Vec::new();
+        let mut command_line = (app.command_line)();
+        clap_complete::generate(self.shell, &mut command_line, "reads", &mut script);
+        app.out.write_all(&script)?;
+        Ok(())
+    }
 }

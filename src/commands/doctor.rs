@@ -2,37 +2,54 @@
 
 use std::path::Path;
 
-use super::app::{message, report_installed};
-use super::{App, Failure, Result};
-use crate::cli;
+use super::catalog_file::report_updated;
+use super::message::{count, message, shown};
+use super::{App, Command, Failure, Result};
 use crate::store::{self, Problem, Repaired};
-use crate::text;
 
-pub(super) fn run(args: &cli::Doctor, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    let path = app.path()?;
-    if args.rebuild {
-        app.store()?.rebuild()?;
-        app.out
-            .line("rebuilt: all that follows from the log was made anew")?;
+/// Check the database, and repair it
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads doctor\n  reads doctor --repair\n\nChecks the file, its schema, each entry of the log, everything derived from the log, the search index, and who can read the file. Without --repair nothing is changed."
+)]
+pub(crate) struct Doctor {
+    /// Repair problems: rebuild what is derived from the log; if the file is damaged, recover what is readable into a new file
+    #[arg(long, alias = "mend")]
+    repair: bool,
+
+    /// Rebuild everything that is derived from the log
+    #[arg(long)]
+    rebuild: bool,
+}
+
+impl Command for Doctor {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let path = app.path()?;
+        if self.rebuild {
+            app.store()?.rebuild()?;
+            app.out
+                .line("rebuilt: all that follows from the log was made anew")?;
+        }
+        let mut problems = examined(&path)?;
+        if self.repair && !problems.is_empty() {
+            let repaired = store::repair(&path, &problems, clock.now())?;
+            report(&repaired, app)?;
+            problems = examined(&path)?;
+        }
+        if problems.is_empty() {
+            app.out.line(
+                "healthy: the file is sound, and all that follows from the log agrees with it",
+            )?;
+            return Ok(());
+        }
+        Err(Failure::Refused(diagnosis(&problems, &path)?))
     }
-    let mut problems = examined(&path)?;
-    if args.repair && !problems.is_empty() {
-        let repaired = store::repair(&path, &problems, clock.now())?;
-        report(&repaired, app)?;
-        problems = examined(&path)?;
-    }
-    if problems.is_empty() {
-        app.out
-            .line("healthy: the file is sound, and all that follows from the log agrees with it")?;
-        return Ok(());
-    }
-    Err(Failure::Refused(diagnosis(&problems, &path)?))
 }
 
 fn examined(path: &Path) -> Result<Vec<Problem>> {
     let examined = store::examine(path)?;
-    report_installed(examined.installed.as_ref());
+    report_updated(examined.installed.as_ref());
     for path in &examined.closed {
         message(&format!("closed to others: {}", path.display()));
     }
@@ -40,7 +57,6 @@ fn examined(path: &Path) -> Result<Vec<Problem>> {
 }
 
 fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
-    let shown = |path: &Path| text::line(&path.display().to_string()).into_owned();
     for path in &repaired.closed {
         app.out
             .line(&format!("closed to others: {}", shown(path)))?;
@@ -71,11 +87,6 @@ fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// So many of what they are called.
-pub(super) fn count(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
 }
 
 /// What is wrong, and what to do about it.

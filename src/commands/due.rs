@@ -1,53 +1,87 @@
 //! `reads due`.
 
-use super::act::day;
-use super::app::message;
-use super::list::{filter, print};
-use super::{App, Exit, Result};
-use crate::cli;
-use crate::domain::LocalDate;
+use super::args::{ListArgs, day};
+use super::message::message;
+use super::{App, Command, Exit, Result, listing};
+use crate::domain::{LocalDate, Span, When};
 use crate::store::{Filter, Pick, Store};
 use crate::view::{self, Columns};
 
-pub(super) fn run(args: &cli::Due, app: &mut App) -> Result<Exit> {
-    let today = App::clock()?.today();
-    let on = match args.on {
-        Some(when) => day(when, today)?,
-        None => today,
-    };
-    let pick = match args.within {
-        _ if args.all => Pick::Due,
-        Some(span) => Pick::DueUntil(span.after(on)),
-        None => Pick::DueUntil(on),
-    };
-    let store = app.store()?;
-    let count = if args.brief {
-        brief(app, &store, &filter(&args.list, pick, on))?
-    } else if args.count {
-        let count = store.count(&filter(&args.list, pick, on))?;
-        app.out.line(&count.to_string())?;
-        count
-    } else {
-        let count = print(app, &store, &args.list, pick, Columns::Due, on)?;
-        if count == 0 {
-            message(&nothing(&store, on)?);
-        }
-        count
-    };
-    Ok(if args.exit_code && count > 0 {
-        Exit::Failed
-    } else {
-        Exit::Done
-    })
+/// List what is due to be read again, the longest due first
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n  reads due --brief\n\nWith --exit-code, the exit status is 1 if something is due and 0 if nothing is."
+)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub(crate) struct Due {
+    /// Include what becomes due within this time: 30d, 6w, 3m
+    #[arg(long, value_name = "SPAN", conflicts_with = "all")]
+    within: Option<Span>,
+
+    /// List what is due on this day instead of today
+    #[arg(long, value_name = "DATE")]
+    on: Option<When>,
+
+    /// Include all future due dates
+    #[arg(long)]
+    all: bool,
+
+    /// Print only the number of resources
+    #[arg(long, conflicts_with_all = ["format", "json"])]
+    count: bool,
+
+    /// Print one line if something is due, and nothing otherwise: for a shell's start-up file
+    #[arg(long, conflicts_with_all = ["format", "json", "count", "sort", "limit"])]
+    brief: bool,
+
+    /// Exit with status 1 if something is due
+    #[arg(long)]
+    exit_code: bool,
+
+    #[command(flatten)]
+    list: ListArgs,
 }
 
-/// So many are named in one line.
+impl Command for Due {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let today = App::clock()?.today();
+        let on = match self.on {
+            Some(when) => day(when, today)?,
+            None => today,
+        };
+        let pick = match self.within {
+            _ if self.all => Pick::Due,
+            Some(span) => Pick::DueUntil(span.after(on)),
+            None => Pick::DueUntil(on),
+        };
+        let store = app.store()?;
+        let count = if self.brief {
+            brief(app, &store, &self.list.filter(pick, on))?
+        } else if self.count {
+            let count = store.count(&self.list.filter(pick, on))?;
+            app.out.line(&count.to_string())?;
+            count
+        } else {
+            let count = listing::print(app, &store, &self.list, pick, Columns::Due, on)?;
+            if count == 0 {
+                message(&nothing(&store, on)?);
+            }
+            count
+        };
+        if self.exit_code && count > 0 {
+            app.exit = Exit::Failed;
+        }
+        Ok(())
+    }
+}
+
+/// How many are named in one line.
 const FEW: u32 = 3;
 
-/// So many are counted in one line: a shell waits for its greeting.
+/// How far a shell's greeting counts, which must not keep the shell waiting.
 const MANY: u32 = 100;
 
-/// Prints the line for a shell's greeting, if there is anything to say; gives how much is due, as far as that is counted.
+/// Prints the line for a shell's greeting, if something is due; returns how much is, counted up to `MANY`.
 fn brief(app: &mut App, store: &Store, filter: &Filter) -> Result<u64> {
     let limited = |limit| Filter {
         limit: Some(limit),
@@ -62,7 +96,7 @@ fn brief(app: &mut App, store: &Store, filter: &Filter) -> Result<u64> {
     Ok(count)
 }
 
-/// Says that nothing is due, and what will be first.
+/// The message that nothing is due, with what comes first.
 fn nothing(store: &Store, on: LocalDate) -> Result<String> {
     let filter = Filter {
         pick: Pick::Due,
@@ -72,7 +106,7 @@ fn nothing(store: &Store, on: LocalDate) -> Result<String> {
     };
     let first = store.listed(&filter)?.pop();
     Ok(
-        match first.and_then(|row| Some((row.due_from()?, row.slug))) {
+        match first.and_then(|row| Some((row.due_on()?, row.slug))) {
             Some((due, slug)) if due > on => format!(
                 "nothing is due; {slug} is next, on {due} ({})",
                 due.distance(on)

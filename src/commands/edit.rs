@@ -1,42 +1,55 @@
-//! `reads edit` and `reads rm`: what a person says of an entry itself.
+//! `reads edit`.
 
-use super::act::{each, report};
-use super::add::said;
+use clap::builder::PossibleValuesParser;
+
+use super::args::MetadataArgs;
+use super::change::report;
 use super::draft::Draft;
-use super::{App, Failure, Result};
+use super::{App, Command, Failure, Result};
 use crate::catalog::{Problem, parse_metadata};
-use crate::cli;
-use crate::domain::{EventKind, Patch};
+use crate::domain::{EventKind, Metadata, Patch};
 use crate::store::Target;
 
-pub(super) fn run(args: &cli::Edit, app: &mut App) -> Result<()> {
-    let mut patch = said(&args.metadata);
-    patch.apply(Patch::clearing(&args.clear));
-    if !patch.is_empty() {
-        return record(app, &args.id, patch);
-    }
-    let store = app.store()?;
-    let target = store.resolve_one(&args.id)?;
-    let metadata = store.metadata(target.number)?;
-    drop(store);
-    let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
-    match parse_metadata(&draft.text()?) {
-        Ok(patch) => {
-            let recorded = record(app, target.slug.as_str(), patch);
-            draft.keep_unless(recorded)
+/// Edit the metadata of a resource, with options or in your editor
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads edit ddia --pages 590 --why 'The second edition, when it is out.'\n  reads edit ddia --clear pages\n  reads edit ddia\n\nYour edits override what the catalog says, and are kept when the catalog changes."
+)]
+pub(crate) struct Edit {
+    /// Number, slug or prefix of a slug
+    id: String,
+
+    #[command(flatten)]
+    metadata: MetadataArgs,
+
+    /// Clear fields, separated by commas
+    #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = PossibleValuesParser::new(Metadata::clearable()))]
+    clear: Vec<String>,
+}
+
+impl Command for Edit {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let mut patch = self.metadata.patch();
+        patch.apply(Patch::clearing(&self.clear));
+        if !patch.is_empty() {
+            return record(app, &self.id, patch);
         }
-        Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
+        let store = app.store()?;
+        let target = store.resolve_one(&self.id)?;
+        let metadata = store.metadata(target.number)?;
+        drop(store);
+        let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
+        match parse_metadata(&draft.text()?) {
+            Ok(patch) => {
+                let recorded = record(app, target.slug.as_str(), patch);
+                draft.keep_unless(recorded)
+            }
+            Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
+        }
     }
 }
 
-pub(super) fn rm(args: &cli::Ids, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    each(app, &clock, &args.ids, |_| {
-        vec![EventKind::Removed { on: clock.today() }]
-    })
-}
-
-/// Records what of a patch differs from the present metadata.
+/// Records the fields of a patch that differ from the present metadata.
 fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
@@ -51,7 +64,7 @@ fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
     report(app, &recorded, clock.today())
 }
 
-/// The facts as a person edits them: TOML, with the fields that are empty behind a `#`.
+/// The metadata as TOML, with empty fields commented out.
 fn document(target: &Target, metadata: &Patch) -> String {
     let mut document = format!(
         "# {}: what you change here lies over what its catalog says. A line behind # is not there.\n",

@@ -1,19 +1,62 @@
-//! `reads every` and `reads snooze`: when to read again.
+//! `reads every`.
 
-use super::act::{day, each};
-use super::{App, Failure, Result};
-use crate::cli;
-use crate::domain::EventKind;
+use super::args::{Tail, split_tail};
+use super::{App, Command, Failure, Result, change};
+use crate::domain::{EventKind, OwnCadence, ParseCadenceError};
 
-pub(super) fn run(args: &cli::Every, app: &mut App) -> Result<()> {
-    let (ids, to) = args.parts().map_err(Failure::Usage)?;
-    let clock = App::clock()?;
-    each(app, &clock, ids, |_| vec![EventKind::CadenceSet { to }])
+/// Set how often to read a resource again
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "reads every <ID>... <18m|2y|never|default>\n       reads every <ID>... --adaptive",
+    after_help = "Examples:\n  reads every attention 18m\n  reads every ddia 2y\n  reads every gpt-3 never\n  reads every attention default\n  reads every attention --adaptive"
+)]
+pub(crate) struct Every {
+    /// One or more IDs, then a period: 18m, 2y, 6w, 'never', or 'default' for the catalog's cadence
+    #[arg(required = true, num_args = 1.., value_name = "ID... PERIOD")]
+    words: Vec<String>,
+
+    /// Let recall alone set the due date, without a fixed period: see `reads done --recall`
+    #[arg(long)]
+    adaptive: bool,
 }
 
-pub(super) fn snooze(args: &cli::Snooze, app: &mut App) -> Result<()> {
-    let (ids, when) = args.parts().map_err(Failure::Usage)?;
-    let clock = App::clock()?;
-    let until = day(when, clock.today())?;
-    each(app, &clock, ids, |_| vec![EventKind::Snoozed { until }])
+impl Every {
+    fn ids_and_cadence(&self) -> Result<(&[String], OwnCadence), String> {
+        let parts = split_tail(&self.words, "a period");
+        if self.adaptive {
+            return match parts {
+                Ok(_) => Err("--adaptive takes no period: memory says when".to_owned()),
+                Err(_) => Ok((&self.words, OwnCadence::Adaptive)),
+            };
+        }
+        parts.map_err(|err| match err {
+            Tail::Missing(missing) => missing,
+            Tail::Invalid(err @ ParseCadenceError::Form(_)) => {
+                format!("{err}; or never, or default")
+            }
+            Tail::Invalid(err) => err.to_string(),
+        })
+    }
+}
+
+impl Command for Every {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let (ids, to) = self.ids_and_cadence().map_err(Failure::Usage)?;
+        let clock = App::clock()?;
+        change::apply(app, &clock, ids, |_| vec![EventKind::CadenceSet { to }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Every;
+
+    #[test]
+    fn a_period_may_have_several_words() {
+        let every = Every {
+            words: ["attention", "18", "months"].map(str::to_owned).to_vec(),
+            adaptive: false,
+        };
+        assert_eq!(every.ids_and_cadence().unwrap().0, ["attention"]);
+    }
 }

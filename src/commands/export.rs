@@ -1,65 +1,98 @@
-//! `reads export`: what is known, in a form that other programs read.
+//! `reads export`.
 
 use std::collections::{BTreeSet, HashSet};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::ValueHint;
 use tempfile::NamedTempFile;
 
-use super::list::picked;
-use super::{App, Failure, Result, calendar};
+use super::args::{SelectionArgs, format_parser, line};
+use super::planning::calendar;
+use super::{App, Command, Failure, Result};
 use crate::catalog::{self, Catalog};
-use crate::cli;
-use crate::domain::{ResourceId, Subject, Work};
+use crate::domain::{Detail, Pace, ResourceId, Slug, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
-use crate::store::{Detail, Filter, Store, StoreError};
+use crate::store::{Filter, Store, StoreError};
 use crate::text;
 use crate::view;
 
-pub(super) fn run(args: &cli::Export, app: &mut App) -> Result<()> {
-    let write = Format::named(&args.format).and_then(|format| format.write);
-    if args.hours.is_some() && !matches!(write, Some(Write::Calendar)) {
-        return Err(Failure::Usage(
-            "--hours is for plans in a calendar: reads export ics".to_owned(),
-        ));
-    }
-    if (args.name.is_some() || args.title.is_some()) && !matches!(write, Some(Write::Catalog)) {
-        return Err(Failure::Usage(
-            "--name and --title are of a catalog: reads export catalog".to_owned(),
-        ));
-    }
-    let clock = App::clock()?;
-    let store = app.store()?;
-    let file = args
-        .to
-        .as_deref()
-        .map(|to| Private::begin(to, app))
-        .transpose()?;
-    let filter = picked(&args.picked, clock.today());
-    match write {
-        Some(Write::Calendar) => {
-            let (calendar, _) = calendar::whole(&store, &clock, args.hours, &filter)?;
-            app.out.write_all(calendar.as_bytes())?;
-        }
-        Some(Write::Works(write)) => works(&store, &filter, write, app)?,
-        Some(Write::Details) => {
-            let ids = ids(&store, &filter)?;
-            let details = ids.into_iter().map(|id| store.detail(id));
-            view::details::<Failure, _>(&mut app.out, details, clock.today())?;
-        }
-        Some(Write::Log) => whole(&store, &filter, app)?,
-        Some(Write::Catalog) => {
-            let catalog = catalog_of(&store, &filter, args)?;
-            app.out.write_all(catalog::write(&catalog).as_bytes())?;
-        }
-        None => unreachable!("the command line takes formats that are written"),
-    }
-    file.map_or(Ok(()), |file| file.keep(app))
+/// Export resources in a format that other programs read
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads export bibtex tag:to-cite > thesis.bib\n  reads export csv status:done year:>=2020 > read.csv\n  reads export jsonl > everything.jsonl\n  reads export catalog domain:rag --name rag-reading --title 'RAG, the short list' > rag.toml\n  reads export ics > reads.ics\n\nbibtex, csl-json and ris hold metadata only; csv and markdown add the status; json and jsonl add your notes.\nA calendar that is imported again replaces its entries instead of adding them twice."
+)]
+pub(crate) struct Export {
+    /// Output format
+    #[arg(value_name = "FORMAT", value_parser = format_parser(|format| format.write.is_some()))]
+    format: String,
+
+    #[command(flatten)]
+    selection: SelectionArgs,
+
+    /// Name of the catalog; keep it, because devices know the catalog by it [default: mine]
+    #[arg(long, value_name = "NAME")]
+    name: Option<Slug>,
+
+    /// Title of the catalog [default: My reading list]
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    title: Option<String>,
+
+    /// Time for reading, for the plans in a calendar: 5/week, 1/day [default: the configuration's, or 5/week]
+    #[arg(long, value_name = "HOURS")]
+    hours: Option<Pace>,
+
+    /// Write to a file that only you can read, completely or not at all
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    to: Option<PathBuf>,
 }
 
-/// A file that takes what is printed, for nobody but the user to read.
+impl Command for Export {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let write = Format::named(&self.format).and_then(|format| format.write);
+        if self.hours.is_some() && !matches!(write, Some(Write::Calendar)) {
+            return Err(Failure::Usage(
+                "--hours is for plans in a calendar: reads export ics".to_owned(),
+            ));
+        }
+        if (self.name.is_some() || self.title.is_some()) && !matches!(write, Some(Write::Catalog)) {
+            return Err(Failure::Usage(
+                "--name and --title are of a catalog: reads export catalog".to_owned(),
+            ));
+        }
+        let clock = App::clock()?;
+        let store = app.store()?;
+        let file = self
+            .to
+            .as_deref()
+            .map(|to| Private::begin(to, app))
+            .transpose()?;
+        let filter = self.selection.filter(clock.today());
+        match write {
+            Some(Write::Calendar) => {
+                let (calendar, _) = calendar::whole(&store, &clock, self.hours, &filter)?;
+                app.out.write_all(calendar.as_bytes())?;
+            }
+            Some(Write::Works(write)) => works(&store, &filter, write, app)?,
+            Some(Write::Details) => {
+                let ids = ids(&store, &filter)?;
+                let details = ids.into_iter().map(|id| store.detail(id));
+                view::details::<Failure, _>(&mut app.out, details, clock.today())?;
+            }
+            Some(Write::Log) => whole(&store, &filter, app)?,
+            Some(Write::Catalog) => {
+                let catalog = catalog_of(&store, &filter, self)?;
+                app.out.write_all(catalog::write(&catalog).as_bytes())?;
+            }
+            None => unreachable!("the command line takes formats that are written"),
+        }
+        file.map_or(Ok(()), |file| file.keep(app))
+    }
+}
+
+/// A file for the output that only the user can read.
 struct Private<'p> {
     file: NamedTempFile,
     path: &'p Path,
@@ -94,7 +127,7 @@ fn unwritable(path: &Path, err: &io::Error) -> Failure {
     Failure::Refused(format!("cannot write {}: {err}", path.display()))
 }
 
-/// What a filter lets through, in catalog order.
+/// The resources that pass the filter, in catalog order.
 fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
     let mut ids = Vec::new();
     store.list(filter, |row| -> Result<()> {
@@ -119,7 +152,7 @@ fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Re
     err.map_or(Ok(()), |err| Err(err.into()))
 }
 
-/// A resource as other programs may have it.
+/// A resource as a work, for foreign formats.
 fn work(detail: Detail) -> Work {
     Work {
         slug: Some(detail.resource.slug.clone()),
@@ -134,7 +167,7 @@ fn work(detail: Detail) -> Work {
     }
 }
 
-/// The catalogs and the log; with filters, what it says of what they let through.
+/// The catalogs and the log; with filters, only the events of the resources that pass.
 fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     let wanted: Option<HashSet<ResourceId>> = if filter.selects_all() {
         None
@@ -164,8 +197,8 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     })
 }
 
-/// A catalog of what a filter lets through, as it is in force. Its version grows with all that is done.
-fn catalog_of(store: &Store, filter: &Filter, args: &cli::Export) -> Result<Catalog> {
+/// A catalog of the resources that pass the filter, with the person's edits. Its version grows with every change.
+fn catalog_of(store: &Store, filter: &Filter, args: &Export) -> Result<Catalog> {
     let mut resources = Vec::new();
     for id in ids(store, filter)? {
         resources.push(store.detail(id)?.resource);

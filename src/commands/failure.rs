@@ -7,39 +7,39 @@ use crate::clock::ClockError;
 use crate::config::ConfigError;
 use crate::store::StoreError;
 
-/// A command's own result.
-pub type Result<T> = std::result::Result<T, Failure>;
+/// The result of a command.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
-/// The status that the process exits with.
+/// The exit status of the process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done.
+    /// The command succeeded.
     Done = 0,
-    /// The command ran and failed; or something is due, with `--exit-code`.
+    /// The command ran and failed; or something is due, with `due --exit-code`.
     Failed = 1,
-    /// The words were wrong.
+    /// A usage error: the command line, or the environment, makes no sense.
     Usage = 2,
 }
 
-/// Why a command did not do what was asked.
+/// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// Words that are understood one by one and make no sense together.
+    /// Arguments that are valid one by one, but not together.
     #[error("{0}")]
     Usage(String),
-    /// The environment's idea of now is none.
+    /// `READS_NOW` is not a time.
     #[error(transparent)]
     Clock(#[from] ClockError),
-    /// The configuration file is faulty.
+    /// The configuration file is invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What was asked cannot be meant, or could not be had.
+    /// What was asked for does not exist, or cannot be done.
     #[error("{0}")]
     Refused(String),
-    /// A catalog file is faulty.
+    /// A catalog file is invalid.
     #[error("{}", catalog_problems(.file, .problems))]
     Catalog {
         /// The file, as it was named.
@@ -50,7 +50,7 @@ pub enum Failure {
     /// Output could not be written.
     #[error("cannot write the output: {0}")]
     Output(io::Error),
-    /// Whoever read the output has seen enough.
+    /// The reader of the output closed it, which is no failure to report.
     #[error("the output was closed")]
     ClosedPipe,
 }

@@ -2,43 +2,58 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 
-use super::app::message;
-use super::doctor::count;
-use super::{App, Failure, Result};
-use crate::cli;
+use super::message::{count, message};
+use super::{App, Command, Failure, Result};
 use crate::domain::{Event, EventKind};
 use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
 
-pub(super) fn run(args: &cli::Forget, app: &mut App) -> Result<()> {
-    let mut store = app.store()?;
-    let mut all = Vec::new();
-    for named in &args.words {
-        all.push(words(&store, named)?);
+/// Erase notes for good, from the log and from the whole file
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads forget 15\n  reads forget attention\n\nA number names one note, as `reads notes` shows it, with all its revisions; or one reason for dropping, as `reads log` shows it. A slug names a resource: all its notes and reasons for dropping are erased. An empty entry stays in the log, so that its order and undo still work. Backups that still hold the text are listed; exported files are not searched."
+)]
+pub(crate) struct Forget {
+    /// Numbers of notes; slugs of resources, or prefixes of slugs
+    #[arg(required = true, value_name = "NOTE|RESOURCE")]
+    words: Vec<String>,
+
+    /// Do not ask for confirmation
+    #[arg(long, short)]
+    yes: bool,
+}
+
+impl Command for Forget {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let mut store = app.store()?;
+        let mut all = Vec::new();
+        for named in &self.words {
+            all.push(words(&store, named)?);
+        }
+        let events: Vec<Event> = (all.iter())
+            .flat_map(|words| words.events.clone())
+            .collect();
+        if !self.yes && !events.is_empty() {
+            ask(&all)?;
+        }
+        store.forget(&all)?;
+        for words in &all {
+            let slug = text::line(words.resource.slug.as_str());
+            app.out.line(&if words.events.is_empty() {
+                format!("nothing to forget: {slug} · no words are noted there")
+            } else {
+                format!("forgotten: {slug} · {} · for good", kind(&words.events))
+            })?;
+        }
+        for backup in store.backups_with(&events)? {
+            message(&format!(
+                "still in {}: remove that file too",
+                backup.display()
+            ));
+        }
+        Ok(())
     }
-    let events: Vec<Event> = (all.iter())
-        .flat_map(|words| words.events.clone())
-        .collect();
-    if !args.yes && !events.is_empty() {
-        ask(&all)?;
-    }
-    store.forget(&all)?;
-    for words in &all {
-        let slug = text::line(words.resource.slug.as_str());
-        app.out.line(&if words.events.is_empty() {
-            format!("nothing to forget: {slug} · no words are noted there")
-        } else {
-            format!("forgotten: {slug} · {} · for good", kind(&words.events))
-        })?;
-    }
-    for backup in store.backups_with(&events)? {
-        message(&format!(
-            "still in {}: remove that file too",
-            backup.display()
-        ));
-    }
-    Ok(())
 }
 
 /// A number is a note's, as `reads notes` shows it; all else is a resource.

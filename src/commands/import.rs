@@ -1,19 +1,21 @@
-//! `reads import`: what other programs keep, taken over whole or not at all.
+//! `reads import`.
 
 use std::io::{self, IsTerminal, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
+use clap::ValueHint;
+use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::app::message;
-use super::{App, Failure, Result};
-use crate::cli;
-use crate::domain::Work;
+use super::args::{domain, format_parser};
+use super::message::message;
+use super::{App, Command, Failure, Result};
+use crate::domain::{Slug, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
-use crate::store::{EventOutcome, Import, ImportOutcome};
+use crate::store::{self, EventOutcome, ImportOutcome};
 use crate::text;
 
 /// As many faults are named before nothing is done.
@@ -32,47 +34,90 @@ const LARGE: usize = 1_000;
 /// Who waits longer is told how far it is.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-pub(super) fn run(args: &cli::Import, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    let (name, bytes) = read(&args.file)?;
-    let (text, err) = decode(&bytes, args.encoding);
-    drop(bytes);
-    if let Some(err) = err.filter(|_| !args.skip_bad) {
-        let line = err.line;
-        return Err(Failure::Refused(format!(
-            "{name}:{line}: {err}, or leave such records out with --skip-bad"
-        )));
+/// Import references, bookmarks, shelves, feeds or lists
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads import library.bib --dry-run\n  reads import goodreads_library_export.csv\n  curl -s https://example.org/awesome.md | reads import - --from markdown --domain systems\n\nEverything is imported, or nothing. A resource that exists is not added again: its empty fields are filled, and new tags, readings and notes are added. Headings, folders and collections become domains. `reads undo` undoes the whole import."
+)]
+pub(crate) struct Import {
+    /// File to import; '-' reads standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: PathBuf,
+
+    /// Format of the file [default: detected, where that is certain]
+    #[arg(long, value_name = "FORMAT", value_parser = format_parser(|format| format.read.is_some()))]
+    from: Option<String>,
+
+    /// Show what would be added, merged and skipped; change nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Skip invalid records, and list them
+    #[arg(long)]
+    skip_bad: bool,
+
+    /// Put all new resources into this domain
+    #[arg(long, value_name = "DOMAIN", value_parser = domain)]
+    domain: Option<Slug>,
+
+    /// Add this tag to all of them; repeat for several
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<Slug>,
+
+    /// Encoding of the file: latin1, utf-16, gbk [default: what the file says, else UTF-8]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    encoding: Option<&'static Encoding>,
+}
+
+/// The encoding of that name (WHATWG, "Encoding").
+fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
+    Encoding::for_label(name.as_bytes())
+        .ok_or("expected an encoding such as utf-8, latin1 or utf-16")
+}
+
+impl Command for Import {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let (name, bytes) = read(&self.file)?;
+        let (text, err) = decode(&bytes, self.encoding);
+        drop(bytes);
+        if let Some(err) = err.filter(|_| !self.skip_bad) {
+            let line = err.line;
+            return Err(Failure::Refused(format!(
+                "{name}:{line}: {err}, or leave such records out with --skip-bad"
+            )));
+        }
+        let format = format(self, &name, &text)?;
+        let mut store = app.store()?;
+        let mut import = store.import(clock.now(), clock.today())?;
+        let mut report = Report::new(name, self, &text);
+        let taken = match format.read {
+            Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report, app),
+            Some(Read::Log) => events(&text, &mut import, &mut report),
+            None => unreachable!("the command line takes formats that are read"),
+        };
+        report.bar.finish_and_clear();
+        taken?;
+        report.refuse()?;
+        if self.dry_run {
+            return Ok(app
+                .out
+                .line(&format!("would be imported: {}", report.counts()))?);
+        }
+        let changed = report.changed();
+        if changed > LARGE {
+            import.back_up()?;
+        }
+        import.commit()?;
+        let undo = if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
+            " · undo with `reads undo`"
+        } else {
+            ""
+        };
+        app.out
+            .line(&format!("imported: {}{undo}", report.counts()))?;
+        Ok(())
     }
-    let format = format(args, &name, &text)?;
-    let mut store = app.store()?;
-    let mut import = store.import(clock.now(), clock.today())?;
-    let mut report = Report::new(name, args, &text);
-    let taken = match format.read {
-        Some(Read::Works(read)) => works(read, &text, args, &mut import, &mut report, app),
-        Some(Read::Log) => events(&text, &mut import, &mut report),
-        None => unreachable!("the command line takes formats that are read"),
-    };
-    report.bar.finish_and_clear();
-    taken?;
-    report.refuse()?;
-    if args.dry_run {
-        return Ok(app
-            .out
-            .line(&format!("would be imported: {}", report.counts()))?);
-    }
-    let changed = report.changed();
-    if changed > LARGE {
-        import.back_up()?;
-    }
-    import.commit()?;
-    let undo = if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
-        " · undo with `reads undo`"
-    } else {
-        ""
-    };
-    app.out
-        .line(&format!("imported: {}{undo}", report.counts()))?;
-    Ok(())
 }
 
 /// What the file holds, and how to call it.
@@ -90,7 +135,7 @@ fn read(file: &Path) -> Result<(String, Vec<u8>)> {
 }
 
 /// What the file is.
-fn format(args: &cli::Import, name: &str, text: &str) -> Result<&'static Format> {
+fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
     if let Some(named) = args.from.as_deref().and_then(Format::named) {
         return Ok(named);
     }
@@ -111,8 +156,8 @@ fn format(args: &cli::Import, name: &str, text: &str) -> Result<&'static Format>
 fn works(
     read: ReadWorks,
     text: &str,
-    args: &cli::Import,
-    import: &mut Import<'_>,
+    args: &Import,
+    import: &mut store::Import<'_>,
     report: &mut Report<'_>,
     app: &mut App,
 ) -> Result<()> {
@@ -153,7 +198,7 @@ fn works(
 }
 
 /// Takes the log of another database over.
-fn events(text: &str, import: &mut Import<'_>, report: &mut Report<'_>) -> Result<()> {
+fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -> Result<()> {
     let mut done = Ok(());
     log::read(text, &mut |line, entry| {
         report.at(line);
@@ -167,7 +212,7 @@ fn events(text: &str, import: &mut Import<'_>, report: &mut Report<'_>) -> Resul
 fn arrive(
     line: usize,
     entry: Entry,
-    import: &mut Import<'_>,
+    import: &mut store::Import<'_>,
     report: &mut Report<'_>,
 ) -> Result<()> {
     match entry {
@@ -195,7 +240,7 @@ fn arrive(
 /// What is told of an import.
 struct Report<'a> {
     file: String,
-    args: &'a cli::Import,
+    args: &'a Import,
     begun: Instant,
     bar: ProgressBar,
     text: &'a str,
@@ -210,7 +255,7 @@ struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(file: String, args: &'a cli::Import, text: &'a str) -> Self {
+    fn new(file: String, args: &'a Import, text: &'a str) -> Self {
         Self {
             file,
             args,

@@ -1,24 +1,39 @@
 //! `reads log`.
 
-use super::app::{maybe_one, message};
-use super::list::json_or_text;
-use super::{App, Result};
-use crate::cli;
+use super::args::JsonFlag;
+use super::message::message;
+use super::{App, Command, Result};
 use crate::view::LogPrinter;
 
-pub(super) fn run(args: &cli::Log, app: &mut App) -> Result<()> {
-    let store = app.store()?;
-    let target = maybe_one(&store, args.id.as_deref())?;
-    let mut printer = LogPrinter::new(json_or_text(args.json));
-    app.out.page();
-    store.log(
-        target.map(|target| target.id),
-        args.limit,
-        |row| -> Result<()> { Ok(printer.row(&mut app.out, &row)?) },
-    )?;
-    printer.finish(&mut app.out)?;
-    if printer.count() == 0 {
-        message("nothing has been done yet");
+/// Print the log of your changes, newest first
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  reads log\n  reads log attention --limit 5")]
+pub(crate) struct Log {
+    /// Number, slug or prefix of a slug
+    id: Option<String>,
+    /// Print at most N entries
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+    #[command(flatten)]
+    json: JsonFlag,
+}
+
+impl Command for Log {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let store = app.store()?;
+        let id = self.id.as_deref();
+        let target = id.map(|id| store.resolve_one(id)).transpose()?;
+        let mut printer = LogPrinter::new(self.json.form());
+        app.out.page();
+        store.log(
+            target.map(|target| target.id),
+            self.limit,
+            |row| -> Result<()> { Ok(printer.row(&mut app.out, &row)?) },
+        )?;
+        printer.finish(&mut app.out)?;
+        if printer.count() == 0 {
+            message("nothing has been done yet");
+        }
+        Ok(())
     }
-    Ok(())
 }

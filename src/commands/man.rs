@@ -1,35 +1,48 @@
 //! `reads man`.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use clap::{Command, CommandFactory};
-use clap_mangen::Man;
+use clap::ValueHint;
 
-use super::{App, Failure, Result};
-use crate::cli::{self, Cli};
+use super::{App, Command, Failure, Result};
 use crate::domain::nearest;
 
-pub(super) fn run(args: &cli::Man, app: &mut App) -> Result<()> {
-    let mut root = Cli::command();
-    root.build();
-    if let Some(directory) = &args.to {
-        let pages = write_all(&root, "reads", directory)?;
-        app.out.line(&format!("written: {pages} pages"))?;
-        return Ok(());
-    }
-    let command = match &args.command {
-        None => &root,
-        Some(name) => root
-            .find_subcommand(name)
-            .ok_or_else(|| unknown(&root, name))?,
-    };
-    app.out.write_all(&page(command)?)?;
-    Ok(())
+/// Print the manual page of the program, or of one command
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads man | man -l -\n  reads man done | man -l -\n  reads man --to ~/.local/share/man/man1"
+)]
+pub(crate) struct Man {
+    /// A command [default: the whole program]
+    command: Option<String>,
+    /// Write all pages into this directory
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
+    to: Option<PathBuf>,
 }
 
-fn unknown(root: &Command, name: &str) -> Failure {
-    let near = nearest(name, root.get_subcommands().map(Command::get_name), 1);
+impl Command for Man {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let mut root = (app.command_line)();
+        root.build();
+        if let Some(directory) = &self.to {
+            let pages = write_all(&root, "reads", directory)?;
+            app.out.line(&format!("written: {pages} pages"))?;
+            return Ok(());
+        }
+        let command = match &self.command {
+            None => &root,
+            Some(name) => root
+                .find_subcommand(name)
+                .ok_or_else(|| unknown(&root, name))?,
+        };
+        app.out.write_all(&page(command)?)?;
+        Ok(())
+    }
+}
+
+fn unknown(root: &clap::Command, name: &str) -> Failure {
+    let near = nearest(name, root.get_subcommands().map(clap::Command::get_name), 1);
     let hint = near.first().map_or_else(
         || "`reads --help` lists them".to_owned(),
         |near| format!("did you mean '{near}'?"),
@@ -37,21 +50,21 @@ fn unknown(root: &Command, name: &str) -> Failure {
     Failure::Usage(format!("no command '{name}'; {hint}"))
 }
 
-fn page(command: &Command) -> Result<Vec<u8>> {
+fn page(command: &clap::Command) -> Result<Vec<u8>> {
     let mut page = Vec::new();
     let name = command
         .get_display_name()
         .unwrap_or_else(|| command.get_name())
         .to_owned();
-    Man::new(command.clone())
+    clap_mangen::Man::new(command.clone())
         .title(name.to_uppercase())
         .section("1")
         .render(&mut page)?;
     Ok(page)
 }
 
-/// Writes the page of `command` and of all below it; gives how many there were.
-fn write_all(command: &Command, name: &str, directory: &Path) -> Result<usize> {
+/// Writes the pages of `command` and its subcommands; returns their number.
+fn write_all(command: &clap::Command, name: &str, directory: &Path) -> Result<usize> {
     let file = directory.join(format!("{name}.1"));
     std::fs::create_dir_all(directory)
         .and_then(|()| std::fs::write(&file, page(command).unwrap_or_default()))

@@ -1,114 +1,80 @@
-//! What each command does: resolve what was named, ask the store, decide in the domain, hand to the view. One file a
-//! command; those that differ in one word share `act`.
+//! What each command does. A command is one file: its arguments, its help and its `run`. Commands do not import each
+//! other; what several share is in the modules listed first. The list of commands is in `cli`.
 
-mod act;
-mod add;
 mod app;
-mod backup;
-mod calendar;
-mod catalog;
-mod completions;
-mod doctor;
+mod args;
+mod catalog_file;
+mod change;
 mod draft;
-mod due;
-mod edit;
-mod every;
-mod export;
 mod failure;
-mod forget;
-mod import;
-mod link;
-mod list;
-mod log;
-mod man;
-mod next;
-mod note;
-mod notes;
-mod occasion;
-mod open;
+mod identified;
+mod listing;
+mod message;
 mod overview;
-mod plan;
-mod rank;
-mod remind;
-mod remind_install;
-mod search;
-mod seed;
-mod show;
-mod tie;
-mod undo;
+mod planning;
+
+pub(crate) mod add;
+pub(crate) mod backup;
+pub(crate) mod catalog;
+pub(crate) mod completions;
+pub(crate) mod doctor;
+pub(crate) mod done;
+pub(crate) mod drop;
+pub(crate) mod due;
+pub(crate) mod edit;
+pub(crate) mod every;
+pub(crate) mod export;
+pub(crate) mod follow;
+pub(crate) mod forget;
+pub(crate) mod import;
+pub(crate) mod list;
+pub(crate) mod log;
+pub(crate) mod lookup;
+pub(crate) mod man;
+pub(crate) mod next;
+pub(crate) mod note;
+pub(crate) mod notes;
+pub(crate) mod occasion;
+pub(crate) mod open;
+pub(crate) mod plan;
+pub(crate) mod progress;
+pub(crate) mod relate;
+pub(crate) mod remind;
+pub(crate) mod reopen;
+pub(crate) mod restore;
+pub(crate) mod rm;
+pub(crate) mod search;
+pub(crate) mod seed;
+pub(crate) mod show;
+pub(crate) mod snooze;
+pub(crate) mod start;
+pub(crate) mod tag;
+pub(crate) mod tie;
+pub(crate) mod todo;
+pub(crate) mod undo;
+pub(crate) mod unfollow;
+pub(crate) mod untag;
+pub(crate) mod untie;
 
 pub use app::App;
 pub use failure::{Exit, Failure, Result};
+pub(crate) use overview::Overview;
 
-use crate::cli::{Cli, Command};
+/// A command with its arguments parsed.
+pub trait Command {
+    /// Does what the command says.
+    fn run(&self, app: &mut App) -> Result<()>;
+}
 
-/// Does what the command line says.
+/// Runs a command and returns the status to exit with.
 ///
 /// # Errors
 /// [`Failure`], which says what was wrong and with which status to exit.
-pub fn run(cli: &Cli) -> Result<Exit> {
-    let mut app = App::new(cli);
-    let done = dispatch(cli, &mut app);
+pub fn run(command: &dyn Command, app: &mut App) -> Result<Exit> {
+    let done = command.run(app);
     // What was printed before a failure is printed all the same.
-    let handed_over = app.out.finish();
-    let exit = done?;
-    handed_over?;
-    Ok(exit)
-}
-
-fn dispatch(cli: &Cli, app: &mut App) -> Result<Exit> {
-    let Some(command) = &cli.command else {
-        overview::run(cli.json, app)?;
-        return Ok(Exit::Done);
-    };
-    if cli.json {
-        return Err(Failure::Usage(
-            "--json belongs after the command: reads todo --json".to_owned(),
-        ));
-    }
-    match command {
-        Command::Todo(args) => list::todo(args, app),
-        Command::List(args) => list::list(args, app),
-        Command::Show(args) => show::run(args, app),
-        Command::Add(args) => add::run(args, app),
-        Command::Lookup(args) => add::lookup(args, app),
-        Command::Edit(args) => edit::run(args, app),
-        Command::Tag(args) => link::tag(args, app),
-        Command::Untag(args) => link::untag(args, app),
-        Command::Relate(args) => link::relate(args, app),
-        Command::Rm(args) => edit::rm(args, app),
-        Command::Open(args) => open::run(args, app),
-        Command::Start(args) => act::start(args, app),
-        Command::Progress(args) => act::progress(args, app),
-        Command::Done(args) => act::done(args, app),
-        Command::Drop(args) => act::drop(args, app),
-        Command::Reopen(args) => act::reopen(args, app),
-        Command::Follow(args) => act::follow(args, app),
-        Command::Unfollow(args) => act::unfollow(args, app),
-        Command::Due(args) => return due::run(args, app),
-        Command::Next(args) => next::run(args, app),
-        Command::Plan(args) => plan::run(args, app),
-        Command::Remind(args) => remind::run(args, app),
-        Command::Search(args) => search::run(args, app),
-        Command::Import(args) => import::run(args, app),
-        Command::Export(args) => export::run(args, app),
-        Command::Every(args) => every::run(args, app),
-        Command::Snooze(args) => every::snooze(args, app),
-        Command::Occasion(args) => occasion::run(args, app),
-        Command::Tie(args) => tie::tie(args, app),
-        Command::Untie(args) => tie::untie(args, app),
-        Command::Note(args) => note::run(args, app),
-        Command::Notes(args) => notes::run(args, app),
-        Command::Log(args) => log::run(args, app),
-        Command::Undo(args) => undo::run(args, app),
-        Command::Seed(args) => seed::run(args, app),
-        Command::Catalog(args) => catalog::run(args, app),
-        Command::Backup(args) => backup::run(args, app),
-        Command::Restore(args) => backup::restore(args, app),
-        Command::Forget(args) => forget::run(args, app),
-        Command::Doctor(args) => doctor::run(args, app),
-        Command::Completions(args) => completions::run(args, app),
-        Command::Man(args) => man::run(args, app),
-    }?;
-    Ok(Exit::Done)
+    let flushed = app.out.finish();
+    done?;
+    flushed?;
+    Ok(app.exit)
 }

@@ -1,37 +1,72 @@
 //! `reads next`.
 
-use super::app::message;
-use super::list::{json_or_text, narrowed};
-use super::rank::{at_hand, choices};
-use super::{App, Failure, Result};
-use crate::cli;
+use super::args::{FilterArgs, JsonFlag, minutes, parse_terms};
+use super::message::message;
+use super::planning::ranking::{at_hand, choices};
+use super::{App, Command, Failure, Result};
 use crate::config::Config;
-use crate::domain::time_words;
-use crate::view::{self, Suggestion};
+use crate::domain::{Suggestion, Term, time_words};
+use crate::view;
 
-/// So many are looked at of what is due and of what was never read: the first of them come first.
+/// How many of what is due, and of what was never read, are ranked: only the first of them can come first.
 const MOST: u32 = 1_000;
 
-pub(super) fn run(args: &cli::Next, app: &mut App) -> Result<()> {
-    let today = App::clock()?.today();
-    let (many, terms) = args.parts().map_err(Failure::Usage)?;
-    let rates = Config::from_environment()?.rates;
-    let store = app.store()?;
-    let rows = at_hand(
-        &store,
-        &narrowed(&args.narrow, &terms, today),
-        today,
-        today,
-        Some(MOST),
-    )?;
-    let all = choices(&store, rows, today, &rates)?;
-    let fits = |choice: &&Suggestion| args.time.is_none_or(|time| choice.effort.minutes <= time);
-    let next: Vec<&Suggestion> = all.iter().filter(fits).take(many).collect();
-    if next.is_empty() {
-        message(&nothing(&all));
+/// Suggest what to read now, and say why
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads next\n  reads next 1 --time 45m\n  reads next --domain rag --json"
+)]
+pub(crate) struct Next {
+    /// How many suggestions [default: 3], and filters: kind:paper, -tag:skip, words; see `reads --help`
+    #[arg(value_name = "N|FILTER")]
+    words: Vec<String>,
+
+    /// Only what can be finished in this time: 45m, 1h 30m
+    #[arg(long, value_name = "TIME", value_parser = minutes)]
+    time: Option<u32>,
+
+    #[command(flatten)]
+    filters: FilterArgs,
+
+    #[command(flatten)]
+    json: JsonFlag,
+}
+
+impl Next {
+    fn count_and_terms(&self) -> Result<(usize, Vec<Term>), String> {
+        let count = self
+            .words
+            .first()
+            .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        let (many, rest) = match count {
+            Some(count) => (count.parse().unwrap_or_default(), &self.words[1..]),
+            None => (3, self.words.as_slice()),
+        };
+        if many == 0 {
+            return Err("how many? expected a number from 1".to_owned());
+        }
+        Ok((many, parse_terms(rest)?))
     }
-    view::next(&mut app.out, json_or_text(args.json), &next, today)?;
-    Ok(())
+}
+
+impl Command for Next {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let today = App::clock()?.today();
+        let (many, terms) = self.count_and_terms().map_err(Failure::Usage)?;
+        let rates = Config::from_environment()?.rates;
+        let store = app.store()?;
+        let filter = self.filters.filter(&terms, today);
+        let rows = at_hand(&store, &filter, today, today, Some(MOST))?;
+        let all = choices(&store, rows, today, &rates)?;
+        let fits =
+            |choice: &&Suggestion| self.time.is_none_or(|time| choice.effort.minutes <= time);
+        let next: Vec<&Suggestion> = all.iter().filter(fits).take(many).collect();
+        if next.is_empty() {
+            message(&nothing(&all));
+        }
+        view::next(&mut app.out, self.json.form(), &next, today)?;
+        Ok(())
+    }
 }
 
 fn nothing(all: &[Suggestion]) -> String {

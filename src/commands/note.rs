@@ -1,87 +1,93 @@
-//! `reads note`: from words, standard input or an editor.
+//! `reads note`.
 
 use std::io::{self, IsTerminal, Read};
 
-use super::act::report;
+use super::args::{checked_note, entry_number, note_too_long};
+use super::change::report;
 use super::draft::Draft;
-use super::{App, Failure, Result};
-use crate::cli;
+use super::{App, Command, Failure, Result};
 use crate::clock::Clock;
 use crate::domain::{EventKind, MAX_NOTE_BYTES, ResourceId};
 use crate::store::Store;
 
-pub(super) fn run(args: &cli::NoteArgs, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    if let Some(number) = args.rm {
-        return record(app, &clock, |store| {
-            let note = store.note(number)?;
-            let kind = EventKind::NoteRemoved { note: note.event };
-            Ok((note.resource, kind))
-        });
-    }
-    if let Some(number) = args.revise {
-        let draft = Draft::edit(&app.store()?.note(number)?.text, ".md")?;
-        let text = checked(&draft.text()?)?;
-        let revised = record(app, &clock, |store| {
-            let note = store.note(number)?;
-            let kind = EventKind::NoteRevised {
-                note: note.event,
-                text,
-            };
-            Ok((note.resource, kind))
-        });
-        return draft.keep_unless(revised);
-    }
-    let id = args.id.as_deref().unwrap_or_default();
-    let noted = |app: &mut App, text| {
-        record(app, &clock, |store| {
-            let on = clock.today();
-            Ok((store.resolve_one(id)?.id, EventKind::Noted { on, text }))
-        })
-    };
-    let words = args.text.join(" ");
-    if args.edit || (args.text.is_empty() && io::stdin().is_terminal()) {
-        // A wrong id is reported before the editor opens.
-        app.store()?.resolve_one(id)?;
-        let draft = Draft::edit(&words, ".md")?;
-        let text = checked(&draft.text()?)?;
-        return draft.keep_unless(noted(app, text));
-    }
-    let text = match words.as_str() {
-        "" if args.text.is_empty() => {
-            return Err(Failure::Usage(
-                "what is the note? Give its words, '-' for standard input, or --edit".to_owned(),
-            ));
+/// Add, revise or remove a note
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "reads note <ID> [TEXT]...\n       reads note <ID> -\n       reads note <ID> --edit\n       reads note --revise <N>\n       reads note --rm <N>",
+    after_help = "Examples:\n  reads note attention 'Scaled by sqrt(d_k) so that softmax keeps a gradient.'\n  pbpaste | reads note attention -\n  reads note attention --edit\n  reads note --revise 12\n  reads note --rm 12"
+)]
+pub(crate) struct Note {
+    /// Number, slug or prefix of a slug
+    #[arg(required_unless_present_any = ["rm", "revise"], conflicts_with_all = ["rm", "revise"])]
+    id: Option<String>,
+
+    /// The note, in Markdown; '-' reads it from standard input
+    #[arg(value_name = "TEXT")]
+    text: Vec<String>,
+
+    /// Write it in your editor
+    #[arg(long, requires = "id")]
+    edit: bool,
+
+    /// Revise note N in your editor
+    #[arg(long, value_name = "N", value_parser = entry_number, conflicts_with_all = ["edit", "rm"])]
+    revise: Option<i64>,
+
+    /// Remove note N
+    #[arg(long, value_name = "N", value_parser = entry_number, conflicts_with = "edit")]
+    rm: Option<i64>,
+}
+
+impl Command for Note {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        if let Some(number) = self.rm {
+            return record(app, &clock, |store| {
+                let note = store.note(number)?;
+                let kind = EventKind::NoteRemoved { note: note.event };
+                Ok((note.resource, kind))
+            });
         }
-        "-" => checked(&standard_input()?)?,
-        words => checked(words)?,
-    };
-    noted(app, text)
-}
-
-/// A note that may be kept: not empty, not enormous, without blank lines at its ends.
-pub(super) fn checked(text: &str) -> Result<String> {
-    let lines = text.trim_end().trim_start_matches(['\n', '\r']);
-    if lines.trim().is_empty() {
-        return Err(Failure::Refused(
-            "the note is empty; nothing was saved".to_owned(),
-        ));
+        if let Some(number) = self.revise {
+            let draft = Draft::edit(&app.store()?.note(number)?.text, ".md")?;
+            let text = checked_note(&draft.text()?)?;
+            let revised = record(app, &clock, |store| {
+                let note = store.note(number)?;
+                let kind = EventKind::NoteRevised {
+                    note: note.event,
+                    text,
+                };
+                Ok((note.resource, kind))
+            });
+            return draft.keep_unless(revised);
+        }
+        let id = self.id.as_deref().unwrap_or_default();
+        let noted = |app: &mut App, text| {
+            record(app, &clock, |store| {
+                let on = clock.today();
+                Ok((store.resolve_one(id)?.id, EventKind::Noted { on, text }))
+            })
+        };
+        let words = self.text.join(" ");
+        if self.edit || (self.text.is_empty() && io::stdin().is_terminal()) {
+            // A wrong id is reported before the editor opens.
+            app.store()?.resolve_one(id)?;
+            let draft = Draft::edit(&words, ".md")?;
+            let text = checked_note(&draft.text()?)?;
+            return draft.keep_unless(noted(app, text));
+        }
+        let text = match words.as_str() {
+            "" if self.text.is_empty() => {
+                return Err(Failure::Usage(
+                    "what is the note? Give its words, '-' for standard input, or --edit"
+                        .to_owned(),
+                ));
+            }
+            "-" => checked_note(&standard_input()?)?,
+            words => checked_note(words)?,
+        };
+        noted(app, text)
     }
-    if lines.len() > MAX_NOTE_BYTES {
-        return Err(Failure::Refused(too_long(lines.len())));
-    }
-    if lines.contains('\0') {
-        return Err(Failure::Refused(
-            "the note holds NUL bytes: expected text; nothing was saved".to_owned(),
-        ));
-    }
-    Ok(lines.to_owned())
-}
-
-fn too_long(bytes: usize) -> String {
-    format!(
-        "the note has {bytes} bytes and more than the {MAX_NOTE_BYTES} that a note may have; nothing was saved"
-    )
 }
 
 fn standard_input() -> Result<String> {
@@ -96,7 +102,7 @@ fn standard_input() -> Result<String> {
             ))
         })?;
     if bytes.len() > MAX_NOTE_BYTES {
-        return Err(Failure::Refused(too_long(bytes.len())));
+        return Err(note_too_long(bytes.len()));
     }
     String::from_utf8(bytes).map_err(|err| {
         let at = err.utf8_error().valid_up_to();

@@ -1,89 +1,164 @@
-//! `reads occasion`: dated events that make resources due.
+//! `reads occasion`.
 
-use super::act::day;
-use super::app::message;
-use super::list::json_or_text;
-use super::{App, Failure, Result};
-use crate::cli;
+use clap::Subcommand;
+
+use super::args::{JsonFlag, day, not_past};
+use super::message::message;
+use super::planning::target::dated;
+use super::{App, Command, Failure, Result};
 use crate::clock::Clock;
-use crate::domain::{DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, Slug, Span};
-use crate::store::{OccasionRow, Store};
+use crate::domain::{
+    DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
+};
+use crate::store::Store;
 use crate::view;
 
-pub(super) fn run(command: &cli::Occasion, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    let today = clock.today();
-    match command {
-        cli::Occasion::Add {
-            name,
-            on,
-            lead,
-            title,
-        } => {
-            let on = day(*on, today)?;
-            let lead = lead.unwrap_or(DEFAULT_LEAD);
-            let title = (title.as_deref().map(str::trim)).filter(|title| !title.is_empty());
-            record(app, &clock, |store| {
-                may_be_dated(store, name, on, lead, today)?;
-                let dated = EventKind::OccasionDated {
-                    name: name.clone(),
-                    on,
-                    lead,
-                    title: title.map(str::to_owned),
-                };
-                Ok((name.clone(), dated))
-            })
-        }
-        cli::Occasion::List { json } => {
-            let occasions = app.store()?.occasions()?;
-            view::occasions(&mut app.out, json_or_text(*json), &occasions, today)?;
-            Ok(())
-        }
-        cli::Occasion::Show { name, json } => {
-            let store = app.store()?;
-            let occasion = store.occasion(name)?;
-            let mut tied = Vec::new();
-            store.tied(&occasion.name, |row| -> Result<()> {
-                tied.push(row);
+/// Manage dated events that make resources due, such as interviews
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads occasion add interview --on 2027-01-15\n  reads occasion list"
+)]
+pub(crate) struct Occasion {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Give an occasion a date, before which its resources become due
+    #[command(
+        after_help = "Examples:\n  reads occasion add interview --on 2027-01-15\n  reads occasion add board-review --on 'in 3 months' --lead 2w --title 'Architecture review board'"
+    )]
+    Add {
+        /// Name, such as interview; `reads occasion list` shows those in the catalog
+        name: Slug,
+        /// Date of the occasion
+        #[arg(long, value_name = "DATE")]
+        on: When,
+        /// How long before it preparation starts [default: 6w]
+        #[arg(long, value_name = "SPAN")]
+        lead: Option<Span>,
+        /// Title
+        #[arg(long, value_name = "TEXT")]
+        title: Option<String>,
+    },
+    /// List occasions, with and without a date
+    #[command(after_help = "Example:\n  reads occasion list --json")]
+    List {
+        #[command(flatten)]
+        json: JsonFlag,
+    },
+    /// Show an occasion and what is tied to it
+    #[command(after_help = "Example:\n  reads occasion show interview")]
+    Show {
+        /// Name, or a prefix of it
+        name: String,
+        #[command(flatten)]
+        json: JsonFlag,
+    },
+    /// Move an occasion to another date
+    #[command(after_help = "Example:\n  reads occasion move interview 2027-02-01")]
+    Move {
+        /// Name, or a prefix of it
+        name: String,
+        /// The new date
+        #[arg(value_name = "DATE")]
+        on: When,
+    },
+    /// Record that an occasion took place
+    #[command(after_help = "Example:\n  reads occasion held interview --on yesterday")]
+    Held {
+        /// Name, or a prefix of it
+        name: String,
+        /// When it took place [default: its date, or today if that is in the future]
+        #[arg(long, value_name = "DATE")]
+        on: Option<When>,
+    },
+    /// Record that an occasion is cancelled
+    #[command(after_help = "Example:\n  reads occasion cancel interview")]
+    Cancel {
+        /// Name, or a prefix of it
+        name: String,
+    },
+}
+
+impl Command for Occasion {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let today = clock.today();
+        match &self.action {
+            Action::Add {
+                name,
+                on,
+                lead,
+                title,
+            } => {
+                let on = day(*on, today)?;
+                let lead = lead.unwrap_or(DEFAULT_LEAD);
+                let title = (title.as_deref().map(str::trim)).filter(|title| !title.is_empty());
+                record(app, &clock, |store| {
+                    may_be_dated(store, name, on, lead, today)?;
+                    let dated = EventKind::OccasionDated {
+                        name: name.clone(),
+                        on,
+                        lead,
+                        title: title.map(str::to_owned),
+                    };
+                    Ok((name.clone(), dated))
+                })
+            }
+            Action::List { json } => {
+                let occasions = app.store()?.occasions()?;
+                view::occasions(&mut app.out, json.form(), &occasions, today)?;
                 Ok(())
-            })?;
-            view::occasion(&mut app.out, json_or_text(*json), &occasion, &tied, today)?;
-            Ok(())
-        }
-        cli::Occasion::Move { name, on } => {
-            let on = day(*on, today)?;
-            record(app, &clock, |store| {
+            }
+            Action::Show { name, json } => {
+                let store = app.store()?;
                 let occasion = store.occasion(name)?;
-                let dated = dated(&occasion)?;
-                ahead(on, today)?;
-                if dated.on == on {
-                    return Err(Failure::Refused(format!(
-                        "{} is on {on} already",
-                        occasion.name
-                    )));
-                }
-                Ok((occasion.name, EventKind::OccasionMoved { on }))
-            })
-        }
-        cli::Occasion::Held { name, on } => {
-            let on = on.map(|when| day(when, today)).transpose()?;
-            record(app, &clock, |store| {
+                let mut tied = Vec::new();
+                store.tied(&occasion.name, today, |row| -> Result<()> {
+                    tied.push(row);
+                    Ok(())
+                })?;
+                view::occasion(&mut app.out, json.form(), &occasion, &tied, today)?;
+                Ok(())
+            }
+            Action::Move { name, on } => {
+                let on = day(*on, today)?;
+                record(app, &clock, |store| {
+                    let occasion = store.occasion(name)?;
+                    let dated = dated(&occasion)?;
+                    not_past(on, today)?;
+                    if dated.on == on {
+                        return Err(Failure::Refused(format!(
+                            "{} is on {on} already",
+                            occasion.name
+                        )));
+                    }
+                    Ok((occasion.name, EventKind::OccasionMoved { on }))
+                })
+            }
+            Action::Held { name, on } => {
+                let on = on.map(|when| day(when, today)).transpose()?;
+                record(app, &clock, |store| {
+                    let occasion = store.occasion(name)?;
+                    let on = on.unwrap_or_else(|| {
+                        (occasion.dated).map_or(today, |dated| dated.on.min(today))
+                    });
+                    if on > today {
+                        return Err(Failure::Refused(format!(
+                            "{on} is in the future; today is {today}"
+                        )));
+                    }
+                    Ok((occasion.name, EventKind::OccasionHeld { on }))
+                })
+            }
+            Action::Cancel { name } => record(app, &clock, |store| {
                 let occasion = store.occasion(name)?;
-                let on = on
-                    .unwrap_or_else(|| (occasion.dated).map_or(today, |dated| dated.on.min(today)));
-                if on > today {
-                    return Err(Failure::Refused(format!(
-                        "{on} is in the future; today is {today}"
-                    )));
-                }
-                Ok((occasion.name, EventKind::OccasionHeld { on }))
-            })
+                dated(&occasion)?;
+                Ok((occasion.name, EventKind::OccasionCancelled { on: today }))
+            }),
         }
-        cli::Occasion::Cancel { name } => record(app, &clock, |store| {
-            let occasion = store.occasion(name)?;
-            dated(&occasion)?;
-            Ok((occasion.name, EventKind::OccasionCancelled { on: today }))
-        }),
     }
 }
 
@@ -95,7 +170,7 @@ fn may_be_dated(
     lead: Span,
     today: LocalDate,
 ) -> Result<()> {
-    ahead(on, today)?;
+    not_past(on, today)?;
     if lead.before(on).is_none() {
         return Err(Failure::Refused(
             "the lead goes back before the calendar begins".to_owned(),
@@ -110,24 +185,6 @@ fn may_be_dated(
         ))),
         _ => Ok(()),
     }
-}
-
-pub(super) fn ahead(on: LocalDate, today: LocalDate) -> Result<()> {
-    if on < today {
-        return Err(Failure::Refused(format!(
-            "{on} is in the past; today is {today}"
-        )));
-    }
-    Ok(())
-}
-
-pub(super) fn dated(occasion: &OccasionRow) -> Result<Dated> {
-    let name = &occasion.name;
-    occasion.dated.ok_or_else(|| {
-        Failure::Refused(format!(
-            "{name} has no date; `reads occasion add {name} --on DATE` gives it one"
-        ))
-    })
 }
 
 fn record(
@@ -147,7 +204,7 @@ fn record(
         return Ok(());
     };
     let known = store.known_occasion(&name)?;
-    let occasion = known.unwrap_or_else(|| OccasionRow::unknown(name));
+    let occasion = known.unwrap_or_else(|| OccasionSummary::unknown(name));
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
     app.out.line(&format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {

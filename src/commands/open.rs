@@ -1,37 +1,44 @@
 //! `reads open`.
 
-use super::app::message;
-use super::{App, Failure, Result};
-use crate::cli;
+use super::args::Ids;
+use super::message::message;
+use super::{App, Command, Failure, Result};
 use crate::domain::web_address;
 use crate::text;
 
-pub(super) fn run(args: &cli::Ids, app: &mut App) -> Result<()> {
-    let store = app.store()?;
-    let mut addresses = Vec::new();
-    for target in store.resolve(&args.ids)? {
-        let url = store
-            .metadata(target.number)?
-            .url
-            .flatten()
-            .ok_or_else(|| {
+/// Open resources in your browser
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  reads open attention")]
+pub(crate) struct Open {
+    #[command(flatten)]
+    ids: Ids,
+}
+
+impl Command for Open {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let store = app.store()?;
+        let mut addresses = Vec::new();
+        for target in store.resolve(&self.ids.ids)? {
+            let slug = &target.slug;
+            let url = store.metadata(target.number)?.url.flatten();
+            let url = url.ok_or_else(|| {
                 Failure::Refused(format!(
-                    "{} has no address; `reads edit {} --url URL` gives it one",
-                    target.slug, target.slug
+                    "{slug} has no address; `reads edit {slug} --url URL` gives it one"
                 ))
             })?;
-        // Whatever came into the database: nothing but the web is opened.
-        let url = web_address(&url)
-            .map_err(|err| Failure::Refused(format!("{}: {err}, found {url}", target.slug)))?;
-        addresses.push(url);
-    }
-    for address in addresses {
-        if let Err(err) = opener::open_browser(&address) {
-            message(&format!(
-                "no browser could be opened ({err}); the address is:"
-            ));
-            app.out.line(&text::line(&address))?;
+            // Whatever is in the database: only web addresses are opened.
+            let url = web_address(&url)
+                .map_err(|err| Failure::Refused(format!("{slug}: {err}, found {url}")))?;
+            addresses.push(url);
         }
+        for address in addresses {
+            if let Err(err) = opener::open_browser(&address) {
+                message(&format!(
+                    "no browser could be opened ({err}); the address is:"
+                ));
+                app.out.line(&text::line(&address))?;
+            }
+        }
+        Ok(())
     }
-    Ok(())
 }

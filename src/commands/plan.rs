@@ -2,159 +2,90 @@
 
 use std::io::Write;
 
-use super::act::day;
-use super::app::message;
-use super::calendar::of_plan;
-use super::list::{json_or_text, narrowed};
-use super::occasion::{ahead, dated};
-use super::rank::{at_hand, choices, length};
-use super::{App, Failure, Result};
-use crate::cli;
+use super::args::{FilterArgs, JsonFlag, day, parse_terms};
+use super::message::message;
+use super::planning::calendar;
+use super::planning::target::{date_target, occasion_target, planned};
+use super::{App, Command, Failure, Result};
 use crate::config::Config;
-use crate::domain::{Dated, Depth, LocalDate, Pace, Rates, Slug, Task, Window, effort, plan};
-use crate::store::{Filter, Store};
-use crate::view::{self, Planned, Suggestion};
+use crate::domain::{Pace, Term, When};
+use crate::view;
 
-pub(super) fn run(args: &cli::Plan, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    let today = clock.today();
-    let config = Config::from_environment()?;
-    let store = app.store()?;
-    let by = args.by.map(|when| day(when, today)).transpose()?;
-    let (occasion, terms) = args.parts().map_err(Failure::Usage)?;
-    let target = match occasion {
-        Some(name) => PlanTarget::occasion(&store, name, by, today)?,
-        None => PlanTarget::date(
-            by.ok_or_else(|| {
-                Failure::Usage("by when? Name an occasion, or a day with --by".to_owned())
-            })?,
-            today,
-        )?,
-    };
-    let filter = narrowed(&args.narrow, &terms, today);
-    let planned = planned(
-        &store,
-        target,
-        &filter,
-        args.hours.unwrap_or(config.pace),
-        &config.rates,
-    )?;
-    if planned.choices.is_empty() {
-        message(
-            "there is nothing to plan: all that it would be about has been read, or nothing matches",
-        );
-    }
-    if args.ics {
-        let calendar = of_plan(&store, &clock, &planned)?;
-        app.out.write_all(calendar.as_bytes())?;
-        return Ok(());
-    }
-    if planned.choices.is_empty() && !args.json {
-        return Ok(());
-    }
-    view::plan(&mut app.out, json_or_text(args.json), &planned, today)?;
-    Ok(())
+/// Plan the reading before an occasion or a date, week by week
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "reads plan <OCCASION> [FILTER]... [OPTIONS]\n       reads plan --by <DATE> [FILTER]... [OPTIONS]",
+    after_help = "Examples:\n  reads plan interview --hours 5/week\n  reads plan --by 2027-03-01 --domain rag,llm --hours 1/day\n  reads plan interview --ics > interview.ics\n\nReading times are estimated from pages or minutes; ~ marks an estimate without either.\nReading speeds, and the default for --hours, are in the configuration file: see the README."
+)]
+pub(crate) struct Plan {
+    /// An occasion, or a prefix of its name; then filters: kind:paper, -tag:skip; see `reads --help`
+    #[arg(required_unless_present = "by", value_name = "OCCASION|FILTER")]
+    words: Vec<String>,
+
+    /// Last day to read on
+    #[arg(long, value_name = "DATE")]
+    by: Option<When>,
+
+    /// Time for reading: 5/week, 1/day [default: the configuration's, or 5/week]
+    #[arg(long, value_name = "HOURS")]
+    hours: Option<Pace>,
+
+    #[command(flatten)]
+    filters: FilterArgs,
+
+    #[command(flatten)]
+    json: JsonFlag,
+
+    /// Print a calendar (iCalendar, RFC 5545)
+    #[arg(long, conflicts_with = "json")]
+    ics: bool,
 }
 
-/// What a plan is for, and the days there are.
-pub(super) struct PlanTarget {
-    occasion: Option<(Slug, Dated)>,
-    /// The first day to read on.
-    from: LocalDate,
-    /// The last day to read on.
-    to: LocalDate,
-}
-
-impl PlanTarget {
-    /// To be ready for an occasion that has a date.
-    fn occasion(
-        store: &Store,
-        name: &str,
-        by: Option<LocalDate>,
-        today: LocalDate,
-    ) -> Result<Self> {
-        let occasion = store.occasion(name)?;
-        let dated = dated(&occasion)?;
-        let (name, on) = (occasion.name, dated.on);
-        if on < today {
-            return Err(Failure::Refused(format!(
-                "{name} was on {on}; `reads occasion add {name} --on DATE` dates the next"
-            )));
+impl Plan {
+    /// The occasion, if one is named, and the filters.
+    fn occasion_and_terms(&self) -> Result<(Option<&str>, Vec<Term>), String> {
+        let named = |word: &&String| !word.contains(':') && !word.starts_with('-');
+        match self.words.first().filter(named) {
+            Some(occasion) => Ok((Some(occasion), parse_terms(&self.words[1..])?)),
+            None => Ok((None, parse_terms(&self.words)?)),
         }
-        if let Some(by) = by.filter(|by| *by >= on) {
-            return Err(Failure::Refused(format!(
-                "{by} is not before {name}, which is on {on}"
-            )));
+    }
+}
+
+impl Command for Plan {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let today = clock.today();
+        let config = Config::from_environment()?;
+        let store = app.store()?;
+        let by = self.by.map(|when| day(when, today)).transpose()?;
+        let (occasion, terms) = self.occasion_and_terms().map_err(Failure::Usage)?;
+        let target = match (occasion, by) {
+            (Some(name), by) => occasion_target(&store, name, by, today)?,
+            (None, Some(by)) => date_target(by, today)?,
+            (None, None) => {
+                return Err(Failure::Usage(
+                    "by when? Name an occasion, or a day with --by".to_owned(),
+                ));
+            }
+        };
+        let filter = self.filters.filter(&terms, today);
+        let pace = self.hours.unwrap_or(config.pace);
+        let planned = planned(&store, target, &filter, pace, &config.rates)?;
+        if planned.choices.is_empty() {
+            message(
+                "there is nothing to plan: all that it would be about has been read, or nothing matches",
+            );
         }
-        Self::of(name.clone(), dated, by, today).ok_or_else(|| {
-            let from = dated.from().max(today);
-            Failure::Refused(format!(
-                "no day is left to read on: preparation for {name} starts on {from}, and it is on {on}"
-            ))
-        })
-    }
-
-    /// From the day on which preparation starts, or today, to the day before an occasion, or `by`; `None` where there is
-    /// no such day.
-    pub(super) fn of(
-        name: Slug,
-        dated: Dated,
-        by: Option<LocalDate>,
-        today: LocalDate,
-    ) -> Option<Self> {
-        let from = dated.from().max(today);
-        let to = by.or(dated.on.minus_days(1))?;
-        (from <= to).then_some(Self {
-            occasion: Some((name, dated)),
-            from,
-            to,
-        })
-    }
-
-    /// To have read by a day, that day too.
-    fn date(by: LocalDate, today: LocalDate) -> Result<Self> {
-        ahead(by, today)?;
-        Ok(Self {
-            occasion: None,
-            from: today,
-            to: by,
-        })
-    }
-}
-
-/// Ranks what an aim is about and lays it into the days there are.
-pub(super) fn planned(
-    store: &Store,
-    target: PlanTarget,
-    filter: &Filter,
-    pace: Pace,
-    rates: &Rates,
-) -> Result<Planned> {
-    let rows = match &target.occasion {
-        Some((name, dated)) => store.called_by(name, *dated, filter)?,
-        None => at_hand(store, filter, target.from, target.to, None)?,
-    };
-    let choices = choices(store, rows, target.to, rates)?;
-    let tasks: Vec<Task> = choices.iter().map(|choice| task(choice, rates)).collect();
-    let window = Window {
-        from: target.from,
-        until: target.to.plus_days(1),
-        weekly: pace.minutes_a_week(),
-    };
-    Ok(Planned {
-        occasion: target.occasion,
-        to: target.to,
-        window,
-        plan: plan(&tasks, window),
-        choices,
-    })
-}
-
-fn task(choice: &Suggestion, rates: &Rates) -> Task {
-    let skimmed = (choice.depth == Depth::Read)
-        .then(|| effort(length(&choice.row), Depth::Skim, choice.row.progress, rates).minutes);
-    Task {
-        minutes: choice.effort.minutes,
-        skimmed,
+        if self.ics {
+            let calendar = calendar::of_plan(&store, &clock, &planned)?;
+            app.out.write_all(calendar.as_bytes())?;
+            return Ok(());
+        }
+        if planned.choices.is_empty() && !self.json.is_set() {
+            return Ok(());
+        }
+        view::plan(&mut app.out, self.json.form(), &planned, today)?;
+        Ok(())
     }
 }

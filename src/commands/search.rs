@@ -1,29 +1,52 @@
 //! `reads search`.
 
-use super::app::message;
-use super::list::{json_or_text, narrowed};
-use super::{App, Result};
-use crate::cli;
+use super::args::{FilterArgs, JsonFlag};
+use super::message::message;
+use super::{App, Command, Result};
+use crate::domain::Term;
 use crate::store::Filter;
 use crate::view::HitPrinter;
 
-pub(super) fn run(args: &cli::Search, app: &mut App) -> Result<()> {
-    let today = App::clock()?.today();
-    let store = app.store()?;
-    let filter = Filter {
-        limit: args.limit,
-        ..narrowed(&args.narrow, &args.terms, today)
-    };
-    let mut printer = HitPrinter::new(json_or_text(args.json));
-    app.out.page();
-    store.search(&filter, |hit| -> Result<()> {
-        Ok(printer.hit(&mut app.out, &hit)?)
-    })?;
-    printer.finish(&mut app.out)?;
-    if printer.count() == 0 {
-        message(
-            "nothing was found; the start of a word is enough, and several words must all be there",
-        );
+/// Search titles, authors, reasons, tags, scopes and notes
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads search scaling\n  reads search attention kind:paper -status:done\n  reads search 'sqrt(d_k)' author:vaswani\n\nWords are plain text: the start of a word is enough, and all words must match. The best match comes first."
+)]
+pub(crate) struct Search {
+    /// Words, and filters: kind:paper, -tag:skip; see `reads --help`
+    #[arg(required = true, value_name = "WORD|FILTER")]
+    terms: Vec<Term>,
+
+    #[command(flatten)]
+    filters: FilterArgs,
+
+    /// Print at most N hits
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+
+    #[command(flatten)]
+    json: JsonFlag,
+}
+
+impl Command for Search {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let today = App::clock()?.today();
+        let store = app.store()?;
+        let filter = Filter {
+            limit: self.limit,
+            ..self.filters.filter(&self.terms, today)
+        };
+        let mut printer = HitPrinter::new(self.json.form());
+        app.out.page();
+        store.search(&filter, |hit| -> Result<()> {
+            Ok(printer.hit(&mut app.out, &hit)?)
+        })?;
+        printer.finish(&mut app.out)?;
+        if printer.count() == 0 {
+            message(
+                "nothing was found; the start of a word is enough, and several words must all be there",
+            );
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -1,22 +1,35 @@
 //! `reads seed`.
 
-use super::app::changes;
-use super::catalog::{absolute, read, report_renamed};
-use super::{App, Result};
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use super::catalog_file::{absolute, changes, read, report_renamed};
+use super::{App, Command, Result};
 use crate::catalog::builtin;
-use crate::cli;
 use crate::text;
 
-pub(super) fn run(args: &cli::Seed, app: &mut App) -> Result<()> {
-    let installed = match &args.file {
-        Some(file) => {
-            let catalog = read(file)?;
-            app.store()?.install(&catalog, Some(&absolute(file)))?
-        }
-        None => app.store()?.install(&builtin(), None)?,
-    };
-    app.out
-        .line(&format!("seeded: {}", text::line(&changes(&installed))))?;
-    report_renamed(&installed);
-    Ok(())
+/// Install the built-in catalog, or a catalog file
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  reads seed\n  reads seed my-catalog.toml")]
+pub(crate) struct Seed {
+    /// A catalog file [default: the built-in catalog]
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: Option<PathBuf>,
+}
+
+impl Command for Seed {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let installed = match &self.file {
+            Some(file) => {
+                let catalog = read(file)?;
+                app.store()?.install(&catalog, Some(&absolute(file)))?
+            }
+            None => app.store()?.install(&builtin(), None)?,
+        };
+        app.out
+            .line(&format!("seeded: {}", text::line(&changes(&installed))))?;
+        report_renamed(&installed);
+        Ok(())
+    }
 }

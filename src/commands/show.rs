@@ -1,20 +1,27 @@
 //! `reads show`.
 
-use super::list::json_or_text;
-use super::{App, Result};
-use crate::cli;
+use super::args::JsonFlag;
+use super::{App, Command, Result};
 use crate::view::detail;
 
-pub(super) fn run(args: &cli::Show, app: &mut App) -> Result<()> {
-    let store = app.store()?;
-    let target = store.resolve_one(&args.id)?;
-    let found = store.detail(target.id)?;
-    app.out.page();
-    detail(
-        &mut app.out,
-        json_or_text(args.json),
-        &found,
-        App::clock()?.today(),
-    )?;
-    Ok(())
+/// Show everything about one resource
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  reads show attention\n  reads show 3 --json")]
+pub(crate) struct Show {
+    /// Number, slug or prefix of a slug
+    id: String,
+    #[command(flatten)]
+    json: JsonFlag,
+}
+
+impl Command for Show {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let store = app.store()?;
+        let target = store.resolve_one(&self.id)?;
+        let found = store.detail(target.id)?;
+        app.out.page();
+        let today = App::clock()?.today();
+        detail(&mut app.out, self.json.form(), &found, today)?;
+        Ok(())
+    }
 }

@@ -1,37 +1,35 @@
-//! `reads tie` and `reads untie`.
+//! `reads tie`.
 
-use super::act::{each, report};
-use super::app::message;
-use super::{App, Result};
-use crate::cli;
-use crate::domain::EventKind;
+use super::message::message;
+use super::{App, Command, Result, change};
+use crate::domain::{EventKind, Slug};
 
-pub(super) fn tie(args: &cli::Tie, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    each(app, &clock, &args.ids, |_| {
-        vec![EventKind::Tied {
-            occasion: args.occasion.clone(),
-        }]
-    })?;
-    let name = &args.occasion;
-    if app.store()?.occasion(name.as_str())?.dated.is_none() {
-        message(&format!(
-            "{name} has no date yet; `reads occasion add {name} --on DATE` gives it one"
-        ));
-    }
-    Ok(())
+/// Tie resources to an occasion
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  reads tie hnsw ddia interview")]
+pub(crate) struct Tie {
+    /// Numbers, slugs or prefixes of slugs
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// The name of an occasion
+    #[arg(required = true)]
+    occasion: Slug,
 }
 
-pub(super) fn untie(args: &cli::Tie, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    let mut store = app.store()?;
-    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
-        let occasion = store.occasion(args.occasion.as_str())?.name;
-        let targets = store.resolve(&args.ids)?;
-        let untied = |occasion| EventKind::Untied { occasion };
-        Ok((targets.iter())
-            .map(|target| (target.id, untied(occasion.clone())))
-            .collect())
-    })?;
-    report(app, &recorded, clock.today())
+impl Command for Tie {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        change::apply(app, &clock, &self.ids, |_| {
+            vec![EventKind::Tied {
+                occasion: self.occasion.clone(),
+            }]
+        })?;
+        let name = &self.occasion;
+        if app.store()?.occasion(name.as_str())?.dated.is_none() {
+            message(&format!(
+                "{name} has no date yet; `reads occasion add {name} --on DATE` gives it one"
+            ));
+        }
+        Ok(())
+    }
 }

@@ -1,52 +1,65 @@
 //! `reads undo`.
 
-use super::{App, Result};
-use crate::cli;
-use crate::store::{LogRow, Store};
+use super::args::entry_number;
+use super::{App, Command, Result};
+use crate::domain::LogEntry;
+use crate::store::Store;
 use crate::text;
 use crate::view::{change, turned};
 
-pub(super) fn run(args: &cli::Undo, app: &mut App) -> Result<()> {
-    let clock = App::clock()?;
-    let mut store = app.store()?;
-    let recorded = store.undo(args.number, clock.now(), clock.today())?;
-    let rows = newest(&store, recorded.events.len())?;
-    let last = rows.len().saturating_sub(1);
-    for (at, row) in rows.iter().enumerate() {
-        // Of an import that was undone, the first are told, and the last.
-        if at == MOST && at < last {
-            app.out.line(&format!("… and {} more", last - at))?;
-        }
-        if at >= MOST && at < last {
-            continue;
-        }
-        let Some(retraction) = &row.retraction else {
-            continue;
-        };
-        let slug = text::line(&row.name);
-        let mut line = format!(
-            "{}: {slug} · {}",
-            turned(retraction.again),
-            change(&retraction.kind)
-        );
-        if at == last {
-            let command = match args.number {
-                None => "`reads undo` again".to_owned(),
-                Some(_) => format!("`reads undo {}`", row.event.number),
-            };
-            let back = if retraction.again { "takes" } else { "puts" };
-            line.push_str(&format!(" · {command} {back} it back"));
-        }
-        app.out.line(&line)?;
-    }
-    Ok(())
+/// Undo the last command, or one log entry; an undo can be undone
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads undo\n  reads undo 12\n\nAn undo is itself a change: a second `reads undo` undoes the first one.\nTo go further back, give the number of an entry, as `reads log` shows it."
+)]
+pub(crate) struct Undo {
+    /// Number of a log entry [default: the last command]
+    #[arg(value_name = "N", value_parser = entry_number)]
+    number: Option<i64>,
 }
 
-/// As many are told one by one.
+impl Command for Undo {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let mut store = app.store()?;
+        let recorded = store.undo(self.number, clock.now(), clock.today())?;
+        let rows = newest(&store, recorded.events.len())?;
+        let last = rows.len().saturating_sub(1);
+        for (at, row) in rows.iter().enumerate() {
+            if at == MOST && at < last {
+                app.out.line(&format!("… and {} more", last - at))?;
+            }
+            if at >= MOST && at < last {
+                continue;
+            }
+            let Some(retraction) = &row.retraction else {
+                continue;
+            };
+            let slug = text::line(&row.name);
+            let mut line = format!(
+                "{}: {slug} · {}",
+                turned(retraction.again),
+                change(&retraction.kind)
+            );
+            if at == last {
+                let command = match self.number {
+                    None => "`reads undo` again".to_owned(),
+                    Some(_) => format!("`reads undo {}`", row.event.number),
+                };
+                let back = if retraction.again { "takes" } else { "puts" };
+                line.push_str(&format!(" · {command} {back} it back"));
+            }
+            app.out.line(&line)?;
+        }
+        Ok(())
+    }
+}
+
+/// Of a longer undo, only the first lines and the last are printed.
 const MOST: usize = 20;
 
-/// The newest entries of the log, in the order in which they were made.
-fn newest(store: &Store, count: usize) -> Result<Vec<LogRow>> {
+/// The newest entries of the log, oldest first.
+fn newest(store: &Store, count: usize) -> Result<Vec<LogEntry>> {
     let mut rows = Vec::with_capacity(count);
     store.log(
         None,

@@ -1,11 +1,8 @@
 //! The bookmark file of Netscape, which all browsers write and read (Microsoft, "Netscape Bookmark File Format", 2011),
 //! and Pocket's page, which is of the same sort. It is HTML that nobody closes: read tag by tag, never as a tree.
 
-use std::collections::BTreeMap;
-
-use html5gum::{DefaultEmitter, HtmlString, Spanned, Token, Tokenizer};
-
 use super::Record;
+use super::html::{self, Tag, Token};
 use super::values;
 use crate::domain::{Kind, Status, Work};
 use crate::position::Lines;
@@ -15,8 +12,6 @@ pub(super) fn begins(text: &str) -> bool {
     head.starts_with("<!doctype netscape-bookmark-file")
         || head.contains("<title>pocket export</title>")
 }
-
-type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, usize>>;
 
 /// What the text that comes is of.
 #[derive(PartialEq, Eq)]
@@ -38,87 +33,78 @@ struct Link {
 }
 
 pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    let lines = Lines::of(text);
+    let text = html::prepared(text);
+    let lines = Lines::of(&text);
     let mut of = Of::Nothing;
     // The folders that are open, and the one that the next list is of; those of the browser itself have no name.
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut folder: Option<String> = None;
     let mut is_archive = false;
     let mut link: Option<Link> = None;
-    let tokenizer = Tokenizer::new_with_emitter(text, DefaultEmitter::<usize>::new_with_span());
-    for Ok(token) in tokenizer {
+    for token in html::tokens(&text) {
         match token {
-            Token::String(string) => {
-                let string = String::from_utf8_lossy(&string);
-                match (&of, &mut link) {
-                    (Of::Heading, _) => folder.get_or_insert_default().push_str(&string),
-                    (Of::Link, Some(link)) => link.title.push_str(&string),
-                    (Of::Description, Some(link)) => link.description.push_str(&string),
-                    _ => {}
-                }
-            }
-            Token::StartTag(tag) => match &**tag.name {
-                b"a" => {
+            Token::Text(text) => match (&of, &mut link) {
+                (Of::Heading, _) => folder.get_or_insert_default().push_str(&text),
+                (Of::Link, Some(link)) => link.title.push_str(&text),
+                (Of::Description, Some(link)) => link.description.push_str(&text),
+                _ => {}
+            },
+            Token::Start(tag) => match tag.name.as_str() {
+                "a" => {
                     hand_over(link.take(), each);
                     let domain = folders.iter().rev().flatten().next();
                     link = Some(begun(
-                        lines.line(tag.span.start),
-                        &tag.attributes,
+                        lines.line(tag.at),
+                        &tag,
                         domain.map(String::as_str),
                         is_archive,
                     ));
                     of = Of::Link;
                 }
-                b"h1" | b"h3" => {
+                "h1" | "h3" => {
                     folder = None;
                     of = Of::Heading;
-                    if is_of_browser(&tag.attributes) {
+                    if is_of_browser(&tag) {
                         of = Of::Nothing;
                     }
                 }
-                b"dl" | b"ul" => {
+                "dl" | "ul" => {
                     folders.push(folder.take().filter(|_| !folders.is_empty()));
                     of = Of::Nothing;
                 }
-                b"dd" => of = Of::Description,
-                b"br" => {}
+                "dd" => of = Of::Description,
+                "br" => {}
                 _ => of = Of::Nothing,
             },
-            Token::EndTag(tag) => match &**tag.name {
-                b"h1" => {
+            Token::End(name) => match name.as_str() {
+                "h1" => {
                     is_archive = folder.as_deref() == Some("Read Archive");
                     of = Of::Nothing;
                 }
-                b"dl" | b"ul" => {
+                "dl" | "ul" => {
                     folders.pop();
                     of = Of::Nothing;
                 }
-                b"a" | b"h3" => of = Of::Nothing,
+                "a" | "h3" => of = Of::Nothing,
                 _ => {}
             },
-            _ => {}
         }
     }
     hand_over(link, each);
 }
 
 /// Whether a folder is one that the browser has by itself.
-fn is_of_browser(attributes: &Attributes) -> bool {
-    [&b"personal_toolbar_folder"[..], b"unfiled_bookmarks_folder"]
+fn is_of_browser(tag: &Tag<'_>) -> bool {
+    ["personal_toolbar_folder", "unfiled_bookmarks_folder"]
         .iter()
-        .any(|name| attributes.contains_key(*name))
+        .any(|name| tag.get(name).is_some())
 }
 
-fn begun(line: usize, attributes: &Attributes, folder: Option<&str>, is_archive: bool) -> Link {
-    let get = |name: &str| {
-        let value = attributes.get(name.as_bytes());
-        value
-            .map(|value| String::from_utf8_lossy(value).into_owned())
-            .unwrap_or_default()
-    };
+fn begun(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) -> Link {
+    let get = |name: &str| tag.get(name).unwrap_or_default();
     let mut work = Work::default();
     // What has a keyword and a place for words is a search, and nothing to read.
-    let is_search = attributes.contains_key(&b"shortcuturl"[..]) && get("href").contains("%s");
+    let is_search = tag.get("shortcuturl").is_some() && get("href").contains("%s");
     let fits = !is_search && work.address(&get("href"));
     if work.feed(&get("feedurl")) {
         work.followed();

@@ -10,6 +10,7 @@ mod csl_json;
 mod csv;
 mod decode;
 mod goodreads;
+mod html;
 pub mod ics;
 mod instapaper;
 pub mod log;

@@ -1,8 +1,8 @@
 //! Values as foreign formats write them.
 
 use chrono::DateTime;
-use html5gum::{Token, Tokenizer};
 
+use super::html::{Token, prepared, tokens};
 use crate::domain::{Kind, LocalDate};
 
 /// The day of a moment in seconds since 1970, or in the milliseconds or microseconds that some write instead.
@@ -45,10 +45,10 @@ pub(super) fn html(text: &str) -> String {
         return text.to_owned();
     }
     let mut plain = String::with_capacity(text.len());
-    for Ok(token) in Tokenizer::new(text) {
+    for token in tokens(&prepared(text)) {
         match token {
-            Token::String(string) => plain.push_str(&String::from_utf8_lossy(&string)),
-            Token::StartTag(tag) if [&b"br"[..], b"p"].contains(&&**tag.name) => plain.push('\n'),
+            Token::Text(text) => plain.push_str(&text),
+            Token::Start(tag) if ["br", "p"].contains(&tag.name.as_str()) => plain.push('\n'),
             _ => {}
         }
     }

@@ -1,74 +1,134 @@
-//! A notice on the desktop: on Linux by the Desktop Notifications Specification over the session bus, on macOS by the
-//! notification centre.
+//! Desktop notifications: on Linux by the Desktop Notifications Specification over the session bus, on macOS by the
+//! notification centre. Both are called through the tool that comes with the system: a client of its own for the bus takes
+//! longer to build than the rest of this program.
 
-use notify_rust::Notification;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
 use super::markup::escaped;
 use crate::text;
 
-/// A desktop that did not take a notice.
+/// The desktop did not take a notice.
 #[derive(Debug, thiserror::Error)]
 #[error("the desktop did not take the notice: {0}")]
-pub struct NotifyError(#[from] Box<notify_rust::error::Error>);
+pub struct NotifyError(#[from] io::Error);
 
-/// Whether there is a desktop to give notices to: a session bus, at the address that the environment names or at the usual
-/// place.
-#[cfg(not(target_os = "macos"))]
+/// Whether there is a desktop to show notices on.
 pub fn is_there() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    use std::path::PathBuf;
+    cfg!(target_os = "macos") || bus_address().is_some()
+}
 
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    if set("DBUS_SESSION_BUS_ADDRESS").is_some() {
-        return true;
+/// The address of the session bus: what the environment names, or the usual place.
+fn bus_address() -> Option<String> {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    set("DBUS_SESSION_BUS_ADDRESS").or_else(|| {
+        // A timer or cron may not have the variable; the directory is named for the user of this process.
+        let directory = set("XDG_RUNTIME_DIR")
+            .unwrap_or_else(|| format!("/run/user/{}", rustix::process::geteuid().as_raw()));
+        let socket = format!("{directory}/bus");
+        let exists = Path::new(&socket).exists();
+        exists.then(|| format!("unix:path={}", escaped_path(&socket)))
+    })
+}
+
+/// A path as the value of a D-Bus address (D-Bus Specification, "Server Addresses").
+fn escaped_path(path: &str) -> String {
+    let mut value = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_/.\\*".contains(&byte) {
+            value.push(char::from(byte));
+        } else {
+            value.push_str(&format!("%{byte:02x}"));
+        }
     }
-    // A timer or cron need not know the directory; it is named for the user, as whom this process runs.
-    let by_user = || {
-        let user = std::fs::metadata("/proc/self").ok()?.uid();
-        Some(PathBuf::from(format!("/run/user/{user}")))
-    };
-    set("XDG_RUNTIME_DIR")
-        .map(PathBuf::from)
-        .or_else(by_user)
-        .is_some_and(|directory| directory.join("bus").exists())
+    value
 }
 
-/// Whether there is a desktop to give notices to.
-#[cfg(target_os = "macos")]
-pub fn is_there() -> bool {
-    true
-}
-
-/// Shows a notice: one line, and more lines. Text is of unknown origin; it is made safe here.
+/// Shows a notice: one line, and more lines. Text is of unknown origin; it is made safe here, and passed on as arguments
+/// of which nothing is interpreted.
 pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
-    let boxed = |err| NotifyError(Box::new(err));
-    let body = text::block(body);
-    let body = if reads_markup().map_err(boxed)? {
-        // The specification's section 4: nothing of it is markup.
-        escaped(&body)
-    } else {
-        body.into_owned()
-    };
-    Notification::new()
-        .appname("reads")
-        .summary(&text::line(summary))
-        .body(&body)
-        .show()
-        .map_err(boxed)?;
+    let (summary, body) = (text::line(summary), text::block(body));
+    if cfg!(target_os = "macos") {
+        let script = "on run argv\ndisplay notification (item 2 of argv) with title (item 1 of argv)\nend run";
+        run(Command::new("osascript").args(["-e", script, "--", &summary, &body]))?;
+        return Ok(());
+    }
+    match call("GetCapabilities", &[]) {
+        Ok(capabilities) => {
+            // The specification's section 4: nothing of it is markup.
+            let body = if capabilities.contains("\"body-markup\"") {
+                escaped(&body)
+            } else {
+                body.into_owned()
+            };
+            // No notice to replace, no icon, no actions, no hints, the server's own time to live.
+            call(
+                "Notify",
+                &[
+                    "susssasa{sv}i",
+                    "reads",
+                    "0",
+                    "",
+                    &summary,
+                    &body,
+                    "0",
+                    "0",
+                    "-1",
+                ],
+            )?;
+        }
+        // A system without systemd. This tool takes backslashes for escapes, and does not say what the server can do.
+        Err(err) if err.kind() == io::ErrorKind::NotFound => {
+            let body = escaped(&body).replace('\\', "\\\\");
+            let mut command = Command::new("notify-send");
+            command.args(["--app-name=reads", "--", &summary, &body]);
+            command.envs(bus_address().map(|address| ("DBUS_SESSION_BUS_ADDRESS", address)));
+            run(&mut command)?;
+        }
+        Err(err) => return Err(err.into()),
+    }
     Ok(())
 }
 
-#[cfg(not(target_os = "macos"))]
-fn reads_markup() -> Result<bool, notify_rust::error::Error> {
-    let able = notify_rust::get_capabilities()?;
-    Ok(able.iter().any(|ability| ability == "body-markup"))
+/// Calls a method of the notification server by systemd's `busctl`; returns what it prints.
+fn call(method: &str, arguments: &[&str]) -> io::Result<String> {
+    let address = bus_address().unwrap_or_default();
+    let mut command = Command::new("busctl");
+    command.arg(format!("--address={address}"));
+    command.args([
+        "--timeout=25",
+        "--",
+        "call",
+        "org.freedesktop.Notifications",
+    ]);
+    command.args([
+        "/org/freedesktop/Notifications",
+        "org.freedesktop.Notifications",
+        method,
+    ]);
+    run(command.args(arguments))
 }
 
-#[cfg(target_os = "macos")]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "as on other systems, where one asks"
-)]
-fn reads_markup() -> Result<bool, notify_rust::error::Error> {
-    Ok(false)
+/// Runs a program to its end; returns what it prints.
+fn run(command: &mut Command) -> io::Result<String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let named = |err: io::Error| io::Error::new(err.kind(), format!("{name}: {err}"));
+    let output = command.stdin(Stdio::null()).output().map_err(named)?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(text::line(said.trim()).into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_a_value_of_an_address() {
+        assert_eq!(escaped_path("/run/user/0/bus"), "/run/user/0/bus");
+        assert_eq!(escaped_path("/a b,c"), "/a%20b%2cc");
+    }
 }

@@ -23,21 +23,13 @@ pub use care::doctor::{Diagnosis, Problem, Repaired, examine, repair};
 pub use care::recover::Recovered;
 pub use catalog::install::Installed;
 pub use catalog::overrides::Name;
-pub use catalog::rows::CatalogRow;
 pub use error::{ResolveError, Result, StoreError};
 pub use file::open::{default_path, open};
 pub use log::forget::Erasable;
-pub use log::history::{LogRow, Retraction};
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
 pub use query::filter::{Filter, Order, Pick};
-pub use query::list::ListRow;
-pub use query::notes::NoteRow;
-pub use query::occasions::OccasionRow;
-pub use query::overview::DomainProgress;
 pub use query::resolve::Target;
-pub use query::search::Hit;
-pub use query::show::{Detail, Neighbour, ReadingRow};
 pub use record::{Recorded, Unchanged};
 
 /// An open database.

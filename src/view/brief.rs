@@ -5,17 +5,16 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::Out;
-use super::list::reason_of;
+use super::due::reason_of;
 use super::out::{SLUG, URGENT};
-use crate::domain::LocalDate;
-use crate::store::ListRow;
+use crate::domain::{Listing, LocalDate};
 use crate::text;
 
 /// So many are told of in a notice.
 const FEW: usize = 5;
 
 /// Prints one line: how many are due, or how many at least, the first of them as far as there is room, and what to type.
-pub fn brief(out: &mut Out, count: u64, at_least: bool, first: &[ListRow]) -> io::Result<()> {
+pub fn brief(out: &mut Out, count: u64, at_least: bool, first: &[Listing]) -> io::Result<()> {
     let lead = format!("{count}{} due: ", if at_least { " or more" } else { "" });
     let tail = " · reads due";
     let slugs: Vec<_> = first.iter().map(|row| text::line(&row.slug)).collect();
@@ -44,12 +43,12 @@ pub struct Said {
 }
 
 /// Puts what is due into words; not yet safe to show anywhere.
-pub fn in_words(due: &[ListRow], today: LocalDate) -> Said {
+pub fn in_words(due: &[Listing], today: LocalDate) -> Said {
     let summary = match due {
         [only] => format!("Due: {}", only.title),
         _ => format!("{} due to be read", due.len()),
     };
-    let reason = |row: &ListRow| reason_of(row, today).unwrap_or_default();
+    let reason = |row: &Listing| reason_of(row, today).unwrap_or_default();
     let mut notice: Vec<String> = (due.iter().take(FEW))
         .map(|row| format!("{}: {}", row.title, reason(row)))
         .collect();

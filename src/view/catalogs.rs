@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::out::{QUIET, SLUG};
 use super::{Form, Out, json};
 use crate::catalog::Diff;
-use crate::domain::Slug;
-use crate::store::CatalogRow;
+use crate::domain::{CatalogSummary, Slug};
 use crate::text;
 
 /// One catalog as an object. Documented in the README.
@@ -25,7 +24,7 @@ struct Object<'a> {
 }
 
 /// Prints catalogs for people, or as JSON.
-pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogRow]) -> io::Result<()> {
+pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result<()> {
     if form == Form::Json {
         let objects = all.iter().map(|row| Object {
             name: &row.name,

@@ -2,19 +2,17 @@
 
 use std::io;
 
-use serde::Serialize;
-
+use super::detail_json::object;
+use super::due::Context;
 use super::list::{how, length};
-use super::metadata::{Groups, Keys, plain_fields};
-use super::notes::{Object as NoteObject, body, wrap};
+use super::metadata::plain_fields;
+use super::notes::{body, wrap};
 use super::out::{HEADING, QUIET, SLUG, URGENT};
 use super::outcome::due_date;
 use super::{Form, Out, json};
 use crate::domain::{
-    CadenceSource, Depth, DueBy, DueReason, FLOOR, LocalDate, OwnCadence, Progress, Recall,
-    RelationKind, ResourceId, Slug, Span, Status, call_reason, depth_this_time,
+    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, Slug, Span, Status,
 };
-use crate::store::Detail;
 use crate::text;
 
 /// Prints a resource for people, or as JSON.
@@ -90,11 +88,12 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if let Some(words) = memory(detail) {
         field(out, "memory", &words)?;
     }
-    let dues = dues(detail, today);
-    if dues.is_empty() {
+    let reasons = detail.due(today).map(|due| due.reasons).unwrap_or_default();
+    if reasons.is_empty() {
         field(out, "due", &not_due(detail))?;
     }
-    for (due, why) in dues {
+    for reason in reasons {
+        let (due, why) = (reason.on(), Context::from(detail).words(&reason, today));
         let style = if due <= today {
             URGENT
         } else {
@@ -122,36 +121,6 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     related(out, detail)?;
     history(out, detail, today)
-}
-
-/// When it is due and why: by its cadence, and for each occasion ahead that calls; the first first.
-fn dues(detail: &Detail, today: LocalDate) -> Vec<(LocalDate, String)> {
-    let (state, resource) = (&detail.state, &detail.resource);
-    let last = state.last_read();
-    let by_cadence = state.due.zip(state.due_by).map(|(due, by)| {
-        let due_reason = DueReason {
-            by,
-            recall: state.memory.map(|memory| memory.recall),
-            cadence: state.cadence,
-            again: resource.metadata.again,
-            last_read: last,
-            followed_on: state.followed_on,
-            snoozed_until: state.snoozed_until,
-        };
-        (due, due_reason.words())
-    });
-    let depth = depth_this_time(resource.metadata.depth, resource.metadata.again, last);
-    let calls = (detail.calls.iter())
-        .filter(|call| state.status != Status::Dropped && call.is_open(last, today))
-        .map(|call| {
-            (
-                call.from,
-                call_reason(call, depth, resource.metadata.scope.as_deref(), last, today),
-            )
-        });
-    let mut dues: Vec<(LocalDate, String)> = by_cadence.into_iter().chain(calls).collect();
-    dues.sort_by_key(|(due, _)| *due);
-    dues
 }
 
 fn joined(slugs: &[Slug]) -> String {
@@ -287,7 +256,7 @@ fn memory(detail: &Detail) -> Option<String> {
     let state = &detail.state;
     let (memory, last) = (state.memory?, state.last_read()?);
     let wanted = last.plus_days(memory.interval);
-    let hand_over = match state.due_by {
+    let hand_over = match state.rereading.map(|rereading| rereading.by) {
         Some(DueBy::Memory) => String::new(),
         Some(DueBy::Floor) => format!("; a text rests {FLOOR} days at least"),
         Some(DueBy::Cadence) => "; the cadence comes first".to_owned(),
@@ -315,129 +284,5 @@ fn not_due(detail: &Detail) -> String {
             "no: it has no cadence, and nothing was said of recall at its last reading".to_owned()
         }
         _ => "no: it has no cadence".to_owned(),
-    }
-}
-
-/// One resource as an object. Documented in the README.
-#[derive(Serialize)]
-struct Object<'a> {
-    number: i64,
-    id: ResourceId,
-    slug: &'a str,
-    #[serde(flatten)]
-    title: Keys<'a>,
-    catalog: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "retired")]
-    removed_from_catalog: Option<bool>,
-    #[serde(flatten)]
-    class: Keys<'a>,
-    status: Status,
-    progress: Option<Progress>,
-    because: Option<&'a str>,
-    followed_on: Option<LocalDate>,
-    #[serde(flatten)]
-    others: Keys<'a>,
-    tags: &'a [Slug],
-    before: &'a [Slug],
-    each: &'a [Slug],
-    relations: Vec<Relative<'a>>,
-    last_read: Option<LocalDate>,
-    cadence: Option<String>,
-    cadence_source: Option<CadenceSource>,
-    snoozed_until: Option<LocalDate>,
-    memory: Option<MemoryObject>,
-    due: Option<LocalDate>,
-    due_by: Option<DueBy>,
-    reason: Option<String>,
-    readings: Vec<Reading>,
-    notes: Vec<NoteObject<'a>>,
-}
-
-#[derive(Serialize)]
-struct Relative<'a> {
-    relation: RelationKind,
-    forth: bool,
-    number: i64,
-    slug: &'a str,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
-struct Reading {
-    number: i64,
-    finished_on: LocalDate,
-    depth: Option<Depth>,
-    minutes: Option<u32>,
-    recall: Option<Recall>,
-}
-
-#[derive(Serialize)]
-struct MemoryObject {
-    stability: f32,
-    difficulty: f32,
-    interval: u32,
-}
-
-fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
-    let (state, resource) = (&detail.state, &detail.resource);
-    let groups = Groups::of(&resource.metadata);
-    let dues = dues(detail, today);
-    Object {
-        number: detail.number,
-        id: detail.id,
-        slug: resource.slug.as_str(),
-        title: groups.title,
-        catalog: detail.catalog.as_str(),
-        removed_from_catalog: detail.removed_from_catalog.then_some(true),
-        class: groups.class,
-        status: state.status,
-        progress: state.progress,
-        because: state.because.as_deref(),
-        followed_on: state.followed_on,
-        others: groups.others,
-        tags: &resource.tags,
-        before: &resource.before,
-        each: &resource.each,
-        relations: detail
-            .neighbours
-            .iter()
-            .map(|other| Relative {
-                relation: other.kind,
-                forth: other.forth,
-                number: other.number,
-                slug: other.slug.as_str(),
-                title: &other.title,
-            })
-            .collect(),
-        last_read: state.last_read(),
-        cadence: state.cadence.map(|in_force| in_force.cadence.to_string()),
-        cadence_source: state.cadence.map(|in_force| in_force.source),
-        snoozed_until: state.snoozed_until,
-        memory: state.memory.map(|memory| MemoryObject {
-            stability: memory.stability,
-            difficulty: memory.difficulty,
-            interval: memory.interval,
-        }),
-        due: dues.first().map(|(due, _)| *due),
-        due_by: state.due_by,
-        reason: (!dues.is_empty()).then(|| {
-            dues.iter()
-                .map(|(_, why)| why.as_str())
-                .collect::<Vec<_>>()
-                .join("; ")
-        }),
-        readings: detail
-            .readings
-            .iter()
-            .map(|reading| Reading {
-                number: reading.event,
-                finished_on: reading.finished_on,
-                depth: reading.depth,
-                minutes: reading.minutes,
-                recall: reading.recall,
-            })
-            .collect(),
-        notes: detail.notes.iter().map(NoteObject::of).collect(),
     }
 }

@@ -8,8 +8,7 @@ use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
 use super::{Form, Out, json};
 use crate::domain::MARKS;
-use crate::domain::{Kind, Status};
-use crate::store::Hit;
+use crate::domain::{Hit, Kind, Status};
 use crate::text;
 
 /// Around what was found, where there is no colour to show it.

@@ -5,26 +5,24 @@ use std::io;
 
 use serde::Serialize;
 
+use super::due::reason_of;
 use super::table::{Look, TableRow, render};
 use super::{Out, csv, json, markdown};
-use crate::domain::{
-    Depth, Kind, LocalDate, Progress, ResourceId, Status, call_reason, depth_this_time,
-};
-use crate::store::ListRow;
+use crate::domain::{Depth, Kind, Listing, LocalDate, Progress, ResourceId, Status};
 use crate::text;
 
 /// How a list is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Form {
-    /// Columns, for people.
+    /// A table with a header, for people
     Table,
-    /// Lines of cells parted by tabs.
+    /// One line each, cells separated by tabs, without a header
     Plain,
-    /// One array of objects.
+    /// One array of objects
     Json,
-    /// Comma-separated values.
+    /// Comma-separated values with a header (RFC 4180)
     Csv,
-    /// A Markdown table.
+    /// A Markdown table
     Markdown,
 }
 
@@ -115,7 +113,7 @@ impl Column {
     }
 
     /// The cell of a row; of unknown origin still.
-    fn cell(self, row: &ListRow, today: LocalDate) -> Cow<'_, str> {
+    fn cell(self, row: &Listing, today: LocalDate) -> Cow<'_, str> {
         let shown = |value: Option<String>| Cow::Owned(value.unwrap_or_default());
         match self {
             Self::Number => Cow::Owned(row.number.to_string()),
@@ -135,32 +133,10 @@ impl Column {
             Self::How => Cow::Owned(how(row.depth, row.scope.as_deref())),
             Self::Url => Cow::Borrowed(row.url.as_deref().unwrap_or_default()),
             Self::LastRead => shown(row.last_read.map(|date| date.to_string())),
-            Self::Due => shown(row.due_from().map(|date| date.to_string())),
-            Self::DueIn => shown(row.due_from().map(|date| date.distance(today))),
+            Self::Due => shown(row.due_on().map(|date| date.to_string())),
+            Self::DueIn => shown(row.due_on().map(|date| date.distance(today))),
             Self::Reason => shown(reason_of(row, today)),
         }
-    }
-}
-
-/// Why a row is due, where it is: by its cadence, for an occasion, or both, the first first.
-pub fn reason_of(row: &ListRow, today: LocalDate) -> Option<String> {
-    let by_cadence =
-        (row.due.zip(row.due_reason())).map(|(due, due_reason)| (due, due_reason.words()));
-    let by_call = row.call.as_ref().map(|call| {
-        let depth = depth_this_time(row.depth, row.again, row.last_read);
-        (
-            call.from,
-            call_reason(call, depth, row.scope.as_deref(), row.last_read, today),
-        )
-    });
-    // A cadence that calls later than the occasion does is not why it is due now.
-    match (by_cadence, by_call) {
-        (Some((due, cadence)), Some((from, call))) if due <= from => {
-            Some(format!("{cadence}; {call}"))
-        }
-        (_, Some((_, call))) => Some(call),
-        (Some((_, cadence)), None) => Some(cadence),
-        (None, None) => None,
     }
 }
 
@@ -219,7 +195,7 @@ struct Reason {
 }
 
 impl<'a> Object<'a> {
-    fn of(row: &'a ListRow, columns: Columns, today: LocalDate) -> Self {
+    fn of(row: &'a Listing, columns: Columns, today: LocalDate) -> Self {
         Self {
             number: row.number,
             id: row.id,
@@ -239,8 +215,8 @@ impl<'a> Object<'a> {
             last_read: row.last_read,
             cadence: row.cadence.map(|in_force| in_force.cadence.to_string()),
             snoozed_until: row.snoozed_until,
-            due: row.due_from(),
-            occasion: row.call.as_ref().map(|call| call.occasion.as_str()),
+            due: row.due_on(),
+            occasion: row.first_occasion(),
             removed_from_catalog: row.removed_from_catalog.then_some(true),
             reason: (columns == Columns::Due).then(|| Reason {
                 reason: reason_of(row, today),
@@ -280,7 +256,7 @@ impl ListPrinter {
     }
 
     /// Takes one row.
-    pub fn row(&mut self, out: &mut Out, row: &ListRow) -> io::Result<()> {
+    pub fn row(&mut self, out: &mut Out, row: &Listing) -> io::Result<()> {
         let first = self.count == 0;
         self.count += 1;
         match self.form {
@@ -366,14 +342,14 @@ impl ListPrinter {
         )
     }
 
-    fn markdown_cell(&self, column: Column, row: &ListRow) -> String {
+    fn markdown_cell(&self, column: Column, row: &Listing) -> String {
         match (column, &row.url) {
             (Column::Title, Some(url)) => text::markdown_link(&row.title, url),
             _ => text::markdown(&column.cell(row, self.today)),
         }
     }
 
-    fn table_row(&self, row: &ListRow) -> TableRow {
+    fn table_row(&self, row: &Listing) -> TableRow {
         let mut cells = self
             .columns
             .of_table()

@@ -7,8 +7,7 @@ use serde::Serialize;
 use super::instant::{utc_time, wall_time};
 use super::out::{QUIET, SLUG};
 use super::{Form, Out, json};
-use crate::domain::{EventKind, OwnCadence, Patch, Slug};
-use crate::store::{LogRow, Retraction};
+use crate::domain::{EventKind, LogEntry, OwnCadence, Patch, Retraction, Slug};
 use crate::text;
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
@@ -141,7 +140,7 @@ impl LogPrinter {
     }
 
     /// Takes one row.
-    pub fn row(&mut self, out: &mut Out, row: &LogRow) -> io::Result<()> {
+    pub fn row(&mut self, out: &mut Out, row: &LogEntry) -> io::Result<()> {
         self.count += 1;
         if self.form == Form::Json {
             return self.array.item(out, &object(row));
@@ -173,7 +172,7 @@ impl LogPrinter {
     }
 }
 
-fn object(row: &LogRow) -> Object<'_> {
+fn object(row: &LogEntry) -> Object<'_> {
     let mut tagged = serde_json::to_value(&row.event.kind).unwrap_or_default();
     if let Some(body) = tagged["body"].as_object_mut() {
         // Events are named to people by number; ids of others are for devices.

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::out::{QUIET, SLUG};
 use super::{Form, Out, json};
-use crate::domain::LocalDate;
-use crate::store::NoteRow;
+use crate::domain::{LocalDate, NoteEntry};
 use crate::text;
 
 /// One note as an object. Documented in the README.
@@ -22,7 +21,7 @@ pub(super) struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    pub(super) fn of(note: &'a NoteRow) -> Self {
+    pub(super) fn of(note: &'a NoteEntry) -> Self {
         Self {
             note: note.note,
             number: note.number,
@@ -57,7 +56,7 @@ impl NotesPrinter {
     }
 
     /// Takes one note.
-    pub fn note(&mut self, out: &mut Out, note: &NoteRow) -> io::Result<()> {
+    pub fn note(&mut self, out: &mut Out, note: &NoteEntry) -> io::Result<()> {
         self.count += 1;
         if self.form == Form::Json {
             return self.array.item(out, &Object::of(note));

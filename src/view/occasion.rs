@@ -8,8 +8,7 @@ use super::list::{Columns, ListPrinter};
 use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
 use super::{Form, Out, json};
-use crate::domain::{LocalDate, Slug, Span};
-use crate::store::{ListRow, OccasionRow};
+use crate::domain::{Listing, LocalDate, OccasionSummary, Slug, Span};
 use crate::text;
 
 /// One occasion as an object. Documented in the README.
@@ -28,7 +27,7 @@ struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn of(occasion: &'a OccasionRow) -> Self {
+    fn of(occasion: &'a OccasionSummary) -> Self {
         Self {
             name: &occasion.name,
             title: occasion.title.as_deref(),
@@ -47,7 +46,7 @@ impl<'a> Object<'a> {
 pub fn occasions(
     out: &mut Out,
     form: Form,
-    all: &[OccasionRow],
+    all: &[OccasionSummary],
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
@@ -83,8 +82,8 @@ pub fn occasions(
 pub fn occasion(
     out: &mut Out,
     form: Form,
-    occasion: &OccasionRow,
-    tied: &[ListRow],
+    occasion: &OccasionSummary,
+    tied: &[Listing],
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
@@ -112,7 +111,7 @@ pub fn occasion(
 }
 
 /// Where an occasion stands: "2027-01-15 (in 7 weeks) · due from 2026-12-04 · 9 resources".
-fn standing(occasion: &OccasionRow, today: LocalDate) -> String {
+fn standing(occasion: &OccasionSummary, today: LocalDate) -> String {
     let mut words = Vec::new();
     match occasion.dated {
         Some(dated) if dated.on < today => words.push(format!(
@@ -151,7 +150,7 @@ fn standing(occasion: &OccasionRow, today: LocalDate) -> String {
 }
 
 /// The line for a deed upon an occasion: what was done, and where that leaves it.
-pub fn occasion_outcome(word: &str, occasion: &OccasionRow, today: LocalDate) -> String {
+pub fn occasion_outcome(word: &str, occasion: &OccasionSummary, today: LocalDate) -> String {
     text::line(&format!(
         "{word}: {} · {}",
         occasion.name,

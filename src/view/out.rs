@@ -6,13 +6,13 @@ use std::process::{Child, Command, Stdio};
 use anstyle::{AnsiColor, Style};
 
 /// Whether colour was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
-    /// Where there is a terminal that may have it.
+    /// On a terminal, unless `NO_COLOR` is set
     Auto,
-    /// In any case.
+    /// Also when the output is no terminal
     Always,
-    /// In no case.
+    /// Never
     Never,
 }
 

@@ -16,7 +16,7 @@ pub fn outcome(
     let slug = text::line(slug);
     let due = || {
         state
-            .due
+            .due()
             .map_or_else(|| "not due again".to_owned(), |due| due_words(due, today))
     };
     let (did, next) = match kind {
@@ -64,7 +64,7 @@ pub fn outcome(
         EventKind::CadenceSet { to } => {
             let cadence = state.cadence.map(|in_force| in_force.cadence.words());
             let next = state
-                .due
+                .due()
                 .map_or_else(|| "nothing due".to_owned(), |due| due_words(due, today));
             let did = match (to, cadence) {
                 (OwnCadence::Never, _) => format!("never again: {slug}"),

@@ -5,12 +5,12 @@ use std::io;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::list::{how, reason_of};
+use super::due::reason_of;
+use super::list::how;
 use super::notes::wrap;
 use super::out::{HEADING, QUIET, SLUG};
 use super::{Form, Out, json};
-use crate::domain::LocalDate;
-use crate::store::{DomainProgress, ListRow};
+use crate::domain::{DomainProgress, Listing, LocalDate};
 use crate::text;
 
 /// What the overview shows.
@@ -20,11 +20,11 @@ pub struct Parts<'a> {
     /// How many are due.
     pub due_count: u64,
     /// The longest due, a few.
-    pub due: &'a [ListRow],
+    pub due: &'a [Listing],
     /// What is being read, a few.
-    pub reading: &'a [ListRow],
+    pub reading: &'a [Listing],
     /// What to read next, a few.
-    pub next: &'a [ListRow],
+    pub next: &'a [Listing],
 }
 
 /// Prints the overview for people, or as JSON.
@@ -43,10 +43,8 @@ fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
     }
     let due = format!("Due to be read again: {}", parts.due_count);
     section(out, &due, parts.due, |row| {
-        let distance = row
-            .due_from()
-            .map(|due| due.distance(today))
-            .unwrap_or_default();
+        let distance = row.due_on().map(|due| due.distance(today));
+        let distance = distance.unwrap_or_default();
         format!("{distance}: {}", reason_of(row, today).unwrap_or_default())
     })?;
     section(out, "Reading", parts.reading, |row| {
@@ -67,8 +65,8 @@ fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
 fn section(
     out: &mut Out,
     words: &str,
-    rows: &[ListRow],
-    more: impl Fn(&ListRow) -> String,
+    rows: &[Listing],
+    more: impl Fn(&Listing) -> String,
 ) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
@@ -108,7 +106,7 @@ fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
 
 /// What to type next: the most pressing thing.
 fn command(parts: &Parts<'_>) -> String {
-    let slug = |row: &ListRow| text::line(&row.slug).into_owned();
+    let slug = |row: &Listing| text::line(&row.slug).into_owned();
     match (parts.due, parts.reading, parts.next) {
         ([row, ..], _, _) => format!("reads show {}", slug(row)),
         (_, [row, ..], _) => format!("reads done {}", slug(row)),
@@ -122,7 +120,7 @@ fn heading(out: &mut Out, words: &str) -> io::Result<()> {
     out.line(&words)
 }
 
-fn item(out: &mut Out, row: &ListRow, more: &str) -> io::Result<()> {
+fn item(out: &mut Out, row: &Listing, more: &str) -> io::Result<()> {
     let (title, slug) = (text::line(&row.title), text::line(&row.slug));
     let more = text::line(more);
     let painted = out.paint(SLUG, &slug);
@@ -184,7 +182,7 @@ struct Domain<'a> {
 }
 
 fn object<'a>(parts: &Parts<'a>) -> Object<'a> {
-    let slugs = |rows: &'a [ListRow]| rows.iter().map(|row| row.slug.as_str()).collect();
+    let slugs = |rows: &'a [Listing]| rows.iter().map(|row| row.slug.as_str()).collect();
     Object {
         due: parts.due_count,
         most_overdue: slugs(parts.due),

@@ -4,58 +4,17 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::list::{how, reason_of};
+use super::due::reason_of;
+use super::list::how;
 use super::notes::wrap;
 use super::out::{HEADING, URGENT};
 use super::table::{Look, TableRow, render};
 use super::{Form, Out, json};
 use crate::domain::{
-    Dated, Depth, Effort, LocalDate, Omission, Plan, RelationKind, Session, Slug, Status, Window,
-    time_words,
+    Depth, Effort, Listing, LocalDate, Omission, Planned, RelationKind, Session, Slug, Status,
+    Suggestion, time_words,
 };
-use crate::store::ListRow;
 use crate::text;
-
-/// Something to read, in its rank.
-pub struct Suggestion {
-    /// What.
-    pub row: ListRow,
-    /// How to read it this time.
-    pub depth: Depth,
-    /// How long that takes.
-    pub effort: Effort,
-    /// The resource ahead of which it is to be read, and how that one stands to it.
-    pub ahead_of: Option<(RelationKind, String)>,
-}
-
-/// A plan, and what it is about.
-pub struct Planned {
-    /// The occasion that it is for, if it is for one.
-    pub occasion: Option<(Slug, Dated)>,
-    /// The last day.
-    pub to: LocalDate,
-    /// The days there are.
-    pub window: Window,
-    /// What was to be laid in, the most pressing first: the tasks of the plan.
-    pub choices: Vec<Suggestion>,
-    /// How it was.
-    pub plan: Plan,
-}
-
-impl Planned {
-    /// The depth at which a session reads.
-    pub fn depth(&self, session: &Session) -> Depth {
-        if self
-            .plan
-            .omissions
-            .contains(&(session.task, Omission::Skim))
-        {
-            Depth::Skim
-        } else {
-            self.choices[session.task].depth
-        }
-    }
-}
 
 /// Prints what to read next.
 pub fn next(
@@ -159,7 +118,7 @@ fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
 fn omissions(planned: &Planned) -> Vec<String> {
     let line = |(at, cut): &(usize, Omission)| {
         let choice = &planned.choices[*at];
-        let saved = time_words(saved(planned, *at, *cut).into());
+        let saved = time_words(planned.saved(*at, *cut).into());
         format!("{} {}: {saved}", word(*cut), choice.row.slug)
     };
     planned.plan.omissions.iter().map(line).collect()
@@ -169,22 +128,6 @@ fn word(cut: Omission) -> &'static str {
     match cut {
         Omission::Skim => "skim",
         Omission::Leave => "leave",
-    }
-}
-
-/// The minutes that a cut saves.
-fn saved(planned: &Planned, at: usize, cut: Omission) -> u32 {
-    let whole = planned.choices[at].effort.minutes;
-    match cut {
-        Omission::Leave => whole,
-        Omission::Skim => {
-            let sessions = planned
-                .plan
-                .sessions
-                .iter()
-                .filter(|session| session.task == at);
-            whole - sessions.map(|session| session.minutes).sum::<u32>()
-        }
     }
 }
 
@@ -199,7 +142,7 @@ fn reason(choice: &Suggestion, today: LocalDate) -> String {
         let at = row.progress.map(|progress| format!(" at {progress}"));
         reasons.push(format!("begun{}", at.unwrap_or_default()));
     }
-    let is_due = row.due_from().is_some_and(|due| due <= today);
+    let is_due = row.due_on().is_some_and(|due| due <= today);
     reasons.extend(reason_of(row, today).filter(|_| is_due));
     if reasons.is_empty() {
         reasons.push(format!("never read · {}", row.domain_title));
@@ -232,7 +175,7 @@ fn time(effort: Effort) -> String {
     format!("{mark}{}", time_words(effort.minutes.into()))
 }
 
-fn table_row(row: &ListRow, group: Option<String>, rest: &[String]) -> TableRow {
+fn table_row(row: &Listing, group: Option<String>, rest: &[String]) -> TableRow {
     let safe = |text: &str| text::line(text).into_owned();
     TableRow {
         group,
@@ -284,8 +227,8 @@ impl<'a> NextObject<'a> {
             scope: row.scope.as_deref(),
             minutes: choice.effort.minutes,
             assumed: choice.effort.assumed,
-            due: row.due_from(),
-            occasion: row.call.as_ref().map(|call| call.occasion.as_str()),
+            due: row.due_on(),
+            occasion: row.first_occasion(),
             ahead_of: choice.ahead_of.as_ref().map(|(_, slug)| slug.as_str()),
             reason: reason(choice, today),
             url: row.url.as_deref(),
@@ -340,7 +283,7 @@ fn object(planned: &Planned) -> PlanObject<'_> {
             cut: word(*cut),
             number: row.number,
             slug: &row.slug,
-            saves: saved(planned, *at, *cut),
+            saves: planned.saved(*at, *cut),
         }
     };
     PlanObject {

@@ -78,6 +78,7 @@ pub const PROJECTIONS: &[&str] = &[
     "undone",
     "occasion",
     "own_tie",
+    "call",
     "own_tag",
     "own_relation",
     "catalog_facts",

@@ -157,7 +157,7 @@ fn check_finished(on: LocalDate, today: LocalDate) -> Check {
 }
 
 fn check_snoozed(until: LocalDate, state: &State, today: LocalDate) -> Check {
-    match state.due {
+    match state.due() {
         _ if until <= today => {
             Check::Refused(format!("{until} is not in the future; today is {today}"))
         }
@@ -188,7 +188,7 @@ fn with_article(kind: Kind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CatalogEntry, fold};
+    use crate::domain::{CatalogEntry, DueBy, Rereading, fold};
 
     const BOOK: Traits = Traits {
         kind: Kind::Book,
@@ -264,8 +264,14 @@ mod tests {
             until: until.parse().unwrap(),
         };
         assert!(refused(&until("2027-01-01"), &unread()).contains("never read"));
+        let rereading = |on: &str| {
+            Some(Rereading {
+                on: on.parse().unwrap(),
+                by: DueBy::Cadence,
+            })
+        };
         let due = State {
-            due: Some("2026-12-01".parse().unwrap()),
+            rereading: rereading("2026-12-01"),
             ..unread()
         };
         assert!(refused(&until("2026-11-23"), &due).contains("not in the future"));
@@ -273,7 +279,7 @@ mod tests {
         assert_eq!(checked(&until("2027-01-01"), BOOK, &due), Check::Do);
         // A snooze may be shortened.
         let snoozed = State {
-            due: Some("2027-06-01".parse().unwrap()),
+            rereading: rereading("2027-06-01"),
             snoozed_until: Some("2027-06-01".parse().unwrap()),
             ..unread()
         };

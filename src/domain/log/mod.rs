@@ -2,9 +2,13 @@
 //! events. Storage of events belongs to `store::log`; due dates belong to `schedule`.
 
 pub(crate) mod check;
+pub(crate) mod entry;
 pub(crate) mod event;
 pub(crate) mod fold;
 pub(crate) mod fold_occasion;
+#[cfg(test)]
+mod fold_tests;
+pub(crate) mod note;
 pub(crate) mod overrides;
 pub(crate) mod stamp;
 pub(crate) mod state;

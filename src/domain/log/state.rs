@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    CadenceInForce, DueBy, EventId, LocalDate, Memory, OwnCadence, Progress, Reading, Slug, Status,
+    CadenceInForce, EventId, LocalDate, Memory, OwnCadence, Progress, Reading, Rereading, Slug,
+    Status,
 };
 
 /// What a person wrote about a resource.
@@ -42,15 +43,18 @@ pub struct State {
     pub snoozed_until: Option<LocalDate>,
     /// What is left of it in its reader's mind, where that was asked about.
     pub memory: Option<Memory>,
-    /// The date from which it should be read again, where anything calls for it.
-    pub due: Option<LocalDate>,
-    /// What set that date.
-    pub due_by: Option<DueBy>,
+    /// When to read it again, where its cadence or memory calls for it.
+    pub rereading: Option<Rereading>,
 }
 
 impl State {
     /// The day of the last reading.
     pub fn last_read(&self) -> Option<LocalDate> {
         self.readings.last().map(|reading| reading.finished_on)
+    }
+
+    /// The date from which to read it again, where its cadence or memory calls for it.
+    pub fn due(&self) -> Option<LocalDate> {
+        self.rereading.map(|rereading| rereading.on)
     }
 }

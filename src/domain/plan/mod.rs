@@ -3,4 +3,5 @@
 
 pub(crate) mod effort;
 pub(crate) mod ranking;
+pub(crate) mod suggestion;
 pub(crate) mod weeks;

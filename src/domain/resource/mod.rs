@@ -1,10 +1,15 @@
 //! A resource: its metadata and how to patch it, its kind, identifiers, relations and status. What was done with it belongs
 //! to `log`; when to read it again belongs to `schedule`.
 
+pub(crate) mod catalog;
 pub(crate) mod depth;
+pub(crate) mod detail;
+pub(crate) mod domain_progress;
 pub(crate) mod entry;
+pub(crate) mod hit;
 pub(crate) mod identifier;
 pub(crate) mod kind;
+pub(crate) mod listing;
 pub(crate) mod metadata;
 pub(crate) mod patch;
 pub(crate) mod progress;

@@ -3,7 +3,7 @@
 //! FSRS ("free spaced repetition scheduler", version 6, with its published parameters) holds two numbers for each thing
 //! that is learned. *Stability* is the number of days after which 9 in 10 such things still come to mind; *difficulty*,
 //! 1 to 10, says how slowly stability grows. Both follow from when a thing was repeated and how well it was recalled
-//! then. The model and its parameters come from the crate `fsrs`; the policy for texts is here:
+//! then. The model is in `fsrs.rs`; the policy for texts is here:
 //!
 //! * A text is due again when 7 in 10 of it would still come to mind: [`RETENTION`]. Flashcards are asked at 9 in 10, but
 //!   a text that is read again costs hours and not seconds, and 0.7 is the least for which FSRS is held to be sound (it
@@ -14,8 +14,7 @@
 //!   gap for a test after 350 days that is); sooner it is cramming.
 //! * A reading for which no recall was given counts as `good` in what later ones build upon, since it was a reading.
 
-use fsrs::{FSRS, MemoryState, NextStates};
-
+use super::fsrs::MemoryState;
 use crate::domain::{LocalDate, Reading, Recall};
 
 /// The part of a text that should still come to mind when it is due again.
@@ -41,35 +40,27 @@ pub struct Memory {
 /// how much came to mind at the last.
 pub fn memory(readings: &[Reading]) -> Option<Memory> {
     let recall = readings.last()?.recall?;
-    let model = FSRS::default();
     let mut last: Option<(LocalDate, MemoryState)> = None;
-    let mut interval = 1.0;
     for reading in readings {
-        let elapsed = last.map_or(0, |(day, _)| day.days_until(reading.finished_on));
-        let elapsed = u32::try_from(elapsed).unwrap_or_default();
-        let next = model
-            .next_states(last.map(|(_, state)| state), RETENTION, elapsed)
-            .ok()?;
-        let after = after(next, reading.recall.unwrap_or(Recall::Good));
-        last = Some((reading.finished_on, after.memory));
-        interval = after.interval;
+        let recall = reading.recall.unwrap_or(Recall::Good);
+        let state = match last {
+            None => MemoryState::first(recall),
+            Some((day, state)) => state.next(recall, days_between(day, reading.finished_on)),
+        };
+        last = Some((reading.finished_on, state));
     }
     let (_, state) = last?;
     Some(Memory {
         recall,
         stability: state.stability,
         difficulty: state.difficulty,
-        interval: whole_days(interval),
+        interval: whole_days(state.interval(RETENTION)),
     })
 }
 
-fn after(next: NextStates, recall: Recall) -> fsrs::ItemState {
-    match recall {
-        Recall::Forgot => next.again,
-        Recall::Hard => next.hard,
-        Recall::Good => next.good,
-        Recall::Easy => next.easy,
-    }
+#[expect(clippy::cast_precision_loss, reason = "the model counts in f32")]
+fn days_between(earlier: LocalDate, later: LocalDate) -> f32 {
+    earlier.days_until(later).max(0) as f32
 }
 
 #[expect(

@@ -1,6 +1,6 @@
 //! Occasions: named, dated events that make resources due.
 
-use crate::domain::{Depth, LocalDate, Span, TieMode};
+use crate::domain::{LocalDate, Slug, Span, TieMode};
 
 /// How long before an occasion preparation starts, where nobody says.
 pub const DEFAULT_LEAD: Span = Span::Days(42);
@@ -32,6 +32,37 @@ pub struct Occasion {
     pub held: Vec<LocalDate>,
 }
 
+/// One occasion, as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OccasionSummary {
+    /// Its name.
+    pub name: Slug,
+    /// What to call it.
+    pub title: Option<String>,
+    /// Its date ahead.
+    pub dated: Option<Dated>,
+    /// How often it came to pass.
+    pub held: u32,
+    /// When it last did.
+    pub last_held: Option<LocalDate>,
+    /// How many resources are tied to it.
+    pub resources: u32,
+}
+
+impl OccasionSummary {
+    /// An occasion of which nothing is known but its name.
+    pub fn unknown(name: Slug) -> Self {
+        Self {
+            name,
+            title: None,
+            dated: None,
+            held: 0,
+            last_held: None,
+            resources: 0,
+        }
+    }
+}
+
 /// A dated occasion's call for a resource that is tied to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -43,34 +74,4 @@ pub struct Call {
     pub on: LocalDate,
     /// From when the resource is due for it.
     pub from: LocalDate,
-}
-
-impl Call {
-    /// Whether it still calls on the day `today`: the occasion is ahead, and nothing was read since preparation began.
-    pub fn is_open(&self, last_read: Option<LocalDate>, today: LocalDate) -> bool {
-        self.on >= today && last_read.is_none_or(|last| last < self.from)
-    }
-}
-
-/// Why a resource is due for an occasion, for people: "before interview on 2027-01-15 (in 7 weeks): skim · chapters 5–9,
-/// first reading".
-pub fn call_reason(
-    call: &Call,
-    depth: Depth,
-    scope: Option<&str>,
-    last_read: Option<LocalDate>,
-    today: LocalDate,
-) -> String {
-    let Call {
-        occasion, mode, on, ..
-    } = call;
-    let scope = scope.map(|scope| format!(" · {scope}")).unwrap_or_default();
-    let reading = match last_read {
-        Some(last) => format!("last read {last}"),
-        None => "first reading".to_owned(),
-    };
-    format!(
-        "{mode} {occasion} on {on} ({}): {depth}{scope}, {reading}",
-        on.distance(today)
-    )
 }

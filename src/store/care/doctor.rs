@@ -36,6 +36,10 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("note", "SELECT * FROM note ORDER BY event"),
     ("undone", "SELECT * FROM undone ORDER BY event"),
     ("occasion", "SELECT * FROM occasion ORDER BY id"),
+    (
+        "call",
+        "SELECT * FROM call ORDER BY occasion, resource, mode",
+    ),
     ("words", "SELECT rowid, * FROM words ORDER BY rowid"),
     ("own_tag", "SELECT * FROM own_tag ORDER BY resource, tag"),
     (

@@ -8,14 +8,14 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
-use crate::domain::{DeviceId, Event, EventId, LocalDate, Slug};
+use crate::domain::{CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
 use crate::private;
 use crate::store::care::backup::{new_beside, set_apart};
 use crate::store::care::pages::carve;
 use crate::store::file::create;
 use crate::store::file::open::{companions, connect, refuse_unless_known};
 use crate::store::log::rows::{COLUMNS, Stored};
-use crate::store::{CatalogRow, Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError};
 
 const DEVICE: &str = "SELECT id FROM device";
 const LAST: &str = "SELECT max(number) FROM event";
@@ -45,7 +45,7 @@ struct Remains {
     events: HashMap<EventId, Event>,
     /// The number of the last event there was.
     last: i64,
-    catalogs: Vec<(CatalogRow, Option<InstalledCatalog>)>,
+    catalogs: Vec<(CatalogSummary, Option<InstalledCatalog>)>,
 }
 
 /// Puts a new database in the place of a damaged one, with all of it that can be read.
@@ -182,7 +182,7 @@ fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)
 }
 
 /// The catalog as the file has it that it was laid in from, if that is there and still the same version.
-fn from_source(row: &CatalogRow) -> Option<Catalog> {
+fn from_source(row: &CatalogSummary) -> Option<Catalog> {
     if row.name.as_str() == BUILTIN_NAME {
         return Some(catalog::builtin());
     }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::catalog::{self, Catalog};
-use crate::domain::{Domain, Relation, Resource, ResourceId, Slug, TieMode, outlasts_its_catalog};
+use crate::domain::{
+    CatalogSummary, Domain, Relation, Resource, ResourceId, Slug, TieMode, outlasts_its_catalog,
+};
 use crate::store::catalog::install as seed;
 use crate::store::catalog::overrides::from_json;
 use crate::store::log::rows::of_subject;
@@ -45,46 +47,24 @@ const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE id = :id";
 const ID: &str = "SELECT id FROM catalog WHERE name = :name";
 const IDS: &str = "SELECT id FROM resource WHERE catalog = :catalog";
 
-/// A catalog that is here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CatalogRow {
-    /// Its name.
-    pub name: Slug,
-    /// What to call it before people.
-    pub title: String,
-    /// Its version.
-    pub version: u32,
-    /// The file it was last read from; `None` for the built-in one.
-    pub source: Option<PathBuf>,
-    /// Whether the person wants it no more.
-    pub removed: bool,
-    /// How many entries it has.
-    pub entries: u64,
-    /// How many it no longer has and the person did something with.
-    pub removed_from_catalog: u64,
-    id: i64,
-}
-
-impl CatalogRow {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            title: row.get(2)?,
-            version: row.get(3)?,
-            source: row.get::<_, Option<String>>(4)?.map(PathBuf::from),
-            removed: row.get(5)?,
-            entries: row.get(6)?,
-            removed_from_catalog: row.get(7)?,
-        })
-    }
+fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
+    Ok(CatalogSummary {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        title: row.get(2)?,
+        version: row.get(3)?,
+        source: row.get::<_, Option<String>>(4)?.map(PathBuf::from),
+        removed: row.get(5)?,
+        entries: row.get(6)?,
+        removed_from_catalog: row.get(7)?,
+    })
 }
 
 impl Store {
     /// All catalogs, but for the person's own entries, in the order in which they came.
-    pub fn catalogs(&self) -> Result<Vec<CatalogRow>> {
+    pub fn catalogs(&self) -> Result<Vec<CatalogSummary>> {
         let mut statement = self.conn.prepare(CATALOGS)?;
-        let rows = statement.query_map([], CatalogRow::from_row)?;
+        let rows = statement.query_map([], catalog_from_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -102,12 +82,15 @@ impl Store {
     }
 
     /// A catalog as its file has it, with the entries that it no longer has at their places; and which these are.
-    pub fn catalog(&self, row: &CatalogRow) -> Result<(Catalog, Vec<Slug>)> {
+    pub fn catalog(&self, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
         read(&self.conn, row)
     }
 
     /// The same, if it is what was laid in.
-    pub(crate) fn intact_catalog(&self, row: &CatalogRow) -> Result<Option<(Catalog, Vec<Slug>)>> {
+    pub(crate) fn intact_catalog(
+        &self,
+        row: &CatalogSummary,
+    ) -> Result<Option<(Catalog, Vec<Slug>)>> {
         let (catalog, removed_from_catalog) = self.catalog(row)?;
         let sum: Option<i64> =
             (self.conn).query_row(SUM, named_params! {":name": row.name}, |row| row.get(0))?;
@@ -155,14 +138,14 @@ pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Resul
 }
 
 /// The catalog of that name, if it is here.
-pub(crate) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogRow>> {
+pub(crate) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogSummary>> {
     Ok(conn
-        .query_row(CATALOG, named_params! {":name": name}, CatalogRow::from_row)
+        .query_row(CATALOG, named_params! {":name": name}, catalog_from_row)
         .optional()?)
 }
 
 /// A catalog as [`Store::catalog`] gives it.
-pub(crate) fn read(conn: &Connection, row: &CatalogRow) -> Result<(Catalog, Vec<Slug>)> {
+pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
     let of_this = named_params! {":catalog": row.id};
     let mut statement = conn.prepare(DOMAINS)?;
     let domains = statement.query_map(of_this, domain)?;

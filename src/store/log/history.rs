@@ -2,34 +2,9 @@
 
 use rusqlite::named_params;
 
-use crate::domain::{Event, EventId, EventKind, ResourceId};
+use crate::domain::{Event, EventId, EventKind, LogEntry, ResourceId, Retraction};
 use crate::store::log::rows::{self, COLUMNS};
 use crate::store::{Store, StoreError};
-
-/// A log entry with the name of its subject.
-#[derive(Clone, Debug)]
-pub struct LogRow {
-    pub event: Event,
-    /// The number of the resource; `None` for an occasion.
-    pub number: Option<i64>,
-    pub name: String,
-    pub title: Option<String>,
-    pub undone: bool,
-    /// What it undid, if it is a retraction.
-    pub retraction: Option<Retraction>,
-}
-
-/// The effect of a retraction. A chain of retractions is followed to the change at its end.
-#[derive(Clone, Debug)]
-pub struct Retraction {
-    /// The number of the event that it retracts.
-    pub number: i64,
-    /// The number of the change at the end of the chain.
-    pub root: i64,
-    pub kind: EventKind,
-    /// Whether it redoes the change rather than undoing it.
-    pub again: bool,
-}
 
 const FROM: &str = "
     r.number AS resource, coalesce(r.slug, o.name, '?') AS name, coalesce(r.title, o.title) AS title,
@@ -61,7 +36,7 @@ impl Store {
         &self,
         subject: Option<ResourceId>,
         limit: Option<u32>,
-        mut f: impl FnMut(LogRow) -> Result<(), E>,
+        mut f: impl FnMut(LogEntry) -> Result<(), E>,
     ) -> Result<(), E> {
         let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
         let sql = sql(subject.is_some());
@@ -76,7 +51,7 @@ impl Store {
                 EventKind::Retracted { event } => self.retraction(event)?,
                 _ => None,
             };
-            f(LogRow {
+            f(LogEntry {
                 event,
                 number: row.get("resource").map_err(convert)?,
                 name: row.get("name").map_err(convert)?,

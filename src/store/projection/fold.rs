@@ -10,6 +10,7 @@ use crate::domain::{
 };
 use crate::store::catalog::overrides;
 use crate::store::log::rows::of_subject;
+use crate::store::projection::call;
 use crate::store::query::search;
 use crate::store::{Result, Store};
 
@@ -50,7 +51,7 @@ const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
     VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
 const EMPTY: &str = "
-    DELETE FROM own_tag; DELETE FROM own_relation; DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM own_tie; DELETE FROM occasion;
+    DELETE FROM own_tag; DELETE FROM own_relation; DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM own_tie; DELETE FROM call; DELETE FROM occasion;
     DELETE FROM state;";
 const ALL_OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
 const ALL: &str = "SELECT id FROM resource ORDER BY number";
@@ -110,6 +111,7 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
     });
     let occasion = fold_occasion(&events);
     let Some(name) = name else { return Ok(()) };
+    call::drop_of_occasion(conn, name)?;
     conn.prepare_cached(PUT_OCCASION)?.execute(named_params! {
         ":id": id,
         ":name": name,
@@ -120,7 +122,7 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
         ":held": occasion.held.len(),
         ":last_held": occasion.held.last(),
     })?;
-    Ok(())
+    call::put_of_occasion(conn, name)
 }
 
 /// What the catalog layer says of a resource, and where it stands in the lists.
@@ -188,6 +190,9 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
         }
         drop_undone(conn, &id)?;
     }
+    if let Some(number) = number {
+        call::drop_of_resource(conn, number)?;
+    }
     write(conn, id, events)
 }
 
@@ -228,12 +233,13 @@ pub(crate) fn write(conn: &Connection, id: ResourceId, events: &[Event]) -> Resu
         state.cadence.map(|in_force| in_force.source),
         state.snoozed_until,
         state.memory.map(|memory| memory.recall),
-        state.due,
-        state.due_by,
+        state.due(),
+        state.rereading.map(|rereading| rereading.by),
         state.readings.len(),
         state.notes.len(),
     ])?;
     put_details(conn, entry.number, events, state)?;
+    call::put_of_resource(conn, entry.number, state)?;
     Ok(projected)
 }
 

@@ -31,17 +31,20 @@ impl Pick {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Order {
-    /// By domain, then in catalog order.
+    /// By domain, in the order of the catalog
     Catalog,
-    /// By due date; those without one last.
+    /// The longest due first; no due date last
     Due,
-    /// By title, ignoring case.
+    /// By title
     Title,
-    /// By year; unknown years last.
+    /// The oldest first; unknown years last
     Year,
+    /// By number
     Number,
+    /// By slug
     Slug,
 }
 

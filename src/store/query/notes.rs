@@ -2,29 +2,8 @@
 
 use rusqlite::{OptionalExtension, Row, named_params};
 
-use crate::domain::{EventId, LocalDate, ResourceId};
+use crate::domain::NoteEntry;
 use crate::store::{Result, Store, StoreError};
-
-/// One note, with what it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteRow {
-    /// Its number.
-    pub note: i64,
-    /// The event that wrote it.
-    pub event: EventId,
-    /// The id of the resource.
-    pub resource: ResourceId,
-    /// The number of the resource.
-    pub number: i64,
-    /// The slug of the resource.
-    pub slug: String,
-    /// The title of the resource.
-    pub title: String,
-    /// When it was written.
-    pub written_on: LocalDate,
-    /// Markdown, as written.
-    pub text: String,
-}
 
 const SELECT: &str = "
     SELECT n.event AS note, e.id AS event, r.id AS resource, r.number, r.slug, r.title, n.written_on, n.text
@@ -35,7 +14,7 @@ impl Store {
     pub fn notes<E: From<StoreError>>(
         &self,
         resource: Option<i64>,
-        mut each: impl FnMut(NoteRow) -> std::result::Result<(), E>,
+        mut each: impl FnMut(NoteEntry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let own = |err: rusqlite::Error| E::from(StoreError::from(err));
         let narrowed = if resource.is_some() {
@@ -58,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NoNote`] where there is none.
-    pub fn note(&self, number: i64) -> Result<NoteRow> {
+    pub fn note(&self, number: i64) -> Result<NoteEntry> {
         let sql = format!("{SELECT} WHERE n.event = :note");
         let note = self
             .conn
@@ -68,8 +47,8 @@ impl Store {
     }
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<NoteRow> {
-    Ok(NoteRow {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<NoteEntry> {
+    Ok(NoteEntry {
         note: row.get("note")?,
         event: row.get("event")?,
         resource: row.get("resource")?,

@@ -2,25 +2,8 @@
 
 use rusqlite::Row;
 
-use crate::domain::{Dated, LocalDate, Slug, nearest};
+use crate::domain::{Dated, LocalDate, OccasionSummary, Slug, nearest};
 use crate::store::{Result, Store, StoreError};
-
-/// One occasion, as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OccasionRow {
-    /// Its name.
-    pub name: Slug,
-    /// What to call it.
-    pub title: Option<String>,
-    /// Its date ahead.
-    pub dated: Option<Dated>,
-    /// How often it came to pass.
-    pub held: u32,
-    /// When it last did.
-    pub last_held: Option<LocalDate>,
-    /// How many resources are tied to it.
-    pub resources: u32,
-}
 
 /// Names that something is tied to, or that were dated and not undone.
 const ALL: &str = "
@@ -34,7 +17,7 @@ const ALL: &str = "
 
 impl Store {
     /// All occasions: those with a date first, the next one at the top.
-    pub fn occasions(&self) -> Result<Vec<OccasionRow>> {
+    pub fn occasions(&self) -> Result<Vec<OccasionSummary>> {
         let mut statement = self.conn.prepare(ALL)?;
         let rows = statement.query_map([], from_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -44,7 +27,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::NoOccasion`], with the names that are nearest or all that are known.
-    pub fn occasion(&self, typed: &str) -> Result<OccasionRow> {
+    pub fn occasion(&self, typed: &str) -> Result<OccasionSummary> {
         let word = typed.trim().to_lowercase();
         let mut all = self.occasions()?;
         let exact = all
@@ -71,29 +54,15 @@ impl Store {
     }
 
     /// The occasion with exactly that name, if something is tied to it or it was dated.
-    pub fn known_occasion(&self, name: &Slug) -> Result<Option<OccasionRow>> {
+    pub fn known_occasion(&self, name: &Slug) -> Result<Option<OccasionSummary>> {
         let all = self.occasions()?;
         Ok(all.into_iter().find(|occasion| occasion.name == *name))
     }
 }
 
-impl OccasionRow {
-    /// An occasion of which nothing is known but its name.
-    pub fn unknown(name: Slug) -> Self {
-        Self {
-            name,
-            title: None,
-            dated: None,
-            held: 0,
-            last_held: None,
-            resources: 0,
-        }
-    }
-}
-
-fn from_row(row: &Row<'_>) -> rusqlite::Result<OccasionRow> {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<OccasionSummary> {
     let on: Option<LocalDate> = row.get(2)?;
-    Ok(OccasionRow {
+    Ok(OccasionSummary {
         name: row.get(0)?,
         title: row.get(1)?,
         dated: on.zip(row.get(3)?).map(|(on, lead)| Dated { on, lead }),

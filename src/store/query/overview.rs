@@ -1,22 +1,7 @@
 //! How far the whole has been read.
 
-use crate::domain::Status;
+use crate::domain::{DomainProgress, Status};
 use crate::store::{Result, Store};
-
-/// How far one domain has been read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DomainProgress {
-    /// Its slug.
-    pub slug: String,
-    /// Its title.
-    pub title: String,
-    /// Entries that were not dropped.
-    pub entries: u64,
-    /// Those of them that are done or followed.
-    pub done: u64,
-    /// Those of them that are being read.
-    pub reading: u64,
-}
 
 const BY_DOMAIN: &str = "
     SELECT d.slug, d.title, s.status, count(*)

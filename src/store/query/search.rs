@@ -2,10 +2,9 @@
 
 use rusqlite::{Connection, Row, params, params_from_iter};
 
-use crate::domain::{Test, excerpt, mark_first};
+use crate::domain::{Hit, Test, excerpt, mark_first};
 use crate::store::query::filter::Filter;
-use crate::store::query::list as lists;
-use crate::store::query::list::ListRow;
+use crate::store::query::row::{COLUMNS, Calls, from_row};
 use crate::store::query::statement::{Query, fts_query};
 use crate::store::{Result, Store, StoreError};
 
@@ -46,15 +45,6 @@ const FROM: &str = "
 /// A match in the title has ten times the weight of one in a note.
 const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0), s.number";
 
-#[derive(Clone, Debug)]
-pub struct Hit {
-    pub row: ListRow,
-    /// The title, with [`MARKS`](crate::domain::MARKS) around matches.
-    pub title: String,
-    /// Other fields that match, each with a marked excerpt.
-    pub places: Vec<(&'static str, String)>,
-}
-
 impl Store {
     /// Calls `f` with each resource that matches a filter with words, the best match first.
     ///
@@ -73,11 +63,9 @@ impl Store {
         let mut numbers = statement
             .query(params_from_iter(ranked.parameters.iter()))
             .map_err(convert)?;
-        let sql = format!(
-            "{}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?",
-            lists::COLUMNS
-        );
+        let sql = format!("{COLUMNS}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
         let mut shown = self.conn.prepare_cached(&sql).map_err(convert)?;
+        let calls = self.calls(filter.as_of)?;
         let words: Vec<String> = words(filter).map(str::to_lowercase).collect();
         let mut left = filter.limit.unwrap_or(u32::MAX);
         while let Some(row) = numbers.next().map_err(convert)? {
@@ -86,9 +74,9 @@ impl Store {
             }
             let number: i64 = row.get(0).map_err(convert)?;
             let hit = shown
-                .query_row(params![fts_query, number], |row| hit(row, &words))
+                .query_row(params![fts_query, number], |row| hit(row, &calls, &words))
                 .map_err(convert)?;
-            if filter.matches_due_terms(hit.row.due_from()) {
+            if filter.matches_due_terms(hit.row.due_on()) {
                 left -= 1;
                 f(hit)?;
             }
@@ -122,7 +110,7 @@ fn words(filter: &Filter) -> impl Iterator<Item = &str> {
     })
 }
 
-fn hit(row: &Row<'_>, words: &[String]) -> rusqlite::Result<Hit> {
+fn hit(row: &Row<'_>, calls: &Calls, words: &[String]) -> rusqlite::Result<Hit> {
     let mut places = Vec::new();
     for (name, column) in [
         ("why", "marked_why"),
@@ -138,7 +126,7 @@ fn hit(row: &Row<'_>, words: &[String]) -> rusqlite::Result<Hit> {
         places.extend(excerpt(&text).map(|excerpt| (name, excerpt)));
     }
     Ok(Hit {
-        row: lists::from_row(row)?,
+        row: from_row(row, calls)?,
         title: row.get("marked_title")?,
         places,
     })

@@ -3,78 +3,20 @@
 use rusqlite::{Row, ToSql, named_params};
 
 use crate::domain::{
-    Call, CatalogEntry, Depth, LocalDate, Recall, Relation, RelationKind, Resource, ResourceId,
-    Slug, State, TieMode, fold,
+    CatalogEntry, Detail, Neighbour, ReadingEntry, Relation, ResourceId, TieMode, fold,
 };
-use crate::store::projection::resource;
-use crate::store::{NoteRow, Result, Store, StoreError};
-
-/// All that is known of one resource.
-#[derive(Clone, Debug)]
-pub struct Detail {
-    /// Its number.
-    pub number: i64,
-    /// Its id.
-    pub id: ResourceId,
-    /// The catalog it is from.
-    pub catalog: Slug,
-    /// Whether that no longer has it.
-    pub removed_from_catalog: bool,
-    /// Its domain's title.
-    pub domain_title: String,
-    /// What its catalog says of it, with the slug that it has here and the ties that the person made or undid.
-    pub resource: Resource,
-    /// The calls of those occasions that have a date, though it be past or the call was followed.
-    pub calls: Vec<Call>,
-    /// Its relations, both ways.
-    pub neighbours: Vec<Neighbour>,
-    /// Where it stands.
-    pub state: State,
-    /// Its readings with their numbers in the log, the latest first.
-    pub readings: Vec<ReadingRow>,
-    /// Its notes, the oldest first.
-    pub notes: Vec<NoteRow>,
-}
-
-/// A resource that this one is related to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Neighbour {
-    /// How they stand to each other.
-    pub kind: RelationKind,
-    /// Whether this one says so, and not the other.
-    pub forth: bool,
-    /// The other's number.
-    pub number: i64,
-    /// The other's slug.
-    pub slug: Slug,
-    /// The other's title.
-    pub title: String,
-}
-
-/// One reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadingRow {
-    /// Its number in the log.
-    pub event: i64,
-    /// When it was finished.
-    pub finished_on: LocalDate,
-    /// How it was read.
-    pub depth: Option<Depth>,
-    /// How long it took, in minutes.
-    pub minutes: Option<u32>,
-    /// How much came to mind.
-    pub recall: Option<Recall>,
-}
+use crate::store::projection::{call, resource};
+use crate::store::{Result, Store, StoreError};
 
 const FACTS: &str = "
     SELECT r.*, c.name AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
     FROM resource r JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
 const TAGS: &str = "SELECT tag FROM tagged WHERE resource = :number ORDER BY place, tag";
-const TIES: &str = "
-    SELECT x.occasion, x.mode, o.on_date, o.from_date
-    FROM tied x LEFT JOIN occasion o ON o.name = x.occasion
-    WHERE x.resource = :number ORDER BY x.occasion";
+const TIES: &str = "SELECT occasion, mode FROM tied WHERE resource = :number ORDER BY occasion";
+const CALLS: &str = "
+    SELECT c.occasion, c.mode, o.on_date, o.from_date FROM call c JOIN occasion o ON o.name = c.occasion
+    WHERE c.resource = :number ORDER BY c.occasion, c.mode";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
     FROM related x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
@@ -96,25 +38,14 @@ impl Store {
         let number = detail.number;
         let of_this = named_params! {":number": number};
         detail.resource.tags = self.rows(TAGS, of_this, |row| row.get(0))?;
-        let ties = self.rows(TIES, of_this, |row| {
-            let (occasion, mode): (Slug, TieMode) = (row.get(0)?, row.get(1)?);
-            let dates: (Option<LocalDate>, Option<LocalDate>) = (row.get(2)?, row.get(3)?);
-            Ok((occasion, mode, dates.0.zip(dates.1)))
-        })?;
-        for (occasion, mode, dates) in ties {
-            if let Some((on, from)) = dates {
-                detail.calls.push(Call {
-                    occasion: occasion.to_string(),
-                    mode,
-                    on,
-                    from,
-                });
-            }
+        let ties = self.rows(TIES, of_this, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (occasion, mode) in ties {
             match mode {
                 TieMode::Before => detail.resource.before.push(occasion),
                 TieMode::Each => detail.resource.each.push(occasion),
             }
         }
+        detail.calls = self.rows(CALLS, of_this, call::from_row)?;
         detail.neighbours = self.rows(RELATIONS, of_this, |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,
@@ -131,7 +62,7 @@ impl Store {
             })
             .collect();
         detail.readings = self.rows(READINGS, of_this, |row| {
-            Ok(ReadingRow {
+            Ok(ReadingEntry {
                 event: row.get(0)?,
                 finished_on: row.get(1)?,
                 depth: row.get(2)?,

@@ -30,10 +30,11 @@ fn steps() -> [M<'static>; STEPS] {
         ),
         M::up(include_str!("../../../migrations/11-forget.sql")),
         M::up(include_str!("../../../migrations/12-seal.sql")),
+        M::up(include_str!("../../../migrations/13-calls.sql")),
     ]
 }
 
-const STEPS: usize = 12;
+const STEPS: usize = 13;
 
 /// The schema version that this program writes: the number of migrations, which the file keeps as `user_version`.
 #[expect(clippy::cast_possible_wrap, reason = "a handful of migrations")]

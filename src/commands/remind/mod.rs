@@ -1,32 +1,85 @@
-//! `reads remind`: what is due, brought to where its reader looks.
+//! `reads remind`.
+
+mod install;
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::calendar::whole;
-use super::{App, Failure, Result, remind_install};
-use crate::cli;
+use clap::{Subcommand, ValueHint};
+
+use super::planning::calendar::whole;
+use super::{App, Command, Failure, Result};
 use crate::clock::Clock;
-use crate::domain::{LocalDate, Pace};
+use crate::domain::{Listing, LocalDate, Pace};
 use crate::exchange::ics;
 use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
-use crate::store::{Filter, ListRow, Pick, Store};
+use crate::store::{Filter, Pick, Store};
 use crate::text;
 use crate::view::in_words;
 
-pub(super) fn run(command: &cli::Remind, app: &mut App) -> Result<()> {
-    match command {
-        cli::Remind::Calendar { to, hours } => calendar(to, *hours, app),
-        cli::Remind::Notify => notify(app),
-        cli::Remind::Mail { to } => letter(to.as_ref(), app),
-        cli::Remind::Install(args) => remind_install::install(args, app),
-        cli::Remind::Uninstall => remind_install::uninstall(app),
+/// Get reminders: in a calendar, on the desktop, by mail, every day
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads remind install --at 09:00\n  reads remind calendar --to ~/calendars/reads.ics\n\nFor a reminder in each new shell, put `reads due --brief` into its start-up file."
+)]
+pub(crate) struct Remind {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Write due dates and plans to a file that calendar programs can subscribe to
+    #[command(
+        after_help = "Example:\n  reads remind calendar --to ~/calendars/reads.ics\n\n`reads remind install --calendar FILE` keeps it current."
+    )]
+    Calendar {
+        /// File to write; a file that is not a calendar of reads is left as it is
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        to: PathBuf,
+        /// Time for reading in plans: 5/week, 1/day [default: the configuration's, or 5/week]
+        #[arg(long, value_name = "HOURS")]
+        hours: Option<Pace>,
+    },
+    /// Show a desktop notification of what is due, once a day for each resource
+    #[command(
+        after_help = "Example:\n  reads remind notify\n\nWithout a session bus it does nothing."
+    )]
+    Notify,
+    /// Print a mail about what is due, for sendmail; nothing if nothing is due
+    #[command(
+        after_help = "Example:\n  reads due --brief --exit-code >/dev/null || reads remind mail --to you@example.org | sendmail -t"
+    )]
+    Mail {
+        /// Recipient [default: EMAIL, or the user of this machine]
+        #[arg(long, value_name = "ADDRESS")]
+        to: Option<Address>,
+    },
+    /// Install a timer that runs `reads remind notify` every day
+    #[command(
+        after_help = "Examples:\n  reads remind install\n  reads remind install --at 08:30 --calendar ~/calendars/reads.ics\n  reads remind install --cron\n  reads remind install --systemd --print"
+    )]
+    Install(install::Install),
+    /// Remove what `reads remind install` wrote
+    #[command(after_help = "Example:\n  reads remind uninstall")]
+    Uninstall,
+}
+
+impl Command for Remind {
+    fn run(&self, app: &mut App) -> Result<()> {
+        match &self.action {
+            Action::Calendar { to, hours } => calendar(to, *hours, app),
+            Action::Notify => notify(app),
+            Action::Mail { to } => letter(to.as_ref(), app),
+            Action::Install(args) => install::install(args, app),
+            Action::Uninstall => install::uninstall(app),
+        }
     }
 }
 
-fn due(store: &Store, today: LocalDate) -> Result<Vec<ListRow>> {
+fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
     Ok(store.listed(&Filter {
         pick: Pick::DueUntil(today),
         as_of: Some(today),
@@ -124,7 +177,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
 }
 
 /// Letters about the same things on the same day are the same letter.
-fn id(clock: &Clock, due: &[ListRow]) -> String {
+fn id(clock: &Clock, due: &[Listing]) -> String {
     let things: Vec<String> = due.iter().map(|row| row.id.to_string()).collect();
     let things = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, things.concat().as_bytes());
     format!("{}.{things}", clock.today())

@@ -1,17 +1,17 @@
-//! What is due and what plans say, as a calendar: for `export ics`, `plan --ics` and `remind calendar`.
+//! Due dates and plans as a calendar: for `export ics`, `plan --ics` and `remind calendar`.
 
-use super::Result;
-use super::plan::{PlanTarget, planned};
+use super::target::planned;
 use crate::clock::Clock;
+use crate::commands::Result;
 use crate::config::Config;
-use crate::domain::{Depth, LocalDate, Pace, depth_this_time};
+use crate::domain::{Depth, Listing, LocalDate, Pace, PlanTarget, Planned};
 use crate::exchange::ics::{Edition, Entry, calendar};
-use crate::store::{Filter, ListRow, Pick, Store};
-use crate::view::{Planned, reason_of, time_of};
+use crate::store::{Filter, Pick, Store};
+use crate::view::{reason_of, time_of};
 
 /// The calendar of what is due, now or ahead, and of the plans for all occasions ahead, as far as a filter lets it through;
 /// and how many entries it has.
-pub(super) fn whole(
+pub(in crate::commands) fn whole(
     store: &Store,
     clock: &Clock,
     hours: Option<Pace>,
@@ -31,8 +31,8 @@ pub(super) fn whole(
         Ok(())
     })?;
     for occasion in store.occasions()? {
-        let target =
-            (occasion.dated).and_then(|dated| PlanTarget::of(occasion.name, dated, None, today));
+        let target = (occasion.dated)
+            .and_then(|dated| PlanTarget::of_occasion(occasion.name, dated, None, today));
         if let Some(target) = target {
             let planned = planned(store, target, filter, pace, &config.rates)?;
             entries.extend(sessions(&planned));
@@ -43,7 +43,11 @@ pub(super) fn whole(
 }
 
 /// The calendar of one plan.
-pub(super) fn of_plan(store: &Store, clock: &Clock, planned: &Planned) -> Result<String> {
+pub(in crate::commands) fn of_plan(
+    store: &Store,
+    clock: &Clock,
+    planned: &Planned,
+) -> Result<String> {
     Ok(calendar(
         &sessions(planned).collect::<Vec<_>>(),
         edition(store, clock)?,
@@ -62,9 +66,8 @@ fn edition(store: &Store, clock: &Clock) -> Result<Edition> {
 }
 
 /// The entry for what is due: on its day or, since a calendar shows what is to be done, today if that has passed.
-fn due(row: &ListRow, today: LocalDate) -> Option<Entry> {
-    let due = row.due_from()?;
-    let depth = depth_this_time(row.depth, row.again, row.last_read);
+fn due(row: &Listing, today: LocalDate) -> Option<Entry> {
+    let due = row.due_on()?;
     let again = if row.last_read.is_some() {
         " again"
     } else {
@@ -77,7 +80,7 @@ fn due(row: &ListRow, today: LocalDate) -> Option<Entry> {
     Some(Entry {
         uid: format!("{}-due@reads", row.id),
         on: due.max(today),
-        summary: format!("{}{again}: {}", verb(depth), row.title),
+        summary: format!("{}{again}: {}", verb(row.depth_this_time()), row.title),
         description: format!("{description}\n\nreads done {}", row.slug),
         url: row.url.clone(),
         category: row.domain_title.clone(),

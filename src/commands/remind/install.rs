@@ -4,15 +4,51 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::app::message;
-use super::{App, Failure, Result};
-use crate::cli::Install;
+use chrono::NaiveTime;
+use clap::ValueHint;
+
+use crate::commands::message::message;
+use crate::commands::{App, Failure, Result};
 use crate::private;
 use crate::remind::timer::{self, Job, NAME};
 use crate::store;
 use crate::text;
 
-/// A file that is to be there.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub(super) struct Install {
+    /// Time of day
+    #[arg(long, value_name = "HH:MM", default_value = "09:00", value_parser = time_of_day)]
+    at: NaiveTime,
+
+    /// Use a systemd user timer, the default on Linux
+    #[arg(long, group = "system")]
+    systemd: bool,
+
+    /// Use cron: print the line for crontab
+    #[arg(long, group = "system")]
+    cron: bool,
+
+    /// Use a launchd agent, the default on macOS
+    #[arg(long, group = "system")]
+    launchd: bool,
+
+    /// Also keep this calendar current
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    calendar: Option<PathBuf>,
+
+    /// Print what would be written, and change nothing
+    #[arg(long)]
+    print: bool,
+}
+
+/// A time of day, to the minute.
+fn time_of_day(text: &str) -> Result<NaiveTime, &'static str> {
+    NaiveTime::parse_from_str(text, "%H:%M")
+        .map_err(|_| "expected a time of day from 00:00 to 23:59")
+}
+
+/// A file to write.
 struct Wanted {
     path: PathBuf,
     text: String,
@@ -61,7 +97,7 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
 pub(super) fn uninstall(app: &mut App) -> Result<()> {
     let none = Job {
         commands: Vec::new(),
-        at: chrono::NaiveTime::MIN,
+        at: NaiveTime::MIN,
     };
     let mut taken = 0;
     for (system, files) in [

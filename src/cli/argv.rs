@@ -1,0 +1,78 @@
+//! The words of the command line before they are parsed.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::{Arg, Command};
+
+/// The place of the command's name in `words`: the first word that is neither an option of `root` nor the value of one.
+pub(super) fn place_of_command(root: &Command, words: &[OsString]) -> Option<usize> {
+    let takes_value = |word: &OsStr| {
+        let option = word.to_str().and_then(|word| word.strip_prefix("--"));
+        option.is_some_and(|option| {
+            root.get_arguments()
+                .any(|arg| arg.get_long() == Some(option) && arg.get_action().takes_values())
+        })
+    };
+    let mut at = 1;
+    while let Some(word) = words.get(at) {
+        if !word.as_encoded_bytes().starts_with(b"-") {
+            return Some(at);
+        }
+        at += if takes_value(word) { 2 } else { 1 };
+    }
+    None
+}
+
+/// Whether a command takes filters, which may start with `-`.
+pub(super) fn takes_filters(command: &Command) -> bool {
+    command
+        .get_positionals()
+        .filter_map(Arg::get_value_names)
+        .flatten()
+        .any(|name| name.ends_with("FILTER"))
+}
+
+/// Rewrites the filter `-tag:skip` as `not:tag:skip`: clap would take it for short options.
+pub(super) fn protect_negation(word: &mut OsString) {
+    let is_key = |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let negated = word.to_str().and_then(|word| word.strip_prefix('-'));
+    if let Some(filter) = negated
+        && filter.split_once(':').is_some_and(|(key, _)| is_key(key))
+    {
+        *word = format!("not:{filter}").into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_is_found_after_options() {
+        let root = Command::new("reads")
+            .arg(Arg::new("db").long("db"))
+            .arg(Arg::new("color").long("color"));
+        for (text, place) in [
+            ("reads --db list --no-pager todo --json", Some(4)),
+            ("reads --color=never todo", Some(2)),
+            ("reads --json", None),
+            ("reads tood todo", Some(1)),
+        ] {
+            let words: Vec<OsString> = text.split(' ').map(OsString::from).collect();
+            assert_eq!(place_of_command(&root, &words), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_negated_filter_is_no_row_of_short_options() {
+        for (text, protected) in [
+            ("-tag:skip", "not:tag:skip"),
+            ("-h", "-h"),
+            ("--json", "--json"),
+        ] {
+            let mut word = OsString::from(text);
+            protect_negation(&mut word);
+            assert_eq!(word, protected);
+        }
+    }
+}

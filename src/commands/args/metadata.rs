@@ -1,0 +1,84 @@
+//! The metadata of a resource, as options.
+
+use clap::Args;
+
+use super::{domain, line, word_parser};
+use crate::domain::{Depth, Kind, Patch, Slug, web_address};
+
+// No doc comment on the type: clap would print it in place of the command's own.
+#[derive(Debug, Args)]
+pub(in crate::commands) struct MetadataArgs {
+    /// Title
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    pub(in crate::commands) title: Option<String>,
+
+    /// Author; repeat for each author
+    #[arg(long, value_name = "NAME", value_parser = line)]
+    author: Vec<String>,
+
+    /// Kind of resource
+    #[arg(long, value_name = "KIND", value_parser = word_parser::<Kind>(Kind::WORDS))]
+    kind: Option<Kind>,
+
+    /// Domain; created if it does not exist
+    #[arg(long, value_name = "DOMAIN", value_parser = domain)]
+    domain: Option<Slug>,
+
+    /// Why to read it
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    why: Option<String>,
+
+    /// Year of publication
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1..=9_999))]
+    year: Option<i32>,
+
+    /// Web address
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    url: Option<String>,
+
+    /// Address of its feed
+    #[arg(long, value_name = "URL", value_parser = web_address)]
+    feed: Option<String>,
+
+    /// Length in pages
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pages: Option<u32>,
+
+    /// Length in minutes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    minutes: Option<u32>,
+
+    /// How to read it the first time
+    #[arg(long, value_name = "DEPTH", value_parser = word_parser::<Depth>(Depth::WORDS))]
+    depth: Option<Depth>,
+
+    /// How to read it again
+    #[arg(long, value_name = "DEPTH", value_parser = word_parser::<Depth>(Depth::WORDS))]
+    again: Option<Depth>,
+
+    /// Which part to read
+    #[arg(long, value_name = "TEXT", value_parser = line)]
+    scope: Option<String>,
+}
+
+impl MetadataArgs {
+    pub(in crate::commands) fn patch(&self) -> Patch {
+        let of = |text: &Option<String>| text.clone().map(Some);
+        Patch {
+            title: self.title.clone(),
+            domain: self.domain.clone(),
+            kind: self.kind,
+            depth: self.depth,
+            why: self.why.clone(),
+            authors: Some(self.author.clone()).filter(|authors| !authors.is_empty()),
+            year: self.year.map(Some),
+            url: of(&self.url),
+            pages: self.pages.map(Some),
+            minutes: self.minutes.map(Some),
+            feed: of(&self.feed),
+            again: self.again.map(Some),
+            scope: of(&self.scope),
+            ..Patch::default()
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Argument types and value parsers that several commands share.
+
+mod dates;
+mod filters;
+mod ids;
+mod metadata;
+mod note_text;
+mod output;
+mod tail;
+mod values;
+
+pub(super) use dates::{day, not_past};
+pub(super) use filters::{FilterArgs, ListArgs, SelectionArgs, parse_terms};
+pub(super) use ids::Ids;
+pub(super) use metadata::MetadataArgs;
+pub(super) use note_text::{checked_note, note_too_long};
+pub(super) use output::JsonFlag;
+pub(super) use tail::{Tail, split_tail};
+pub(super) use values::{domain, entry_number, format_parser, line, minutes, word_parser};

@@ -1,0 +1,56 @@
+//! Catalog files, and what installing a catalog changed.
+
+use std::path::{Path, PathBuf};
+
+use super::message::message;
+use super::{Failure, Result};
+use crate::catalog::{self, Catalog};
+use crate::store::Installed;
+
+/// Reads and checks a catalog file.
+pub(super) fn read(file: &Path) -> Result<Catalog> {
+    let bytes = std::fs::read(file).map_err(|err| {
+        Failure::Refused(format!("cannot read the catalog {}: {err}", file.display()))
+    })?;
+    catalog::parse(&bytes).map_err(|problems| Failure::Catalog {
+        file: file.display().to_string(),
+        problems,
+    })
+}
+
+/// The absolute path of a file, which is stored as the source of its catalog.
+pub(super) fn absolute(file: &Path) -> PathBuf {
+    std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
+}
+
+/// What installing a catalog changed, in words.
+pub(super) fn changes(installed: &Installed) -> String {
+    let Installed {
+        name,
+        version,
+        entries,
+        new,
+        changed,
+        removed_from_catalog,
+        ..
+    } = installed;
+    format!(
+        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} retired"
+    )
+}
+
+/// Reports that the built-in catalog was updated when the database was opened.
+pub(super) fn report_updated(installed: Option<&Installed>) {
+    if let Some(installed) = installed {
+        message(&format!("catalog updated: {}", changes(installed)));
+    }
+}
+
+/// Reports which entries got another slug than their catalog gives them.
+pub(super) fn report_renamed(installed: &Installed) {
+    for (slug, renamed) in &installed.renamed {
+        message(&format!(
+            "'{slug}' is taken by another catalog: this one's is `{renamed}`"
+        ));
+    }
+}

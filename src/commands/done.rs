@@ -1,0 +1,59 @@
+//! `reads done`.
+
+use super::args::{Ids, checked_note, day, word_parser};
+use super::{App, Command, Result, change};
+use crate::domain::{Depth, EventKind, Recall, When};
+
+/// Record a finished reading, or that you caught up with a blog
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done attention --recall hard\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
+)]
+pub(crate) struct Done {
+    #[command(flatten)]
+    ids: Ids,
+
+    /// Day on which you finished [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<When>,
+
+    /// How you read it
+    #[arg(long, value_name = "DEPTH", value_parser = word_parser::<Depth>(&["read", "skim"]))]
+    depth: Option<Depth>,
+
+    /// Minutes that it took
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    minutes: Option<u32>,
+
+    /// How well you remembered it when you read it again; the better, the later it is due
+    #[arg(long, value_name = "RECALL", value_parser = word_parser::<Recall>(Recall::WORDS))]
+    recall: Option<Recall>,
+
+    /// Add a note
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+impl Command for Done {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let on = match self.on {
+            Some(when) => day(when, clock.today())?,
+            None => clock.today(),
+        };
+        let note = self.note.as_deref().map(checked_note).transpose()?;
+        change::apply(app, &clock, &self.ids.ids, |_| {
+            let mut changes = vec![EventKind::Finished {
+                on,
+                depth: self.depth,
+                minutes: self.minutes,
+                recall: self.recall,
+            }];
+            changes.extend(note.clone().map(|text| EventKind::Noted {
+                on: clock.today(),
+                text,
+            }));
+            changes
+        })
+    }
+}

@@ -1,0 +1,22 @@
+//! `reads follow`.
+
+use super::args::Ids;
+use super::{App, Command, Result, change};
+use crate::domain::EventKind;
+
+/// Follow a blog or feed, due again once a month by default
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  reads follow lethain netflix-techblog")]
+pub(crate) struct Follow {
+    #[command(flatten)]
+    ids: Ids,
+}
+
+impl Command for Follow {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        change::apply(app, &clock, &self.ids.ids, |_| {
+            vec![EventKind::Followed { on: clock.today() }]
+        })
+    }
+}

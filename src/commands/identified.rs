@@ -1,0 +1,52 @@
+//! What an identifier alone says of a work, before it is looked up: for `add` and `lookup`.
+
+use crate::domain::{Identifier, Kind, Patch, canonical};
+
+/// The metadata that an identifier gives.
+pub(super) fn known(named: &Identifier) -> Patch {
+    let some = |text: &String| Some(Some(text.clone()));
+    match named {
+        Identifier::Arxiv(id) => Patch {
+            arxiv: some(id),
+            url: Some(Some(format!("https://arxiv.org/abs/{id}"))),
+            ..Patch::default()
+        },
+        Identifier::Doi(doi) => Patch {
+            doi: some(doi),
+            url: Some(Some(format!("https://doi.org/{doi}"))),
+            ..Patch::default()
+        },
+        Identifier::Isbn(isbn) => Patch {
+            isbn: some(isbn),
+            ..Patch::default()
+        },
+        Identifier::Url(url) => Patch {
+            url: some(url),
+            ..Patch::default()
+        },
+        Identifier::Title(title) => Patch {
+            title: Some(title.clone()),
+            ..Patch::default()
+        },
+    }
+}
+
+/// The title of a work of which only the identifier is known.
+pub(super) fn placeholder(named: &Identifier) -> String {
+    match named {
+        Identifier::Arxiv(id) => format!("arXiv {id}"),
+        Identifier::Doi(doi) => format!("DOI {doi}"),
+        Identifier::Isbn(isbn) => format!("ISBN {isbn}"),
+        Identifier::Url(url) => canonical(url).unwrap_or_else(|| url.clone()),
+        Identifier::Title(title) => title.clone(),
+    }
+}
+
+pub(super) fn usual_kind(named: &Identifier) -> Kind {
+    match named {
+        Identifier::Arxiv(_) | Identifier::Doi(_) => Kind::Paper,
+        Identifier::Isbn(_) => Kind::Book,
+        Identifier::Url(_) => Kind::Article,
+        Identifier::Title(_) => Kind::Other,
+    }
+}

@@ -1,0 +1,92 @@
+//! `reads lookup`.
+
+use super::identified::placeholder;
+use super::message::message;
+use super::{App, Command, Failure, Result};
+use crate::domain::{EventKind, Identifier, Patch};
+use crate::lookup::look_up;
+use crate::store::Name;
+use crate::text;
+
+/// Look up again what was not found when it was added
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  reads lookup\n  reads lookup arxiv-1706-03762")]
+pub(crate) struct Lookup {
+    /// Numbers, slugs or prefixes of slugs [default: all that you added that have an identifier and no authors]
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+}
+
+impl Command for Lookup {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let store = app.store()?;
+        let ids = if self.ids.is_empty() {
+            store.to_look_up()?
+        } else {
+            self.ids.clone()
+        };
+        if ids.is_empty() {
+            message("nothing to look up: all that has an identifier has authors too");
+            return Ok(());
+        }
+        let mut failed = 0;
+        let targets = (store.resolve(&ids)?.into_iter())
+            .map(|target| Ok((store.metadata(target.number)?, target)))
+            .collect::<Result<Vec<_>>>()?;
+        // The network is not waited for with the database open.
+        drop(store);
+        for (metadata, target) in targets {
+            let found = match look_up(&metadata) {
+                Some(Ok(found)) => found,
+                Some(Err(err)) => {
+                    failed += 1;
+                    message(&format!("{}: {err}", target.slug));
+                    continue;
+                }
+                None => {
+                    message(&format!(
+                        "{}: it has no arXiv id, DOI or ISBN to look up",
+                        target.slug
+                    ));
+                    continue;
+                }
+            };
+            let mut store = app.store()?;
+            let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+                let metadata = filled(found, &store.metadata(target.number)?);
+                let edited = EventKind::Edited {
+                    metadata: Box::new(metadata),
+                };
+                Ok(vec![(target.id, edited)])
+            })?;
+            for unchanged in &recorded.unchanged {
+                app.out.line(&format!("nothing new: {}", unchanged.slug))?;
+            }
+            for (Name { slug, title, .. }, _) in &recorded.resources {
+                app.out.line(&text::line(&format!(
+                    "found: {slug} · {title} · undo with `reads undo`"
+                )))?;
+            }
+        }
+        if failed > 0 {
+            return Err(Failure::Refused(format!("{failed} could not be looked up")));
+        }
+        Ok(())
+    }
+}
+
+/// What was found and is not known yet. A title that only repeats the identifier counts as unknown.
+fn filled(found: Patch, metadata: &Patch) -> Patch {
+    let mut known = metadata.clone();
+    let is_placeholder = |named: Identifier| metadata.title == Some(placeholder(&named));
+    let identifiers = [
+        metadata.arxiv.clone().flatten().map(Identifier::Arxiv),
+        metadata.doi.clone().flatten().map(Identifier::Doi),
+        metadata.isbn.clone().flatten().map(Identifier::Isbn),
+    ];
+    if identifiers.into_iter().flatten().any(is_placeholder) {
+        known.title = None;
+    }
+    found.filling(&known)
+}

@@ -1,0 +1,71 @@
+//! What a plan is for, and the plan itself.
+
+use super::ranking::{at_hand, choices};
+use crate::commands::args::not_past;
+use crate::commands::{Failure, Result};
+use crate::domain::{Dated, LocalDate, OccasionSummary, Pace, PlanTarget, Planned, Rates};
+use crate::store::{Filter, Store};
+
+/// Returns the target of being ready for an occasion, which must have a date.
+pub(in crate::commands) fn occasion_target(
+    store: &Store,
+    name: &str,
+    by: Option<LocalDate>,
+    today: LocalDate,
+) -> Result<PlanTarget> {
+    let occasion = store.occasion(name)?;
+    let dated = dated(&occasion)?;
+    let (name, on) = (occasion.name, dated.on);
+    if on < today {
+        return Err(Failure::Refused(format!(
+            "{name} was on {on}; `reads occasion add {name} --on DATE` dates the next"
+        )));
+    }
+    if let Some(by) = by.filter(|by| *by >= on) {
+        return Err(Failure::Refused(format!(
+            "{by} is not before {name}, which is on {on}"
+        )));
+    }
+    PlanTarget::of_occasion(name.clone(), dated, by, today).ok_or_else(|| {
+        let from = dated.from().max(today);
+        Failure::Refused(format!(
+            "no day is left to read on: preparation for {name} starts on {from}, and it is on {on}"
+        ))
+    })
+}
+
+/// Returns the target of having read by the end of a day.
+pub(in crate::commands) fn date_target(by: LocalDate, today: LocalDate) -> Result<PlanTarget> {
+    not_past(by, today)?;
+    Ok(PlanTarget {
+        occasion: None,
+        from: today,
+        to: by,
+    })
+}
+
+/// Ranks what the target is about and distributes it over the days until then.
+pub(in crate::commands) fn planned(
+    store: &Store,
+    target: PlanTarget,
+    filter: &Filter,
+    pace: Pace,
+    rates: &Rates,
+) -> Result<Planned> {
+    let rows = match &target.occasion {
+        Some((name, _)) => store.called_by(name, filter)?,
+        None => at_hand(store, filter, target.from, target.to, None)?,
+    };
+    let choices = choices(store, rows, target.to, rates)?;
+    Ok(Planned::of(target, choices, pace, rates))
+}
+
+/// Returns the date of an occasion, which must have one.
+pub(in crate::commands) fn dated(occasion: &OccasionSummary) -> Result<Dated> {
+    let name = &occasion.name;
+    occasion.dated.ok_or_else(|| {
+        Failure::Refused(format!(
+            "{name} has no date; `reads occasion add {name} --on DATE` gives it one"
+        ))
+    })
+}

@@ -1,0 +1,29 @@
+//! `reads progress`.
+
+use super::{App, Command, Result, change};
+use crate::domain::{EventKind, Progress as Position};
+
+/// Record how far you have read
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads progress ddia 45%\n  reads progress ddia p120\n  reads progress ddia ch3"
+)]
+pub(crate) struct Progress {
+    /// Number, slug or prefix of a slug
+    id: String,
+    /// A percentage (45%), a page (p120) or a chapter (ch3)
+    #[arg(value_name = "45%|p120|ch3")]
+    to: Position,
+}
+
+impl Command for Progress {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        change::apply(app, &clock, std::slice::from_ref(&self.id), |_| {
+            vec![EventKind::Progressed {
+                on: clock.today(),
+                to: self.to,
+            }]
+        })
+    }
+}

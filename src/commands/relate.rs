@@ -1,0 +1,64 @@
+//! `reads relate`.
+
+use super::args::word_parser;
+use super::{App, Command, Failure, Result};
+use crate::domain::{EventKind, RelationKind};
+
+/// Record how one resource relates to another
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads relate chinchilla corrects scaling-laws\n  reads relate nanogpt implements attention --not"
+)]
+pub(crate) struct Relate {
+    /// Number, slug or prefix of a slug
+    id: String,
+    /// How it relates to the other
+    #[arg(value_name = "RELATION", value_parser = word_parser::<RelationKind>(RelationKind::WORDS))]
+    relation: RelationKind,
+    /// The other resource: number, slug or prefix of a slug
+    #[arg(value_name = "OTHER")]
+    other: String,
+    /// Remove the relation
+    #[arg(long)]
+    not: bool,
+}
+
+impl Command for Relate {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let mut store = app.store()?;
+        let relation = self.relation;
+        let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+            let (target, other) = (
+                store.resolve_one(&self.id)?,
+                store.resolve_one(&self.other)?,
+            );
+            if target.id == other.id {
+                return Err(Failure::Refused(format!(
+                    "{} cannot be related to itself",
+                    target.slug
+                )));
+            }
+            let to = other.id;
+            let kind = if self.not {
+                EventKind::Unrelated { relation, to }
+            } else {
+                EventKind::Related { relation, to }
+            };
+            Ok(vec![(target.id, kind)])
+        })?;
+        let other = store.resolve_one(&self.other)?.slug;
+        let forth = relation.forth();
+        for unchanged in &recorded.unchanged {
+            let (slug, reason) = (&unchanged.slug, &unchanged.reason);
+            app.out.line(&format!("{reason}: {slug} {forth} {other}"))?;
+        }
+        for ((name, _), event) in recorded.resources.iter().zip(&recorded.events) {
+            let (slug, word) = (&name.slug, event.kind.word());
+            app.out.line(&format!(
+                "{word}: {slug} {forth} {other} · undo with `reads undo`"
+            ))?;
+        }
+        Ok(())
+    }
+}

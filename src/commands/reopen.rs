@@ -1,0 +1,22 @@
+//! `reads reopen`.
+
+use super::args::Ids;
+use super::{App, Command, Result, change};
+use crate::domain::EventKind;
+
+/// Move back to the todo list
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  reads reopen function-calling")]
+pub(crate) struct Reopen {
+    #[command(flatten)]
+    ids: Ids,
+}
+
+impl Command for Reopen {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        change::apply(app, &clock, &self.ids.ids, |_| {
+            vec![EventKind::Reopened { on: clock.today() }]
+        })
+    }
+}

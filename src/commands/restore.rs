@@ -1,0 +1,37 @@
+//! `reads restore`.
+
+use std::path::PathBuf;
+
+use clap::ValueHint;
+
+use super::message::{count, shown};
+use super::{App, Command, Result};
+use crate::store;
+
+/// Replace the database by a backup; the old one is kept
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  reads restore ~/.local/share/reads/reads.db.20261124T172017Z.backup\n\nThe backup is checked first. The database that it replaces is kept beside it, as a backup."
+)]
+pub(crate) struct Restore {
+    /// A backup
+    #[arg(value_hint = ValueHint::FilePath)]
+    file: PathBuf,
+}
+
+impl Command for Restore {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
+        let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
+        let kept = match &restored.kept {
+            Some(kept) => format!(" · what was there before is {}", shown(kept)),
+            None => String::new(),
+        };
+        app.out.line(&format!(
+            "restored: {}, with {} in its log{kept}",
+            shown(&self.file),
+            count(entries, "entry", "entries")
+        ))?;
+        Ok(())
+    }
+}

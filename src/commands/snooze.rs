@@ -1,0 +1,62 @@
+//! `reads snooze`.
+
+use super::args::{Tail, day, split_tail};
+use super::{App, Command, Failure, Result, change};
+use crate::domain::{EventKind, ParseWhenError, When};
+
+/// Put off a due date
+#[derive(Debug, clap::Args)]
+#[command(
+    override_usage = "reads snooze <ID>... <2w|DATE>",
+    after_help = "Examples:\n  reads snooze attention 2w\n  reads snooze attention ddia 2027-03-01\n  reads snooze attention next friday"
+)]
+pub(crate) struct Snooze {
+    /// One or more IDs, then a date or a span from today
+    #[arg(required = true, num_args = 1.., value_name = "ID... DATE")]
+    words: Vec<String>,
+}
+
+impl Snooze {
+    fn ids_and_date(&self) -> Result<(&[String], When), String> {
+        split_tail(&self.words, "a date").map_err(|err: Tail<ParseWhenError>| match err {
+            Tail::Missing(missing) => missing,
+            Tail::Invalid(err) => err.to_string(),
+        })
+    }
+}
+
+impl Command for Snooze {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let (ids, when) = self.ids_and_date().map_err(Failure::Usage)?;
+        let clock = App::clock()?;
+        let until = day(when, clock.today())?;
+        change::apply(app, &clock, ids, |_| vec![EventKind::Snoozed { until }])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Snooze;
+
+    fn parsed(text: &str) -> Result<(String, String), String> {
+        let snooze = Snooze {
+            words: text.split(' ').map(str::to_owned).collect(),
+        };
+        let (ids, when) = snooze.ids_and_date()?;
+        let on = when.resolve("2026-11-24".parse().unwrap()).unwrap();
+        Ok((ids.join(" "), on.to_string()))
+    }
+
+    #[test]
+    fn a_date_may_have_several_words() {
+        for (text, ids, on) in [
+            ("attention 2w", "attention", "2026-12-08"),
+            ("attention ddia next friday", "attention ddia", "2026-11-27"),
+            ("3 in 2 weeks", "3", "2026-12-08"),
+        ] {
+            assert_eq!(parsed(text), Ok((ids.to_owned(), on.to_owned())));
+        }
+        let err = parsed("attention soon").unwrap_err();
+        assert!(err.contains("'soon' is not a date"), "{err}");
+    }
+}

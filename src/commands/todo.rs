@@ -1,0 +1,30 @@
+//! `reads todo`.
+
+use super::args::ListArgs;
+use super::message::message;
+use super::{App, Command, Result, listing};
+use crate::store::Pick;
+use crate::view::Columns;
+
+/// List what is still to be read, by domain
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads todo\n  reads todo --domain rag --kind paper\n  reads todo --json | jq -r '.[].url'"
+)]
+pub(crate) struct Todo {
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+impl Command for Todo {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let store = app.store()?;
+        let today = App::clock()?.today();
+        let columns = Columns::ToRead;
+        let count = listing::print(app, &store, &self.list, Pick::ToRead, columns, today)?;
+        if count == 0 {
+            message("nothing to read here; `reads list` shows everything");
+        }
+        Ok(())
+    }
+}

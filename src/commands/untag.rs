@@ -1,0 +1,26 @@
+//! `reads untag`.
+
+use super::{App, Command, Result, change};
+use crate::domain::{EventKind, Slug};
+
+/// Remove a tag from resources
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  reads untag ddia to-cite")]
+pub(crate) struct Untag {
+    /// Numbers, slugs or prefixes of slugs
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// The tag
+    #[arg(required = true)]
+    tag: Slug,
+}
+
+impl Command for Untag {
+    fn run(&self, app: &mut App) -> Result<()> {
+        change::apply(app, &App::clock()?, &self.ids, |_| {
+            vec![EventKind::Untagged {
+                tag: self.tag.clone(),
+            }]
+        })
+    }
+}

@@ -1,0 +1,280 @@
+//! Tests of the fold.
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog};
+use crate::domain::{
+    Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, LocalDate, OwnCadence,
+    Progress, Recall, ResourceId, Stamp, Status, TransactionId,
+};
+
+fn date(text: &str) -> LocalDate {
+    text.parse().unwrap()
+}
+
+fn every_two_years() -> CatalogEntry {
+    CatalogEntry {
+        cadence: Cadence::from_iso("P2Y").ok(),
+        ..CatalogEntry::default()
+    }
+}
+
+/// Events numbered from 1, each a tick after the one before.
+fn log(whats: &[EventKind]) -> Vec<Event> {
+    whats
+        .iter()
+        .cloned()
+        .zip(1..)
+        .map(|(kind, number)| event(number, number, kind))
+        .collect()
+}
+
+fn event(number: i64, stamp: i64, kind: EventKind) -> Event {
+    Event {
+        id: id(number),
+        transaction: TransactionId(Uuid::from_u128(number.unsigned_abs().into())),
+        device: DeviceId(Uuid::nil()),
+        stamp: Stamp::from_i64(stamp),
+        at: 0,
+        number,
+        subject: ResourceId(Uuid::nil()).into(),
+        kind,
+    }
+}
+
+fn id(number: i64) -> EventId {
+    EventId(Uuid::from_u128(number.unsigned_abs().into()))
+}
+
+fn finished(on: &str) -> EventKind {
+    EventKind::Finished {
+        on: date(on),
+        depth: None,
+        minutes: None,
+        recall: None,
+    }
+}
+
+#[test]
+fn never_read_is_todo_and_not_due() {
+    let state = fold(every_two_years(), &[]);
+    assert_eq!((state.status, state.due()), (Status::Todo, None));
+}
+
+#[test]
+fn done_is_due_one_cadence_later() {
+    let state = fold(every_two_years(), &log(&[finished("2024-11-20")]));
+    assert_eq!(
+        (state.status, state.due()),
+        (Status::Done, Some(date("2026-11-20")))
+    );
+    assert_eq!(state.cadence.map(|c| c.source), Some(CadenceSource::Entry));
+}
+
+#[test]
+fn a_reading_recorded_late_is_not_the_last() {
+    let state = fold(
+        every_two_years(),
+        &log(&[finished("2024-11-20"), finished("2019-01-01")]),
+    );
+    assert_eq!(state.last_read(), Some(date("2024-11-20")));
+    assert_eq!(state.readings.len(), 2);
+}
+
+#[test]
+fn a_snooze_holds_until_the_next_reading() {
+    let snoozed = EventKind::Snoozed {
+        until: date("2027-02-01"),
+    };
+    let mut events = log(&[finished("2024-11-20"), snoozed, finished("2019-01-01")]);
+    assert_eq!(
+        fold(every_two_years(), &events).due(),
+        Some(date("2027-02-01"))
+    );
+    events.push(event(4, 4, finished("2026-12-01")));
+    let state = fold(every_two_years(), &events);
+    assert_eq!(
+        (state.snoozed_until, state.due()),
+        (None, Some(date("2028-12-01")))
+    );
+}
+
+#[test]
+fn the_persons_cadence_wins_until_taken_back() {
+    let set = |to| EventKind::CadenceSet { to };
+    let due_after = |to: &[OwnCadence]| {
+        let mut whats = vec![finished("2024-02-29")];
+        whats.extend(to.iter().copied().map(set));
+        fold(every_two_years(), &log(&whats)).due()
+    };
+    let year = OwnCadence::Every("1y".parse().unwrap());
+    assert_eq!(due_after(&[year]), Some(date("2025-02-28")));
+    assert_eq!(due_after(&[year, OwnCadence::Never]), None);
+    assert_eq!(
+        due_after(&[OwnCadence::Never, OwnCadence::Default]),
+        Some(date("2026-02-28"))
+    );
+}
+
+#[test]
+fn followed_is_monthly_and_catching_up_keeps_following() {
+    let mut whats = vec![EventKind::Followed {
+        on: date("2026-10-31"),
+    }];
+    let state = fold(CatalogEntry::default(), &log(&whats));
+    assert_eq!(
+        (state.status, state.due()),
+        (Status::Following, Some(date("2026-11-30")))
+    );
+    whats.push(finished("2026-12-02"));
+    let state = fold(CatalogEntry::default(), &log(&whats));
+    assert_eq!(
+        (state.status, state.due()),
+        (Status::Following, Some(date("2027-01-02")))
+    );
+    whats.push(EventKind::Unfollowed {
+        on: date("2026-12-03"),
+    });
+    let state = fold(CatalogEntry::default(), &log(&whats));
+    assert_eq!(
+        (state.status, state.due(), state.followed_on),
+        (Status::Done, None, None)
+    );
+}
+
+#[test]
+fn dropping_and_reopening_call_nothing_due() {
+    let dropped = EventKind::Dropped {
+        on: date("2026-01-01"),
+        because: Some("dated".to_owned()),
+    };
+    let mut whats = vec![finished("2020-01-01"), dropped];
+    let state = fold(every_two_years(), &log(&whats));
+    assert_eq!(
+        (state.status, state.due(), state.because.as_deref()),
+        (Status::Dropped, None, Some("dated"))
+    );
+    whats.push(EventKind::Reopened {
+        on: date("2026-01-02"),
+    });
+    let state = fold(every_two_years(), &log(&whats));
+    assert_eq!(
+        (state.status, state.due(), &state.because),
+        (Status::Todo, None, &None)
+    );
+    assert_eq!(state.last_read(), Some(date("2020-01-01")));
+}
+
+#[test]
+fn an_undo_of_an_undo_restores() {
+    let mut events = log(&[
+        finished("2024-11-20"),
+        EventKind::Retracted { event: id(1) },
+    ]);
+    assert_eq!(fold(every_two_years(), &events).status, Status::Todo);
+    events.push(event(3, 3, EventKind::Retracted { event: id(2) }));
+    assert_eq!(fold(every_two_years(), &events).status, Status::Done);
+    events.push(event(4, 4, EventKind::Retracted { event: id(3) }));
+    assert_eq!(fold(every_two_years(), &events).status, Status::Todo);
+}
+
+#[test]
+fn what_was_touched_outlasts_its_catalog() {
+    let mut events = log(&[finished("2024-11-20")]);
+    assert!(outlasts_its_catalog(&events));
+    events.push(event(
+        9,
+        9,
+        EventKind::Retracted {
+            event: events[0].id,
+        },
+    ));
+    assert!(!outlasts_its_catalog(&events) && !outlasts_its_catalog(&[]));
+}
+
+fn dates() -> impl Strategy<Value = LocalDate> {
+    (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days))
+}
+
+fn whats() -> impl Strategy<Value = EventKind> {
+    let text = "[a-z ]{1,12}";
+    prop_oneof![
+        dates().prop_map(|on| EventKind::Started { on }),
+        (dates(), 0u8..=100).prop_map(|(on, part)| EventKind::Progressed {
+            on,
+            to: Progress::Percent(part)
+        }),
+        (
+            dates(),
+            proptest::option::of(1u32..600),
+            proptest::option::of(proptest::sample::select(Recall::ALL))
+        )
+            .prop_map(|(on, minutes, recall)| EventKind::Finished {
+                on,
+                depth: Some(Depth::Skim),
+                minutes,
+                recall,
+            }),
+        (dates(), proptest::option::of(text))
+            .prop_map(|(on, because)| EventKind::Dropped { on, because }),
+        dates().prop_map(|on| EventKind::Reopened { on }),
+        dates().prop_map(|on| EventKind::Followed { on }),
+        dates().prop_map(|on| EventKind::Unfollowed { on }),
+        (1u32..40).prop_map(|months| EventKind::CadenceSet {
+            to: OwnCadence::Every(format!("{months}m").parse().unwrap())
+        }),
+        proptest::sample::select(&[OwnCadence::Never, OwnCadence::Adaptive])
+            .prop_map(|to| EventKind::CadenceSet { to }),
+        dates().prop_map(|until| EventKind::Snoozed { until }),
+        (dates(), text).prop_map(|(on, text)| EventKind::Noted { on, text }),
+        (1i64..20, text).prop_map(|(note, text)| EventKind::NoteRevised {
+            note: id(note),
+            text
+        }),
+        (1i64..20).prop_map(|note| EventKind::NoteRemoved { note: id(note) }),
+        (1i64..20).prop_map(|event| EventKind::Retracted { event: id(event) }),
+    ]
+}
+
+/// Logs of several devices: stamps collide and repeat, retractions name anything.
+fn logs() -> impl Strategy<Value = Vec<Event>> {
+    proptest::collection::vec((whats(), 0i64..12), 0..20).prop_map(|entries| {
+        entries
+            .into_iter()
+            .zip(1..)
+            .map(|((kind, stamp), number)| event(number, stamp, kind))
+            .collect()
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_the_same_events_is_the_same_state(
+        (events, shuffled) in logs().prop_flat_map(|log| (Just(log.clone()), Just(log).prop_shuffle()))
+    ) {
+        prop_assert_eq!(fold(every_two_years(), &events), fold(every_two_years(), &shuffled));
+    }
+
+    #[test]
+    fn undo_gives_back_the_state_before_and_its_undo_the_one_after(events in logs(), kind in whats()) {
+        prop_assume!(!matches!(kind, EventKind::Retracted { .. }));
+        let before = fold(every_two_years(), &events);
+        let mut log = events;
+        log.push(event(100, 100, kind));
+        let after = fold(every_two_years(), &log);
+        log.push(event(101, 101, EventKind::Retracted { event: id(100) }));
+        prop_assert_eq!(&fold(every_two_years(), &log), &before);
+        log.push(event(102, 102, EventKind::Retracted { event: id(101) }));
+        prop_assert_eq!(&fold(every_two_years(), &log), &after);
+    }
+
+    #[test]
+    fn readings_are_in_order_and_due_never_precedes_them(events in logs()) {
+        let state = fold(every_two_years(), &events);
+        prop_assert!(state.readings.is_sorted_by_key(|reading| reading.finished_on));
+        if let (Some(due), Some(last)) = (state.due(), state.last_read()) {
+            prop_assert!(due > last);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What to read, in the order in which to read it, and how that goes into the days there are.
+
+use std::collections::HashMap;
+
+use crate::domain::{
+    Candidate, CandidateRelation, Dated, Depth, Due, Effort, Listing, LocalDate, Omission, Pace,
+    Plan, Rates, RelationKind, Session, Slug, Task, Window, effort, plan, rank,
+};
+
+/// Something to read, in its rank.
+#[derive(Clone, Debug)]
+pub struct Suggestion {
+    /// What to read.
+    pub row: Listing,
+    /// How to read it this time.
+    pub depth: Depth,
+    /// How long that takes.
+    pub effort: Effort,
+    /// The resource ahead of which it is to be read, and how that one stands to it.
+    pub ahead_of: Option<(RelationKind, String)>,
+}
+
+/// Ranks rows as of a day, and estimates how long each takes. `relations` are of the numbers of two resources, the first
+/// of which says how it stands to the other.
+pub fn suggestions(
+    rows: Vec<Listing>,
+    relations: &[(i64, RelationKind, i64)],
+    as_of: LocalDate,
+    rates: &Rates,
+) -> Vec<Suggestion> {
+    let candidates: Vec<Candidate> = rows.iter().map(|row| candidate(row, as_of)).collect();
+    let relations = among(&rows, relations);
+    let ranked = rank(&candidates, &relations, as_of);
+    let ahead_of: Vec<_> = (ranked.iter())
+        .map(|ranked| {
+            let of = ranked.ahead_of?;
+            let is_between =
+                |relation: &&CandidateRelation| (relation.from, relation.to) == (of, ranked.at);
+            let relation = relations.iter().find(is_between)?;
+            Some((relation.kind, rows[of].slug.clone()))
+        })
+        .collect();
+    let mut rows: Vec<Option<Listing>> = rows.into_iter().map(Some).collect();
+    (ranked.iter().zip(ahead_of))
+        .filter_map(|(ranked, ahead_of)| Some(suggestion(rows[ranked.at].take()?, ahead_of, rates)))
+        .collect()
+}
+
+fn candidate(row: &Listing, as_of: LocalDate) -> Candidate {
+    let due = row.due.as_ref();
+    let calls = due.into_iter().flat_map(Due::calls);
+    Candidate {
+        called: calls
+            .filter(|call| call.from <= as_of)
+            .map(|call| call.on)
+            .min(),
+        due: due.and_then(|due| Some(due.rereading()?.on)),
+        status: row.status,
+        read: row.last_read.is_some(),
+    }
+}
+
+/// Those of the relations that are among rows, by their places.
+fn among(rows: &[Listing], relations: &[(i64, RelationKind, i64)]) -> Vec<CandidateRelation> {
+    let places: HashMap<i64, usize> = (rows.iter().enumerate())
+        .map(|(at, row)| (row.number, at))
+        .collect();
+    let by_places = |(from, kind, to): &(i64, RelationKind, i64)| {
+        Some(CandidateRelation {
+            from: *places.get(from)?,
+            kind: *kind,
+            to: *places.get(to)?,
+        })
+    };
+    relations.iter().filter_map(by_places).collect()
+}
+
+fn suggestion(row: Listing, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Suggestion {
+    let depth = row.depth_this_time();
+    Suggestion {
+        depth,
+        effort: effort(row.length(), depth, row.progress, rates),
+        ahead_of,
+        row,
+    }
+}
+
+/// What a plan is for, and the days there are.
+#[derive(Clone, Debug)]
+pub struct PlanTarget {
+    /// The occasion that it is for, if it is for one.
+    pub occasion: Option<(Slug, Dated)>,
+    /// The first day to read on.
+    pub from: LocalDate,
+    /// The last day to read on.
+    pub to: LocalDate,
+}
+
+impl PlanTarget {
+    /// From the start of preparation, or today, to the day before an occasion, or `by`; `None` if there is no such day.
+    pub fn of_occasion(
+        name: Slug,
+        dated: Dated,
+        by: Option<LocalDate>,
+        today: LocalDate,
+    ) -> Option<Self> {
+        let from = dated.from().max(today);
+        let to = by.or(dated.on.minus_days(1))?;
+        (from <= to).then_some(Self {
+            occasion: Some((name, dated)),
+            from,
+            to,
+        })
+    }
+}
+
+/// A plan, and what it is about.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The occasion that it is for, if it is for one.
+    pub occasion: Option<(Slug, Dated)>,
+    /// The last day.
+    pub to: LocalDate,
+    /// The days there are.
+    pub window: Window,
+    /// What was to be read, the most pressing first: the tasks of the plan.
+    pub choices: Vec<Suggestion>,
+    /// The plan.
+    pub plan: Plan,
+}
+
+impl Planned {
+    /// Plans to read `choices` within the days of a target.
+    pub fn of(target: PlanTarget, choices: Vec<Suggestion>, pace: Pace, rates: &Rates) -> Self {
+        let tasks: Vec<Task> = choices.iter().map(|choice| task(choice, rates)).collect();
+        let window = Window {
+            from: target.from,
+            until: target.to.plus_days(1),
+            weekly: pace.minutes_a_week(),
+        };
+        Self {
+            occasion: target.occasion,
+            to: target.to,
+            window,
+            plan: plan(&tasks, window),
+            choices,
+        }
+    }
+
+    /// The depth at which a session reads.
+    pub fn depth(&self, session: &Session) -> Depth {
+        let skimmed = (session.task, Omission::Skim);
+        if self.plan.omissions.contains(&skimmed) {
+            Depth::Skim
+        } else {
+            self.choices[session.task].depth
+        }
+    }
+
+    /// The minutes that an omission of the choice at a place saves.
+    pub fn saved(&self, at: usize, omission: Omission) -> u32 {
+        let whole = self.choices[at].effort.minutes;
+        match omission {
+            Omission::Leave => whole,
+            Omission::Skim => {
+                let sessions = self.plan.sessions.iter();
+                let of_this = sessions.filter(|session| session.task == at);
+                whole - of_this.map(|session| session.minutes).sum::<u32>()
+            }
+        }
+    }
+}
+
+fn task(choice: &Suggestion, rates: &Rates) -> Task {
+    let row = &choice.row;
+    let skimmed = (choice.depth == Depth::Read)
+        .then(|| effort(row.length(), Depth::Skim, row.progress, rates).minutes);
+    Task {
+        minutes: choice.effort.minutes,
+        skimmed,
+    }
+}

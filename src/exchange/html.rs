@@ -1,0 +1,169 @@
+//! Tags and text of HTML that nobody closes, in the order of the file. `quick-xml` finds the tags, and `pulldown-cmark`
+//! knows the names of characters: both are here anyway, and a tokenizer of all of HTML brings a table of entities that
+//! costs every command time at start-up.
+
+use std::borrow::Cow;
+
+use encoding_rs::WINDOWS_1252;
+use pulldown_cmark::Parser;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// A piece of a document.
+pub(super) enum Token<'a> {
+    Text(String),
+    Start(Tag<'a>),
+    /// The name of the tag, in lower case.
+    End(String),
+}
+
+/// A start tag.
+pub(super) struct Tag<'a> {
+    /// The name, in lower case.
+    pub(super) name: String,
+    /// Where it begins.
+    pub(super) at: usize,
+    source: BytesStart<'a>,
+}
+
+impl Tag<'_> {
+    /// The value of an attribute; of two with one name the first counts.
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let mut attributes = self.source.html_attributes().flatten();
+        let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
+        Some(decoded(&found.value))
+    }
+}
+
+/// Makes a text of each `<` that begins no tag, so that [`tokens`] does not take it for one. Lines stay the same.
+pub(super) fn prepared(text: &str) -> Cow<'_, str> {
+    let begins_tag = |rest: &str| {
+        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+            || ["!--", "!doctype", "?xml"].iter().any(|begin| {
+                rest.get(..begin.len())
+                    .is_some_and(|rest| rest.eq_ignore_ascii_case(begin))
+            })
+    };
+    if text.split('<').skip(1).all(begins_tag) {
+        return Cow::Borrowed(text);
+    }
+    let mut pieces = text.split('<');
+    let mut safe = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        safe.push_str(if begins_tag(piece) { "<" } else { "&lt;" });
+        safe.push_str(piece);
+    }
+    Cow::Owned(safe)
+}
+
+/// The tokens of a [`prepared`] text, to its end or to a tag that does not end.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    std::iter::from_fn(move || {
+        loop {
+            let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            return Some(match reader.read_event().ok()? {
+                Event::Text(text) => Token::Text(text.as_ref().to_owned()),
+                Event::GeneralRef(reference) => {
+                    Token::Text(decoded(&format!("&{};", reference.as_ref() as &str)))
+                }
+                Event::Start(tag) | Event::Empty(tag) => Token::Start(Tag {
+                    name: tag.name().as_ref().to_ascii_lowercase(),
+                    at,
+                    source: tag,
+                }),
+                Event::End(tag) => Token::End(tag.name().as_ref().to_ascii_lowercase()),
+                Event::Eof => return None,
+                _ => continue,
+            });
+        }
+    })
+}
+
+/// Text with its character references replaced; what is none stays as it is.
+fn decoded(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '#';
+        let end = 1 + rest[1..].find(|c| !is_part(c)).unwrap_or(rest.len() - 1);
+        // No name is longer than 31 letters.
+        if end <= 33 && rest[end..].starts_with(';') {
+            plain.push_str(&character(&rest[..=end]));
+            rest = &rest[end + 1..];
+        } else {
+            plain.push_str(&rest[..end]);
+            rest = &rest[end..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+/// The text of one reference, such as `&eacute;` or `&#8212;`.
+fn character(reference: &str) -> String {
+    let mut text = String::new();
+    for event in Parser::new(reference) {
+        if let pulldown_cmark::Event::Text(part) = event {
+            text.push_str(&part);
+        }
+    }
+    // A number from 128 to 159 is meant as a byte of Windows-1252 (WHATWG, "HTML", 13.2.5.80).
+    match text.chars().next().map(u32::from) {
+        Some(byte @ 0x80..=0x9f) => {
+            let byte = u8::try_from(byte).unwrap_or_default();
+            WINDOWS_1252
+                .decode_without_bom_handling(&[byte])
+                .0
+                .into_owned()
+        }
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_read_as_browsers_do() {
+        for (text, plain) in [
+            ("a &amp; b &lt;&gt;&quot;&#39;", "a & b <>\"'"),
+            ("&eacute;&#8212;&#x2014;&#146;&nbsp;", "é——’\u{a0}"),
+            ("?a=1&b=2&copyright;&", "?a=1&b=2&copyright;&"),
+            ("java&#x09;script", "java\tscript"),
+            ("&CounterClockwiseContourIntegral;", "∳"),
+            ("&&amp;é&;&#;", "&&é&;&#;"),
+        ] {
+            assert_eq!(decoded(text), plain);
+        }
+    }
+
+    #[test]
+    fn tags_need_no_order() {
+        let text = "<A HREF='x' b c=\"1 > 2\" HREF=y>t & u</B><br/>3 < 4 <!-- < --><p <";
+        let mut found = String::new();
+        for token in tokens(&prepared(text)) {
+            match token {
+                Token::Text(text) => found.push_str(&text),
+                Token::Start(tag) => found.push_str(&format!(
+                    "[{} {:?} {:?}]",
+                    tag.name,
+                    tag.get("href"),
+                    tag.get("C")
+                )),
+                Token::End(name) => found.push_str(&format!("[/{name}]")),
+            }
+        }
+        assert_eq!(
+            found,
+            "[a Some(\"x\") Some(\"1 > 2\")]t & u[/b][br None None]3 < 4 "
+        );
+    }
+}

@@ -1,0 +1,241 @@
+//! The statements of lists.
+
+use rusqlite::ToSql;
+
+use crate::domain::LocalDate;
+use crate::store::query::filter::{Filter, Order, Pick};
+use crate::store::query::row::COLUMNS;
+use crate::store::query::statement::Query;
+use crate::store::{Result, Store};
+
+/// Domains first, then each one's resources by an index: in catalog order without sorting.
+const BY_DOMAIN: &str = "
+    FROM domain d CROSS JOIN state s ON s.domain = d.id JOIN resource r ON r.number = s.number";
+const BY_STATE: &str = "
+    FROM state s CROSS JOIN resource r ON r.number = s.number JOIN domain d ON d.id = s.domain";
+const BY_RESOURCE: &str = "
+    FROM resource r CROSS JOIN state s ON s.number = r.number JOIN domain d ON d.id = s.domain";
+/// The outer join is omitted by the engine where no clause is about the resource.
+const COUNTED: &str = "
+    FROM state s LEFT JOIN resource r ON r.number = s.number";
+const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
+
+const TO_READ: &str = "s.status IN ('todo', 'reading')";
+const IS_DUE: &str = "s.due IS NOT NULL";
+const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
+/// For which an occasion calls that is on this day or later, and whose preparation starts by that day.
+pub(crate) const CALLED: &str = "
+    s.number IN (SELECT c.resource FROM occasion o CROSS JOIN call c ON c.occasion = o.name
+                 WHERE o.on_date >= ? AND o.from_date <= ?)";
+pub(crate) const CALLED_BY: &str = "s.number IN (SELECT resource FROM call WHERE occasion = ?)";
+pub(crate) const TIED_TO: &str = "s.number IN (SELECT resource FROM tied WHERE occasion = ?)";
+
+impl Store {
+    /// The statement for what a clause finds and a filter lets through, in catalog order.
+    pub(crate) fn narrowed_query<T: ToSql + 'static>(
+        &self,
+        filter: &Filter,
+        clause: &str,
+        parameters: impl IntoIterator<Item = T>,
+    ) -> Result<Query> {
+        let mut query = Query::default();
+        query.clause_with(clause, parameters);
+        self.add_conditions(&mut query, filter)?;
+        query.finish(COLUMNS, BY_STATE, IN_CATALOG_ORDER, None);
+        Ok(query)
+    }
+
+    /// The statement for a filter; with `open`, what these calls are for is due too.
+    pub(crate) fn query(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
+        let mut query = self.picked(filter, open)?;
+        let (from, order) = match filter.order() {
+            Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
+            Order::Due if filter.pick.is_due() => (BY_STATE, "s.due, s.number"),
+            Order::Due => (BY_STATE, "s.due NULLS LAST, s.number"),
+            Order::Title => (BY_RESOURCE, "r.title COLLATE NOCASE, r.number"),
+            Order::Year => (BY_RESOURCE, "r.year NULLS LAST, r.number"),
+            Order::Number => (BY_RESOURCE, "r.number"),
+            Order::Slug => (BY_RESOURCE, "r.slug"),
+        };
+        query.finish(COLUMNS, from, order, filter.limit);
+        Ok(query)
+    }
+
+    /// The statement that counts what [`Self::query`] lists.
+    pub(crate) fn count_query(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
+        let mut query = self.picked(filter, open)?;
+        let order = if filter.pick.is_due() {
+            "s.due"
+        } else {
+            "s.number"
+        };
+        // Only within a limit, if none that matters, is the outer join omitted from what is counted.
+        let limit = filter.limit.unwrap_or(u32::MAX);
+        query.finish("SELECT 1", COUNTED, order, Some(limit));
+        query.sql = format!("SELECT count(*) FROM ({})", query.sql);
+        Ok(query)
+    }
+
+    fn picked(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
+        let mut query = Query::default();
+        match (filter.pick, open) {
+            (Pick::All, _) => {}
+            (Pick::ToRead, _) => query.clause(TO_READ),
+            (Pick::Due, None) => query.clause(IS_DUE),
+            (Pick::Due, Some(open)) => {
+                query.clause_with(&format!("({IS_DUE} OR {CALLED})"), open);
+            }
+            (Pick::DueUntil(day), None) => query.clause_with(DUE_UNTIL, [day]),
+            (Pick::DueUntil(day), Some([as_of, until])) => {
+                query.clause_with(&format!("({DUE_UNTIL} OR {CALLED})"), [day, as_of, until]);
+            }
+        }
+        self.add_conditions(&mut query, filter)?;
+        Ok(query)
+    }
+}
+/// The parameters of [`CALLED`]: the day on which occasions must be ahead, and the day by which preparation must start.
+pub(crate) type OpenCalls = [LocalDate; 2];
+
+/// The calls that belong to a list of what is due.
+pub(crate) fn open_calls(filter: &Filter) -> Option<OpenCalls> {
+    let until = match filter.pick {
+        Pick::Due => LocalDate::LAST,
+        Pick::DueUntil(day) => day,
+        Pick::All | Pick::ToRead => return None,
+    };
+    Some([filter.as_of?, until])
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::params_from_iter;
+
+    use super::*;
+    use crate::domain::{Kind, Status};
+    use crate::store::query::explain::{assert_indexed, steps};
+
+    /// Filters, each with an order that an index has: none may scan, or sort, a table that grows.
+    #[test]
+    fn no_list_scans_or_sorts_a_growing_table() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let all = Filter {
+            limit: Some(20),
+            ..Filter::default()
+        };
+        let to_read = Filter {
+            pick: Pick::ToRead,
+            ..all.clone()
+        };
+        let due = Filter {
+            pick: Pick::Due,
+            ..all.clone()
+        };
+        let due_until = Filter {
+            pick: Pick::DueUntil("2026-11-23".parse().unwrap()),
+            ..all.clone()
+        };
+        let ordered = |order| Filter {
+            order: Some(order),
+            ..all.clone()
+        };
+        let filters = [
+            (
+                Filter {
+                    domains: vec!["rag".to_owned()],
+                    ..to_read.clone()
+                },
+                "state_to_read",
+            ),
+            (
+                Filter {
+                    kinds: vec![Kind::Paper],
+                    tags: vec!["rlhf".to_owned()],
+                    ..to_read.clone()
+                },
+                "state_to_read",
+            ),
+            (
+                Filter {
+                    statuses: vec![Status::Reading],
+                    ..all.clone()
+                },
+                "state_standing",
+            ),
+            (to_read, "state_to_read"),
+            (due, "state_due"),
+            (due_until, "state_due"),
+            (ordered(Order::Slug), "sqlite_autoindex_resource_2"),
+            (ordered(Order::Title), "resource_title"),
+            (ordered(Order::Year), "resource_year"),
+            (ordered(Order::Number), "INTEGER PRIMARY KEY"),
+            (all.clone(), "state_order"),
+        ];
+        for (filter, index) in filters {
+            let query = store.query(&filter, None).unwrap();
+            assert_indexed(
+                &store.conn,
+                &query.sql,
+                params_from_iter(query.parameters.iter()),
+                index,
+            );
+        }
+    }
+
+    /// What is due is counted along one index, without a look at the resources.
+    #[test]
+    fn what_is_due_is_counted_along_its_index() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let filter = Filter {
+            pick: Pick::DueUntil("2026-11-23".parse().unwrap()),
+            ..Filter::default()
+        };
+        for limit in [None, Some(100)] {
+            let filter = Filter {
+                limit,
+                ..filter.clone()
+            };
+            let query = store.count_query(&filter, None).unwrap();
+            let steps = steps(
+                &store.conn,
+                &query.sql,
+                params_from_iter(query.parameters.iter()),
+            );
+            let searches: Vec<_> = (steps.iter())
+                .filter(|step| step.starts_with("SEARCH"))
+                .collect();
+            assert_eq!(
+                searches,
+                ["SEARCH s USING COVERING INDEX state_due (due>? AND due<?)"]
+            );
+            assert!(
+                !steps.iter().any(|step| step.contains("TEMP B-TREE")),
+                "{steps:#?}"
+            );
+        }
+    }
+
+    /// What occasions call for is found from the occasions, however much is tied to others.
+    #[test]
+    fn what_occasions_call_for_comes_from_an_index() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let day: LocalDate = "2026-11-23".parse().unwrap();
+        let query = store
+            .narrowed_query(&Filter::default(), CALLED, [day, day])
+            .unwrap();
+        let parameters = params_from_iter(query.parameters.iter());
+        let steps = steps(&store.conn, &query.sql, parameters);
+        for wanted in [
+            "SEARCH s USING INTEGER PRIMARY KEY",
+            "SEARCH c USING PRIMARY KEY",
+        ] {
+            assert!(
+                steps.iter().any(|step| step.starts_with(wanted)),
+                "{steps:#?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! The rows of lists, and when each is due.
+
+use std::collections::HashMap;
+
+use rusqlite::{Params, Row};
+
+use crate::domain::{
+    Cadence, CadenceInForce, CadenceSource, Call, Due, DueBy, Listing, LocalDate, Rereading, Slug,
+};
+use crate::store::projection::call;
+use crate::store::{Result, Store};
+
+/// Every list reads these columns.
+pub(crate) const COLUMNS: &str = "
+    SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
+           r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
+           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.withdrawn";
+
+const AHEAD: &str = "
+    SELECT c.occasion, c.mode, o.on_date, o.from_date, c.resource
+    FROM occasion o CROSS JOIN call c ON c.occasion = o.name WHERE o.on_date >= ?";
+const OF_OCCASION: &str = "
+    SELECT c.occasion, c.mode, o.on_date, o.from_date, c.resource
+    FROM occasion o CROSS JOIN call c ON c.occasion = o.name WHERE o.name = ?";
+
+/// The calls of occasions, by the number of the resource that they are for.
+#[derive(Default)]
+pub(crate) struct Calls {
+    of: HashMap<i64, Vec<Call>>,
+    today: Option<LocalDate>,
+}
+
+impl Calls {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.of.is_empty()
+    }
+
+    /// When the resource of that number is due.
+    fn due(&self, number: i64, rereading: Option<Rereading>) -> Option<Due> {
+        let calls = self.of.get(&number).into_iter().flatten().cloned();
+        // Without a day they are calls that were asked for, whatever the day.
+        Due::of(
+            rereading,
+            calls,
+            self.today.unwrap_or(LocalDate::FIRST_READING),
+        )
+    }
+}
+
+impl Store {
+    /// The calls of occasions that are ahead on a day; without one, none.
+    pub(crate) fn calls(&self, today: Option<LocalDate>) -> Result<Calls> {
+        match today {
+            Some(day) => self.read_calls(AHEAD, [day], today),
+            None => Ok(Calls::default()),
+        }
+    }
+
+    /// The calls of one occasion.
+    pub(crate) fn calls_of(&self, occasion: &Slug) -> Result<Calls> {
+        self.read_calls(OF_OCCASION, [occasion], None)
+    }
+
+    fn read_calls(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        today: Option<LocalDate>,
+    ) -> Result<Calls> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut rows = statement.query(parameters)?;
+        let mut of: HashMap<i64, Vec<Call>> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            of.entry(row.get(4)?)
+                .or_default()
+                .push(call::from_row(row)?);
+        }
+        Ok(Calls { of, today })
+    }
+}
+
+/// Reads a row of [`COLUMNS`].
+pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing> {
+    let number = row.get(0)?;
+    Ok(Listing {
+        number,
+        id: row.get(1)?,
+        slug: row.get(2)?,
+        title: row.get(3)?,
+        domain: row.get(4)?,
+        domain_title: row.get(5)?,
+        kind: row.get(6)?,
+        status: row.get(7)?,
+        progress: row.get(8)?,
+        year: row.get(9)?,
+        pages: row.get(10)?,
+        minutes: row.get(11)?,
+        depth: row.get(12)?,
+        again: row.get(13)?,
+        scope: row.get(14)?,
+        url: row.get(15)?,
+        followed_on: row.get(16)?,
+        last_read: row.get(17)?,
+        cadence: in_force(row.get(18)?, row.get(19)?),
+        snoozed_until: row.get(20)?,
+        due: calls.due(number, rereading(row.get(21)?, row.get(22)?)),
+        recall: row.get(23)?,
+        removed_from_catalog: row.get(24)?,
+    })
+}
+
+fn in_force(cadence: Option<Cadence>, source: Option<CadenceSource>) -> Option<CadenceInForce> {
+    let (cadence, source) = cadence.zip(source)?;
+    Some(CadenceInForce { cadence, source })
+}
+
+fn rereading(due: Option<LocalDate>, by: Option<DueBy>) -> Option<Rereading> {
+    let (on, by) = due.zip(by)?;
+    Some(Rereading { on, by })
+}

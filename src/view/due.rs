@@ -1,0 +1,117 @@
+//! Why a resource is due, in words.
+
+use crate::domain::{
+    CadenceInForce, CadenceSource, Call, Depth, Detail, DueBy, Listing, LocalDate, Reason, Recall,
+    depth_this_time,
+};
+
+/// What the words for a reason refer to.
+pub(super) struct Context<'a> {
+    depth: Depth,
+    again: Option<Depth>,
+    scope: Option<&'a str>,
+    recall: Option<Recall>,
+    cadence: Option<CadenceInForce>,
+    last_read: Option<LocalDate>,
+    followed_on: Option<LocalDate>,
+    snoozed_until: Option<LocalDate>,
+}
+
+impl<'a> From<&'a Listing> for Context<'a> {
+    fn from(row: &'a Listing) -> Self {
+        Self {
+            depth: row.depth,
+            again: row.again,
+            scope: row.scope.as_deref(),
+            recall: row.recall,
+            cadence: row.cadence,
+            last_read: row.last_read,
+            followed_on: row.followed_on,
+            snoozed_until: row.snoozed_until,
+        }
+    }
+}
+
+impl<'a> From<&'a Detail> for Context<'a> {
+    fn from(detail: &'a Detail) -> Self {
+        let (state, resource) = (&detail.state, &detail.resource);
+        Self {
+            depth: resource.metadata.depth,
+            again: resource.metadata.again,
+            scope: resource.metadata.scope.as_deref(),
+            recall: state.memory.map(|memory| memory.recall),
+            cadence: state.cadence,
+            last_read: state.last_read(),
+            followed_on: state.followed_on,
+            snoozed_until: state.snoozed_until,
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The words for several reasons.
+    pub(super) fn all(&self, reasons: &[Reason], today: LocalDate) -> String {
+        let words: Vec<String> = (reasons.iter())
+            .map(|reason| self.words(reason, today))
+            .collect();
+        words.join("; ")
+    }
+
+    /// The words for one reason.
+    pub(super) fn words(&self, reason: &Reason, today: LocalDate) -> String {
+        match reason {
+            Reason::Rereading(rereading) => self.rereading(rereading.by),
+            Reason::Call(call) => self.call(call, today),
+        }
+    }
+
+    /// "every 2 years, last read 2024-11-23", "annual skim, last read 2025-11-01", "by memory (hard), last read 2025-11-01".
+    fn rereading(&self, by: DueBy) -> String {
+        let mut words = match (by, self.recall, self.cadence) {
+            (DueBy::Memory | DueBy::Floor, Some(recall), _) => format!("by memory ({recall})"),
+            (_, _, Some(in_force)) => {
+                let wish = if in_force.source == CadenceSource::Person {
+                    " by your wish"
+                } else {
+                    ""
+                };
+                format!("{}{wish}", in_force.cadence.words_at(self.again))
+            }
+            _ => by.to_string(),
+        };
+        match (self.last_read, self.followed_on) {
+            (Some(last), Some(_)) => words.push_str(&format!(", caught up {last}")),
+            (None, Some(since)) => words.push_str(&format!(", followed since {since}")),
+            (Some(last), None) => words.push_str(&format!(", last read {last}")),
+            (None, None) => {}
+        }
+        if let Some(until) = self.snoozed_until {
+            words.push_str(&format!(", snoozed until {until}"));
+        }
+        words
+    }
+
+    /// "before interview on 2027-01-15 (in 7 weeks): skim · chapters 5–9, first reading".
+    fn call(&self, call: &Call, today: LocalDate) -> String {
+        let Call {
+            occasion, mode, on, ..
+        } = call;
+        let depth = depth_this_time(self.depth, self.again, self.last_read);
+        let scope = self.scope.map(|scope| format!(" · {scope}"));
+        let reading = match self.last_read {
+            Some(last) => format!("last read {last}"),
+            None => "first reading".to_owned(),
+        };
+        format!(
+            "{mode} {occasion} on {on} ({}): {depth}{}, {reading}",
+            on.distance(today),
+            scope.unwrap_or_default()
+        )
+    }
+}
+
+/// Why a row is due, if it is.
+pub fn reason_of(row: &Listing, today: LocalDate) -> Option<String> {
+    let due = row.due.as_ref()?;
+    Some(Context::from(row).all(due.first_reasons(), today))
+}
