@@ -179,7 +179,7 @@ fn works(
             report.at(line);
             match found {
                 Found::Faulty(why) => report.faulty(line, &why),
-                Found::Passed(why) => report.passed(line, &why, app)?,
+                Found::Skipped(why) => report.passed(line, &why, app)?,
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);

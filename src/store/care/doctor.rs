@@ -189,7 +189,7 @@ fn open_to_others(path: &Path) -> Result<Vec<PathBuf>> {
 /// What was being made when something was interrupted.
 fn left_over(path: &Path) -> Result<Vec<PathBuf>> {
     let now = SystemTime::now();
-    let mut left = beside(path, private::is_in_the_making)?;
+    let mut left = beside(path, private::is_temporary)?;
     left.retain(|(written, _)| {
         now.duration_since(*written)
             .is_ok_and(|age| age > INTERRUPTED)
