@@ -48,13 +48,8 @@ fn import(store: &mut Store, entries: &[Entry]) -> Result<Vec<EventOutcome>, Sto
             Entry::Faulty(_) => {}
         }
     }
-<<<<<<< HEAD
-    import.commit()?;
-    Ok(arrived)
-=======
     import.commit()?;
     Ok(outcomes)
->>>>>>> main
 }
 
 fn query_all(store: &Store) -> Result<(), StoreError> {
