@@ -301,13 +301,13 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
     let before = entries(&store);
 
     // A note with all that it said, named by any of it; the reason stays.
-    let words = store.words_at(4).unwrap();
+    let words = store.erasable_event(4).unwrap();
     assert_eq!(words.events.len(), 2);
     store.forget(&[words]).unwrap();
     assert!(occurrences(&path, "jagen").is_empty());
     assert!(!occurrences(&path, "Deich").is_empty());
 
-    let words = store.words_about(attention).unwrap();
+    let words = store.erasable_of(attention).unwrap();
     assert_eq!(words.events.len(), 1);
     store.forget(&[words]).unwrap();
     assert!(occurrences(&path, WORDS).is_empty());
@@ -315,12 +315,15 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
     assert_eq!(notes(&store), Vec::<String>::new());
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 
-    assert!(store.words_at(2).unwrap().events.is_empty());
+    assert!(store.erasable_event(2).unwrap().events.is_empty());
     assert!(matches!(
         store.undo(Some(2), NOW, date("2026-11-23")),
         Err(StoreError::Forgotten(2))
     ));
-    assert!(matches!(store.words_at(1), Err(StoreError::NotANote(1))));
+    assert!(matches!(
+        store.erasable_event(1),
+        Err(StoreError::NotANote(1))
+    ));
     // It is the drop that is undone, though its reason is gone.
     store.undo(None, NOW, date("2026-11-23")).unwrap();
     let state = store.state(attention).unwrap();

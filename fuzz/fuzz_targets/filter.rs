@@ -14,14 +14,14 @@ thread_local! {
 fuzz_target!(|text: &str| {
     let quoted: Term = format!("\"{text}\"").parse().expect("a word");
     let word = Test::Word(text.to_owned());
-    assert_eq!((quoted.not, &quoted.test), (false, &word));
+    assert_eq!((quoted.negated, &quoted.test), (false, &word));
     assert!(partitions_or_fails(&quoted));
 
     let term = match text.parse::<Term>() {
         Ok(term) => term,
         Err(err) => return assert!(!err.to_string().is_empty()),
     };
-    if !term.not && !text.is_empty() {
+    if !term.negated && !text.is_empty() {
         for text in [format!("-{text}"), format!("not:{text}")] {
             assert_eq!(text.parse(), Ok(negated(&term)), "{text}");
         }
@@ -31,7 +31,7 @@ fuzz_target!(|text: &str| {
 
 fn negated(term: &Term) -> Term {
     Term {
-        not: !term.not,
+        negated: !term.negated,
         test: term.test.clone(),
     }
 }

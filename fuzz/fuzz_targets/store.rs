@@ -48,7 +48,7 @@ fn import(store: &mut Store, entries: &[Entry]) -> Result<Vec<EventOutcome>, Sto
             Entry::Faulty(_) => {}
         }
     }
-    import.keep()?;
+    import.commit()?;
     Ok(outcomes)
 }
 

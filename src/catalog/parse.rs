@@ -239,7 +239,7 @@ why = "The other one."
             (
                 "\"P1Y\"",
                 "\"yearly\"",
-                "10:11: cadence: 'yearly' is not an ISO 8601 period of one unit: expected such as P2Y, P18M, P6W or P10D",
+                "10:11: cadence: 'yearly' is not an ISO 8601 period of one unit: expected a period such as P2Y, P18M, P6W or P10D",
             ),
             (
                 "to = \"raft\"",

@@ -108,7 +108,7 @@ impl Command for Import {
         if changed > LARGE {
             import.back_up()?;
         }
-        import.keep()?;
+        import.commit()?;
         let undo = if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
             " · undo with `reads undo`"
         } else {
@@ -187,7 +187,7 @@ fn works(
                     work.tags.extend(args.tag.iter().cloned());
                     // What will not be kept need not be tried.
                     if report.will_be_kept() {
-                        let taken = import.take(&work)?;
+                        let taken = import.add(&work)?;
                         report.taken(line, &work, &taken, app)?;
                     }
                 }

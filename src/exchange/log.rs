@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
 use crate::domain::{
-    DeviceId, Event, EventId, EventKind, MOST_OF_A_NOTE, OccasionId, ResourceId, Slug, Stamp,
+    DeviceId, Event, EventId, EventKind, MAX_NOTE_BYTES, OccasionId, ResourceId, Slug, Stamp,
     Subject, TransactionId, one_line,
 };
 use crate::text;
@@ -167,7 +167,7 @@ fn check(kind: &EventKind) -> Result<(), String> {
         | EventKind::Dropped {
             because: Some(text),
             ..
-        } if text.len() > MOST_OF_A_NOTE || text.contains('\0') => {
+        } if text.len() > MAX_NOTE_BYTES || text.contains('\0') => {
             Err("expected text of at most one megabyte without NUL".to_owned())
         }
         _ => Ok(()),

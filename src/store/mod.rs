@@ -26,7 +26,7 @@ pub use catalog::install::Installed;
 pub use error::{ResolveError, Result, StoreError};
 pub use file::aside::{KEPT, backups};
 pub use file::open::{default_path, open};
-pub use log::forget::Words;
+pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
 pub use query::filter::{Filter, Order, Pick};

@@ -163,7 +163,7 @@ fn notify(app: &mut App) -> Result<()> {
     }
     let said = in_words(&due, today);
     if let Err(err) = desktop::show(&said.summary, &said.notice) {
-        store.give_notices_back(&claimed, today)?;
+        store.release_notices(&claimed, today)?;
         return Err(Failure::Refused(err.to_string()));
     }
     Ok(())

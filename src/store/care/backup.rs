@@ -113,7 +113,7 @@ fn pour_over(copy: &NamedTempFile, path: &Path, now: i64) -> Result<PathBuf> {
     }
     // What is damaged is kept as it is, and not copied.
     if let Some(problem) = check::file(&conn)?.into_iter().next() {
-        return Err(StoreError::Unsound(problem));
+        return Err(StoreError::Damaged(problem));
     }
     let kept = before_at(&conn, path, "restore", now)?;
     pour(&connect(copy.path())?, &mut conn)?;
@@ -144,7 +144,7 @@ fn checked_copy(path: &Path, file: &Path) -> Result<(NamedTempFile, u64)> {
     match checked {
         Ok(entries) => Ok((copy, entries)),
         Err(StoreError::NotOurs(_)) => Err(refused("it is no database of reads".to_owned())),
-        Err(StoreError::Unsound(err)) => Err(refused(err)),
+        Err(StoreError::Damaged(err)) => Err(refused(err)),
         Err(StoreError::Newer { found, known, .. }) => Err(StoreError::Newer {
             path: file.to_owned(),
             found,
@@ -164,7 +164,7 @@ fn check(copy: &Path) -> Result<u64> {
     let conn = connect(copy)?;
     refuse_unless_known(&conn, copy)?;
     if let Some(problem) = check::file(&conn)?.into_iter().next() {
-        return Err(StoreError::Unsound(problem));
+        return Err(StoreError::Damaged(problem));
     }
     migrate::run(&conn)?;
     let mut store = Store {

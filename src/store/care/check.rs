@@ -105,10 +105,10 @@ impl Store {
     /// Checks all of the database where what is wrong would be built upon.
     ///
     /// # Errors
-    /// [`StoreError::Unsound`] with the first problem.
+    /// [`StoreError::Damaged`] with the first problem.
     pub fn refuse_unless_sound(&mut self) -> Result<()> {
         match self.examine()?.first() {
-            Some(problem) => Err(StoreError::Unsound(problem.to_string())),
+            Some(problem) => Err(StoreError::Damaged(problem.to_string())),
             None => Ok(()),
         }
     }

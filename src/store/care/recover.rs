@@ -104,7 +104,7 @@ impl Remains {
     fn take(&mut self, stored: Stored) {
         let Ok(event) = stored.event() else { return };
         self.last = self.last.max(event.number);
-        let is_better = |known: &Event| event.kind.is_rest_of(&known.kind);
+        let is_better = |known: &Event| event.kind.is_redaction_of(&known.kind);
         // A page that is no longer in use may hold an event as it was before its words were erased.
         if self.events.get(&event.id).is_none_or(is_better) {
             self.events.insert(event.id, event);
@@ -176,12 +176,12 @@ fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)
     for event in &events {
         // Of two with one number, which only a file can hold that was put together of others, one gets the next.
         number = event.number.max(number + 1);
-        import.put(&Event {
+        import.insert(&Event {
             number,
             ..(*event).clone()
         })?;
     }
-    import.keep()?;
+    import.commit()?;
     store.conn.close().map_err(|(_, err)| err)?;
     Ok((events.len(), lost))
 }

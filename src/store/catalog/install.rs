@@ -62,7 +62,7 @@ impl Store {
     /// Installs `catalog`. Doing it again changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::OlderCatalog`] if a newer version is installed, [`StoreError::Unsound`] if the database is damaged.
+    /// [`StoreError::OlderCatalog`] if a newer version is installed, [`StoreError::Damaged`] if the database is damaged.
     pub fn seed(&mut self, catalog: &Catalog) -> Result<Installed> {
         self.install(catalog, None)
     }

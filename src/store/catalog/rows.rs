@@ -166,11 +166,11 @@ impl Store {
     /// A catalog as its file has it, with the entries that it no longer has in their places; and the slugs of those.
     ///
     /// # Errors
-    /// [`StoreError::Unsound`] if it is not what was written.
+    /// [`StoreError::Damaged`] if it is not what was written.
     pub fn catalog(&self, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
         if !is_intact(&self.conn, row)? {
             let name = &row.name;
-            return Err(StoreError::Unsound(format!(
+            return Err(StoreError::Damaged(format!(
                 "catalog '{name}' is not what was laid in"
             )));
         }

@@ -149,7 +149,7 @@ pub(crate) fn project(
     events: &[Event],
 ) -> Result<Option<Projected>> {
     let is_of_row = |event: &Event| {
-        event.kind.is_of_metadata()
+        event.kind.changes_metadata()
             || matches!(
                 event.kind,
                 EventKind::Tied { .. } | EventKind::Untied { .. }
@@ -205,7 +205,7 @@ fn write(
         state: fold(row.advice, events),
         reworded: written.is_some()
             || row.removed_from_catalog
-            || events.iter().any(|event| event.kind.is_of_notes()),
+            || events.iter().any(|event| event.kind.changes_notes()),
     };
     let state = &projected.state;
     put_undone(conn, events)?;

@@ -79,11 +79,11 @@ pub(crate) fn project(
         (place, None, Body::default())
     };
     let mut metadata = body.metadata;
-    metadata.apply(said.edit.clone());
+    metadata.apply(said.metadata.clone());
     let place = place_of(
         conn,
         place,
-        entry.is_none() || said.edit.domain.is_some(),
+        entry.is_none() || said.metadata.domain.is_some(),
         &metadata,
     )?;
     let resource = metadata.into_resource(slug.clone());

@@ -20,7 +20,7 @@ pub(crate) fn occasions(conn: &Connection, number: i64) -> Result<BTreeSet<Slug>
     collect(conn, OCCASIONS, number, |row| row.get(0))
 }
 
-/// What the resource says of its relations to others, not what they say of it.
+/// Relations from the resource to others, not those to it.
 pub(crate) fn relations(
     conn: &Connection,
     number: i64,

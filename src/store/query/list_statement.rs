@@ -40,7 +40,7 @@ impl Store {
     ) -> Result<Query> {
         let mut query = Query::default();
         query.clause_with(clause, parameters);
-        self.narrow(&mut query, filter)?;
+        self.add_conditions(&mut query, filter)?;
         query.finish(COLUMNS, BY_STATE, IN_CATALOG_ORDER, None);
         Ok(query)
     }
@@ -90,7 +90,7 @@ impl Store {
                 query.clause_with(&format!("({DUE_UNTIL} OR {CALLED})"), [day, as_of, until]);
             }
         }
-        self.narrow(&mut query, filter)?;
+        self.add_conditions(&mut query, filter)?;
         Ok(query)
     }
 }
