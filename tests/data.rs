@@ -173,10 +173,10 @@ fn a_turned_bit_is_told_and_all_but_that_entry_is_saved() {
     let attention = id(&store, "attention");
     let refused = store.append(vec![(attention, finished("2026-11-23"))], NOW);
     let refused = refused.unwrap_err().to_string();
-    assert!(refused.contains("entry 2 of the log") && refused.contains("reads doctor"));
+    assert!(refused.contains("log entry 2") && refused.contains("reads doctor"));
     assert!(store.detail(attention).is_err());
     drop(store);
-    let told = Problem::Damage("entry 2 of the log is not what was written".to_owned());
+    let told = Problem::Damage("log entry 2 is damaged".to_owned());
     assert!(store::examine(&path).unwrap().problems.contains(&told));
 
     let recovered = repaired(&path).recovered.unwrap();
