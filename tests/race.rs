@@ -94,7 +94,7 @@ fn of_two_equal_commands_at_once_one_changes_something() {
         let count = events(&home);
         let ran = both(&home, command);
         let changed = ran.iter().filter(|ran| ran.stdout.contains("undo with"));
-        let undone = ran.iter().filter(|ran| ran.stdout.contains("puts it back"));
+        let undone = ran.iter().filter(|ran| ran.stdout.contains("redoes it"));
         assert_eq!(changed.count() + undone.count(), 1, "{command}: {ran:?}");
         assert_eq!(events(&home), count + 1, "{command}: {ran:?}");
     }

@@ -189,7 +189,7 @@ fn no_other_file_is_overwritten_by_a_calendar() {
     assert!(
         refused
             .stderr
-            .contains("is no calendar of reads; it was left as it is"),
+            .contains("is not a calendar of reads; it was not changed"),
         "{refused:?}"
     );
     assert!(std::fs::read_to_string(&file).unwrap().contains("another"));
@@ -334,7 +334,7 @@ fn a_unit_of_somebody_else_is_left_alone() {
     assert!(
         refused
             .stderr
-            .contains("was not written by reads; it was left as it is"),
+            .contains("was not written by reads and was not changed"),
         "{refused:?}"
     );
     assert_eq!(

@@ -23,7 +23,7 @@ impl Command for Backup {
         let now = App::clock()?.now();
         let made = app.store()?.back_up(self.file.as_deref(), now)?;
         app.out.line(&format!(
-            "backed up: {} · `reads restore` puts it in place of the database",
+            "backed up: {} · `reads restore` restores it",
             shown(&made)
         ))?;
         Ok(())

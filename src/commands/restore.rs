@@ -24,7 +24,7 @@ impl Command for Restore {
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
         let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
         let kept = match &restored.kept {
-            Some(kept) => format!(" · what was there before is {}", shown(kept)),
+            Some(kept) => format!(" · the previous database is kept as {}", shown(kept)),
             None => String::new(),
         };
         app.out.line(&format!(
