@@ -7,7 +7,7 @@ use clap::ValueHint;
 use super::message::shown;
 use super::{App, Command, Result};
 
-/// Copy the database, while it is in use
+/// Copy the database, even while it is in use
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  reads backup\n  reads backup /mnt/stick/reads.backup\n\nWithout a file, the backup is made beside the database, with the date and time in its name. A backup is also made automatically before a schema change, a restore and an import of more than 1,000 works; the newest 5 of these are kept."

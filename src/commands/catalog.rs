@@ -42,20 +42,20 @@ enum Action {
     /// Show what `reads catalog update` would add, change and remove
     #[command(after_help = "Examples:\n  reads catalog diff\n  reads catalog diff systems.toml")]
     Diff {
-        /// A catalog file [default: the files that the catalogs came from, and the built-in catalog]
+        /// A catalog file [default: the source files of the installed catalogs, and the built-in catalog]
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
     /// Update catalogs from their files; your edits, readings and notes are kept
     #[command(
-        after_help = "Examples:\n  reads catalog update\n  reads catalog update systems.toml\n\nA resource that the catalog no longer has is removed; if you changed it in any way, it stays and is marked."
+        after_help = "Examples:\n  reads catalog update\n  reads catalog update systems.toml\n\nA resource that the catalog no longer has is removed; if you changed it in any way, it is kept and marked."
     )]
     Update {
-        /// A catalog file [default: the files that the catalogs came from, and the built-in catalog]
+        /// A catalog file [default: the source files of the installed catalogs, and the built-in catalog]
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
-    /// Remove a catalog; resources that you changed stay and are marked
+    /// Remove a catalog; resources that you changed are kept and marked
     #[command(
         after_help = "Example:\n  reads catalog remove systems\n\n`reads catalog add`, or `reads seed` for the built-in catalog, installs it again."
     )]

@@ -9,7 +9,7 @@ use crate::store::{Store, Words};
 use crate::text;
 use crate::view::change;
 
-/// Erase notes for good, from the log and from the whole file
+/// Erase notes permanently, from the log and the whole file
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  reads forget 15\n  reads forget attention\n\nA number names one note, as `reads notes` shows it, with all its revisions; or one reason for dropping, as `reads log` shows it. A slug names a resource: all its notes and reasons for dropping are erased. An empty entry stays in the log, so that its order and undo still work. Backups that still hold the text are listed; exported files are not searched."

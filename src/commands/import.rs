@@ -43,7 +43,7 @@ pub(crate) struct Import {
     #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
 
-    /// Format of the file [default: detected, where that is certain]
+    /// Format of the file [default: detected]
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(|format| format.read.is_some()))]
     from: Option<String>,
 
@@ -59,11 +59,11 @@ pub(crate) struct Import {
     #[arg(long, value_name = "DOMAIN", value_parser = domain)]
     domain: Option<Slug>,
 
-    /// Add this tag to all of them; repeat for several
+    /// Add this tag to all resources of the file; repeat for several tags
     #[arg(long, value_name = "TAG")]
     tag: Vec<Slug>,
 
-    /// Encoding of the file: latin1, utf-16, gbk [default: what the file says, else UTF-8]
+    /// Encoding of the file: latin1, utf-16, gbk [default: as declared in the file, else UTF-8]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<&'static Encoding>,
 }

@@ -25,7 +25,7 @@ pub(crate) struct Occasion {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Give an occasion a date, before which its resources become due
+    /// Set the date of an occasion, before which its resources become due
     #[command(
         after_help = "Examples:\n  reads occasion add interview --on 2027-01-15\n  reads occasion add board-review --on 'in 3 months' --lead 2w --title 'Architecture review board'"
     )]

@@ -8,10 +8,10 @@ use super::message::{count, shown};
 use super::{App, Command, Result};
 use crate::store;
 
-/// Replace the database by a backup; the old one is kept
+/// Replace the database with a backup; the old one is kept
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  reads restore ~/.local/share/reads/reads.db.20261124T172017Z.backup\n\nThe backup is checked first. The database that it replaces is kept beside it, as a backup."
+    after_help = "Example:\n  reads restore ~/.local/share/reads/reads.db.20261124T172017Z.backup\n\nThe backup is checked first. The previous database is kept beside it, as a backup."
 )]
 pub(crate) struct Restore {
     /// A backup

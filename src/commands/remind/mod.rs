@@ -176,9 +176,9 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
 
 /// Returns the message id: the same for messages about the same resources on the same day.
 fn id(clock: &Clock, due: &[Listing]) -> String {
-    let things: Vec<String> = due.iter().map(|row| row.id.to_string()).collect();
-    let things = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, things.concat().as_bytes());
-    format!("{}.{things}", clock.today())
+    let ids: String = due.iter().map(|row| row.id.to_string()).collect();
+    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, ids.as_bytes());
+    format!("{}.{id}", clock.today())
 }
 
 /// Returns the address from `EMAIL`, `LOGNAME` or `USER`.
