@@ -1,20 +1,19 @@
-//! The one clock: what time it is, and what day that is here.
+//! The only source of the current time and local date.
 
 use chrono::{DateTime, Local, NaiveTime, TimeZone};
 
 use crate::domain::LocalDate;
 
-/// The variable that stops the clock, for tests and for looking ahead.
+/// The environment variable that sets the current time, for tests and for looking ahead.
 pub const VARIABLE: &str = "READS_NOW";
 
-/// The time at which a command runs; it does not go on while the command does.
+/// The time at which a command started. It does not advance while the command runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     now: i64,
     today: LocalDate,
 }
 
-/// A value of [`VARIABLE`] that is no time.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{VARIABLE}: '{0}' is not a time: expected a date (2026-11-23) or an instant (2026-11-23T09:00:00Z) of years 1 to 9999"
@@ -22,7 +21,7 @@ pub struct Clock {
 pub struct ClockError(String);
 
 impl Clock {
-    /// The clock as the environment has it: [`VARIABLE`] where it is set, else the system's.
+    /// Returns the time in [`VARIABLE`] if it is set, else the system time.
     pub fn from_environment() -> Result<Self, ClockError> {
         match std::env::var_os(VARIABLE) {
             Some(value) if !value.is_empty() => {
@@ -40,8 +39,7 @@ impl Clock {
         }
     }
 
-    /// A clock that stands still: at noon of a local date, or at an RFC 3339 instant, whose date is that of its own
-    /// offset.
+    /// Parses a local date, which means noon, or an RFC 3339 instant, whose date is the one at its own offset.
     pub fn at(text: &str) -> Option<Self> {
         if let Ok(today) = text.parse::<LocalDate>() {
             let noon = today.naive().and_time(NaiveTime::from_hms_opt(12, 0, 0)?);
@@ -67,7 +65,6 @@ impl Clock {
         self.now
     }
 
-    /// The local date.
     pub fn today(&self) -> LocalDate {
         self.today
     }
@@ -78,10 +75,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_or_an_instant_stops_it() {
+    fn a_date_or_an_instant_sets_the_time() {
         let today = |text| Clock::at(text).map(|clock| clock.today().to_string());
         assert_eq!(today("2026-11-23").as_deref(), Some("2026-11-23"));
-        // The day is that of the place that the instant names.
+        // The date is the one at the offset of the instant.
         assert_eq!(
             today("2026-11-23T23:30:00-05:00").as_deref(),
             Some("2026-11-23")
@@ -90,14 +87,14 @@ mod tests {
             Clock::at("2026-11-23T23:30:00-05:00").map(|clock| clock.now()),
             Some(1_795_494_600_000)
         );
-        for err in [
+        for invalid in [
             "",
             "now",
             "2026-02-30",
             "2026-11-23 09:00",
             "12026-01-01T00:00:00Z",
         ] {
-            assert!(today(err).is_none(), "{err}");
+            assert!(today(invalid).is_none(), "{invalid}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The configuration file: how fast its owner reads, and how much. Only commands that lay plans look into it.
+//! The configuration file: reading speed and time available. Only commands that plan read it.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -9,37 +9,24 @@ use toml::Spanned;
 use crate::domain::{Kind, Pace, Rates};
 use crate::position::{Lines, Problem};
 
-/// The variable that names another file.
+/// The environment variable that names another file.
 pub const VARIABLE: &str = "READS_CONFIG";
 
-/// What the file says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
-    /// How much time there is for reading.
     pub pace: Pace,
-    /// How fast one reads.
     pub rates: Rates,
 }
 
-/// A file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// It cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     File {
-        /// Which file.
         path: PathBuf,
-        /// What the system said.
         source: std::io::Error,
     },
-    /// It says something that cannot be meant.
     #[error("{}:{problem}", path.display())]
-    Content {
-        /// Which file.
-        path: PathBuf,
-        /// What, and where.
-        problem: Problem,
-    },
+    Content { path: PathBuf, problem: Problem },
 }
 
 #[derive(Default, Deserialize)]
@@ -59,14 +46,14 @@ struct Depths {
 }
 
 impl Config {
-    /// The configuration as the environment has it: the file that [`VARIABLE`] names, else `reads/config.toml` in the
-    /// platform's directory for configuration, where there is one.
+    /// Reads the file that [`VARIABLE`] names, else `reads/config.toml` in the platform's configuration directory if it
+    /// exists.
     pub fn from_environment() -> Result<Self, ConfigError> {
         let named = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
-        let usual = || dirs::config_dir().map(|dir| dir.join("reads").join("config.toml"));
+        let default = || dirs::config_dir().map(|dir| dir.join("reads").join("config.toml"));
         match named.map(PathBuf::from) {
             Some(path) => Self::read(&path),
-            None => match usual() {
+            None => match default() {
                 Some(path) if path.exists() => Self::read(&path),
                 _ => Ok(Self::default()),
             },
@@ -84,17 +71,17 @@ impl Config {
     }
 
     fn parse(text: &str) -> Result<Self, Problem> {
-        let at = |offset, message: String| Lines::of(text).problem(offset, message);
+        let at = |offset, message: String| Lines::new(text).problem(offset, message);
         let file: File = toml::from_str(text).map_err(|err| {
             let offset = err.span().map_or(0, |span| span.start);
             at(offset, err.message().to_owned())
         })?;
-        let within = |value: &Spanned<f64>, least: f64, most: f64, what: &str| {
+        let in_range = |value: &Spanned<f64>, min: f64, max: f64, what: &str| {
             let number = *value.get_ref();
-            if (least..=most).contains(&number) {
+            if (min..=max).contains(&number) {
                 Ok(number)
             } else {
-                let message = format!("{number} is not {what}: expected from {least} to {most}");
+                let message = format!("{number} is not {what}: expected from {min} to {max}");
                 Err(at(value.span().start, message))
             }
         };
@@ -106,11 +93,16 @@ impl Config {
                 })?;
         }
         for (kind, minutes) in &file.page {
-            let minutes = within(minutes, 0.1, 60.0, "a number of minutes for a page")?;
+            let minutes = in_range(minutes, 0.1, 60.0, "a number of minutes for a page")?;
             config.rates.page.insert(*kind, minutes);
         }
         for (kind, minutes) in &file.whole {
-            let minutes = within(minutes, 1.0, 100_000.0, "a number of minutes for a whole")?;
+            let minutes = in_range(
+                minutes,
+                1.0,
+                100_000.0,
+                "a number of minutes for a whole work",
+            )?;
             config.rates.whole.insert(*kind, minutes);
         }
         for (part, rate) in [
@@ -118,7 +110,7 @@ impl Config {
             (&file.depth.reference, &mut config.rates.reference),
         ] {
             if let Some(part) = part {
-                *rate = within(part, 0.01, 1.0, "a part of a reading")?;
+                *rate = in_range(part, 0.01, 1.0, "a fraction of a full reading")?;
             }
         }
         Ok(config)
@@ -130,12 +122,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_empty_file_changes_nothing() {
+    fn an_empty_file_means_the_defaults() {
         assert_eq!(Config::parse("").unwrap(), Config::default());
     }
 
     #[test]
-    fn what_it_says_holds() {
+    fn settings_override_the_defaults() {
         let config = Config::parse(
             "hours = \"1/day\"\n[page]\npaper = 4\nbook = 1.5\n[whole]\ndocs = 20\n[depth]\nskim = 0.5\n",
         )
@@ -153,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_place() {
+    fn an_error_has_a_position() {
         for (text, problem) in [
             (
                 "hours = \"0/week\"",
@@ -165,7 +157,7 @@ mod tests {
             ),
             (
                 "[depth]\nskim = 2.0",
-                "2:8: 2 is not a part of a reading: expected from 0.01 to 1",
+                "2:8: 2 is not a fraction of a full reading: expected from 0.01 to 1",
             ),
         ] {
             assert_eq!(Config::parse(text).unwrap_err().to_string(), problem);

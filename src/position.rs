@@ -1,15 +1,15 @@
-//! Where in a file something is wrong.
+//! Positions in a file, for error messages.
 
 use std::fmt;
 
-/// One thing that is wrong with a file, and where.
+/// A problem in a file, with its position.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Problem {
-    /// Line of the file, from 1.
+    /// From 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// In characters, from 1.
     pub column: usize,
-    /// What was found, and what was expected.
+    /// States what was found and what was expected.
     pub message: String,
 }
 
@@ -19,14 +19,14 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Turns byte offsets into lines and columns, for offsets asked in any order.
+/// Converts byte offsets to lines and columns.
 pub(crate) struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
-    pub(crate) fn of(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             text,
@@ -34,7 +34,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The line of an offset, from 1.
+    /// Returns the line of an offset, from 1.
     pub(crate) fn line(&self, offset: usize) -> usize {
         self.starts.partition_point(|start| *start <= offset)
     }

@@ -1,14 +1,14 @@
-//! Text of unknown origin, made safe to print: what a terminal would obey is shown instead of sent.
+//! Escapes untrusted text for terminals, Markdown, spreadsheets and JSON, so that control characters are shown and not obeyed.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// One line: control characters, line breaks among them, become visible.
+/// Escapes text for one line: control characters, including line breaks, become visible.
 pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |_| false)
 }
 
-/// A block: as [`line()`], but line breaks stay and tabs become blanks.
+/// As [`line()`], but keeps line breaks and replaces tabs by spaces.
 pub fn block(text: &str) -> Cow<'_, str> {
     if text.contains(['\t', '\r']) {
         let plain = text.replace("\r\n", "\n").replace('\t', "    ");
@@ -17,15 +17,15 @@ pub fn block(text: &str) -> Cow<'_, str> {
     escape(text, |c| c == '\n')
 }
 
-fn escape(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if text.chars().all(|c| stays(c) || !is_hostile(c)) {
+fn escape(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if text.chars().all(|c| is_kept(c) || !is_hostile(c)) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
-            c if stays(c) || !is_hostile(c) => safe.push(c),
-            // The pictures of the control characters: U+2400 and on.
+            c if is_kept(c) || !is_hostile(c) => safe.push(c),
+            // The block "Control Pictures" starts at U+2400.
             '\0'..='\x1f' => safe.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
             '\x7f' => safe.push('\u{2421}'),
             c => {
@@ -36,7 +36,7 @@ fn escape(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Text as Markdown (the GitHub dialect) that shows just that text, on one line.
+/// Escapes text for one line of GitHub Flavored Markdown.
 pub fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in line(text).chars() {
@@ -51,7 +51,7 @@ pub fn markdown(text: &str) -> String {
     safe
 }
 
-/// A link in Markdown; the address is one that was checked when it came in, and is escaped all the same.
+/// Formats a Markdown link. Addresses are validated on input, and escaped here anyway.
 pub fn markdown_link(label: &str, address: &str) -> String {
     let mut safe = String::with_capacity(address.len());
     for c in line(address).chars() {
@@ -69,10 +69,10 @@ pub fn markdown_link(label: &str, address: &str) -> String {
     format!("[{}]({safe})", markdown(label))
 }
 
-/// What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
+/// The characters that begin a formula in a spreadsheet (OWASP, "CSV Injection").
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
-/// A cell of a spreadsheet, which is text to it whatever it holds: an apostrophe goes before what would be run.
+/// Escapes a spreadsheet cell: an apostrophe before a formula makes it text.
 pub fn cell(text: &str) -> Cow<'_, str> {
     let text = line(text);
     if is_guarded(&text) {
@@ -82,29 +82,29 @@ pub fn cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of a [`cell`].
+/// Reverses [`cell`].
 pub fn uncell(text: &str) -> &str {
     text.strip_prefix('\'')
         .filter(|text| is_guarded(text))
         .unwrap_or(text)
 }
 
-/// Whether an apostrophe goes before a text; also where one stands there already, so that it can be told which is whose.
-/// Blanks before a formula do not hold a spreadsheet back.
+/// Returns whether a cell needs an apostrophe: before a formula, even after spaces, which spreadsheets skip, and before a
+/// formula that has an apostrophe already, so that [`uncell`] restores it.
 fn is_guarded(text: &str) -> bool {
     text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace())
         .starts_with(FORMULA)
 }
 
-/// JSON that says the same and holds nothing that a terminal would obey, but for its line breaks.
+/// Escapes the control characters in JSON, except line breaks, without changing its meaning.
 pub fn json(json: &str) -> Cow<'_, str> {
-    let stays = |c| c == '\n' || !is_hostile(c);
-    if json.chars().all(stays) {
+    let is_kept = |c| c == '\n' || !is_hostile(c);
+    if json.chars().all(is_kept) {
         return Cow::Borrowed(json);
     }
     let mut safe = String::with_capacity(json.len() + 16);
     for c in json.chars() {
-        if stays(c) {
+        if is_kept(c) {
             safe.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
@@ -115,7 +115,7 @@ pub fn json(json: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether a character steers the terminal or the order of reading, or cannot be seen at all.
+/// Returns whether a character controls the terminal or the text direction, or is invisible.
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -128,7 +128,7 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{2060}'..='\u{206f}'       // invisible operators, bidirectional isolates
             | '\u{feff}'                    // byte order mark
             | '\u{fff9}'..='\u{fffb}'       // interlinear annotation
-            | '\u{fffe}' | '\u{ffff}'       // no characters, nor in XML
+            | '\u{fffe}' | '\u{ffff}'       // noncharacters, invalid in XML
             | '\u{e0000}'..='\u{e007f}'     // tags
         )
 }
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escape_sequences_are_shown_not_sent() {
+    fn escape_sequences_become_visible() {
         assert_eq!(line("\x1b[31mred\x1b]8;;x\x07"), "␛[31mred␛]8;;x␇");
         assert_eq!(line("a\u{9b}2J\u{202e}b"), "a\\u{9b}2J\\u{202e}b");
         assert_eq!(line("two\r\nlines"), "two␍␊lines");
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn markdown_shows_just_the_text() {
+    fn markdown_is_escaped() {
         assert_eq!(
             markdown("a|b <script> [x](y) *z*"),
             "a\\|b \\<script\\> \\[x\\](y) \\*z\\*"
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn no_cell_is_a_formula() {
+    fn formulas_in_cells_are_escaped() {
         for (text, safe) in [
             ("=cmd()", "'=cmd()"),
             ("-1+1", "'-1+1"),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_text_is_not_touched() {
+    fn ordinary_text_is_borrowed() {
         for text in ["Łukasz Kaiser", "chapters 5–9", "読む", "👩‍💻"] {
             assert!(matches!(line(text), Cow::Borrowed(same) if same == text));
         }
@@ -185,7 +185,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_hostile_is_left(text in any::<String>()) {
+        fn no_hostile_character_remains(text in any::<String>()) {
             prop_assert!(!line(&text).chars().any(is_hostile));
             prop_assert!(!block(&text).chars().any(|c| c != '\n' && is_hostile(c)));
             let written = serde_json::to_string(&text).unwrap();

@@ -1,9 +1,6 @@
-//! Entries of one's own, with what public catalogs know: served here, by a server on this machine.
+//! Adding, looking up, editing and opening entries. A local server stands in for the public catalogs.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without fails it"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod support;
 
@@ -33,7 +30,7 @@ const CROSSREF: &str = r#"{"status":"ok","message":{"title":["Time, Clocks, and 
 const OPEN_LIBRARY: &str = r#"{"ISBN:9780201835953":{"title":"The mythical man-month","subtitle":"essays on software\u001b[31m engineering",
 "authors":[{"name":"Frederick P. Brooks"}],"publish_date":"August 1995","number_of_pages":322}}"#;
 
-/// Answers every request by its path until the test ends; gives the address.
+/// Starts a server that answers by path until the test ends. Returns its URL.
 fn serve(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -52,7 +49,7 @@ fn serve(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String {
                 "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 body.len()
             );
-            // Whoever asked may have gone.
+            // The client may have disconnected.
             let _ = stream.write_all(format!("{head}{body}").as_bytes());
         }
     });
@@ -88,14 +85,14 @@ fn shown(home: &Home, id: &str) -> serde_json::Value {
 }
 
 #[test]
-fn what_has_an_identifier_is_looked_up() {
+fn metadata_is_looked_up_by_identifier() {
     let (home, base) = (Home::new(), catalogs());
-    let kind = [
+    let identifiers = [
         "arXiv:2005.11401v2",
         "https://doi.org/10.1145/359545.359563",
         "0-201-83595-9",
     ];
-    let added = reads(&home, &base, &[&["add"], &kind[..]].concat());
+    let added = reads(&home, &base, &[&["add"], &identifiers[..]].concat());
     assert_eq!(added.stderr, "");
     assert_eq!(added.good().lines().count(), 3);
 
@@ -130,7 +127,7 @@ fn what_has_an_identifier_is_looked_up() {
         (&book["kind"], &book["isbn"], &book["pages"]),
         (&"book".into(), &"9780201835953".into(), &322.into())
     );
-    // The same again, in other words: named, not added.
+    // The same work by another address is reported and not added.
     let again = reads(
         &home,
         &base,
@@ -152,7 +149,7 @@ fn what_has_an_identifier_is_looked_up() {
 }
 
 #[test]
-fn an_entry_is_added_though_nobody_answers_and_found_later() {
+fn an_entry_is_added_offline_and_looked_up_later() {
     let home = Home::new();
     for (id, err) in [
         ("2101.00001", "arXiv does not know it"),
@@ -165,11 +162,11 @@ fn an_entry_is_added_though_nobody_answers_and_found_later() {
         assert!(added.stderr.contains(err), "{added:?}");
         assert!(added.good().starts_with("added: "));
     }
-    // Nobody listens there.
-    let nowhere = "http://127.0.0.1:9";
+    // Nothing listens on this port.
+    let unreachable = "http://127.0.0.1:9";
     let added = reads(
         &home,
-        nowhere,
+        unreachable,
         &[
             "add",
             "2005.11401",
@@ -189,7 +186,7 @@ fn an_entry_is_added_though_nobody_answers_and_found_later() {
             .starts_with("added: arxiv-2005-11401 (63) · arXiv 2005.11401 · ")
     );
     assert_eq!(
-        reads(&home, nowhere, &["lookup", "arxiv-2005"]).status,
+        reads(&home, unreachable, &["lookup", "arxiv-2005"]).status,
         Some(1)
     );
 
@@ -203,7 +200,7 @@ fn an_entry_is_added_though_nobody_answers_and_found_later() {
         (&entry["year"], &entry["pages"], &entry["why"]),
         (&2020.into(), &19.into(), &"For the review.".into())
     );
-    // All that is still without authors is asked for, and what answers is found.
+    // Without arguments, looks up all entries without authors.
     let rest = reads(&home, &catalogs(), &["lookup"]);
     assert_eq!(rest.status, Some(1));
     assert!(
@@ -214,7 +211,7 @@ fn an_entry_is_added_though_nobody_answers_and_found_later() {
 }
 
 #[test]
-fn what_the_person_says_goes_before_what_is_found() {
+fn arguments_override_looked_up_metadata() {
     let (home, base) = (Home::new(), catalogs());
     reads(
         &home,
@@ -243,7 +240,7 @@ fn what_the_person_says_goes_before_what_is_found() {
     );
 }
 
-/// A home with an editor that does what `script` says to the file `$1`.
+/// Returns a home and an editor that runs `script` on the file `$1`.
 fn with_editor(script: &str) -> (Home, PathBuf) {
     let home = Home::new();
     let editor = home.0.path().join("editor");
@@ -263,7 +260,7 @@ fn edit(home: &Home, editor: &PathBuf, id: &str) -> Ran {
 }
 
 #[test]
-fn facts_are_edited_in_an_editor() {
+fn metadata_is_edited_in_an_editor() {
     let (home, editor) = with_editor(
         "sed -i -e 's/^pages = .*/pages = 590/' -e 's/^# scope = .*/scope = \"part one\"/' \"$1\"",
     );
@@ -278,7 +275,7 @@ fn facts_are_edited_in_an_editor() {
         (&590.into(), &"part one".into())
     );
     assert_eq!(entry["title"], "Designing Data-Intensive Applications");
-    // All else still is the catalog's.
+    // Only the changed fields are stored.
     let log = home.run(&["log", "ddia", "--json"]).good();
     let log: serde_json::Value = serde_json::from_str(&log).unwrap();
     assert_eq!(
@@ -291,7 +288,7 @@ fn facts_are_edited_in_an_editor() {
 }
 
 #[test]
-fn what_is_wrong_in_an_editor_is_named_and_the_text_kept() {
+fn invalid_text_from_an_editor_is_reported_and_kept() {
     let (home, editor) = with_editor(
         "sed -i -e 's/^kind = .*/kind = \"novel\"/' -e 's/^pages = .*/pages = 0/' \"$1\"",
     );
@@ -317,13 +314,13 @@ fn what_is_wrong_in_an_editor_is_named_and_the_text_kept() {
 }
 
 #[test]
-fn a_browser_gets_the_address_and_without_one_it_is_printed() {
+fn open_prints_the_address_if_there_is_no_browser() {
     let home = Home::new();
-    // A pipe, which is read only once the browser has written: it runs on its own.
-    let opened = home.0.path().join("opened");
+    // A named pipe: reading it waits for the browser, which runs in the background.
+    let pipe = home.0.path().join("opened");
     assert!(
         std::process::Command::new("mkfifo")
-            .arg(&opened)
+            .arg(&pipe)
             .status()
             .unwrap()
             .success()
@@ -331,7 +328,7 @@ fn a_browser_gets_the_address_and_without_one_it_is_printed() {
     let browser = home.0.path().join("browser");
     std::fs::write(
         &browser,
-        format!("#!/bin/sh\necho \"$1\" > '{}'\n", opened.display()),
+        format!("#!/bin/sh\necho \"$1\" > '{}'\n", pipe.display()),
     )
     .unwrap();
     std::fs::set_permissions(&browser, std::fs::Permissions::from_mode(0o755)).unwrap();
@@ -363,7 +360,7 @@ fn a_browser_gets_the_address_and_without_one_it_is_printed() {
             ""
         );
         assert_eq!(
-            std::fs::read_to_string(opened).unwrap(),
+            std::fs::read_to_string(pipe).unwrap(),
             "https://arxiv.org/abs/1706.03762\n"
         );
     }

@@ -380,7 +380,7 @@ fn an_editor_writes_a_note_or_nothing() {
     assert!(
         edit("true", &["note", "--revise", "1"])
             .bad(1)
-            .contains("as it was")
+            .contains("nothing was changed")
     );
     edit("sed -i s/One/Uno/ \"$2\"", &["note", "--revise", "1"]).good();
     assert_eq!(notes(&home)[0]["text"], "# Uno\n\n* two");

@@ -1,17 +1,14 @@
 //! Checks the table of typical histories in docs/reading-again.md against the program. `tests/judges/memory.py` checks
 //! the same table against another implementation of the model.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without fails it"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use reads::domain::{
     Cadence, EventId, LocalDate, OwnCadence, Reading, Recall, Schedule, Status, memory, rereading,
 };
 use uuid::Uuid;
 
-/// A row: the history, the stability, and three intervals in days.
+/// Returns the rows: the history, the stability, and three intervals in days.
 fn rows() -> Vec<[String; 5]> {
     let chapter = include_str!("../docs/reading-again.md");
     let table = chapter
@@ -29,7 +26,7 @@ fn rows() -> Vec<[String; 5]> {
     .collect()
 }
 
-/// Reads `good · 730 d · hard`, of which the last was on `last`.
+/// Parses a history such as `good · 730 d · hard`, whose last reading was on `last`.
 fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
     let mut before = 0;
     let mut readings = Vec::new();
@@ -51,11 +48,11 @@ fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
 }
 
 #[test]
-fn the_table_of_typical_histories_is_what_the_program_computes() {
+fn typical_histories_match_the_documentation() {
     let last: LocalDate = "2025-01-01".parse().unwrap();
     let cadence: Option<Cadence> = "2y".parse().ok();
     let rows = rows();
-    assert!(rows.len() > 10, "the table is gone");
+    assert!(rows.len() > 10, "the table is missing");
     for row in rows {
         let memory = memory(&readings(&row[0], last)).unwrap();
         let days = |own_cadence| {
@@ -71,13 +68,13 @@ fn the_table_of_typical_histories_is_what_the_program_computes() {
             .unwrap();
             last.days_until(due.on).to_string()
         };
-        let said = [
+        let computed = [
             row[0].clone(),
             format!("{:.1}", memory.stability),
             memory.interval.to_string(),
             days(OwnCadence::Default),
             days(OwnCadence::Adaptive),
         ];
-        assert_eq!(said, row);
+        assert_eq!(computed, row);
     }
 }

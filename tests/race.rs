@@ -1,4 +1,5 @@
-//! Two processes that run the same command at once: one changes something, the other is told that nothing is left to do.
+//! Runs each writing command in two processes at once: one must make the change, the other must report that there is nothing to
+//! do.
 
 mod support;
 
@@ -6,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use support::{Home, Ran};
 
-/// Each command, after those that prepare its state.
+/// Each command, with the commands that prepare its state.
 const CASES: &[(&[&str], &str)] = &[
     (&[], "start ddia"),
     (&[], "progress ddia p120"),
@@ -50,7 +51,7 @@ fn events(home: &Home) -> i64 {
         .expect("a count")
 }
 
-/// Whether a process has opened the database and now waits for the write lock, as far as the system can tell.
+/// Returns whether a process has opened the database and waits for the write lock, as far as `/proc` shows.
 fn is_waiting(child: &mut Child) -> bool {
     if child.try_wait().expect("a child").is_some() {
         return true;
@@ -63,7 +64,7 @@ fn is_waiting(child: &mut Child) -> bool {
     })
 }
 
-/// Runs two of the same command, neither of which can write before both have opened the database.
+/// Runs a command twice at once. Neither process can write before both have opened the database.
 fn both(home: &Home, command: &str) -> [Ran; 2] {
     let lock = rusqlite::Connection::open(home.database()).expect("the database");
     lock.execute_batch("BEGIN IMMEDIATE")
@@ -84,7 +85,7 @@ fn both(home: &Home, command: &str) -> [Ran; 2] {
 }
 
 #[test]
-fn of_two_equal_commands_at_once_one_changes_something() {
+fn only_one_of_two_concurrent_commands_makes_the_change() {
     for (before, command) in CASES {
         let home = Home::new();
         home.run(&["list"]).good();

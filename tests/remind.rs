@@ -1,9 +1,6 @@
-//! Reminders that go out of the program: calendars in files, timers of the system, and dates that no zone moves.
+//! Reminders outside the program (calendar files and system timers), and due dates in different time zones.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without fails it"
-)]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod support;
 
@@ -12,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use support::{Home, Ran};
 
-/// East and west of the date line, with and without summer time, and one whose summer time once began at midnight.
+/// Zones east and west of the date line, with and without daylight saving time, and one where it used to begin at midnight.
 const ZONES: [&str; 6] = [
     "UTC",
     "Pacific/Kiritimati",
@@ -22,7 +19,7 @@ const ZONES: [&str; 6] = [
     "Asia/Kathmandu",
 ];
 
-/// Days around which clocks are changed somewhere, and one on which an hour after midnight was missing in Brazil.
+/// Days of clock changes. In Brazil, 2018-11-04 began at 01:00.
 const DAYS: [&str; 5] = [
     "2018-11-04",
     "2026-03-29",
@@ -49,7 +46,7 @@ fn due_dates(json: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The lines of a calendar that say when something is.
+/// Returns the lines of a calendar with UIDs and dates.
 fn days(calendar: &str) -> Vec<&str> {
     calendar
         .lines()
@@ -58,7 +55,7 @@ fn days(calendar: &str) -> Vec<&str> {
 }
 
 #[test]
-fn no_time_zone_and_no_change_of_clocks_moves_a_due_date() {
+fn due_dates_do_not_depend_on_the_time_zone() {
     for day in DAYS {
         let home = Home::new();
         at(&home, "UTC", day, &["done", "attention"]);
@@ -74,13 +71,13 @@ fn no_time_zone_and_no_change_of_clocks_moves_a_due_date() {
             day,
             &["occasion", "add", "interview", "--on", "in 3 months"],
         );
-        let here = due_dates(&at(&home, "UTC", day, &["due", "--all", "--json"]));
-        assert!(here.len() > 7, "{here:?}");
+        let expected = due_dates(&at(&home, "UTC", day, &["due", "--all", "--json"]));
+        assert!(expected.len() > 7, "{expected:?}");
         let calendar = at(&home, "UTC", day, &["export", "ics"]);
         for zone in ZONES {
             assert_eq!(
                 due_dates(&at(&home, zone, day, &["due", "--all", "--json"])),
-                here,
+                expected,
                 "{zone}, {day}"
             );
             assert_eq!(
@@ -94,7 +91,7 @@ fn no_time_zone_and_no_change_of_clocks_moves_a_due_date() {
 }
 
 #[test]
-fn the_day_of_a_reading_is_that_of_the_place_where_it_was_finished() {
+fn a_reading_has_the_local_date() {
     let home = Home::new();
     at(
         &home,
@@ -103,7 +100,7 @@ fn the_day_of_a_reading_is_that_of_the_place_where_it_was_finished() {
         &["done", "attention"],
     );
     at(&home, "UTC", "2026-11-23T23:30:00+14:00", &["done", "ddia"]);
-    // By universal time the first was finished on the 24th, and nineteen hours after the second.
+    // In UTC the first was finished on the 24th, nineteen hours after the second.
     let due = due_dates(&at(&home, "UTC", "2026-11-25", &["due", "--all", "--json"]));
     let expected = [("attention", "2028-11-23"), ("ddia", "2029-11-23")];
     assert_eq!(
@@ -113,7 +110,7 @@ fn the_day_of_a_reading_is_that_of_the_place_where_it_was_finished() {
 }
 
 #[test]
-fn a_clock_that_was_moved_back_changes_no_due_date() {
+fn a_clock_set_back_does_not_change_due_dates() {
     let home = Home::new();
     at(
         &home,
@@ -129,7 +126,7 @@ fn a_clock_that_was_moved_back_changes_no_due_date() {
         due_dates(&at(&home, "UTC", back, &["due", "--all", "--json"])),
         before
     );
-    // What is done then still comes after what was done before.
+    // Later commands still come after earlier ones.
     at(&home, "UTC", back, &["every", "attention", "1y"]);
     at(&home, "UTC", back, &["undo"]);
     assert_eq!(
@@ -152,7 +149,7 @@ fn calendar(home: &Home, file: &Path) -> Ran {
 }
 
 #[test]
-fn a_calendar_is_kept_in_its_place() {
+fn a_calendar_file_is_updated_in_place() {
     let (home, file) = with_calendar();
     assert!(
         calendar(&home, &file)
@@ -161,7 +158,7 @@ fn a_calendar_is_kept_in_its_place() {
     );
     let first = std::fs::read_to_string(&file).unwrap();
     assert_eq!(first, home.run(&["export", "ics"]).good());
-    // What a server or a link makes of the file is not undone.
+    // Permissions and symbolic links are preserved.
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
     let link = home.0.path().join("link.ics");
     symlink(&file, &link).unwrap();
@@ -177,7 +174,7 @@ fn a_calendar_is_kept_in_its_place() {
 }
 
 #[test]
-fn no_other_file_is_overwritten_by_a_calendar() {
+fn a_calendar_does_not_overwrite_other_files() {
     let (home, file) = with_calendar();
     std::fs::write(
         &file,
@@ -197,30 +194,30 @@ fn no_other_file_is_overwritten_by_a_calendar() {
     assert!(
         refused
             .stderr
-            .contains("/nowhere/at/all.ics: there is no such directory"),
+            .contains("/nowhere/at/all.ics: no such directory"),
         "{refused:?}"
     );
     assert_eq!(
         std::fs::read_dir(home.0.path()).unwrap().count(),
         2,
-        "no file is left over"
+        "no temporary file remains"
     );
 }
 
-/// A home with a `systemctl` that writes down what it is asked and does what `script` says.
+/// Returns a home with a `systemctl` that runs `script`, and the file where it logs its arguments.
 fn with_systemctl(script: &str) -> (Home, PathBuf) {
     let home = Home::new();
     let bin = home.0.path().join("bin");
     std::fs::create_dir(&bin).unwrap();
     let systemctl = bin.join("systemctl");
-    let asked = home.0.path().join("asked");
+    let calls = home.0.path().join("calls");
     let text = format!(
         "#!/bin/sh\necho \"$SYSTEMD_OFFLINE $*\" >> '{}'\n{script}\n",
-        asked.display()
+        calls.display()
     );
     std::fs::write(&systemctl, text).unwrap();
     std::fs::set_permissions(&systemctl, std::fs::Permissions::from_mode(0o755)).unwrap();
-    (home, asked)
+    (home, calls)
 }
 
 fn remind(home: &Home, arguments: &[&str]) -> Ran {
@@ -240,8 +237,8 @@ fn units(home: &Home) -> [PathBuf; 2] {
 }
 
 #[test]
-fn a_timer_is_written_shown_started_and_taken_away() {
-    let (home, asked) = with_systemctl("");
+fn a_timer_is_installed_and_uninstalled() {
+    let (home, log) = with_systemctl("");
     let shown = remind(&home, &["install", "--systemd", "--at", "07:45"]).good();
     for unit in units(&home) {
         let text = std::fs::read_to_string(&unit).unwrap();
@@ -251,7 +248,7 @@ fn a_timer_is_written_shown_started_and_taken_away() {
         );
     }
     assert!(shown.contains("\nOnCalendar=*-*-* 07:45:00\n"), "{shown}");
-    let calls = std::fs::read_to_string(&asked).unwrap();
+    let calls = std::fs::read_to_string(&log).unwrap();
     assert!(
         calls.contains("1 --user enable reads-remind.timer\n"),
         "{calls}"
@@ -276,7 +273,7 @@ fn a_timer_is_written_shown_started_and_taken_away() {
 }
 
 #[test]
-fn a_timer_runs_the_same_program_on_the_same_database() {
+fn a_timer_uses_the_same_program_and_database() {
     let (home, _) = with_systemctl("");
     let arguments = [
         "install",
@@ -312,7 +309,7 @@ fn a_timer_runs_the_same_program_on_the_same_database() {
 }
 
 #[test]
-fn a_timer_that_cannot_be_started_now_is_there_for_later() {
+fn a_timer_is_installed_even_if_it_cannot_be_started() {
     let (home, _) = with_systemctl(
         "[ -n \"$SYSTEMD_OFFLINE\" ] || { echo 'Failed to connect to bus' >&2; exit 1; }",
     );
@@ -324,7 +321,7 @@ fn a_timer_that_cannot_be_started_now_is_there_for_later() {
 }
 
 #[test]
-fn a_unit_of_somebody_else_is_left_alone() {
+fn a_unit_of_another_program_is_not_overwritten() {
     let (home, _) = with_systemctl("");
     let [service, _] = units(&home);
     std::fs::create_dir_all(service.parent().unwrap()).unwrap();
@@ -345,7 +342,7 @@ fn a_unit_of_somebody_else_is_left_alone() {
 }
 
 #[test]
-fn without_systemd_there_is_cron() {
+fn cron_is_offered_without_systemd() {
     let home = Home::new();
     let without = |arguments: &[&str]| {
         let output = home
@@ -370,7 +367,7 @@ fn without_systemd_there_is_cron() {
 }
 
 #[test]
-fn without_a_desktop_a_notice_is_quiet() {
+fn notify_is_silent_without_a_desktop() {
     let (home, _) = with_calendar();
     let ran = Ran::from(
         home.reads()

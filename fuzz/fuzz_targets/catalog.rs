@@ -1,5 +1,5 @@
-//! Any bytes as a catalog file, and as the facts of one entry. What is good can be written and comes back the same; what is
-//! faulty has its places in the file.
+//! Parses arbitrary bytes as a catalog file and as the metadata of one entry. Valid input must survive a round trip; each error
+//! must have a position in the file.
 
 #![no_main]
 
@@ -14,18 +14,18 @@ fuzz_target!(|bytes: &[u8]| {
             let written = catalog::write(&catalog);
             assert_eq!(catalog::parse(written.as_bytes()), Ok(catalog), "{written}");
         }
-        Err(problems) => have_places(&problems, bytes),
+        Err(problems) => assert_positions(&problems, bytes),
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
     match catalog::parse_metadata(text) {
-        Ok(edit) => metadata::can_be_kept([&edit].into_iter()),
-        Err(problems) => have_places(&problems, bytes),
+        Ok(edit) => metadata::assert_storable([&edit].into_iter()),
+        Err(problems) => assert_positions(&problems, bytes),
     }
 });
 
-fn have_places(problems: &[Problem], bytes: &[u8]) {
+fn assert_positions(problems: &[Problem], bytes: &[u8]) {
     let lines = bytes.split(|byte| *byte == b'\n').count();
     assert!(!problems.is_empty());
     assert!(problems.is_sorted());

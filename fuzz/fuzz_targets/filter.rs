@@ -1,5 +1,5 @@
-//! Any text as a term of the filter language. What is understood is negated by a `-`, in quotes it is a word, and a term and
-//! its opposite find in the store, together, each thing once.
+//! Parses arbitrary text as a filter term. `-` must negate it, quotes must make it a word, and a term and its negation must
+//! partition the store.
 
 #![no_main]
 
@@ -8,43 +8,43 @@ use reads::domain::{EventKind, LocalDate, Term, Test};
 use reads::store::{self, Filter, Store, StoreError};
 
 thread_local! {
-    static STORE: Store = filled();
+    static STORE: Store = store_with_readings();
 }
 
 fuzz_target!(|text: &str| {
     let quoted: Term = format!("\"{text}\"").parse().expect("a word");
     let word = Test::Word(text.to_owned());
-    assert_eq!((quoted.not, &quoted.test), (false, &word));
-    assert!(finds_or_says_why(&quoted));
+    assert_eq!((quoted.negated, &quoted.test), (false, &word));
+    assert!(partitions_or_fails(&quoted));
 
     let term = match text.parse::<Term>() {
         Ok(term) => term,
         Err(err) => return assert!(!err.to_string().is_empty()),
     };
-    if !term.not && !text.is_empty() {
-        for negated in [format!("-{text}"), format!("not:{text}")] {
-            assert_eq!(negated.parse(), Ok(opposite(&term)), "{negated}");
+    if !term.negated && !text.is_empty() {
+        for text in [format!("-{text}"), format!("not:{text}")] {
+            assert_eq!(text.parse(), Ok(negated(&term)), "{text}");
         }
     }
-    assert!(finds_or_says_why(&term));
+    assert!(partitions_or_fails(&term));
 });
 
-fn opposite(term: &Term) -> Term {
+fn negated(term: &Term) -> Term {
     Term {
-        not: !term.not,
+        negated: !term.negated,
         test: term.test.clone(),
     }
 }
 
-/// Whether a term and its opposite part all that there is, or both name what there is not.
-fn finds_or_says_why(term: &Term) -> bool {
+/// Returns whether a term and its negation partition all resources, or both fail because a name is unknown.
+fn partitions_or_fails(term: &Term) -> bool {
     let (all, with, without) = STORE.with(|store| {
         let found = |terms: &[Term]| found(store, terms);
-        let pair = [term.clone(), opposite(term)];
+        let pair = [term.clone(), negated(term)];
         (found(&[]), found(&pair[..1]), found(&pair[1..]))
     });
     match (with, without) {
-        (Some(with), Some(without)) if asks_nothing(&term.test) => {
+        (Some(with), Some(without)) if matches_everything(&term.test) => {
             Some(&with) == all.as_ref() && Some(without) == all
         }
         (Some(with), Some(without)) => {
@@ -56,8 +56,8 @@ fn finds_or_says_why(term: &Term) -> bool {
     }
 }
 
-/// Words without a letter or digit ask for nothing, whether they are to be there or not.
-fn asks_nothing(test: &Test) -> bool {
+/// Returns whether a test has no letter or digit, so that neither the term nor its negation excludes anything.
+fn matches_everything(test: &Test) -> bool {
     match test {
         Test::Word(words) | Test::Author(words) | Test::Title(words) => {
             !words.contains(char::is_alphanumeric)
@@ -66,7 +66,7 @@ fn asks_nothing(test: &Test) -> bool {
     }
 }
 
-/// The numbers of what is found, in order; `None` where a term names a domain or a tag that is not there.
+/// Returns the sorted numbers of the resources found, or `None` if a domain or tag is unknown.
 fn found(store: &Store, terms: &[Term]) -> Option<Vec<i64>> {
     let filter = Filter {
         terms: terms.to_vec(),
@@ -95,8 +95,8 @@ fn today() -> LocalDate {
     "2026-11-23".parse().expect("a date")
 }
 
-/// The catalog that comes with the program, and something that was done. What is in the directory goes with the run.
-fn filled() -> Store {
+/// Returns a store with the built-in catalog, one reading and one note.
+fn store_with_readings() -> Store {
     let directory = tempfile::tempdir().expect("a directory").keep();
     let (mut store, _) = store::open(&directory.join("reads.db")).expect("a database");
     let read = EventKind::Finished {

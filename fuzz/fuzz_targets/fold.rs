@@ -1,6 +1,5 @@
-//! Any events of one resource, as several devices may have made them: stamps repeat, and what they refer to need not be there.
-//! In any order they come to the same; what is taken back was never done, and its undo has an undo; what is forgotten says
-//! nothing.
+//! Folds arbitrary events of one resource, as from several devices: stamps repeat and references dangle. The result must not
+//! depend on their order, undo and redo must be exact, and a forgotten event must have no effect.
 
 #![no_main]
 
@@ -16,19 +15,19 @@ use uuid::Uuid;
 #[derive(Arbitrary, Debug)]
 struct Input {
     cadence: Option<u16>,
-    /// What is done after all else, taken back, and done again.
-    last: Deed,
-    /// Which event is forgotten.
+    /// Appended after all others, undone and redone.
+    last: Change,
+    /// The index of the event to forget.
     forgotten: u8,
-    /// How the events are dealt anew.
-    deal: [u8; 8],
-    /// Stamps, ids and what was done.
-    changes: Vec<(u8, u8, Deed)>,
+    /// Seeds the shuffle.
+    shuffle: [u8; 8],
+    /// Stamps, ids and changes.
+    changes: Vec<(u8, u8, Change)>,
 }
 
-/// What was done. Days are numbered from the first, and events by their places.
+/// Dates are day numbers, and references to events are indexes.
 #[derive(Arbitrary, Debug)]
-enum Deed {
+enum Change {
     Started(u32),
     Progressed(u32, u8),
     Finished(u32, Option<u8>),
@@ -55,7 +54,7 @@ enum Deed {
     Forgotten,
 }
 
-impl Deed {
+impl Change {
     fn kind(&self, refer: impl Fn(u8) -> EventId) -> EventKind {
         match *self {
             Self::Started(on) => EventKind::Started { on: day(on) },
@@ -69,9 +68,9 @@ impl Deed {
                 minutes: None,
                 recall: recall.map(|at| Recall::ALL[usize::from(at) % Recall::ALL.len()]),
             },
-            Self::Dropped(on, is_said) => EventKind::Dropped {
+            Self::Dropped(on, has_reason) => EventKind::Dropped {
                 on: day(on),
-                because: is_said.then(|| "why".to_owned()),
+                because: has_reason.then(|| "why".to_owned()),
             },
             Self::Reopened(on) => EventKind::Reopened { on: day(on) },
             Self::Followed(on) => EventKind::Followed { on: day(on) },
@@ -143,7 +142,7 @@ fuzz_target!(|input: Input| {
         .map(|((_, id, _), place)| EventId(Uuid::from_u64_pair((*id).into(), place)))
         .collect();
     let unknown = EventId(Uuid::max());
-    // One more than there are is one that is not here.
+    // One index past the end refers to an unknown event.
     let refer = |at: u8| {
         let at = usize::from(at) % (ids.len() + 1);
         ids.get(at).copied().unwrap_or(unknown)
@@ -151,36 +150,35 @@ fuzz_target!(|input: Input| {
     let mut log: Vec<Event> = (input.changes.iter().zip(&ids))
         .map(|((stamp, _, change), id)| event(*id, (*stamp).into(), change.kind(refer)))
         .collect();
-    let before = all_of(entry, &log);
-    is_sound(&before.0);
+    let before = fold_all(entry, &log);
+    assert_sound(&before.0);
 
-    let dealt = dealt(&log, input.deal);
-    assert_eq!(all_of(entry, &dealt), before);
-    assert_eq!(retracted(&dealt), retracted(&log));
-    assert_eq!(outlasts_its_catalog(&dealt), outlasts_its_catalog(&log));
+    let shuffled = shuffled(&log, input.shuffle);
+    assert_eq!(fold_all(entry, &shuffled), before);
+    assert_eq!(retracted(&shuffled), retracted(&log));
+    assert_eq!(outlasts_its_catalog(&shuffled), outlasts_its_catalog(&log));
 
     if !log.is_empty() {
         let at = usize::from(input.forgotten) % log.len();
         let (mut forgotten, mut without) = (log.clone(), log.clone());
         forgotten[at].kind = EventKind::Forgotten {};
         without.remove(at);
-        assert_eq!(all_of(entry, &forgotten), all_of(entry, &without));
+        assert_eq!(fold_all(entry, &forgotten), fold_all(entry, &without));
     }
 
     let later = [1, 2, 3, 4].map(|at| EventId(Uuid::from_u64_pair(u64::MAX, at)));
     let retracts = |event| EventKind::Retracted { event };
     log.push(event(later[0], 256, retracts(unknown)));
-    assert_eq!(all_of(entry, &log), before);
+    assert_eq!(fold_all(entry, &log), before);
     log.push(event(later[1], 257, input.last.kind(refer)));
-    let after = all_of(entry, &log);
+    let after = fold_all(entry, &log);
     log.push(event(later[2], 258, retracts(later[1])));
-    assert_eq!(all_of(entry, &log), before);
+    assert_eq!(fold_all(entry, &log), before);
     log.push(event(later[3], 259, retracts(later[2])));
-    assert_eq!(all_of(entry, &log), after);
+    assert_eq!(fold_all(entry, &log), after);
 });
 
-/// All that events come to.
-fn all_of(entry: CatalogEntry, events: &[Event]) -> (State, Overrides, Occasion) {
+fn fold_all(entry: CatalogEntry, events: &[Event]) -> (State, Overrides, Occasion) {
     (
         fold(entry, events),
         overrides_of(events),
@@ -188,7 +186,7 @@ fn all_of(entry: CatalogEntry, events: &[Event]) -> (State, Overrides, Occasion)
     )
 }
 
-fn is_sound(state: &State) {
+fn assert_sound(state: &State) {
     assert!((state.readings).is_sorted_by_key(|reading| reading.finished_on));
     assert_eq!(state.due.is_some(), state.due_by.is_some());
     if let (Some(due), Some(last)) = (state.due, state.last_read()) {
@@ -201,10 +199,10 @@ fn is_sound(state: &State) {
     }
 }
 
-/// The same events in another order.
-fn dealt(log: &[Event], deal: [u8; 8]) -> Vec<Event> {
+/// Returns the events in another order.
+fn shuffled(log: &[Event], shuffle: [u8; 8]) -> Vec<Event> {
     let mut places: Vec<usize> = (0..log.len()).collect();
-    for (at, turn) in (1..log.len()).zip(deal.iter().cycle()) {
+    for (at, turn) in (1..log.len()).zip(shuffle.iter().cycle()) {
         places.swap(at, usize::from(*turn) % (at + 1));
     }
     places.into_iter().map(|at| log[at].clone()).collect()
@@ -223,27 +221,27 @@ fn event(id: EventId, stamp: i64, kind: EventKind) -> Event {
     }
 }
 
-/// A day of the calendar: all of its 3,652,059 are there.
+/// Maps a number to one of the 3,652,059 days of the calendar.
 fn day(number: u32) -> LocalDate {
     let first: LocalDate = "0001-01-01".parse().expect("a date");
     first.plus_days(number % 3_652_059)
 }
 
-/// Half of them in days, half in months.
+/// Half of the numbers give days, half months.
 fn cadence(number: u16) -> Option<Cadence> {
     let unit = if number % 2 == 0 { 'D' } else { 'M' };
     Cadence::from_iso(&format!("P{}{unit}", number / 2)).ok()
 }
 
-/// Few, so that they meet.
+/// Only four different slugs, so that events collide.
 fn slug(number: u8) -> Slug {
     format!("s{}", number % 4).parse().expect("a slug")
 }
 
-fn metadata(said: Option<u8>) -> Box<Patch> {
+fn metadata(value: Option<u8>) -> Box<Patch> {
     Box::new(Patch {
-        title: said.map(|number| number.to_string()),
-        year: Some(said.map(i32::from)),
+        title: value.map(|number| number.to_string()),
+        year: Some(value.map(i32::from)),
         ..Patch::default()
     })
 }

@@ -1,5 +1,5 @@
-//! Any bytes as a file of any format that is read, which the first byte picks: decoded and read as `reads import` does it.
-//! What is kept is as the domain has it; and where the format is written too, what was written once comes back the same.
+//! Imports arbitrary bytes in the format that the first byte selects, as `reads import` does. Works must be normalized, and must
+//! survive a second round trip if the format can be written.
 
 #![no_main]
 
@@ -21,14 +21,14 @@ fuzz_target!(|bytes: &[u8]| {
         .collect();
     let (text, _) = decode(bytes, None);
     let Some((format, read)) = readers.get(usize::from(*pick) % (readers.len() + 1)) else {
-        // The last pick is of none.
+        // The last selector tests the detection of the format.
         let _ = Format::guess("", &text);
         return;
     };
     let works = works(*read, &text);
-    metadata::can_be_kept(works.iter().map(|work| &work.metadata));
+    metadata::assert_storable(works.iter().map(|work| &work.metadata));
     for work in &works {
-        is_sound(work);
+        assert_normalized(work);
     }
     if let Some(Write::Works(write)) = format.write {
         let again = self::works(*read, &written(write, &works));
@@ -44,7 +44,7 @@ fn works(read: ReadWorks, text: &str) -> Vec<Work> {
         assert!((1..=lines).contains(&record.line));
         match record.found {
             Found::Work(work) => works.push(*work),
-            Found::Passed(why) | Found::Faulty(why) => assert!(!why.is_empty()),
+            Found::Skipped(why) | Found::Faulty(why) => assert!(!why.is_empty()),
         }
     });
     works
@@ -56,7 +56,7 @@ fn written(write: WriteWorks, works: &[Work]) -> String {
     String::from_utf8(out).expect("text")
 }
 
-fn is_sound(work: &Work) {
+fn assert_normalized(work: &Work) {
     let metadata = &work.metadata;
     assert!(metadata.title.is_some());
     assert!(metadata.kind != Some(Kind::Paper) || metadata.isbn.is_none());

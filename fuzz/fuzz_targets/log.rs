@@ -1,4 +1,4 @@
-//! Any bytes as an export of everything. What is read can be written and comes back the same, and folds to something.
+//! Parses arbitrary bytes as a lossless export. Entries must survive a round trip, and the fold must not panic.
 
 #![no_main]
 
@@ -13,7 +13,7 @@ use reads::exchange::log::{self, Entry};
 
 fuzz_target!(|bytes: &[u8]| {
     let (text, _) = decode(bytes, None);
-    let entries = good(&text);
+    let entries = valid(&text);
     let mut out = Vec::new();
     log::begin(&mut out).expect("room in memory");
     let mut events: BTreeMap<Subject, Vec<Event>> = BTreeMap::new();
@@ -24,13 +24,13 @@ fuzz_target!(|bytes: &[u8]| {
                 log::logged(&mut out, (*event).clone()).expect("room in memory");
                 events.entry(event.subject).or_default().push(*event);
             }
-            Entry::Faulty(_) => unreachable!("none of these is"),
+            Entry::Faulty(_) => unreachable!("filtered out"),
         }
     }
     let written = String::from_utf8(out).expect("text");
-    assert_eq!(good(&written), entries, "{written}");
+    assert_eq!(valid(&written), entries, "{written}");
     let all = events.values().flatten();
-    metadata::can_be_kept(all.filter_map(|event| match &event.kind {
+    metadata::assert_storable(all.filter_map(|event| match &event.kind {
         EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => Some(&**metadata),
         _ => None,
     }));
@@ -41,8 +41,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// What is not faulty; the numbers of events are those of lines.
-fn good(text: &str) -> Vec<Entry> {
+/// Returns the valid entries, without the line numbers in events.
+fn valid(text: &str) -> Vec<Entry> {
     let lines = text.lines().count().max(1);
     let mut entries = Vec::new();
     log::read(text, &mut |line, mut entry| {

@@ -1,15 +1,15 @@
-//! What the targets ask of facts, wherever they come from.
+//! Checks on metadata that several targets share.
 
 use reads::catalog::{self, Catalog};
 use reads::domain::{Domain, Patch, Slug};
 
-/// Facts that the program takes are such as a catalog may hold, so that all that is here can be handed on as one.
-pub fn can_be_kept<'f>(metadata: impl Iterator<Item = &'f Patch>) {
+/// Asserts that a catalog can hold the metadata, so that everything accepted can also be exported.
+pub fn assert_storable<'f>(metadata: impl Iterator<Item = &'f Patch>) {
     let domain: Slug = "domain".parse().expect("a slug");
     let entries = metadata.cloned().zip(1..).map(|(mut metadata, number)| {
         metadata.domain = Some(domain.clone());
         if metadata.authors.is_none() && metadata.et_al.flatten().is_some() {
-            // They are beside those that somebody else names.
+            // A catalog requires authors next to their "et al." count.
             metadata.authors = Some(vec!["Somebody".to_owned()]);
         }
         metadata.into_resource(format!("entry-{number}").parse().expect("a slug"))

@@ -1,5 +1,5 @@
-//! Any bytes as an export of everything, taken over into a new database as `reads import` does it. What is read is kept, or is
-//! from the future; the database is sound then, all that shows it works, and what is taken over again is there already.
+//! Imports arbitrary text as a lossless export into a new database, as `reads import` does. The database must be sound
+//! afterwards, every query must work, and a second import must find nothing new.
 
 #![no_main]
 
@@ -14,7 +14,7 @@ use reads::store::{self, EventOutcome, Filter, Store, StoreError};
 const NOW: i64 = 1_795_435_200_000;
 
 thread_local! {
-    static HOME: PathBuf = home();
+    static HOME: PathBuf = new_home();
 }
 
 fuzz_target!(|text: &str| {
@@ -28,31 +28,31 @@ fuzz_target!(|text: &str| {
         return;
     }
     let mut store = HOME.with(|home| fresh(home));
-    take(&mut store, &entries).expect("a database that takes what is read");
-    assert_eq!(store.examine().expect("a look at it"), []);
-    shows(&store).expect("a database that shows what it took");
-    let again = take(&mut store, &entries).expect("the same once more");
-    assert!(again.iter().all(|arrived| *arrived != EventOutcome::New));
+    import(&mut store, &entries).expect("the import succeeds");
+    assert_eq!(store.examine().expect("the check runs"), []);
+    query_all(&store).expect("every query succeeds");
+    let again = import(&mut store, &entries).expect("the second import succeeds");
+    assert!(again.iter().all(|outcome| *outcome != EventOutcome::New));
 });
 
-fn take(store: &mut Store, entries: &[Entry]) -> Result<Vec<EventOutcome>, StoreError> {
+fn import(store: &mut Store, entries: &[Entry]) -> Result<Vec<EventOutcome>, StoreError> {
     let today: LocalDate = "2026-11-23".parse().expect("a date");
     let mut import = store.import(NOW, today)?;
-    let mut arrived = Vec::new();
+    let mut outcomes = Vec::new();
     for entry in entries {
         match entry {
-            Entry::Event(event) => arrived.push(import.event(event)?),
+            Entry::Event(event) => outcomes.push(import.event(event)?),
             Entry::Catalog(copy) => {
                 import.catalog(&copy.catalog, &copy.removed_from_catalog, copy.removed)?;
             }
             Entry::Faulty(_) => {}
         }
     }
-    import.keep()?;
-    Ok(arrived)
+    import.commit()?;
+    Ok(outcomes)
 }
 
-fn shows(store: &Store) -> Result<(), StoreError> {
+fn query_all(store: &Store) -> Result<(), StoreError> {
     let as_of = "2026-11-23".parse().ok();
     let filter = Filter {
         as_of,
@@ -71,18 +71,18 @@ fn shows(store: &Store) -> Result<(), StoreError> {
     store.events(|_| Ok::<_, StoreError>(()))
 }
 
-/// A directory with a new database. It goes with the run.
-fn home() -> PathBuf {
+/// Creates a directory with a new database.
+fn new_home() -> PathBuf {
     let home = tempfile::tempdir().expect("a directory").keep();
     store::open(&home.join("new.db")).expect("a database");
     home
 }
 
-/// A copy of it, in place of the last.
+/// Replaces the database by a copy of the new one.
 fn fresh(home: &Path) -> Store {
     let path = home.join("reads.db");
-    for left in ["reads.db-wal", "reads.db-shm"] {
-        let _ = std::fs::remove_file(home.join(left));
+    for name in ["reads.db-wal", "reads.db-shm"] {
+        let _ = std::fs::remove_file(home.join(name));
     }
     std::fs::copy(home.join("new.db"), &path).expect("room on the disk");
     store::open(&path).expect("a database").0

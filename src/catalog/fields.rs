@@ -24,7 +24,7 @@ impl Faults {
         if self.found.is_empty() {
             return Ok(read);
         }
-        let lines = Lines::of(text);
+        let lines = Lines::new(text);
         let mut problems: Vec<Problem> = (self.found.into_iter())
             .map(|(offset, message)| lines.problem(offset, message))
             .collect();

@@ -21,7 +21,7 @@ pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
             let good = std::str::from_utf8(&bytes[..err.valid_up_to()]).unwrap_or_default();
             let byte = bytes[err.valid_up_to()];
             let message = format!("not UTF-8: expected a UTF-8 file, found the byte 0x{byte:02x}");
-            return Err(vec![Lines::of(good).problem(good.len(), message)]);
+            return Err(vec![Lines::new(good).problem(good.len(), message)]);
         }
     };
     let (document, mut faults) = document(text);
@@ -239,7 +239,7 @@ why = "The other one."
             (
                 "\"P1Y\"",
                 "\"yearly\"",
-                "10:11: cadence: 'yearly' is not an ISO 8601 period of one unit: expected such as P2Y, P18M, P6W or P10D",
+                "10:11: cadence: 'yearly' is not an ISO 8601 period of one unit: expected a period such as P2Y, P18M, P6W or P10D",
             ),
             (
                 "to = \"raft\"",

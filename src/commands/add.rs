@@ -111,12 +111,12 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
 
 /// Parses the words as several identifiers or as one title.
 fn wanted(what: &[String]) -> Vec<Identifier> {
-    let each: Vec<Identifier> = what.iter().map(|word| Identifier::of(word)).collect();
+    let each: Vec<Identifier> = what.iter().map(|word| Identifier::parse(word)).collect();
     if each
         .iter()
         .any(|named| matches!(named, Identifier::Title(_)))
     {
-        return vec![Identifier::of(&what.join(" "))];
+        return vec![Identifier::parse(&what.join(" "))];
     }
     let mut once = Vec::new();
     for named in each {

@@ -169,7 +169,7 @@ fn work(detail: Detail) -> Work {
 
 /// Writes the catalogs and the log; with filters, only the events of the resources that pass.
 fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
-    let wanted: Option<HashSet<ResourceId>> = if filter.is_of_all() {
+    let wanted: Option<HashSet<ResourceId>> = if filter.selects_all() {
         None
     } else {
         Some(ids(store, filter)?.into_iter().collect())

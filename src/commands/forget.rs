@@ -5,7 +5,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use super::message::{count, message};
 use super::{App, Command, Failure, Result};
 use crate::domain::{Event, EventKind};
-use crate::store::{Store, Words};
+use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
 
@@ -39,7 +39,7 @@ impl Command for Forget {
         }
         store.forget(&all)?;
         for words in &all {
-            let slug = text::line(words.about.slug.as_str());
+            let slug = text::line(words.resource.slug.as_str());
             app.out.line(&if words.events.is_empty() {
                 format!("nothing to forget: {slug} has no notes")
             } else {
@@ -57,15 +57,15 @@ impl Command for Forget {
 }
 
 /// Resolves the number of a note or log entry, or else a resource.
-fn words(store: &Store, named: &str) -> Result<Words> {
+fn words(store: &Store, named: &str) -> Result<Erasable> {
     match named.parse() {
-        Ok(number) => Ok(store.words_at(number)?),
-        Err(_) => Ok(store.words_about(store.resolve_one(named)?.id)?),
+        Ok(number) => Ok(store.erasable_event(number)?),
+        Err(_) => Ok(store.erasable_of(store.resolve_one(named)?.id)?),
     }
 }
 
 /// Shows what will be erased, and asks for confirmation.
-fn ask(all: &[Words]) -> Result<()> {
+fn ask(all: &[Erasable]) -> Result<()> {
     if !io::stdin().is_terminal() {
         return Err(Failure::Usage(
             "nothing was forgotten: confirmation needs a terminal; --yes skips it".to_owned(),
@@ -76,7 +76,7 @@ fn ask(all: &[Words]) -> Result<()> {
             message(&format!(
                 "{}  {}  {}",
                 event.number,
-                words.about.slug,
+                words.resource.slug,
                 change(&event.kind)
             ));
         }

@@ -107,7 +107,7 @@ impl Command for Import {
         if changed > LARGE {
             import.back_up()?;
         }
-        import.keep()?;
+        import.commit()?;
         let undo = if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
             " · undo with `reads undo`"
         } else {
@@ -180,7 +180,7 @@ fn works(
             report.at(line);
             match found {
                 Found::Faulty(why) => report.faulty(line, &why),
-                Found::Passed(why) => report.skipped(line, &why, app)?,
+                Found::Skipped(why) => report.skipped(line, &why, app)?,
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);
@@ -188,7 +188,7 @@ fn works(
                     work.tags.extend(args.tag.iter().cloned());
                     // After an invalid record nothing will be kept.
                     if report.will_be_kept() {
-                        let outcome = import.take(&work)?;
+                        let outcome = import.add(&work)?;
                         report.imported(line, &work, &outcome, app)?;
                     }
                 }

@@ -6,7 +6,7 @@ use super::args::{checked_note, entry_number, note_too_long};
 use super::draft::Draft;
 use super::{App, Command, Failure, Result, change};
 use crate::clock::Clock;
-use crate::domain::{EventKind, MOST_OF_A_NOTE, ResourceId};
+use crate::domain::{EventKind, MAX_NOTE_BYTES, ResourceId};
 use crate::store::Store;
 
 /// Add, revise or remove a note
@@ -91,7 +91,7 @@ impl Command for Note {
 
 fn standard_input() -> Result<String> {
     let mut bytes = Vec::new();
-    let most = u64::try_from(MOST_OF_A_NOTE).unwrap_or(u64::MAX) * 2;
+    let most = u64::try_from(MAX_NOTE_BYTES).unwrap_or(u64::MAX) * 2;
     io::stdin()
         .take(most)
         .read_to_end(&mut bytes)
@@ -100,7 +100,7 @@ fn standard_input() -> Result<String> {
                 "cannot read standard input: {err}; nothing was saved"
             ))
         })?;
-    if bytes.len() > MOST_OF_A_NOTE {
+    if bytes.len() > MAX_NOTE_BYTES {
         return Err(note_too_long(bytes.len()));
     }
     String::from_utf8(bytes).map_err(|err| {

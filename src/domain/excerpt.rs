@@ -1,23 +1,23 @@
 //! Excerpts of a text around the first match in it.
 
-/// What marks the start and the end of a match: characters that no text holds on its way out.
+/// Control characters that mark the start and the end of a match. No text that is printed contains them.
 pub const MARKS: [char; 2] = ['\u{2}', '\u{3}'];
 
-/// An excerpt has so many words, and so many of them before the match.
-const EXCERPT: usize = 12;
-const BEFORE: usize = 4;
+/// Length of an excerpt, and of its part before the match, in words.
+const MAX_WORDS: usize = 12;
+const WORDS_BEFORE: usize = 4;
 
-/// Returns a text with marks around the first word that starts, in any case, with one of `asked`, which are in lower case.
-pub fn mark_first(text: &str, asked: &[String]) -> String {
+/// Marks the first word of a text that starts with one of `prefixes`, ignoring case. The prefixes are in lower case.
+pub fn mark_first(text: &str, prefixes: &[String]) -> String {
     let text = text.replace(MARKS, " ");
-    let is_asked = |word: &str| {
+    let matches = |word: &str| {
         let word = word.to_lowercase();
-        asked.iter().any(|asked| word.starts_with(asked.as_str()))
+        (prefixes.iter()).any(|prefix| word.starts_with(prefix.as_str()))
     };
     let mut from = 0;
     for part in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
         let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if !word.is_empty() && is_asked(word) {
+        if !word.is_empty() && matches(word) {
             let (before, after) = (&text[..from], &text[from + word.len()..]);
             return format!("{before}{}{word}{}{after}", MARKS[0], MARKS[1]);
         }
@@ -33,19 +33,19 @@ pub fn excerpt(marked: &str) -> Option<String> {
     let before = (marked[..found].char_indices().rev())
         .map(|(at, _)| at)
         .filter(|at| is_start(*at) && !marked[*at..].starts_with(char::is_whitespace));
-    let starts: Vec<usize> = before.take(EXCERPT).collect();
-    // All of it, if that is little.
-    let nth = if starts.len() < EXCERPT - BEFORE {
+    let starts: Vec<usize> = before.take(MAX_WORDS).collect();
+    // If there is little text before the match, start at the beginning.
+    let nth = if starts.len() < MAX_WORDS - WORDS_BEFORE {
         starts.len()
     } else {
-        BEFORE
+        WORDS_BEFORE
     };
     let from = nth.checked_sub(1).map_or(found, |nth| starts[nth]);
     let mut words = 0;
     let mut ends = marked[from..].char_indices().filter(|(at, c)| {
         let is_end = c.is_whitespace() && !marked[..from + at].ends_with(char::is_whitespace);
         words += usize::from(is_end);
-        is_end && words == EXCERPT
+        is_end && words == MAX_WORDS
     });
     let to = ends.next().map_or(marked.len(), |(at, _)| from + at);
     let part = marked[from..to].trim_end();
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_excerpt_is_what_is_around_the_first_find() {
+    fn an_excerpt_surrounds_the_first_match() {
         let shown = |text: &str| {
             excerpt(&text.replace('«', "\u{2}").replace('»', "\u{3}"))
                 .map(|found| found.replace('\u{2}', "«").replace('\u{3}', "»"))
@@ -85,7 +85,7 @@ mod tests {
             shown(long).as_deref(),
             Some("…8 9 10 11 «12» 13 14 15 16 17 18 19…")
         );
-        // What was found may go on behind the end.
+        // A match may continue past the end of the excerpt.
         let run = "«a b c d e f g h i j k l m n»";
         assert_eq!(shown(run).as_deref(), Some("«a b c d e f g h i j k l»…"));
     }

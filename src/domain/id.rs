@@ -1,4 +1,4 @@
-//! What things are called: ids that devices agree on, and the slugs that people type.
+//! Identity: the UUIDs that all devices share, and the slugs that people type.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Declares a newtype over a UUID, so that a device is never taken for a resource.
+/// Declares a newtype over a UUID, so that ids of different kinds cannot be mixed up.
 macro_rules! uuid_newtype {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
@@ -23,31 +23,31 @@ macro_rules! uuid_newtype {
 }
 
 uuid_newtype!(
-    /// One thing to read, the same on every device: a UUID v5 of catalog name and slug.
+    /// Id of a resource, the same on every device: a UUIDv5 of catalog name and slug, or a UUIDv7 if the person added it.
     ResourceId
 );
 uuid_newtype!(
-    /// One occasion, the same on every device: a UUID v5 of its name.
+    /// Id of an occasion, the same on every device: a UUIDv5 of its name.
     OccasionId
 );
 uuid_newtype!(
-    /// One event of the log: a UUID v7.
+    /// Id of an event: a UUIDv7.
     EventId
 );
 uuid_newtype!(
-    /// What one command did: its events share a UUID v7, and are undone together.
+    /// Id of the events that one command recorded and that are undone together: a UUIDv7.
     TransactionId
 );
 uuid_newtype!(
-    /// One database's own name, drawn at random when it is created.
+    /// Id of a database, chosen at random when it is created.
     DeviceId
 );
 
 impl ResourceId {
-    /// The namespace of catalog entries (RFC 9562 section 5.5): drawn once, never to change.
+    /// The namespace of catalog entries (RFC 9562 section 5.5). It must never change.
     const CATALOG: Uuid = Uuid::from_u128(0x9d1c_5a1e_3c0b_4f5e_8a57_72b0_64c1_1e57);
 
-    /// The id of an entry of a catalog. Slugs and catalog names hold no `/`, so that no two entries share an id.
+    /// Returns the id of a catalog entry. Slugs and catalog names contain no `/`, so no two entries share an id.
     pub fn of_entry(catalog: &Slug, entry: &Slug) -> Self {
         Self(Uuid::new_v5(
             &Self::CATALOG,
@@ -57,21 +57,18 @@ impl ResourceId {
 }
 
 impl OccasionId {
-    /// The namespace of occasions: drawn once, never to change.
+    /// The namespace of occasions. It must never change.
     const OCCASION: Uuid = Uuid::from_u128(0x51c2_0f0b_9a36_4d0e_b7a1_0d6e_33c8_5f92);
 
-    /// The id of the occasion of that name.
     pub fn of_name(name: &Slug) -> Self {
         Self(Uuid::new_v5(&Self::OCCASION, name.as_str().as_bytes()))
     }
 }
 
-/// What an event was done to.
+/// The resource or occasion that an event changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// A resource.
     Resource(ResourceId),
-    /// An occasion.
     Occasion(OccasionId),
 }
 
@@ -87,15 +84,14 @@ impl From<OccasionId> for Subject {
     }
 }
 
-/// The short name that a person types: `attention`, `gpt-3`.
+/// A short name that a person types: `attention`, `gpt-3`.
 ///
-/// 1 to 64 lower-case ASCII letters and digits in words joined by single hyphens, with at least one letter, so that it
-/// is never taken for a number.
+/// 1 to 64 lower-case ASCII letters and digits, in words joined by single hyphens, with at least one letter: a slug never
+/// parses as a number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Slug(String);
 
-/// Text that is not a slug.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "'{0}' is not a slug: expected 1 to 64 lower-case letters and digits, words joined by '-', with at least one letter"
@@ -103,28 +99,27 @@ pub struct Slug(String);
 pub struct ParseSlugError(String);
 
 impl Slug {
-    /// The domain of what nobody put into one.
+    /// The domain of resources that were added without one.
     pub fn inbox() -> Self {
         Self("inbox".to_owned())
     }
 
-    /// A slug made of the first words of a text, in Latin letters; `None` where it has none.
-    pub fn of_words(text: &str) -> Option<Self> {
-        let all = slug::slugify(text);
-        let mut made = String::new();
-        for word in all.split('-').take(6) {
-            if made.len() + word.len() >= 48 {
+    /// Makes a slug of the first words of a text, transliterated to ASCII. Returns `None` if the text has no letter or digit.
+    pub fn from_title(text: &str) -> Option<Self> {
+        let words = slug::slugify(text);
+        let mut slug = String::new();
+        for word in words.split('-').take(6) {
+            if slug.len() + word.len() >= 48 {
                 break;
             }
-            if !made.is_empty() {
-                made.push('-');
+            if !slug.is_empty() {
+                slug.push('-');
             }
-            made.push_str(word);
+            slug.push_str(word);
         }
-        made.parse().or_else(|_| format!("r-{made}").parse()).ok()
+        slug.parse().or_else(|_| format!("r-{slug}").parse()).ok()
     }
 
-    /// The text of it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -134,13 +129,13 @@ impl FromStr for Slug {
     type Err = ParseSlugError;
 
     fn from_str(text: &str) -> Result<Self, ParseSlugError> {
-        let letters = |c: u8| c.is_ascii_lowercase();
-        let good = (1..=64).contains(&text.len())
-            && text.bytes().any(letters)
+        let is_letter = |c: u8| c.is_ascii_lowercase();
+        let is_valid = (1..=64).contains(&text.len())
+            && text.bytes().any(is_letter)
             && text.split('-').all(|word| {
-                !word.is_empty() && word.bytes().all(|c| letters(c) || c.is_ascii_digit())
+                !word.is_empty() && word.bytes().all(|c| is_letter(c) || c.is_ascii_digit())
             });
-        if good {
+        if is_valid {
             Ok(Self(text.to_owned()))
         } else {
             Err(ParseSlugError(text.to_owned()))
@@ -173,12 +168,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slug_is_what_can_be_typed() {
-        for good in ["attention", "gpt-3", "d2l", "3-body", "a"] {
-            assert!(good.parse::<Slug>().is_ok(), "{good}");
+    fn slugs_are_validated() {
+        for valid in ["attention", "gpt-3", "d2l", "3-body", "a"] {
+            assert!(valid.parse::<Slug>().is_ok(), "{valid}");
         }
         let long = "a".repeat(65);
-        for err in [
+        for invalid in [
             "",
             "42",
             "1-2",
@@ -191,14 +186,14 @@ mod tests {
             "a/b",
             &long,
         ] {
-            assert!(err.parse::<Slug>().is_err(), "{err}");
+            assert!(invalid.parse::<Slug>().is_err(), "{invalid}");
         }
     }
 
     #[test]
-    fn words_make_a_slug() {
-        let slug = |text: &str| Slug::of_words(text).map(String::from);
-        for (text, made) in [
+    fn slugs_are_made_from_titles() {
+        let slug = |text: &str| Slug::from_title(text).map(String::from);
+        for (text, expected) in [
             ("Attention Is All You Need", "attention-is-all-you-need"),
             (
                 "Gödel, Escher, Bach: an Eternal Golden Braid and more",
@@ -207,13 +202,13 @@ mod tests {
             ("1984", "r-1984"),
             ("读书", "du-shu"),
         ] {
-            assert_eq!(slug(text).as_deref(), Some(made));
+            assert_eq!(slug(text).as_deref(), Some(expected));
         }
         assert_eq!(slug("?!"), None);
         assert_eq!(slug(&"x".repeat(99)), None);
     }
 
-    /// Ids are on people's disks: this one may never change.
+    /// Ids are stored in people's databases: this one must never change.
     #[test]
     fn entry_ids_are_the_same_on_every_device() {
         let id = ResourceId::of_entry(&"reads".parse().unwrap(), &"attention".parse().unwrap());

@@ -1,6 +1,6 @@
-//! What the words mean: resources, events and their fold, cadences and due dates.
+//! The domain types and rules: resources, events and their fold, cadences, due dates, plans.
 //!
-//! Pure and total. There is no clock here, no file, no SQL, and no panic for any value that the types admit.
+//! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
 mod excerpt;
 mod filter;
@@ -15,11 +15,11 @@ mod time;
 mod vocabulary;
 
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Comparison, KEYS, Moment, ParseTermError, Term, Test};
+pub use filter::{Comparison, Day, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
-pub use line::{MOST_OF_A_NOTE, line, one_line};
+pub use line::{MAX_NOTE_BYTES, line, one_line};
 pub use log::check::{Check, Current, Traits, check};
 pub use log::entry::{LogEntry, Retraction};
 pub use log::event::{Event, EventKind};

@@ -1,15 +1,23 @@
-//! Which of the known names somebody may have meant.
+//! Suggestions for mistyped names.
 
-/// The names of `known` nearest to `typed`, at most `most`, the nearest first; none that is not alike.
+/// Returns at most `limit` of the `known` names that are similar to `typed`, the most similar first.
 ///
-/// Alike means a Jaro-Winkler similarity of 0.8 and more, which lets a swapped, missing or added letter pass.
-pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
-    let mut alike: Vec<(f64, &str)> = known
+/// Similar means a Jaro-Winkler similarity of at least 0.8, which tolerates a swapped, missing or added letter.
+pub fn nearest<'a>(
+    typed: &str,
+    known: impl Iterator<Item = &'a str>,
+    limit: usize,
+) -> Vec<&'a str> {
+    let mut similar: Vec<(f64, &str)> = known
         .map(|name| (strsim::jaro_winkler(typed, name), name))
         .filter(|(similarity, _)| *similarity >= 0.8)
         .collect();
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    alike.into_iter().take(most).map(|(_, name)| name).collect()
+    similar.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    similar
+        .into_iter()
+        .take(limit)
+        .map(|(_, name)| name)
+        .collect()
 }
 
 #[cfg(test)]
@@ -17,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_of_the_finger_is_found() {
+    fn typing_errors_are_corrected() {
         let known = [
             "attention",
             "flash-attention",

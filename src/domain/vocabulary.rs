@@ -1,7 +1,6 @@
-//! Closed sets of words (kinds, depths, statuses …): each an enum with one text form, used alike in the catalog,
-//! the database, the command line and what is printed.
+//! Enums with one text form per variant (kinds, depths, statuses …), which catalog files, the database, the command line
+//! and all output share.
 
-/// A word that is not one of its set.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown {set} '{word}': expected one of {}", known.join(", "))]
 pub struct UnknownWordError {
@@ -20,8 +19,8 @@ impl UnknownWordError {
     }
 }
 
-/// Declares an enum whose variants are words, with `ALL`, `WORDS`, `as_str`, `Display`, `FromStr` and serde by word.
-macro_rules! words {
+/// Declares such an enum, with `ALL`, `WORDS`, `as_str`, `Display`, `FromStr`, and serde by word.
+macro_rules! vocabulary {
     ($(#[$meta:meta])* pub enum $name:ident: $set:literal {
         $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+
     }) => {
@@ -33,12 +32,10 @@ macro_rules! words {
         }
 
         impl $name {
-            /// All of the set, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-            /// Their words, in the same order.
+            /// The words of [`Self::ALL`], in the same order.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
 
-            /// The word that stands for it everywhere.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
             }
@@ -76,4 +73,4 @@ macro_rules! words {
         }
     };
 }
-pub(crate) use words;
+pub(crate) use vocabulary;

@@ -1,5 +1,5 @@
-//! The bookmark file of Netscape, which all browsers write and read (Microsoft, "Netscape Bookmark File Format", 2011),
-//! and Pocket's page, which is of the same sort. It is HTML that nobody closes: read tag by tag, never as a tree.
+//! Reads Netscape bookmark files, which all browsers write (Microsoft, "Netscape Bookmark File Format", 2011), and Pocket's
+//! HTML export. Most tags are never closed, so the file is read as a stream of tags and not as a tree.
 
 use super::Record;
 use super::html::{self, Tag, Token};
@@ -13,11 +13,11 @@ pub(super) fn begins(text: &str) -> bool {
         || head.contains("<title>pocket export</title>")
 }
 
-/// What the text that comes is of.
+/// The element that the next text belongs to.
 #[derive(PartialEq, Eq)]
-enum Of {
+enum Context {
     Nothing,
-    /// A heading, which names the list after it.
+    /// A folder name, before the list of its links.
     Heading,
     Link,
     Description,
@@ -28,82 +28,82 @@ struct Link {
     line: usize,
     title: String,
     description: String,
-    /// `None` where it leads to nothing that can be read.
+    /// `None` if the target is not a web page.
     work: Option<Work>,
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     let text = html::prepared(text);
-    let lines = Lines::of(&text);
-    let mut of = Of::Nothing;
-    // The folders that are open, and the one that the next list is of; those of the browser itself have no name.
+    let lines = Lines::new(&text);
+    let mut context = Context::Nothing;
+    // The open folders, and the folder of the next list. The browser's built-in folders are `None`.
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut folder: Option<String> = None;
     let mut is_archive = false;
     let mut link: Option<Link> = None;
     for token in html::tokens(&text) {
         match token {
-            Token::Text(text) => match (&of, &mut link) {
-                (Of::Heading, _) => folder.get_or_insert_default().push_str(&text),
-                (Of::Link, Some(link)) => link.title.push_str(&text),
-                (Of::Description, Some(link)) => link.description.push_str(&text),
+            Token::Text(text) => match (&context, &mut link) {
+                (Context::Heading, _) => folder.get_or_insert_default().push_str(&text),
+                (Context::Link, Some(link)) => link.title.push_str(&text),
+                (Context::Description, Some(link)) => link.description.push_str(&text),
                 _ => {}
             },
             Token::Start(tag) => match tag.name.as_str() {
                 "a" => {
-                    hand_over(link.take(), each);
+                    emit_link(link.take(), emit);
                     let domain = folders.iter().rev().flatten().next();
-                    link = Some(begun(
+                    link = Some(new_link(
                         lines.line(tag.at),
                         &tag,
                         domain.map(String::as_str),
                         is_archive,
                     ));
-                    of = Of::Link;
+                    context = Context::Link;
                 }
                 "h1" | "h3" => {
                     folder = None;
-                    of = Of::Heading;
-                    if is_of_browser(&tag) {
-                        of = Of::Nothing;
+                    context = Context::Heading;
+                    if is_builtin(&tag) {
+                        context = Context::Nothing;
                     }
                 }
                 "dl" | "ul" => {
                     folders.push(folder.take().filter(|_| !folders.is_empty()));
-                    of = Of::Nothing;
+                    context = Context::Nothing;
                 }
-                "dd" => of = Of::Description,
+                "dd" => context = Context::Description,
                 "br" => {}
-                _ => of = Of::Nothing,
+                _ => context = Context::Nothing,
             },
             Token::End(name) => match name.as_str() {
                 "h1" => {
                     is_archive = folder.as_deref() == Some("Read Archive");
-                    of = Of::Nothing;
+                    context = Context::Nothing;
                 }
                 "dl" | "ul" => {
                     folders.pop();
-                    of = Of::Nothing;
+                    context = Context::Nothing;
                 }
-                "a" | "h3" => of = Of::Nothing,
+                "a" | "h3" => context = Context::Nothing,
                 _ => {}
             },
         }
     }
-    hand_over(link, each);
+    emit_link(link, emit);
 }
 
-/// Whether a folder is one that the browser has by itself.
-fn is_of_browser(tag: &Tag<'_>) -> bool {
+/// Returns whether a folder is built into the browser.
+fn is_builtin(tag: &Tag<'_>) -> bool {
     ["personal_toolbar_folder", "unfiled_bookmarks_folder"]
         .iter()
         .any(|name| tag.get(name).is_some())
 }
 
-fn begun(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) -> Link {
+fn new_link(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) -> Link {
     let get = |name: &str| tag.get(name).unwrap_or_default();
     let mut work = Work::default();
-    // What has a keyword and a place for words is a search, and nothing to read.
+    // A bookmark with a keyword and a placeholder is a search.
     let is_search = tag.get("shortcuturl").is_some() && get("href").contains("%s");
     let fits = !is_search && work.address(&get("href"));
     if work.feed(&get("feedurl")) {
@@ -127,13 +127,13 @@ fn begun(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) -> 
     }
 }
 
-fn hand_over(link: Option<Link>, each: &mut dyn FnMut(Record)) {
+fn emit_link(link: Option<Link>, emit: &mut dyn FnMut(Record)) {
     let Some(link) = link else { return };
     let Some(mut work) = link.work else {
-        return each(Record::passed(link.line, "it is no address of a page"));
+        return emit(Record::skipped(link.line, "not the address of a web page"));
     };
     let written = work
         .title(&link.title)
         .and_then(|()| work.note(&link.description));
-    each(Record::of(link.line, written.map(|()| work)));
+    emit(Record::from_work(link.line, written.map(|()| work)));
 }

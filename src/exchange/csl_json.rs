@@ -1,4 +1,4 @@
-//! CSL-JSON, the data of citation processors (the CSL 1.0.2 input schema, `csl-data.json`).
+//! Reads and writes CSL-JSON, the input of citation processors (CSL 1.0.2, `csl-data.json`).
 
 use std::io::{self, Write};
 
@@ -12,7 +12,6 @@ use crate::domain::{Kind, Slug, Work};
 use crate::position::Lines;
 use crate::text;
 
-/// Types of the schema.
 const TYPES: Types = Types(&[
     ("article-journal", Kind::Paper),
     ("paper-conference", Kind::Paper),
@@ -50,7 +49,7 @@ pub(super) fn begins(text: &str) -> bool {
             .any(|(name, _)| head.contains(&format!("\"{name}\"")))
 }
 
-/// What is read of an item. Numbers may be written as text, and are by some.
+/// The fields of an item that are read. Some programs write numbers as strings.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Item {
@@ -76,7 +75,7 @@ struct Item {
     custom: Custom,
 }
 
-/// What the schema leaves to programs.
+/// The schema leaves the content of `custom` to each program.
 #[derive(Default, Deserialize)]
 struct Custom {
     kind: Option<String>,
@@ -107,7 +106,7 @@ struct Library<'t> {
     items: Vec<&'t RawValue>,
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     let items = if text.trim_start().starts_with('{') {
         serde_json::from_str(text).map(|library: Library<'_>| library.items)
     } else {
@@ -116,14 +115,17 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
     let items = match items {
         Ok(items) => items,
         Err(err) => {
-            return each(Record::faulty(err.line(), format!("no JSON array: {err}")));
+            return emit(Record::faulty(
+                err.line(),
+                format!("not a JSON array: {err}"),
+            ));
         }
     };
-    let lines = Lines::of(text);
+    let lines = Lines::new(text);
     for item in items {
         let line = lines.line(item.get().as_ptr().addr() - text.as_ptr().addr());
-        each(match serde_json::from_str::<Item>(item.get()) {
-            Ok(item) => Record::of(line, work(&item)),
+        emit(match serde_json::from_str::<Item>(item.get()) {
+            Ok(item) => Record::from_work(line, work(&item)),
             Err(err) => Record::faulty(line, err.to_string()),
         });
     }
@@ -134,7 +136,7 @@ fn work(item: &Item) -> Result<Work, &'static str> {
     if let Some(Value::String(id)) = &item.id {
         work.slug = id.to_lowercase().parse().ok();
     }
-    work.title(&unmarked(item.title.as_deref().unwrap_or_default()))?;
+    work.title(&without_markup(item.title.as_deref().unwrap_or_default()))?;
     let authors = if item.author.is_empty() {
         &item.editor
     } else {
@@ -164,7 +166,7 @@ fn work(item: &Item) -> Result<Work, &'static str> {
         );
     }
     for identifier in [&item.doi, &item.isbn].into_iter().flatten() {
-        // Zotero writes all ISBNs of a book into one field.
+        // Zotero writes all ISBNs of a book to one field.
         work.identifier(identifier.split_whitespace().next().unwrap_or_default());
     }
     work.address(item.url.as_deref().unwrap_or_default());
@@ -178,27 +180,26 @@ fn work(item: &Item) -> Result<Work, &'static str> {
         work.tag(keyword);
     }
     work.note(item.annote.as_deref().unwrap_or_default())?;
-    let own = item
+    let custom = item
         .custom
         .kind
         .as_deref()
         .and_then(|kind| kind.parse().ok());
     let known = TYPES.kind(item.kind.as_deref().unwrap_or_default());
-    work.kind(own.or(known).unwrap_or(Kind::Other));
+    work.kind(custom.or(known).unwrap_or(Kind::Other));
     Ok(work)
 }
 
-/// A title without the marks that a processor sets words apart by.
-fn unmarked(title: &str) -> String {
-    const MARKS: [&str; 8] = [
+/// Removes the markup that citation processors allow in titles.
+fn without_markup(title: &str) -> String {
+    const TAGS: [&str; 8] = [
         "<i>", "</i>", "<b>", "</b>", "<sub>", "</sub>", "<sup>", "</sup>",
     ];
-    MARKS
-        .iter()
-        .fold(title.to_owned(), |title, mark| title.replace(mark, ""))
+    TAGS.iter()
+        .fold(title.to_owned(), |title, tag| title.replace(tag, ""))
 }
 
-/// A number, or text that may be one.
+/// Returns a string as it is, and any other value as JSON.
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -207,14 +208,14 @@ fn plain(value: &Value) -> String {
 }
 
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
-    let mut begun = false;
+    let mut is_first = true;
     for work in works {
-        out.write_all(if begun { b",\n" } else { b"[\n" })?;
-        begun = true;
+        out.write_all(if is_first { b"[\n" } else { b",\n" })?;
+        is_first = false;
         let item = serde_json::to_string(&item(&work))?;
         write!(out, "  {}", text::json(&item))?;
     }
-    out.write_all(if begun { b"\n]\n" } else { b"[]\n" })
+    out.write_all(if is_first { b"[]\n" } else { b"\n]\n" })
 }
 
 fn item(work: &Work) -> Value {
@@ -253,7 +254,6 @@ fn item(work: &Work) -> Value {
     item
 }
 
-/// A name in its parts, or whole where it has none.
 fn author(name: &str) -> Value {
     match values::name(name) {
         Some((given, family, "")) => json!({"family": family, "given": given}),

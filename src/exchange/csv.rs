@@ -1,4 +1,4 @@
-//! The program's own CSV (RFC 4180), for spreadsheets: what a work is, and where it stands. No cell is a formula.
+//! Reads and writes the program's own CSV (RFC 4180), for spreadsheets: metadata and status. No cell is written as a formula.
 
 use std::io::{self, Write};
 
@@ -14,15 +14,15 @@ const COLUMNS: [&str; 20] = [
     "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed", "depth", "every", "why",
 ];
 
-/// What parts several values in a cell.
-const BETWEEN: &str = "; ";
+/// Separates several values in a cell.
+const SEPARATOR: &str = "; ";
 
 pub(super) fn begins(text: &str) -> bool {
     table::has(text, &COLUMNS)
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    table::read(text, each, row);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    table::read(text, emit, row);
 }
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
@@ -32,7 +32,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
         ..Work::default()
     };
     work.title(get("title"))?;
-    for name in get("authors").split(BETWEEN) {
+    for name in get("authors").split(SEPARATOR) {
         work.author(name)?;
     }
     work.more_authors(get("others").parse().unwrap_or_default());
@@ -40,10 +40,10 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     work.metadata.kind = get("kind").parse().ok();
     work.domain(get("domain"));
     work.status = get("status").parse().unwrap_or(Status::Todo);
-    let days = get("read on").split(BETWEEN);
+    let days = get("read on").split(SEPARATOR);
     work.read_on
         .extend(days.filter_map(|day| day.parse::<LocalDate>().ok()));
-    for label in get("tags").split(BETWEEN) {
+    for label in get("tags").split(SEPARATOR) {
         work.tag(label);
     }
     work.address(get("url"));
@@ -69,7 +69,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
     writer.flush()
 }
 
-/// The cells of a work, in the order of [`COLUMNS`].
+/// Returns the cells of a work, in the order of [`COLUMNS`].
 fn cells(work: &Work) -> [String; COLUMNS.len()] {
     let metadata = work.metadata.clone().filled();
     let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
@@ -78,7 +78,7 @@ fn cells(work: &Work) -> [String; COLUMNS.len()] {
     [
         work.slug().to_string(),
         metadata.title.unwrap_or_default(),
-        metadata.authors.unwrap_or_default().join(BETWEEN),
+        metadata.authors.unwrap_or_default().join(SEPARATOR),
         number(metadata.et_al.flatten()),
         metadata
             .year
@@ -91,8 +91,8 @@ fn cells(work: &Work) -> [String; COLUMNS.len()] {
             .unwrap_or_default(),
         metadata.domain.map(String::from).unwrap_or_default(),
         work.status.to_string(),
-        days.join(BETWEEN),
-        tags.join(BETWEEN),
+        days.join(SEPARATOR),
+        tags.join(SEPARATOR),
         metadata.url.flatten().unwrap_or_default(),
         metadata.arxiv.flatten().unwrap_or_default(),
         metadata.doi.flatten().unwrap_or_default(),

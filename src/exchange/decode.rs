@@ -1,23 +1,22 @@
-//! From bytes to text. Files are UTF-8 unless they say something else; some of those that say nothing are older than that.
+//! Decodes bytes to text: in the encoding that the user or the file names, else UTF-8, else (RIS only) Windows-1252.
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// How much of a file is looked at for the name of its encoding.
+/// How many bytes are searched for the name of an encoding.
 const HEAD: usize = 1_024;
 
-/// Bytes that are no text in the encoding of their file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not UTF-8: found the byte 0x{byte:02x}; name the encoding of the file with --encoding")]
+#[error("not UTF-8: found the byte 0x{byte:02x}; specify the encoding with --encoding")]
 pub struct DecodeError {
-    /// The line of the first of them.
+    /// The line of the first invalid byte.
     pub line: usize,
     byte: u8,
 }
 
-/// The text of a file: in the encoding that is `named`, else in the one that it names itself, else in UTF-8. Also says what
-/// is wrong with it, where something is: then the bytes that are no text have become U+FFFD.
+/// Decodes a file. On an error also returns the text, with U+FFFD in place of each invalid byte.
 ///
-/// RIS is from before UTF-8 and names no encoding: what is not UTF-8 is Windows-1252 then, of which Latin-1 is a part.
+/// RIS predates UTF-8 and has no place to name an encoding, so a RIS file that is not UTF-8 is taken for Windows-1252, a
+/// superset of printable Latin-1.
 pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option<DecodeError>) {
     let encoding = named.or_else(|| declared(bytes)).unwrap_or(UTF_8);
     let (text, _, err) = encoding.decode(bytes);
@@ -38,7 +37,7 @@ pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option
     (text.into_owned(), Some(problem))
 }
 
-/// The encoding that a file names: `encoding="…"` in XML, `charset=…` in HTML, `% Encoding: …` in BibTeX.
+/// Returns the encoding that a file declares: `encoding="…"` in XML, `charset=…` in HTML, `% Encoding: …` in BibTeX.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
     ["encoding=", "charset=", "% encoding:"]
@@ -60,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_in_the_encoding_that_it_names() {
+    fn a_declared_encoding_is_used() {
         for (bytes, text) in [
             (&b"\xef\xbb\xbfTY  - BOOK\r\n"[..], "TY  - BOOK\r\n"),
             (
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_have_a_line() {
+    fn an_invalid_byte_is_reported_with_its_line() {
         let (text, err) = decode(b"@book{a,\n title = {G\xf6del}}", None);
         assert!(text.contains("G\u{fffd}del"));
         assert_eq!(

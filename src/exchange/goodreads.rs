@@ -1,4 +1,4 @@
-//! Goodreads' CSV: books with the shelf that they are on, the day they were read, a rating and a review.
+//! Reads Goodreads CSV: books with shelf, date read, rating and review.
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
@@ -8,12 +8,12 @@ pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["Book Id", "Title", "Exclusive Shelf"])
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    table::read(text, each, row);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    table::read(text, emit, row);
 }
 
-/// The shelves on which books are that were given up; everybody makes their own.
-const GIVEN_UP: [&str; 5] = [
+/// Common names of shelves for abandoned books; Goodreads has no built-in one.
+const ABANDONED: [&str; 5] = [
     "did-not-finish",
     "dnf",
     "abandoned",
@@ -21,8 +21,8 @@ const GIVEN_UP: [&str; 5] = [
     "unfinished",
 ];
 
-/// The shelves that say where a book stands, and nothing about it.
-const STANDING: [&str; 3] = ["read", "currently-reading", "to-read"];
+/// The built-in shelves, which are a status and not a tag.
+const STATUS_SHELVES: [&str; 3] = ["read", "currently-reading", "to-read"];
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     let mut work = Work::default();
@@ -33,7 +33,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
         work.author(name)?;
     }
     for column in ["ISBN13", "ISBN"] {
-        // ="0441013597", so that a spreadsheet keeps the zero.
+        // Written as ="0441013597", so that a spreadsheet keeps the leading zero.
         work.identifier(cells.get(column).trim_matches(['=', '"']));
     }
     work.year(cells.get("Original Publication Year"));
@@ -47,13 +47,13 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     work.status = match shelf {
         "read" => Status::Done,
         "currently-reading" => Status::Reading,
-        shelf if GIVEN_UP.contains(&shelf) => Status::Dropped,
-        // Nobody rates what they have not read.
+        shelf if ABANDONED.contains(&shelf) => Status::Dropped,
+        // A rating implies that the book was read.
         _ if rating > 0 || !work.read_on.is_empty() => Status::Done,
         _ => Status::Todo,
     };
     for label in cells.get("Bookshelves").split(',').chain([shelf]) {
-        if !STANDING.contains(&label.trim()) {
+        if !STATUS_SHELVES.contains(&label.trim()) {
             work.tag(label);
         }
     }

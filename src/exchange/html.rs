@@ -1,6 +1,6 @@
-//! Tags and text of HTML that nobody closes, in the order of the file. `quick-xml` finds the tags, and `pulldown-cmark`
-//! knows the names of characters: both are here anyway, and a tokenizer of all of HTML brings a table of entities that
-//! costs every command time at start-up.
+//! Splits HTML with unclosed tags into tags and text. `quick-xml` finds the tags and `pulldown-cmark` has the named character
+//! references; both are dependencies anyway. A complete HTML tokenizer has a table of entities that slows the start of every
+//! command.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,6 @@ use pulldown_cmark::Parser;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// A piece of a document.
 pub(super) enum Token<'a> {
     Text(String),
     Start(Tag<'a>),
@@ -17,17 +16,16 @@ pub(super) enum Token<'a> {
     End(String),
 }
 
-/// A start tag.
 pub(super) struct Tag<'a> {
     /// The name, in lower case.
     pub(super) name: String,
-    /// Where it begins.
+    /// The byte offset.
     pub(super) at: usize,
     source: BytesStart<'a>,
 }
 
 impl Tag<'_> {
-    /// The value of an attribute; of two with one name the first counts.
+    /// Returns the value of an attribute, the first one if the name is repeated.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let mut attributes = self.source.html_attributes().flatten();
         let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
@@ -35,7 +33,7 @@ impl Tag<'_> {
     }
 }
 
-/// Makes a text of each `<` that begins no tag, so that [`tokens`] does not take it for one. Lines stay the same.
+/// Escapes each `<` that does not begin a tag, so that [`tokens`] takes it for text. Keeps the line numbers.
 pub(super) fn prepared(text: &str) -> Cow<'_, str> {
     let begins_tag = |rest: &str| {
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
@@ -56,7 +54,7 @@ pub(super) fn prepared(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The tokens of a [`prepared`] text, to its end or to a tag that does not end.
+/// Returns the tokens of a [`prepared`] text, up to its end or an unterminated tag.
 pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
@@ -84,7 +82,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// Text with its character references replaced; what is none stays as it is.
+/// Replaces the character references in a text and keeps everything else.
 fn decoded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -106,7 +104,7 @@ fn decoded(text: &str) -> String {
     plain
 }
 
-/// The text of one reference, such as `&eacute;` or `&#8212;`.
+/// Returns the text of one reference, such as `&eacute;` or `&#8212;`.
 fn character(reference: &str) -> String {
     let mut text = String::new();
     for event in Parser::new(reference) {
@@ -114,7 +112,7 @@ fn character(reference: &str) -> String {
             text.push_str(&part);
         }
     }
-    // A number from 128 to 159 is meant as a byte of Windows-1252 (WHATWG, "HTML", 13.2.5.80).
+    // A number from 128 to 159 means a byte of Windows-1252 (WHATWG, "HTML", 13.2.5.80).
     match text.chars().next().map(u32::from) {
         Some(byte @ 0x80..=0x9f) => {
             let byte = u8::try_from(byte).unwrap_or_default();
@@ -132,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn references_are_read_as_browsers_do() {
+    fn character_references_are_decoded_as_in_browsers() {
         for (text, plain) in [
             ("a &amp; b &lt;&gt;&quot;&#39;", "a & b <>\"'"),
             ("&eacute;&#8212;&#x2014;&#146;&nbsp;", "é——’\u{a0}"),
@@ -146,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_need_no_order() {
+    fn tags_may_be_unclosed() {
         let text = "<A HREF='x' b c=\"1 > 2\" HREF=y>t & u</B><br/>3 < 4 <!-- < --><p <";
         let mut found = String::new();
         for token in tokens(&prepared(text)) {

@@ -1,8 +1,7 @@
-//! iCalendar (RFC 5545): all-day entries that a calendar program imports or subscribes to.
+//! Writes iCalendar (RFC 5545): all-day events that a calendar program imports or subscribes to.
 //!
-//! An entry has the same UID each time that it is written, and a calendar a SEQUENCE that grows with what is done, so that
-//! importing again moves an entry instead of doubling it (RFC 5546, section 2.1.4). Dates are dates, not midnights: an
-//! entry is on its day in every time zone.
+//! The UID of an entry is stable, and SEQUENCE grows with each change, so importing again moves an entry instead of
+//! duplicating it (RFC 5546, section 2.1.4). Dates have no time of day, so an entry stays on its day in every time zone.
 
 use chrono::{DateTime, Duration};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
@@ -10,42 +9,37 @@ use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 use crate::domain::LocalDate;
 use crate::text;
 
-/// The hour of the day at which an alarm goes off, in the calendar's own zone.
+/// The time of the alarm after midnight, in the time zone of the calendar.
 const ALARM: Duration = Duration::hours(9);
 
-/// How often a subscriber should look again.
+/// How often a subscriber should refresh.
 const REFRESH: Duration = Duration::hours(12);
 
-/// Who made the calendar; also how a file is known to be ours.
+/// The PRODID, by which a calendar file of this program is recognized.
 pub const MAKER: &str = "-//reads//reads//EN";
 
-/// One all-day entry. Text is of unknown origin; it is made safe here.
+/// One all-day entry. The text is untrusted and is escaped here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// What tells it from all others, always the same.
+    /// Unique and stable.
     pub uid: String,
-    /// Its day.
     pub on: LocalDate,
-    /// One line.
     pub summary: String,
-    /// More lines.
     pub description: String,
-    /// Where to read it.
     pub url: Option<String>,
-    /// What it belongs to.
     pub category: String,
 }
 
-/// When a calendar was made.
+/// The version of a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edition {
-    /// Greater than that of any edition that said something else.
+    /// Greater than that of every earlier edition with other content.
     pub sequence: u32,
     /// Milliseconds since 1970 UTC.
     pub at: i64,
 }
 
-/// Writes a calendar of these entries: lines of at most 75 octets that end in CR LF.
+/// Returns the calendar as text, with CRLF line ends and lines of at most 75 octets.
 pub fn calendar(entries: &[Entry], edition: Edition) -> String {
     let mut calendar = Calendar::empty();
     calendar
@@ -64,7 +58,7 @@ pub fn calendar(entries: &[Entry], edition: Edition) -> String {
 fn event(entry: &Entry, edition: Edition) -> Event {
     let summary = text::line(&entry.summary);
     let made = DateTime::from_timestamp_millis(edition.at).unwrap_or_default();
-    // The crate gives every component a DTSTAMP and a UID; of its own choice they would differ each time.
+    // By default the crate generates a DTSTAMP and a UID, which would differ on each run.
     let mut alarm = Alarm::display(&summary, ALARM);
     alarm.uid(&format!("alarm-{}", entry.uid)).timestamp(made);
     let mut event = Event::new();
@@ -72,12 +66,12 @@ fn event(entry: &Entry, edition: Edition) -> Event {
         .uid(&entry.uid)
         .sequence(edition.sequence)
         .timestamp(made)
-        // Without an end it takes this one day (section 3.6.1).
+        // Without DTEND the event lasts one day (section 3.6.1).
         .starts(entry.on.naive())
         .summary(&summary)
         .description(&text::block(&entry.description))
         .categories([text::line(&entry.category)])
-        // Nobody is busy all day because something is to be read on it.
+        // The event must not block the day as busy.
         .append_property(Property::new("TRANSP", "TRANSPARENT"))
         .alarm(alarm);
     if let Some(url) = &entry.url {
@@ -114,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_is_a_date_with_an_alarm() {
+    fn an_entry_is_an_all_day_event_with_an_alarm() {
         let lines = unfolded(&calendar(&[entry("Read: a; b, c\\d", "one\ntwo")], EDITION));
         for line in [
             "DTSTART;VALUE=DATE:20261124",
@@ -135,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn the_same_entries_are_the_same_calendar() {
+    fn output_is_deterministic() {
         let entries = [entry("Read: a", "b")];
         assert_eq!(calendar(&entries, EDITION), calendar(&entries, EDITION));
     }
 
     #[test]
-    fn no_text_breaks_out_of_its_property() {
+    fn text_cannot_end_its_property() {
         let hostile = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\u{85}\u{2028}\0\u{1b}]8;;x";
         let lines = unfolded(&calendar(&[entry(hostile, hostile)], EDITION));
         assert_eq!(lines.iter().filter(|line| *line == "END:VEVENT").count(), 1);
@@ -149,7 +143,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_are_short_and_end_as_they_should(summary in any::<String>(), description in any::<String>()) {
+        fn lines_are_folded_and_end_in_crlf(summary in any::<String>(), description in any::<String>()) {
             let calendar = calendar(&[entry(&summary, &description)], EDITION);
             for line in calendar.split_terminator("\r\n") {
                 prop_assert!(line.len() <= 75, "{}", line);

@@ -1,4 +1,4 @@
-//! Instapaper's CSV: saved pages in folders, read ones archived.
+//! Reads Instapaper CSV: saved pages in folders; archived pages are read.
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
@@ -8,8 +8,8 @@ pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["URL", "Title", "Selection", "Folder", "Timestamp"])
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    table::read(text, each, row);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    table::read(text, emit, row);
 }
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
@@ -24,7 +24,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
         "Starred" => work.tag("starred"),
         folder => work.domain(folder),
     }
-    // A list in JSON, in the files that have it.
+    // A JSON array; only newer files have this column.
     let labels: Vec<String> = serde_json::from_str(cells.get("Tags")).unwrap_or_default();
     for label in labels {
         work.tag(&label);

@@ -1,8 +1,7 @@
-//! Everything, without loss: the catalogs and the whole log, as one JSON object a line (<https://jsonlines.org>).
+//! Reads and writes the lossless export: the catalogs and the whole log, one JSON object per line (<https://jsonlines.org>).
 //!
-//! The first line says what it is. Then come catalogs, each as the file of it, and events in the order in which they
-//! arrived. State, dates and notes follow from these, as they do in the database. Its form is on people's disks: a field may
-//! be added, none may change its meaning.
+//! The first line holds the format version. Then come the catalogs, each as the text of its file, and the events in order of
+//! arrival. All other data follows from these. Users keep such files: fields may be added, but none may change its meaning.
 
 use std::io::{self, Write};
 
@@ -10,19 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
 use crate::domain::{
-    DeviceId, Event, EventId, EventKind, MOST_OF_A_NOTE, OccasionId, ResourceId, Slug, Stamp,
+    DeviceId, Event, EventId, EventKind, MAX_NOTE_BYTES, OccasionId, ResourceId, Slug, Stamp,
     Subject, TransactionId, one_line,
 };
 use crate::text;
 
-/// The form that is written. A later one that older programs would misread gets another number.
+/// The format version. It grows with each change that older programs would misread.
 const VERSION: u32 = 1;
 
-/// One line.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
-    /// What the file is: its version.
+    /// The header, with the format version.
     Reads(u32),
     Catalog(InstalledCatalog),
     Event(Logged),
@@ -37,9 +35,12 @@ struct InstalledCatalog {
     removed: bool,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde wants it")]
-fn is_false(truth: &bool) -> bool {
-    !truth
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,25 +59,22 @@ struct Logged {
     kind: EventKind,
 }
 
-/// A catalog as it is in a database.
+/// An installed catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
-    /// The catalog, with the entries that it no longer has.
+    /// The catalog, including the entries that were removed from it.
     pub catalog: Catalog,
-    /// Which entries it no longer has.
     pub removed_from_catalog: Vec<Slug>,
-    /// Whether the person wants it no more.
+    /// Whether the user removed the catalog.
     pub removed: bool,
 }
 
-/// What a line holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// A catalog.
     Catalog(Box<Copy>),
-    /// An event; its number is the writer's.
+    /// An event, numbered by its line.
     Event(Box<Event>),
-    /// Nothing that can be understood or kept; why not.
+    /// The line cannot be parsed or stored; holds the reason.
     Faulty(String),
 }
 
@@ -85,31 +83,33 @@ pub(super) fn begins(text: &str) -> bool {
     matches!(serde_json::from_str(first), Ok(Line::Reads(_)))
 }
 
-/// Reads a file, and hands over what each line holds, with its number.
-pub fn read(text: &str, each: &mut dyn FnMut(usize, Entry)) {
+/// Parses a file and calls `emit` with the number and content of each line.
+pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
     let mut lines = (1..)
         .zip(text.lines())
         .filter(|(_, line)| !line.trim().is_empty())
         .peekable();
     if let Some((number, _)) = lines.next_if(|(_, line)| !begins(line)) {
-        let why = "the first line of an export of everything is {\"reads\":1}, and this is not";
-        return each(number, Entry::Faulty(why.to_owned()));
+        let why = "expected {\"reads\":1} as the first line of a lossless export";
+        return emit(number, Entry::Faulty(why.to_owned()));
     }
     for (number, line) in lines {
         match serde_json::from_str(line) {
             Ok(Line::Reads(VERSION)) => {}
             Ok(Line::Reads(newer)) => {
-                let why = format!("the file is of form {newer}, this program reads form {VERSION}");
-                return each(number, Entry::Faulty(why));
+                let why = format!(
+                    "the file has format version {newer}; this program reads version {VERSION}"
+                );
+                return emit(number, Entry::Faulty(why));
             }
-            Ok(Line::Catalog(installed)) => each(number, copy(installed)),
-            Ok(Line::Event(logged)) => each(number, event(logged, number)),
-            // Where in the line, and not that it is line 1 of itself.
+            Ok(Line::Catalog(installed)) => emit(number, copy(installed)),
+            Ok(Line::Event(logged)) => emit(number, event(logged, number)),
+            // The parser sees one line only, so its own "at line 1" is dropped.
             Err(err) => {
                 let column = err.column();
                 let err = err.to_string();
                 let kind = err.split(" at line ").next().unwrap_or_default();
-                each(number, Entry::Faulty(format!("{kind}, at column {column}")));
+                emit(number, Entry::Faulty(format!("{kind}, at column {column}")));
             }
         }
     }
@@ -127,7 +127,7 @@ fn copy(installed: InstalledCatalog) -> Entry {
                 .first()
                 .map(ToString::to_string)
                 .unwrap_or_default();
-            Entry::Faulty(format!("its catalog is none: {first}"))
+            Entry::Faulty(format!("invalid catalog: {first}"))
         }
     }
 }
@@ -138,7 +138,7 @@ fn event(logged: Logged, number: usize) -> Entry {
         (None, Some(id)) => Subject::Occasion(id),
         _ => return Entry::Faulty("expected an event of a resource or of an occasion".to_owned()),
     };
-    if let Err(err) = sound(&logged.kind) {
+    if let Err(err) = check(&logged.kind) {
         return Entry::Faulty(err);
     }
     Entry::Event(Box::new(Event {
@@ -153,8 +153,8 @@ fn event(logged: Logged, number: usize) -> Entry {
     }))
 }
 
-/// Whether what was done is what the program would have taken from a person.
-fn sound(kind: &EventKind) -> Result<(), String> {
+/// Checks that an event holds only what the program would accept from a user.
+fn check(kind: &EventKind) -> Result<(), String> {
     match kind {
         EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => {
             catalog::check_metadata(metadata)
@@ -167,19 +167,18 @@ fn sound(kind: &EventKind) -> Result<(), String> {
         | EventKind::Dropped {
             because: Some(text),
             ..
-        } if text.len() > MOST_OF_A_NOTE || text.contains('\0') => {
-            Err("expected words, without NUL and of at most a megabyte".to_owned())
+        } if text.len() > MAX_NOTE_BYTES || text.contains('\0') => {
+            Err("expected text of at most one megabyte without NUL".to_owned())
         }
         _ => Ok(()),
     }
 }
 
-/// Writes the first line.
+/// Writes the header line.
 pub fn begin(out: &mut dyn Write) -> io::Result<()> {
     write(out, &Line::Reads(VERSION))
 }
 
-/// Writes a catalog.
 pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
     let installed = InstalledCatalog {
         toml: catalog::write(&copy.catalog),
@@ -189,7 +188,6 @@ pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
     write(out, &Line::Catalog(installed))
 }
 
-/// Writes an event.
 pub fn logged(out: &mut dyn Write, event: Event) -> io::Result<()> {
     let (resource, occasion) = match event.subject {
         Subject::Resource(id) => (Some(id), None),

@@ -1,5 +1,5 @@
-//! Lists in Markdown (`CommonMark` 0.31 with task lists), such as "awesome" lists: headings become domains, and the first
-//! link of an item is what it is about.
+//! Reads and writes Markdown lists (`CommonMark` 0.31 with task lists), such as "awesome" lists: headings become domains, and
+//! the first link of an item is the work.
 
 use std::io::{self, Write};
 
@@ -10,25 +10,25 @@ use crate::domain::{Kind, Slug, Status, Work};
 use crate::position::Lines;
 use crate::text;
 
-/// An item that is being read.
+/// A list item that is being read.
 #[derive(Default)]
 struct Item {
     line: usize,
-    /// Where its first link leads.
+    /// The target of the first link.
     url: Option<String>,
-    /// The text of that link or, as long as there is none, all of its text.
+    /// The text of the first link, or all text until there is a link.
     title: String,
-    /// What follows the link.
+    /// The text after the link.
     rest: String,
     is_done: bool,
-    /// Whether the text of the link is the address itself.
-    is_bare: bool,
-    /// Whether it was handed over, or only heads others: what follows its list says nothing of a work.
-    is_over: bool,
+    /// Whether the link is an autolink, so that its text is the address.
+    is_autolink: bool,
+    /// Whether the item was emitted or is only the parent of a list. Text after that list is ignored.
+    is_finished: bool,
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    let lines = Lines::of(text);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    let lines = Lines::new(text);
     let mut items: Vec<Item> = Vec::new();
     let mut domain = String::new();
     let mut heading: Option<String> = None;
@@ -42,19 +42,19 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(level)) => {
-                // The first level is the title of the whole.
+                // A level-one heading is the title of the document.
                 domain = heading
                     .take()
                     .filter(|_| level != HeadingLevel::H1)
                     .unwrap_or_default();
             }
             Event::Start(Tag::List(_)) => {
-                // What has items below it and no link is what they are sorted under.
+                // An item without a link that has a nested list is only a group.
                 if let Some(item) = items.last_mut() {
-                    if item.url.is_some() && !item.is_over {
-                        each(record(item, &domain));
+                    if item.url.is_some() && !item.is_finished {
+                        emit(record(item, &domain));
                     }
-                    item.is_over = true;
+                    item.is_finished = true;
                 }
             }
             Event::Start(Tag::Item) => items.push(Item {
@@ -64,9 +64,9 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
             Event::End(TagEnd::Item) => {
                 if let Some(item) = items
                     .pop()
-                    .filter(|item| !item.is_over && !item.title.trim().is_empty())
+                    .filter(|item| !item.is_finished && !item.title.trim().is_empty())
                 {
-                    each(record(&item, &domain));
+                    emit(record(&item, &domain));
                 }
             }
             Event::TaskListMarker(is_done) => {
@@ -82,32 +82,32 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
                 if let Some(item) = items.last_mut().filter(|item| item.url.is_none()) {
                     item.url = Some(dest_url.into_string());
                     item.title.clear();
-                    item.is_bare = link_type == LinkType::Autolink;
+                    item.is_autolink = link_type == LinkType::Autolink;
                     is_in_link = true;
                 }
             }
             Event::End(TagEnd::Link) => is_in_link = false,
-            Event::Text(words) | Event::Code(words) => {
-                add(&words, heading.as_mut(), items.last_mut(), is_in_link);
+            Event::Text(text) | Event::Code(text) => {
+                push_text(&text, heading.as_mut(), items.last_mut(), is_in_link);
             }
             Event::SoftBreak | Event::HardBreak => {
-                add(" ", heading.as_mut(), items.last_mut(), is_in_link);
+                push_text(" ", heading.as_mut(), items.last_mut(), is_in_link);
             }
             _ => {}
         }
     }
 }
 
-fn add(words: &str, heading: Option<&mut String>, item: Option<&mut Item>, is_in_link: bool) {
+fn push_text(text: &str, heading: Option<&mut String>, item: Option<&mut Item>, is_in_link: bool) {
     if let Some(heading) = heading {
-        heading.push_str(words);
+        heading.push_str(text);
     } else if let Some(item) = item {
         let part = if item.url.is_none() || is_in_link {
             &mut item.title
         } else {
             &mut item.rest
         };
-        part.push_str(words);
+        part.push_str(text);
     }
 }
 
@@ -115,7 +115,7 @@ fn record(item: &Item, domain: &str) -> Record {
     let mut work = Work::default();
     if let Some(url) = &item.url {
         if !work.address(url) {
-            return Record::passed(item.line, "it is no web address");
+            return Record::skipped(item.line, "not a web address");
         }
         work.kind(if work.metadata.arxiv.is_some() {
             Kind::Paper
@@ -127,28 +127,28 @@ fn record(item: &Item, domain: &str) -> Record {
     if item.is_done {
         work.status = Status::Done;
     }
-    let after = item.rest.trim_start_matches(BEFORE_REASON).trim();
-    let told = if item.is_bare && !after.is_empty() {
-        work.title(after)
+    let after_link = item.rest.trim_start_matches(LINK_SEPARATORS).trim();
+    let result = if item.is_autolink && !after_link.is_empty() {
+        work.title(after_link)
     } else {
         work.title(&item.title)
-            .and_then(|()| rest(&mut work, &item.rest))
+            .and_then(|()| description(&mut work, &item.rest))
     };
-    Record::of(item.line, told.map(|()| work))
+    Record::from_work(item.line, result.map(|()| work))
 }
 
-/// What stands between a link and what is said of it.
-const BEFORE_REASON: [char; 7] = ['-', '–', '—', ':', '.', ',', ' '];
+/// Characters between a link and its description.
+const LINK_SEPARATORS: [char; 7] = ['-', '–', '—', ':', '.', ',', ' '];
 
-/// What follows a link: by whom and when, and after a dash why.
-fn rest(work: &mut Work, rest: &str) -> Result<(), &'static str> {
+/// Parses the text after a link: "by AUTHORS (YEAR) — REASON", or only a reason.
+fn description(work: &mut Work, rest: &str) -> Result<(), &'static str> {
     let rest = rest.trim();
     let dash = [" — ", " – ", " - "]
         .iter()
         .find_map(|dash| rest.split_once(dash));
     let (before, why) = dash.unwrap_or((rest, ""));
     let Some(by) = before.strip_prefix("by ") else {
-        return work.why(rest.trim_start_matches(BEFORE_REASON));
+        return work.why(rest.trim_start_matches(LINK_SEPARATORS));
     };
     let by = match by.rsplit_once(" (") {
         Some((by, year)) if year.ends_with(')') => {

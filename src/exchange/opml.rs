@@ -1,7 +1,7 @@
-//! OPML 2.0, the list of what a feed reader follows (<http://opml.org/spec2.opml>).
+//! Reads and writes OPML 2.0, the subscription list of feed readers (<http://opml.org/spec2.opml>).
 //!
-//! Outlines are read one by one, not as the tree that they are: however deep a file nests, it takes no more room. Entities
-//! of its own are not resolved at all.
+//! Outlines are read as a stream, not as a tree, so deep nesting cannot exhaust the stack. Entities that the document defines
+//! are not resolved, so they cannot expand without bound.
 
 use std::io::{self, Write};
 
@@ -19,37 +19,42 @@ pub(super) fn begins(text: &str) -> bool {
     head.starts_with('<') && head.contains("<opml")
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    let lines = Lines::of(text);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    let lines = Lines::new(text);
     let mut reader = Reader::from_str(text);
     let mut folders: Vec<String> = Vec::new();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match reader.read_event() {
             Ok(Event::Start(tag)) if tag.name().as_ref() == "outline" => {
-                each_feed(lines.line(at), &tag, &folders, each);
+                read_feed(lines.line(at), &tag, &folders, emit);
                 let name = attribute(&tag, "text").or_else(|| attribute(&tag, "title"));
                 folders.push(name.unwrap_or_default());
             }
             Ok(Event::Empty(tag)) if tag.name().as_ref() == "outline" => {
-                each_feed(lines.line(at), &tag, &folders, each);
+                read_feed(lines.line(at), &tag, &folders, emit);
             }
             Ok(Event::End(tag)) if tag.name().as_ref() == "outline" => _ = folders.pop(),
             Ok(Event::Eof) => return,
             Ok(_) => {}
-            // Nothing behind it can be trusted to be in its place.
-            Err(err) => return each(Record::faulty(lines.line(at), format!("no XML: {err}"))),
+            // The position in the tree is unknown after an error.
+            Err(err) => {
+                return emit(Record::faulty(
+                    lines.line(at),
+                    format!("invalid XML: {err}"),
+                ));
+            }
         }
     }
 }
 
-fn each_feed(line: usize, tag: &BytesStart<'_>, folders: &[String], each: &mut dyn FnMut(Record)) {
+fn read_feed(line: usize, tag: &BytesStart<'_>, folders: &[String], emit: &mut dyn FnMut(Record)) {
     let Some(feed) = attribute(tag, "xmlUrl") else {
         return;
     };
     let mut work = Work::default();
     if !work.feed(&feed) {
-        return each(Record::passed(line, "its feed has no web address"));
+        return emit(Record::skipped(line, "the feed has no web address"));
     }
     let site = attribute(tag, "htmlUrl");
     if !site.is_some_and(|site| work.address(&site)) {
@@ -63,13 +68,13 @@ fn each_feed(line: usize, tag: &BytesStart<'_>, folders: &[String], each: &mut d
     let titled = ["text", "title"]
         .iter()
         .try_for_each(|name| work.title(&attribute(tag, name).unwrap_or_default()));
-    let told = titled.and_then(|()| work.why(&attribute(tag, "description").unwrap_or_default()));
-    each(Record::of(line, told.map(|()| work)));
+    let result = titled.and_then(|()| work.why(&attribute(tag, "description").unwrap_or_default()));
+    emit(Record::from_work(line, result.map(|()| work)));
 }
 
-/// The value of an attribute; as it stands where it holds a `&` that begins no entity, as many files do.
+/// Returns the value of an attribute, without unescaping if that fails: many files have a bare `&`.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    // Some write xmlURL.
+    // Some programs write xmlURL.
     let mut attributes = tag.attributes().flatten();
     let attribute = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
     let value = attribute.normalized_value(XmlVersion::Implicit1_0);

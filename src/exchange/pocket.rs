@@ -1,4 +1,4 @@
-//! Pocket's CSV: saved pages, read ones archived.
+//! Reads Pocket CSV: saved pages; archived pages are read.
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
@@ -8,8 +8,8 @@ pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["title", "url", "time_added", "status"])
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    table::read(text, each, row);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    table::read(text, emit, row);
 }
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {

@@ -1,4 +1,4 @@
-//! Raindrop.io's CSV: bookmarks in folders, with tags, a note and highlights.
+//! Reads Raindrop.io CSV: bookmarks in folders, with tags, a note and highlights.
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
@@ -7,20 +7,20 @@ pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["title", "url", "folder", "tags", "created"])
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    table::read(text, each, row);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    table::read(text, emit, row);
 }
 
-/// Where bookmarks are that nobody has put anywhere.
-const NOWHERE: &str = "Unsorted";
+/// The folder of bookmarks without a folder.
+const UNSORTED: &str = "Unsorted";
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     let Some(mut work) = table::page(cells, "url", "title")? else {
         return Ok(table::NO_PAGE);
     };
-    // Folders within folders are parted by slashes.
+    // Nested folders are separated by slashes; the innermost becomes the domain.
     let folder = cells.get("folder");
-    if folder != NOWHERE {
+    if folder != UNSORTED {
         work.domain(folder.rsplit('/').next().unwrap_or_default());
     }
     for label in cells.get("tags").split(',') {

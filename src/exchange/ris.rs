@@ -1,4 +1,5 @@
-//! RIS (Research Information Systems, "RIS Format Specifications", 2011): a line a field, a two-letter tag before each.
+//! Reads and writes RIS (Research Information Systems, "RIS Format Specifications", 2011): one field per line, each with a
+//! two-letter tag.
 
 use std::io::{self, Write};
 
@@ -7,7 +8,6 @@ use super::values::{self, Types};
 use crate::domain::{Kind, Work};
 use crate::text;
 
-/// Types of the specification.
 const TYPES: Types = Types(&[
     ("JOUR", Kind::Paper),
     ("CONF", Kind::Paper),
@@ -38,8 +38,10 @@ const TYPES: Types = Types(&[
     ("GEN", Kind::Other),
 ]);
 
-/// Where a kind is told that no type tells: a field for the person's own use.
+/// A field for private use, which holds a kind that no RIS type stands for.
 const KIND: &str = "C1";
+
+const UNTERMINATED: &str = "the record does not end with an ER line";
 
 pub(super) fn begins(text: &str) -> bool {
     text.lines()
@@ -47,7 +49,7 @@ pub(super) fn begins(text: &str) -> bool {
         .is_some_and(|first| field(first).is_some_and(|(tag, _)| tag == "TY"))
 }
 
-/// The tag and the value of a line.
+/// Splits a line into tag and value.
 fn field(line: &str) -> Option<(&str, &str)> {
     let tag = line.get(..2)?;
     let value = line.get(2..)?.strip_prefix("  -")?;
@@ -57,28 +59,25 @@ fn field(line: &str) -> Option<(&str, &str)> {
     is_tag.then(|| (tag, value.trim()))
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     let mut current: Option<(usize, Vec<(&str, String)>)> = None;
-    let mut is_any = false;
+    let mut has_records = false;
     for (number, line) in (1..).zip(text.lines()) {
         match (field(line), &mut current) {
-            (Some(("TY", kind)), begun) => {
-                is_any = true;
-                if let Some((line, _)) = begun.take() {
-                    each(Record::faulty(
-                        line,
-                        "it does not end: the line ER is missing",
-                    ));
+            (Some(("TY", kind)), previous) => {
+                has_records = true;
+                if let Some((line, _)) = previous.take() {
+                    emit(Record::faulty(line, UNTERMINATED));
                 }
                 current = Some((number, vec![("TY", kind.to_owned())]));
             }
             (Some(("ER", _)), _) => {
                 if let Some((line, fields)) = current.take() {
-                    each(Record::of(line, work(&fields)));
+                    emit(Record::from_work(line, work(&fields)));
                 }
             }
             (Some((tag, value)), Some((_, fields))) => fields.push((tag, value.to_owned())),
-            // A value may go on over several lines.
+            // A value may continue on the next lines.
             (None, Some((_, fields))) if !line.trim().is_empty() => {
                 if let Some((_, value)) = fields.last_mut() {
                     value.push('\n');
@@ -86,26 +85,23 @@ pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
                 }
             }
             (Some((tag, _)), None) => {
-                each(Record::faulty(
+                emit(Record::faulty(
                     number,
-                    format!("the field {tag} stands outside of a record"),
+                    format!("the field {tag} is outside a record"),
                 ));
             }
-            // Between records some write their numbers.
+            // Some programs write record numbers between records.
             (None, _) => {}
         }
     }
-    if !is_any {
-        each(Record::faulty(
+    if !has_records {
+        emit(Record::faulty(
             1,
-            "expected records, each of which begins with TY",
+            "expected a record that begins with a TY line",
         ));
     }
     if let Some((line, _)) = current {
-        each(Record::faulty(
-            line,
-            "it does not end: the line ER is missing",
-        ));
+        emit(Record::faulty(line, UNTERMINATED));
     }
 }
 
@@ -124,12 +120,12 @@ fn work(fields: &[(&str, String)]) -> Result<Work, &'static str> {
     work.title(first(&["TI", "T1", "CT", "BT"]))?;
     let authors =
         |tags: [&'static str; 2]| fields.iter().filter(move |(tag, _)| tags.contains(tag));
-    let by = if authors(["AU", "A1"]).next().is_some() {
+    let tags = if authors(["AU", "A1"]).next().is_some() {
         ["AU", "A1"]
     } else {
         ["A2", "ED"]
     };
-    for (_, name) in authors(by) {
+    for (_, name) in authors(tags) {
         work.author(&given_first(name))?;
     }
     work.year(first(&["PY", "Y1", "DA"]));
@@ -157,13 +153,13 @@ fn work(fields: &[(&str, String)]) -> Result<Work, &'static str> {
     {
         work.note(note)?;
     }
-    let own = first(&[KIND]).parse().ok();
+    let private = first(&[KIND]).parse().ok();
     let known = TYPES.kind(first(&["TY"]));
-    work.kind(own.or(known).unwrap_or(Kind::Other));
+    work.kind(private.or(known).unwrap_or(Kind::Other));
     Ok(work)
 }
 
-/// "Family, Given, Suffix" as "Given Family Suffix".
+/// Converts "Family, Given, Suffix" to "Given Family Suffix".
 fn given_first(name: &str) -> String {
     let mut parts = name.split(',').map(str::trim);
     let (family, given) = (

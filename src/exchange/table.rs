@@ -1,4 +1,4 @@
-//! What all tables in CSV have in common (RFC 4180): columns by name, in any order, and lines.
+//! What all CSV readers share (RFC 4180): columns found by name, in any order, and line numbers.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::Record;
 use crate::domain::{Kind, Work};
 
-/// Whether a text begins with a header that has these columns.
+/// Returns whether the text begins with a header row that has these columns.
 pub(super) fn has(text: &str, columns: &[&str]) -> bool {
     let head = text.split_inclusive('\n').next().unwrap_or_default();
     let mut reader = ReaderBuilder::new().from_reader(head.as_bytes());
@@ -18,14 +18,14 @@ pub(super) fn has(text: &str, columns: &[&str]) -> bool {
     })
 }
 
-/// One row, by the names of its columns.
+/// One row, indexed by column name.
 pub(super) struct Cells<'r> {
     columns: &'r HashMap<String, usize>,
     record: &'r StringRecord,
 }
 
 impl Cells<'_> {
-    /// The cell of that column; empty where there is none.
+    /// Returns the trimmed cell, or an empty string if there is none.
     pub(super) fn get(&self, column: &str) -> &str {
         let at = self.columns.get(column);
         at.and_then(|at| self.record.get(*at))
@@ -34,7 +34,7 @@ impl Cells<'_> {
     }
 }
 
-/// The page that a row has saved: its address and its title. `None` where the address is none.
+/// Returns the saved page that a row describes, or `None` if its URL is not a web address.
 pub(super) fn page(
     cells: &Cells<'_>,
     url: &str,
@@ -49,21 +49,18 @@ pub(super) fn page(
     Ok(Some(work))
 }
 
-/// What is said of a row whose address is none.
-pub(super) const NO_PAGE: Row = Row::Passed("it is no web address");
+pub(super) const NO_PAGE: Row = Row::Skipped("not a web address");
 
-/// What a row says: a work, or why there is none.
 pub(super) enum Row {
-    /// A work.
     Work(Box<Work>),
-    /// Nothing to read; why not.
-    Passed(&'static str),
+    /// The row is not a work; holds the reason.
+    Skipped(&'static str),
 }
 
-/// Reads a table row by row.
+/// Parses a table, converts each row with `row` and emits the result.
 pub(super) fn read(
     text: &str,
-    each: &mut dyn FnMut(Record),
+    emit: &mut dyn FnMut(Record),
     row: impl Fn(&Cells<'_>) -> Result<Row, &'static str>,
 ) {
     let mut reader = ReaderBuilder::new()
@@ -71,7 +68,7 @@ pub(super) fn read(
         .from_reader(text.as_bytes());
     let columns: HashMap<String, usize> = match reader.headers() {
         Ok(header) => (header.iter().map(|name| name.trim().to_owned()).zip(0..)).collect(),
-        Err(err) => return each(Record::faulty(1, err.to_string())),
+        Err(err) => return emit(Record::faulty(1, err.to_string())),
     };
     let mut record = StringRecord::new();
     loop {
@@ -80,9 +77,9 @@ pub(super) fn read(
             Ok(false) => return,
             Ok(true) if record.len() > columns.len() => {
                 let (cells, names) = (record.len(), columns.len());
-                each(Record::faulty(
+                emit(Record::faulty(
                     line,
-                    format!("it has {cells} cells under {names} columns"),
+                    format!("the row has {cells} cells for {names} columns"),
                 ));
             }
             Ok(true) => {
@@ -90,13 +87,13 @@ pub(super) fn read(
                     columns: &columns,
                     record: &record,
                 };
-                each(match row(&cells) {
-                    Ok(Row::Passed(why)) => Record::passed(line, why),
-                    Ok(Row::Work(work)) => Record::of(line, Ok(*work)),
+                emit(match row(&cells) {
+                    Ok(Row::Skipped(why)) => Record::skipped(line, why),
+                    Ok(Row::Work(work)) => Record::from_work(line, Ok(*work)),
                     Err(err) => Record::faulty(line, err),
                 });
             }
-            Err(err) => each(Record::faulty(line, err.to_string())),
+            Err(err) => emit(Record::faulty(line, err.to_string())),
         }
     }
 }

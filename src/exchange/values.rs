@@ -1,14 +1,14 @@
-//! Values as foreign formats write them.
+//! Converts values that several foreign formats share: timestamps, types, HTML and names.
 
 use chrono::DateTime;
 
 use super::html::{Token, prepared, tokens};
 use crate::domain::{Kind, LocalDate};
 
-/// The day of a moment in seconds since 1970, or in the milliseconds or microseconds that some write instead.
+/// Returns the date of a Unix timestamp in seconds, or in the milliseconds or microseconds that some programs write.
 pub(super) fn day(text: &str) -> Option<LocalDate> {
     let number: i64 = text.trim().parse().ok().filter(|number| *number > 0)?;
-    // A moment in seconds has so many digits until the year 5138.
+    // Timestamps in seconds have at most eleven digits until the year 5138.
     let seconds = match number {
         0..=99_999_999_999 => number,
         100_000_000_000..=99_999_999_999_999 => number / 1_000,
@@ -17,29 +17,27 @@ pub(super) fn day(text: &str) -> Option<LocalDate> {
     LocalDate::new(DateTime::from_timestamp(seconds, 0)?.date_naive())
 }
 
-/// The day of an instant that begins with its date, as those of ISO 8601 do.
+/// Returns the date of an ISO 8601 timestamp.
 pub(super) fn day_of_instant(text: &str) -> Option<LocalDate> {
     text.get(..10)?.parse().ok()
 }
 
-/// What a format calls its types, and what they are here; the first of a kind is what it is written as.
+/// Maps a format's type names to kinds. A kind is written as the first name that maps to it.
 pub(super) struct Types(pub(super) &'static [(&'static str, Kind)]);
 
 impl Types {
-    /// What a type is here.
-    pub(super) fn kind(&self, named: &str) -> Option<Kind> {
-        let found = self.0.iter().find(|(name, _)| *name == named);
+    pub(super) fn kind(&self, wanted: &str) -> Option<Kind> {
+        let found = self.0.iter().find(|(name, _)| *name == wanted);
         found.map(|(_, kind)| *kind)
     }
 
-    /// The type that a kind is written as.
-    pub(super) fn name(&self, of: Kind) -> Option<&'static str> {
-        let found = self.0.iter().find(|(_, kind)| *kind == of);
+    pub(super) fn name(&self, wanted: Kind) -> Option<&'static str> {
+        let found = self.0.iter().find(|(_, kind)| *kind == wanted);
         found.map(|(name, _)| *name)
     }
 }
 
-/// The text of a piece of HTML, with a line break for each `<br>` and paragraph.
+/// Returns the text of an HTML fragment, with a line break for each `<br>` and paragraph.
 pub(super) fn html(text: &str) -> String {
     if !text.contains(['<', '&']) {
         return text.to_owned();
@@ -55,8 +53,8 @@ pub(super) fn html(text: &str) -> String {
     plain
 }
 
-/// A person's name in its parts: given names, family name with the particles before it, and what follows it. `None` where it
-/// is one word, or has a comma, as those of bodies do.
+/// Splits a person's name into given names, family name with its particles, and suffix. Returns `None` for a single word and
+/// for a name with a comma, which is usually that of an organization.
 pub(super) fn name(name: &str) -> Option<(String, String, &str)> {
     const SUFFIXES: [&str; 7] = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
     if name.contains(',') {
@@ -84,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_have_days() {
+    fn a_timestamp_is_converted_to_a_date() {
         for (text, read) in [
             ("1700000000", Some("2023-11-14")),
             ("1700000000000", Some("2023-11-14")),
@@ -99,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn names_have_parts() {
+    fn a_name_is_split_into_its_parts() {
         for (whole, parts) in [
             ("Leslie Lamport", Some(("Leslie", "Lamport", ""))),
             (
@@ -120,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn html_becomes_the_text_that_it_shows() {
+    fn html_is_converted_to_plain_text() {
         assert_eq!(html("a &amp; b<br/>c <i>d</i>&lt;"), "a & b\nc d<");
         assert_eq!(html("3 < 4"), "3 < 4");
         assert_eq!(html("<script>"), "");

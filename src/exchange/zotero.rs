@@ -1,4 +1,4 @@
-//! Zotero's CSV: one row an item, with the columns of all item types.
+//! Reads Zotero CSV: one row per item, with the columns of all item types.
 
 use super::table::{self, Cells, Row};
 use super::{Record, values};
@@ -8,14 +8,14 @@ pub(super) fn begins(text: &str) -> bool {
     table::has(text, &["Key", "Item Type", "Title"])
 }
 
-pub(super) fn read(text: &str, each: &mut dyn FnMut(Record)) {
-    table::read(text, each, row);
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+    table::read(text, emit, row);
 }
 
 fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     let kind = match cells.get("Item Type") {
-        "attachment" => return Ok(Row::Passed("an attachment of another item")),
-        "note" | "annotation" => return Ok(Row::Passed("a note without a work")),
+        "attachment" => return Ok(Row::Skipped("an attachment of another item")),
+        "note" | "annotation" => return Ok(Row::Skipped("a note without a work")),
         "book" | "bookSection" => Kind::Book,
         "webpage"
         | "blogPost"
@@ -43,7 +43,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     work.year(cells.get("Publication Year"));
     work.year(cells.get("Date"));
     work.identifier(cells.get("DOI"));
-    // Several editions stand beside each other.
+    // A cell may hold the ISBNs of several editions.
     work.identifier(
         cells
             .get("ISBN")
@@ -52,7 +52,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
             .unwrap_or_default(),
     );
     for column in ["Number", "Extra"] {
-        // "arXiv:1706.03762 [cs]", among other things.
+        // Free text that may contain "arXiv:1706.03762 [cs]".
         if let Some((_, id)) = cells.get(column).split_once("arXiv:") {
             let id = id.split_whitespace().next().unwrap_or_default();
             work.identifier(&format!("arXiv:{id}"));

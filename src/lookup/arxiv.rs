@@ -1,4 +1,4 @@
-//! The arXiv query interface, which answers in Atom (RFC 4287).
+//! Looks up preprints with the query API of arXiv, which answers in Atom (RFC 4287).
 
 use serde::Deserialize;
 
@@ -29,7 +29,6 @@ struct Author {
     name: String,
 }
 
-/// Looks a preprint up by its id.
 pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
     let source = Source::new("arXiv", "READS_ARXIV", "https://export.arxiv.org");
     let path = format!("/api/query?max_results=1&id_list={id}");
@@ -37,7 +36,7 @@ pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
         .get(&path)?
         .ok_or(LookupError::Unknown(source.name))?;
     let feed: Feed = quick_xml::de::from_str(&text).map_err(|err| source.unreadable(&err))?;
-    // An error comes as an entry too.
+    // The API reports an error as an entry, too.
     let entry = (feed.entry.into_iter().next())
         .filter(|entry| !entry.title.is_empty() && !entry.id.contains("/api/errors"))
         .ok_or(LookupError::Unknown(source.name))?;

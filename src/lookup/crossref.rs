@@ -35,7 +35,6 @@ struct Issued {
     date_parts: Vec<Vec<Option<i64>>>,
 }
 
-/// Looks a work up by its DOI.
 pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
     let source = Source::new("Crossref", "READS_CROSSREF", "https://api.crossref.org");
     let encoded: String = url::form_urlencoded::byte_serialize(doi.as_bytes()).collect();
@@ -84,7 +83,7 @@ fn kind(word: &str) -> Option<Kind> {
     })
 }
 
-/// The number of pages of a range such as `123-137`.
+/// Returns the number of pages of a range such as `123-137`.
 fn pages(range: &str) -> Option<u32> {
     let (first, last) = range.split_once(['-', '–'])?;
     let (first, last): (u32, u32) = (first.trim().parse().ok()?, last.trim().parse().ok()?);

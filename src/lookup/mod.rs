@@ -9,34 +9,26 @@ use std::time::Duration;
 use crate::domain::{self, FieldUpdate, Patch, YEARS};
 
 /// The time limit of one request.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The longest answer that is read.
-const MOST_BYTES: u64 = 4 * 1024 * 1024;
+/// The maximum size of a response.
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
-/// The most authors that are named; others are counted.
-const MOST_AUTHORS: usize = 50;
+/// How many authors are kept by name. The others are only counted.
+const MAX_AUTHORS: usize = 50;
 
-/// The reason why a lookup failed.
 #[derive(Debug, thiserror::Error)]
 pub enum LookupError {
-    /// The catalog does not have the work.
     #[error("{0} does not know it")]
     Unknown(&'static str),
-    /// The request failed.
     #[error("{catalog} could not be asked: {source}")]
     Network {
-        /// The name of the catalog.
         catalog: &'static str,
-        /// The cause.
         source: Box<ureq::Error>,
     },
-    /// The answer has an unknown form.
     #[error("{catalog} gave an answer that cannot be read: {detail}")]
     Answer {
-        /// The name of the catalog.
         catalog: &'static str,
-        /// What the parser says.
         detail: String,
     },
 }
@@ -48,24 +40,24 @@ struct Source {
 }
 
 impl Source {
-    /// Uses the address of the environment variable, if it is set, instead of the usual one.
-    fn new(name: &'static str, variable: &str, usual: &str) -> Self {
+    /// Takes the base URL from the environment variable if it is set, else the default.
+    fn new(name: &'static str, variable: &str, default: &str) -> Self {
         let named = std::env::var(variable).ok().filter(|base| !base.is_empty());
-        let base = named.unwrap_or_else(|| usual.to_owned());
+        let base = named.unwrap_or_else(|| default.to_owned());
         Self {
             name,
             base: base.trim_end_matches('/').to_owned(),
         }
     }
 
-    /// Requests a path; `None` where it is not found.
+    /// Returns the response body, or `None` if the status is 404.
     fn get(&self, path: &str) -> Result<Option<String>, LookupError> {
         let network = |err| LookupError::Network {
             catalog: self.name,
             source: Box::new(err),
         };
         let agent: ureq::Agent = ureq::Agent::config_builder()
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(TIMEOUT))
             .user_agent(concat!("reads/", env!("CARGO_PKG_VERSION")))
             .build()
             .into();
@@ -74,7 +66,7 @@ impl Source {
             Err(ureq::Error::StatusCode(404)) => return Ok(None),
             Err(err) => return Err(network(err)),
         };
-        let body = response.body_mut().with_config().limit(MOST_BYTES);
+        let body = response.body_mut().with_config().limit(MAX_BYTES);
         body.lossy_utf8(true)
             .read_to_string()
             .map(Some)
@@ -89,7 +81,7 @@ impl Source {
     }
 }
 
-/// Looks a work up by its arXiv id, DOI or ISBN; `None` where it has none of these.
+/// Looks a work up by its arXiv id, else its DOI, else its ISBN. Returns `None` if it has none of these.
 ///
 /// # Errors
 /// If the catalog does not have the work or the request fails.
@@ -104,21 +96,21 @@ pub fn look_up(metadata: &Patch) -> Option<Result<Patch, LookupError>> {
     known(&metadata.isbn).map(|isbn| open_library::look_up(&isbn))
 }
 
-/// Text as one line; `None` where it is empty or too long.
+/// Normalizes one line of text. Returns `None` if it is empty or too long.
 fn line(text: &str) -> Option<String> {
     domain::line(text).ok().flatten()
 }
 
-/// The first authors, and the number of the others.
+/// Returns the first [`MAX_AUTHORS`] names and the number of the others.
 fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUpdate<u32>) {
     let mut all: Vec<String> = names.filter_map(|name| line(&name)).collect();
-    let more = all.len().saturating_sub(MOST_AUTHORS);
-    all.truncate(MOST_AUTHORS);
+    let more = all.len().saturating_sub(MAX_AUTHORS);
+    all.truncate(MAX_AUTHORS);
     let more = u32::try_from(more).ok().filter(|more| *more > 0);
     (Some(all).filter(|all| !all.is_empty()), more.map(Some))
 }
 
-/// A year, if it is in the range of the metadata field.
+/// Returns the year if it is in the range of the metadata field.
 fn year(year: i64) -> FieldUpdate<i32> {
     i32::try_from(year)
         .ok()

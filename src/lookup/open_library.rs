@@ -23,7 +23,6 @@ struct Author {
     name: String,
 }
 
-/// Looks a book up by its ISBN.
 pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
     let source = Source::new(
         "Open Library",
@@ -60,7 +59,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
     })
 }
 
-/// The year of a date in any form: "April 2017", "2017-04-02".
+/// Returns the year of a date in any form: "April 2017", "2017-04-02".
 fn last_year(date: &str) -> Option<i64> {
     let numbers = date.split(|c: char| !c.is_ascii_digit());
     numbers

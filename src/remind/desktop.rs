@@ -6,20 +6,19 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::markup::escaped;
+use super::markup::escape;
 use crate::text;
 
-/// The desktop did not take a notice.
 #[derive(Debug, thiserror::Error)]
 #[error("the desktop did not take the notice: {0}")]
 pub struct NotifyError(#[from] io::Error);
 
-/// Whether there is a desktop to show notices on.
+/// Returns whether there is a desktop that can show notifications.
 pub fn is_there() -> bool {
     cfg!(target_os = "macos") || bus_address().is_some()
 }
 
-/// The address of the session bus: what the environment names, or the usual place.
+/// Returns the address of the session bus, from the environment or at the default path.
 fn bus_address() -> Option<String> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     set("DBUS_SESSION_BUS_ADDRESS").or_else(|| {
@@ -32,7 +31,7 @@ fn bus_address() -> Option<String> {
     })
 }
 
-/// A path as the value of a D-Bus address (D-Bus Specification, "Server Addresses").
+/// Escapes a path for a D-Bus address (D-Bus Specification, "Server Addresses").
 fn escaped_path(path: &str) -> String {
     let mut value = String::with_capacity(path.len());
     for byte in path.bytes() {
@@ -45,8 +44,7 @@ fn escaped_path(path: &str) -> String {
     value
 }
 
-/// Shows a notice: one line, and more lines. Text is of unknown origin; it is made safe here, and passed on as arguments
-/// of which nothing is interpreted.
+/// Shows a notification. The text is untrusted: it is escaped here and passed as arguments, which nothing interprets.
 pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
     let (summary, body) = (text::line(summary), text::block(body));
     if cfg!(target_os = "macos") {
@@ -56,13 +54,13 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
     }
     match call("GetCapabilities", &[]) {
         Ok(capabilities) => {
-            // The specification's section 4: nothing of it is markup.
+            // Section 4 of the specification.
             let body = if capabilities.contains("\"body-markup\"") {
-                escaped(&body)
+                escape(&body)
             } else {
                 body.into_owned()
             };
-            // No notice to replace, no icon, no actions, no hints, the server's own time to live.
+            // Nothing to replace, no icon, no actions, no hints, the server's default timeout.
             call(
                 "Notify",
                 &[
@@ -78,9 +76,9 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
                 ],
             )?;
         }
-        // A system without systemd. This tool takes backslashes for escapes, and does not say what the server can do.
+        // Without systemd. This tool interprets backslashes and cannot query the server's capabilities.
         Err(err) if err.kind() == io::ErrorKind::NotFound => {
-            let body = escaped(&body).replace('\\', "\\\\");
+            let body = escape(&body).replace('\\', "\\\\");
             let mut command = Command::new("notify-send");
             command.args(["--app-name=reads", "--", &summary, &body]);
             command.envs(bus_address().map(|address| ("DBUS_SESSION_BUS_ADDRESS", address)));
@@ -91,7 +89,7 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
     Ok(())
 }
 
-/// Calls a method of the notification server by systemd's `busctl`; returns what it prints.
+/// Calls a method of the notification server with systemd's `busctl` and returns its output.
 fn call(method: &str, arguments: &[&str]) -> io::Result<String> {
     let address = bus_address().unwrap_or_default();
     let mut command = Command::new("busctl");
@@ -110,7 +108,7 @@ fn call(method: &str, arguments: &[&str]) -> io::Result<String> {
     run(command.args(arguments))
 }
 
-/// Runs a program to its end; returns what it prints.
+/// Runs a program and returns its output.
 fn run(command: &mut Command) -> io::Result<String> {
     let name = command.get_program().to_string_lossy().into_owned();
     let named = |err: io::Error| io::Error::new(err.kind(), format!("{name}: {err}"));
@@ -118,8 +116,8 @@ fn run(command: &mut Command) -> io::Result<String> {
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(text::line(said.trim()).into_owned()))
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    Err(io::Error::other(text::line(stderr.trim()).into_owned()))
 }
 
 #[cfg(test)]
@@ -127,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_a_value_of_an_address() {
+    fn a_path_is_escaped_in_an_address() {
         assert_eq!(escaped_path("/run/user/0/bus"), "/run/user/0/bus");
         assert_eq!(escaped_path("/a b,c"), "/a%20b%2cc");
     }

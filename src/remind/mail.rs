@@ -1,4 +1,4 @@
-//! A reminder as a letter: a message in plain text (RFC 5322) for `sendmail -t`.
+//! Composes a reminder as a plain-text message (RFC 5322) for `sendmail -t`.
 
 use std::str::FromStr;
 
@@ -7,34 +7,33 @@ use mail_builder::headers::raw::Raw;
 
 use crate::text;
 
-/// An address to send to: that of a user of this machine, or one with a domain.
+/// A mail address, of a local user or with a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(String);
 
-/// Words that are no address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not an address of mail: expected such as you or you@example.org")]
+#[error("'{0}' is not a mail address: expected one such as you or you@example.org")]
 pub struct ParseAddressError(String);
 
 impl FromStr for Address {
     type Err = ParseAddressError;
 
-    /// Takes a dot-atom with or without a domain (RFC 5322, section 3.4.1, without quoted parts and literals), so that
-    /// nothing in it can end a header or add a recipient.
+    /// Accepts a dot-atom with or without a domain (RFC 5322, section 3.4.1, without quoted strings and literals), so that an
+    /// address cannot end a header or add a recipient.
     fn from_str(text: &str) -> Result<Self, ParseAddressError> {
         let atom = |atom: &str| {
             let special = "!#$%&'*+-/=?^_`{|}~";
-            let taken = |c: char| c.is_ascii_alphanumeric() || special.contains(c);
-            !atom.is_empty() && atom.chars().all(taken)
+            let is_allowed = |c: char| c.is_ascii_alphanumeric() || special.contains(c);
+            !atom.is_empty() && atom.chars().all(is_allowed)
         };
         let dot_atom = |part: &str| part.split('.').all(atom);
         let (user, domain) = match text.split_once('@') {
             Some((user, domain)) => (user, Some(domain)),
             None => (text, None),
         };
-        // A program that is handed the address may take a leading hyphen for an option.
-        let fits = dot_atom(user) && domain.is_none_or(dot_atom) && !text.starts_with('-');
-        if fits && text.len() <= 254 {
+        // A mailer could take a leading hyphen for an option.
+        let is_valid = dot_atom(user) && domain.is_none_or(dot_atom) && !text.starts_with('-');
+        if is_valid && text.len() <= 254 {
             Ok(Self(text.to_owned()))
         } else {
             Err(ParseAddressError(text.to_owned()))
@@ -42,22 +41,20 @@ impl FromStr for Address {
     }
 }
 
-/// A letter to oneself.
+/// A message from the user to the same user.
 #[derive(Clone, Debug)]
 pub struct Letter<'a> {
-    /// To whom; it is from the same.
+    /// The recipient and sender.
     pub to: &'a Address,
-    /// One line.
     pub subject: &'a str,
-    /// More lines.
     pub body: &'a str,
-    /// When it was written, in milliseconds since 1970 UTC.
+    /// The date of the message, in milliseconds since 1970 UTC.
     pub at: i64,
-    /// What tells it from other letters: letters, digits, hyphens and dots.
+    /// Unique; consists of letters, digits, hyphens and dots.
     pub id: &'a str,
 }
 
-/// Writes the letter, lines ending in CR LF. Text is of unknown origin; it is made safe here.
+/// Formats the message with CRLF line ends. The text is untrusted and is escaped here.
 pub fn message(letter: &Letter<'_>) -> std::io::Result<String> {
     let to = letter.to.0.as_str();
     MessageBuilder::new()
@@ -66,7 +63,7 @@ pub fn message(letter: &Letter<'_>) -> std::io::Result<String> {
         .subject(text::line(letter.subject).into_owned())
         .date(letter.at / 1_000)
         .message_id(format!("{}@reads.invalid", letter.id))
-        // It was no person who wrote it, and none should be told of absences (RFC 3834, section 5).
+        // Prevents automatic replies (RFC 3834, section 5).
         .header("Auto-Submitted", Raw::new("auto-generated"))
         .text_body(text::block(letter.body).into_owned())
         .write_to_string()
@@ -77,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_one_address() {
+    fn only_a_single_address_is_accepted() {
         for good in [
             "you",
             "first.last@example.org",
@@ -102,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_adds_a_header() {
+    fn text_cannot_add_a_header() {
         let to = "you@example.org".parse().unwrap();
         let letter = Letter {
             to: &to,

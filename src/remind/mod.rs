@@ -1,5 +1,4 @@
-//! Ways in which a reminder reaches a person who did not ask, one file each: a notice on the desktop, a letter, and the
-//! timers of the system that give them every day.
+//! Reminder channels, one file each (desktop notification, mail), and the system timers that run them every day.
 
 pub mod desktop;
 pub mod mail;

@@ -1,32 +1,29 @@
-//! What the system runs every day at a given time: a user's timer of systemd, an agent of launchd, or a line for cron.
-//!
-//! Here is the text of it. Paths go into languages of which each has its own special characters.
+//! Formats the system configuration of a daily job: a systemd user timer, a launchd agent or a crontab line. Each has its own
+//! escapes. Nothing here writes a file.
 
 use chrono::{NaiveTime, Timelike};
 
-use super::markup::{escaped, is_unheard_of};
+use super::markup::{escape, is_invalid_in_xml};
 
-/// The name of the timer and its service.
 pub const NAME: &str = "reads-remind";
 
-/// The first line of each file that is ours, so that no other is overwritten or taken away.
+/// The first line of each file, so that files of others are never overwritten or removed.
 const MARK: &str = "Written by `reads remind install`; `reads remind uninstall` takes it away.";
 
-/// What to run, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
-    /// Commands, each a program and its arguments.
+    /// Each is a program and its arguments.
     pub commands: Vec<Vec<String>>,
-    /// The time of day, here.
+    /// The local time of day.
     pub at: NaiveTime,
 }
 
-/// Whether a file was written by [`service()`], [`timer()`] or [`agent()`].
+/// Returns whether a file was written by [`service()`], [`timer()`] or [`agent()`].
 pub fn is_ours(text: &str) -> bool {
     text.contains(MARK)
 }
 
-/// The service for systemd (systemd.service(5)).
+/// Formats the systemd service (systemd.service(5)).
 pub fn service(job: &Job) -> String {
     let commands: Vec<String> = (job.commands.iter())
         .map(|command| format!("ExecStart={}\n", systemd_line(command)))
@@ -37,7 +34,7 @@ pub fn service(job: &Job) -> String {
     )
 }
 
-/// The timer for systemd (systemd.timer(5)): what was missed while the machine was off is made up for.
+/// Formats the systemd timer (systemd.timer(5)). A run that was missed while the machine was off is made up for.
 pub fn timer(job: &Job) -> String {
     format!(
         "# {MARK}\n[Unit]\nDescription=Remind every day of what is due to be read again\n\n[Timer]\n\
@@ -46,19 +43,19 @@ pub fn timer(job: &Job) -> String {
     )
 }
 
-/// Whether an agent for launchd can say it: there are characters that no property list holds.
+/// Returns whether [`agent()`] can represent the job: a property list cannot hold every character.
 pub fn has_agent(job: &Job) -> bool {
-    !(job.commands.iter().flatten()).any(|word| word.contains(is_unheard_of))
+    !(job.commands.iter().flatten()).any(|word| word.contains(is_invalid_in_xml))
 }
 
-/// The agent for launchd (launchd.plist(5)).
+/// Formats the launchd agent (launchd.plist(5)).
 pub fn agent(job: &Job) -> String {
     let words = match job.commands.as_slice() {
         [command] => command.clone(),
         commands => vec!["/bin/sh".to_owned(), "-c".to_owned(), shell(commands)],
     };
     let words: Vec<String> = (words.iter())
-        .map(|word| format!("        <string>{}</string>\n", escaped(word)))
+        .map(|word| format!("        <string>{}</string>\n", escape(word)))
         .collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- {MARK} -->\n\
@@ -74,41 +71,41 @@ pub fn agent(job: &Job) -> String {
     )
 }
 
-/// The line for a crontab (crontab(5)), in which `%` would end the line.
+/// Formats the crontab line (crontab(5)), in which a bare `%` would end the command.
 pub fn crontab(job: &Job) -> String {
     let command = shell(&job.commands).replace('%', "\\%");
     format!("{} {} * * * {command}", job.at.minute(), job.at.hour())
 }
 
-/// Commands for a shell, one after the other whatever becomes of each.
+/// Formats commands for a shell. Each runs even if one before it fails.
 fn shell(commands: &[Vec<String>]) -> String {
     let commands: Vec<String> = (commands.iter())
         .map(|command| {
-            // What cannot be quoted holds a NUL, which no argument does.
+            // Only NUL cannot be quoted, and no argument contains it.
             shlex::try_join(command.iter().map(String::as_str)).unwrap_or_default()
         })
         .collect();
     commands.join("; ")
 }
 
-/// A command line (systemd.service(5), "Command lines").
+/// Formats a command line (systemd.service(5), "Command lines").
 fn systemd_line(command: &[String]) -> String {
     let mut words = Vec::new();
     for (at, word) in command.iter().enumerate() {
         if at > 0 {
             words.push(systemd_word(word, "%$"));
         } else if word.contains(['\'', '"', '\\']) {
-            // The name of a program may not hold these.
+            // systemd does not allow these in the name of a program.
             words.push(format!("/usr/bin/env {}", systemd_word(word, "%$")));
         } else {
-            // In the name of a program `$` is nothing special.
+            // `$` is not special in the name of a program.
             words.push(systemd_word(word, "%"));
         }
     }
     words.join(" ")
 }
 
-/// One word, in quotes; characters that are doubled stand for themselves.
+/// Quotes one word if necessary. The characters in `doubled` are escaped by doubling.
 fn systemd_word(word: &str, doubled: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+:@".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
@@ -120,7 +117,7 @@ fn systemd_word(word: &str, doubled: &str) -> String {
             '"' | '\\' => quoted.extend(['\\', c]),
             c if doubled.contains(c) => quoted.extend([c, c]),
             '\n' => quoted.push_str("\\n"),
-            // A carriage return ends a line there too.
+            // A carriage return would end the line, too.
             c if c.is_ascii_control() => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
             c => quoted.push(c),
         }
@@ -148,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_is_a_path_in_each_language() {
+    fn paths_are_quoted_in_each_format() {
         let job = job("/opt/100% $HOME/re\"ads & <co>");
         let service = service(&job);
         assert!(
@@ -174,20 +171,20 @@ mod tests {
     }
 
     #[test]
-    fn no_path_ends_a_line() {
+    fn a_path_cannot_end_a_line() {
         let job = job("/opt/a\rExecStart=b\tc\nd");
         let exec = "ExecStart=\"/opt/a\\x0dExecStart=b\\x09c\\nd\" remind notify\n";
         assert!(service(&job).contains(exec), "{}", service(&job));
         assert!(has_agent(&job));
-        let unheard_of = Job {
+        let invalid = Job {
             commands: vec![vec!["a\u{ffff}".to_owned()]],
             ..job
         };
-        assert!(!has_agent(&unheard_of));
+        assert!(!has_agent(&invalid));
     }
 
     #[test]
-    fn it_runs_once_a_day() {
+    fn the_job_runs_once_a_day() {
         let job = job("/usr/bin/reads");
         assert!(timer(&job).contains("\nOnCalendar=*-*-* 09:05:00\n"));
         assert!(agent(&job).contains("<integer>9</integer>"));

@@ -1,4 +1,4 @@
-//! What can go wrong with the database, in words for the person whose database it is.
+//! Errors of the store, worded for the person who reads them: what was wrong, where, and what to do.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -7,190 +7,120 @@ use rusqlite::{ErrorCode, ffi};
 
 use crate::private::PrivateFileError;
 
-/// The store's own result.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
-/// Why the store could not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The platform names no directory for data.
-    #[error(
-        "cannot tell where your data belongs: set HOME or XDG_DATA_HOME, or name a file with --db or READS_DB"
-    )]
+    #[error("no data directory: set HOME or XDG_DATA_HOME, or choose a file with --db or READS_DB")]
     NoPlace,
-    /// The file system refused.
-    #[error("cannot {doing} {}: {source}; another file can be named with --db or READS_DB", path.display())]
+    #[error("cannot {doing} {}: {source}; choose another file with --db or READS_DB", path.display())]
     File {
-        /// What was tried.
+        /// A verb phrase, such as "create" or "look at".
         doing: &'static str,
-        /// On which file or directory.
         path: PathBuf,
-        /// What the system said.
         source: std::io::Error,
     },
-    /// A copy cannot be put where it was asked for.
-    #[error("cannot write {}: {source}; name another file", path.display())]
+    /// A backup or export cannot be written to the given path.
+    #[error("cannot write {}: {source}; choose another file", path.display())]
     Copy {
-        /// The file that was named.
         path: PathBuf,
-        /// What the system said.
         source: std::io::Error,
     },
-    /// A link, or somebody else's file, where the person's own should be.
     #[error(transparent)]
     PrivateFileError(PrivateFileError),
-    /// The file is no database, or another program's.
+    /// The file is not a database, or another program's.
     #[error(
-        "{} is not a database of reads; it was left as it is. `reads doctor` says what can be saved of one that was; another file \
-         can be named with --db or READS_DB",
+        "{} is not a reads database; it was not changed. If it was one, `reads doctor` shows what can be recovered; \
+         choose another file with --db or READS_DB",
         .0.display()
     )]
     NotOurs(PathBuf),
-    /// There is nothing in the file.
     #[error(
-        "{} is empty: expected a database, or no file; it was left as it is. `reads doctor` says what backups there are; to begin \
-         anew, remove it",
+        "{} is empty: expected a database, or no file; it was not changed. `reads doctor` lists the backups; to start over, \
+         remove the file",
         .0.display()
     )]
     Empty(PathBuf),
-    /// The database is gone, and its journal is not.
+    /// The database is missing, but its write-ahead log is not.
     #[error(
-        "{} is gone, but its journal {} is there and may hold what was done last; both were left as they are. Put the file back \
-         beside it, or `reads restore` a backup",
+        "{} is missing, but its journal {} exists and may hold the last changes; nothing was changed. Move the database back \
+         next to its journal, or `reads restore` a backup",
         path.display(), journal.display()
     )]
-    Orphaned {
-        /// The database.
-        path: PathBuf,
-        /// What is left of it.
-        journal: PathBuf,
-    },
-    /// A file that was to be restored cannot be.
-    #[error("{} cannot be restored: {why}; nothing was changed", path.display())]
-    NoBackup {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// The file is not what was written.
-    #[error("the database is damaged: {0}; `reads doctor` says more, and what can be saved")]
-    Unsound(String),
-    /// Nothing could be read of what was done.
+    Orphaned { path: PathBuf, journal: PathBuf },
+    #[error("cannot restore {}: {why}; nothing was changed", path.display())]
+    NoBackup { path: PathBuf, why: String },
     #[error(
-        "nothing that was done can be read from {} any more; it was left as it is. `reads restore FILE` puts a backup in its place, \
-         and `reads doctor` names those that there are; to begin anew, move it away",
+        "the database is damaged: {0}; `reads doctor` shows the details and what can be recovered"
+    )]
+    Damaged(String),
+    /// Recovery found no readable event.
+    #[error(
+        "cannot recover any event from {}; it was not changed. `reads doctor` lists the backups, and `reads restore FILE` \
+         restores one; to start over, move the file away",
         .0.display()
     )]
     NothingLeft(PathBuf),
-    /// A backup would take the place of something.
-    #[error("{} is there already; it was left as it is. Name another file", .0.display())]
+    #[error("{} already exists; it was not changed. Choose another file", .0.display())]
     Exists(PathBuf),
-    /// The file was written by a newer version.
     #[error(
-        "{} is from a newer version of reads (schema {found}, this one knows {known}); it was left as it is. \
-         Install the newer version, or name another file with --db or READS_DB",
+        "{} was written by a newer version of reads (schema {found}; this version supports up to {known}); it was not changed. \
+         Install the newer version, or choose another file with --db or READS_DB",
         path.display()
     )]
     Newer {
-        /// The file.
         path: PathBuf,
-        /// Its schema version.
         found: i64,
-        /// The newest that this program knows.
         known: i64,
-    },
-    /// A schema change failed; it was rolled back.
-    #[error("cannot bring {} to the present schema: {source}", path.display())]
-    Migration {
-        /// The file.
-        path: PathBuf,
-        /// What the migration library said.
-        source: Box<rusqlite_migration::Error>,
     },
     /// Changes that cannot be meant, a line each.
     #[error("{0}")]
     Refused(String),
-    /// An id that names nothing, or too much.
     #[error(transparent)]
     Resolve(#[from] ResolveError),
-    /// A filter names a domain that does not exist.
     #[error("no domain '{typed}'; the domains are {known}")]
-    NoDomain {
-        /// What was typed.
-        typed: String,
-        /// All domains.
-        known: String,
-    },
-    /// A filter names a tag that no resource has.
+    NoDomain { typed: String, known: String },
     #[error("no resource has the tag '{typed}'{hint}")]
-    NoTag {
-        /// What was typed.
-        typed: String,
-        /// What may have been meant.
-        hint: String,
-    },
-    /// No occasion of that name.
+    NoTag { typed: String, hint: String },
     #[error("no occasion '{typed}'; {hint}")]
-    NoOccasion {
-        /// What was typed.
-        typed: String,
-        /// What may have been meant.
-        hint: String,
-    },
-    /// A catalog is older than what is there.
+    NoOccasion { typed: String, hint: String },
     #[error(
-        "catalog '{name}' is at version {here} here and the file holds version {file}: expected {here} or later"
+        "the file holds version {file} of catalog '{name}', and version {here} is installed: expected {here} or later"
     )]
-    OlderCatalog {
-        /// The catalog's name.
-        name: String,
-        /// The version in the database.
-        here: u32,
-        /// The version of the file.
-        file: u32,
-    },
-    /// A catalog would be taken for the person's own entries.
+    OlderCatalog { name: String, here: u32, file: u32 },
     #[error(
-        "a catalog cannot be called 'own': that is where your own entries are; give it another name"
+        "a catalog cannot be named 'own', which is reserved for resources that you add; rename it"
     )]
     OwnCatalog,
-    /// A search without a word.
     #[error(
-        "what is to be found? Give a word, or the start of one; `reads list` takes filters alone"
+        "nothing to search for: expected a word or its start; for filters alone use `reads list`"
     )]
     NothingToFind,
-    /// No event of that number.
-    #[error("there is no entry {0} in the log; `reads log` shows their numbers")]
+    #[error("no entry {0} in the log; `reads log` shows the numbers")]
     NoEvent(i64),
-    /// An event was taken back already.
     #[error(
-        "entry {0} of the log is undone already; `reads log` shows by which entry, and `reads undo` of that one puts it back"
+        "log entry {0} is already undone; `reads log` shows which entry undid it, and `reads undo` of that entry redoes it"
     )]
     UndoneAlready(i64),
-    /// The log is empty.
-    #[error("nothing to undo: nothing has been done yet")]
+    #[error("nothing to undo: the log is empty")]
     NothingDone,
-    /// An event was erased.
-    #[error("entry {0} of the log was forgotten: there is nothing left to undo")]
+    #[error("log entry {0} was forgotten: nothing is left to undo")]
     Forgotten(i64),
-    /// What was to be erased was written in another way.
+    /// The event has no note or reason to erase.
     #[error(
-        "entry {0} of the log is no note; `reads notes` shows the numbers of notes, and `reads forget SLUG` forgets all that was noted of \
-         an entry"
+        "log entry {0} is not a note; `reads notes` shows the numbers of notes, and `reads forget SLUG` erases all notes of a \
+         resource"
     )]
     NotANote(i64),
-    /// What was erased may still be in the journal.
+    /// Erased text may still be in free pages or the journal.
     #[error(
-        "the words are out of the database, but parts of its file that are no longer in use may still hold them: {0}. The next command \
-         that can cleans them"
+        "the notes were erased from the database, but unused parts of its file may still hold them: {0}. The next command that \
+         can clean them will"
     )]
     NotCleaned(String),
-    /// No note of that number.
-    #[error("there is no note {0}; `reads notes` shows their numbers")]
+    #[error("no note {0}; `reads notes` shows the numbers")]
     NoNote(i64),
-    /// The database engine refused.
-    #[error("{}", in_words(.0))]
+    #[error("{}", describe(.0))]
     Sql(#[from] rusqlite::Error),
 }
 
@@ -218,31 +148,54 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether it is the file that is not what it should be, and not the person, the disk or another program.
+    pub(crate) fn is_damage(&self) -> bool {
+        match self {
+            Self::NotOurs(_) | Self::Empty(_) | Self::Orphaned { .. } | Self::Damaged(_) => true,
+            Self::Sql(err) => !matches!(
+                err.sqlite_error_code(),
+                Some(
+                    ErrorCode::DatabaseBusy
+                        | ErrorCode::DatabaseLocked
+                        | ErrorCode::ReadOnly
+                        | ErrorCode::PermissionDenied
+                        | ErrorCode::DiskFull
+                        | ErrorCode::SystemIoFailure
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::OutOfMemory
+                )
+            ),
+            _ => false,
+        }
+    }
+}
+
 /// What the engine says where another program is in the way, for those of its calls that do not say it themselves.
 pub(crate) fn busy() -> StoreError {
     rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None).into()
 }
 
-/// The engine's refusals as a person can act on them; neither SQL nor debug text.
-fn in_words(error: &rusqlite::Error) -> String {
+/// Describes an SQLite error without SQL or debug text.
+fn describe(error: &rusqlite::Error) -> String {
     let advice = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             "another program is using the database; try again in a moment"
         }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            "the database or its directory cannot be written to; mend the permissions, or name another file with --db or READS_DB"
+            "the database or its directory is not writable; fix the permissions, or choose another file with --db or READS_DB"
         }
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed",
         Some(ErrorCode::SystemIoFailure) => {
-            "the disk could not be read or written; nothing was changed"
+            "cannot read from or write to the disk; nothing was changed"
         }
         Some(ErrorCode::CannotOpen) => {
-            "the database cannot be opened; look at its permissions, or name another file with --db or READS_DB"
+            "cannot open the database; check its permissions, or choose another file with --db or READS_DB"
         }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            "the database is damaged: `reads doctor` says how, and what can be saved"
+            "the database is damaged; `reads doctor` shows the details and what can be recovered"
         }
-        // A value or the schema is not what was ever written. An error of the engine may carry the statement: not shown.
+        // A value or the schema is damaged. Some errors contain the SQL statement, which is not shown.
         _ => {
             let found = match error {
                 rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
@@ -250,17 +203,17 @@ fn in_words(error: &rusqlite::Error) -> String {
                 other => other.to_string(),
             };
             return format!(
-                "the database holds what it should not: {found}; `reads doctor` says more"
+                "the database holds unexpected data: {found}; `reads doctor` shows the details"
             );
         }
     };
     advice.to_owned()
 }
 
-/// How many candidates an error names.
-const MOST: usize = 6;
+/// How many candidates a message lists.
+const MAX_CANDIDATES: usize = 6;
 
-/// Ids of one command that name nothing, or more than one resource. All of them.
+/// All ids of a command that match no resource, or more than one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolveError(pub(crate) Vec<Unresolved>);
 
@@ -288,7 +241,7 @@ impl fmt::Display for ResolveError {
             }
             match err {
                 Unresolved::Unknown { typed, near } if near.is_empty() => {
-                    write!(f, "no resource '{typed}'; `reads list` shows all of them")?;
+                    write!(f, "no resource '{typed}'; `reads list` shows all")?;
                 }
                 Unresolved::Unknown { typed, near } => {
                     write!(
@@ -301,11 +254,15 @@ impl fmt::Display for ResolveError {
                     write!(f, "no resource number {typed}; numbers go from 1 to {last}")?;
                 }
                 Unresolved::Ambiguous { typed, candidates } => {
-                    let more = if candidates.len() > MOST { ", …" } else { "" };
-                    let candidates = &candidates[..candidates.len().min(MOST)];
+                    let more = if candidates.len() > MAX_CANDIDATES {
+                        ", …"
+                    } else {
+                        ""
+                    };
+                    let candidates = &candidates[..candidates.len().min(MAX_CANDIDATES)];
                     write!(
                         f,
-                        "'{typed}' could be `{}`{more}; type more of it",
+                        "'{typed}' is ambiguous: `{}`{more}; type more of it",
                         candidates.join("`, `")
                     )?;
                 }

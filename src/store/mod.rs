@@ -18,18 +18,20 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-pub use care::backup::{KEPT, Restored, backups, restore};
-pub use care::doctor::{Diagnosis, Problem, Repaired, examine, repair};
+pub use care::backup::{Restored, restore};
+pub use care::check::Problem;
+pub use care::doctor::{Diagnosis, Repaired, examine, repair};
 pub use care::recover::Recovered;
 pub use catalog::install::Installed;
-pub use catalog::overrides::Name;
 pub use error::{ResolveError, Result, StoreError};
+pub use file::aside::{KEPT, backups};
 pub use file::open::{default_path, open};
-pub use log::forget::Words;
+pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
 pub use query::filter::{Filter, Order, Pick};
 pub use query::resolve::Target;
+pub use query::works::Name;
 pub use record::{Recorded, Unchanged};
 
 /// An open database.
@@ -48,12 +50,11 @@ impl Store {
     }
 }
 
-/// A transaction that writes: sealed as it is committed, and rolled back where it is not.
+/// A transaction that writes, and is rolled back unless it is committed.
 struct Writing<'s>(Transaction<'s>);
 
 impl Writing<'_> {
     fn commit(self) -> Result<()> {
-        file::seal::put(&self.0)?;
         Ok(self.0.commit()?)
     }
 }

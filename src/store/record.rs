@@ -1,5 +1,5 @@
-//! The one way in for what a person does: a command's changes are decided, checked, appended and projected in one
-//! transaction, so that two commands at once cannot both pass the same check.
+//! The one way in which a command writes: its changes are decided, checked, appended and projected in one transaction, so
+//! that two concurrent commands cannot both pass the same check.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -10,32 +10,27 @@ use crate::store::projection::fold::{refold_occasion, refold_with, state};
 use crate::store::query::links;
 use crate::store::{Name, Result, Store, StoreError};
 
-/// What one command recorded.
 #[derive(Debug, Default)]
 pub struct Recorded {
-    /// The events that were appended, in order.
+    /// The appended events, in order.
     pub events: Vec<Event>,
-    /// Each resource that they touched, with its state after them, in the order of first touch.
+    /// The changed resources with their new states, in the order of their first event.
     pub resources: Vec<(Name, State)>,
-    /// The changes that would have changed nothing.
+    /// Requested changes without effect.
     pub unchanged: Vec<Unchanged>,
 }
 
-/// A change that would have changed nothing, and is not recorded.
+/// A requested change without effect, which is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unchanged {
-    /// The slug of the resource.
     pub slug: Slug,
-    /// The change.
     pub kind: EventKind,
-    /// Why it changes nothing, in a few words.
     pub reason: String,
 }
 
-/// Changes, each with what it changes.
 type Changes = Vec<(Subject, EventKind)>;
 
-/// The events of each subject that a command touches, read once.
+/// The events of each subject that a command changes, read once.
 type Logs = HashMap<Subject, Vec<Event>>;
 
 fn into_subjects<S: Into<Subject>>(changes: Vec<(S, EventKind)>) -> Changes {
@@ -45,13 +40,13 @@ fn into_subjects<S: Into<Subject>>(changes: Vec<(S, EventKind)>) -> Changes {
 }
 
 impl Store {
-    /// Records the changes that `decide` returns, as one transaction of the log, at `now` (milliseconds since 1970 UTC), which
-    /// is on the day `today`: all of them or none.
+    /// Records the changes that `decide` returns, all or none, as one transaction of the log. `now` is in milliseconds since
+    /// 1970 UTC, and `today` its local date.
     ///
-    /// `decide` reads the store within the write transaction, and each change is checked there too.
+    /// `decide` runs within the write transaction, and each change is checked there too.
     ///
     /// # Errors
-    /// What `decide` returns, and [`StoreError::Refused`] with all changes that cannot be meant.
+    /// Those of `decide`, and [`StoreError::Refused`] with all changes that make no sense.
     pub fn record<S: Into<Subject>, E: From<StoreError>>(
         &mut self,
         now: i64,
@@ -76,7 +71,7 @@ impl Store {
         })
     }
 
-    /// Appends changes without checking them against the present state, as an import of another device's log does.
+    /// Appends changes without checking them against the current state.
     pub fn append<S: Into<Subject>>(
         &mut self,
         changes: Vec<(S, EventKind)>,
@@ -88,7 +83,7 @@ impl Store {
         Ok(recorded)
     }
 
-    /// Splits changes into those to record and those that would change nothing, and keeps the events that were read for it.
+    /// Splits changes into those to record and those without effect. Keeps the events that it reads in `logs`.
     fn checked(
         &self,
         changes: Changes,
@@ -98,12 +93,12 @@ impl Store {
         let (mut wanted, mut unchanged, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         let mut known: HashMap<Subject, Option<(Slug, Current)>> = HashMap::new();
         for (subject, kind) in changes {
-            let before = match known.entry(subject) {
+            let current = match known.entry(subject) {
                 Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => entry.insert(self.before(subject, logs)?),
+                Entry::Vacant(entry) => entry.insert(self.current(subject, logs)?),
             };
-            // A new resource has no state yet, and an occasion is checked by who decides about it.
-            let Some((slug, current)) = before else {
+            // A new resource has no state yet, and `decide` checks occasions itself.
+            let Some((slug, current)) = current else {
                 wanted.push((subject, kind));
                 continue;
             };
@@ -124,8 +119,8 @@ impl Store {
         }
     }
 
-    /// The slug and the present state of a resource; `None` for an occasion or a resource that is new.
-    fn before(&self, subject: Subject, logs: &mut Logs) -> Result<Option<(Slug, Current)>> {
+    /// Returns the slug and the current state of a resource, or `None` for an occasion or a new resource.
+    fn current(&self, subject: Subject, logs: &mut Logs) -> Result<Option<(Slug, Current)>> {
         let Subject::Resource(id) = subject else {
             return Ok(None);
         };

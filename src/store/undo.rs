@@ -6,7 +6,7 @@ use crate::domain::{Event, EventKind, LocalDate, TransactionId};
 use crate::store::log::rows;
 use crate::store::{Recorded, Result, Store, StoreError};
 
-/// A forgotten event has nothing left to undo.
+/// Skips forgotten events, which have nothing left to undo.
 const LAST_TRANSACTION: &str =
     "SELECT act FROM event WHERE kind <> 'forgotten' ORDER BY stamp DESC, id DESC LIMIT 1";
 const IS_UNDONE: &str = "SELECT EXISTS (SELECT 1 FROM undone WHERE event = :number)";

@@ -1,4 +1,4 @@
-//! Between columns and domain types, in both directions.
+//! Conversions between SQL columns and domain types.
 
 use std::error::Error;
 use std::str::FromStr;
@@ -19,7 +19,7 @@ where
     value.as_str()?.parse().map_err(FromSqlError::other)
 }
 
-/// Types that a column holds as the text of their `Display` and `FromStr`.
+/// Types stored as text, by `Display` and `FromStr`.
 macro_rules! as_text {
     ($($name:ty),+) => {$(
         impl FromSql for $name {
@@ -51,7 +51,7 @@ as_text!(
     TieMode
 );
 
-/// Ids that a column holds as the 16 bytes of their UUID.
+/// Ids stored as the 16 bytes of their UUID.
 macro_rules! as_bytes {
     ($($name:ident),+) => {$(
         impl FromSql for $name {
@@ -70,7 +70,7 @@ macro_rules! as_bytes {
 
 as_bytes!(TransactionId, DeviceId, EventId, OccasionId, ResourceId);
 
-/// A subject's id; which kind of subject it is stands in a column of its own.
+/// Only the id: the kind of subject is in a column of its own.
 impl ToSql for Subject {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         match self {
@@ -99,7 +99,7 @@ impl ToSql for Span {
 }
 
 impl FromSql for Span {
-    /// A column holds the ISO form, which is not what a person types.
+    /// The column holds the ISO form, which `FromStr` does not parse.
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         value
             .as_str()?
@@ -109,7 +109,7 @@ impl FromSql for Span {
     }
 }
 
-/// Null is what the person never said, which is the default.
+/// `NULL` is the default: the person never set a cadence.
 impl ToSql for OwnCadence {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Owned(match self {

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -191,8 +192,23 @@ def exported(home: Home) -> str:
 def age(home: Home) -> None:
     """Makes the built-in catalog look like an older version of itself, as an older program would have left it."""
     connection = sqlite3.connect(home.database)
-    connection.execute("UPDATE catalog SET version = 0, sum = NULL WHERE name = 'reads'")
+    connection.execute("UPDATE catalog SET version = 0 WHERE name = 'reads'")
+    connection.execute(
+        "UPDATE catalog_entry SET body = json_set(body, '$.metadata.title', 'An older title') WHERE slug = 'attention'"
+    )
+    connection.execute("UPDATE catalog SET checksum = ?", (checksum(connection),))
     connection.execute("UPDATE resource SET title = 'An older title' WHERE slug = 'attention'")
     connection.execute("UPDATE words SET title = 'An older title' WHERE rowid = 3")
     connection.commit()
     connection.close()
+
+
+def checksum(connection: sqlite3.Connection) -> int:
+    """The checksum of the only catalog: each value of its rows as text, followed by a zero byte."""
+    content = (
+        "SELECT name, title, version, coalesce(source, ''), removed FROM catalog",
+        "SELECT slug, title, coalesce(note, ''), coalesce(cadence, ''), position FROM catalog_domain ORDER BY slug",
+        "SELECT hex(id), slug, domain, position, body, removed_from_catalog FROM catalog_entry ORDER BY rowid",
+    )
+    values = (str(value) for sql in content for row in connection.execute(sql) for value in row)
+    return zlib.crc32(b"".join(value.encode() + b"\0" for value in values))

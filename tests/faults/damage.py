@@ -1,4 +1,8 @@
-"""Damaged files: no wrong data is shown as correct, and everything readable is recovered."""
+"""A damaged file, and what is noticed when.
+
+The log: an event whose checksum is wrong is never shown, exported, folded or built upon. A catalog: it is never exported, nor
+replaced by a newer version of itself. A projection: what a list shows may be wrong until the doctor or the daily reminder job
+looks, and they notice all of it. A write never carries damage into the log. What can be saved is saved."""
 
 import json
 import random
@@ -11,7 +15,7 @@ from crash import killed as killed_at
 from support import Home, Row, is_panic, merged, said, share, used, workers
 
 PAGE = 4096
-# How many bytes are changed in each page, one at a time.
+# A byte is turned so often in each page.
 TURNS = 3
 
 ASKED = [
@@ -35,8 +39,11 @@ class Judge:
         self.home = start.copy()
         self.answers = {words: self.home.good(*words) for words in ASKED}
         self.log = json.loads(self.home.good("log", "--json"))
+        self.true = {content(entry) for entry in self.log}
         self.file = start.database.read_bytes()
         connection = sqlite3.connect(start.database)
+        (self.react,) = connection.execute("SELECT id FROM local_number WHERE slug = 'react'").fetchone()
+        self.note = '{"on":"2026-11-23","text":"A later note."}'
         pages = connection.execute("SELECT pageno FROM dbstat WHERE name = 'event'")
         self.log_pages = {page for (page,) in pages}
         connection.close()
@@ -45,9 +52,9 @@ class Judge:
         self.home.become(self.start)
         self.home.database.write_bytes(damaged)
 
-    def ask(self, row: Row, where: str) -> bool:
-        """Asks everything; gives whether something was refused."""
-        refused = False
+    def ask(self, row: Row, where: str) -> tuple[bool, bool]:
+        """Asks everything; gives whether something was refused, and whether an answer was wrong."""
+        refused = wrong = False
         for words, answer in self.answers.items():
             ran = self.home.run(*words)
             row.tried += 1
@@ -58,14 +65,46 @@ class Judge:
                 if b"reads doctor" not in ran.stderr and b"newer version of reads" not in ran.stderr:
                     row.loses(f"{where}, {words}: does not name the doctor: {said(ran)}")
             elif ran.stdout.decode(errors="replace") != answer:
-                row.loses(f"{where}, {words}: a wrong answer is passed off as right")
-        return refused
+                wrong = True
+                if words[:1] == ("log",) and {content(entry) for entry in json.loads(ran.stdout)} - self.true:
+                    row.loses(f"{where}, {words}: an event is shown that nobody made")
+                if words[:1] == ("export",) and set(ran.stdout.decode().splitlines()) - set(answer.splitlines()):
+                    row.loses(f"{where}, {words}: damage is exported")
+        return refused, wrong
+
+    def write(self, row: Row, where: str, damaged: bytes) -> None:
+        """Writes to it: refused, or recorded as it would be in a sound database."""
+        self.put(damaged)
+        ran = self.home.run("note", "react", "A later note.")
+        row.tried += 1
+        if is_panic(ran):
+            row.loses(f"{where}, note: {ran.returncode} {said(ran)}")
+        elif ran.returncode == 0:
+            connection = sqlite3.connect(self.home.database)
+            try:
+                new = connection.execute(
+                    "SELECT e.body, s.stamp < e.stamp, e.number = s.number + 1, e.subject = ? FROM event e,"
+                    " (SELECT max(stamp) AS stamp, max(number) AS number FROM event WHERE body NOT LIKE '%A later note.%') s"
+                    " WHERE e.body LIKE '%A later note.%'",
+                    (self.react,),
+                ).fetchall()
+            except sqlite3.DatabaseError:
+                # This one reads more of the file than a write does.
+                return
+            finally:
+                connection.close()
+            if new != [(self.note, 1, 1, 1)]:
+                row.loses(f"{where}, note: recorded as {new}")
 
     def doctor(self, row: Row, where: str, refused: bool) -> bool:
-        """Whether the doctor finds something, as he must where anything was refused."""
+        """Whether the doctor finds something, as it must where anything was refused or wrong; the daily job finds it too."""
         ran = self.home.run("doctor")
         if is_panic(ran) or (refused and ran.returncode == 0):
             row.loses(f"{where}, doctor: {ran.returncode} {said(ran)}")
+        job = self.home.run("remind", "notify")
+        row.tried += 1
+        if is_panic(job) or (ran.returncode and not job.returncode):
+            row.loses(f"{where}, remind notify: {job.returncode} {said(job)}")
         return ran.returncode != 0
 
     def mend(self, row: Row, where: str, may_lose: bool) -> None:
@@ -99,6 +138,11 @@ class Judge:
             row.loses(f"{where}: {wrong}")
 
 
+def content(entry: dict) -> str:
+    """An entry of the log without what is known of it elsewhere."""
+    return json.dumps([entry["number"], entry["at"], entry["kind"], entry["details"]])
+
+
 def identity(entry: dict) -> str:
     """An entry of the log without its number and what is known of it elsewhere."""
     return json.dumps([entry["at"], entry["kind"], entry["slug"], entry["details"]])
@@ -116,8 +160,10 @@ def turned(start: Home, pages) -> Row:
             damaged[at] ^= 1 << chance.randrange(8)
             where = f"bit turned in byte {at} (page {page + 1})"
             judge.put(damaged)
-            refused = judge.ask(row, where)
-            if judge.doctor(row, where, refused):
+            judge.write(row, where, damaged)
+            judge.put(damaged)
+            refused, wrong = judge.ask(row, where)
+            if judge.doctor(row, where, refused or wrong):
                 judge.mend(row, where, page + 1 in judge.log_pages)
     judge.home.remove()
     return row
@@ -135,8 +181,7 @@ def cut(start: Home, lengths) -> Row:
     for length in lengths:
         where = f"cut to {length} bytes"
         judge.put(judge.file[:length])
-        if not judge.ask(row, where):
-            row.loses(f"{where}: nobody noticed")
+        judge.ask(row, where)
         judge.doctor(row, where, refused=True)
         ran = judge.home.run("doctor", "--mend")
         row.tried += 1
@@ -159,7 +204,7 @@ def replaced(start: Home) -> Row:
     picture = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + random.Random(1).randbytes(50_000)
     for what, found in (("empty", b""), ("picture", picture), ("other", other.read_bytes()), ("zeros", bytes(8 * PAGE))):
         judge.put(found)
-        if not judge.ask(row, what):
+        if not judge.ask(row, what)[0]:
             row.loses(f"{what}: it was taken for a database")
         judge.doctor(row, what, refused=True)
         for words in (("doctor", "--mend"), ("done", "hnsw"), ("backup",)):

@@ -95,7 +95,7 @@ def in_their_place(start: Home) -> Row:
             words = {"mine.backup": ("backup", "mine.backup"), "mine.jsonl": ("export", "jsonl", "--to", "mine.jsonl")}
             ran = home.run(*words.get(name, ("done", "hnsw")))
             row.tried += 1
-            if ran.returncode != 1 or not re.search(rb"symbolic link|another user|is there already", ran.stderr):
+            if ran.returncode != 1 or not re.search(rb"symbolic link|another user|already exists", ran.stderr):
                 row.lets_in(f"{name}, {kind}: {ran.returncode} {said(ran)}")
             if contents(target) != before:
                 row.lets_in(f"{name}, {kind}: what it leads to was changed")

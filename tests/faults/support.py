@@ -27,8 +27,8 @@ DRAWN = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]
 TOLD = [
     ("event", "number, at, subject_kind, subject, kind, body"),
     ("catalog", "name, title, version, source, removed"),
-    *((table, "*") for table in ("resource", "state", "reading", "note", "undone", "occasion", "tag", "own_tag")),
-    *((table, "*") for table in ("relation", "own_relation", "tie", "own_tie", "catalog_facts", "notice")),
+    *((table, "*") for table in ("catalog_domain", "catalog_entry", "local_number", "notice")),
+    *((table, "*") for table in ("resource", "state", "reading", "note", "undone", "occasion", "tag", "relation", "tie")),
 ]
 
 

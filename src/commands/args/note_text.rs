@@ -1,7 +1,7 @@
 //! The text of a note.
 
 use crate::commands::{Failure, Result};
-use crate::domain::MOST_OF_A_NOTE;
+use crate::domain::MAX_NOTE_BYTES;
 
 /// Checks that a note can be stored (not empty, not too long, no NUL) and strips blank lines at its ends.
 pub(in crate::commands) fn checked_note(text: &str) -> Result<String> {
@@ -11,7 +11,7 @@ pub(in crate::commands) fn checked_note(text: &str) -> Result<String> {
             "the note is empty; nothing was saved".to_owned(),
         ));
     }
-    if lines.len() > MOST_OF_A_NOTE {
+    if lines.len() > MAX_NOTE_BYTES {
         return Err(note_too_long(lines.len()));
     }
     if lines.contains('\0') {
@@ -24,6 +24,6 @@ pub(in crate::commands) fn checked_note(text: &str) -> Result<String> {
 
 pub(in crate::commands) fn note_too_long(bytes: usize) -> Failure {
     Failure::Refused(format!(
-        "the note is too long: {bytes} bytes, at most {MOST_OF_A_NOTE} are allowed; nothing was saved"
+        "the note is too long: {bytes} bytes, at most {MAX_NOTE_BYTES} are allowed; nothing was saved"
     ))
 }

@@ -24,7 +24,7 @@ pub(in crate::commands) fn line(text: &str) -> Result<String, &'static str> {
 
 /// A domain, by its slug or by a title, from which a slug is made.
 pub(in crate::commands) fn domain(text: &str) -> Result<Slug, &'static str> {
-    let slug = text.parse().ok().or_else(|| Slug::of_words(text));
+    let slug = text.parse().ok().or_else(|| Slug::from_title(text));
     slug.ok_or("expected the name of a domain, in letters")
 }
 

@@ -71,12 +71,28 @@ impl Command for Remind {
     fn run(&self, app: &mut App) -> Result<()> {
         match &self.action {
             Action::Calendar { to, hours } => calendar(to, *hours, app),
-            Action::Notify => notify(app),
-            Action::Mail { to } => letter(to.as_ref(), app),
+            Action::Notify => {
+                notify(app)?;
+                check(&mut app.store()?)
+            }
+            Action::Mail { to } => {
+                letter(to.as_ref(), app)?;
+                check(&mut app.store()?)
+            }
             Action::Install(args) => install::install(args, app),
             Action::Uninstall => install::uninstall(app),
         }
     }
+}
+
+/// Checks the whole database, where nobody waits for it.
+fn check(store: &mut Store) -> Result<()> {
+    store.refuse_unless_sound().map_err(|err| {
+        // Standard error may end in a log that nobody reads.
+        let _ = desktop::is_there()
+            && desktop::show("The database of reads is damaged", &err.to_string()).is_ok();
+        err.into()
+    })
 }
 
 fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
@@ -145,7 +161,7 @@ fn notify(app: &mut App) -> Result<()> {
     }
     let wording = in_words(&due, today);
     if let Err(err) = desktop::show(&wording.summary, &wording.notice) {
-        store.give_notices_back(&claimed, today)?;
+        store.release_notices(&claimed, today)?;
         return Err(Failure::Refused(err.to_string()));
     }
     Ok(())

@@ -1,7 +1,6 @@
 //! Whether a change to a resource makes sense in its present state.
 //!
-//! The fold accepts any events in any order, because devices merge. A person at a prompt is told when a command would change
-//! nothing or cannot be meant.
+//! Only a command's changes are checked. The fold accepts any events in any order, because devices merge.
 
 use std::collections::BTreeSet;
 
@@ -13,11 +12,10 @@ use crate::domain::{
 /// The result of checking a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Check {
-    /// Record it.
     Do,
-    /// It would change nothing; the reason in a few words.
+    /// It would change nothing, with the reason.
     Already(String),
-    /// It cannot be meant; the reason, and what to do instead.
+    /// It makes no sense, with the reason and what to do instead.
     Refused(String),
 }
 
@@ -27,7 +25,7 @@ pub struct Current {
     pub traits: Traits,
     pub state: State,
     pub tags: BTreeSet<Slug>,
-    /// The occasions that it is tied to, by its catalog or by the person.
+    /// Occasions that its catalog or the person tied it to.
     pub occasions: BTreeSet<Slug>,
     /// Its relations to other resources, from its own side.
     pub relations: BTreeSet<(RelationKind, ResourceId)>,
@@ -36,13 +34,9 @@ pub struct Current {
 /// The metadata of a resource that a check depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Traits {
-    /// What sort of thing it is.
     pub kind: Kind,
-    /// How to read it.
     pub depth: Depth,
-    /// Length in pages.
     pub pages: Option<u32>,
-    /// Whether it has a feed.
     pub feed: bool,
     /// Whether the person added it.
     pub own: bool,
@@ -54,10 +48,10 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
     let Current { traits, state, .. } = current;
     match kind {
         EventKind::Started { .. } | EventKind::Progressed { .. } if state.status == Following => {
-            Check::Refused("it is followed; `reads done` says that you are caught up".to_owned())
+            Check::Refused("it is followed; `reads done` records that you caught up".to_owned())
         }
         EventKind::Started { .. } if state.status == Reading => {
-            Check::Already("being read already".to_owned())
+            Check::Already("already being read".to_owned())
         }
         EventKind::Progressed {
             to: Progress::Page(page),
@@ -66,25 +60,25 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             Check::Refused(format!("it has {} pages", traits.pages.unwrap_or_default()))
         }
         EventKind::Progressed { to, .. } if state.progress == Some(*to) => {
-            Check::Already(format!("at {to} already"))
+            Check::Already(format!("already at {to}"))
         }
         EventKind::Finished {
             recall: Some(_), ..
         } if state.status == Following => Check::Refused(
-            "it is followed: what is new cannot be recalled; leave out --recall".to_owned(),
+            "it is followed, and --recall is for re-readings; leave it out".to_owned(),
         ),
-        EventKind::Finished { on, .. } => finished_on(*on, today),
+        EventKind::Finished { on, .. } => check_finished(*on, today),
         EventKind::Dropped { .. } if state.status == Dropped => {
-            Check::Already("dropped already".to_owned())
+            Check::Already("already dropped".to_owned())
         }
         EventKind::Reopened { .. } if state.status == Todo => {
-            Check::Already("still to be read".to_owned())
+            Check::Already("already on the todo list".to_owned())
         }
         EventKind::Reopened { .. } if state.status == Following => {
             Check::Refused("it is followed; `reads unfollow` ends that".to_owned())
         }
         EventKind::Followed { .. } if state.status == Following => {
-            Check::Already("followed already".to_owned())
+            Check::Already("already followed".to_owned())
         }
         EventKind::Followed { .. } if !can_be_followed(traits.kind, traits.depth, traits.feed) => {
             Check::Refused(format!(
@@ -95,49 +89,49 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
         EventKind::Unfollowed { .. } if state.status != Following => {
             Check::Already("not followed".to_owned())
         }
-        EventKind::Removed { .. } if !traits.own => Check::Refused(
-            "it is its catalog's and would come back with it; `reads drop` gives it up".to_owned(),
-        ),
+        EventKind::Removed { .. } if !traits.own => {
+            Check::Refused("it belongs to a catalog; use `reads drop` instead".to_owned())
+        }
         EventKind::CadenceSet { to } if state.own_cadence == *to => Check::Already(match to {
-            OwnCadence::Default => "at the catalog's cadence already".to_owned(),
-            OwnCadence::Never => "never due already".to_owned(),
-            OwnCadence::Adaptive => "by memory alone already".to_owned(),
-            OwnCadence::Every(cadence) => format!("{} already", cadence.words()),
+            OwnCadence::Default => "already at the catalog's cadence".to_owned(),
+            OwnCadence::Never => "already never due".to_owned(),
+            OwnCadence::Adaptive => "already scheduled by memory alone".to_owned(),
+            OwnCadence::Every(cadence) => format!("already {}", cadence.words()),
         }),
-        EventKind::Snoozed { until } => snoozed(*until, state, today),
+        EventKind::Snoozed { until } => check_snoozed(*until, state, today),
         EventKind::NoteRevised { note, text } => {
             match state.notes.iter().find(|known| known.event == *note) {
                 Some(known) if known.text == *text => {
-                    Check::Refused("the note is as it was; nothing was changed".to_owned())
+                    Check::Refused("the note was not edited; nothing was changed".to_owned())
                 }
                 Some(_) => Check::Do,
-                None => Check::Refused("the note is gone; nothing was changed".to_owned()),
+                None => Check::Refused("the note was removed; nothing was changed".to_owned()),
             }
         }
         EventKind::NoteRemoved { note } if state.notes.iter().all(|known| known.event != *note) => {
-            Check::Already("note removed already".to_owned())
+            Check::Already("note already removed".to_owned())
         }
-        _ => linked(kind, current),
+        _ => check_links(kind, current),
     }
 }
 
 /// Checks a change to the tags, occasions and relations of a resource.
-fn linked(kind: &EventKind, current: &Current) -> Check {
+fn check_links(kind: &EventKind, current: &Current) -> Check {
     match kind {
         EventKind::Tagged { tag } if current.tags.contains(tag) => {
-            Check::Already(format!("tagged {tag} already"))
+            Check::Already(format!("already tagged {tag}"))
         }
         EventKind::Untagged { tag } if !current.tags.contains(tag) => {
             Check::Already(format!("not tagged {tag}"))
         }
         EventKind::Tied { occasion } if current.occasions.contains(occasion) => {
-            Check::Already(format!("tied to {occasion} already"))
+            Check::Already(format!("already tied to {occasion}"))
         }
         EventKind::Untied { occasion } if !current.occasions.contains(occasion) => {
             Check::Already(format!("not tied to {occasion}"))
         }
         EventKind::Related { relation, to } if current.relations.contains(&(*relation, *to)) => {
-            Check::Already("related already".to_owned())
+            Check::Already("already related".to_owned())
         }
         EventKind::Unrelated { relation, to } if !current.relations.contains(&(*relation, *to)) => {
             Check::Already("not related".to_owned())
@@ -149,12 +143,12 @@ fn linked(kind: &EventKind, current: &Current) -> Check {
     }
 }
 
-fn finished_on(on: LocalDate, today: LocalDate) -> Check {
+fn check_finished(on: LocalDate, today: LocalDate) -> Check {
     if on > today {
         Check::Refused(format!("{on} is in the future; today is {today}"))
     } else if on < LocalDate::FIRST_READING {
         Check::Refused(format!(
-            "{on} is too long ago: readings count from {}",
+            "{on} is too early: expected a date from {} on",
             LocalDate::FIRST_READING
         ))
     } else {
@@ -162,19 +156,19 @@ fn finished_on(on: LocalDate, today: LocalDate) -> Check {
     }
 }
 
-fn snoozed(until: LocalDate, state: &State, today: LocalDate) -> Check {
+fn check_snoozed(until: LocalDate, state: &State, today: LocalDate) -> Check {
     match state.due() {
         _ if until <= today => {
             Check::Refused(format!("{until} is not in the future; today is {today}"))
         }
-        None if state.readings.is_empty() => Check::Refused(
-            "it has never been read, so nothing is due that could be put off".to_owned(),
-        ),
+        None if state.readings.is_empty() => {
+            Check::Refused("it was never read, so it has no due date to put off".to_owned())
+        }
         None => {
             Check::Refused("it is never due; `reads every` sets when to read it again".to_owned())
         }
         Some(due) if state.snoozed_until == Some(until) && due == until => {
-            Check::Already(format!("put off until {until} already"))
+            Check::Already(format!("already put off until {until}"))
         }
         Some(due) if due >= until && state.snoozed_until != Some(due) => {
             Check::Refused(format!("it is not due before {due} anyway"))
@@ -240,11 +234,11 @@ mod tests {
         };
         assert_eq!(checked(&finished("2026-11-23"), BOOK, &unread()), Check::Do);
         assert!(refused(&finished("2026-11-24"), &unread()).contains("in the future"));
-        assert!(refused(&finished("0202-11-24"), &unread()).contains("too long ago"));
+        assert!(refused(&finished("0202-11-24"), &unread()).contains("too early"));
     }
 
     #[test]
-    fn a_page_that_does_not_exist_is_not_reached() {
+    fn a_page_past_the_end_is_refused() {
         let to = |page| EventKind::Progressed {
             on: today(),
             to: Progress::Page(page),
@@ -254,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_goes_on_is_followed() {
+    fn only_blogs_and_feeds_are_followed() {
         let follow = EventKind::Followed { on: today() };
         assert!(refused(&follow, &unread()).contains("it is a book"));
         let blog = Traits {
@@ -265,11 +259,11 @@ mod tests {
     }
 
     #[test]
-    fn a_snooze_puts_off_what_is_due() {
+    fn a_snooze_needs_an_earlier_due_date() {
         let until = |until: &str| EventKind::Snoozed {
             until: until.parse().unwrap(),
         };
-        assert!(refused(&until("2027-01-01"), &unread()).contains("never been read"));
+        assert!(refused(&until("2027-01-01"), &unread()).contains("never read"));
         let rereading = |on: &str| {
             Some(Rereading {
                 on: on.parse().unwrap(),
@@ -283,7 +277,7 @@ mod tests {
         assert!(refused(&until("2026-11-23"), &due).contains("not in the future"));
         assert!(refused(&until("2026-11-30"), &due).contains("not due before 2026-12-01"));
         assert_eq!(checked(&until("2027-01-01"), BOOK, &due), Check::Do);
-        // A snooze may be shortened again.
+        // A snooze may be shortened.
         let snoozed = State {
             rereading: rereading("2027-06-01"),
             snoozed_until: Some("2027-06-01".parse().unwrap()),

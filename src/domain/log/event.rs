@@ -1,6 +1,7 @@
-//! The log's entries: what a person did to a resource or an occasion, when, and on which device.
+//! Events: what a person did to a resource or an occasion, when, and on which device.
 //!
-//! The words of [`EventKind`] are on people's disks: a variant may be added, none may change its meaning.
+//! The names of [`EventKind`] and its fields are stored in people's databases: a variant may be added, but none may change
+//! its meaning.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,203 +13,151 @@ use crate::domain::{
 /// One entry of the append-only log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Its name on every device.
     pub id: EventId,
-    /// The act it is part of.
     pub transaction: TransactionId,
-    /// Where it was done.
     pub device: DeviceId,
-    /// Its place in the order of events.
+    /// Its position in the order of events.
     pub stamp: Stamp,
-    /// The clock's time when it was done, in milliseconds since 1970 UTC; to be shown, not to order by.
+    /// Wall clock time in milliseconds since 1970 UTC, for display only.
     pub at: i64,
-    /// Its number on this device, in the order of arrival; what `reads log` shows and `reads undo` takes.
+    /// Its number on this device, in order of arrival; `reads log` shows it and `reads undo` takes it.
     pub number: i64,
-    /// What it was done to.
     pub subject: Subject,
-    /// What was done.
     pub kind: EventKind,
 }
 
-/// What was done. Dates are the local dates that the person meant.
+/// What happened. Dates are the local dates that the person meant; `on` is the day of the change unless noted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "body", rename_all = "kebab-case")]
 pub enum EventKind {
-    /// A reading was begun.
     Started {
-        /// When.
         on: LocalDate,
     },
-    /// A reading has come so far.
     Progressed {
-        /// When.
         on: LocalDate,
-        /// How far.
         to: Progress,
     },
-    /// A reading was finished; for what is followed: caught up.
+    /// A reading was finished. For a followed resource: caught up.
     Finished {
-        /// When.
         on: LocalDate,
-        /// How it was read, where that was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         depth: Option<Depth>,
-        /// How long it took, in minutes, where that was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         minutes: Option<u32>,
-        /// How much came to mind, where that was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         recall: Option<Recall>,
     },
-    /// Given up.
     Dropped {
-        /// When.
         on: LocalDate,
-        /// Why, where that was said.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         because: Option<String>,
     },
-    /// Put back among what is to be read.
+    /// Moved back to the todo list.
     Reopened {
-        /// When.
         on: LocalDate,
     },
-    /// Followed from now on.
     Followed {
-        /// When.
         on: LocalDate,
     },
-    /// Followed no more.
     Unfollowed {
-        /// When.
         on: LocalDate,
     },
-    /// The person's own cadence was set, or taken back.
+    /// The person's own cadence was set or cleared.
     CadenceSet {
-        /// To what.
         to: OwnCadence,
     },
-    /// The due date was put off.
     Snoozed {
-        /// The new due date.
         until: LocalDate,
     },
-    /// A note was written.
     Noted {
-        /// When.
         on: LocalDate,
         /// Markdown.
         text: String,
     },
-    /// A note was rewritten.
     NoteRevised {
-        /// The event that wrote it.
+        /// The [`Noted`](Self::Noted) event.
         note: EventId,
-        /// The new text.
         text: String,
     },
-    /// A note was removed.
     NoteRemoved {
-        /// The event that wrote it.
+        /// The [`Noted`](Self::Noted) event.
         note: EventId,
     },
-    /// A resource was tied to an occasion.
     Tied {
-        /// The occasion.
         occasion: Slug,
     },
-    /// A resource was untied from an occasion, be it the catalog or the person who had tied it.
+    /// A resource was untied from an occasion, whether its catalog or the person had tied it.
     Untied {
-        /// The occasion.
         occasion: Slug,
     },
-    /// The person added an entry of their own.
+    /// The person added a resource.
     Added {
-        /// When.
         on: LocalDate,
-        /// The slug that it was given; another one where a device has that already.
+        /// The requested slug. A device where it is taken uses another.
         slug: Slug,
-        /// What was known of it.
         #[serde(rename = "facts")]
         metadata: Box<Patch>,
-        /// The tags that it was given at once.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tags: Vec<Slug>,
     },
-    /// Facts of a resource were corrected, over what its catalog says.
+    /// Metadata was edited. It overrides the catalog's.
     Edited {
-        /// Those that were spoken of.
+        /// The changed fields.
         #[serde(rename = "facts")]
         metadata: Box<Patch>,
     },
-    /// An entry of the person's own was taken out.
+    /// A resource that the person had added was removed.
     Removed {
-        /// When.
         on: LocalDate,
     },
-    /// A tag was given.
     Tagged {
-        /// The tag.
         tag: Slug,
     },
-    /// A tag was taken, be it the catalog's or the person's.
+    /// A tag was removed, whether its catalog or the person had set it.
     Untagged {
-        /// The tag.
         tag: Slug,
     },
-    /// A resource was said to stand so to another.
     Related {
-        /// How.
         relation: RelationKind,
-        /// To which.
         to: ResourceId,
     },
-    /// A resource was said not to stand so to another, whoever says it does.
+    /// A relation was removed, whether its catalog or the person had set it.
     Unrelated {
-        /// How.
         relation: RelationKind,
-        /// To which.
         to: ResourceId,
     },
-    /// An occasion was given a date.
     OccasionDated {
-        /// Its name, which its id is made of.
+        /// The occasion's id is derived from it.
         name: Slug,
-        /// When it will be.
+        /// The date of the occasion.
         on: LocalDate,
         /// How long before it preparation starts.
         lead: Span,
-        /// What to call it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<String>,
     },
-    /// An occasion was put on another date.
     OccasionMoved {
-        /// When it will be.
+        /// The new date of the occasion.
         on: LocalDate,
     },
-    /// An occasion came to pass.
+    /// An occasion took place.
     OccasionHeld {
-        /// When.
         on: LocalDate,
     },
-    /// An occasion will not be.
     OccasionCancelled {
-        /// When that was said.
         on: LocalDate,
     },
-    /// Another event was taken back; where that one took back a third, the third holds again.
+    /// Another event was undone. Retracting a retraction puts the original event back in force.
     Retracted {
-        /// The event that was taken back.
         event: EventId,
     },
-    /// What was done here was erased for good; that there was something keeps its place in the order.
+    /// The content was erased for good. The event remains, to keep its place in the order.
     Forgotten {},
 }
 
 impl EventKind {
-    /// Whether it writes or changes a note, or may have before it was forgotten.
-    pub fn is_of_notes(&self) -> bool {
+    /// Returns whether it changes a note, or may have done so before it was forgotten.
+    pub fn changes_notes(&self) -> bool {
         matches!(
             self,
             Self::Noted { .. }
@@ -218,8 +167,8 @@ impl EventKind {
         )
     }
 
-    /// Whether it says something of the resource itself, and not of its reading.
-    pub fn is_of_metadata(&self) -> bool {
+    /// Returns whether it changes the resource itself (metadata, tags, relations) rather than its reading state.
+    pub fn changes_metadata(&self) -> bool {
         matches!(
             self,
             Self::Added { .. }
@@ -232,8 +181,8 @@ impl EventKind {
         )
     }
 
-    /// What is left of it when the person's own words in it are erased; `None` where it holds none.
-    pub fn without_words(&self) -> Option<Self> {
+    /// Returns what remains when its note or reason is erased, or `None` if it has none.
+    pub fn redacted(&self) -> Option<Self> {
         match self {
             Self::Noted { .. } | Self::NoteRevised { .. } => Some(Self::Forgotten {}),
             Self::Dropped {
@@ -247,13 +196,12 @@ impl EventKind {
         }
     }
 
-    /// Whether it is what is left of `other` after something in it was erased, here or on another device.
-    pub fn is_rest_of(&self, other: &Self) -> bool {
-        self != other
-            && (*self == Self::Forgotten {} || other.without_words().as_ref() == Some(self))
+    /// Returns whether it is what remains of `other` after erasing, here or on another device.
+    pub fn is_redaction_of(&self, other: &Self) -> bool {
+        self != other && (*self == Self::Forgotten {} || other.redacted().as_ref() == Some(self))
     }
 
-    /// What it was, in a word or two, for the log.
+    /// Returns its label in the log.
     pub fn word(&self) -> &'static str {
         match self {
             Self::Started { .. } => "started",

@@ -1,4 +1,5 @@
-//! TODO
+//! The event log: event kinds, their order, the checks before a change is recorded, and the folds that compute state from
+//! events. Storage of events belongs to `store::log`; due dates belong to `schedule`.
 
 pub(crate) mod check;
 pub(crate) mod entry;

@@ -1,33 +1,30 @@
-//! When an event happened, in an order that no clock can break.
+//! The order of events, which does not depend on correct clocks.
 
 use serde::{Deserialize, Serialize};
 
-/// A hybrid logical clock's stamp (Kulkarni et al., "Logical Physical Clocks", 2014): milliseconds since 1970 UTC in
-/// the upper bits and a count of 12 bits below them.
+/// A hybrid logical clock stamp (Kulkarni et al., "Logical Physical Clocks", 2014): milliseconds since 1970 UTC in the
+/// upper bits, and a 12-bit counter below them.
 ///
-/// A new stamp is later than every stamp that its device has seen, even where the clock was moved back; with the clock
-/// right it is the time of day. The crate `uhlc` keeps its clock in the memory of a long-lived process; a command
-/// lives for one stamp and has the log to remember the last one, so that the whole of the algorithm is a `max`.
+/// A new stamp is later than every stamp that its device has seen, even if the clock was set back. The crate `uhlc` keeps
+/// its clock in the memory of a long-running process; here the log holds the last stamp, and the algorithm is one `max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Stamp(i64);
 
 impl Stamp {
-    /// 2^12 events a millisecond; the 51 bits above last until the year 73,000.
-    const COUNT_BITS: u32 = 12;
+    /// 2^12 events per millisecond; the 51 bits above last until the year 73,000.
+    const COUNTER_BITS: u32 = 12;
 
-    /// The stamp that follows `last`, at `now` milliseconds since 1970 UTC.
+    /// Returns the stamp that follows `last`, at `now` milliseconds since 1970 UTC.
     pub fn after(last: Option<Self>, now: i64) -> Self {
-        let clock = now.clamp(0, i64::MAX >> Self::COUNT_BITS) << Self::COUNT_BITS;
+        let clock = now.clamp(0, i64::MAX >> Self::COUNTER_BITS) << Self::COUNTER_BITS;
         Self(last.map_or(clock, |last| clock.max(last.0.saturating_add(1))))
     }
 
-    /// The number that the store keeps.
     pub fn as_i64(self) -> i64 {
         self.0
     }
 
-    /// Takes back a number that the store kept.
     pub fn from_i64(stamp: i64) -> Self {
         Self(stamp)
     }
@@ -38,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_moved_back_does_not_turn_the_order() {
+    fn a_clock_set_back_keeps_the_order() {
         let first = Stamp::after(None, 1_000);
         let second = Stamp::after(Some(first), 10);
         let third = Stamp::after(Some(second), 1_000);
@@ -48,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_of_time_hold() {
+    fn extreme_times_saturate() {
         assert_eq!(Stamp::after(None, -5), Stamp::after(None, 0));
         let last = Stamp::after(None, i64::MAX);
         assert!(Stamp::after(Some(last), 0) > last);

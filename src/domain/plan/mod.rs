@@ -1,4 +1,5 @@
-//! What to read first, how long it takes, and in which week.
+//! Planning: how long a resource takes to read, which to read next, and which fit into the weeks ahead. When something is
+//! due belongs to `schedule`; wording and tables belong to `view`.
 
 pub(crate) mod effort;
 pub(crate) mod ranking;

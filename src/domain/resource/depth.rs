@@ -1,9 +1,9 @@
 //! How thoroughly to read a resource.
 
 use crate::domain::LocalDate;
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// How thoroughly to read.
     pub enum Depth: "depth" {
         /// From end to end.

@@ -20,7 +20,7 @@ pub enum Identifier {
 impl Identifier {
     /// Recognizes an identifier. It may begin with `arXiv:`, `doi:` or `ISBN`; addresses of arXiv and of the DOI resolver
     /// count as what they resolve to.
-    pub fn of(text: &str) -> Self {
+    pub fn parse(text: &str) -> Self {
         let text = text.trim();
         identifier(text)
             .or_else(|| resolved(text))
@@ -259,7 +259,7 @@ mod tests {
             ("1449373322", Identifier::Title("1449373322".to_owned())),
             ("1984", Identifier::Title("1984".to_owned())),
         ] {
-            assert_eq!(Identifier::of(typed), named, "{typed}");
+            assert_eq!(Identifier::parse(typed), named, "{typed}");
         }
     }
 
@@ -282,7 +282,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in any::<String>()) {
-            let _ = Identifier::of(&text);
+            let _ = Identifier::parse(&text);
             let _ = canonical(&text);
         }
     }

@@ -1,8 +1,8 @@
 //! The kind of a resource.
 
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// The kind of a resource.
     pub enum Kind: "kind" {
         /// A scientific paper or report.

@@ -1,4 +1,5 @@
-//! What a resource is: its metadata and how to change it, its kind, identifiers, relations and status.
+//! A resource: its metadata and how to patch it, its kind, identifiers, relations and status. What was done with it belongs
+//! to `log`; when to read it again belongs to `schedule`.
 
 pub(crate) mod catalog;
 pub(crate) mod depth;

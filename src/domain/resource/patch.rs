@@ -103,8 +103,8 @@ impl Patch {
     /// A slug made of the title or, where that has no letters for one, of the address.
     pub fn slug(&self) -> Slug {
         let url = self.url.as_ref().and_then(Option::as_deref);
-        (self.title.as_deref().and_then(Slug::of_words))
-            .or_else(|| url.and_then(Slug::of_words))
+        (self.title.as_deref().and_then(Slug::from_title))
+            .or_else(|| url.and_then(Slug::from_title))
             .unwrap_or_else(Slug::inbox)
     }
 

@@ -1,9 +1,9 @@
 //! Relations between resources, and between resources and occasions.
 
 use crate::domain::Slug;
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// The relation of one resource to another.
     pub enum RelationKind: "relation" {
         /// Accompanies the other.
@@ -51,7 +51,7 @@ impl RelationKind {
     }
 }
 
-words! {
+vocabulary! {
     /// How a resource is tied to an occasion.
     pub enum TieMode: "tie" {
         /// Due before it.

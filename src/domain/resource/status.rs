@@ -1,8 +1,8 @@
 //! The reading status of a resource.
 
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// The reading status.
     pub enum Status: "status" {
         /// Not read yet.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::line::{LONGEST, MOST_OF_A_NOTE};
+use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
     COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Patch, Slug, State, Status,
     YEARS, can_be_followed, line, web_address,
@@ -84,14 +84,14 @@ impl Work {
 
     /// Sets an address, an arXiv id, a DOI or an ISBN, given in any of their usual forms. Returns whether it was one.
     pub fn identifier(&mut self, text: &str) -> bool {
-        let (field, value) = match Identifier::of(text) {
+        let (field, value) = match Identifier::parse(text) {
             Identifier::Arxiv(id) => (&mut self.metadata.arxiv, id),
             Identifier::Doi(doi) => (&mut self.metadata.doi, doi),
             Identifier::Isbn(isbn) => (&mut self.metadata.isbn, isbn),
             Identifier::Url(url) => (&mut self.metadata.url, url),
             Identifier::Title(_) => return false,
         };
-        let fits = value.len() < LONGEST;
+        let fits = value.len() < MAX_LINE_BYTES;
         if fits && field.is_none() {
             *field = Some(Some(value));
         }
@@ -104,7 +104,7 @@ impl Work {
         let Ok(url) = web_address(text) else {
             return false;
         };
-        if url.len() >= LONGEST {
+        if url.len() >= MAX_LINE_BYTES {
             return false;
         }
         self.metadata.url.get_or_insert(Some(url));
@@ -114,7 +114,7 @@ impl Work {
     /// Sets the address of the feed. Returns whether it was an http or https address.
     pub fn feed(&mut self, text: &str) -> bool {
         let feed = web_address(text.trim()).ok();
-        let feed = feed.filter(|feed| feed.len() < LONGEST);
+        let feed = feed.filter(|feed| feed.len() < MAX_LINE_BYTES);
         let fits = feed.is_some();
         if fits {
             self.metadata.feed = Some(feed);
@@ -152,17 +152,17 @@ impl Work {
 
     /// Sets the domain, if a slug can be made of its name.
     pub fn domain(&mut self, name: &str) {
-        self.metadata.domain = Slug::of_words(name).or(self.metadata.domain.take());
+        self.metadata.domain = Slug::from_title(name).or(self.metadata.domain.take());
     }
 
     /// Adds a tag.
     pub fn tag(&mut self, label: &str) {
-        self.tags.extend(Slug::of_words(label));
+        self.tags.extend(Slug::from_title(label));
     }
 
     /// Adds a note.
     pub fn note(&mut self, text: &str) -> Result<(), &'static str> {
-        if text.len() > MOST_OF_A_NOTE {
+        if text.len() > MAX_NOTE_BYTES {
             return Err("it holds a note of more than 1,048,576 bytes");
         }
         let text = text

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 use crate::domain::{Cadence, ParseCadenceError};
 
 /// What a person said of the cadence of one resource.
@@ -34,7 +34,7 @@ impl FromStr for OwnCadence {
     }
 }
 
-words! {
+vocabulary! {
     /// Who asked for a cadence; the strongest first.
     pub enum CadenceSource: "source of a cadence" {
         /// The person, with `reads every`.

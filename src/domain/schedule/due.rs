@@ -4,10 +4,10 @@
 //! occasions ([`Call`]). Neither depends on the present day, so that the projection stores both; the day decides only which
 //! occasions are still ahead. [`Due::of`] puts together what calls for a resource on a day.
 
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 use crate::domain::{Cadence, Call, FLOOR, LocalDate, Memory, OwnCadence, Status};
 
-words! {
+vocabulary! {
     /// What sets the date of another reading.
     pub enum DueBy: "source of a due date" {
         /// The cadence in force.

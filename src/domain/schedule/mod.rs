@@ -1,4 +1,5 @@
-//! When a resource is to be read: cadences, memory, occasions, and the due date that follows from them.
+//! When a resource is due again, and why: cadence, occasions, snoozes and memory. Whoever shows or ranks a due date takes it
+//! from here. Date arithmetic belongs to `time`.
 
 pub(crate) mod cadence;
 pub(crate) mod due;

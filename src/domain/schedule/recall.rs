@@ -1,8 +1,8 @@
 //! How much of a text came to mind when it was read again.
 
-use crate::domain::vocabulary::words;
+use crate::domain::vocabulary::vocabulary;
 
-words! {
+vocabulary! {
     /// How much of a text came to mind when it was read again.
     pub enum Recall: "recall" {
         /// Nothing of use.

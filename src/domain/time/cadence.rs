@@ -1,4 +1,4 @@
-//! How often a resource is to be read again, and which of several such wishes is in force.
+//! The period after which a resource is read again, and its text forms. Which cadence is in force: `schedule::cadence`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,39 +9,36 @@ use crate::domain::{Depth, LocalDate, Span};
 
 /// A calendar period after the last reading: 1 to 1,200 months, or 1 to 36,500 days.
 ///
-/// Written as an ISO 8601 period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`); years and months may be joined
-/// (`P1Y6M`). Months and days are not mixed: "a month and ten days" depends on the order of adding.
+/// Displayed as an ISO 8601 period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`); years and months may be combined when parsed
+/// (`P1Y6M`). Months and days cannot be: the result of adding "a month and ten days" depends on the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Cadence(Span);
 
-/// Text that is not a cadence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseCadenceError {
-    /// Not of a form that is known.
-    #[error("'{0}' is not a period: expected such as 2y, 18m, 6w, 10d, '3 months' or P2Y")]
+    #[error("'{0}' is not a period: expected a period such as 2y, 18m, 6w, 10d, '3 months' or P2Y")]
     Form(String),
-    /// Not of the form that catalogs are written in.
-    #[error("'{0}' is not an ISO 8601 period of one unit: expected such as P2Y, P18M, P6W or P10D")]
+    #[error(
+        "'{0}' is not an ISO 8601 period of one unit: expected a period such as P2Y, P18M, P6W or P10D"
+    )]
     Iso(String),
-    /// Of the right form, but no time at all or more than a century.
     #[error("'{0}' is out of range: a period is from 1 day to 100 years")]
     Range(String),
 }
 
 impl Cadence {
-    /// Once a month: what a followed resource has where nothing else is said.
+    /// The default of a followed resource.
     pub const MONTHLY: Self = Self(Span::Months(1));
 
-    const MOST_MONTHS: u32 = 1_200;
-    const MOST_DAYS: u32 = 36_500;
+    const MAX_MONTHS: u32 = 1_200;
+    const MAX_DAYS: u32 = 36_500;
 
-    /// The day that is one period after `day`.
     pub fn after(self, day: LocalDate) -> LocalDate {
         self.0.after(day)
     }
 
-    /// Reads an ISO 8601 calendar period, the form that catalogs and events hold.
+    /// Parses an ISO 8601 calendar period, the form in catalogs and events.
     pub fn from_iso(text: &str) -> Result<Self, ParseCadenceError> {
         let span = Span::from_iso(text).ok_or_else(|| ParseCadenceError::Iso(text.to_owned()))?;
         Self::bounded(span, text)
@@ -49,8 +46,8 @@ impl Cadence {
 
     fn bounded(span: Span, text: &str) -> Result<Self, ParseCadenceError> {
         let fits = match span {
-            Span::Months(months) => (1..=Self::MOST_MONTHS).contains(&months),
-            Span::Days(days) => (1..=Self::MOST_DAYS).contains(&days),
+            Span::Months(months) => (1..=Self::MAX_MONTHS).contains(&months),
+            Span::Days(days) => (1..=Self::MAX_DAYS).contains(&days),
         };
         if fits {
             Ok(Self(span))
@@ -59,7 +56,7 @@ impl Cadence {
         }
     }
 
-    /// For people: "every 2 years", "every month", "every 10 days".
+    /// Returns the form for people: "every 2 years", "every month", "every 10 days".
     pub fn words(self) -> String {
         match self.0.unit() {
             (1, unit) => format!("every {unit}"),
@@ -67,7 +64,7 @@ impl Cadence {
         }
     }
 
-    /// For people, with the depth of the re-read where that is not a plain reading: "annual skim".
+    /// Like [`words`](Self::words), with the depth of the re-reading if it is not a full one: "annual skim".
     pub fn words_at(self, depth: Option<Depth>) -> String {
         match (depth, self.0.unit()) {
             (None | Some(Depth::Read | Depth::Follow), _) => self.words(),
@@ -84,7 +81,7 @@ impl fmt::Display for Cadence {
     }
 }
 
-/// Reads what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, or an ISO period.
+/// Parses what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, or an ISO period.
 impl FromStr for Cadence {
     type Err = ParseCadenceError;
 
@@ -175,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn the_person_is_asked_first() {
+    fn the_persons_own_cadence_wins() {
         let year = Cadence::from_iso("P1Y").ok();
         let month = Some(Cadence::MONTHLY);
         let source = |own, entry, domain, following| {
@@ -202,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn a_skim_each_year_is_an_annual_skim() {
+    fn words_name_the_depth() {
         let year: Cadence = "1y".parse().unwrap();
         assert_eq!(year.words_at(Some(Depth::Skim)), "annual skim");
         assert_eq!(year.words_at(None), "every year");
@@ -214,21 +211,21 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cadence_reads_back_as_written(count in 1u32..1_300, unit in "[dwmy]") {
+        fn display_and_parse_round_trip(count in 1u32..1_300, unit in "[dwmy]") {
             if let Ok(cadence) = format!("{count}{unit}").parse::<Cadence>() {
                 prop_assert_eq!(Cadence::from_iso(&cadence.to_string()), Ok(cadence));
             }
         }
 
         #[test]
-        fn the_next_time_is_after_the_last(count in 1u32..1_200, offset in 0u32..2_900_000) {
+        fn the_next_reading_is_after_the_last(count in 1u32..1_200, offset in 0u32..2_900_000) {
             let cadence: Cadence = format!("{count}m").parse().unwrap();
             let day = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(offset);
             prop_assert!(cadence.after(day) > day);
         }
 
         #[test]
-        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+        fn no_text_panics(text in any::<String>()) {
             let _ = text.parse::<OwnCadence>();
             let _ = Cadence::from_iso(&text);
         }

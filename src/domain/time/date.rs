@@ -1,5 +1,4 @@
-//! Calendar dates as a person means them: a local day without time or zone, years 1 to 9999, and the
-//! arithmetic on them. Nothing here knows what day it is.
+//! Local calendar dates without time or zone, in years 1 to 9999, and date arithmetic.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,41 +8,39 @@ use serde::{Deserialize, Serialize};
 
 /// A local calendar date, written `YYYY-MM-DD` (ISO 8601), from 0001-01-01 to 9999-12-31.
 ///
-/// Four-digit years keep the text form in the order of the dates, which is how the store compares them.
+/// With four-digit years, text sorts in date order, which the store relies on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct LocalDate(NaiveDate);
 
-/// Text that is not a date of the form `YYYY-MM-DD`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a date: expected a day that exists, as YYYY-MM-DD")]
 pub struct ParseDateError(String);
 
 impl LocalDate {
-    /// The last date that can be written with four digits of year; sums stop here.
+    /// The last date with a four-digit year. Additions saturate here.
     pub const LAST: Self = match NaiveDate::from_ymd_opt(9999, 12, 31) {
         Some(date) => Self(date),
         None => panic!("9999-12-31 is a date"),
     };
 
-    /// The earliest day on which a reading can have been finished: earlier ones are typing errors.
+    /// The earliest accepted date of a finished reading; an earlier one is a typing error.
     pub const FIRST_READING: Self = match NaiveDate::from_ymd_opt(1900, 1, 1) {
         Some(date) => Self(date),
         None => panic!("1900-01-01 is a date"),
     };
 
-    /// Takes a date of the calendar, or `None` outside of years 1 to 9999.
+    /// Returns `None` outside of years 1 to 9999.
     pub fn new(date: NaiveDate) -> Option<Self> {
         (1..=9999).contains(&date.year()).then_some(Self(date))
     }
 
-    /// The same day as the calendar library has it.
     pub fn naive(self) -> NaiveDate {
         self.0
     }
 
-    /// The date `months` later; a day that the month lacks becomes its last (29 February + 12 is
-    /// 28 February), and nothing goes past [`LocalDate::LAST`].
+    /// Returns the date `months` later. A day that the month does not have becomes its last (29 February + 12 months is
+    /// 28 February). Saturates at [`LocalDate::LAST`].
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
         self.0
@@ -52,7 +49,7 @@ impl LocalDate {
             .unwrap_or(Self::LAST)
     }
 
-    /// The date `days` later, but not past [`LocalDate::LAST`].
+    /// Returns the date `days` later. Saturates at [`LocalDate::LAST`].
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
         self.0
@@ -61,26 +58,26 @@ impl LocalDate {
             .unwrap_or(Self::LAST)
     }
 
-    /// The date `months` earlier, or `None` before year 1.
+    /// Returns the date `months` earlier, or `None` before year 1.
     pub fn minus_months(self, months: u32) -> Option<Self> {
         self.0
             .checked_sub_months(Months::new(months))
             .and_then(Self::new)
     }
 
-    /// The date `days` earlier, or `None` before year 1.
+    /// Returns the date `days` earlier, or `None` before year 1.
     pub fn minus_days(self, days: u32) -> Option<Self> {
         self.0
             .checked_sub_days(Days::new(u64::from(days)))
             .and_then(Self::new)
     }
 
-    /// Days from `self` to `other`; negative when `other` is earlier.
+    /// Returns the days from `self` to `other`, negative if `other` is earlier.
     pub fn days_until(self, other: Self) -> i64 {
         (other.0 - self.0).num_days()
     }
 
-    /// The first `weekday` after this day, never this day itself.
+    /// Returns the first `weekday` after this day, never this day itself.
     #[must_use]
     pub fn next_weekday(self, weekday: Weekday) -> Self {
         let ahead =
@@ -88,16 +85,16 @@ impl LocalDate {
         self.plus_days(if ahead == 0 { 7 } else { ahead })
     }
 
-    /// The last `weekday` before this day, never this day itself; `None` before year 1.
+    /// Returns the last `weekday` before this day, never this day itself; `None` before year 1.
     pub fn last_weekday(self, weekday: Weekday) -> Option<Self> {
         let behind =
             (7 + self.0.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
         self.minus_days(if behind == 0 { 7 } else { behind })
     }
 
-    /// How far `self` is from `today`, in words: "today", "in 3 weeks", "2 years ago".
+    /// Returns the distance from `today` for people: "today", "in 3 weeks", "2 years ago".
     ///
-    /// Rounded down to the largest whole unit that fits twice, so that "in 13 days" is not "in 1 week".
+    /// Rounds down to whole units of the largest unit that fits twice: 13 days are "in 13 days", not "in 1 week".
     pub fn distance(self, today: Self) -> String {
         let days = today.days_until(self);
         let (count, unit) = match days.unsigned_abs() {
@@ -117,7 +114,7 @@ impl LocalDate {
             }
         };
         match (count, unit) {
-            // 730 days can fall a leap day short of two whole years.
+            // 730 days can be one leap day less than two years.
             (1, "years") if days > 0 => "in 23 months".to_owned(),
             (1, "years") => "23 months ago".to_owned(),
             (n, unit) if days > 0 => format!("in {n} {unit}"),
@@ -136,7 +133,7 @@ impl FromStr for LocalDate {
     type Err = ParseDateError;
 
     fn from_str(text: &str) -> Result<Self, ParseDateError> {
-        let shaped = text.len() == 10
+        let has_form = text.len() == 10
             && text.bytes().enumerate().all(|(at, byte)| {
                 if at == 4 || at == 7 {
                     byte == b'-'
@@ -144,7 +141,7 @@ impl FromStr for LocalDate {
                     byte.is_ascii_digit()
                 }
             });
-        let date = shaped
+        let date = has_form
             .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
             .flatten();
         date.and_then(Self::new)
@@ -177,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn months_end_where_the_month_does() {
+    fn a_missing_day_becomes_the_last_of_the_month() {
         assert_eq!(date("2024-02-29").plus_months(12), date("2025-02-28"));
         assert_eq!(date("2024-02-29").plus_months(48), date("2028-02-29"));
         assert_eq!(date("2026-01-31").plus_months(1), date("2026-02-28"));
@@ -185,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn sums_stop_at_the_last_date() {
+    fn additions_saturate() {
         assert_eq!(date("9999-06-01").plus_months(12), LocalDate::LAST);
         assert_eq!(date("9999-12-31").plus_days(1), LocalDate::LAST);
         assert_eq!(date("0001-01-01").minus_days(1), None);
     }
 
     #[test]
-    fn only_four_two_two_is_a_date() {
+    fn only_yyyy_mm_dd_is_parsed() {
         for err in [
             "2026-02-29",
             "2026-13-01",
@@ -209,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn weekdays_are_never_the_day_itself() {
+    fn weekdays_exclude_the_day_itself() {
         let tuesday = date("2026-11-24");
         assert_eq!(tuesday.next_weekday(Weekday::Fri), date("2026-11-27"));
         assert_eq!(tuesday.next_weekday(Weekday::Tue), date("2026-12-01"));
@@ -218,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_read_as_people_say_them() {
+    fn distances_in_words() {
         let today = date("2026-11-23");
         for (day, words) in [
             ("2026-11-23", "today"),
@@ -235,26 +232,25 @@ mod tests {
         }
     }
 
-    /// Any day of the calendar.
     fn days() -> impl Strategy<Value = LocalDate> {
         (0u32..3_652_058).prop_map(|days| date("0001-01-01").plus_days(days))
     }
 
     proptest! {
         #[test]
-        fn text_and_date_are_two_forms_of_one_thing(day in days()) {
+        fn display_and_parse_round_trip(day in days()) {
             let text = day.to_string();
             prop_assert_eq!(text.len(), 10);
             prop_assert_eq!(text.parse::<LocalDate>(), Ok(day));
         }
 
         #[test]
-        fn text_is_in_the_order_of_the_dates(a in days(), b in days()) {
+        fn text_sorts_in_date_order(a in days(), b in days()) {
             prop_assert_eq!(a.cmp(&b), a.to_string().cmp(&b.to_string()));
         }
 
         #[test]
-        fn days_add_up(day in days(), count in 0u32..100_000) {
+        fn adding_days_is_exact(day in days(), count in 0u32..100_000) {
             let later = day.plus_days(count);
             if later < LocalDate::LAST {
                 prop_assert_eq!(day.days_until(later), i64::from(count));
@@ -263,7 +259,7 @@ mod tests {
         }
 
         #[test]
-        fn months_keep_the_day_or_end_the_month(day in days(), count in 0u32..2_400) {
+        fn adding_months_keeps_the_day_or_ends_the_month(day in days(), count in 0u32..2_400) {
             let later = day.plus_months(count);
             if later < LocalDate::LAST {
                 let months = |day: LocalDate| day.naive().year() * 12 + day.naive().month0().cast_signed();
@@ -275,20 +271,20 @@ mod tests {
         }
 
         #[test]
-        fn later_days_stay_later(a in days(), b in days(), count in 0u32..2_400) {
+        fn adding_months_keeps_the_order(a in days(), b in days(), count in 0u32..2_400) {
             let (early, late) = (a.min(b), a.max(b));
             prop_assert!(early.plus_months(count) <= late.plus_months(count));
         }
 
         #[test]
-        fn every_distance_has_words(a in days(), b in days()) {
+        fn distances_name_the_direction(a in days(), b in days()) {
             let words = a.distance(b);
             prop_assert_eq!(words.starts_with("in "), a > b && words != "tomorrow");
             prop_assert_eq!(words.ends_with(" ago"), a < b && words != "yesterday");
         }
 
         #[test]
-        fn weekdays_come_within_a_week(day in days(), number in 0u8..7) {
+        fn weekdays_are_within_a_week(day in days(), number in 0u8..7) {
             let weekday = Weekday::try_from(number).unwrap();
             let next = day.next_weekday(weekday);
             prop_assert!(next == LocalDate::LAST || (1..=7).contains(&day.days_until(next)));

@@ -1,4 +1,5 @@
-//! TODO
+//! Calendar dates, spans and cadences, and the forms in which people type them. Nothing here reads a clock: callers pass
+//! today's date.
 
 pub(crate) mod cadence;
 pub(crate) mod date;

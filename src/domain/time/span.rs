@@ -1,4 +1,4 @@
-//! A length of calendar time in one unit: what `2w`, `18 months` and `P2Y` have in common.
+//! A length of calendar time in days or months: `2w`, `18 months`, `P2Y`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,22 +9,20 @@ use crate::domain::LocalDate;
 
 /// A length of calendar time, in days or in months.
 ///
-/// Weeks are seven days and years twelve months; the two do not mix, because a month has no fixed number of days.
+/// A week is seven days and a year is twelve months. Days and months do not mix, because months differ in length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Span {
-    /// So many days.
     Days(u32),
-    /// So many calendar months.
     Months(u32),
 }
 
 impl Span {
-    /// The longest span: 9,998 years, which is the calendar's length.
-    const MOST_MONTHS: u32 = 9_998 * 12;
-    const MOST_DAYS: u32 = 9_998 * 366;
+    /// 9,998 years, from the first year of [`LocalDate`] to the last.
+    const MAX_MONTHS: u32 = 9_998 * 12;
+    const MAX_DAYS: u32 = 9_998 * 366;
 
-    /// Reads `2w`, `2 weeks`, `18m`, `a month`; `None` for anything else. Lower case is expected.
+    /// Parses `2w`, `2 weeks`, `18m`, `a month` in lower case. Returns `None` for anything else.
     pub fn from_words(words: &[&str]) -> Option<Self> {
         let (count, unit) = match *words {
             [word] => word.split_at(word.find(|c: char| !c.is_ascii_digit())?),
@@ -45,15 +43,15 @@ impl Span {
         };
         if months == 0 {
             let days = count.checked_mul(days)?;
-            (days <= Self::MOST_DAYS).then_some(Self::Days(days))
+            (days <= Self::MAX_DAYS).then_some(Self::Days(days))
         } else {
             let months = count.checked_mul(months)?;
-            (months <= Self::MOST_MONTHS).then_some(Self::Months(months))
+            (months <= Self::MAX_MONTHS).then_some(Self::Months(months))
         }
     }
 
-    /// Reads an ISO 8601 calendar period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`) or of years and months (`P1Y6M`);
-    /// `None` for anything else.
+    /// Parses an ISO 8601 calendar period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`) or of years and months (`P1Y6M`).
+    /// Returns `None` for anything else.
     pub fn from_iso(text: &str) -> Option<Self> {
         let parts = text.strip_prefix('P')?;
         if !parts
@@ -67,7 +65,7 @@ impl Span {
                 let years = Self::from_words(&[years, "y"])?;
                 let months = Self::from_words(&[&rest[..rest.len() - 1], "m"])?;
                 match (years, months) {
-                    (Self::Months(a), Self::Months(b)) if a + b <= Self::MOST_MONTHS => {
+                    (Self::Months(a), Self::Months(b)) if a + b <= Self::MAX_MONTHS => {
                         Some(Self::Months(a + b))
                     }
                     _ => None,
@@ -77,7 +75,7 @@ impl Span {
         }
     }
 
-    /// The largest unit that it is a whole number of, and the number.
+    /// Returns the largest unit that divides the span evenly, and the count.
     pub fn unit(self) -> (u32, &'static str) {
         match self {
             Self::Months(months) if months > 0 && months.is_multiple_of(12) => {
@@ -89,12 +87,12 @@ impl Span {
         }
     }
 
-    /// The days from one day to a later one.
+    /// Returns the days from one day to a later one; zero if `to` is not later.
     pub fn between(from: LocalDate, to: LocalDate) -> Self {
         Self::Days(u32::try_from(from.days_until(to)).unwrap_or_default())
     }
 
-    /// For people: "6 weeks", "1 day".
+    /// Returns the form for people: "6 weeks", "1 day".
     pub fn words(self) -> String {
         match self.unit() {
             (1, unit) => format!("1 {unit}"),
@@ -102,7 +100,6 @@ impl Span {
         }
     }
 
-    /// The day that is this span after `day`.
     pub fn after(self, day: LocalDate) -> LocalDate {
         match self {
             Self::Days(days) => day.plus_days(days),
@@ -110,7 +107,7 @@ impl Span {
         }
     }
 
-    /// The day that is this span before `day`, or `None` before the calendar begins.
+    /// Returns the day that is this span before `day`, or `None` before year 1.
     pub fn before(self, day: LocalDate) -> Option<LocalDate> {
         match self {
             Self::Days(days) => day.minus_days(days),
@@ -119,7 +116,7 @@ impl Span {
     }
 }
 
-/// Written as an ISO 8601 period.
+/// Writes an ISO 8601 period.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (count, unit) = self.unit();
@@ -147,9 +144,8 @@ impl From<Span> for String {
     }
 }
 
-/// Words that are no span.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not a span of time: expected such as 30d, 6w, 3m, 2 weeks")]
+#[error("'{0}' is not a span of time: expected a span such as 30d, 6w, 3m, 2 weeks")]
 pub struct ParseSpanError(String);
 
 impl FromStr for Span {
@@ -167,14 +163,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_understood_is_written_in_a_form_that_is() {
+    fn display_and_parse_round_trip() {
         assert_eq!(Span::from_iso("P1Y6M"), Some(Span::Months(18)));
         for text in ["P9998Y11M", "P0Y1M", "P9999Y"] {
             if let Some(span) = Span::from_iso(text) {
                 assert_eq!(Span::from_iso(&span.to_string()), Some(span), "{text}");
             }
         }
-        // Each of the two is short enough, and both together are not.
+        // Years and months are in range, but their sum is not.
         assert_eq!(Span::from_iso("P9998Y79108M"), None);
     }
 }

@@ -1,8 +1,7 @@
-//! A date as a person types it: `2027-01-15`, `today`, `next friday`, `in 3 weeks`, `2w`, `2w ago`.
+//! Dates as a person types them: `2027-01-15`, `today`, `next friday`, `in 3 weeks`, `2w`, `2w ago`.
 //!
-//! Typing and meaning are apart: [`When`] is what was typed (wrong words are found before any work is done) and
-//! [`When::resolve`] says which day it is, given today. The crates for this read `01/02/03` without a word about
-//! which number is the month, and need today's date to tell whether the words are words at all.
+//! Parsing gives a [`When`], so that errors are found before any work is done; [`When::resolve`] returns the day, given
+//! today's date. Existing crates accept the ambiguous `01/02/03` and need today's date to parse.
 
 use std::str::FromStr;
 
@@ -10,22 +9,20 @@ use chrono::Weekday;
 
 use crate::domain::{LocalDate, Span};
 
-/// A date as typed, before it is known what day it is.
+/// A date as typed, relative to a day that is not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// A day of the calendar.
     On(LocalDate),
-    /// A span after today; `today` is no days.
+    /// A span after today; `today` is zero days.
     In(Span),
     /// A span before today.
     Ago(Span),
-    /// The first such weekday after today.
+    /// The first weekday of that name after today.
     Next(Weekday),
-    /// The last such weekday before today.
+    /// The last weekday of that name before today.
     Last(Weekday),
 }
 
-/// Words that are no date.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "'{0}' is not a date: expected YYYY-MM-DD, today, yesterday, tomorrow, friday, next friday, last friday, \
@@ -34,7 +31,7 @@ pub enum When {
 pub struct ParseWhenError(String);
 
 impl When {
-    /// The day that is meant when it is `today`; days before year 1 become `None`.
+    /// Returns the day, given today's date; `None` before year 1.
     pub fn resolve(self, today: LocalDate) -> Option<LocalDate> {
         match self {
             Self::On(date) => Some(date),
@@ -74,7 +71,7 @@ fn one(unit: &str) -> Option<Span> {
     Span::from_words(&["1", unit])
 }
 
-/// Full English names and their first three letters; chrono's own parser takes just these.
+/// Parses a full English name or its first three letters, which is what chrono accepts.
 fn weekday(word: &str) -> Option<Weekday> {
     word.parse().ok()
 }
@@ -92,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn words_mean_days() {
+    fn words_resolve_to_days() {
         for (words, day) in [
             ("2027-01-15", "2027-01-15"),
             ("today", "2026-11-24"),
@@ -118,8 +115,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
-        for err in [
+    fn invalid_dates_are_rejected() {
+        for invalid in [
             "",
             "soon",
             "next",
@@ -134,18 +131,18 @@ mod tests {
             "99999999999y",
             "2w 3d",
         ] {
-            assert!(err.parse::<When>().is_err(), "{err}");
+            assert!(invalid.parse::<When>().is_err(), "{invalid}");
         }
     }
 
     #[test]
-    fn before_the_calendar_is_no_day() {
+    fn a_day_before_year_1_is_none() {
         assert_eq!(resolved("2500 years ago"), None);
     }
 
     proptest! {
         #[test]
-        fn no_words_make_it_panic(words in "(in |next |last |[0-9]{1,12} ?)?[a-z0-9-]{0,10}( ago)?", days in 0u32..3_652_058) {
+        fn no_words_panic(words in "(in |next |last |[0-9]{1,12} ?)?[a-z0-9-]{0,10}( ago)?", days in 0u32..3_652_058) {
             let today = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(days);
             if let Ok(when) = words.parse::<When>() {
                 let _ = when.resolve(today);
@@ -153,7 +150,7 @@ mod tests {
         }
 
         #[test]
-        fn a_span_ahead_is_not_before_today(count in 0u32..1_000, unit in "[dwmy]", days in 0u32..3_652_058) {
+        fn a_future_span_is_not_before_today(count in 0u32..1_000, unit in "[dwmy]", days in 0u32..3_652_058) {
             let today = "0001-01-01".parse::<LocalDate>().unwrap().plus_days(days);
             let when: When = format!("in {count}{unit}").parse().unwrap();
             prop_assert!(when.resolve(today).unwrap() >= today);

@@ -1,88 +1,18 @@
-//! Whether the database is what it should be: a sound file of ours, whose log is what was written, and whose projections are
-//! what the log comes to.
+//! The doctor: looks at a database and the files beside it, and repairs what is wrong.
 
-use std::collections::BTreeSet;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
-
 use crate::private;
-use crate::store::care::backup::{beside, set_aside};
+use crate::store::care::check::Problem;
 use crate::store::care::recover::{Recovered, recover};
-use crate::store::file::open::{companions, found};
-use crate::store::log::rows as events;
-use crate::store::projection::fold as project;
-use crate::store::query::search;
-use crate::store::schema::migrate;
-use crate::store::{Installed, Result, Store, StoreError};
-
-const CHECK: &str = "PRAGMA integrity_check(20)";
-const FOREIGN_KEYS: &str = "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1";
-/// Tables of the index of words belong to the engine, which may make them in another way.
-const SCHEMA: &str = "
-    SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
-    WHERE name NOT LIKE 'words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+use crate::store::file::aside::{beside, set_aside};
+use crate::store::file::connect::companions;
+use crate::store::file::open::{found, is_default};
+use crate::store::{Installed, Result, StoreError};
 
 /// A file that is being made is not so old; an older one was left by something that was interrupted.
 const INTERRUPTED: Duration = Duration::from_hours(1);
-
-/// The projections whole, each in an order that does not depend on how it came about.
-const PROJECTIONS: &[(&str, &str)] = &[
-    ("state", "SELECT * FROM state ORDER BY number"),
-    ("reading", "SELECT * FROM reading ORDER BY event"),
-    ("note", "SELECT * FROM note ORDER BY event"),
-    ("undone", "SELECT * FROM undone ORDER BY event"),
-    ("occasion", "SELECT * FROM occasion ORDER BY id"),
-    (
-        "call",
-        "SELECT * FROM call ORDER BY occasion, resource, mode",
-    ),
-    ("words", "SELECT rowid, * FROM words ORDER BY rowid"),
-    ("own_tag", "SELECT * FROM own_tag ORDER BY resource, tag"),
-    (
-        "own_relation",
-        "SELECT * FROM own_relation ORDER BY resource, kind, target",
-    ),
-    (
-        "catalog_facts",
-        "SELECT * FROM catalog_facts ORDER BY number",
-    ),
-    ("resource", "SELECT * FROM resource ORDER BY number"),
-    (
-        "own_tie",
-        "SELECT * FROM own_tie ORDER BY resource, occasion",
-    ),
-];
-
-/// What is wrong, by what mends it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// Others can read this file, or enter this directory.
-    Open(PathBuf),
-    /// This file was left by something that was interrupted.
-    Left(PathBuf),
-    /// What follows from the log is not what it comes to: it can be made anew.
-    Projection(String),
-    /// The file, its schema, its log or a catalog is not what was written: what can be read is put into a new one.
-    Damage(String),
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Open(path) => write!(f, "{} is open to others", path.display()),
-            Self::Left(path) => write!(
-                f,
-                "{} was left by something that was interrupted",
-                path.display()
-            ),
-            Self::Projection(what) | Self::Damage(what) => f.write_str(what),
-        }
-    }
-}
 
 /// What a look at a database came to.
 #[derive(Debug)]
@@ -118,7 +48,7 @@ pub fn examine(path: &Path) -> Result<Diagnosis> {
     let mut closed = open_to_others(path)?;
     problems.extend(left_over(path)?.into_iter().map(Problem::Left));
     let mut installed = None;
-    let found = found(path).and_then(|mut store| {
+    let found = found(path).and_then(|(mut store, _)| {
         let problems = store.examine()?;
         if problems.is_empty() {
             installed = store.settle()?;
@@ -167,7 +97,7 @@ pub fn repair(path: &Path, problems: &[Problem], now: i64) -> Result<Repaired> {
     if damage {
         repaired.recovered = Some(recover(path, now)?);
     } else if projections {
-        found(path)?.rebuild()?;
+        found(path)?.0.rebuild()?;
         repaired.rebuilt = true;
     }
     Ok(repaired)
@@ -177,7 +107,7 @@ fn open_to_others(path: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = vec![path.to_owned()];
     paths.extend(companions(path));
     paths.extend(set_aside(path)?);
-    if crate::store::file::open::is_default(path) {
+    if is_default(path) {
         paths.push(private::directory_of(path).to_owned());
     }
     paths.retain(|path| {
@@ -189,102 +119,10 @@ fn open_to_others(path: &Path) -> Result<Vec<PathBuf>> {
 /// What was being made when something was interrupted.
 fn left_over(path: &Path) -> Result<Vec<PathBuf>> {
     let now = SystemTime::now();
-    let mut left = beside(path, private::is_in_the_making)?;
+    let mut left = beside(path, private::is_temporary)?;
     left.retain(|(written, _)| {
         now.duration_since(*written)
             .is_ok_and(|age| age > INTERRUPTED)
     });
     Ok(left.into_iter().map(|(_, path)| path).collect())
-}
-
-impl Store {
-    /// What is wrong with the database itself. Changes nothing.
-    pub fn examine(&mut self) -> Result<Vec<Problem>> {
-        let mut damage = file(&self.conn, migrate::LATEST)?;
-        damage.extend(self.schema()?);
-        for row in self.catalogs()? {
-            if self.intact_catalog(&row)?.is_none() {
-                damage.push(format!("catalog '{}' is not what was laid in", row.name));
-            }
-        }
-        if !damage.is_empty() {
-            return Ok(damage.into_iter().map(Problem::Damage).collect());
-        }
-        let mut problems = Vec::new();
-        // A rebuild that is rolled back tells what the projections should be.
-        let tx = self.write()?;
-        if search::check(&tx).is_err() {
-            problems.push(Problem::Projection(
-                "the index of words is not what it was made of".to_owned(),
-            ));
-        }
-        let before = rows(&tx)?;
-        project::rebuild(&tx)?;
-        let after = rows(&tx)?;
-        drop(tx);
-        for ((name, _), (before, after)) in PROJECTIONS.iter().zip(before.iter().zip(&after)) {
-            if before != after {
-                problems.push(Problem::Projection(format!(
-                    "'{name}' is not what the log comes to"
-                )));
-            }
-        }
-        Ok(problems)
-    }
-
-    /// Where the schema is another than that of a new database.
-    fn schema(&self) -> Result<Vec<String>> {
-        let mut fresh = Connection::open_in_memory()?;
-        migrate::all(&mut fresh, Path::new(""))?;
-        let (ours, theirs) = (schema(&fresh)?, schema(&self.conn)?);
-        let differing = ours.symmetric_difference(&theirs);
-        let names: BTreeSet<&String> = differing.map(|(name, _)| name).collect();
-        Ok((names.into_iter())
-            .map(|name| format!("the schema has another {name} than it should"))
-            .collect())
-    }
-}
-
-fn schema(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
-    let mut statement = conn.prepare(SCHEMA)?;
-    let schema = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(schema.collect::<rusqlite::Result<_>>()?)
-}
-
-/// What is wrong with a file of that schema: its pages, what its rows point at, and its log.
-pub(crate) fn file(conn: &Connection, version: i64) -> Result<Vec<String>> {
-    let checked: Vec<String> = conn
-        .prepare(CHECK)?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    let mut err: Vec<String> = (checked.into_iter())
-        .filter(|line| line != "ok")
-        .map(|line| format!("the file is damaged: {line}"))
-        .collect();
-    let dangling: Vec<(String, i64)> = conn
-        .prepare(FOREIGN_KEYS)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    err.extend(
-        (dangling.into_iter())
-            .map(|(table, count)| format!("{count} rows of '{table}' point nowhere")),
-    );
-    if version >= migrate::SUMMED {
-        err.extend(events::damaged(conn)?);
-    }
-    Ok(err)
-}
-
-fn rows(conn: &Connection) -> Result<Vec<Vec<String>>> {
-    let mut all = Vec::new();
-    for (_, sql) in PROJECTIONS {
-        let mut statement = conn.prepare(sql)?;
-        let columns = statement.column_count();
-        let rows = statement.query_map([], |row| {
-            let values: rusqlite::Result<Vec<Value>> = (0..columns).map(|at| row.get(at)).collect();
-            Ok(format!("{:?}", values?))
-        })?;
-        all.push(rows.collect::<rusqlite::Result<_>>()?);
-    }
-    Ok(all)
 }

@@ -10,11 +10,13 @@ use uuid::Uuid;
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
 use crate::domain::{CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
 use crate::private;
-use crate::store::care::backup::{new_beside, set_apart};
 use crate::store::care::pages::carve;
+use crate::store::catalog::rows as catalogs;
+use crate::store::file::aside::{new_beside, set_apart};
+use crate::store::file::connect::{companions, connect, refuse_unless_known};
 use crate::store::file::create;
-use crate::store::file::open::{companions, connect, refuse_unless_known};
 use crate::store::log::rows::{COLUMNS, Stored};
+use crate::store::schema::migrate;
 use crate::store::{Result, Store, StoreError};
 
 const DEVICE: &str = "SELECT id FROM device";
@@ -102,7 +104,7 @@ impl Remains {
     fn take(&mut self, stored: Stored) {
         let Ok(event) = stored.event() else { return };
         self.last = self.last.max(event.number);
-        let is_better = |known: &Event| event.kind.is_rest_of(&known.kind);
+        let is_better = |known: &Event| event.kind.is_redaction_of(&known.kind);
         // A page that is no longer in use may hold an event as it was before its words were erased.
         if self.events.get(&event.id).is_none_or(is_better) {
             self.events.insert(event.id, event);
@@ -112,6 +114,10 @@ impl Remains {
     /// Asks the engine for what it can still reach.
     fn ask(&mut self, path: &Path) -> Result<()> {
         let conn = connect(path)?;
+        // It is a copy: whatever its schema was, it now is the present one, or as damaged as before.
+        if refuse_unless_known(&conn, path).is_ok() {
+            let _ = migrate::run(&conn);
+        }
         self.device = conn.query_row(DEVICE, [], |row| row.get(0)).ok();
         let last: rusqlite::Result<Option<i64>> = conn.query_row(LAST, [], |row| row.get(0));
         self.is_new = matches!(last, Ok(None)) && refuse_unless_known(&conn, path).is_ok();
@@ -120,12 +126,11 @@ impl Remains {
             // From both ends, up to where it is damaged.
             let _ = self.read(&conn, order);
         }
-        let store = Store {
-            conn,
-            path: path.to_owned(),
-        };
-        for row in store.catalogs().unwrap_or_default() {
-            let catalog = store.intact_catalog(&row).ok().flatten();
+        for row in catalogs::all(&conn).unwrap_or_default() {
+            let is_intact = catalogs::is_intact(&conn, &row).unwrap_or_default();
+            let catalog = is_intact
+                .then(|| catalogs::read(&conn, &row).ok())
+                .flatten();
             self.catalogs.push((row, catalog));
         }
         Ok(())
@@ -171,12 +176,12 @@ fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)
     for event in &events {
         // Of two with one number, which only a file can hold that was put together of others, one gets the next.
         number = event.number.max(number + 1);
-        import.put(&Event {
+        import.insert(&Event {
             number,
             ..(*event).clone()
         })?;
     }
-    import.keep()?;
+    import.commit()?;
     store.conn.close().map_err(|(_, err)| err)?;
     Ok((events.len(), lost))
 }

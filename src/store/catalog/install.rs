@@ -1,46 +1,45 @@
-//! Laying a catalog into the database: the layer below what the person did, which it never touches.
+//! Writing the catalog layer: installing, updating and removing catalogs. What the person did is never touched.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::path::Path;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, named_params, params};
 
 use crate::catalog::Catalog;
-use crate::domain::{Domain, Resource, ResourceId, Slug, TieMode};
-use crate::store::catalog::overrides::{OWN, is_corrected, keep_catalog_metadata};
-use crate::store::catalog::rows as catalogs;
-use crate::store::projection::fold::refold;
-use crate::store::projection::resource;
-use crate::store::projection::resource::{Called, Place};
-use crate::store::query::search;
+use crate::domain::{Domain, Resource, ResourceId, Slug};
+use crate::store::catalog::rows::{self, Body};
+use crate::store::log::rows::of_subject;
+use crate::store::projection::{domains, fold, overrides, words};
 use crate::store::{Result, Store, StoreError};
 
+/// The name of the catalog that a person's own entries are shown in.
+const OWN: &str = "own";
+
 const PUT_CATALOG: &str = "
-    INSERT INTO catalog (name, title, version) VALUES (:name, :title, :version)
+    INSERT INTO catalog (name, title, version, checksum) VALUES (:name, :title, :version, 0)
     ON CONFLICT (name) DO UPDATE SET title = excluded.title, version = excluded.version, removed = 0
     RETURNING id";
 const PUT_DOMAIN: &str = "
-    INSERT INTO domain (catalog, slug, title, note, cadence, position)
+    INSERT INTO catalog_domain (catalog, slug, title, note, cadence, position)
     VALUES (:catalog, :slug, :title, :note, :cadence, :position)
     ON CONFLICT (catalog, slug) DO UPDATE SET
-        title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position
-    RETURNING id";
-const ENTRIES: &str = "SELECT id, number FROM resource WHERE catalog = :catalog";
-const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE number = :number AND withdrawn = 0";
-const RETURN: &str =
-    "UPDATE resource SET withdrawn = 0, removed = 0 WHERE number = :number AND withdrawn = 1";
-const DROP_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
-const DROP_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
-const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
-const PUT_TAG: &str = "INSERT INTO tag (resource, place, tag) VALUES (:number, :place, :tag)";
-const PUT_RELATION: &str =
-    "INSERT OR IGNORE INTO relation (resource, kind, target) VALUES (:number, :kind, :target)";
-const PUT_TIE: &str =
-    "INSERT INTO tie (resource, mode, occasion) VALUES (:number, :mode, :occasion)";
+        title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position";
+/// Changes a row only where it differs, so that the count of changes is one of real changes.
+const PUT_ENTRY: &str = "
+    INSERT INTO catalog_entry (id, catalog, slug, domain, position, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    ON CONFLICT (id) DO UPDATE SET
+        domain = excluded.domain, position = excluded.position, body = excluded.body, removed_from_catalog = 0
+    WHERE (domain, position, body, removed_from_catalog) IS NOT (excluded.domain, excluded.position, excluded.body, 0)";
+const ENTRIES: &str =
+    "SELECT id, removed_from_catalog FROM catalog_entry WHERE catalog = :catalog ORDER BY rowid";
+const REMOVE_ENTRY: &str =
+    "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE id = :id AND removed_from_catalog = 0";
+const REMOVE_ENTRIES: &str =
+    "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE catalog = :catalog";
+const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE id = :catalog";
+const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name";
 
-/// Room for a million domains in each catalog, in the order of catalogs.
-const DOMAINS_OF_ONE: i64 = 1_000_000;
-
-/// What laying in a catalog changed.
+/// What installing a catalog changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Installed {
     /// The catalog's name.
@@ -60,21 +59,50 @@ pub struct Installed {
 }
 
 impl Store {
-    /// Lays `catalog` in. Doing it again changes nothing.
+    /// Installs `catalog`. Doing it again changes nothing.
     ///
     /// # Errors
-    /// [`StoreError::OlderCatalog`] where a newer version is there.
+    /// [`StoreError::OlderCatalog`] if a newer version is installed, [`StoreError::Damaged`] if the database is damaged.
     pub fn seed(&mut self, catalog: &Catalog) -> Result<Installed> {
         self.install(catalog, None)
     }
+
+    /// Installs a catalog that was read from `source`, which is remembered.
+    pub fn install(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Installed> {
+        // An update must not give damage a new checksum.
+        if rows::named(&self.conn, &catalog.name)?.is_some() {
+            self.refuse_unless_sound()?;
+        }
+        let tx = self.write()?;
+        let installed = install(&tx, catalog)?;
+        if let Some(source) = source {
+            put_source(&tx, &catalog.name, source)?;
+        }
+        tx.commit()?;
+        Ok(installed)
+    }
+
+    /// Removes a catalog. What the person did something with stays, and is marked.
+    pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
+        let tx = self.write()?;
+        remove(&tx, name)?;
+        tx.commit()
+    }
 }
 
+/// Remembers the file that a catalog was read from, within the caller's transaction.
+pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
+    let source = source.to_string_lossy();
+    conn.execute(PUT_SOURCE, named_params! {":name": name, ":source": source})?;
+    rows::put_checksum(conn, name)
+}
+
+/// Installs a catalog within the caller's transaction.
 pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed> {
-    let here = catalogs::named(conn, &catalog.name)?;
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
     }
-    if let Some(row) = &here
+    if let Some(row) = rows::named(conn, &catalog.name)?
         && row.version > catalog.version
     {
         return Err(StoreError::OlderCatalog {
@@ -88,8 +116,8 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
         named_params! {":name": catalog.name, ":title": catalog.title, ":version": catalog.version},
         |row| row.get(0),
     )?;
-    let domains = put_domains(conn, id, &catalog.domains)?;
-    let before = entries(conn, id)?;
+    put_domains(conn, id, &catalog.domains)?;
+    let mut before: HashMap<ResourceId, bool> = entries(conn, id)?.into_iter().collect();
     let mut installed = Installed {
         name: catalog.name.clone(),
         version: catalog.version,
@@ -99,139 +127,104 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
         removed_from_catalog: 0,
         renamed: Vec::new(),
     };
-
-    let mut numbers: HashMap<&str, i64> = HashMap::with_capacity(catalog.resources.len());
-    let mut positions: HashMap<i64, i64> = HashMap::new();
-    for resource in &catalog.resources {
-        let domain = domains[resource.metadata.domain.as_str()];
-        let position = positions
-            .entry(domain)
-            .and_modify(|last| *last += 1)
-            .or_insert(1);
-        let place = Place {
-            catalog: id,
-            domain,
-            position: *position,
-        };
-        let entry = ResourceId::of_entry(&catalog.name, &resource.slug);
-        let number = if let Some(number) = before.get(&entry) {
-            installed.changed += update(conn, resource, place, *number)?;
-            *number
-        } else {
-            installed.new += 1;
-            let slug = resource::free_slug(conn, &resource.slug, Some(&catalog.name), entry)?;
-            let called = Called {
-                id: entry,
-                slug: &slug,
-                entry: Some(&resource.slug),
-            };
-            let number = resource::insert(conn, &called, resource, place)?;
-            if slug != resource.slug {
-                installed.renamed.push((resource.slug.clone(), slug));
-            }
-            number
-        };
-        numbers.insert(resource.slug.as_str(), number);
-    }
-
-    let kept: HashSet<i64> = numbers.values().copied().collect();
-    for number in before.values().filter(|number| !kept.contains(number)) {
-        installed.removed_from_catalog += conn
-            .prepare_cached(WITHDRAW)?
-            .execute(named_params! {":number": number})?;
-    }
-    for resource in &catalog.resources {
-        let number = numbers[resource.slug.as_str()];
-        if here.is_some() {
-            for drop in [DROP_TAGS, DROP_RELATIONS, DROP_TIES] {
-                conn.prepare_cached(drop)?
-                    .execute(named_params! {":number": number})?;
-            }
+    let mut positions: HashMap<&Slug, i64> = HashMap::new();
+    for entry in &catalog.resources {
+        let position = positions.entry(&entry.metadata.domain).or_default();
+        *position += 1;
+        let resource = ResourceId::of_entry(&catalog.name, &entry.slug);
+        let changed = put_entry(conn, id, resource, entry, *position)?;
+        if before.remove(&resource).is_some() {
+            installed.changed += changed;
+            continue;
         }
-        put_links(conn, resource, number, &numbers)?;
+        installed.new += 1;
+        let (_, slug) = overrides::number(conn, resource, &entry.slug, Some(&catalog.name))?;
+        if slug != entry.slug {
+            installed.renamed.push((entry.slug.clone(), slug));
+        }
     }
-    for entry in entries(conn, id)?.keys() {
-        refold(conn, *entry)?;
+    for gone in before.keys() {
+        installed.removed_from_catalog += conn
+            .prepare_cached(REMOVE_ENTRY)?
+            .execute(named_params! {":id": gone})?;
     }
-    search::index_catalog(conn, id)?;
-    catalogs::seal(conn, &catalog.name)?;
+    project(conn, &catalog.name, id)?;
     Ok(installed)
 }
 
-fn put_domains<'c>(
-    conn: &Connection,
-    catalog: i64,
-    domains: &'c [Domain],
-) -> Result<HashMap<&'c str, i64>> {
-    let mut ids = HashMap::new();
-    for (domain, place) in domains.iter().zip(1i64..) {
-        let id = conn.prepare_cached(PUT_DOMAIN)?.query_row(
-            named_params! {
-                ":catalog": catalog,
-                ":slug": domain.slug,
-                ":title": domain.title,
-                ":note": domain.note,
-                ":cadence": domain.cadence,
-                ":position": catalog * DOMAINS_OF_ONE + place,
-            },
-            |row| row.get(0),
-        )?;
-        ids.insert(domain.slug.as_str(), id);
-    }
-    Ok(ids)
-}
-
-/// The entries of a catalog, by id.
-fn entries(conn: &Connection, catalog: i64) -> Result<HashMap<ResourceId, i64>> {
-    let mut statement = conn.prepare_cached(ENTRIES)?;
-    let entries = statement
-        .query_map(named_params! {":catalog": catalog}, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(entries)
-}
-
-/// Writes what a catalog says of an entry that is here; gives 1 where it says something else than before.
-fn update(conn: &Connection, entry: &Resource, place: Place, number: i64) -> Result<usize> {
-    let returned = conn
-        .prepare_cached(RETURN)?
-        .execute(named_params! {":number": number})?;
-    let changed = if is_corrected(conn, number)? {
-        // What the person says lies over it, and is laid over it anew by the refold.
-        keep_catalog_metadata(conn, number, place, &entry.metadata.clone().into())?
-    } else {
-        resource::update(conn, number, entry, place)?
-    };
-    Ok(returned.max(changed))
-}
-
-fn put_links(
-    conn: &Connection,
-    resource: &Resource,
-    number: i64,
-    numbers: &HashMap<&str, i64>,
-) -> Result<()> {
-    for (tag, place) in resource.tags.iter().zip(1i64..) {
-        conn.prepare_cached(PUT_TAG)?
-            .execute(named_params! {":number": number, ":place": place, ":tag": tag})?;
-    }
-    for relation in &resource.relations {
-        conn.prepare_cached(PUT_RELATION)?.execute(named_params! {
-            ":number": number,
-            ":kind": relation.kind,
-            ":target": numbers[relation.to.as_str()],
+fn put_domains(conn: &Connection, catalog: i64, domains: &[Domain]) -> Result<()> {
+    for (domain, position) in domains.iter().zip(1i64..) {
+        conn.prepare_cached(PUT_DOMAIN)?.execute(named_params! {
+            ":catalog": catalog,
+            ":slug": domain.slug,
+            ":title": domain.title,
+            ":note": domain.note,
+            ":cadence": domain.cadence,
+            ":position": position,
         })?;
     }
-    let ties = [
-        (TieMode::Before, &resource.before),
-        (TieMode::Each, &resource.each),
-    ];
-    for (mode, occasions) in ties {
-        for occasion in occasions {
-            conn.prepare_cached(PUT_TIE)?
-                .execute(named_params! {":number": number, ":mode": mode, ":occasion": occasion})?;
-        }
-    }
     Ok(())
+}
+
+/// The entries of a catalog, and whether it no longer has them.
+fn entries(conn: &Connection, catalog: i64) -> Result<Vec<(ResourceId, bool)>> {
+    let mut statement = conn.prepare_cached(ENTRIES)?;
+    let entries = statement.query_map(named_params! {":catalog": catalog}, |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })?;
+    Ok(entries.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Returns 1 if the entry is new or said something else before.
+fn put_entry(
+    conn: &Connection,
+    catalog: i64,
+    id: ResourceId,
+    entry: &Resource,
+    position: i64,
+) -> Result<usize> {
+    let body = Body::of(entry).to_text()?;
+    let parameters = params![
+        id,
+        catalog,
+        entry.slug,
+        entry.metadata.domain,
+        position,
+        body
+    ];
+    Ok(conn.prepare_cached(PUT_ENTRY)?.execute(parameters)?)
+}
+
+/// Brings the projections and the checksum up to date with a catalog that was written.
+fn project(conn: &Connection, name: &Slug, id: i64) -> Result<()> {
+    domains::project(conn)?;
+    for (entry, _) in entries(conn, id)? {
+        fold::project_whole(conn, entry, &of_subject(conn, &entry)?)?;
+    }
+    words::index_catalog(conn, id)?;
+    rows::put_checksum(conn, name)
+}
+
+/// Removes a catalog within the caller's transaction.
+pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
+    let Some(row) = rows::named(conn, name)? else {
+        return Ok(());
+    };
+    let of_this = named_params! {":catalog": row.id};
+    conn.execute(REMOVE, of_this)?;
+    conn.execute(REMOVE_ENTRIES, of_this)?;
+    project(conn, name, row.id)
+}
+
+/// Marks entries as those that their catalog no longer has, within the caller's transaction.
+pub(crate) fn remove_entries(conn: &Connection, name: &Slug, entries: &[Slug]) -> Result<()> {
+    let Some(row) = rows::named(conn, name)?.filter(|_| !entries.is_empty()) else {
+        return Ok(());
+    };
+    for entry in entries {
+        let id = ResourceId::of_entry(name, entry);
+        conn.prepare_cached(REMOVE_ENTRY)?
+            .execute(named_params! {":id": id})?;
+    }
+    project(conn, name, row.id)
 }

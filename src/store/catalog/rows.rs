@@ -1,51 +1,49 @@
-//! The catalogs that are here, as catalogs: their entries as their files have them, whatever lies over these.
+//! Reading the catalog layer: catalogs and their entries as their files have them, whatever the person edited.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use serde::{Deserialize, Serialize};
 
-use crate::catalog::{self, Catalog};
+use crate::catalog::Catalog;
 use crate::domain::{
-    CatalogSummary, Domain, Relation, Resource, ResourceId, Slug, TieMode, outlasts_its_catalog,
+    CatalogSummary, Domain, Patch, Relation, RelationKind, Resource, ResourceId, Slug,
+    outlasts_its_catalog,
 };
-use crate::store::catalog::install as seed;
-use crate::store::catalog::overrides::from_json;
 use crate::store::log::rows::of_subject;
-use crate::store::projection::fold::refold;
-use crate::store::projection::resource;
-use crate::store::query::search;
-use crate::store::{Installed, Result, Store};
+use crate::store::{Result, Store, StoreError};
 
 const CATALOGS: &str = "
     SELECT c.id, c.name, c.title, c.version, c.source, c.removed,
-           (SELECT count(*) FROM resource r WHERE r.catalog = c.id AND r.withdrawn = 0) AS entries,
-           (SELECT count(*) FROM resource r WHERE r.catalog = c.id AND r.withdrawn = 1 AND r.removed = 0) AS retired
-    FROM catalog c WHERE c.name <> 'own' ORDER BY c.id";
-const CATALOG: &str = "
-    SELECT id, name, title, version, source, removed, 0, 0 FROM catalog WHERE name = :name";
-const SUM: &str = "SELECT sum FROM catalog WHERE name = :name";
-const PUT_SUM: &str = "UPDATE catalog SET sum = :sum WHERE name = :name";
+           (SELECT count(*) FROM catalog_entry e WHERE e.catalog = c.id AND e.removed_from_catalog = 0) AS entries,
+           (SELECT count(*) FROM catalog_entry e JOIN resource r ON r.id = e.id
+            WHERE e.catalog = c.id AND e.removed_from_catalog = 1 AND r.removed = 0) AS kept
+    FROM catalog c ORDER BY c.id";
+/// The same without what has to be counted.
+const NAMED: &str =
+    "SELECT id, name, title, version, source, removed, 0, 0 FROM catalog WHERE name = :name";
+const ALL: &str = "SELECT id, name, title, version, source, removed, 0, 0 FROM catalog ORDER BY id";
 const DOMAINS: &str = "
-    SELECT slug, title, note, cadence FROM domain WHERE catalog = :catalog ORDER BY position";
-const ALL_DOMAINS: &str = "SELECT slug, title, note, cadence FROM domain ORDER BY position";
-/// What lies over an entry is looked through: its place is the one that its catalog gives it.
+    SELECT slug, title, note, cadence FROM catalog_domain WHERE catalog = :catalog ORDER BY position, slug";
+const ALL_DOMAINS: &str =
+    "SELECT slug, title, note, cadence FROM domain ORDER BY position, slug, id";
 const ENTRIES: &str = "
-    SELECT r.*, d.slug AS domain_slug, f.facts
-    FROM resource r LEFT JOIN catalog_facts f ON f.number = r.number
-    JOIN domain d ON d.id = coalesce(f.domain, r.domain)
-    WHERE r.catalog = :catalog ORDER BY d.position, coalesce(f.position, r.position), r.number";
-const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place";
-const RELATIONS: &str = "
-    SELECT x.kind, r.entry FROM relation x JOIN resource r ON r.number = x.target
-    WHERE x.resource = :number ORDER BY x.kind, r.entry";
-const TIES: &str =
-    "SELECT mode, occasion FROM tie WHERE resource = :number ORDER BY mode, occasion";
-const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name";
-const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE name = :name";
-const WITHDRAW_ALL: &str = "UPDATE resource SET withdrawn = 1 WHERE withdrawn = 0 AND catalog = (SELECT id FROM catalog WHERE name = :name)";
-const WITHDRAW: &str = "UPDATE resource SET withdrawn = 1 WHERE id = :id";
-const ID: &str = "SELECT id FROM catalog WHERE name = :name";
-const IDS: &str = "SELECT id FROM resource WHERE catalog = :catalog";
+    SELECT e.slug, e.domain, e.body, e.removed_from_catalog
+    FROM catalog_entry e JOIN catalog_domain d ON d.catalog = e.catalog AND d.slug = e.domain
+    WHERE e.catalog = :catalog ORDER BY d.position, d.slug, e.position, e.rowid";
+const ENTRY: &str = "
+    SELECT e.slug, e.domain, e.body, e.removed_from_catalog, e.position, e.catalog, c.name
+    FROM catalog_entry e JOIN catalog c ON c.id = e.catalog WHERE e.id = :id";
+const CHECKSUM: &str = "SELECT checksum FROM catalog WHERE name = :name";
+const PUT_CHECKSUM: &str = "UPDATE catalog SET checksum = :checksum WHERE name = :name";
+/// All that a catalog says, a value after the other.
+const CONTENT: [&str; 3] = [
+    "SELECT name, title, version, coalesce(source, ''), removed FROM catalog WHERE id = :catalog",
+    "SELECT slug, title, coalesce(note, ''), coalesce(cadence, ''), position
+     FROM catalog_domain WHERE catalog = :catalog ORDER BY slug",
+    "SELECT hex(id), slug, domain, position, body, removed_from_catalog
+     FROM catalog_entry NOT INDEXED WHERE catalog = :catalog ORDER BY rowid",
+];
 
 fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
     Ok(CatalogSummary {
@@ -60,12 +58,96 @@ fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
     })
 }
 
+/// What a catalog says of an entry, as the column `body` holds it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Body {
+    pub(crate) metadata: Patch,
+    #[serde(default)]
+    pub(crate) tags: Vec<Slug>,
+    #[serde(default)]
+    pub(crate) relations: Vec<(RelationKind, Slug)>,
+    #[serde(default)]
+    pub(crate) before: Vec<Slug>,
+    #[serde(default)]
+    pub(crate) each: Vec<Slug>,
+}
+
+impl Body {
+    pub(crate) fn of(entry: &Resource) -> Self {
+        let metadata = Patch {
+            domain: None,
+            ..Patch::from(entry.metadata.clone()).filled()
+        };
+        Self {
+            metadata,
+            tags: entry.tags.clone(),
+            relations: (entry.relations.iter())
+                .map(|relation| (relation.kind, relation.to.clone()))
+                .collect(),
+            before: entry.before.clone(),
+            each: entry.each.clone(),
+        }
+    }
+
+    pub(crate) fn to_text(&self) -> rusqlite::Result<String> {
+        serde_json::to_string(self)
+            .map_err(|err| rusqlite::Error::ToSqlConversionFailure(err.into()))
+    }
+
+    fn from_text(text: &str) -> rusqlite::Result<Self> {
+        serde_json::from_str(text).map_err(|err| {
+            rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, err.into())
+        })
+    }
+}
+
+/// An entry of the catalog layer.
+pub(crate) struct Entry {
+    /// Its slug within the catalog.
+    pub(crate) slug: Slug,
+    pub(crate) domain: Slug,
+    pub(crate) body: Body,
+    pub(crate) removed_from_catalog: bool,
+}
+
+impl Entry {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let mut body = Body::from_text(row.get_ref(2)?.as_str()?)?;
+        let domain: Slug = row.get(1)?;
+        body.metadata.domain = Some(domain.clone());
+        Ok(Self {
+            slug: row.get(0)?,
+            domain,
+            body,
+            removed_from_catalog: row.get(3)?,
+        })
+    }
+
+    fn into_resource(self) -> Resource {
+        let body = self.body;
+        let relation = |(kind, to)| Relation { kind, to };
+        Resource {
+            tags: body.tags,
+            relations: body.relations.into_iter().map(relation).collect(),
+            before: body.before,
+            each: body.each,
+            ..body.metadata.into_resource(self.slug)
+        }
+    }
+}
+
+/// An entry with its place in the layer.
+pub(crate) struct Placed {
+    pub(crate) entry: Entry,
+    pub(crate) position: i64,
+    pub(crate) catalog: i64,
+    pub(crate) catalog_name: Slug,
+}
+
 impl Store {
-    /// All catalogs, but for the person's own entries, in the order in which they came.
+    /// All catalogs in the order in which they were installed.
     pub fn catalogs(&self) -> Result<Vec<CatalogSummary>> {
-        let mut statement = self.conn.prepare(CATALOGS)?;
-        let rows = statement.query_map([], catalog_from_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        catalogs(&self.conn, CATALOGS)
     }
 
     /// The domains of all catalogs, in order; of those that share a name, the first.
@@ -81,21 +163,18 @@ impl Store {
         Ok(domains)
     }
 
-    /// A catalog as its file has it, with the entries that it no longer has at their places; and which these are.
+    /// A catalog as its file has it, with the entries that it no longer has in their places; and the slugs of those.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if it is not what was written.
     pub fn catalog(&self, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
+        if !is_intact(&self.conn, row)? {
+            let name = &row.name;
+            return Err(StoreError::Damaged(format!(
+                "catalog '{name}' is not what was laid in"
+            )));
+        }
         read(&self.conn, row)
-    }
-
-    /// The same, if it is what was laid in.
-    pub(crate) fn intact_catalog(
-        &self,
-        row: &CatalogSummary,
-    ) -> Result<Option<(Catalog, Vec<Slug>)>> {
-        let (catalog, removed_from_catalog) = self.catalog(row)?;
-        let sum: Option<i64> =
-            (self.conn).query_row(SUM, named_params! {":name": row.name}, |row| row.get(0))?;
-        let is_sound = sum.is_none_or(|sum| sum == checksum(&catalog));
-        Ok(is_sound.then_some((catalog, removed_from_catalog)))
     }
 
     /// Which of these entries of a catalog stay when it leaves them out.
@@ -109,56 +188,40 @@ impl Store {
         }
         Ok(kept)
     }
-
-    /// Lays a catalog in that was read from `source`, which is remembered.
-    pub fn install(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Installed> {
-        let tx = self.write()?;
-        let installed = seed::install(&tx, catalog)?;
-        if let Some(source) = source {
-            put_source(&tx, &catalog.name, source)?;
-        }
-        tx.commit()?;
-        Ok(installed)
-    }
-
-    /// Takes a catalog out. What the person did something with stays, and is marked.
-    pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
-        let tx = self.write()?;
-        remove(&tx, name)?;
-        tx.commit()?;
-        Ok(())
-    }
 }
 
-/// Remembers the file that a catalog was read from, within the caller's transaction.
-pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
-    let source = source.to_string_lossy();
-    conn.execute(PUT_SOURCE, named_params! {":name": name, ":source": source})?;
-    Ok(())
+/// All catalogs, without the numbers of their entries.
+pub(crate) fn all(conn: &Connection) -> Result<Vec<CatalogSummary>> {
+    catalogs(conn, ALL)
 }
 
-/// The catalog of that name, if it is here.
+fn catalogs(conn: &Connection, sql: &str) -> Result<Vec<CatalogSummary>> {
+    let mut statement = conn.prepare(sql)?;
+    let rows = statement.query_map([], catalog_from_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The catalog of that name, without the numbers of its entries.
 pub(crate) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogSummary>> {
     Ok(conn
-        .query_row(CATALOG, named_params! {":name": name}, catalog_from_row)
+        .query_row(NAMED, named_params! {":name": name}, catalog_from_row)
         .optional()?)
 }
 
-/// A catalog as [`Store::catalog`] gives it.
+/// Reads a catalog as [`Store::catalog`] does.
 pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
     let of_this = named_params! {":catalog": row.id};
     let mut statement = conn.prepare(DOMAINS)?;
     let domains = statement.query_map(of_this, domain)?;
     let domains = domains.collect::<rusqlite::Result<_>>()?;
     let mut statement = conn.prepare(ENTRIES)?;
-    let mut rows = statement.query(of_this)?;
     let (mut resources, mut removed_from_catalog) = (Vec::new(), Vec::new());
-    while let Some(row) = rows.next()? {
-        let entry = entry(conn, row)?;
-        if row.get("withdrawn")? {
+    for entry in statement.query_map(of_this, Entry::from_row)? {
+        let entry = entry?;
+        if entry.removed_from_catalog {
             removed_from_catalog.push(entry.slug.clone());
         }
-        resources.push(entry);
+        resources.push(entry.into_resource());
     }
     let catalog = Catalog {
         name: row.name.clone(),
@@ -170,20 +233,60 @@ pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, 
     Ok((catalog, removed_from_catalog))
 }
 
-/// The CRC-32 (of IEEE 802.3) of a catalog's file.
-fn checksum(catalog: &Catalog) -> i64 {
-    crc32fast::hash(catalog::write(catalog).as_bytes()).into()
+/// The entry of that id, if a catalog has or had it.
+pub(crate) fn entry(conn: &Connection, id: ResourceId) -> Result<Option<Placed>> {
+    Ok(conn
+        .prepare_cached(ENTRY)?
+        .query_row(named_params! {":id": id}, |row| {
+            Ok(Placed {
+                entry: Entry::from_row(row)?,
+                position: row.get(4)?,
+                catalog: row.get(5)?,
+                catalog_name: row.get(6)?,
+            })
+        })
+        .optional()?)
 }
 
-/// Keeps a checksum of what was laid in, so that a byte that turned on the disk is told from it.
-pub(crate) fn seal(conn: &Connection, name: &Slug) -> Result<()> {
+/// Whether a catalog is what was written.
+pub(crate) fn is_intact(conn: &Connection, row: &CatalogSummary) -> Result<bool> {
+    let kept: i64 = conn.query_row(CHECKSUM, named_params! {":name": row.name}, |row| {
+        row.get(0)
+    })?;
+    Ok(kept == checksum(conn, row.id)?)
+}
+
+/// Keeps the checksum of a catalog that was written.
+pub(crate) fn put_checksum(conn: &Connection, name: &Slug) -> Result<()> {
     let row = named(conn, name)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    let (catalog, _) = read(conn, &row)?;
+    let checksum = checksum(conn, row.id)?;
     conn.execute(
-        PUT_SUM,
-        named_params! {":name": name, ":sum": checksum(&catalog)},
+        PUT_CHECKSUM,
+        named_params! {":name": name, ":checksum": checksum},
     )?;
     Ok(())
+}
+
+/// The CRC-32 (of IEEE 802.3) of all that a catalog says: each value as text, followed by a zero byte.
+fn checksum(conn: &Connection, catalog: i64) -> Result<i64> {
+    let mut sum = crc32fast::Hasher::new();
+    for sql in CONTENT {
+        let mut statement = conn.prepare(sql)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(named_params! {":catalog": catalog})?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                match row.get_ref(column)? {
+                    rusqlite::types::ValueRef::Integer(number) => {
+                        sum.update(number.to_string().as_bytes());
+                    }
+                    value => sum.update(value.as_str().map_err(rusqlite::Error::from)?.as_bytes()),
+                }
+                sum.update(&[0]);
+            }
+        }
+    }
+    Ok(sum.finalize().into())
 }
 
 fn domain(row: &Row<'_>) -> rusqlite::Result<Domain> {
@@ -193,68 +296,4 @@ fn domain(row: &Row<'_>) -> rusqlite::Result<Domain> {
         note: row.get(2)?,
         cadence: row.get(3)?,
     })
-}
-
-/// An entry as its catalog has it.
-fn entry(conn: &Connection, row: &Row<'_>) -> Result<Resource> {
-    let slug: Slug = row.get("entry")?;
-    let number: i64 = row.get("number")?;
-    let of_this = named_params! {":number": number};
-    let mut entry = match row.get::<_, Option<String>>("facts")? {
-        Some(metadata) => from_json(&metadata)?.into_resource(slug),
-        None => resource::from_row(row, slug)?,
-    };
-    let mut statement = conn.prepare_cached(TAGS)?;
-    let tags = statement.query_map(of_this, |row| row.get(0))?;
-    entry.tags = tags.collect::<rusqlite::Result<_>>()?;
-    let mut statement = conn.prepare_cached(RELATIONS)?;
-    let relations = statement.query_map(of_this, |row| {
-        Ok(Relation {
-            kind: row.get(0)?,
-            to: row.get(1)?,
-        })
-    })?;
-    entry.relations = relations.collect::<rusqlite::Result<_>>()?;
-    let mut statement = conn.prepare_cached(TIES)?;
-    let mut ties = statement.query(of_this)?;
-    while let Some(row) = ties.next()? {
-        match row.get(0)? {
-            TieMode::Before => entry.before.push(row.get(1)?),
-            TieMode::Each => entry.each.push(row.get(1)?),
-        }
-    }
-    Ok(entry)
-}
-
-/// Takes a catalog out, within the caller's transaction.
-pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
-    let of_this = named_params! {":name": name};
-    conn.execute(REMOVE, of_this)?;
-    conn.execute(WITHDRAW_ALL, of_this)?;
-    refold_all(conn, name)
-}
-
-/// Marks entries of a catalog as those that it no longer has, within the caller's transaction.
-pub(crate) fn retire(conn: &Connection, name: &Slug, entries: &[Slug]) -> Result<()> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    for entry in entries {
-        let id = ResourceId::of_entry(name, entry);
-        conn.prepare_cached(WITHDRAW)?
-            .execute(named_params! {":id": id})?;
-    }
-    refold_all(conn, name)
-}
-
-fn refold_all(conn: &Connection, name: &Slug) -> Result<()> {
-    let catalog: i64 = conn.query_row(ID, named_params! {":name": name}, |row| row.get(0))?;
-    let ids: Vec<ResourceId> = conn
-        .prepare(IDS)?
-        .query_map(named_params! {":catalog": catalog}, |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for id in ids {
-        refold(conn, id)?;
-    }
-    search::index_catalog(conn, catalog)
 }

@@ -9,9 +9,10 @@ use uuid::Uuid;
 use crate::catalog;
 use crate::domain::DeviceId;
 use crate::private;
-use crate::store::care::backup::new_beside;
-use crate::store::file::open::{APPLICATION_ID, connect};
-use crate::store::schema::migrate;
+use crate::store::file::aside::new_beside;
+use crate::store::file::connect::{APPLICATION_ID, connect};
+use crate::store::projection::rebuild;
+use crate::store::schema::truth;
 use crate::store::{Result, Store, StoreError};
 
 /// Nobody else sees this file and an interrupted one is thrown away: no journal and no waiting for the disk until it is
@@ -23,7 +24,7 @@ const FINISHED: &str = "PRAGMA journal_mode = WAL";
 
 const INSERT_DEVICE: &str = "INSERT INTO device (only, id) VALUES (1, :id)";
 
-/// Makes and seeds the database that is to be at `path`. Directories that are missing are made, for the user alone.
+/// Creates and seeds the database at `path`. Missing directories are created for the user alone.
 pub(crate) fn create(path: &Path) -> Result<()> {
     let directory = private::directory_of(path);
     private::make_directory(directory)
@@ -38,11 +39,12 @@ pub(crate) fn create(path: &Path) -> Result<()> {
 
 /// Fills an empty file with a database that holds the built-in catalog.
 pub(crate) fn make(path: &Path, device: DeviceId) -> Result<()> {
-    let mut conn = connect(path)?;
+    let conn = connect(path)?;
     conn.execute_batch(IN_THE_MAKING)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-    migrate::all(&mut conn, path)?;
+    truth::create(&conn)?;
     conn.execute(INSERT_DEVICE, named_params! {":id": device})?;
+    rebuild::create(&conn)?;
     let mut store = Store {
         conn,
         path: path.to_owned(),

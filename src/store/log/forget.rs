@@ -1,92 +1,88 @@
-//! Erasing the person's words for good: out of the log, out of all that follows from it, and out of the file's pages.
+//! Erasing notes and reasons for good: from the log, the projections, and the pages of the file.
 
 use rusqlite::Connection;
 
 use crate::domain::{Event, EventKind, ResourceId, Subject};
 use crate::store::error::busy;
-use crate::store::log::rows as events;
-use crate::store::log::rows::of_subject;
+use crate::store::log::rows::{self, of_subject};
 use crate::store::projection::fold::refold;
-use crate::store::query::search;
+use crate::store::projection::words;
 use crate::store::{Name, Result, Store, StoreError};
 
-const MARK: &str = "UPDATE device SET unclean = 1";
-const UNMARK: &str = "UPDATE device SET unclean = 0";
-/// Writes all that is in use anew, so that no page holds what is not.
+const MARK_UNCLEAN: &str = "UPDATE device SET unclean = 1";
+const MARK_CLEAN: &str = "UPDATE device SET unclean = 0";
+/// Rewrites the file without free pages, which may hold erased text.
 const REWRITE: &str = "VACUUM";
-/// Brings the journal into the file, writes it anew there, and cuts the journal to nothing. Gives whether it could not.
+/// Writes the journal into the database and truncates it. Returns whether another connection prevented that.
 const EMPTY_JOURNAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// Words that can be erased.
+/// Notes or reasons of one resource that can be erased.
 #[derive(Clone, Debug)]
-pub struct Words {
-    /// What they are about.
-    pub about: Name,
-    /// The events that hold them, in order; none where they were erased already.
+pub struct Erasable {
+    pub resource: Name,
+    /// The events that hold the text, in order; empty if it was already erased.
     pub events: Vec<Event>,
 }
 
 impl Store {
-    /// The words that the entry of that number in the log holds; of a note, all that it ever said.
+    /// Returns the text of a log entry; for a note, with all its revisions.
     ///
     /// # Errors
-    /// [`StoreError::NoEvent`] and [`StoreError::NotANote`] where it is not there or holds none.
-    pub fn words_at(&self, number: i64) -> Result<Words> {
-        let event = events::of_number(&self.conn, number)?.ok_or(StoreError::NoEvent(number))?;
+    /// [`StoreError::NoEvent`] if there is no such entry, [`StoreError::NotANote`] if it has no text.
+    pub fn erasable_event(&self, number: i64) -> Result<Erasable> {
+        let event = rows::of_number(&self.conn, number)?.ok_or(StoreError::NoEvent(number))?;
         let Subject::Resource(resource) = event.subject else {
             return Err(StoreError::NotANote(number));
         };
         let note = match event.kind {
             EventKind::Forgotten {} => None,
             EventKind::NoteRevised { note, .. } => Some(note),
-            _ if event.kind.without_words().is_some() => Some(event.id),
+            _ if event.kind.redacted().is_some() => Some(event.id),
             _ => return Err(StoreError::NotANote(number)),
         };
-        let mut words = self.words_about(resource)?;
-        words.events.retain(|event| match event.kind {
+        let mut erasable = self.erasable_of(resource)?;
+        erasable.events.retain(|event| match event.kind {
             EventKind::NoteRevised { note: revised, .. } => Some(revised) == note,
             _ => Some(event.id) == note,
         });
-        Ok(words)
+        Ok(erasable)
     }
 
-    /// All words that were noted of a resource: its notes, with what they said before and those that were removed, and why
-    /// it was dropped.
-    pub fn words_about(&self, resource: ResourceId) -> Result<Words> {
+    /// Returns all text of a resource: its notes with all revisions, removed notes, and why it was dropped.
+    pub fn erasable_of(&self, resource: ResourceId) -> Result<Erasable> {
         let mut events = of_subject(&self.conn, &resource)?;
-        events.retain(|event| event.kind.without_words().is_some());
-        Ok(Words {
-            about: self.name(resource)?,
+        events.retain(|event| event.kind.redacted().is_some());
+        Ok(Erasable {
+            resource: self.name(resource)?,
             events,
         })
     }
 
-    /// Erases words: out of the log and of all that follows from it, and then out of every page of the file and its journal.
+    /// Erases text from the log and the projections, and then from every page of the file and its journal.
     ///
     /// # Errors
-    /// [`StoreError::NotCleaned`] where they are no longer in the database, but may be in its journal, because another program
-    /// reads it or the disk is full; the next command that can cleans it.
-    pub fn forget(&mut self, all: &[Words]) -> Result<()> {
+    /// [`StoreError::NotCleaned`] if the text is erased but may remain in free pages or the journal, because another program
+    /// reads the database or the disk is full. The next command that can clean the file does so.
+    pub fn forget(&mut self, all: &[Erasable]) -> Result<()> {
         let tx = self.write()?;
-        for words in all {
-            for event in &words.events {
-                leave_rest(&tx, event)?;
+        for erasable in all {
+            for event in &erasable.events {
+                redact(&tx, event)?;
             }
-            refold(&tx, words.about.id)?;
+            refold(&tx, erasable.resource.id)?;
         }
-        mark(&tx)?;
+        mark_unclean(&tx)?;
         tx.commit()?;
         self.clean()
             .map_err(|err| StoreError::NotCleaned(err.to_string()))
     }
 }
 
-/// Leaves of an event what is left without its words.
-fn leave_rest(conn: &Connection, event: &Event) -> Result<()> {
-    let Some(kind) = event.kind.without_words() else {
+fn redact(conn: &Connection, event: &Event) -> Result<()> {
+    let Some(kind) = event.kind.redacted() else {
         return Ok(());
     };
-    events::overwrite(
+    rows::overwrite(
         conn,
         &Event {
             kind,
@@ -95,18 +91,18 @@ fn leave_rest(conn: &Connection, event: &Event) -> Result<()> {
     )
 }
 
-/// Has the next that opens the database clean it.
-pub(crate) fn mark(conn: &Connection) -> Result<()> {
-    conn.execute(MARK, [])?;
+/// Makes the next command that opens the database clean it.
+pub(crate) fn mark_unclean(conn: &Connection) -> Result<()> {
+    conn.execute(MARK_UNCLEAN, [])?;
     Ok(())
 }
 
 impl Store {
-    /// Writes the file anew without what is no longer in use, and empties its journal.
+    /// Rewrites the file without free pages, and empties its journal.
     pub(crate) fn clean(&mut self) -> Result<()> {
         let tx = self.write()?;
         // An index of words holds those that were taken out until its parts are merged.
-        search::rebuild(&tx)?;
+        words::rebuild(&tx)?;
         tx.commit()?;
         self.conn.execute_batch(REWRITE)?;
         let was_busy: bool = self.conn.query_row(EMPTY_JOURNAL, [], |row| row.get(0))?;
@@ -114,7 +110,7 @@ impl Store {
             return Err(busy());
         }
         let tx = self.write()?;
-        tx.execute(UNMARK, [])?;
+        tx.execute(MARK_CLEAN, [])?;
         tx.commit()
     }
 }

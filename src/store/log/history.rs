@@ -1,10 +1,9 @@
-//! What was done, newest first.
+//! The log as people see it, newest first.
 
 use rusqlite::named_params;
 
 use crate::domain::{Event, EventId, EventKind, LogEntry, ResourceId, Retraction};
-use crate::store::log::rows as events;
-use crate::store::log::rows::COLUMNS;
+use crate::store::log::rows::{self, COLUMNS};
 use crate::store::{Store, StoreError};
 
 const FROM: &str = "
@@ -14,50 +13,50 @@ const FROM: &str = "
     LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
 
-fn sql(of_one: bool) -> String {
-    let narrowed = if of_one {
+fn sql(one_subject: bool) -> String {
+    let condition = if one_subject {
         "WHERE e.subject = :subject"
     } else {
         "WHERE :subject IS NULL"
     };
-    format!("SELECT {COLUMNS}, {FROM} {narrowed} {NEWEST_FIRST}")
+    format!("SELECT {COLUMNS}, {FROM} {condition} {NEWEST_FIRST}")
 }
 
 const EDITION: &str = "
     SELECT (SELECT coalesce(max(number), 0) FROM event) + (SELECT coalesce(sum(version), 0) FROM catalog)";
 
 impl Store {
-    /// A number that grows with each entry of the log and each newer catalog: what it was the same at is the same.
+    /// Returns a number that grows with each log entry and each newer catalog: as long as it stays, nothing has changed.
     pub fn edition(&self) -> crate::store::Result<u32> {
         Ok(self.conn.query_row(EDITION, [], |row| row.get(0))?)
     }
 
-    /// Hands the entries of the log to `each`, newest first: those of one resource, or all.
+    /// Calls `f` with each log entry, newest first: of one resource, or of all.
     pub fn log<E: From<StoreError>>(
         &self,
         subject: Option<ResourceId>,
         limit: Option<u32>,
-        mut each: impl FnMut(LogEntry) -> Result<(), E>,
+        mut f: impl FnMut(LogEntry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let own = |err: rusqlite::Error| E::from(StoreError::from(err));
+        let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
         let sql = sql(subject.is_some());
-        let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
+        let mut statement = self.conn.prepare_cached(&sql).map_err(convert)?;
         let limit = limit.map_or(-1, i64::from);
-        let mut rows = statement
+        let mut found = statement
             .query(named_params! {":subject": subject, ":limit": limit})
-            .map_err(own)?;
-        while let Some(row) = rows.next().map_err(own)? {
-            let event = events::from_row(row).map_err(own)?;
+            .map_err(convert)?;
+        while let Some(row) = found.next().map_err(convert)? {
+            let event = rows::from_row(row).map_err(convert)?;
             let retraction = match event.kind {
                 EventKind::Retracted { event } => self.retraction(event)?,
                 _ => None,
             };
-            each(LogEntry {
+            f(LogEntry {
                 event,
-                number: row.get("resource").map_err(own)?,
-                name: row.get("name").map_err(own)?,
-                title: row.get("title").map_err(own)?,
-                undone: row.get("undone").map_err(own)?,
+                number: row.get("resource").map_err(convert)?,
+                name: row.get("name").map_err(convert)?,
+                title: row.get("title").map_err(convert)?,
+                undone: row.get("undone").map_err(convert)?,
                 retraction,
             })?;
         }
@@ -67,13 +66,13 @@ impl Store {
     fn retraction(&self, target: EventId) -> crate::store::Result<Option<Retraction>> {
         let Some(Event {
             number, mut kind, ..
-        }) = events::of_id(&self.conn, target)?
+        }) = rows::of_id(&self.conn, target)?
         else {
             return Ok(None);
         };
         let (mut root, mut again) = (number, false);
         while let EventKind::Retracted { event } = kind {
-            let Some(change) = events::of_id(&self.conn, event)? else {
+            let Some(change) = rows::of_id(&self.conn, event)? else {
                 return Ok(None);
             };
             (root, kind, again) = (change.number, change.kind, !again);
@@ -93,7 +92,7 @@ mod tests {
     use crate::store::query::explain::assert_indexed;
 
     #[test]
-    fn the_log_is_read_along_its_indexes() {
+    fn the_log_queries_use_indexes() {
         let directory = tempfile::tempdir().unwrap();
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
         let parameters = named_params! {":subject": None::<ResourceId>, ":limit": 5};

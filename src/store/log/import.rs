@@ -1,4 +1,4 @@
-//! Taking works over from elsewhere, or the log of another database: any number of them, all or none.
+//! Importing works from other formats, or the log and catalogs of another database, in one transaction.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -9,136 +9,130 @@ use crate::catalog::Catalog;
 use crate::domain::{
     Event, EventKind, Existing, LocalDate, ResourceId, Slug, Stamp, Subject, Work,
 };
-use crate::store::care::backup;
-use crate::store::catalog::overrides::{metadata, same_work};
-use crate::store::catalog::{install as seed, rows as catalogs};
-use crate::store::file::open::connect;
+use crate::store::catalog::{install, rows as catalogs};
+use crate::store::file::aside;
+use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
-use crate::store::log::{forget, rows as events};
-use crate::store::projection::fold::{project, refold_occasion, state, write};
-use crate::store::query::{links, search};
+use crate::store::log::{forget, rows};
+use crate::store::projection::fold::{project, project_whole, refold_occasion, state};
+use crate::store::projection::words;
+use crate::store::query::links;
+use crate::store::query::works::{metadata, same_work};
 use crate::store::{Name, Result, Store, Writing};
 
-/// Pages that were changed stay in memory, up to 128 MiB, instead of going to the disk and coming back.
-const ROOM: &str = "PRAGMA cache_size = -131072";
-const LAST: &str = "SELECT coalesce(max(number), 0) FROM resource";
-/// Works without an identifier in common may be the same by their titles; of very common titles only some are looked at.
+/// Keeps up to 128 MiB of changed pages in memory instead of spilling them to disk.
+const LARGE_CACHE: &str = "PRAGMA cache_size = -131072";
+const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM resource";
+/// Candidates for a match by title, where no identifier matches. The limit bounds the cost of common titles.
 const SAME_TITLE: &str = "
     SELECT id, number, slug, title FROM resource
     WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
-const IS_ENTRY: &str = "SELECT 1 FROM resource WHERE id = :id";
 
-/// Works that are being taken over. Nothing is kept before [`Import::keep`].
+/// An import in progress. Nothing is written until [`Import::commit`].
 pub struct Import<'s> {
     tx: Writing<'s>,
     path: PathBuf,
     transaction: Appender,
     today: LocalDate,
-    /// The number of the last resource that was here before.
+    /// The last resource number before the import.
     last: i64,
-    /// The numbers of those resources about whose words something was said.
-    said: BTreeSet<i64>,
-    /// What events came for that are still to be folded, in the order in which they came.
-    told: Vec<Subject>,
+    /// Numbers of resources whose text index must be updated.
+    reindex: BTreeSet<i64>,
+    /// Subjects of imported events that are not folded yet, in order of arrival.
+    pending: Vec<Subject>,
     now: i64,
 }
 
-/// What came of a work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportOutcome {
-    /// It is new.
     Added,
-    /// It is this one, of which it said something new: what was done to it, in a word or two each.
+    /// An existing resource was changed: its slug, and the labels of the changes.
     Merged(Slug, Vec<&'static str>),
-    /// It is this one, and said nothing new.
+    /// An existing resource already has all of it.
     Same(Slug),
 }
 
-/// What came of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventOutcome {
-    /// It is new.
     New,
-    /// It is here already.
     Same,
-    /// It is here with words that were erased there, and now are here too.
+    /// An existing event was redacted, because it was redacted in the imported log.
     Forgotten,
-    /// It is from more than a day ahead, and would come before all that is done until then: not taken.
+    /// Skipped: its stamp is more than a day in the future, and would override everything until then.
     Ahead,
 }
 
-/// Clocks may be so far apart, in milliseconds.
-const MOST_AHEAD: i64 = 24 * 60 * 60 * 1_000;
+/// How far a stamp may be in the future, in milliseconds.
+const MAX_AHEAD: i64 = 24 * 60 * 60 * 1_000;
 
 impl Store {
-    /// Begins to take works over, at `now` (milliseconds since 1970 UTC), which is on the day `today`.
+    /// Starts an import. `now` is in milliseconds since 1970 UTC, and `today` its local date.
     pub fn import(&mut self, now: i64, today: LocalDate) -> Result<Import<'_>> {
-        self.conn.execute_batch(ROOM)?;
+        self.conn.execute_batch(LARGE_CACHE)?;
         let path = self.path.clone();
         let tx = self.write()?;
         let transaction = Appender::begin(&tx, now)?;
-        let last = tx.query_row(LAST, [], |row| row.get(0))?;
+        let last = tx.query_row(LAST_NUMBER, [], |row| row.get(0))?;
         Ok(Import {
             tx,
             path,
             transaction,
             today,
             last,
-            said: BTreeSet::new(),
-            told: Vec::new(),
+            reindex: BTreeSet::new(),
+            pending: Vec::new(),
             now,
         })
     }
 }
 
 impl Import<'_> {
-    /// Takes one work over.
-    pub fn take(&mut self, work: &Work) -> Result<ImportOutcome> {
+    /// Adds a work, or merges it into the resource that it matches.
+    pub fn add(&mut self, work: &Work) -> Result<ImportOutcome> {
         let Some(same) = self.same(work)? else {
             let id = self.transaction.new_resource();
             let events = self.append(id, work.arrive(self.today))?;
-            write(&self.tx, id, &events)?;
+            project_whole(&self.tx, id, &events)?;
             return Ok(ImportOutcome::Added);
         };
-        let before = of_subject(&self.tx, &same.id)?;
-        let known = Existing {
+        let mut events = of_subject(&self.tx, &same.id)?;
+        let existing = Existing {
             metadata: metadata(&self.tx, same.number)?,
             tags: links::tags(&self.tx, same.number)?,
-            state: state(&self.tx, same.id, &before)?,
+            state: state(&self.tx, same.id, &events)?,
         };
-        let changes = work.merge(&known, self.today);
+        let changes = work.merge(&existing, self.today);
         if changes.is_empty() {
             return Ok(ImportOutcome::Same(same.slug));
         }
-        let mut words: Vec<&str> = changes.iter().map(EventKind::word).collect();
-        words.dedup();
-        let mut events = before;
+        let mut labels: Vec<&str> = changes.iter().map(EventKind::word).collect();
+        labels.dedup();
         events.extend(self.append(same.id, changes)?);
-        let projected = project(&self.tx, same.id, &events)?;
-        if projected.reworded {
-            self.said.insert(same.number);
+        if project(&self.tx, same.id, &events)?.is_some_and(|projected| projected.reworded) {
+            self.reindex.insert(same.number);
         }
-        Ok(ImportOutcome::Merged(same.slug, words))
+        Ok(ImportOutcome::Merged(same.slug, labels))
     }
 
-    /// Lays a catalog in as another database had it; where it is here in a later version or just so, only those entries of
-    /// it that never were here, since something may have been done with them. Gives whether anything changed.
+    /// Installs a catalog as another database had it. If the same or a later version is installed, adds only the entries that
+    /// it lacks, as removed ones, since imported events may refer to them. Returns whether anything changed.
     pub fn catalog(
         &mut self,
         catalog: &Catalog,
         removed_from_catalog: &[Slug],
         removed: bool,
     ) -> Result<bool> {
-        let here = catalogs::named(&self.tx, &catalog.name)?;
-        let here = here.filter(|row| (row.version, row.removed) >= (catalog.version, removed));
-        if let Some(row) = here {
-            let (mut ours, mut gone) = catalogs::read(&self.tx, &row)?;
+        let installed = catalogs::named(&self.tx, &catalog.name)?;
+        let current =
+            installed.filter(|row| (row.version, row.removed) >= (catalog.version, removed));
+        if let Some(row) = current {
+            let (mut ours, mut removed_entries) = catalogs::read(&self.tx, &row)?;
             let missing = ours.take_missing(catalog);
             if missing.is_empty() {
                 return Ok(false);
             }
-            gone.extend(missing);
-            self.install(&ours, &gone, row.removed)?;
+            removed_entries.extend(missing);
+            self.install(&ours, &removed_entries, row.removed)?;
         } else {
             self.install(catalog, removed_from_catalog, removed)?;
         }
@@ -151,56 +145,57 @@ impl Import<'_> {
         removed_from_catalog: &[Slug],
         removed: bool,
     ) -> Result<()> {
-        seed::install(&self.tx, catalog)?;
+        install::install(&self.tx, catalog)?;
         if removed {
-            catalogs::remove(&self.tx, &catalog.name)?;
+            install::remove(&self.tx, &catalog.name)?;
         } else {
-            catalogs::retire(&self.tx, &catalog.name, removed_from_catalog)?;
+            install::remove_entries(&self.tx, &catalog.name, removed_from_catalog)?;
         }
-        self.last = self.tx.query_row(LAST, [], |row| row.get(0))?;
+        self.last = self.tx.query_row(LAST_NUMBER, [], |row| row.get(0))?;
         Ok(())
     }
 
-    /// Remembers the file that a catalog was read from.
+    /// Records the file that a catalog was read from.
     pub(crate) fn source(&mut self, catalog: &Slug, source: &Path) -> Result<()> {
-        catalogs::put_source(&self.tx, catalog, source)
+        install::put_source(&self.tx, catalog, source)
     }
 
-    /// Takes an event over. What it comes to is known when all are here.
+    /// Adds an event. It takes effect when the import is committed.
     pub fn event(&mut self, event: &Event) -> Result<EventOutcome> {
-        if event.stamp > Stamp::after(None, self.now.saturating_add(MOST_AHEAD)) {
+        if event.stamp > Stamp::after(None, self.now.saturating_add(MAX_AHEAD)) {
             return Ok(EventOutcome::Ahead);
         }
-        if let Some(ours) = events::of_id(&self.tx, event.id)? {
-            if event.kind.is_rest_of(&ours.kind) {
+        if let Some(ours) = rows::of_id(&self.tx, event.id)? {
+            if event.kind.is_redaction_of(&ours.kind) {
                 let kind = event.kind.clone();
-                events::overwrite(&self.tx, &Event { kind, ..ours })?;
-                forget::mark(&self.tx)?;
-                self.told.push(event.subject);
+                rows::overwrite(&self.tx, &Event { kind, ..ours })?;
+                forget::mark_unclean(&self.tx)?;
+                self.pending.push(event.subject);
                 return Ok(EventOutcome::Forgotten);
             }
             return Ok(EventOutcome::Same);
         }
         let number = self.transaction.next_number();
-        self.put(&Event {
+        self.insert(&Event {
             number,
             ..event.clone()
         })?;
         Ok(EventOutcome::New)
     }
 
-    /// Writes an event that is not here yet, under its number.
-    pub(crate) fn put(&mut self, event: &Event) -> Result<()> {
-        events::insert(&self.tx, event)?;
-        self.told.push(event.subject);
+    /// Inserts a new event under its own number.
+    pub(crate) fn insert(&mut self, event: &Event) -> Result<()> {
+        rows::insert(&self.tx, event)?;
+        self.pending.push(event.subject);
         Ok(())
     }
 
-    /// Folds what events came for. An entry may be related to one that comes later: those are folded again.
-    fn fold_told(&mut self) -> Result<()> {
+    /// Folds the subjects of imported events. A resource may be related to one that comes later, so those with relations are
+    /// projected again at the end.
+    fn fold_pending(&mut self) -> Result<()> {
         let mut related = Vec::new();
         let mut folded = HashSet::new();
-        for subject in std::mem::take(&mut self.told) {
+        for subject in std::mem::take(&mut self.pending) {
             if !folded.insert(subject) {
                 continue;
             }
@@ -212,13 +207,11 @@ impl Import<'_> {
                 }
             };
             let events = of_subject(&self.tx, &id)?;
-            let is_added = |event: &Event| matches!(event.kind, EventKind::Added { .. });
-            let is_here = (self.tx.prepare_cached(IS_ENTRY)?).exists(named_params! {":id": id})?;
-            // The entries of a catalog that is not here wait for it in the log.
-            if !is_here && !events.iter().any(is_added) {
+            // Events of a catalog that is not installed stay in the log until it is.
+            let Some(projected) = project(&self.tx, id, &events)? else {
                 continue;
-            }
-            self.said.insert(project(&self.tx, id, &events)?.number);
+            };
+            self.reindex.insert(projected.number);
             if events
                 .iter()
                 .any(|event| matches!(event.kind, EventKind::Related { .. }))
@@ -232,21 +225,21 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Copies the database, as it is without what was taken over, to a file beside it; of such copies the newest are kept.
+    /// Backs the database up as it was before the import, and removes the oldest such backups.
     pub fn back_up(&self) -> Result<()> {
-        // Another connection does not see what this one has not kept yet.
-        backup::before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
-        backup::rotate(&self.path);
+        // Another connection does not see the uncommitted import.
+        aside::before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
+        aside::rotate(&self.path);
         Ok(())
     }
 
-    /// Keeps all that was taken over.
-    pub fn keep(mut self) -> Result<()> {
-        self.fold_told()?;
-        for number in self.said.range(..=self.last) {
-            search::index(&self.tx, *number)?;
+    /// Writes the import.
+    pub fn commit(mut self) -> Result<()> {
+        self.fold_pending()?;
+        for number in self.reindex.range(..=self.last) {
+            words::index(&self.tx, *number)?;
         }
-        search::index_after(&self.tx, self.last)?;
+        words::index_after(&self.tx, self.last)?;
         self.tx.commit()
     }
 
@@ -257,7 +250,7 @@ impl Import<'_> {
             .collect()
     }
 
-    /// The resource that a work is.
+    /// Finds the resource that a work matches, by identifier or title.
     fn same(&self, work: &Work) -> Result<Option<Name>> {
         if let Some(same) = same_work(&self.tx, &work.metadata)? {
             return Ok(Some(same));

@@ -1,4 +1,4 @@
-//! The log: appending to it, and reading what it holds for one resource.
+//! Rows of the `event` table: appending, reading, and their checksums.
 
 use rusqlite::{Connection, Row, ToSql, named_params, params};
 use serde::Deserialize;
@@ -10,95 +10,98 @@ use crate::domain::{
 };
 use crate::store::{Result, Store, StoreError};
 
-/// The words for what an event was done to.
+/// Values of `event.subject_kind`.
 const RESOURCE: &str = "resource";
 const OCCASION: &str = "occasion";
 
 const DEVICE: &str = "SELECT id FROM device";
-const LAST: &str = "SELECT max(stamp), coalesce(max(number), 0) FROM event";
+/// The events with the highest number and the highest stamp, whole so that their checksums are checked: what follows them is
+/// written behind a number and a stamp that are true.
+const LAST: &str = "
+    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
+    FROM event e WHERE e.number = (SELECT max(number) FROM event)
+        OR e.number = (SELECT number FROM event ORDER BY stamp DESC, id DESC LIMIT 1)";
 const INSERT: &str = "
-    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, sum, number)
+    INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, checksum, number)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 
-pub(crate) const COLUMNS: &str = "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum";
+/// The columns of an event, for [`from_row`].
+macro_rules! columns {
+    () => {
+        "e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum"
+    };
+}
+macro_rules! select {
+    ($rest:literal) => {
+        concat!("SELECT ", columns!(), " FROM event e ", $rest)
+    };
+}
+pub(crate) const COLUMNS: &str = columns!();
 
-const OVERWRITE: &str = "UPDATE event SET kind = ?2, body = ?3, sum = ?4 WHERE id = ?1";
+const OVERWRITE: &str = "UPDATE event SET kind = ?2, body = ?3, checksum = ?4 WHERE id = ?1";
 
-const OF_SUBJECT: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
-    FROM event e WHERE e.subject = :subject ORDER BY e.stamp, e.id";
-const ALL: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
-    FROM event e ORDER BY e.number";
-const OF_TRANSACTION: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
-    FROM event e WHERE e.act = :act AND e.kind <> 'forgotten' ORDER BY e.stamp, e.id";
-const OF_NUMBER: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
-    FROM event e WHERE e.number = :number";
-const OF_ID: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.sum
-    FROM event e WHERE e.id = :id";
-/// Of damaged events so many are told.
-const MOST_TOLD: usize = 20;
+const OF_SUBJECT: &str = select!("WHERE e.subject = :subject ORDER BY e.stamp, e.id");
+const ALL: &str = select!("ORDER BY e.number");
+const OF_TRANSACTION: &str =
+    select!("WHERE e.act = :act AND e.kind <> 'forgotten' ORDER BY e.stamp, e.id");
+const OF_NUMBER: &str = select!("WHERE e.number = :number");
+const OF_ID: &str = select!("WHERE e.id = :id");
+/// How many damaged events are reported.
+const MAX_REPORTED: usize = 20;
 
 impl Store {
-    /// Hands all events to `each`, in the order in which they arrived.
+    /// Calls `f` with each event, in order of arrival.
     pub fn events<E: From<StoreError>>(
         &self,
-        mut each: impl FnMut(Event) -> std::result::Result<(), E>,
+        mut f: impl FnMut(Event) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let own = |err: rusqlite::Error| E::from(StoreError::from(err));
-        let mut statement = self.conn.prepare(ALL).map_err(own)?;
-        let mut rows = statement.query([]).map_err(own)?;
-        while let Some(row) = rows.next().map_err(own)? {
-            each(from_row(row).map_err(own)?)?;
+        let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
+        let mut statement = self.conn.prepare(ALL).map_err(convert)?;
+        let mut rows = statement.query([]).map_err(convert)?;
+        while let Some(row) = rows.next().map_err(convert)? {
+            f(from_row(row).map_err(convert)?)?;
         }
         Ok(())
     }
 }
 
-/// Appends the events of one transaction, each after all that the log holds.
+/// Appends the events of one transaction, with stamps later than all in the log.
 pub(crate) struct Appender {
     id: TransactionId,
     device: DeviceId,
     last: Option<Stamp>,
     last_number: i64,
     now: i64,
-    /// Keeps the ids of one transaction in order, so that an index grows at its end.
+    /// Keeps the ids of one transaction ascending, so that indexes grow at the end.
     ids: ContextV7,
 }
 
 impl Appender {
     /// Starts a transaction at `now`, in milliseconds since 1970 UTC.
     pub(crate) fn begin(conn: &Connection, now: i64) -> Result<Self> {
-        let (last, last_number) = conn
-            .prepare_cached(LAST)?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let last = events(conn, LAST, &[])?;
         Ok(Self {
             id: TransactionId(new_id(NoContext, now)),
             ids: ContextV7::new(),
             device: conn
                 .prepare_cached(DEVICE)?
                 .query_row([], |row| row.get(0))?,
-            last,
-            last_number,
+            last_number: last.iter().map(|event| event.number).max().unwrap_or(0),
+            last: last.iter().map(|event| event.stamp).max(),
             now,
         })
     }
 
-    /// An id for a resource that is new.
     pub(crate) fn new_resource(&self) -> ResourceId {
         ResourceId(new_id(&self.ids, self.now))
     }
 
-    /// Returns the number of the next event, be it of this transaction or imported.
+    /// Returns the number of the next event, appended or imported.
     pub(crate) fn next_number(&mut self) -> i64 {
         self.last_number += 1;
         self.last_number
     }
 
-    /// Writes the next event into the log.
     pub(crate) fn append(
         &mut self,
         conn: &Connection,
@@ -122,7 +125,7 @@ impl Appender {
     }
 }
 
-/// Writes an event into the log, under its number.
+/// Inserts an event under its own number.
 pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
     let stored = Stored::of(event)?;
     conn.prepare_cached(INSERT)?.execute(params![
@@ -141,7 +144,7 @@ pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
     Ok(())
 }
 
-/// Puts what is left of an event in its place: of all changes the only one that the log allows.
+/// Replaces an event by its redacted form, the only change that the log's triggers allow.
 pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
     let stored = Stored::of(event)?;
     let sum = stored.checksum();
@@ -150,35 +153,23 @@ pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
     Ok(())
 }
 
-/// Migration 10 gives each event its checksum.
-pub(crate) fn fill_sums(conn: &Connection) -> rusqlite::Result<()> {
-    let mut read = conn.prepare(ALL)?;
-    let mut write = conn.prepare("UPDATE event SET sum = ?2 WHERE number = ?1")?;
-    let mut rows = read.query([])?;
-    while let Some(row) = rows.next()? {
-        let stored = Stored::from_row(row)?;
-        write.execute(params![stored.number, stored.checksum()])?;
-    }
-    Ok(())
-}
-
-/// Which events are not what was written, as far as they are worth telling one by one.
+/// Describes the events whose checksum does not match, at most [`MAX_REPORTED`].
 pub(crate) fn damaged(conn: &Connection) -> Result<Vec<String>> {
     let mut statement = conn.prepare(ALL)?;
     let mut rows = statement.query([])?;
     let mut damaged = Vec::new();
     while let Some(row) = rows.next()? {
-        if damaged.len() == MOST_TOLD {
+        if damaged.len() == MAX_REPORTED {
             break;
         }
-        if let Err(err) = Stored::from_row(row)?.sealed().event() {
+        if let Err(err) = Stored::from_row(row)?.require_checksum().event() {
             damaged.push(err.to_string());
         }
     }
     Ok(damaged)
 }
 
-/// An event as it is on the disk.
+/// An event as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stored {
     pub(crate) number: i64,
@@ -191,13 +182,13 @@ pub(crate) struct Stored {
     pub(crate) subject: [u8; 16],
     pub(crate) kind: String,
     pub(crate) body: String,
-    /// The checksum that was kept with it; `None` where it is from before there were any.
+    /// The stored checksum; `None` in databases before migration 10.
     pub(crate) sum: Option<i64>,
 }
 
-/// An event that is not what was written.
+/// An event whose checksum or content is invalid.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("entry {0} of the log is not what was written")]
+#[error("log entry {0} is damaged")]
 pub(crate) struct Damaged(i64);
 
 impl Stored {
@@ -222,7 +213,7 @@ impl Stored {
         })
     }
 
-    /// Reads one row of [`COLUMNS`].
+    /// Reads a row of [`COLUMNS`].
     pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             number: row.get("number")?,
@@ -235,19 +226,19 @@ impl Stored {
             subject: row.get("subject")?,
             kind: row.get("kind")?,
             body: row.get("body")?,
-            sum: row.get("sum")?,
+            sum: row.get("checksum")?,
         })
     }
 
-    /// The same in a database whose events all have a checksum: one that has none any more is damaged.
-    fn sealed(self) -> Self {
+    /// Treats a missing checksum as a wrong one, since every event has one after migration 10.
+    fn require_checksum(self) -> Self {
         Self {
             sum: Some(self.sum.unwrap_or(-1)),
             ..self
         }
     }
 
-    /// The CRC-32 (of IEEE 802.3) of all of it.
+    /// Returns the CRC-32 (IEEE 802.3) of all columns.
     pub(crate) fn checksum(&self) -> i64 {
         let mut sum = crc32fast::Hasher::new();
         for id in [self.id.0, self.transaction.0, self.device.0] {
@@ -264,7 +255,7 @@ impl Stored {
         sum.finalize().into()
     }
 
-    /// What it says, if it is what was written.
+    /// Decodes the event, if its checksum is missing or matches.
     pub(crate) fn event(self) -> std::result::Result<Event, Damaged> {
         let damaged = Damaged(self.number);
         if self.sum.is_some_and(|sum| sum != self.checksum()) {
@@ -287,38 +278,32 @@ impl Stored {
     }
 }
 
-/// A UUID v7 of the given time, so that a test's clock rules ids too.
+/// Returns a UUIDv7 of the given time, so that a test's clock determines ids too.
 fn new_id(context: impl ClockSequence<Output = impl Into<u128>>, now: i64) -> Uuid {
     let now = now.max(0).unsigned_abs();
     let nanos = u32::try_from(now % 1_000 * 1_000_000).unwrap_or_default();
     Uuid::new_v7(Timestamp::from_unix(context, now / 1_000, nanos))
 }
 
-/// The events of one subject, in fold order.
+/// Returns the events of one subject, in fold order.
 pub(crate) fn of_subject(conn: &Connection, subject: &dyn ToSql) -> Result<Vec<Event>> {
     events(conn, OF_SUBJECT, named_params! {":subject": subject})
 }
 
-/// The events of one transaction that were not forgotten, in order.
+/// Returns the events of one transaction in order, without forgotten ones.
 pub(crate) fn of_transaction(conn: &Connection, id: TransactionId) -> Result<Vec<Event>> {
     events(conn, OF_TRANSACTION, named_params! {":act": id})
 }
 
-/// The event of that number.
 pub(crate) fn of_number(conn: &Connection, number: i64) -> Result<Option<Event>> {
     Ok(events(conn, OF_NUMBER, named_params! {":number": number})?.pop())
 }
 
-/// The event of that id.
 pub(crate) fn of_id(conn: &Connection, id: EventId) -> Result<Option<Event>> {
     Ok(events(conn, OF_ID, named_params! {":id": id})?.pop())
 }
 
-fn events(
-    conn: &Connection,
-    sql: &str,
-    params: &[(&str, &dyn rusqlite::ToSql)],
-) -> Result<Vec<Event>> {
+fn events(conn: &Connection, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<Event>> {
     let mut statement = conn.prepare_cached(sql)?;
     let events = statement
         .query_map(params, from_row)?
@@ -326,28 +311,28 @@ fn events(
     Ok(events)
 }
 
-/// Reads one row of [`COLUMNS`].
+/// Reads a row of [`COLUMNS`].
 pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let stored = Stored::from_row(row)?.sealed();
+    let stored = Stored::from_row(row)?.require_checksum();
     stored.event().map_err(|damaged| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, damaged.into())
     })
 }
 
-/// An event's kind and body, as its columns hold them.
+/// The tag and content of a serialized [`EventKind`].
 #[derive(Deserialize)]
-struct Written<'t> {
+struct Tagged<'t> {
     kind: &'t str,
     #[serde(borrow)]
     body: &'t RawValue,
 }
 
-/// The words for what was done, and the rest of it as JSON.
+/// Returns the name of an event kind and its fields as JSON.
 pub(crate) fn to_columns(kind: &EventKind) -> rusqlite::Result<(String, String)> {
-    let unwritable = |err: serde_json::Error| rusqlite::Error::ToSqlConversionFailure(err.into());
-    let written = serde_json::to_string(kind).map_err(unwritable)?;
-    let columns: Written<'_> = serde_json::from_str(&written).map_err(unwritable)?;
-    Ok((columns.kind.to_owned(), columns.body.get().to_owned()))
+    let convert = |err: serde_json::Error| rusqlite::Error::ToSqlConversionFailure(err.into());
+    let json = serde_json::to_string(kind).map_err(convert)?;
+    let tagged: Tagged<'_> = serde_json::from_str(&json).map_err(convert)?;
+    Ok((tagged.kind.to_owned(), tagged.body.get().to_owned()))
 }
 
 fn from_columns(kind: &str, body: &str) -> serde_json::Result<EventKind> {
@@ -358,9 +343,9 @@ fn from_columns(kind: &str, body: &str) -> serde_json::Result<EventKind> {
 mod tests {
     use super::*;
 
-    /// The words are on people's disks: this text may never change.
+    /// These texts are stored in people's databases and must never change.
     #[test]
-    fn events_keep_their_form() {
+    fn the_stored_form_is_stable() {
         let done = EventKind::Finished {
             on: "2024-11-20".parse().unwrap(),
             depth: None,

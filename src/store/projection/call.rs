@@ -7,11 +7,11 @@ use crate::domain::{Call, LocalDate, Slug, State, Status, is_called};
 use crate::store::Result;
 
 const OF_RESOURCE: &str = "
-    SELECT x.occasion, x.mode, o.on_date, o.from_date FROM tied x JOIN occasion o ON o.name = x.occasion
+    SELECT x.occasion, x.mode, o.on_date, o.from_date FROM tie x JOIN occasion o ON o.name = x.occasion
     WHERE x.resource = :number AND o.on_date IS NOT NULL";
 const OF_OCCASION: &str = "
     SELECT x.occasion, x.mode, o.on_date, o.from_date, s.number, s.status, s.last_read
-    FROM occasion o CROSS JOIN tied x ON x.occasion = o.name JOIN state s ON s.number = x.resource
+    FROM occasion o CROSS JOIN tie x ON x.occasion = o.name JOIN state s ON s.number = x.resource
     WHERE o.name = :name AND o.on_date IS NOT NULL";
 const PUT: &str = "INSERT INTO call (occasion, resource, mode) VALUES (:occasion, :number, :mode)";
 const DROP_OF_RESOURCE: &str = "DELETE FROM call WHERE resource = :number";

@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params, params};
 
 use crate::domain::{
-    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, fold,
+    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, TieMode, fold,
     fold_occasion, outlasts_its_catalog, retracted,
 };
-use crate::store::catalog::overrides;
 use crate::store::log::rows::of_subject;
-use crate::store::projection::call;
-use crate::store::query::search;
-use crate::store::{Result, Store};
+use crate::store::projection::overrides::{self, Written};
+use crate::store::projection::{call, words};
+use crate::store::{Result, Store, StoreError};
 
 const ENTRY: &str = "
-    SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.withdrawn
+    SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.withdrawn, r.removed
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
     INSERT INTO state (number, domain, position, status, progress, followed_on, because, last_read, own_cadence,
@@ -28,15 +27,12 @@ const PUT_STATE: &str = "
         cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until,
         recall = excluded.recall, due = excluded.due, due_by = excluded.due_by, readings = excluded.readings, notes = excluded.notes";
 const DROP_STATE: &str = "DELETE FROM state WHERE number = :number";
-/// What was folded of one resource before, but for its state and the words of it, which are replaced.
-const DROP_DETAILS: [&str; 5] = [
+/// What was folded of one resource before and is replaced.
+const DROP_DETAILS: [&str; 2] = [
     "DELETE FROM reading WHERE resource = :number",
     "DELETE FROM note WHERE resource = :number",
-    "DELETE FROM own_tie WHERE resource = :number",
-    "DELETE FROM own_tag WHERE resource = :number",
-    "DELETE FROM own_relation WHERE resource = :number",
 ];
-const NUMBER: &str = "SELECT number FROM resource WHERE id = :id";
+const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const DROP_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
@@ -45,26 +41,12 @@ const PUT_READING: &str = "
 const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
 const PUT_TIE: &str =
-    "INSERT INTO own_tie (resource, occasion, tied) VALUES (:number, :occasion, :tied)";
+    "INSERT INTO tie (resource, occasion, mode) VALUES (:number, :occasion, :mode)";
 const DROP_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
     VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
-const EMPTY: &str = "
-    DELETE FROM own_tag; DELETE FROM own_relation; DELETE FROM undone; DELETE FROM note; DELETE FROM reading; DELETE FROM own_tie; DELETE FROM call; DELETE FROM occasion;
-    DELETE FROM state;";
-const ALL_OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
-const ALL: &str = "SELECT id FROM resource ORDER BY number";
-
 impl Store {
-    /// Throws all projections away and makes them anew from the catalog and the log, which must change nothing.
-    pub fn rebuild(&mut self) -> Result<()> {
-        let tx = self.write()?;
-        rebuild(&tx)?;
-        tx.commit()?;
-        Ok(())
-    }
-
     /// Where a resource stands, from its events.
     pub fn state(&self, id: ResourceId) -> Result<State> {
         state(&self.conn, id, &of_subject(&self.conn, &id)?)
@@ -73,28 +55,8 @@ impl Store {
 
 /// Where a resource stands by its events.
 pub(crate) fn state(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
-    Ok(fold(entry(conn, id)?.advice, events))
-}
-
-/// Refolds everything, within the caller's transaction.
-pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
-    conn.execute_batch(EMPTY)?;
-    let ids: Vec<ResourceId> = conn
-        .prepare(ALL)?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for id in ids {
-        write(conn, id, &of_subject(conn, &id)?)?;
-    }
-    search::index_all(conn)?;
-    let ids: Vec<OccasionId> = conn
-        .prepare(ALL_OCCASIONS)?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for id in ids {
-        refold_occasion(conn, id)?;
-    }
-    Ok(())
+    let row = row(conn, id)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
+    Ok(fold(row.advice, events))
 }
 
 /// Folds one occasion and writes what it came to, within the caller's transaction. It keeps its name though all of it be
@@ -125,32 +87,35 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
     call::put_of_occasion(conn, name)
 }
 
-/// What the catalog layer says of a resource, and where it stands in the lists.
-struct Entry {
+/// What is in force of a resource, and where it stands in the lists.
+struct Row {
     number: i64,
     domain: i64,
     position: i64,
     /// Whether its catalog left it out.
     removed_from_catalog: bool,
+    removed: bool,
     advice: CatalogEntry,
 }
 
-fn entry(conn: &Connection, id: ResourceId) -> Result<Entry> {
-    let entry = conn
+fn row(conn: &Connection, id: ResourceId) -> Result<Option<Row>> {
+    let row = conn
         .prepare_cached(ENTRY)?
         .query_row(named_params! {":id": id}, |row| {
-            Ok(Entry {
+            Ok(Row {
                 number: row.get(0)?,
                 domain: row.get(1)?,
                 position: row.get(2)?,
                 removed_from_catalog: row.get(5)?,
+                removed: row.get(6)?,
                 advice: CatalogEntry {
                     cadence: row.get(3)?,
                     domain_cadence: row.get(4)?,
                 },
             })
-        })?;
-    Ok(entry)
+        })
+        .optional()?;
+    Ok(row)
 }
 
 /// Folds one resource and writes the result, within the caller's transaction.
@@ -160,69 +125,102 @@ pub(crate) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
 
 /// Does the same with `events`, which are all of that resource.
 pub(crate) fn refold_with(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
-    let projected = project(conn, id, events)?;
+    let projected =
+        project(conn, id, events)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
     if projected.reworded {
-        search::index(conn, projected.number)?;
+        words::index(conn, projected.number)?;
     }
     Ok(projected.state)
 }
 
-/// What the events of a resource came to.
+/// The result of folding the events of a resource.
 pub(crate) struct Projected {
     pub(crate) number: i64,
     pub(crate) state: State,
-    /// Whether they may have changed its words, of which there is an index.
+    /// Whether they may have changed its row of the text index.
     pub(crate) reworded: bool,
 }
 
-/// Folds `events`, which are all of one resource, and puts what they come to in place of what they did before, but for the
-/// index of words.
-pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Projected> {
-    let number: Option<i64> = conn
-        .prepare_cached(NUMBER)?
-        .query_row(named_params! {":id": id}, |row| row.get(0))
-        .optional()?;
-    // What nothing was ever done with has no details.
-    if let Some(number) = number.filter(|_| !events.is_empty()) {
-        for drop in DROP_DETAILS {
-            conn.prepare_cached(drop)?
-                .execute(named_params! {":number": number})?;
+/// Folds `events`, which are all of one resource, and replaces what was written of it before, but for the text index. Its row is
+/// written again only if an event is about that. Returns `None` for an entry whose catalog is not installed.
+pub(crate) fn project(
+    conn: &Connection,
+    id: ResourceId,
+    events: &[Event],
+) -> Result<Option<Projected>> {
+    let is_of_row = |event: &Event| {
+        event.kind.changes_metadata()
+            || matches!(
+                event.kind,
+                EventKind::Tied { .. } | EventKind::Untied { .. }
+            )
+    };
+    match row(conn, id)? {
+        Some(row) if !events.iter().any(is_of_row) => {
+            drop_details(conn, &row, id)?;
+            write(conn, &row, None, events).map(Some)
         }
-        drop_undone(conn, &id)?;
+        _ => project_whole(conn, id, events),
     }
-    if let Some(number) = number {
-        call::drop_of_resource(conn, number)?;
-    }
-    write(conn, id, events)
 }
 
-/// The same of a resource of which nothing was written before.
-pub(crate) fn write(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Projected> {
-    let of_metadata = events.iter().any(|event| event.kind.is_of_metadata());
-    let mut there = !of_metadata || overrides::project(conn, id, events)?;
-    let entry = entry(conn, id)?;
-    if entry.removed_from_catalog {
-        there &= outlasts_its_catalog(events);
-        overrides::set_removed(conn, entry.number, !there)?;
+/// Does the same and writes all of it again, because what the catalog says may have changed.
+pub(crate) fn project_whole(
+    conn: &Connection,
+    id: ResourceId,
+    events: &[Event],
+) -> Result<Option<Projected>> {
+    if let Some(row) = row(conn, id)? {
+        drop_details(conn, &row, id)?;
+    }
+    let Some(written) = overrides::project(conn, id, events)? else {
+        return Ok(None);
+    };
+    let row = row(conn, id)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
+    write(conn, &row, Some(&written), events).map(Some)
+}
+
+fn drop_details(conn: &Connection, row: &Row, id: ResourceId) -> Result<()> {
+    for drop in DROP_DETAILS {
+        conn.prepare_cached(drop)?
+            .execute(named_params! {":number": row.number})?;
+    }
+    call::drop_of_resource(conn, row.number)?;
+    drop_undone(conn, &id)
+}
+
+fn write(
+    conn: &Connection,
+    row: &Row,
+    written: Option<&Written>,
+    events: &[Event],
+) -> Result<Projected> {
+    let mut removed = row.removed;
+    if row.removed_from_catalog {
+        removed = !outlasts_its_catalog(events);
+        overrides::set_removed(conn, row.number, removed)?;
     }
     let projected = Projected {
-        number: entry.number,
-        state: fold(entry.advice, events),
-        reworded: of_metadata
-            || entry.removed_from_catalog
-            || events.iter().any(|event| event.kind.is_of_notes()),
+        number: row.number,
+        state: fold(row.advice, events),
+        reworded: written.is_some()
+            || row.removed_from_catalog
+            || events.iter().any(|event| event.kind.changes_notes()),
     };
     let state = &projected.state;
     put_undone(conn, events)?;
-    if !there {
+    if let Some(written) = written {
+        put_ties(conn, row.number, written, state)?;
+    }
+    if removed {
         conn.prepare_cached(DROP_STATE)?
-            .execute(named_params! {":number": entry.number})?;
+            .execute(named_params! {":number": row.number})?;
         return Ok(projected);
     }
     conn.prepare_cached(PUT_STATE)?.execute(params![
-        entry.number,
-        entry.domain,
-        entry.position,
+        row.number,
+        row.domain,
+        row.position,
         state.status,
         state.progress,
         state.followed_on,
@@ -238,9 +236,28 @@ pub(crate) fn write(conn: &Connection, id: ResourceId, events: &[Event]) -> Resu
         state.readings.len(),
         state.notes.len(),
     ])?;
-    put_details(conn, entry.number, events, state)?;
-    call::put_of_resource(conn, entry.number, state)?;
+    put_details(conn, row.number, events, state)?;
+    call::put_of_resource(conn, row.number, state)?;
     Ok(projected)
+}
+
+/// The ties of the catalog, but for those that the person spoke of, and the person's.
+fn put_ties(conn: &Connection, number: i64, written: &Written, state: &State) -> Result<()> {
+    conn.prepare_cached(DROP_TIES)?
+        .execute(named_params! {":number": number})?;
+    let before = written.before.iter().map(|name| (name, TieMode::Before));
+    let each = written.each.iter().map(|name| (name, TieMode::Each));
+    let of_catalog = before
+        .chain(each)
+        .filter(|(name, _)| !state.ties.contains_key(*name));
+    let own = (state.ties.iter())
+        .filter(|(_, tied)| **tied)
+        .map(|(name, _)| (name, TieMode::Before));
+    for (occasion, mode) in of_catalog.chain(own) {
+        conn.prepare_cached(PUT_TIE)?
+            .execute(named_params! {":number": number, ":occasion": occasion, ":mode": mode})?;
+    }
+    Ok(())
 }
 
 fn put_details(conn: &Connection, number: i64, events: &[Event], state: &State) -> Result<()> {
@@ -262,10 +279,6 @@ fn put_details(conn: &Connection, number: i64, events: &[Event], state: &State) 
             ":written_on": note.written_on,
             ":text": note.text,
         })?;
-    }
-    for (occasion, tied) in &state.ties {
-        conn.prepare_cached(PUT_TIE)?
-            .execute(named_params! {":number": number, ":occasion": occasion, ":tied": tied})?;
     }
     Ok(())
 }

@@ -1,12 +1,11 @@
-//! For tests: how the engine means to run a statement.
+//! For tests: SQLite's query plans.
 
 use rusqlite::{Connection, Params};
 
-/// Tables that have a row for each catalog or domain, and do not grow with what is read.
-const FEW: [&str; 2] = ["SCAN d", "SCAN c"];
+/// Scans of small tables, with a row per domain or catalog.
+const SMALL: [&str; 2] = ["SCAN d", "SCAN c"];
 
-/// Holds a query to an index: it uses `index`, scans no growing table but along an index or in the order of its key,
-/// and sorts nothing.
+/// Asserts that a query uses `index`, scans large tables only along an index or in key order, and does not sort.
 pub(crate) fn assert_indexed(conn: &Connection, sql: &str, parameters: impl Params, index: &str) {
     let steps = steps(conn, sql, parameters);
     assert!(
@@ -14,21 +13,20 @@ pub(crate) fn assert_indexed(conn: &Connection, sql: &str, parameters: impl Para
         "no {index} in {steps:#?}\n{sql}"
     );
     for step in &steps {
-        let few = FEW
-            .iter()
-            .any(|few| step == few || step.starts_with(&format!("{few} ")));
-        // The first step may walk a table along its key, which then is the order asked for.
-        let along = step.contains("INDEX")
+        let is_small =
+            (SMALL.iter()).any(|scan| step == scan || step.starts_with(&format!("{scan} ")));
+        // The first step may scan a table in key order, if that is the requested order.
+        let is_ordered = step.contains("INDEX")
             || (step.starts_with("SCAN ") && step == &steps[0] && sql.contains("LIMIT"));
         assert!(
-            !step.starts_with("SCAN ") || few || along,
+            !step.starts_with("SCAN ") || is_small || is_ordered,
             "{steps:#?}\n{sql}"
         );
         assert!(!step.contains("TEMP B-TREE"), "{steps:#?}\n{sql}");
     }
 }
 
-/// The steps of the plan, in the engine's words.
+/// Returns the `detail` column of the plan.
 pub(crate) fn steps(conn: &Connection, sql: &str, parameters: impl Params) -> Vec<String> {
     let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     statement

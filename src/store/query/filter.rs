@@ -1,28 +1,27 @@
-//! What a list is narrowed to, and the statement that comes of it.
+//! Filters of lists and search, and their SQL conditions.
 //!
-//! A statement is put together from constant parts, so that it names only what it needs and an index serves it: a clause
-//! such as `:kind IS NULL OR kind = :kind` would hide from the planner what is asked.
+//! A statement is built from constant parts and contains only the conditions it needs, so that the planner can use an
+//! index: a general condition such as `:kind IS NULL OR kind = :kind` would prevent that.
 
 use crate::domain::{Kind, LocalDate, Status, Term, Test, nearest};
-use crate::store::query::statement::{Query, marks};
+use crate::store::query::statement::{Query, placeholders};
 use crate::store::{Result, Store, StoreError};
 
 const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
-const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tagged WHERE tag = ?1)";
-const TAGS: &str = "SELECT DISTINCT tag FROM tagged";
-const TAGGED: &str = "SELECT 1 FROM tagged t WHERE t.resource = s.number AND t.tag = ?";
+const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
+const TAGS: &str = "SELECT DISTINCT tag FROM tag";
+const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag = ?";
 
-/// Which resources a list starts from, before filters.
+/// The resources that a list starts from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pick {
-    /// All of them.
     #[default]
     All,
-    /// Those to be read, and being read.
+    /// Those with status `todo` or `reading`.
     ToRead,
-    /// Those due, or called for by an occasion, on this day or before.
+    /// Those due by this day, by cadence or occasion.
     DueUntil(LocalDate),
-    /// Those that have a due date at all, or that an occasion ahead calls for.
+    /// Those with a due date, by cadence or future occasion.
     Due,
 }
 
@@ -49,26 +48,21 @@ pub enum Order {
     Slug,
 }
 
-/// What a list is narrowed to. An empty list of words does not narrow.
+/// Conditions of a list, all of which must hold. Within one vector any match is enough, and an empty one matches all.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Where to start from.
     pub pick: Pick,
-    /// Domains, by slug or the start of one.
+    /// Slugs or their prefixes.
     pub domains: Vec<String>,
-    /// Kinds.
     pub kinds: Vec<Kind>,
-    /// Tags; one of them is enough.
     pub tags: Vec<String>,
-    /// Statuses.
     pub statuses: Vec<Status>,
-    /// The order; by due date where the pick is of due dates, else the catalog's.
+    /// Defaults to due date if the pick is about due dates, else to catalog order.
     pub order: Option<Order>,
-    /// At most so many.
     pub limit: Option<u32>,
-    /// What else is asked: all of it must hold, but of several domains, kinds, statuses or depths one.
+    /// Terms of the filter language. Several domains, kinds, statuses or depths are alternatives.
     pub terms: Vec<Term>,
-    /// The day as of which occasions call, and from which spans count; without it occasions do not.
+    /// Today, for occasions and relative dates. Without it occasions are ignored.
     pub as_of: Option<LocalDate>,
 }
 
@@ -81,8 +75,8 @@ impl Filter {
         })
     }
 
-    /// Whether it lets everything through.
-    pub fn is_of_all(&self) -> bool {
+    /// Returns whether it has no condition. Order and limit do not count.
+    pub fn selects_all(&self) -> bool {
         self.pick == Pick::All
             && self.domains.is_empty()
             && self.kinds.is_empty()
@@ -91,70 +85,69 @@ impl Filter {
             && self.terms.is_empty()
     }
 
-    /// Whether a term asks when something is due.
-    pub(crate) fn asks_when_due(&self) -> bool {
+    pub(crate) fn has_due_term(&self) -> bool {
         self.terms
             .iter()
             .any(|term| matches!(term.test, Test::Due(..)))
     }
 
-    /// Whether a day, or none, from which something is due is as the terms ask.
-    pub(crate) fn is_due_as_asked(&self, due: Option<LocalDate>) -> bool {
+    /// Returns whether a due date matches the `due:` terms, which SQL does not decide.
+    pub(crate) fn matches_due_terms(&self, due: Option<LocalDate>) -> bool {
         self.terms.iter().all(|term| match term.test {
-            Test::Due(_, None) => due.is_some() != term.not,
-            Test::Due(relation, Some(moment)) => {
-                let asked = moment.resolve(self.today(), false);
-                let so = due
-                    .zip(asked)
-                    .is_some_and(|(due, asked)| relation.holds(&due, &asked));
-                so != term.not
+            Test::Due(_, None) => due.is_some() != term.negated,
+            Test::Due(comparison, Some(day)) => {
+                let day = day.resolve(self.today(), false);
+                let holds = (due.zip(day)).is_some_and(|(due, day)| comparison.holds(&due, &day));
+                holds != term.negated
             }
             _ => true,
         })
     }
 
-    /// The day from which spans count.
     fn today(&self) -> LocalDate {
         self.as_of.unwrap_or(LocalDate::LAST)
     }
 }
 
 impl Store {
-    /// Adds what a filter narrows to.
-    pub(crate) fn narrow(&self, query: &mut Query, filter: &Filter) -> Result<()> {
+    /// Adds the conditions of a filter.
+    pub(crate) fn add_conditions(&self, query: &mut Query, filter: &Filter) -> Result<()> {
         let (mut domains, mut kinds) = (filter.domains.clone(), filter.kinds.clone());
         let (mut statuses, mut depths) = (filter.statuses.clone(), Vec::new());
         for term in &filter.terms {
             match &term.test {
-                Test::Domain(domain) if !term.not => domains.push(domain.clone()),
-                Test::Kind(kind) if !term.not => kinds.push(*kind),
-                Test::Status(status) if !term.not => statuses.push(*status),
-                Test::Depth(depth) if !term.not => depths.push(*depth),
-                _ => self.term(query, term, filter.today())?,
+                Test::Domain(domain) if !term.negated => domains.push(domain.clone()),
+                Test::Kind(kind) if !term.negated => kinds.push(*kind),
+                Test::Status(status) if !term.negated => statuses.push(*status),
+                Test::Depth(depth) if !term.negated => depths.push(*depth),
+                _ => self.add_term(query, term, filter.today())?,
             }
         }
-        query.one_of("s.domain", self.domain_ids(&domains)?);
-        query.one_of("r.kind", kinds);
-        query.one_of("s.status", statuses);
-        query.one_of("r.depth", depths);
+        query.is_in("s.domain", self.domain_ids(&domains)?);
+        query.is_in("r.kind", kinds);
+        query.is_in("s.status", statuses);
+        query.is_in("r.depth", depths);
         if !filter.tags.is_empty() {
             let tags = self.known_tags(&filter.tags)?;
-            let marks = marks(tags.len());
+            let placeholders = placeholders(tags.len());
             query.clause_with(
-                &format!("EXISTS (SELECT 1 FROM tagged t WHERE t.resource = s.number AND t.tag IN ({marks}))"),
+                &format!("EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({placeholders}))"),
                 tags,
             );
         }
         Ok(())
     }
 
-    /// Adds one term. Of what is due not the statement decides, but who reads its rows.
-    fn term(&self, query: &mut Query, term: &Term, today: LocalDate) -> Result<()> {
-        let not = if term.not { "NOT " } else { "" };
+    /// Adds one term. `due:` terms are left to [`Filter::matches_due_terms`], because due dates are computed.
+    fn add_term(&self, query: &mut Query, term: &Term, today: LocalDate) -> Result<()> {
+        let not = if term.negated { "NOT " } else { "" };
         match &term.test {
             Test::Domain(domain) => {
                 let ids = self.domain_ids(std::slice::from_ref(domain))?;
-                query.clause_with(&format!("{not}s.domain IN ({})", marks(ids.len())), ids);
+                query.clause_with(
+                    &format!("{not}s.domain IN ({})", placeholders(ids.len())),
+                    ids,
+                );
             }
             Test::Kind(kind) => query.clause_with(&format!("{not}r.kind = ?"), [*kind]),
             Test::Status(status) => query.clause_with(&format!("{not}s.status = ?"), [*status]),
@@ -163,20 +156,23 @@ impl Store {
                 let tags = self.known_tags(std::slice::from_ref(tag))?;
                 query.clause_with(&format!("{not}EXISTS ({TAGGED})"), tags);
             }
-            Test::Year(relation, year) => query.number(not, "r.year", *relation, *year),
-            Test::Pages(relation, pages) => query.number(not, "r.pages", *relation, *pages),
-            Test::Minutes(relation, minutes) => query.number(not, "r.minutes", *relation, *minutes),
-            Test::Read(_, None) => query.clause(&format!("{not}s.last_read IS NOT NULL")),
-            Test::Read(relation, Some(moment)) => {
-                let day = moment
-                    .resolve(today, true)
-                    .unwrap_or(LocalDate::FIRST_READING);
-                let sign = relation.sign();
-                query.clause_with(&format!("{not}coalesce(s.last_read {sign} ?, 0)"), [day]);
+            Test::Year(comparison, year) => query.number(not, "r.year", *comparison, *year),
+            Test::Pages(comparison, pages) => query.number(not, "r.pages", *comparison, *pages),
+            Test::Minutes(comparison, minutes) => {
+                query.number(not, "r.minutes", *comparison, *minutes);
             }
-            Test::Author(words) => query.words(not, "authors : ", words),
-            Test::Title(words) => query.words(not, "title : ", words),
-            Test::Word(word) => query.words(not, "", word),
+            Test::Read(_, None) => query.clause(&format!("{not}s.last_read IS NOT NULL")),
+            Test::Read(comparison, Some(day)) => {
+                let day = day.resolve(today, true).unwrap_or(LocalDate::FIRST_READING);
+                let operator = comparison.operator();
+                query.clause_with(
+                    &format!("{not}coalesce(s.last_read {operator} ?, 0)"),
+                    [day],
+                );
+            }
+            Test::Author(words) => query.matches(not, "authors : ", words),
+            Test::Title(words) => query.matches(not, "title : ", words),
+            Test::Word(word) => query.matches(not, "", word),
             Test::Due(..) => {}
         }
         Ok(())
@@ -192,18 +188,15 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         let mut ids = Vec::new();
         for typed in typed {
-            let word = typed.trim().to_lowercase();
-            let exact: Vec<&(i64, String)> =
-                known.iter().filter(|(_, slug)| *slug == word).collect();
-            let found = if exact.is_empty() && !word.is_empty() {
-                known
-                    .iter()
-                    .filter(|(_, slug)| slug.starts_with(&word))
-                    .collect()
-            } else {
-                exact
-            };
-            // Catalogs may share the name of a domain; two different names are a choice that is the person's.
+            let slug = typed.trim().to_lowercase();
+            let mut found: Vec<&(i64, String)> =
+                known.iter().filter(|(_, known)| *known == slug).collect();
+            if found.is_empty() && !slug.is_empty() {
+                found = (known.iter())
+                    .filter(|(_, known)| known.starts_with(&slug))
+                    .collect();
+            }
+            // Several catalogs may have a domain of the same slug. A prefix of different slugs is ambiguous.
             if found.is_empty() || found.iter().any(|(_, slug)| *slug != found[0].1) {
                 let mut slugs: Vec<&str> = known.iter().map(|(_, slug)| slug.as_str()).collect();
                 slugs.dedup();

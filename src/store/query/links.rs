@@ -7,10 +7,10 @@ use rusqlite::{Connection, Row, named_params};
 use crate::domain::{RelationKind, ResourceId, Slug};
 use crate::store::Result;
 
-const TAGS: &str = "SELECT tag FROM tagged WHERE resource = :number";
-const OCCASIONS: &str = "SELECT occasion FROM tied WHERE resource = :number";
+const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number";
+const OCCASIONS: &str = "SELECT occasion FROM tie WHERE resource = :number";
 const RELATIONS: &str = "
-    SELECT x.kind, r.id FROM related x JOIN resource r ON r.number = x.target WHERE x.resource = :number";
+    SELECT x.kind, r.id FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number";
 
 pub(crate) fn tags(conn: &Connection, number: i64) -> Result<BTreeSet<Slug>> {
     collect(conn, TAGS, number, |row| row.get(0))
@@ -20,7 +20,7 @@ pub(crate) fn occasions(conn: &Connection, number: i64) -> Result<BTreeSet<Slug>
     collect(conn, OCCASIONS, number, |row| row.get(0))
 }
 
-/// What the resource says of its relations to others, not what they say of it.
+/// Relations from the resource to others, not those to it.
 pub(crate) fn relations(
     conn: &Connection,
     number: i64,

@@ -11,7 +11,7 @@ use crate::store::query::row::{Calls, from_row};
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError};
 
-const RELATED: &str = "SELECT kind, target FROM related WHERE resource = ?";
+const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
 impl Store {
     /// Calls `f` with the rows of a list, one at a time, so that a list of any length takes no more room than a row and
@@ -24,7 +24,7 @@ impl Store {
         filter: &Filter,
         mut f: impl FnMut(Listing) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        if !filter.asks_when_due() {
+        if !filter.has_due_term() {
             return self.walk(filter, &mut f);
         }
         // When something is due depends on what the row says of occasions too.
@@ -34,7 +34,7 @@ impl Store {
         };
         let mut left = filter.limit.unwrap_or(u32::MAX);
         self.walk(&unlimited, &mut |row| {
-            if left == 0 || !filter.is_due_as_asked(row.due_on()) {
+            if left == 0 || !filter.matches_due_terms(row.due_on()) {
                 return Ok(());
             }
             left -= 1;
@@ -91,7 +91,7 @@ impl Store {
 
     /// How many rows the list has.
     pub fn count(&self, filter: &Filter) -> Result<u64> {
-        if filter.asks_when_due() {
+        if filter.has_due_term() {
             let mut count = 0;
             self.list(filter, |_| -> Result<()> {
                 count += 1;

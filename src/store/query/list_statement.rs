@@ -28,7 +28,7 @@ pub(crate) const CALLED: &str = "
     s.number IN (SELECT c.resource FROM occasion o CROSS JOIN call c ON c.occasion = o.name
                  WHERE o.on_date >= ? AND o.from_date <= ?)";
 pub(crate) const CALLED_BY: &str = "s.number IN (SELECT resource FROM call WHERE occasion = ?)";
-pub(crate) const TIED_TO: &str = "s.number IN (SELECT resource FROM tied WHERE occasion = ?)";
+pub(crate) const TIED_TO: &str = "s.number IN (SELECT resource FROM tie WHERE occasion = ?)";
 
 impl Store {
     /// The statement for what a clause finds and a filter lets through, in catalog order.
@@ -40,7 +40,7 @@ impl Store {
     ) -> Result<Query> {
         let mut query = Query::default();
         query.clause_with(clause, parameters);
-        self.narrow(&mut query, filter)?;
+        self.add_conditions(&mut query, filter)?;
         query.finish(COLUMNS, BY_STATE, IN_CATALOG_ORDER, None);
         Ok(query)
     }
@@ -90,7 +90,7 @@ impl Store {
                 query.clause_with(&format!("({DUE_UNTIL} OR {CALLED})"), [day, as_of, until]);
             }
         }
-        self.narrow(&mut query, filter)?;
+        self.add_conditions(&mut query, filter)?;
         Ok(query)
     }
 }

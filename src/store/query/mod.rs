@@ -1,4 +1,5 @@
-//! What is read from the database: one file a question.
+//! Read-only queries, one file per question. Writes belong to `record`, `projection` and `catalog`; the exceptions
+//! are the text index, which `search` maintains, and `notices`, which records what was shown.
 
 #[cfg(test)]
 pub(crate) mod explain;
@@ -15,3 +16,4 @@ pub(crate) mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;
+pub(crate) mod works;

@@ -1,4 +1,4 @@
-//! Which notices were given on this device: one a day for each thing due.
+//! Desktop and mail reminders that were given on this device: one per day for each resource that is due.
 
 use rusqlite::named_params;
 
@@ -8,11 +8,11 @@ use crate::store::{Result, Store};
 const CLAIM: &str = "
     INSERT INTO notice (resource, given_on) VALUES (:resource, :on)
     ON CONFLICT (resource) DO UPDATE SET given_on = excluded.given_on WHERE given_on <> excluded.given_on";
-const GIVE_BACK: &str = "DELETE FROM notice WHERE resource = :resource AND given_on = :on";
+const RELEASE: &str = "DELETE FROM notice WHERE resource = :resource AND given_on = :on";
 
 impl Store {
-    /// Those of the resources of these numbers of which no notice was given on a day; from now on one was. Of two who ask
-    /// at once, one gets them.
+    /// Returns those resources without a notice on the given day, and records one for each. Of two concurrent callers, only
+    /// one gets a resource.
     pub fn claim_notices(&mut self, numbers: &[i64], on: LocalDate) -> Result<Vec<i64>> {
         let tx = self.write()?;
         let mut claimed = Vec::new();
@@ -26,12 +26,12 @@ impl Store {
         Ok(claimed)
     }
 
-    /// Takes back a claim on notices that could not be given.
-    pub fn give_notices_back(&mut self, numbers: &[i64], on: LocalDate) -> Result<()> {
+    /// Releases claimed notices that could not be delivered.
+    pub fn release_notices(&mut self, numbers: &[i64], on: LocalDate) -> Result<()> {
         let tx = self.write()?;
         for number in numbers {
             let parameters = named_params! {":resource": number, ":on": on};
-            tx.prepare_cached(GIVE_BACK)?.execute(parameters)?;
+            tx.prepare_cached(RELEASE)?.execute(parameters)?;
         }
         tx.commit()?;
         Ok(())

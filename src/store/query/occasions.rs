@@ -8,10 +8,10 @@ use crate::store::{Result, Store, StoreError};
 /// Names that something is tied to, or that were dated and not undone.
 const ALL: &str = "
     WITH name (name) AS (
-        SELECT occasion FROM tied UNION SELECT name FROM occasion WHERE on_date IS NOT NULL OR held > 0
+        SELECT occasion FROM tie UNION SELECT name FROM occasion WHERE on_date IS NOT NULL OR held > 0
     )
     SELECT n.name, o.title, o.on_date, o.lead, coalesce(o.held, 0), o.last_held,
-           (SELECT count(DISTINCT resource) FROM tied t WHERE t.occasion = n.name)
+           (SELECT count(DISTINCT resource) FROM tie t WHERE t.occasion = n.name)
     FROM name n LEFT JOIN occasion o ON o.name = n.name
     ORDER BY o.on_date NULLS LAST, n.name";
 

@@ -1,68 +1,71 @@
-//! From what a person types for a resource (a number, a slug, the start of a slug) to the resource.
+//! Resolving what a person types for a resource: a number, a slug or its prefix.
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 
 use crate::domain::{ResourceId, Slug, Traits, nearest};
 use crate::store::error::{ResolveError, Unresolved};
 use crate::store::{Result, Store};
 
-const BY_NUMBER: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE number = :number AND removed = 0";
-const BY_SLUG: &str = "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE slug = :slug AND removed = 0";
-/// Slugs are ASCII, so that the first text after all that start with the prefix is the prefix and a tilde.
-const BY_PREFIX: &str = "
-    SELECT number, id, slug, kind, depth, pages, feed, own FROM resource
-    WHERE slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7";
-const BY_ID: &str =
-    "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE id = :id";
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT number, id, slug, kind, depth, pages, feed, own FROM resource WHERE ",
+            $rest
+        )
+    };
+}
+const BY_NUMBER: &str = select!("number = :number AND removed = 0");
+const BY_SLUG: &str = select!("slug = :slug AND removed = 0");
+/// Slugs are ASCII without `~`, so all slugs with the prefix sort before the prefix followed by `~`.
+const BY_PREFIX: &str =
+    select!("slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7");
+const BY_ID: &str = select!("id = :id");
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
 const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
 
-/// A resource that was named on the command line.
+/// A resource that a command works on.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// Its number.
     pub number: i64,
-    /// Its id.
     pub id: ResourceId,
-    /// Its slug.
     pub slug: Slug,
-    /// The metadata that checks of changes depend on.
     pub traits: Traits,
 }
 
 impl Store {
-    /// The resources that `ids` name, each once, in the order of first mention.
+    /// Resolves `ids`, without duplicates, in the order given.
     ///
     /// # Errors
-    /// [`ResolveError`] with all that is wrong, where one or more is.
+    /// [`ResolveError`] with all ids that do not resolve.
     pub fn resolve(&self, ids: &[String]) -> Result<Vec<Target>> {
         let mut targets: Vec<Target> = Vec::with_capacity(ids.len());
-        let mut err = Vec::new();
+        let mut unresolved = Vec::new();
         for typed in ids {
             match self.find(typed)? {
                 Ok(target) if targets.iter().any(|known| known.id == target.id) => {}
                 Ok(target) => targets.push(target),
-                Err(unresolved) => err.push(unresolved),
+                Err(err) => unresolved.push(err),
             }
         }
-        if err.is_empty() {
+        if unresolved.is_empty() {
             Ok(targets)
         } else {
-            Err(ResolveError(err).into())
+            Err(ResolveError(unresolved).into())
         }
     }
 
-    /// The one resource that `id` names.
     pub fn resolve_one(&self, id: &str) -> Result<Target> {
         Ok(self.find(id)?.map_err(|err| ResolveError(vec![err]))?)
     }
 
-    /// The resource with that id, even if it was removed; `None` if it is not in this database.
+    /// Returns the resource with that id, even if it is removed; `None` if there is none.
     pub(crate) fn target(&self, id: ResourceId) -> Result<Option<Target>> {
-        let mut statement = self.conn.prepare_cached(BY_ID)?;
-        Ok(statement
-            .query_row(named_params! {":id": id}, from_row)
-            .optional()?)
+        self.one(BY_ID, named_params! {":id": id})
+    }
+
+    fn one(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Option<Target>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        Ok(statement.query_row(params, from_row).optional()?)
     }
 
     fn find(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
@@ -71,28 +74,23 @@ impl Store {
             return self.find_number(typed);
         }
         let slug = typed.to_lowercase();
-        let exact = self
-            .conn
-            .prepare_cached(BY_SLUG)?
-            .query_row(named_params! {":slug": slug}, from_row)
-            .optional()?;
-        if let Some(target) = exact {
+        if let Some(target) = self.one(BY_SLUG, named_params! {":slug": slug})? {
             return Ok(Ok(target));
         }
-        let mut starting = if slug.is_empty() {
+        let mut matches = if slug.is_empty() {
             Vec::new()
         } else {
-            starting_with(&self.conn, &slug)?
+            with_prefix(&self.conn, &slug)?
         };
-        Ok(match starting.len() {
+        Ok(match matches.len() {
             0 => Err(Unresolved::Unknown {
                 typed: typed.to_owned(),
                 near: self.near(&slug)?,
             }),
-            1 => Ok(starting.remove(0)),
+            1 => Ok(matches.remove(0)),
             _ => Err(Unresolved::Ambiguous {
                 typed: typed.to_owned(),
-                candidates: starting
+                candidates: matches
                     .into_iter()
                     .map(|target| target.slug.to_string())
                     .collect(),
@@ -102,11 +100,7 @@ impl Store {
 
     fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
         let found = match typed.parse::<i64>() {
-            Ok(number) => self
-                .conn
-                .prepare_cached(BY_NUMBER)?
-                .query_row(named_params! {":number": number}, from_row)
-                .optional()?,
+            Ok(number) => self.one(BY_NUMBER, named_params! {":number": number})?,
             Err(_) => None,
         };
         if let Some(target) = found {
@@ -129,7 +123,7 @@ impl Store {
     }
 }
 
-fn starting_with(conn: &Connection, prefix: &str) -> Result<Vec<Target>> {
+fn with_prefix(conn: &Connection, prefix: &str) -> Result<Vec<Target>> {
     let mut statement = conn.prepare_cached(BY_PREFIX)?;
     let found = statement
         .query_map(named_params! {":prefix": prefix}, from_row)?

@@ -1,32 +1,12 @@
-//! Finding by words: an index of all that is said of resources, and what is found in it.
+//! Full-text search, and the maintenance of its index.
 
-use rusqlite::{Connection, Row, params, params_from_iter};
+use rusqlite::{Row, params, params_from_iter};
 
 use crate::domain::{Hit, Test, excerpt, mark_first};
 use crate::store::query::filter::Filter;
 use crate::store::query::row::{COLUMNS, Calls, from_row};
-use crate::store::query::statement::{Query, question};
+use crate::store::query::statement::{Query, fts_query};
 use crate::store::{Result, Store, StoreError};
-
-/// The words of resources; whose, follows.
-const PUT: &str = "
-    INSERT INTO words (rowid, title, authors, why, tags, scope, notes)
-    SELECT r.number, r.title,
-           coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(r.authors)), ''),
-           r.why,
-           coalesce((SELECT group_concat(tag, ' ' ORDER BY tag) FROM tagged WHERE resource = r.number), ''),
-           coalesce(r.scope, ''),
-           coalesce((SELECT group_concat(text, char(10) ORDER BY event) FROM note WHERE resource = r.number), '')
-    FROM resource r WHERE r.removed = 0";
-const OF_ONE: &str = "r.number = ?";
-const OF_CATALOG: &str = "r.catalog = ?";
-const OF_LATER: &str = "r.number > ?";
-const DROP_ONE: &str = "DELETE FROM words WHERE rowid = ?";
-const DROP_CATALOG: &str =
-    "DELETE FROM words WHERE rowid IN (SELECT number FROM resource WHERE catalog = ?)";
-const DROP_ALL: &str = "DELETE FROM words";
-const CHECK: &str = "INSERT INTO words (words) VALUES ('integrity-check')";
-const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
 
 /// FTS5 takes quadratic time to highlight many matches in one text, and more for its `snippet`: minutes for a note that
 /// repeats one word. Longer notes are marked by [`mark_first`].
@@ -42,41 +22,41 @@ const NUMBER: &str = "SELECT s.number";
 const FROM: &str = "
     FROM words CROSS JOIN state s ON s.number = words.rowid JOIN resource r ON r.number = s.number
     JOIN domain d ON d.id = s.domain";
-/// A word of the title counts ten times as much as one of a note.
+/// A match in the title has ten times the weight of one in a note.
 const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0), s.number";
 
 impl Store {
-    /// Calls `f` with each resource that matches a filter with words, the best first.
+    /// Calls `f` with each resource that matches a filter with words, the best match first.
     ///
-    /// Matches are ranked by number alone, and only those that are shown are read and highlighted.
+    /// Ranking reads numbers only; a row is read and highlighted when it is shown.
     ///
     /// # Errors
-    /// [`StoreError::NothingToFind`] if there is no word in it; those of the store and of `f`.
+    /// [`StoreError::NothingToFind`] if the filter has no word; those of the store and of `f`.
     pub fn search<E: From<StoreError>>(
         &self,
         filter: &Filter,
         mut f: impl FnMut(Hit) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let own = |err: rusqlite::Error| E::from(StoreError::from(err));
-        let (question, ranked) = self.ranked(filter)?;
-        let mut statement = self.conn.prepare_cached(&ranked.sql).map_err(own)?;
+        let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
+        let (fts_query, ranked) = self.ranked(filter)?;
+        let mut statement = self.conn.prepare_cached(&ranked.sql).map_err(convert)?;
         let mut numbers = statement
             .query(params_from_iter(ranked.parameters.iter()))
-            .map_err(own)?;
+            .map_err(convert)?;
         let sql = format!("{COLUMNS}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
-        let mut shown = self.conn.prepare_cached(&sql).map_err(own)?;
+        let mut shown = self.conn.prepare_cached(&sql).map_err(convert)?;
         let calls = self.calls(filter.as_of)?;
-        let asked = asked(filter).map(str::to_lowercase).collect::<Vec<_>>();
+        let words: Vec<String> = words(filter).map(str::to_lowercase).collect();
         let mut left = filter.limit.unwrap_or(u32::MAX);
-        while let Some(row) = numbers.next().map_err(own)? {
+        while let Some(row) = numbers.next().map_err(convert)? {
             if left == 0 {
                 break;
             }
-            let number: i64 = row.get(0).map_err(own)?;
+            let number: i64 = row.get(0).map_err(convert)?;
             let hit = shown
-                .query_row(params![question, number], |row| hit(row, &calls, &asked))
-                .map_err(own)?;
-            if filter.is_due_as_asked(hit.row.due_on()) {
+                .query_row(params![fts_query, number], |row| hit(row, &calls, &words))
+                .map_err(convert)?;
+            if filter.matches_due_terms(hit.row.due_on()) {
                 left -= 1;
                 f(hit)?;
             }
@@ -84,35 +64,33 @@ impl Store {
         Ok(())
     }
 
-    /// Returns the FTS5 query of a filter's words, and the statement that ranks what the whole filter matches.
+    /// Returns the FTS5 query of a filter's words, and the statement that ranks the matches of the whole filter.
     fn ranked(&self, filter: &Filter) -> Result<(String, Query)> {
-        let questions: Vec<String> = asked(filter).filter_map(question).collect();
-        if questions.is_empty() {
+        let phrases: Vec<String> = words(filter).filter_map(fts_query).collect();
+        if phrases.is_empty() {
             return Err(StoreError::NothingToFind);
         }
-        let question = questions.join(" AND ");
+        let fts_query = phrases.join(" AND ");
         let mut query = Query::default();
-        query.clause_with("words MATCH ?", [question.clone()]);
-        let mut narrowed = filter.clone();
-        narrowed
-            .terms
-            .retain(|term| term.not || !matches!(term.test, Test::Word(_)));
-        self.narrow(&mut query, &narrowed)?;
-        let limit = filter.limit.filter(|_| !filter.asks_when_due());
+        query.clause_with("words MATCH ?", [fts_query.clone()]);
+        let mut rest = filter.clone();
+        rest.terms
+            .retain(|term| term.negated || !matches!(term.test, Test::Word(_)));
+        self.add_conditions(&mut query, &rest)?;
+        let limit = filter.limit.filter(|_| !filter.has_due_term());
         query.finish(NUMBER, FROM, BEST_FIRST, limit);
-        Ok((question, query))
+        Ok((fts_query, query))
     }
 }
 
-/// The words that a filter asks for.
-fn asked(filter: &Filter) -> impl Iterator<Item = &str> {
+fn words(filter: &Filter) -> impl Iterator<Item = &str> {
     filter.terms.iter().filter_map(|term| match &term.test {
-        Test::Word(word) if !term.not => Some(word.as_str()),
+        Test::Word(word) if !term.negated => Some(word.as_str()),
         _ => None,
     })
 }
 
-fn hit(row: &Row<'_>, calls: &Calls, asked: &[String]) -> rusqlite::Result<Hit> {
+fn hit(row: &Row<'_>, calls: &Calls, words: &[String]) -> rusqlite::Result<Hit> {
     let mut places = Vec::new();
     for (name, column) in [
         ("why", "marked_why"),
@@ -123,7 +101,7 @@ fn hit(row: &Row<'_>, calls: &Calls, asked: &[String]) -> rusqlite::Result<Hit> 
     ] {
         let mut text: String = row.get(column)?;
         if column == "marked_notes" && row.get("is_long")? {
-            text = mark_first(&text, asked);
+            text = mark_first(&text, words);
         }
         places.extend(excerpt(&text).map(|excerpt| (name, excerpt)));
     }
@@ -132,44 +110,4 @@ fn hit(row: &Row<'_>, calls: &Calls, asked: &[String]) -> rusqlite::Result<Hit> 
         title: row.get("marked_title")?,
         places,
     })
-}
-
-/// Brings the index up to date with what is said of one resource, within the caller's transaction.
-pub(crate) fn index(conn: &Connection, number: i64) -> Result<()> {
-    conn.prepare_cached(DROP_ONE)?.execute([number])?;
-    conn.prepare_cached(&format!("{PUT} AND {OF_ONE}"))?
-        .execute([number])?;
-    Ok(())
-}
-
-/// The same for all entries of a catalog, in one statement: the index writes what it was told at the end of each.
-pub(crate) fn index_catalog(conn: &Connection, catalog: i64) -> Result<()> {
-    conn.execute(DROP_CATALOG, [catalog])?;
-    conn.execute(&format!("{PUT} AND {OF_CATALOG}"), [catalog])?;
-    Ok(())
-}
-
-/// The same for all resources whose numbers are greater, which the index does not hold yet.
-pub(crate) fn index_after(conn: &Connection, number: i64) -> Result<()> {
-    conn.execute(&format!("{PUT} AND {OF_LATER}"), [number])?;
-    Ok(())
-}
-
-/// Makes the whole index anew.
-pub(crate) fn index_all(conn: &Connection) -> Result<()> {
-    conn.execute(DROP_ALL, [])?;
-    conn.execute(PUT, [])?;
-    Ok(())
-}
-
-/// Whether the index holds what it was made of; an error where it does not.
-pub(crate) fn check(conn: &Connection) -> Result<()> {
-    conn.execute(CHECK, [])?;
-    Ok(())
-}
-
-/// Writes the index anew from the words that it holds, without a trace of those that it held.
-pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
-    conn.execute(REBUILD, [])?;
-    Ok(())
 }

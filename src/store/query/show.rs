@@ -9,20 +9,20 @@ use crate::store::projection::{call, resource};
 use crate::store::{Result, Store, StoreError};
 
 const FACTS: &str = "
-    SELECT r.*, c.name AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
-    FROM resource r JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
+    SELECT r.*, coalesce(c.name, 'own') AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
+    FROM resource r LEFT JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
-const TAGS: &str = "SELECT tag FROM tagged WHERE resource = :number ORDER BY place, tag";
-const TIES: &str = "SELECT occasion, mode FROM tied WHERE resource = :number ORDER BY occasion";
+const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, tag";
+const TIES: &str = "SELECT occasion, mode FROM tie WHERE resource = :number ORDER BY occasion";
 const CALLS: &str = "
     SELECT c.occasion, c.mode, o.on_date, o.from_date FROM call c JOIN occasion o ON o.name = c.occasion
     WHERE c.resource = :number ORDER BY c.occasion, c.mode";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
-    FROM related x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
+    FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
     UNION ALL
     SELECT x.kind, 0, r.number, r.slug, r.title
-    FROM related x JOIN resource r ON r.number = x.resource WHERE x.target = :number AND r.removed = 0
+    FROM relation x JOIN resource r ON r.number = x.resource WHERE x.target = :number AND r.removed = 0
     ORDER BY 2 DESC, 3";
 const READINGS: &str = "
     SELECT event, finished_on, depth, minutes, recall FROM reading

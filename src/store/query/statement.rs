@@ -1,12 +1,11 @@
-//! Statements put together from constant parts.
+//! A builder of `SELECT` statements from constant parts.
 
 use rusqlite::types::ToSql;
 
 use crate::domain::Comparison;
 
-const IN_WORDS: &str = "SELECT rowid FROM words WHERE words MATCH ?";
+const MATCHING: &str = "SELECT rowid FROM words WHERE words MATCH ?";
 
-/// A `SELECT` that is put together from constant parts.
 #[derive(Default)]
 pub(crate) struct Query {
     pub(crate) sql: String,
@@ -32,23 +31,29 @@ impl Query {
         );
     }
 
-    pub(crate) fn one_of<T: ToSql + 'static>(&mut self, column: &str, values: Vec<T>) {
+    pub(crate) fn is_in<T: ToSql + 'static>(&mut self, column: &str, values: Vec<T>) {
         if !values.is_empty() {
-            self.clause_with(&format!("{column} IN ({})", marks(values.len())), values);
+            self.clause_with(
+                &format!("{column} IN ({})", placeholders(values.len())),
+                values,
+            );
         }
     }
 
-    pub(crate) fn number(&mut self, not: &str, column: &str, relation: Comparison, number: u32) {
-        let sign = relation.sign();
-        self.clause_with(&format!("{not}coalesce({column} {sign} ?, 0)"), [number]);
+    pub(crate) fn number(&mut self, not: &str, column: &str, comparison: Comparison, number: u32) {
+        let operator = comparison.operator();
+        self.clause_with(
+            &format!("{not}coalesce({column} {operator} ?, 0)"),
+            [number],
+        );
     }
 
-    /// Adds a search of the text index, in `column` (`title : `) or in all of them if it is empty.
-    pub(crate) fn words(&mut self, not: &str, column: &str, words: &str) {
-        if let Some(question) = question(words) {
+    /// Adds a search of the text index, in a column (`title : `), or in all if `column` is empty.
+    pub(crate) fn matches(&mut self, not: &str, column: &str, words: &str) {
+        if let Some(query) = fts_query(words) {
             self.clause_with(
-                &format!("s.number {not}IN ({IN_WORDS})"),
-                [format!("{column}{question}")],
+                &format!("s.number {not}IN ({MATCHING})"),
+                [format!("{column}{query}")],
             );
         }
     }
@@ -69,15 +74,14 @@ impl Query {
     }
 }
 
-pub(crate) fn marks(count: usize) -> String {
+pub(crate) fn placeholders(count: usize) -> String {
     vec!["?"; count].join(", ")
 }
 
-/// Returns typed words as an FTS5 query: a phrase whose last word is a prefix, without any syntax of their own. `None` if they
-/// hold no letter or digit.
-pub(crate) fn question(word: &str) -> Option<String> {
-    let said = word.chars().any(char::is_alphanumeric);
-    said.then(|| format!("\"{}\" *", word.replace('\0', " ").replace('"', "\"\"")))
+/// Quotes typed words as an FTS5 phrase whose last word is a prefix. Returns `None` if they contain no letter or digit.
+pub(crate) fn fts_query(words: &str) -> Option<String> {
+    let is_searchable = words.chars().any(char::is_alphanumeric);
+    is_searchable.then(|| format!("\"{}\" *", words.replace('\0', " ").replace('"', "\"\"")))
 }
 
 #[cfg(test)]
@@ -86,8 +90,8 @@ mod tests {
 
     #[test]
     fn typed_words_are_quoted() {
-        assert_eq!(question("atten").as_deref(), Some("\"atten\" *"));
-        assert_eq!(question("a\" OR b").as_deref(), Some("\"a\"\" OR b\" *"));
-        assert_eq!(question("?!"), None);
+        assert_eq!(fts_query("atten").as_deref(), Some("\"atten\" *"));
+        assert_eq!(fts_query("a\" OR b").as_deref(), Some("\"a\"\" OR b\" *"));
+        assert_eq!(fts_query("?!"), None);
     }
 }

@@ -1,0 +1,100 @@
+-- The truth: what a person did, and what catalogs say. All else follows from it and is in projections.sql.
+
+-- `unclean` is 1 while erased words may still be in unused pages or in the journal.
+-- `projection` is the version of the projections in this file; 0 where there are none yet.
+CREATE TABLE device (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    id BLOB NOT NULL CHECK (length(id) = 16),
+    unclean INTEGER NOT NULL DEFAULT 0 CHECK (unclean IN (0, 1)),
+    projection INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- The append-only log. `number` is the order of arrival on this device, `id` a UUID v7 that is the same on every device, `act`
+-- the transaction that the event is part of, `stamp` a hybrid logical clock, `at` milliseconds since 1970 UTC, `checksum` the
+-- CRC-32 of all other columns.
+CREATE TABLE event (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    act BLOB NOT NULL CHECK (length(act) = 16),
+    device BLOB NOT NULL CHECK (length(device) = 16),
+    stamp INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    subject_kind TEXT NOT NULL CHECK (subject_kind IN ('resource', 'occasion', 'catalog')),
+    subject BLOB NOT NULL CHECK (length(subject) = 16),
+    kind TEXT NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    checksum INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX event_subject ON event (subject, stamp, id);
+CREATE INDEX event_stamp ON event (stamp, id);
+CREATE INDEX event_act ON event (act);
+
+-- Words can be erased for good, and nothing else of an event can change: it becomes empty, or loses the reason it gave.
+CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
+WHEN NOT (
+    new.number = old.number AND new.id = old.id AND new.act = old.act AND new.device = old.device
+    AND new.stamp = old.stamp AND new.at = old.at
+    AND new.subject_kind = old.subject_kind AND new.subject = old.subject
+    AND (
+        (new.kind = 'forgotten' AND new.body = '{}')
+        OR (new.kind = 'dropped' AND old.kind = 'dropped' AND new.body = json_remove(old.body, '$.because'))
+    )
+)
+BEGIN
+    SELECT raise(ABORT, 'the log is append-only');
+END;
+
+CREATE TRIGGER event_is_never_removed BEFORE DELETE ON event
+BEGIN
+    SELECT raise(ABORT, 'the log is append-only');
+END;
+
+-- The catalog layer: what installed catalogs say, and nothing of the person's. `source` is the file that a catalog was last read
+-- from, NULL for the built-in one; `removed` is 1 where the person removed it; `checksum` is the CRC-32 of all that it says.
+CREATE TABLE catalog (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    source TEXT,
+    removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+    checksum INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE catalog_domain (
+    catalog INTEGER NOT NULL REFERENCES catalog (id),
+    slug TEXT NOT NULL,
+    title TEXT NOT NULL,
+    note TEXT,
+    cadence TEXT,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (catalog, slug)
+) STRICT, WITHOUT ROWID;
+
+-- `body` holds the metadata, tags, relations and ties; `position` is the place within the domain.
+CREATE TABLE catalog_entry (
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    catalog INTEGER NOT NULL,
+    slug TEXT NOT NULL,
+    domain TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    body TEXT NOT NULL CHECK (json_valid(body)),
+    removed_from_catalog INTEGER NOT NULL DEFAULT 0 CHECK (removed_from_catalog IN (0, 1)),
+    FOREIGN KEY (catalog, domain) REFERENCES catalog_domain (catalog, slug)
+) STRICT;
+
+CREATE INDEX catalog_entry_domain ON catalog_entry (catalog, domain, position);
+
+-- What resources are called on this device. Rows are never removed, so no number is given twice.
+CREATE TABLE local_number (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    slug TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- The day on which this device last showed a notice of a resource.
+CREATE TABLE notice (
+    resource INTEGER PRIMARY KEY REFERENCES local_number (number),
+    given_on TEXT NOT NULL
+) STRICT;

@@ -1,0 +1,171 @@
+-- The projections: what follows from the log and the catalog layer. The fold writes them, in the transaction that appends, and
+-- nothing else does. They are dropped, created from this file and refolded where their version is another than the program's:
+-- whoever changes this file raises `VERSION` in src/store/projection/rebuild.rs. Nothing here has foreign keys, because
+-- `reads doctor` compares all of it with a refold.
+
+-- `catalog` is 0 for domains and resources of the person's own. `position` is the place among all domains of all catalogs.
+CREATE TABLE domain (
+    id INTEGER PRIMARY KEY,
+    catalog INTEGER NOT NULL,
+    slug TEXT NOT NULL,
+    title TEXT NOT NULL,
+    note TEXT,
+    cadence TEXT,
+    position INTEGER NOT NULL,
+    UNIQUE (slug, catalog)
+) STRICT;
+
+CREATE INDEX domain_position ON domain (position, slug);
+
+-- What is in force of what catalogs and the person say. `address` is the url as it is compared with others, `entry` the slug
+-- within the catalog, `withdrawn` is 1 where the catalog no longer has the entry, `removed` where nothing shows it any more.
+CREATE TABLE resource (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    slug TEXT NOT NULL UNIQUE,
+    catalog INTEGER NOT NULL,
+    entry TEXT,
+    domain INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    authors TEXT NOT NULL,
+    et_al INTEGER,
+    year INTEGER,
+    kind TEXT NOT NULL,
+    url TEXT,
+    address TEXT,
+    arxiv TEXT,
+    doi TEXT,
+    isbn TEXT,
+    pages INTEGER,
+    minutes INTEGER,
+    feed TEXT,
+    depth TEXT NOT NULL,
+    again TEXT,
+    scope TEXT,
+    cadence TEXT,
+    why TEXT NOT NULL,
+    own INTEGER NOT NULL DEFAULT 0,
+    withdrawn INTEGER NOT NULL DEFAULT 0,
+    removed INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX resource_title ON resource (title COLLATE NOCASE);
+CREATE INDEX resource_year ON resource (year);
+CREATE INDEX resource_address ON resource (address) WHERE address IS NOT NULL;
+CREATE INDEX resource_arxiv ON resource (arxiv) WHERE arxiv IS NOT NULL;
+CREATE INDEX resource_doi ON resource (doi) WHERE doi IS NOT NULL;
+CREATE INDEX resource_isbn ON resource (isbn) WHERE isbn IS NOT NULL;
+
+-- Tags of the catalog come in its order, and the person's after them.
+CREATE TABLE tag (
+    resource INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    PRIMARY KEY (resource, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tag_tag ON tag (tag);
+
+CREATE TABLE relation (
+    resource INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    target INTEGER NOT NULL,
+    PRIMARY KEY (resource, kind, target)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX relation_target ON relation (target);
+
+-- `mode` is 'before' or 'each'.
+CREATE TABLE tie (
+    resource INTEGER NOT NULL,
+    occasion TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    PRIMARY KEY (resource, occasion, mode)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX tie_occasion ON tie (occasion);
+
+-- `domain` and `position` are those of the resource, so that one index holds the order of a list. `own_cadence` is 'never',
+-- 'adaptive' or a period, NULL where the person set none; `cadence` is the one in force.
+CREATE TABLE state (
+    number INTEGER PRIMARY KEY,
+    domain INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    progress TEXT,
+    followed_on TEXT,
+    because TEXT,
+    last_read TEXT,
+    own_cadence TEXT,
+    cadence TEXT,
+    cadence_source TEXT,
+    snoozed_until TEXT,
+    recall TEXT,
+    due TEXT,
+    due_by TEXT,
+    readings INTEGER NOT NULL,
+    notes INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX state_order ON state (domain, position);
+CREATE INDEX state_to_read ON state (domain, position) WHERE status IN ('todo', 'reading');
+CREATE INDEX state_standing ON state (domain, status, position);
+CREATE INDEX state_due ON state (due, number) WHERE due IS NOT NULL;
+
+-- `event` is the number of the event that recorded the reading.
+CREATE TABLE reading (
+    event INTEGER PRIMARY KEY,
+    resource INTEGER NOT NULL,
+    finished_on TEXT NOT NULL,
+    depth TEXT,
+    minutes INTEGER,
+    recall TEXT
+) STRICT;
+
+CREATE INDEX reading_resource ON reading (resource, finished_on);
+
+-- `event` is the number that `reads notes` shows.
+CREATE TABLE note (
+    event INTEGER PRIMARY KEY,
+    resource INTEGER NOT NULL,
+    written_on TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX note_resource ON note (resource);
+
+-- The numbers of events that were undone.
+CREATE TABLE undone (
+    event INTEGER PRIMARY KEY
+) STRICT;
+
+-- `on_date` and `from_date`, when preparation starts, are NULL where no date is ahead.
+CREATE TABLE occasion (
+    id BLOB PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    title TEXT,
+    on_date TEXT,
+    from_date TEXT,
+    lead TEXT,
+    held INTEGER NOT NULL,
+    last_held TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Which dated occasions call for which resources: those tied to one that were neither dropped nor read since its preparation
+-- began. A query asks whether the occasion is still ahead.
+CREATE TABLE call (
+    occasion TEXT NOT NULL,
+    resource INTEGER NOT NULL,
+    mode TEXT NOT NULL,
+    PRIMARY KEY (occasion, resource, mode)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX call_resource ON call (resource);
+
+-- The text index, one row a resource.
+CREATE VIRTUAL TABLE words USING fts5 (
+    title, authors, why, tags, scope, notes,
+    tokenize = "unicode61 remove_diacritics 2",
+    prefix = '2 3'
+);

@@ -1,0 +1,74 @@
+//! The rows of domains: those of catalogs, and those that the person's entries name.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use crate::domain::Slug;
+use crate::store::Result;
+
+/// The catalog of what is the person's own.
+pub(crate) const OWN: i64 = 0;
+
+/// The person's domains come after those of all catalogs, by name; and their entries after those of the catalog, by number.
+pub(crate) const AFTER_ALL: i64 = 1_000_000_000_000;
+
+/// Leaves room for a million domains in each catalog, in the order of catalogs.
+const PUT_ALL: &str = "
+    INSERT INTO domain (catalog, slug, title, note, cadence, position)
+    SELECT catalog, slug, title, note, cadence, catalog * 1000000 + position FROM catalog_domain
+    WHERE true ORDER BY catalog, position, slug
+    ON CONFLICT (slug, catalog) DO UPDATE SET
+        title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position
+    WHERE (title, note, cadence, position) IS NOT (excluded.title, excluded.note, excluded.cadence, excluded.position)";
+const OF_CATALOG: &str = "SELECT id FROM domain WHERE slug = :slug AND catalog = :catalog";
+const NAMED: &str = "SELECT id FROM domain WHERE slug = :slug ORDER BY position LIMIT 1";
+const ALL_OWN: &str = "SELECT slug FROM domain WHERE catalog = 0";
+const PUT_OWN: &str = "
+    INSERT INTO domain (catalog, slug, title, position) VALUES (:catalog, :slug, :title, :position)
+    ON CONFLICT (slug, catalog) DO UPDATE SET
+        title = excluded.title, note = NULL, cadence = NULL, position = excluded.position
+    RETURNING id";
+
+/// Writes the domains of all catalogs.
+pub(crate) fn project(conn: &Connection) -> Result<()> {
+    conn.execute(PUT_ALL, [])?;
+    Ok(())
+}
+
+/// Writes the person's domains again, as those that use them would.
+pub(crate) fn project_own(conn: &Connection) -> Result<()> {
+    let slugs: Vec<Slug> = conn
+        .prepare(ALL_OWN)?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for slug in slugs {
+        put_own(conn, &slug)?;
+    }
+    Ok(())
+}
+
+/// The id of a catalog's domain.
+pub(crate) fn of_catalog(conn: &Connection, catalog: i64, slug: &Slug) -> Result<i64> {
+    let parameters = named_params! {":slug": slug, ":catalog": catalog};
+    Ok(conn
+        .prepare_cached(OF_CATALOG)?
+        .query_row(parameters, |row| row.get(0))?)
+}
+
+/// The id of the first domain of that name, which is created if there is none.
+pub(crate) fn named(conn: &Connection, slug: &Slug) -> Result<i64> {
+    let found: Option<i64> = conn
+        .prepare_cached(NAMED)?
+        .query_row(named_params! {":slug": slug}, |row| row.get(0))
+        .optional()?;
+    found.map_or_else(|| put_own(conn, slug), Ok)
+}
+
+fn put_own(conn: &Connection, slug: &Slug) -> Result<i64> {
+    let mut title = slug.as_str().replace('-', " ");
+    title[..1].make_ascii_uppercase();
+    let parameters =
+        named_params! {":catalog": OWN, ":slug": slug, ":title": title, ":position": AFTER_ALL};
+    Ok(conn
+        .prepare_cached(PUT_OWN)?
+        .query_row(parameters, |row| row.get(0))?)
+}

@@ -1,0 +1,158 @@
+//! All projections at once: created from one file, and folded from the whole log and all catalogs.
+
+use rusqlite::Connection;
+
+use crate::domain::{OccasionId, ResourceId};
+use crate::store::log::rows::of_subject;
+use crate::store::projection::{domains, fold, words};
+use crate::store::schema::truth::TABLES;
+use crate::store::{Result, Store};
+
+/// The version of [`SCHEMA`]: raised with each change of it or of what the fold writes, whatever the version of the truth.
+const VERSION: i64 = 1;
+
+/// The fingerprint of the whole schema. A test says what it should be, and that [`VERSION`] has to be raised too.
+const FINGERPRINT: u32 = 0xf414_83c6;
+
+const SCHEMA: &str = include_str!("../../../migrations/projections.sql");
+
+/// The tables of the text index belong to `SQLite`, which may create them in another way.
+pub(crate) const OBJECTS_OF_OURS: &str = "
+    SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
+    WHERE name NOT LIKE 'words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+
+const FOUND: &str = "SELECT projection FROM device";
+const PUT_VERSION: &str = "UPDATE device SET projection = ?";
+/// Virtual tables first, which take their own tables with them.
+const OBJECTS: &str = "
+    SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC";
+/// The ids of domains stay, because resources name them.
+const EMPTY: &str = "
+    DELETE FROM tag; DELETE FROM relation; DELETE FROM tie; DELETE FROM undone; DELETE FROM note; DELETE FROM reading;
+    DELETE FROM call; DELETE FROM occasion; DELETE FROM state; DELETE FROM resource;";
+const NUMBERED: &str = "SELECT id FROM local_number ORDER BY number";
+/// What lost its number, so that only a damaged file has any.
+const UNNUMBERED: &str = "
+    SELECT id FROM catalog_entry WHERE id NOT IN (SELECT id FROM local_number)
+    UNION SELECT subject FROM event WHERE kind = 'added' AND subject NOT IN (SELECT id FROM local_number)";
+const OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
+
+impl Store {
+    /// Drops all projections and makes them again from the catalogs and the log, which changes nothing in a sound database.
+    pub fn rebuild(&mut self) -> Result<()> {
+        let tx = self.write()?;
+        recreate(&tx)?;
+        tx.commit()
+    }
+
+    /// Makes the projections again if they are of another version. Returns whether they were.
+    pub(crate) fn bring_up_to_date(&mut self) -> Result<bool> {
+        if is_current(&self.conn)? {
+            return Ok(false);
+        }
+        let tx = self.write()?;
+        // Another process may have done it meanwhile.
+        if is_current(&tx)? {
+            return Ok(false);
+        }
+        recreate(&tx)?;
+        tx.commit()?;
+        Ok(true)
+    }
+}
+
+fn is_current(conn: &Connection) -> Result<bool> {
+    let found: i64 = conn.query_row(FOUND, [], |row| row.get(0))?;
+    Ok(found == VERSION)
+}
+
+/// Whether the schema is the one that this program creates. A trigger that was added would change what a write does.
+pub(crate) fn is_known(conn: &Connection) -> Result<bool> {
+    Ok(fingerprint(conn)? == FINGERPRINT)
+}
+
+/// A checksum of the schema, whatever the order in which it was created.
+fn fingerprint(conn: &Connection) -> Result<u32> {
+    let mut statement = conn.prepare(OBJECTS_OF_OURS)?;
+    let mut rows = statement.query([])?;
+    let mut sum = 0u32;
+    while let Some(row) = rows.next()? {
+        let mut crc = crc32fast::Hasher::new();
+        for column in 0..2 {
+            crc.update(
+                row.get_ref(column)?
+                    .as_bytes()
+                    .map_err(rusqlite::Error::from)?,
+            );
+            crc.update(&[0]);
+        }
+        sum = sum.wrapping_add(crc.finalize());
+    }
+    Ok(sum)
+}
+
+/// Creates the projections of a file that has none.
+pub(crate) fn create(conn: &Connection) -> Result<()> {
+    conn.execute_batch(SCHEMA)?;
+    conn.execute(PUT_VERSION, [VERSION])?;
+    Ok(())
+}
+
+fn recreate(conn: &Connection) -> Result<()> {
+    let objects: Vec<(String, String)> = conn
+        .prepare(OBJECTS)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (kind, name) in objects {
+        if !TABLES.contains(&name.as_str()) {
+            let name = name.replace('"', "\"\"");
+            conn.execute_batch(&format!("DROP {kind} IF EXISTS \"{name}\""))?;
+        }
+    }
+    create(conn)?;
+    refold(conn)
+}
+
+/// Folds everything in place, within the caller's transaction.
+pub(crate) fn refold(conn: &Connection) -> Result<()> {
+    conn.execute_batch(EMPTY)?;
+    domains::project(conn)?;
+    domains::project_own(conn)?;
+    for sql in [NUMBERED, UNNUMBERED] {
+        let ids: Vec<ResourceId> = conn
+            .prepare(sql)?
+            .query_map([], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for id in ids {
+            fold::project_whole(conn, id, &of_subject(conn, &id)?)?;
+        }
+    }
+    words::index_all(conn)?;
+    let ids: Vec<OccasionId> = conn
+        .prepare(OCCASIONS)?
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        fold::refold_occasion(conn, id)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::schema::truth;
+
+    #[test]
+    fn a_changed_schema_has_another_fingerprint_and_version() {
+        let conn = Connection::open_in_memory().unwrap();
+        truth::create(&conn).unwrap();
+        create(&conn).unwrap();
+        let found = fingerprint(&conn).unwrap();
+        assert_eq!(
+            found, FINGERPRINT,
+            "the schema was changed: raise VERSION, and set FINGERPRINT to {found:#x}"
+        );
+    }
+}

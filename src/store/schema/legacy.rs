@@ -1,0 +1,170 @@
+//! Databases of schemas 1 to 12, which were never released: their log, catalogs and numbers move into the present truth.
+//!
+//! Everything happens in the transaction of the caller, so of two processes that convert a file at once the second one finds it
+//! converted. The projections are created by whoever opens the file next.
+
+use rusqlite::{Connection, named_params, params};
+
+use crate::catalog;
+use crate::domain::{CatalogSummary, ResourceId, Slug};
+use crate::store::Result;
+use crate::store::catalog::rows;
+use crate::store::log::rows::Stored;
+use crate::store::schema::truth::TRUTH;
+
+/// The first version in which events have checksums.
+const CHECKSUMS: i64 = 10;
+
+/// The tables that hold truth, or what is needed to restore it. `catalog_facts` is what a catalog says of an entry that the
+/// person edited.
+const KEPT: [&str; 10] = [
+    "device",
+    "event",
+    "catalog",
+    "domain",
+    "resource",
+    "tag",
+    "relation",
+    "tie",
+    "catalog_facts",
+    "notice",
+];
+/// In an order in which nothing is dropped before what depends on it.
+const OBJECTS: &str = "
+    SELECT type, name FROM sqlite_schema
+    WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\'
+    ORDER BY CASE WHEN type = 'view' THEN 1 WHEN type = 'trigger' THEN 2 WHEN type = 'index' THEN 3 ELSE 4 END";
+
+const BEFORE_6: &str = "CREATE TABLE old_notice (resource INTEGER, given_on TEXT);";
+const BEFORE_7: &str = "
+    ALTER TABLE old_resource ADD COLUMN own INTEGER NOT NULL DEFAULT 0;
+    CREATE TABLE old_catalog_facts (number INTEGER PRIMARY KEY, domain INTEGER, position INTEGER, facts TEXT);";
+const BEFORE_9: &str = "
+    ALTER TABLE old_resource ADD COLUMN entry TEXT;
+    ALTER TABLE old_catalog ADD COLUMN source TEXT;
+    ALTER TABLE old_catalog ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;";
+const BEFORE_10: &str = "
+    ALTER TABLE old_event ADD COLUMN sum INTEGER;
+    ALTER TABLE old_catalog ADD COLUMN sum INTEGER;";
+
+const WITHOUT_ENTRY: &str = "
+    SELECT r.number, r.id, r.slug, c.name FROM old_resource r JOIN old_catalog c ON c.id = r.catalog WHERE r.own = 0";
+const PUT_ENTRY: &str = "UPDATE old_resource SET entry = :entry WHERE number = :number";
+const EVENTS: &str = "
+    SELECT number, id, act, device, stamp, at, subject_kind, subject, kind, body, sum AS checksum FROM old_event";
+const PUT_SUM: &str = "UPDATE old_event SET sum = ?2 WHERE number = ?1";
+const SUM: &str = "SELECT sum FROM old_catalog WHERE name = :name";
+
+/// `unclean` has the file rewritten when it is opened next, without what was dropped here.
+const COPY: &str = "
+    INSERT INTO device (only, id, unclean) SELECT 1, id, 1 FROM old_device;
+    INSERT INTO event (number, id, act, device, stamp, at, subject_kind, subject, kind, body, checksum)
+        SELECT number, id, act, device, stamp, at, subject_kind, subject, kind, body, coalesce(sum, -1)
+        FROM old_event ORDER BY number;
+    INSERT INTO local_number (number, id, slug) SELECT number, id, slug FROM old_resource ORDER BY number;
+    INSERT INTO notice (resource, given_on) SELECT resource, given_on FROM old_notice;
+    INSERT INTO catalog (id, name, title, version, source, removed, checksum)
+        SELECT id, name, title, version, source, removed, -1 FROM old_catalog WHERE name <> 'own';
+    INSERT INTO catalog_domain (catalog, slug, title, note, cadence, position)
+        SELECT d.catalog, d.slug, d.title, d.note, d.cadence, d.position - d.catalog * 1000000
+        FROM old_domain d JOIN catalog c ON c.id = d.catalog;
+    INSERT INTO catalog_entry (id, catalog, slug, domain, position, body, removed_from_catalog)
+        SELECT r.id, r.catalog, r.entry, d.slug, coalesce(f.position, r.position),
+               json_object(
+                   'metadata', json(json_patch('{}', json_remove(coalesce(f.facts, json_object(
+                       'title', r.title, 'kind', r.kind, 'depth', r.depth, 'why', r.why, 'authors', json(r.authors),
+                       'et_al', r.et_al, 'year', r.year, 'url', r.url, 'arxiv', r.arxiv, 'doi', r.doi, 'isbn', r.isbn,
+                       'pages', r.pages, 'minutes', r.minutes, 'feed', r.feed, 'again', r.again, 'scope', r.scope,
+                       'cadence', r.cadence)), '$.domain'))),
+                   'tags', (SELECT json_group_array(tag ORDER BY place) FROM old_tag WHERE resource = r.number),
+                   'relations', (SELECT json_group_array(json_array(x.kind, o.entry) ORDER BY x.kind, o.entry)
+                                 FROM old_relation x JOIN old_resource o ON o.number = x.target WHERE x.resource = r.number),
+                   'before', (SELECT json_group_array(occasion ORDER BY occasion) FROM old_tie
+                              WHERE resource = r.number AND mode = 'before'),
+                   'each', (SELECT json_group_array(occasion ORDER BY occasion) FROM old_tie
+                            WHERE resource = r.number AND mode = 'each')),
+               r.withdrawn
+        FROM old_resource r LEFT JOIN old_catalog_facts f ON f.number = r.number
+        JOIN old_domain d ON d.id = coalesce(f.domain, r.domain)
+        WHERE r.own = 0 ORDER BY r.number;";
+
+/// Replaces the schema of version `from` by the present truth, within the caller's transaction.
+pub(crate) fn convert(conn: &Connection, from: i64) -> Result<()> {
+    let objects: Vec<(String, String)> = conn
+        .prepare(OBJECTS)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut kept = Vec::new();
+    for (kind, name) in objects {
+        if KEPT.contains(&name.as_str()) && kind == "table" {
+            kept.push(name);
+        } else {
+            conn.execute_batch(&format!("DROP {kind} IF EXISTS \"{name}\""))?;
+        }
+    }
+    for name in &kept {
+        conn.execute_batch(&format!("ALTER TABLE {name} RENAME TO old_{name}"))?;
+    }
+    complete(conn, from)?;
+    conn.execute_batch(TRUTH)?;
+    conn.execute_batch(COPY)?;
+    checksums(conn)?;
+    for name in KEPT {
+        conn.execute_batch(&format!("DROP TABLE old_{name}"))?;
+    }
+    Ok(())
+}
+
+/// Adds what the schema of version `from` did not have yet, as its migrations did.
+fn complete(conn: &Connection, from: i64) -> Result<()> {
+    for (before, sql) in [(6, BEFORE_6), (7, BEFORE_7), (9, BEFORE_9), (10, BEFORE_10)] {
+        if from < before {
+            conn.execute_batch(sql)?;
+        }
+    }
+    if from < 9 {
+        let mut read = conn.prepare(WITHOUT_ENTRY)?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let number: i64 = row.get(0)?;
+            let entry = entry_of(&row.get(3)?, row.get(2)?, row.get(1)?);
+            conn.prepare_cached(PUT_ENTRY)?
+                .execute(named_params! {":number": number, ":entry": entry})?;
+        }
+    }
+    if from < CHECKSUMS {
+        let mut read = conn.prepare(EVENTS)?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let stored = Stored::from_row(row)?;
+            conn.prepare_cached(PUT_SUM)?
+                .execute(params![stored.number, stored.checksum()])?;
+        }
+    }
+    Ok(())
+}
+
+/// The slug of an entry within its catalog, from which its id is made. The slug that it has here starts with the name of the
+/// catalog where another one had it first.
+fn entry_of(catalog: &Slug, slug: Slug, id: ResourceId) -> Slug {
+    let made_of = |slug: &Slug| ResourceId::of_entry(catalog, slug) == id;
+    let bare = slug.as_str().strip_prefix(catalog.as_str());
+    let bare = bare.and_then(|rest| rest.strip_prefix('-')?.parse().ok());
+    bare.filter(|bare| !made_of(&slug) && made_of(bare))
+        .unwrap_or(slug)
+}
+
+/// Gives each catalog its checksum, but for one that is not what its old checksum says: that one stays damaged.
+fn checksums(conn: &Connection) -> Result<()> {
+    let catalogs: Vec<CatalogSummary> = rows::all(conn)?;
+    for row in catalogs {
+        let old: Option<i64> =
+            conn.query_row(SUM, named_params! {":name": row.name}, |row| row.get(0))?;
+        let (catalog, _) = rows::read(conn, &row)?;
+        let written = i64::from(crc32fast::hash(catalog::write(&catalog).as_bytes()));
+        if old.is_none_or(|old| old == written) {
+            rows::put_checksum(conn, &row.name)?;
+        }
+    }
+    Ok(())
+}
