@@ -54,12 +54,12 @@ impl Command for Export {
         let write = Format::named(&self.format).and_then(|format| format.write);
         if self.hours.is_some() && !matches!(write, Some(Write::Calendar)) {
             return Err(Failure::Usage(
-                "--hours is for plans in a calendar: reads export ics".to_owned(),
+                "--hours applies only to `reads export ics`".to_owned(),
             ));
         }
         if (self.name.is_some() || self.title.is_some()) && !matches!(write, Some(Write::Catalog)) {
             return Err(Failure::Usage(
-                "--name and --title are of a catalog: reads export catalog".to_owned(),
+                "--name and --title apply only to `reads export catalog`".to_owned(),
             ));
         }
         let clock = App::clock()?;
@@ -86,7 +86,7 @@ impl Command for Export {
                 let catalog = catalog_of(&store, &filter, self)?;
                 app.out.write_all(catalog::write(&catalog).as_bytes())?;
             }
-            None => unreachable!("the command line takes formats that are written"),
+            None => unreachable!("the parser accepts only formats that can be written"),
         }
         file.map_or(Ok(()), |file| file.keep(app))
     }
@@ -103,7 +103,7 @@ impl<'p> Private<'p> {
         let found = private::check(path).map_err(StoreError::from)?;
         if found.is_some_and(|found| !found.is_file()) {
             return Err(Failure::Refused(format!(
-                "{} is no file; it was left as it is",
+                "{} is not a regular file; it was not changed",
                 path.display()
             )));
         }
@@ -127,7 +127,7 @@ fn unwritable(path: &Path, err: &io::Error) -> Failure {
     Failure::Refused(format!("cannot write {}: {err}", path.display()))
 }
 
-/// The resources that pass the filter, in catalog order.
+/// Returns the resources that pass the filter, in catalog order.
 fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
     let mut ids = Vec::new();
     store.list(filter, |row| -> Result<()> {
@@ -152,7 +152,7 @@ fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Re
     err.map_or(Ok(()), |err| Err(err.into()))
 }
 
-/// A resource as a work, for foreign formats.
+/// Converts a resource to a work, for foreign formats.
 fn work(detail: Detail) -> Work {
     Work {
         slug: Some(detail.resource.slug.clone()),
@@ -167,7 +167,7 @@ fn work(detail: Detail) -> Work {
     }
 }
 
-/// The catalogs and the log; with filters, only the events of the resources that pass.
+/// Writes the catalogs and the log; with filters, only the events of the resources that pass.
 fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     let wanted: Option<HashSet<ResourceId>> = if filter.selects_all() {
         None
@@ -197,7 +197,7 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     })
 }
 
-/// A catalog of the resources that pass the filter, with the person's edits. Its version grows with every change.
+/// Makes a catalog of the resources that pass the filter, with the user's edits. Its version grows with each change.
 fn catalog_of(store: &Store, filter: &Filter, args: &Export) -> Result<Catalog> {
     let mut resources = Vec::new();
     for id in ids(store, filter)? {

@@ -9,7 +9,7 @@ use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
 
-/// Erase notes for good, from the log and from the whole file
+/// Erase notes permanently, from the log and the whole file
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  reads forget 15\n  reads forget attention\n\nA number names one note, as `reads notes` shows it, with all its revisions; or one reason for dropping, as `reads log` shows it. A slug names a resource: all its notes and reasons for dropping are erased. An empty entry stays in the log, so that its order and undo still work. Backups that still hold the text are listed; exported files are not searched."
@@ -41,14 +41,14 @@ impl Command for Forget {
         for words in &all {
             let slug = text::line(words.resource.slug.as_str());
             app.out.line(&if words.events.is_empty() {
-                format!("nothing to forget: {slug} · no words are noted there")
+                format!("nothing to forget: {slug} has no notes")
             } else {
-                format!("forgotten: {slug} · {} · for good", kind(&words.events))
+                format!("forgotten: {slug} · {} · permanently", kind(&words.events))
             })?;
         }
         for backup in store.backups_with(&events)? {
             message(&format!(
-                "still in {}: remove that file too",
+                "the backup {} still contains it; remove that file too",
                 backup.display()
             ));
         }
@@ -56,7 +56,7 @@ impl Command for Forget {
     }
 }
 
-/// A number is a note's, as `reads notes` shows it; all else is a resource.
+/// Resolves the number of a note or log entry, or else a resource.
 fn words(store: &Store, named: &str) -> Result<Erasable> {
     match named.parse() {
         Ok(number) => Ok(store.erasable_event(number)?),
@@ -64,11 +64,11 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
     }
 }
 
-/// Shows what is to be erased, and asks whether it is.
+/// Shows what will be erased, and asks for confirmation.
 fn ask(all: &[Erasable]) -> Result<()> {
     if !io::stdin().is_terminal() {
         return Err(Failure::Usage(
-            "nothing was forgotten: it cannot be undone, and there is no terminal to ask at; --yes forgets without asking".to_owned(),
+            "nothing was forgotten: confirmation needs a terminal; --yes skips it".to_owned(),
         ));
     }
     for words in all {
@@ -82,7 +82,10 @@ fn ask(all: &[Erasable]) -> Result<()> {
         }
     }
     let mut stderr = io::stderr();
-    let _ = write!(stderr, "Erase this for good? Nothing takes it back. [y/N] ");
+    let _ = write!(
+        stderr,
+        "Erase this permanently? This cannot be undone. [y/N] "
+    );
     let _ = stderr.flush();
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
@@ -93,7 +96,7 @@ fn ask(all: &[Erasable]) -> Result<()> {
     }
 }
 
-/// What was erased, in words.
+/// Describes what was erased.
 fn kind(events: &[Event]) -> String {
     let of = |is: fn(&EventKind) -> bool| events.iter().filter(|event| is(&event.kind)).count();
     let notes = of(|kind| matches!(kind, EventKind::Noted { .. }));

@@ -16,7 +16,7 @@ pub(super) fn print(
     today: LocalDate,
 ) -> Result<u64> {
     let filter = args.filter(pick, today);
-    // Headings only where the list is sorted by them.
+    // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
     let mut printer = ListPrinter::new(args.form(), columns, grouped, today);

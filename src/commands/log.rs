@@ -32,7 +32,7 @@ impl Command for Log {
         )?;
         printer.finish(&mut app.out)?;
         if printer.count() == 0 {
-            message("nothing has been done yet");
+            message("the log is empty");
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::domain::{Suggestion, Term, time_words};
 use crate::view;
 
-/// How many of what is due, and of what is to be read, are ranked: only the first of them can come first.
+/// How many due and how many unread resources are ranked; later ones cannot be among the best.
 const MAX_RANKED: u32 = 200;
 /// How many are ranked to find some that can be finished in a given time.
 const MAX_RANKED_BY_TIME: u32 = 1_000;
@@ -45,7 +45,7 @@ impl Next {
             None => (3, self.words.as_slice()),
         };
         if many == 0 {
-            return Err("how many? expected a number from 1".to_owned());
+            return Err("the number of suggestions must be at least 1".to_owned());
         }
         Ok((many, parse_terms(rest)?))
     }
@@ -83,6 +83,6 @@ fn nothing(all: &[Suggestion]) -> String {
             shortest.row.slug,
             time_words(shortest.effort.minutes.into())
         ),
-        None => "nothing to read here; `reads list` shows everything".to_owned(),
+        None => "nothing to read; `reads list` shows everything".to_owned(),
     }
 }

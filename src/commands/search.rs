@@ -43,9 +43,7 @@ impl Command for Search {
         })?;
         printer.finish(&mut app.out)?;
         if printer.count() == 0 {
-            message(
-                "nothing was found; the start of a word is enough, and several words must all be there",
-            );
+            message("no matches; the start of a word is enough, and all words must match");
         }
         Ok(())
     }
