@@ -330,8 +330,7 @@ impl<'a> Report<'a> {
     /// A line for each record, of who only wants to see.
     fn show(&self, line: usize, doing: &str, kind: &str, app: &mut App) -> Result<()> {
         if self.args.dry_run {
-            app.out
-                .line(&format!("{line}: {doing}: {}", text::line(kind)))?;
+            app.out.line(&format!("{line}: {doing}: {kind}"))?;
         }
         Ok(())
     }

@@ -4,7 +4,6 @@ use super::args::Ids;
 use super::message::message;
 use super::{App, Command, Failure, Result};
 use crate::domain::web_address;
-use crate::text;
 
 /// Open resources in your browser
 #[derive(Debug, clap::Args)]
@@ -36,7 +35,7 @@ impl Command for Open {
                 message(&format!(
                     "no browser could be opened ({err}); the address is:"
                 ));
-                app.out.line(&text::line(&address))?;
+                app.out.line(&address)?;
             }
         }
         Ok(())

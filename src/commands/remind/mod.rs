@@ -16,8 +16,7 @@ use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
 use crate::store::{Filter, Pick, Store};
-use crate::text;
-use crate::view::in_words;
+use crate::view::reminder;
 
 /// Get reminders: in a calendar, on the desktop, by mail, every day
 #[derive(Debug, clap::Args)]
@@ -98,10 +97,8 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
         if count == 1 { "entry" } else { "entries" },
         to.display().to_string(),
     );
-    app.out.line(&format!(
-        "written: {count} {entries} in {}",
-        text::line(&file)
-    ))?;
+    app.out
+        .line(&format!("written: {count} {entries} in {file}"))?;
     Ok(())
 }
 
@@ -145,7 +142,7 @@ fn notify(app: &mut App) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let said = in_words(&due, today);
+    let said = reminder(&due, today);
     if let Err(err) = desktop::show(&said.summary, &said.notice) {
         store.give_notices_back(&claimed, today)?;
         return Err(Failure::Refused(err.to_string()));
@@ -164,7 +161,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let said = in_words(&due, clock.today());
+    let said = reminder(&due, clock.today());
     let letter = Letter {
         to: &to,
         subject: &said.summary,
@@ -172,7 +169,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
         at: clock.now(),
         id: &id(&clock, &due),
     };
-    app.out.write_all(message(&letter)?.as_bytes())?;
+    app.out.document().write_all(message(&letter)?.as_bytes())?;
     Ok(())
 }
 
