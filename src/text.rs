@@ -1,14 +1,15 @@
-//! Text of unknown origin, made safe to print: what a terminal would obey is shown instead of sent.
+//! Escapes text that comes from elsewhere: control characters become visible instead of reaching a terminal, and each
+//! format has its own escapes. [`view::Out`](crate::view::Out) escapes what it prints; escaping twice changes nothing.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// One line: control characters, line breaks among them, become visible.
+/// Escapes one line: control characters, line breaks among them, become visible.
 pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |_| false)
 }
 
-/// A block: as [`line()`], but line breaks stay and tabs become blanks.
+/// Escapes lines: as [`line()`], but line breaks stay and tabs become blanks.
 pub fn block(text: &str) -> Cow<'_, str> {
     if text.contains(['\t', '\r']) {
         let plain = text.replace("\r\n", "\n").replace('\t', "    ");
@@ -17,15 +18,16 @@ pub fn block(text: &str) -> Cow<'_, str> {
     escape(text, |c| c == '\n')
 }
 
-fn escape(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if text.chars().all(|c| stays(c) || !is_hostile(c)) {
+fn escape(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let is_printable_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_printable_ascii || text.chars().all(|c| keep(c) || !is_hostile(c)) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
         match c {
-            c if stays(c) || !is_hostile(c) => safe.push(c),
-            // The pictures of the control characters: U+2400 and on.
+            c if keep(c) || !is_hostile(c) => safe.push(c),
+            // The control pictures start at U+2400.
             '\0'..='\x1f' => safe.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
             '\x7f' => safe.push('\u{2421}'),
             c => {
@@ -36,7 +38,7 @@ fn escape(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Text as Markdown (the GitHub dialect) that shows just that text, on one line.
+/// Escapes text as one line of Markdown (the GitHub dialect).
 pub fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in line(text).chars() {
@@ -51,7 +53,7 @@ pub fn markdown(text: &str) -> String {
     safe
 }
 
-/// A link in Markdown; the address is one that was checked when it came in, and is escaped all the same.
+/// A link in Markdown.
 pub fn markdown_link(label: &str, address: &str) -> String {
     let mut safe = String::with_capacity(address.len());
     for c in line(address).chars() {
@@ -69,10 +71,10 @@ pub fn markdown_link(label: &str, address: &str) -> String {
     format!("[{}]({safe})", markdown(label))
 }
 
-/// What a spreadsheet would take for the beginning of a formula (OWASP, "CSV Injection").
+/// What a spreadsheet takes for the start of a formula (OWASP, "CSV Injection").
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
-/// A cell of a spreadsheet, which is text to it whatever it holds: an apostrophe goes before what would be run.
+/// A cell of a spreadsheet that is text whatever it holds: an apostrophe goes before what would be a formula.
 pub fn cell(text: &str) -> Cow<'_, str> {
     let text = line(text);
     if is_guarded(&text) {
@@ -89,22 +91,22 @@ pub fn uncell(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// Whether an apostrophe goes before a text; also where one stands there already, so that it can be told which is whose.
-/// Blanks before a formula do not hold a spreadsheet back.
+/// Whether an apostrophe goes before a text; also if it has one already, so that [`uncell`] takes away only the added one.
+/// A spreadsheet skips blanks before a formula.
 fn is_guarded(text: &str) -> bool {
     text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace())
         .starts_with(FORMULA)
 }
 
-/// JSON that says the same and holds nothing that a terminal would obey, but for its line breaks.
+/// The same JSON, with control characters in its strings escaped.
 pub fn json(json: &str) -> Cow<'_, str> {
-    let stays = |c| c == '\n' || !is_hostile(c);
-    if json.chars().all(stays) {
+    let keep = |c| c == '\n' || !is_hostile(c);
+    if json.chars().all(keep) {
         return Cow::Borrowed(json);
     }
     let mut safe = String::with_capacity(json.len() + 16);
     for c in json.chars() {
-        if stays(c) {
+        if keep(c) {
             safe.push(c);
         } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
@@ -115,7 +117,7 @@ pub fn json(json: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether a character steers the terminal or the order of reading, or cannot be seen at all.
+/// Whether a character controls the terminal or the direction of text, or is invisible.
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -128,7 +130,7 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{2060}'..='\u{206f}'       // invisible operators, bidirectional isolates
             | '\u{feff}'                    // byte order mark
             | '\u{fff9}'..='\u{fffb}'       // interlinear annotation
-            | '\u{fffe}' | '\u{ffff}'       // no characters, nor in XML
+            | '\u{fffe}' | '\u{ffff}'       // not characters; not allowed in XML
             | '\u{e0000}'..='\u{e007f}'     // tags
         )
 }

@@ -209,23 +209,25 @@ fn status(detail: &Detail, today: LocalDate) -> String {
 fn cadence(detail: &Detail) -> String {
     let resource = &detail.resource;
     match (detail.state.cadence, detail.state.own_cadence) {
-        (None, OwnCadence::Never) => "never, by your wish".to_owned(),
-        (None, OwnCadence::Adaptive) => "none; memory alone, by your wish".to_owned(),
+        (None, OwnCadence::Never) => "never (set by you)".to_owned(),
+        (None, OwnCadence::Adaptive) => "none; by recall alone (set by you)".to_owned(),
         (None, _) => "none; `reads every` sets one".to_owned(),
         (Some(in_force), _) => {
-            let words = in_force.cadence.words_at(resource.metadata.again);
+            let cadence = in_force.cadence.words_at(resource.metadata.again);
             let source = match in_force.source {
-                CadenceSource::Person => "by your wish".to_owned(),
-                CadenceSource::Entry => "the catalog's for it".to_owned(),
-                CadenceSource::Domain => format!("the catalog's for {}", resource.metadata.domain),
-                CadenceSource::Follow => "as all that is followed".to_owned(),
+                CadenceSource::Person => "set by you".to_owned(),
+                CadenceSource::Entry => "from the catalog".to_owned(),
+                CadenceSource::Domain => {
+                    format!("from the catalog, for {}", resource.metadata.domain)
+                }
+                CadenceSource::Follow => "as for everything followed".to_owned(),
             };
-            let lifted = if detail.state.own_cadence == OwnCadence::Adaptive {
-                "; by your wish it does not bound what memory says"
+            let limit = if detail.state.own_cadence == OwnCadence::Adaptive {
+                "; no limit for dates from recall (set by you)"
             } else {
                 ""
             };
-            format!("{words}, {source}{lifted}")
+            format!("{cadence} ({source}){limit}")
         }
     }
 }
@@ -237,13 +239,13 @@ fn memory(detail: &Detail) -> Option<String> {
     let wanted = last.plus_days(memory.interval);
     let decided_by = match state.rereading.map(|rereading| rereading.by) {
         Some(DueBy::Memory) => String::new(),
-        Some(DueBy::Floor) => format!("; a text rests {FLOOR} days at least"),
+        Some(DueBy::Floor) => format!("; the least interval is {FLOOR} days"),
         Some(DueBy::Cadence) => "; the cadence comes first".to_owned(),
-        None => "; it is not to be due".to_owned(),
+        None => "; not used, because it has no due date".to_owned(),
     };
     Some(format!(
-        "recall {} on {last}, difficulty {:.1} of 10; stability {:.1} days, after which 9 in 10 still comes to mind; \
-         7 in 10 does until {wanted}, {} later{decided_by}",
+        "recall {} on {last}, difficulty {:.1} of 10; estimated recall 90 % after {:.1} days and 70 % after {}, \
+         on {wanted}{decided_by}",
         memory.recall,
         memory.difficulty,
         memory.stability,
@@ -254,14 +256,14 @@ fn memory(detail: &Detail) -> Option<String> {
 fn not_due(detail: &Detail) -> String {
     let state = &detail.state;
     match state.status {
-        Status::Dropped => "no: it is dropped".to_owned(),
-        Status::Todo => "no: it is still to be read".to_owned(),
+        Status::Dropped => "no: dropped".to_owned(),
+        Status::Todo => "no: not read yet".to_owned(),
         Status::Reading if state.readings.is_empty() => {
-            "no: it is being read for the first time".to_owned()
+            "no: the first reading is not finished".to_owned()
         }
         _ if state.own_cadence == OwnCadence::Adaptive => {
-            "no: it has no cadence, and nothing was said of recall at its last reading".to_owned()
+            "no: no cadence, and no recall was given for the last reading".to_owned()
         }
-        _ => "no: it has no cadence".to_owned(),
+        _ => "no: no cadence".to_owned(),
     }
 }

@@ -71,7 +71,7 @@ impl Context<'_> {
             (DueBy::Memory | DueBy::Floor, Some(recall), _) => format!("by memory ({recall})"),
             (_, _, Some(in_force)) => {
                 let set_by = if in_force.source == CadenceSource::Person {
-                    " by your wish"
+                    " (set by you)"
                 } else {
                     ""
                 };
