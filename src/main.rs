@@ -1,12 +1,11 @@
 //! The program: parses the command line, runs the command, and exits with its status.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use reads::cli::Cli;
 use reads::commands::{Exit, Failure};
-use reads::text;
+use reads::view::message;
 use signal_hook::consts::signal::SIGXFSZ;
 
 fn main() -> ExitCode {
@@ -26,8 +25,7 @@ fn catch_file_size_limit() {
 
 fn report(failure: &Failure) -> Exit {
     if !matches!(failure, Failure::ClosedPipe) {
-        let message = failure.to_string();
-        let _ = writeln!(std::io::stderr(), "reads: {}", text::block(&message));
+        message(&format!("reads: {failure}"));
     }
     failure.exit()
 }
@@ -39,7 +37,6 @@ fn print_clap_error(err: &clap::Error) -> Exit {
         let _ = err.print();
         return Exit::Done;
     }
-    let message = err.render().to_string();
-    let _ = write!(std::io::stderr(), "{}", text::block(&message));
+    message(err.render().to_string().trim_end());
     Exit::Usage
 }

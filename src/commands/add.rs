@@ -9,7 +9,6 @@ use super::{App, Command, Failure, Result};
 use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, ResourceId, Slug};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
-use crate::text;
 
 /// Add a resource by its address, arXiv id, DOI, ISBN or title
 #[derive(Debug, clap::Args)]
@@ -176,10 +175,10 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         } else {
             ""
         };
-        app.out.line(&text::line(&format!(
+        app.out.line(&format!(
             "added: {} ({}) · {} · `reads start {}` to begin{undo}",
             name.slug, name.number, name.title, name.slug
-        )))?;
+        ))?;
     }
     Ok(())
 }

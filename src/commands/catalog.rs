@@ -11,7 +11,6 @@ use super::{App, Command, Failure, Result};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
 use crate::domain::CatalogSummary;
 use crate::store::{Store, StoreError};
-use crate::text;
 use crate::view;
 
 /// Install, compare, update and remove catalogs
@@ -107,8 +106,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
         )));
     }
     let installed = store.install(&catalog, Some(&absolute(file)))?;
-    app.out
-        .line(&format!("added: {}", text::line(&changes(&installed))))?;
+    app.out.line(&format!("added: {}", changes(&installed)))?;
     report_renamed(&installed);
     Ok(())
 }
@@ -212,8 +210,7 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
         newer.show(&store, app)?;
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
-            app.out
-                .line(&format!("updated: {}", text::line(&changes(&installed))))?;
+            app.out.line(&format!("updated: {}", changes(&installed)))?;
         }
         report_renamed(&installed);
     }
@@ -248,20 +245,19 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
         1 => " · 1 entry that you changed is kept and marked".to_owned(),
         count => format!(" · {count} entries that you changed are kept and marked"),
     };
-    app.out.line(&text::line(&format!(
+    app.out.line(&format!(
         "removed: {name}{stay} · `{back}` installs it again"
-    )))?;
+    ))?;
     Ok(())
 }
 
 fn check(file: &Path, app: &mut App) -> Result<()> {
     let catalog = read(file)?;
     let (domains, entries) = (catalog.domains.len(), catalog.resources.len());
-    let title = text::line(&catalog.title);
-    let file = file.display().to_string();
+    let title = &catalog.title;
     app.out.line(&format!(
         "{}: valid · {title}, version {} · {domains} domains, {entries} entries",
-        text::line(&file),
+        file.display(),
         catalog.version
     ))?;
     Ok(())

@@ -16,7 +16,6 @@ use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
 use crate::store::{Filter, Store, StoreError};
-use crate::text;
 use crate::view;
 
 /// Export resources in a format that other programs read
@@ -73,7 +72,7 @@ impl Command for Export {
         match write {
             Some(Write::Calendar) => {
                 let (calendar, _) = calendar::whole(&store, &clock, self.hours, &filter)?;
-                app.out.write_all(calendar.as_bytes())?;
+                app.out.document().write_all(calendar.as_bytes())?;
             }
             Some(Write::Works(write)) => works(&store, &filter, write, app)?,
             Some(Write::Details) => {
@@ -84,7 +83,9 @@ impl Command for Export {
             Some(Write::Log) => whole(&store, &filter, app)?,
             Some(Write::Catalog) => {
                 let catalog = catalog_of(&store, &filter, self)?;
-                app.out.write_all(catalog::write(&catalog).as_bytes())?;
+                app.out
+                    .document()
+                    .write_all(catalog::write(&catalog).as_bytes())?;
             }
             None => unreachable!("the parser accepts only formats that can be written"),
         }
@@ -119,7 +120,7 @@ impl<'p> Private<'p> {
         app.out.finish().map_err(unwritable)?;
         private::replace(self.file, self.path).map_err(unwritable)?;
         let path = self.path.display().to_string();
-        Ok(app.out.line(&format!("exported: {}", text::line(&path)))?)
+        Ok(app.out.line(&format!("exported: {path}"))?)
     }
 }
 
@@ -148,7 +149,7 @@ fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Re
                 None
             }
         });
-    write(&mut works, &mut app.out)?;
+    write(&mut works, app.out.document())?;
     err.map_or(Ok(()), |err| Err(err.into()))
 }
 
@@ -174,7 +175,7 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     } else {
         Some(ids(store, filter)?.into_iter().collect())
     };
-    log::begin(&mut app.out)?;
+    log::begin(app.out.document())?;
     for row in store.catalogs()? {
         let (catalog, removed_from_catalog) = store.catalog(&row)?;
         let copy = Copy {
@@ -182,7 +183,7 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
             removed_from_catalog,
             removed: row.removed,
         };
-        log::catalog(&mut app.out, &copy)?;
+        log::catalog(app.out.document(), &copy)?;
     }
     store.events(|event| -> Result<()> {
         let is_wanted = match (&wanted, event.subject) {
@@ -191,7 +192,7 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
             (Some(_), Subject::Occasion(_)) => false,
         };
         if is_wanted {
-            log::logged(&mut app.out, event)?;
+            log::logged(app.out.document(), event)?;
         }
         Ok(())
     })

@@ -1,13 +1,13 @@
 //! `reads forget`.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, IsTerminal as _};
 
 use super::message::{count, message};
 use super::{App, Command, Failure, Result};
 use crate::domain::{Event, EventKind};
 use crate::store::{Erasable, Store};
 use crate::text;
-use crate::view::change;
+use crate::view::{change, prompt};
 
 /// Erase notes permanently, from the log and the whole file
 #[derive(Debug, clap::Args)]
@@ -39,7 +39,7 @@ impl Command for Forget {
         }
         store.forget(&all)?;
         for words in &all {
-            let slug = text::line(words.resource.slug.as_str());
+            let slug = &words.resource.slug;
             app.out.line(&if words.events.is_empty() {
                 format!("nothing to forget: {slug} has no notes")
             } else {
@@ -73,20 +73,16 @@ fn ask(all: &[Erasable]) -> Result<()> {
     }
     for words in all {
         for event in &words.events {
-            message(&format!(
+            let line = format!(
                 "{}  {}  {}",
                 event.number,
                 words.resource.slug,
                 change(&event.kind)
-            ));
+            );
+            message(&text::line(&line));
         }
     }
-    let mut stderr = io::stderr();
-    let _ = write!(
-        stderr,
-        "Erase this permanently? This cannot be undone. [y/N] "
-    );
-    let _ = stderr.flush();
+    prompt("Erase this permanently? This cannot be undone. [y/N]");
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {

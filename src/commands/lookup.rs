@@ -6,7 +6,6 @@ use super::{App, Command, Failure, Result};
 use crate::domain::{EventKind, Identifier, Patch};
 use crate::lookup::look_up;
 use crate::store::Name;
-use crate::text;
 
 /// Retry lookups that failed when a resource was added
 #[derive(Debug, clap::Args)]
@@ -64,9 +63,8 @@ impl Command for Lookup {
                 app.out.line(&format!("nothing new: {}", unchanged.slug))?;
             }
             for (Name { slug, title, .. }, _) in &recorded.resources {
-                app.out.line(&text::line(&format!(
-                    "found: {slug} · {title} · undo with `reads undo`"
-                )))?;
+                app.out
+                    .line(&format!("found: {slug} · {title} · undo with `reads undo`"))?;
             }
         }
         if failed > 0 {

@@ -4,7 +4,6 @@ use super::args::Ids;
 use super::message::message;
 use super::{App, Command, Failure, Result};
 use crate::domain::web_address;
-use crate::text;
 
 /// Open resources in your browser
 #[derive(Debug, clap::Args)]
@@ -34,7 +33,7 @@ impl Command for Open {
         for address in addresses {
             if let Err(err) = opener::open_browser(&address) {
                 message(&format!("cannot open a browser ({err}); the address is:"));
-                app.out.line(&text::line(&address))?;
+                app.out.line(&address)?;
             }
         }
         Ok(())

@@ -77,7 +77,7 @@ impl Command for Plan {
         }
         if self.ics {
             let calendar = calendar::of_plan(&store, &clock, &planned)?;
-            app.out.write_all(calendar.as_bytes())?;
+            app.out.document().write_all(calendar.as_bytes())?;
             return Ok(());
         }
         if planned.choices.is_empty() && !self.json.is_set() {

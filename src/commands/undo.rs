@@ -4,8 +4,7 @@ use super::args::entry_number;
 use super::{App, Command, Result};
 use crate::domain::LogEntry;
 use crate::store::Store;
-use crate::text;
-use crate::view::{change, turned};
+use crate::view::{change, undo_word};
 
 /// Undo the last command, or one log entry; an undo can be undone
 #[derive(Debug, clap::Args)]
@@ -35,10 +34,10 @@ impl Command for Undo {
             let Some(retraction) = &row.retraction else {
                 continue;
             };
-            let slug = text::line(&row.name);
+            let slug = &row.name;
             let mut line = format!(
                 "{}: {slug} · {}",
-                turned(retraction.again),
+                undo_word(retraction.again),
                 change(&retraction.kind)
             );
             if at == last {

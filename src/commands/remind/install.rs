@@ -12,7 +12,6 @@ use crate::commands::{App, Failure, Result};
 use crate::private;
 use crate::remind::timer::{self, Job, NAME};
 use crate::store;
-use crate::text;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -65,7 +64,7 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     let job = job(args, app)?;
     let system = system(args)?;
     if system == System::Cron {
-        app.out.line(&text::line(&timer::crontab(&job)))?;
+        app.out.line(&timer::crontab(&job))?;
         message("add this line with `crontab -e`");
         return Ok(());
     }
@@ -83,9 +82,8 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
             put(file)?
         };
         let path = file.path.display().to_string();
-        app.out
-            .line(&format!("# {}: {status}", text::line(&path)))?;
-        app.out.line(text::block(&file.text).trim_end())?;
+        app.out.line(&format!("# {path}: {status}"))?;
+        app.out.block(file.text.trim_end())?;
     }
     if !args.print {
         app.out.flush()?;
@@ -115,7 +113,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         for file in there {
             std::fs::remove_file(&file.path).map_err(|err| cannot("remove", &file.path, &err))?;
             let path = file.path.display().to_string();
-            app.out.line(&format!("removed: {}", text::line(&path)))?;
+            app.out.line(&format!("removed: {}", path))?;
             removed += 1;
         }
         if system == System::Systemd {

@@ -17,7 +17,7 @@ use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
 use crate::store::{Filter, Pick, Store};
-use crate::view::in_words;
+use crate::view::reminder;
 
 /// Get reminders: in a calendar, on the desktop, by mail, every day
 #[derive(Debug, clap::Args)]
@@ -159,7 +159,7 @@ fn notify(app: &mut App) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let wording = in_words(&due, today);
+    let wording = reminder(&due, today);
     if let Err(err) = desktop::show(&wording.summary, &wording.notice) {
         store.release_notices(&claimed, today)?;
         return Err(Failure::Refused(err.to_string()));
@@ -178,7 +178,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let wording = in_words(&due, clock.today());
+    let wording = reminder(&due, clock.today());
     let letter = Letter {
         to: &to,
         subject: &wording.summary,
@@ -186,7 +186,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
         at: clock.now(),
         id: &id(&clock, &due),
     };
-    app.out.write_all(message(&letter)?.as_bytes())?;
+    app.out.document().write_all(message(&letter)?.as_bytes())?;
     Ok(())
 }
 
