@@ -124,7 +124,7 @@ def judge_exports(home, everything):
     own = home.reads("export", "catalog", "--name", "shared")
     assert len(tomllib.loads(own)["resource"]) == len(everything)
     Path(home.directory, "shared.toml").write_text(own)
-    assert "good" in home.reads("catalog", "check", f"{home.directory}/shared.toml")
+    assert "valid" in home.reads("catalog", "check", f"{home.directory}/shared.toml")
 
 
 def judge_everything(home, other):
