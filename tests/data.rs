@@ -224,7 +224,7 @@ fn an_altered_schema_is_refused() {
         .execute_batch("CREATE TRIGGER lost AFTER INSERT ON event BEGIN DELETE FROM note; END")
         .unwrap();
     let refused = store::open(&path).err().unwrap().to_string();
-    assert!(refused.contains("another trigger lost"), "{refused}");
+    assert!(refused.contains("at trigger lost"), "{refused}");
     repaired(&path);
     assert_eq!(notes(&store::open(&path).unwrap().0), [WORDS]);
 }
@@ -278,7 +278,7 @@ fn of_backups_made_unasked_the_newest_stay() {
     }
     let mut unasked = store::backups(&path).unwrap();
     unasked.retain(|backup| backup.to_string_lossy().contains(".before-restore-"));
-    assert_eq!(unasked.len(), store::KEPT);
+    assert_eq!(unasked.len(), store::MAX_AUTOMATIC_BACKUPS);
     assert!(unasked[0].to_string_lossy().ends_with("T120008Z.backup"));
     assert!(asked.exists());
 }

@@ -667,7 +667,7 @@ fn what_was_tampered_with_is_found_and_made_anew() {
     assert_eq!(
         store.examine().unwrap(),
         [Problem::Projection(
-            "'state' is not what the log comes to".to_owned()
+            "table 'state' does not match the log".to_owned()
         )]
     );
     store.rebuild().unwrap();

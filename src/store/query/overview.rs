@@ -1,4 +1,4 @@
-//! How far the whole has been read.
+//! The query of the overview: progress per domain.
 
 use crate::domain::{DomainProgress, Status};
 use crate::store::{Result, Store};
@@ -7,8 +7,9 @@ const BY_DOMAIN: &str = "
     SELECT d.slug, d.title, s.status, count(*)
     FROM domain d CROSS JOIN state s ON s.domain = d.id
     GROUP BY d.position, d.slug, d.id, s.status ORDER BY d.position, d.slug, d.id";
+
 impl Store {
-    /// How far each domain has been read, in catalog order.
+    /// Returns the progress of each domain, in catalog order.
     pub fn progress(&self) -> Result<Vec<DomainProgress>> {
         let mut domains: Vec<DomainProgress> = Vec::new();
         let mut statement = self.conn.prepare(BY_DOMAIN)?;
