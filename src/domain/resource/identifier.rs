@@ -2,7 +2,7 @@
 
 use url::Url;
 
-/// An identifier of a work, or the words of a title.
+/// An identifier of a work, or other text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identifier {
     /// An arXiv id without version.
@@ -11,9 +11,9 @@ pub enum Identifier {
     Doi(String),
     /// An ISBN-13 in digits.
     Isbn(String),
-    /// Another address.
+    /// Another http or https address.
     Url(String),
-    /// None of these: a title.
+    /// Other text, such as a title.
     Title(String),
 }
 
@@ -105,7 +105,7 @@ fn isbn_13(text: &str) -> String {
     format!("{twelve}{check}")
 }
 
-/// The form of an address that is compared with others, without scheme and tracking parameters; `None` for other text.
+/// Returns the canonical form of an address, without scheme and tracking parameters, or `None` for other text.
 pub fn canonical(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
