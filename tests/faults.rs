@@ -1,9 +1,6 @@
-//! What goes wrong around the program, and what it is given that it should not be: the real binary, in a home of its own.
+//! Tests of the binary with faults in its environment and invalid or hostile input, each in an empty home directory.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without fails it"
-)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 
@@ -13,11 +10,11 @@ use std::process::{Child, Command, Stdio};
 
 use support::{Home, Ran};
 
-/// Escape sequences of all sorts, and letters that turn the order of reading.
+/// Escape sequences, control characters and bidirectional controls.
 const HOSTILE: &str =
     "\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31m\u{202e}evil\u{2066}\u{7f}\u{8}\rover";
 
-/// Nothing that a terminal obeys, but line breaks.
+/// Checks that output has no control characters but line breaks.
 fn assert_harmless(output: &str) {
     for c in output.chars().filter(|c| *c != '\n') {
         assert!(
@@ -34,7 +31,7 @@ fn with_input(command: &mut Command, input: &[u8]) -> Ran {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // The program may well stop listening before the end.
+    // The program may close its input early.
     let _ = child.stdin.take().unwrap().write_all(input);
     Ran::from(child.wait_with_output().unwrap())
 }
@@ -44,7 +41,7 @@ fn notes(home: &Home) -> serde_json::Value {
 }
 
 #[test]
-fn the_whole_first_evening() {
+fn a_first_session() {
     let home = Home::new();
     assert_eq!(
         home.run(&["todo", "--format", "plain"])
@@ -70,7 +67,7 @@ fn the_whole_first_evening() {
 }
 
 #[test]
-fn without_a_home_a_file_can_still_be_named() {
+fn without_a_home_directory_a_file_can_be_given() {
     let home = Home::new();
     let file = home.0.path().join("named.db");
     let run = |command: &mut Command| Ran::from(command.output().unwrap());
@@ -82,13 +79,13 @@ fn without_a_home_a_file_can_still_be_named() {
     .good();
     assert!(file.exists());
     assert!(!home.database().exists());
-    // An empty variable is one that is not set.
+    // An empty variable counts as unset.
     run(home.reads().env("READS_DB", "").arg("todo")).good();
     assert!(home.database().exists());
 }
 
 #[test]
-fn a_place_that_cannot_be_written_to_is_named() {
+fn an_error_names_the_directory_that_is_not_writable() {
     let home = Home::new();
     let file = home.0.path().join("file");
     std::fs::write(&file, "not a directory").unwrap();
@@ -103,7 +100,7 @@ fn a_place_that_cannot_be_written_to_is_named() {
 }
 
 #[test]
-fn a_name_is_the_name_of_a_file_whatever_it_looks_like() {
+fn special_names_are_treated_as_file_names() {
     let home = Home::new();
     for name in ["file:other.db?mode=ro", ":memory:", "other.db"] {
         let run = |words: &[&str]| {
@@ -119,7 +116,7 @@ fn a_name_is_the_name_of_a_file_whatever_it_looks_like() {
 }
 
 #[test]
-fn a_log_from_elsewhere_says_no_more_than_a_person_could() {
+fn imported_events_are_validated() {
     let home = Home::new();
     let long = "a".repeat(10_001);
     let id = "018f0000-0000-7000-8000-000000000001";
@@ -157,7 +154,7 @@ fn a_log_from_elsewhere_says_no_more_than_a_person_could() {
 }
 
 #[test]
-fn a_note_that_says_one_word_all_over_is_found() {
+fn a_note_with_one_word_repeated_is_found() {
     let home = Home::new();
     let note = format!(
         "{}tangerine {}",
@@ -178,7 +175,7 @@ fn a_note_that_says_one_word_all_over_is_found() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_failure() {
+fn a_closed_pipe_is_not_an_error() {
     let home = Home::new();
     let mut catalog = String::from(
         "[catalog]\nname = \"long\"\ntitle = \"Long\"\nversion = 1\n[[domain]]\nslug = \"d\"\ntitle = \"D\"\n",
@@ -207,7 +204,7 @@ fn a_closed_pipe_is_no_failure() {
 }
 
 #[test]
-fn a_write_that_is_killed_leaves_a_whole_database() {
+fn a_killed_write_leaves_an_intact_database() {
     let home = Home::new();
     home.run(&["todo"]).good();
     let mut recorded = 0;
@@ -233,7 +230,7 @@ fn a_write_that_is_killed_leaves_a_whole_database() {
 }
 
 #[test]
-fn a_first_run_that_is_killed_leaves_nothing_half_made() {
+fn a_killed_first_run_leaves_no_incomplete_database() {
     for _ in 0..10 {
         let home = Home::new();
         let mut child = home
@@ -256,9 +253,9 @@ fn a_first_run_that_is_killed_leaves_nothing_half_made() {
 }
 
 #[test]
-fn many_at_once_lose_nothing() {
+fn concurrent_processes_lose_nothing() {
     let home = Home::new();
-    // The first run is raced for too.
+    // This includes a race for the first run.
     let children: Vec<Child> = (0..8)
         .map(|_| {
             home.reads()
@@ -286,7 +283,7 @@ fn many_at_once_lose_nothing() {
 }
 
 #[test]
-fn hostile_text_is_kept_and_never_sent() {
+fn hostile_text_is_stored_but_escaped_in_output() {
     let home = Home::new();
     with_input(
         home.reads().args(["note", "attention", "-"]),
@@ -318,7 +315,7 @@ fn hostile_text_is_kept_and_never_sent() {
 }
 
 #[test]
-fn a_note_is_words_and_not_too_many() {
+fn a_note_must_be_text_of_limited_length() {
     let home = Home::new();
     let from_stdin =
         |input: &[u8]| with_input(home.reads().args(["note", "attention", "-"]), input);
@@ -337,7 +334,7 @@ fn a_note_is_words_and_not_too_many() {
     assert_eq!(notes(&home)[0]["text"].as_str().unwrap().len(), 1024 * 1024);
 }
 
-/// An editor that is a script.
+/// Creates a script and returns the command that runs it as an editor.
 fn editor(home: &Home, script: &str) -> String {
     let path = home.0.path().join("my editor");
     std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
@@ -346,7 +343,7 @@ fn editor(home: &Home, script: &str) -> String {
 }
 
 #[test]
-fn an_editor_writes_a_note_or_nothing() {
+fn a_note_is_saved_only_if_the_editor_succeeds() {
     let home = Home::new();
     let edit = |script: &str, words: &[&str]| {
         let editor = editor(&home, script);
@@ -387,7 +384,7 @@ fn an_editor_writes_a_note_or_nothing() {
 }
 
 #[test]
-fn nothing_is_done_where_one_of_several_is_wrong() {
+fn nothing_is_changed_if_one_of_several_ids_is_invalid() {
     let home = Home::new();
     home.run(&["done", "attention", "nosuch"]).bad(1);
     home.run(&["follow", "lethain", "ddia"]).bad(1);
@@ -397,7 +394,7 @@ fn nothing_is_done_where_one_of_several_is_wrong() {
 }
 
 #[test]
-fn the_ends_of_the_calendar_hold() {
+fn dates_at_the_ends_of_the_calendar_work() {
     let home = Home::new();
     let on = |now: &str, words: &[&str]| {
         Ran::from(
@@ -427,14 +424,14 @@ fn the_ends_of_the_calendar_hold() {
             .bad(2)
             .contains("not a date")
     );
-    // A clock moved back makes a reading of the future; nothing breaks.
+    // A clock set back leaves a reading in the future.
     let said = on("2020-01-01", &["show", "attention"]).good();
     assert!(said.contains("9999-12-31"), "{said}");
     on("2020-01-01", &["undo"]).good();
 }
 
 #[test]
-fn files_are_for_the_user_alone() {
+fn files_are_accessible_to_the_user_only() {
     let home = Home::new();
     home.run(&["done", "attention"]).good();
     let mode =
@@ -444,7 +441,7 @@ fn files_are_for_the_user_alone() {
 }
 
 #[test]
-fn the_manual_and_the_completions_need_no_database() {
+fn manual_pages_and_completions_need_no_database() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(

@@ -122,7 +122,9 @@ pub struct Pace(u32);
 /// An invalid pace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParsePaceError {
-    #[error("'{0}' is not a pace: expected hours per week or per day, such as 5/week, 1.5/day or 4")]
+    #[error(
+        "'{0}' is not a pace: expected hours per week or per day, such as 5/week, 1.5/day or 4"
+    )]
     Form(String),
     #[error("the pace '{0}' is too low: expected at least 15 minutes per week")]
     TooLittle(String),
