@@ -91,10 +91,10 @@ fn an_error_names_the_directory_that_is_not_writable() {
     std::fs::write(&file, "not a directory").unwrap();
     for place in [file.join("reads.db"), "/proc/nosuch/reads.db".into()] {
         let place = place.to_str().unwrap();
-        let said = home.run(&["--db", place, "done", "attention"]).bad(1);
+        let output = home.run(&["--db", place, "done", "attention"]).bad(1);
         assert!(
-            said.contains("cannot") && said.contains("--db or READS_DB"),
-            "{said}"
+            output.contains("cannot") && output.contains("--db or READS_DB"),
+            "{output}"
         );
     }
 }
@@ -147,8 +147,8 @@ fn imported_events_are_validated() {
         );
         let file = home.0.path().join("log.jsonl");
         std::fs::write(&file, format!("{{\"reads\":1}}\n{event}\n")).unwrap();
-        let said = home.run(&["import", file.to_str().unwrap()]).bad(1);
-        assert!(said.contains("expected"), "{kind}: {said}");
+        let output = home.run(&["import", file.to_str().unwrap()]).bad(1);
+        assert!(output.contains("expected"), "{kind}: {output}");
     }
     assert_eq!(home.run(&["log", "--json"]).good(), "[]\n");
 }
@@ -319,8 +319,8 @@ fn a_note_must_be_text_of_limited_length() {
     let home = Home::new();
     let from_stdin =
         |input: &[u8]| with_input(home.reads().args(["note", "attention", "-"]), input);
-    let said = from_stdin(&vec![b'a'; 3 * 1024 * 1024]).bad(1);
-    assert!(said.contains("1048576"), "{said}");
+    let output = from_stdin(&vec![b'a'; 3 * 1024 * 1024]).bad(1);
+    assert!(output.contains("1048576"), "{output}");
     assert!(from_stdin(b" \n\n").bad(1).contains("empty"));
     assert!(from_stdin(b"a\0b").bad(1).contains("NUL"));
     assert!(
@@ -405,10 +405,10 @@ fn dates_at_the_ends_of_the_calendar_work() {
                 .unwrap(),
         )
     };
-    let said = on("9999-12-31", &["done", "attention"]).good();
+    let output = on("9999-12-31", &["done", "attention"]).good();
     assert!(
-        said.contains("due today") || said.contains("9999-12-31"),
-        "{said}"
+        output.contains("due today") || output.contains("9999-12-31"),
+        "{output}"
     );
     on("9999-12-31T23:59:59Z", &["due", "--within", "9000y"]).good();
     on("0001-01-01", &["due", "--on", "in 2 weeks"]).good();
@@ -417,16 +417,16 @@ fn dates_at_the_ends_of_the_calendar_work() {
     assert!(on("2026-02-30", &["due"]).bad(2).contains("READS_NOW"));
 
     on("2026-11-23", &["done", "ddia", "--on", "2024-02-29"]).good();
-    let said = on("2026-11-23", &["every", "ddia", "1y"]).good();
-    assert!(said.contains("2025-02-28"), "{said}");
+    let output = on("2026-11-23", &["every", "ddia", "1y"]).good();
+    assert!(output.contains("2025-02-28"), "{output}");
     assert!(
         on("2026-11-23", &["done", "ddia", "--on", "2026-02-30"])
             .bad(2)
             .contains("not a date")
     );
     // A clock set back leaves a reading in the future.
-    let said = on("2020-01-01", &["show", "attention"]).good();
-    assert!(said.contains("9999-12-31"), "{said}");
+    let output = on("2020-01-01", &["show", "attention"]).good();
+    assert!(output.contains("9999-12-31"), "{output}");
     on("2020-01-01", &["undo"]).good();
 }
 

@@ -10,7 +10,7 @@ vocabulary! {
         CompanionOf = "companion-of",
         /// Read the two together.
         PairsWith = "pairs-with",
-        /// Corrects what the other says.
+        /// Corrects the other.
         Corrects = "corrects",
         /// Extends the other.
         BuildsOn = "builds-on",
