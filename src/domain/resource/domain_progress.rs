@@ -1,5 +1,7 @@
 //! The progress of a domain.
 
+use crate::domain::Status;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainProgress {
     pub slug: String,
@@ -10,4 +12,17 @@ pub struct DomainProgress {
     pub done: u64,
     /// Those being read.
     pub reading: u64,
+}
+
+impl DomainProgress {
+    /// Adds resources with a status.
+    pub fn count(&mut self, status: Status, resources: u64) {
+        match status {
+            Status::Dropped => return,
+            Status::Done | Status::Following => self.done += resources,
+            Status::Reading => self.reading += resources,
+            Status::Todo => {}
+        }
+        self.entries += resources;
+    }
 }
