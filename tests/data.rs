@@ -202,6 +202,18 @@ fn what_a_catalog_said_comes_from_it_again() {
 }
 
 #[test]
+fn a_damaged_catalog_gets_no_new_checksum() {
+    let (store, path, _directory) = used();
+    drop(store);
+    turn(&path, "Attention Is All You Need");
+    let (mut store, _) = store::open(&path).unwrap();
+    let refused = store.remove_catalog(&"reads".parse().unwrap());
+    assert!(matches!(refused, Err(StoreError::Damaged(_))));
+    drop(store);
+    assert!(repaired(&path).recovered.is_some());
+}
+
+#[test]
 fn what_follows_from_the_log_is_made_anew_in_its_place() {
     let (store, path, _directory) = used();
     drop(store);
