@@ -93,6 +93,7 @@ CREATE TABLE state (
     domain INTEGER NOT NULL,
     position INTEGER NOT NULL,
     status TEXT NOT NULL,
+    to_read INTEGER NOT NULL,
     progress TEXT,
     followed_on TEXT,
     because TEXT,
@@ -109,9 +110,17 @@ CREATE TABLE state (
 ) STRICT;
 
 CREATE INDEX state_order ON state (domain, position);
-CREATE INDEX state_to_read ON state (domain, position) WHERE status IN ('todo', 'reading');
+CREATE INDEX state_to_read ON state (domain, position) WHERE to_read = 1;
 CREATE INDEX state_standing ON state (domain, status, position);
 CREATE INDEX state_due ON state (due, number) WHERE due IS NOT NULL;
+
+-- How many resources of a domain have a status.
+CREATE TABLE tally (
+    domain INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    resources INTEGER NOT NULL,
+    PRIMARY KEY (domain, status)
+) STRICT, WITHOUT ROWID;
 
 -- `event` is the number of the event that recorded the reading.
 CREATE TABLE reading (

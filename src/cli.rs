@@ -116,7 +116,7 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
     GROUPS.iter().flat_map(|(_, entries)| *entries)
 }
 
-/// The options outside of any command.
+/// The options of the program as a whole.
 #[derive(Debug, Args)]
 struct Options {
     /// Print the overview as JSON
@@ -155,12 +155,18 @@ fn root() -> clap::Command {
 
 /// The whole command line: for help, errors, completions and the manual.
 pub fn whole() -> clap::Command {
-    let whole = root().subcommands(entries().map(Entry::build));
+    help::describe(root()).subcommands(entries().map(Entry::build))
+}
+
+/// The whole command line, with the help of the program grouped by topic.
+fn with_grouped_help(words: &[OsString]) -> clap::Command {
     let names = |entries: &[Entry]| entries.iter().map(|entry| entry.name).collect();
-    let groups = GROUPS
-        .iter()
-        .map(|(heading, entries)| (*heading, names(entries)));
-    help::describe(whole, groups)
+    let groups = (GROUPS.iter()).map(|(heading, entries)| (*heading, names(entries)));
+    let is_short = words.iter().any(|word| word == "-h");
+    let options = help::options(root(), is_short);
+    let whole = whole();
+    let template = help::template(&whole, groups, &options);
+    whole.help_template(template)
 }
 
 /// A parsed command line.
@@ -170,13 +176,13 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// Parses the words of the command line, the first of which is the program.
+    /// Parses the command line, whose first word is the program.
     ///
-    /// Only the command that is named is built, because the whole tree is most of what parsing costs. If that does not
-    /// parse, the whole tree parses again, so that help and errors are its own.
+    /// Only the named command is built, because building all of them is most of the cost of parsing. If that fails, the
+    /// whole command line is built and parsed, which knows all commands in help and errors.
     ///
     /// # Errors
-    /// A usage error; or the help or the version, which was asked for.
+    /// A usage error; or the help or the version, if requested.
     pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut words: Vec<OsString> = words.collect();
         let mut partial = root();
@@ -191,7 +197,7 @@ impl Cli {
         }
         let matches = match partial.try_get_matches_from(&words) {
             Ok(matches) => matches,
-            Err(_) => whole().try_get_matches_from(&words)?,
+            Err(_) => with_grouped_help(&words).try_get_matches_from(&words)?,
         };
         let command = match matches.subcommand() {
             None => None,
@@ -209,7 +215,7 @@ impl Cli {
     /// Runs the command; without one, prints the overview.
     ///
     /// # Errors
-    /// [`Failure`], which says what was wrong and with which status to exit.
+    /// [`Failure`], with a message and the exit status.
     pub fn run(self) -> Result<Exit> {
         let Options {
             json,
@@ -220,7 +226,7 @@ impl Cli {
         let command = match self.command {
             Some(_) if json => {
                 return Err(Failure::Usage(
-                    "--json belongs after the command: reads todo --json".to_owned(),
+                    "put --json after the command: reads todo --json".to_owned(),
                 ));
             }
             Some(command) => command,

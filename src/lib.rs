@@ -4,6 +4,8 @@
 //! [fold](domain::fold()) over the log and the catalogs. `docs/architecture.md` describes the layers, the data model and
 //! how a command runs.
 
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod catalog;
 pub mod cli;
 pub mod clock;

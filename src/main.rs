@@ -1,45 +1,42 @@
 //! The program: parses the command line, runs the command, and exits with its status.
 
-use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use reads::cli::Cli;
 use reads::commands::{Exit, Failure};
-use reads::text;
+use reads::view::message;
 use signal_hook::consts::signal::SIGXFSZ;
 
 fn main() -> ExitCode {
-    outlive_file_size_limit();
+    catch_file_size_limit();
     let exit = match Cli::parse(std::env::args_os()) {
         Ok(cli) => cli.run().unwrap_or_else(|failure| report(&failure)),
-        Err(err) => refuse(&err),
+        Err(err) => print_clap_error(&err),
     };
     ExitCode::from(exit as u8)
 }
 
-/// Makes writing past the file size limit (`ulimit -f`) an error with a message, instead of a signal that ends the program.
-fn outlive_file_size_limit() {
+/// Turns the signal for writing past the file size limit (`ulimit -f`) into an error with a message.
+fn catch_file_size_limit() {
     // If this fails, the signal ends the program as it would by default.
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
 fn report(failure: &Failure) -> Exit {
     if !matches!(failure, Failure::ClosedPipe) {
-        let message = failure.to_string();
-        let _ = writeln!(std::io::stderr(), "reads: {}", text::block(&message));
+        message(&format!("reads: {failure}"));
     }
     failure.exit()
 }
 
-/// Prints what clap says. Help and version go to standard output and are no failure; an error repeats words of the user,
-/// which must not reach the terminal as control characters.
-fn refuse(err: &clap::Error) -> Exit {
+/// Prints the help, the version or a usage error. An error repeats arguments of the user, so control characters are
+/// escaped.
+fn print_clap_error(err: &clap::Error) -> Exit {
     if !err.use_stderr() {
         let _ = err.print();
         return Exit::Done;
     }
-    let message = err.render().to_string();
-    let _ = write!(std::io::stderr(), "{}", text::block(&message));
+    message(err.render().to_string().trim_end());
     Exit::Usage
 }

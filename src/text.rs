@@ -18,7 +18,8 @@ pub fn block(text: &str) -> Cow<'_, str> {
 }
 
 fn escape(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if text.chars().all(|c| is_kept(c) || !is_hostile(c)) {
+    let is_printable_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_printable_ascii || text.chars().all(|c| is_kept(c) || !is_hostile(c)) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);

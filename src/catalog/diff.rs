@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Catalog;
 use crate::domain::{Patch, Resource, Slug};
 
-/// What installing a catalog would change.
+/// The changes that installing a catalog makes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diff {
     /// Slugs and titles of new entries.

@@ -14,12 +14,12 @@ use crate::position::{Lines, Problem};
 #[derive(Default)]
 pub(super) struct Faults {
     pub(super) found: Vec<(usize, String)>,
-    /// Set after a syntax error: a missing key may then just not have been understood.
+    /// Set after a syntax error: a missing key may then be part of what could not be parsed.
     pub(super) excuse_missing: bool,
 }
 
 impl Faults {
-    /// `read`, or all problems in the order of their places.
+    /// Returns `read`, or all problems in the order of their places.
     pub(super) fn into_result<T>(self, read: T, text: &str) -> Result<T, Vec<Problem>> {
         if self.found.is_empty() {
             return Ok(read);

@@ -65,7 +65,7 @@ pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
     }
     let mut filled = metadata.clone().filled();
     if filled.et_al.is_some() && filled.authors.is_none() {
-        // The authors beside whom there are more are those of another patch.
+        // Further authors may come from another patch.
         filled.authors = Some(vec!["N. N.".to_owned()]);
     }
     let text = toml::to_string(&filled).map_err(|err| err.to_string())?;

@@ -25,9 +25,9 @@ pub use write::write;
 pub struct Catalog {
     /// The name. It must never change: the ids of the entries are made of it and their slugs.
     pub name: Slug,
-    /// What people read.
+    /// The title.
     pub title: String,
-    /// Raised with each change; the store installs no older version over a newer one.
+    /// Grows with each change; the store does not replace a version by an older one.
     pub version: u32,
     /// The domains, in order.
     pub domains: Vec<Domain>,

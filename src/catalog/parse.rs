@@ -13,7 +13,7 @@ use crate::position::Lines;
 ///
 /// # Errors
 /// All problems of the file, in the order of their places: syntax, unknown and missing keys, wrong types, values out
-/// of range, slugs that are there twice, domains and relations that do not exist.
+/// of range, duplicate slugs, domains and relations that do not exist.
 pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,

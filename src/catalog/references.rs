@@ -1,5 +1,4 @@
-//! Checks what can only be checked when all tables of a catalog file are known: slugs are unique, and what refers to
-//! a domain or a resource refers to one of the file.
+//! Checks that need all tables of a catalog file: slugs are unique, and references to domains and resources resolve.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -10,7 +9,7 @@ use crate::domain::{Relation, Slug, nearest};
 /// A value and its place in the file.
 pub(super) type Placed<T> = (T, Range<usize>);
 
-/// A domain or resource with what has to be checked of it.
+/// A domain or resource, with its slug and references to check.
 pub(super) struct Entry<T> {
     /// `None` if it has problems.
     pub(super) parsed: Option<T>,
@@ -37,7 +36,7 @@ pub(super) fn check<D, R>(domains: &[Entry<D>], resources: &[Entry<R>], faults: 
     }
 }
 
-/// Reports slugs that are there twice; returns all slugs.
+/// Reports duplicate slugs; returns all slugs.
 fn unique<'e, T>(entries: &'e [Entry<T>], what: &str, faults: &mut Faults) -> HashSet<&'e str> {
     let mut known = HashSet::new();
     for (slug, span) in entries.iter().filter_map(|entry| entry.slug.as_ref()) {

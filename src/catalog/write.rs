@@ -6,7 +6,7 @@ use super::Catalog;
 use crate::domain::{Cadence, Patch, RelationKind, Resource, Slug};
 use crate::text::is_hostile;
 
-/// The file, in the order in which its tables are written.
+/// The file, with its tables in the order of writing.
 #[derive(Serialize)]
 struct File<'c> {
     catalog: Header<'c>,
@@ -63,12 +63,12 @@ pub fn write(catalog: &Catalog) -> String {
     }
 }
 
-/// Stands around the number of a character that is to be escaped. No text of a catalog holds it. As it has to be escaped
-/// itself, the text is written as a TOML string that has escapes.
+/// Surrounds the code point of a character to escape. No catalog text contains it. TOML has to escape it too, so the text
+/// is written as a string with escapes.
 const MARK: char = '\u{1}';
 
-/// The catalog with each hostile character replaced by its number between marks; backslashes too, so that text that looks
-/// like an escape is not taken for one.
+/// Replaces each control character by its code point between marks; backslashes too, so that text that looks like an
+/// escape stays text.
 fn marked(catalog: &Catalog) -> Catalog {
     let mut mark = |text: &mut String| {
         let marked = text.chars().map(|c| {
@@ -92,7 +92,7 @@ fn marked(catalog: &Catalog) -> Catalog {
     catalog
 }
 
-/// The file with escapes in place of marked characters.
+/// Replaces marked characters by escapes.
 fn unmarked(file: &str) -> String {
     const WRITTEN: &str = "\\u0001";
     let mut parts = file.split(WRITTEN);

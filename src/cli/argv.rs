@@ -32,7 +32,7 @@ pub(super) fn takes_filters(command: &Command) -> bool {
         .any(|name| name.ends_with("FILTER"))
 }
 
-/// Rewrites the filter `-tag:skip` as `not:tag:skip`: clap would take it for short options.
+/// Rewrites the filter `-tag:skip` as `not:tag:skip`: clap would parse it as short options.
 pub(super) fn protect_negation(word: &mut OsString) {
     let is_key = |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphabetic());
     let negated = word.to_str().and_then(|word| word.strip_prefix('-'));
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_negated_filter_is_no_row_of_short_options() {
+    fn a_negated_filter_is_not_short_options() {
         for (text, protected) in [
             ("-tag:skip", "not:tag:skip"),
             ("-h", "-h"),

@@ -39,12 +39,8 @@ Environment:
   COLUMNS         width of tables
   VISUAL, EDITOR  editor for notes";
 
-/// Adds the help of the program, with the commands under the headings of their groups, which clap cannot do by itself.
-pub(super) fn describe<'g>(
-    program: Command,
-    groups: impl Iterator<Item = (&'g str, Vec<&'g str>)>,
-) -> Command {
-    let template = template(&program, groups);
+/// Adds the texts and the style of the help of the program.
+pub(super) fn describe(program: Command) -> Command {
     program
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
@@ -52,12 +48,23 @@ pub(super) fn describe<'g>(
         .after_help(AFTER_HELP)
         .styles(STYLES)
         .max_term_width(100)
-        .help_template(template)
 }
 
-fn template<'g>(
+/// Renders the options of the program under their headings. In a template, clap puts them all under one.
+pub(super) fn options(root: Command, is_short: bool) -> StyledStr {
+    let mut root = describe(root).after_help("").help_template("{all-args}");
+    if is_short {
+        root.render_help()
+    } else {
+        root.render_long_help()
+    }
+}
+
+/// The template of the help of the program, with the commands grouped under headings, which clap cannot do by itself.
+pub(super) fn template<'g>(
     program: &Command,
     groups: impl Iterator<Item = (&'g str, Vec<&'g str>)>,
+    options: &StyledStr,
 ) -> StyledStr {
     let (header, literal) = (STYLES.get_header(), STYLES.get_literal());
     let line = |name: &str, about: &dyn std::fmt::Display| {
@@ -79,7 +86,8 @@ fn template<'g>(
         &"Print this message or the help of a command",
     ));
     template.push_str(&format!(
-        "\n{header}Options:{header:#}\n{{options}}{{after-help}}"
+        "\n{}{{after-help}}",
+        options.ansi().to_string().trim_end()
     ));
     template.into()
 }

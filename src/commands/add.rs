@@ -9,7 +9,6 @@ use super::{App, Command, Failure, Result};
 use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, ResourceId, Slug};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
-use crate::text;
 
 /// Add a resource by its address, arXiv id, DOI, ISBN or title
 #[derive(Debug, clap::Args)]
@@ -50,7 +49,7 @@ impl Command for Add {
         let wanted = wanted(&self.what);
         if wanted.len() > 1 && (self.slug.is_some() || self.metadata.title.is_some()) {
             return Err(Failure::Usage(
-                "these are several entries: --slug and --title are of one".to_owned(),
+                "--slug and --title need a single resource, but several were given".to_owned(),
             ));
         }
         let mut added = Vec::new();
@@ -59,7 +58,7 @@ impl Command for Add {
         for named in wanted {
             let mut metadata = known(&named);
             metadata.apply(self.metadata.patch());
-            if !is_here(&store, &metadata)? {
+            if !exists(&store, &metadata)? {
                 added.push((named, metadata));
             }
         }
@@ -72,28 +71,28 @@ impl Command for Add {
     }
 }
 
-/// Refuses a slug that another resource has.
+/// Returns an error if another resource has the slug.
 fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     match slug {
         Some(slug) if !store.is_free(slug)? => Err(Failure::Refused(format!(
-            "there is a resource '{slug}' already; give another --slug"
+            "resource '{slug}' exists already; choose another --slug"
         ))),
         _ => Ok(()),
     }
 }
 
-/// Whether a resource is the same work, which is reported.
-fn is_here(store: &Store, metadata: &Patch) -> Result<bool> {
+/// Whether the work exists already, which is reported.
+fn exists(store: &Store, metadata: &Patch) -> Result<bool> {
     let same = store.same_work(metadata)?;
     if let Some(Name { slug, .. }) = &same {
         message(&format!(
-            "not added: it is {slug} already; `reads show {slug}` shows it"
+            "not added: it exists already as {slug}; see `reads show {slug}`"
         ));
     }
     Ok(same.is_some())
 }
 
-/// The metadata of a new entry: what was typed over what public catalogs know.
+/// Returns the metadata of a new resource: options override what the lookup finds.
 fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
     let title = metadata.title.clone();
     let title = title.unwrap_or_else(|| placeholder(named));
@@ -109,7 +108,7 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
     whole
 }
 
-/// The words as several identifiers, or as one title.
+/// Parses the words as several identifiers or as one title.
 fn wanted(what: &[String]) -> Vec<Identifier> {
     let each: Vec<Identifier> = what.iter().map(|word| Identifier::parse(word)).collect();
     if each
@@ -127,21 +126,21 @@ fn wanted(what: &[String]) -> Vec<Identifier> {
     once
 }
 
-/// What public catalogs know; nothing, and a message, if they cannot be reached.
+/// Looks up metadata. If that fails, prints a message and returns an empty patch.
 fn found(metadata: &Patch, title: &str) -> Patch {
     match look_up(metadata) {
         None => Patch::default(),
         Some(Ok(found)) => found,
         Some(Err(err)) => {
             message(&format!(
-                "{title} was not looked up: {err}; `reads lookup` asks again"
+                "{title} was not looked up: {err}; `reads lookup` tries again"
             ));
             Patch::default()
         }
     }
 }
 
-/// Records entries in one transaction, with what else the flags say of them.
+/// Records resources in one transaction, with their tags, cadence and occasions.
 fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
@@ -150,7 +149,7 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         let mut changes = Vec::new();
         for metadata in entries {
             // Another command may have added it meanwhile.
-            if is_here(store, &metadata)? {
+            if exists(store, &metadata)? {
                 continue;
             }
             let id = ResourceId(Uuid::now_v7());
@@ -176,10 +175,10 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         } else {
             ""
         };
-        app.out.line(&text::line(&format!(
+        app.out.line(&format!(
             "added: {} ({}) · {} · `reads start {}` to begin{undo}",
             name.slug, name.number, name.title, name.slug
-        )))?;
+        ))?;
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! What commands work with. Nothing is opened before a command asks for it: the manual needs no database.
+//! What commands use: output, database and clock. Nothing is opened until a command asks for it: `reads man` needs no
+//! database.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,7 @@ use crate::clock::Clock;
 use crate::store::{self, Store};
 use crate::view::{Out, OutOptions};
 
-/// The output, and access to the database and the clock.
+/// Gives access to the output, the database and the clock.
 pub struct App {
     pub(super) out: Out,
     /// The exit status of a command that succeeds.
@@ -19,7 +20,7 @@ pub struct App {
 }
 
 impl App {
-    /// `db` is the database that was named on the command line.
+    /// `db` is the value of `--db`.
     pub fn new(db: Option<PathBuf>, out: OutOptions, command_line: fn() -> clap::Command) -> Self {
         // An empty variable counts as unset.
         let from_environment = || std::env::var_os("READS_DB").filter(|path| !path.is_empty());
@@ -31,7 +32,7 @@ impl App {
         }
     }
 
-    /// The database that was named, if one was.
+    /// The database from `--db` or `READS_DB`.
     pub(super) fn db(&self) -> Option<&Path> {
         self.db.as_deref()
     }

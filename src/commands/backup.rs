@@ -7,7 +7,7 @@ use clap::ValueHint;
 use super::message::shown;
 use super::{App, Command, Result};
 
-/// Copy the database, while it is in use
+/// Copy the database, even while it is in use
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  reads backup\n  reads backup /mnt/stick/reads.backup\n\nWithout a file, the backup is made beside the database, with the date and time in its name. A backup is also made automatically before a schema change, a restore and an import of more than 1,000 works; the newest 5 of these are kept."
@@ -23,7 +23,7 @@ impl Command for Backup {
         let now = App::clock()?.now();
         let made = app.store()?.back_up(self.file.as_deref(), now)?;
         app.out.line(&format!(
-            "backed up: {} · `reads restore` puts it in place of the database",
+            "backed up: {} · `reads restore` restores it",
             shown(&made)
         ))?;
         Ok(())

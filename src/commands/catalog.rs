@@ -11,8 +11,7 @@ use super::{App, Command, Failure, Result};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
 use crate::domain::CatalogSummary;
 use crate::store::{Store, StoreError};
-use crate::text;
-use crate::view::{self, Form};
+use crate::view;
 
 /// Install, compare, update and remove catalogs
 #[derive(Debug, clap::Args)]
@@ -42,20 +41,20 @@ enum Action {
     /// Show what `reads catalog update` would add, change and remove
     #[command(after_help = "Examples:\n  reads catalog diff\n  reads catalog diff systems.toml")]
     Diff {
-        /// A catalog file [default: the files that the catalogs came from, and the built-in catalog]
+        /// A catalog file [default: the source files of the installed catalogs, and the built-in catalog]
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
     /// Update catalogs from their files; your edits, readings and notes are kept
     #[command(
-        after_help = "Examples:\n  reads catalog update\n  reads catalog update systems.toml\n\nA resource that the catalog no longer has is removed; if you changed it in any way, it stays and is marked."
+        after_help = "Examples:\n  reads catalog update\n  reads catalog update systems.toml\n\nA resource that the catalog no longer has is removed; if you changed it in any way, it is kept and marked."
     )]
     Update {
-        /// A catalog file [default: the files that the catalogs came from, and the built-in catalog]
+        /// A catalog file [default: the source files of the installed catalogs, and the built-in catalog]
         #[arg(value_hint = ValueHint::FilePath)]
         file: Option<PathBuf>,
     },
-    /// Remove a catalog; resources that you changed stay and are marked
+    /// Remove a catalog; resources that you changed are kept and marked
     #[command(
         after_help = "Example:\n  reads catalog remove systems\n\n`reads catalog add`, or `reads seed` for the built-in catalog, installs it again."
     )]
@@ -78,12 +77,7 @@ impl Command for Catalog {
             Action::Add { file } => add(file, app),
             Action::List { json } => {
                 let rows = app.store()?.catalogs()?;
-                let form = if json.is_set() {
-                    Form::Json
-                } else {
-                    Form::Table
-                };
-                Ok(view::catalogs(&mut app.out, form, &rows)?)
+                Ok(view::catalogs(&mut app.out, json.form(), &rows)?)
             }
             Action::Diff { file } => {
                 let store = app.store()?;
@@ -105,33 +99,32 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
     let here = (store.catalogs()?.into_iter()).find(|row| row.name == catalog.name && !row.removed);
     if let Some(here) = here {
         return Err(Failure::Refused(format!(
-            "catalog '{}' is here already, at version {}: `reads catalog update {}` brings it up to date",
+            "catalog '{}' is already installed, at version {}; `reads catalog update {}` updates it",
             here.name,
             here.version,
             file.display()
         )));
     }
     let installed = store.install(&catalog, Some(&absolute(file)))?;
-    app.out
-        .line(&format!("added: {}", text::line(&changes(&installed))))?;
+    app.out.line(&format!("added: {}", changes(&installed)))?;
     report_renamed(&installed);
     Ok(())
 }
 
-/// A newer version of a catalog that is here.
+/// An installed catalog with the version to update it to.
 struct Newer {
     row: CatalogSummary,
     catalog: CatalogFile,
-    /// The file it is from; `None` for the built-in one.
+    /// The source file; `None` for the built-in catalog.
     file: Option<PathBuf>,
     diff: Diff,
 }
 
-/// The catalog of a file or, without one, all that are here, as their files have them now.
+/// Reads `file`, or the sources of all installed catalogs, and compares them with what is installed.
 fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
     let mut rows = store.catalogs()?;
     rows.retain(|row| !row.removed);
-    let mut read_anew: Vec<(CatalogSummary, CatalogFile, Option<PathBuf>)> = Vec::new();
+    let mut sources: Vec<(CatalogSummary, CatalogFile, Option<PathBuf>)> = Vec::new();
     if let Some(file) = file {
         let catalog = read(file)?;
         let row = rows
@@ -139,28 +132,28 @@ fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
             .find(|row| row.name == catalog.name)
             .ok_or_else(|| {
                 Failure::Refused(format!(
-                    "there is no catalog '{}' here: `reads catalog add {}` lays it in",
+                    "catalog '{}' is not installed; `reads catalog add {}` installs it",
                     catalog.name,
                     file.display()
                 ))
             })?;
-        read_anew.push((row, catalog, Some(absolute(file))));
+        sources.push((row, catalog, Some(absolute(file))));
     } else {
         for row in rows {
             match &row.source {
                 Some(source) => {
                     let (catalog, source) = (read(source)?, source.clone());
-                    read_anew.push((row, catalog, Some(source)));
+                    sources.push((row, catalog, Some(source)));
                 }
-                None if row.name.as_str() == BUILTIN_NAME => read_anew.push((row, builtin(), None)),
+                None if row.name.as_str() == BUILTIN_NAME => sources.push((row, builtin(), None)),
                 None => message(&format!(
-                    "{}: nobody knows its file any more; name it: reads catalog update FILE",
+                    "{}: its source file is unknown; run `reads catalog update FILE`",
                     row.name
                 )),
             }
         }
     }
-    let with_diff = read_anew.into_iter().map(|(row, catalog, file)| {
+    let with_diff = sources.into_iter().map(|(row, catalog, file)| {
         let (here, removed_from_catalog) = store.catalog(&row)?;
         let diff = Diff::between(&here, &removed_from_catalog, &catalog);
         Ok(Newer {
@@ -174,26 +167,26 @@ fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
 }
 
 impl Newer {
-    /// Shows what laying it in does.
+    /// Prints what installing it changes.
     fn show(&self, store: &Store, app: &mut App) -> Result<()> {
         let (name, here, there) = (&self.row.name, self.row.version, self.catalog.version);
         let versions = match there.cmp(&here) {
             std::cmp::Ordering::Less => {
-                format!("version {here} here, and an older one, {there}, in the file")
+                format!("version {here}, but the file holds the older version {there}")
             }
             std::cmp::Ordering::Equal => format!("version {here}"),
             std::cmp::Ordering::Greater => format!("version {here} → {there}"),
         };
         let diff = &self.diff;
         let counts = if diff.is_empty() {
-            "as it is here".to_owned()
+            "no changes".to_owned()
         } else {
             let (added, changed, removed_from_catalog) = (
                 diff.added.len(),
                 diff.changed.len(),
                 diff.removed_from_catalog.len(),
             );
-            format!("{added} new, {changed} changed, {removed_from_catalog} retired")
+            format!("{added} new, {changed} changed, {removed_from_catalog} removed from catalog")
         };
         app.out.line(&format!("{name} · {versions} · {counts}"))?;
         let kept = store.kept(name, &diff.removed_from_catalog)?;
@@ -204,7 +197,7 @@ impl Newer {
 fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
     let all = newer(&store, file)?;
-    // Before anything is done: one that is refused changes none of the others.
+    // Checked before any update, so that either all catalogs are updated or none.
     let older = |newer: &&Newer| newer.catalog.version < newer.row.version;
     if let Some(older) = all.iter().find(older) {
         return Err(Failure::Store(StoreError::OlderCatalog {
@@ -217,8 +210,7 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
         newer.show(&store, app)?;
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
-            app.out
-                .line(&format!("updated: {}", text::line(&changes(&installed))))?;
+            app.out.line(&format!("updated: {}", changes(&installed)))?;
         }
         report_renamed(&installed);
     }
@@ -250,23 +242,22 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
     };
     let stay = match left.map_or(0, |left| left.removed_from_catalog) {
         0 => String::new(),
-        1 => " · 1 entry stays, marked: you did something with it".to_owned(),
-        count => format!(" · {count} entries stay, marked: you did something with them"),
+        1 => " · 1 entry that you changed is kept and marked".to_owned(),
+        count => format!(" · {count} entries that you changed are kept and marked"),
     };
-    app.out.line(&text::line(&format!(
-        "removed: {name}{stay} · `{back}` brings it back"
-    )))?;
+    app.out.line(&format!(
+        "removed: {name}{stay} · `{back}` installs it again"
+    ))?;
     Ok(())
 }
 
 fn check(file: &Path, app: &mut App) -> Result<()> {
     let catalog = read(file)?;
     let (domains, entries) = (catalog.domains.len(), catalog.resources.len());
-    let title = text::line(&catalog.title);
-    let file = file.display().to_string();
+    let title = &catalog.title;
     app.out.line(&format!(
-        "{}: good · {title}, version {} · {domains} domains, {entries} entries",
-        text::line(&file),
+        "{}: valid · {title}, version {} · {domains} domains, {entries} entries",
+        file.display(),
         catalog.version
     ))?;
     Ok(())

@@ -23,7 +23,7 @@ pub(super) fn absolute(file: &Path) -> PathBuf {
     std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
 }
 
-/// What installing a catalog changed, in words.
+/// Describes what installing a catalog changed.
 pub(super) fn changes(installed: &Installed) -> String {
     let Installed {
         name,
@@ -35,7 +35,7 @@ pub(super) fn changes(installed: &Installed) -> String {
         ..
     } = installed;
     format!(
-        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} retired"
+        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} removed from catalog"
     )
 }
 
@@ -46,11 +46,11 @@ pub(super) fn report_updated(installed: Option<&Installed>) {
     }
 }
 
-/// Reports which entries got another slug than their catalog gives them.
+/// Reports entries that got another slug, because theirs was taken.
 pub(super) fn report_renamed(installed: &Installed) {
     for (slug, renamed) in &installed.renamed {
         message(&format!(
-            "'{slug}' is taken by another catalog: this one's is `{renamed}`"
+            "the slug '{slug}' is taken by another catalog; the new entry is `{renamed}`"
         ));
     }
 }

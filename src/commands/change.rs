@@ -2,30 +2,47 @@
 
 use super::{App, Result};
 use crate::clock::Clock;
-use crate::domain::{EventKind, LocalDate};
-use crate::store::{Recorded, Target, Unchanged};
+use crate::domain::{EventKind, LocalDate, ResourceId};
+use crate::store::{Recorded, Store, Unchanged};
 use crate::view::outcome;
 
-/// Records `changes` of each resource that `ids` name, or of none if one of them is refused, and reports the result.
+/// Records one change of each resource in `ids`, made for the current date, and reports the result.
 pub(super) fn apply(
+    app: &mut App,
+    ids: &[String],
+    change: impl FnOnce(LocalDate) -> EventKind,
+) -> Result<()> {
+    let clock = App::clock()?;
+    let change = change(clock.today());
+    apply_all(app, &clock, ids, &[change])
+}
+
+/// Records `changes` of each resource in `ids`, or of none if one of them is refused, and reports the result.
+pub(super) fn apply_all(
     app: &mut App,
     clock: &Clock,
     ids: &[String],
-    changes: impl Fn(&Target) -> Vec<EventKind>,
+    changes: &[EventKind],
 ) -> Result<()> {
-    let mut store = app.store()?;
-    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
-        let mut all = Vec::new();
-        for target in store.resolve(ids)? {
-            all.extend(changes(&target).into_iter().map(|kind| (target.id, kind)));
-        }
-        Ok(all)
-    })?;
+    record(app, clock, |store| {
+        let targets = store.resolve(ids)?.into_iter();
+        let changes = |id| changes.iter().map(move |kind| (id, kind.clone()));
+        Ok(targets.flat_map(|target| changes(target.id)).collect())
+    })
+}
+
+/// Records the changes that `decide` makes from the state inside the write transaction, and reports the result.
+pub(super) fn record(
+    app: &mut App,
+    clock: &Clock,
+    decide: impl FnOnce(&Store) -> Result<Vec<(ResourceId, EventKind)>>,
+) -> Result<()> {
+    let recorded = app.store()?.record(clock.now(), clock.today(), decide)?;
     report(app, &recorded, clock.today())
 }
 
-/// Prints a line for each resource, of its first change; the last line says how to undo them.
-pub(super) fn report(app: &mut App, recorded: &Recorded, today: LocalDate) -> Result<()> {
+/// Prints one line for each resource, about its first change. The last line says how to undo them.
+fn report(app: &mut App, recorded: &Recorded, today: LocalDate) -> Result<()> {
     for Unchanged { slug, reason, .. } in &recorded.unchanged {
         app.out.line(&format!("{reason}: {slug}"))?;
     }

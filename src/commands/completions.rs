@@ -16,11 +16,11 @@ pub(crate) struct Completions {
 
 impl Command for Completions {
     fn run(&self, app: &mut App) -> Result<()> {
-        // Into memory first, because the generator panics where it cannot write.
+        // Generated in memory first, because the generator panics on write errors.
         let mut script = Vec::new();
         let mut command_line = (app.command_line)();
         clap_complete::generate(self.shell, &mut command_line, "reads", &mut script);
-        app.out.write_all(&script)?;
+        app.out.document().write_all(&script)?;
         Ok(())
     }
 }

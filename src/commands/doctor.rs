@@ -28,8 +28,7 @@ impl Command for Doctor {
         let path = app.path()?;
         if self.rebuild {
             app.store()?.rebuild()?;
-            app.out
-                .line("rebuilt: all that follows from the log was made anew")?;
+            app.out.line(REBUILT)?;
         }
         let mut problems = examined(&path)?;
         if self.repair && !problems.is_empty() {
@@ -39,13 +38,15 @@ impl Command for Doctor {
         }
         if problems.is_empty() {
             app.out.line(
-                "healthy: the file is sound, and all that follows from the log agrees with it",
+                "healthy: the file is intact, and everything derived from the log matches it",
             )?;
             return Ok(());
         }
         Err(Failure::Refused(diagnosis(&problems, &path)?))
     }
 }
+
+const REBUILT: &str = "rebuilt: everything that is derived from the log";
 
 fn examined(path: &Path) -> Result<Vec<Problem>> {
     let examined = store::examine(path)?;
@@ -65,8 +66,7 @@ fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
         app.out.line(&format!("removed: {}", shown(path)))?;
     }
     if repaired.rebuilt {
-        app.out
-            .line("rebuilt: all that follows from the log was made anew")?;
+        app.out.line(REBUILT)?;
     }
     let Some(recovered) = &repaired.recovered else {
         return Ok(());
@@ -77,35 +77,35 @@ fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
         lost => format!("{lost} are lost"),
     };
     app.out.line(&format!(
-        "salvaged: {} of the log, in a new file · {lost} · the damaged file is {}",
+        "recovered: {} of the log, in a new file · {lost} · the damaged file is kept as {}",
         count(recovered.entries, "entry", "entries"),
         shown(&recovered.kept)
     ))?;
     for name in &recovered.catalogs_lost {
         message(&format!(
-            "catalog '{name}' is lost: `reads catalog add FILE` lays it in again, and what you did to its entries waits for it"
+            "catalog '{name}' is lost: `reads catalog add FILE` installs it again; your changes to its entries are kept"
         ));
     }
     Ok(())
 }
 
-/// What is wrong, and what to do about it.
+/// Lists the problems and how to solve them.
 fn diagnosis(problems: &[Problem], path: &Path) -> Result<String> {
     let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let is_damaged = problems
         .iter()
         .any(|problem| matches!(problem, Problem::Damage(_)));
     lines.push(if is_damaged {
-        "`reads doctor --mend` puts what can be read into a new file, and keeps this one beside it"
+        "`reads doctor --repair` recovers what is readable into a new file, and keeps this one beside it"
             .to_owned()
     } else {
-        "`reads doctor --mend` mends that".to_owned()
+        "`reads doctor --repair` repairs this".to_owned()
     });
     if is_damaged {
         lines.extend((store::backups(path)?.iter()).map(|backup| {
             let backup = backup.display().to_string();
             format!(
-                "`reads restore {}` takes what was backed up",
+                "`reads restore {}` restores a backup",
                 shlex::try_quote(&backup).unwrap_or_default()
             )
         }));

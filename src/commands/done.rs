@@ -42,18 +42,16 @@ impl Command for Done {
             None => clock.today(),
         };
         let note = self.note.as_deref().map(checked_note).transpose()?;
-        change::apply(app, &clock, &self.ids.ids, |_| {
-            let mut changes = vec![EventKind::Finished {
-                on,
-                depth: self.depth,
-                minutes: self.minutes,
-                recall: self.recall,
-            }];
-            changes.extend(note.clone().map(|text| EventKind::Noted {
-                on: clock.today(),
-                text,
-            }));
-            changes
-        })
+        let mut changes = vec![EventKind::Finished {
+            on,
+            depth: self.depth,
+            minutes: self.minutes,
+            recall: self.recall,
+        }];
+        changes.extend(note.map(|text| EventKind::Noted {
+            on: clock.today(),
+            text,
+        }));
+        change::apply_all(app, &clock, &self.ids.ids, &changes)
     }
 }

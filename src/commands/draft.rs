@@ -1,4 +1,4 @@
-//! Text that is being written in the person's editor. Its file goes when it has been recorded, and stays when it was not.
+//! Text that the user writes in an editor. Its file is deleted once the text is recorded, and kept otherwise.
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -10,26 +10,26 @@ use tempfile::TempDir;
 use super::{Failure, Result};
 use crate::private;
 
-/// What is being written: in a directory of its own that nobody else can enter, for what the editor puts beside it.
+/// A file in a private directory of its own, because editors write copies beside it.
 pub(super) struct Draft {
     directory: TempDir,
     file: PathBuf,
 }
 
 impl Draft {
-    /// Opens the person's editor on `text`, in a file whose name says what it is (`.md`), and waits until it is left.
+    /// Opens the user's editor on `text`, in a file with this suffix, and waits until the editor exits.
     pub(super) fn edit(text: &str, suffix: &str) -> Result<Self> {
         let draft = Self::write(text, suffix)
             .map_err(|err| Failure::Refused(format!("cannot write a file to edit: {err}")))?;
         let (program, arguments) = editor()?;
-        let left = Command::new(&program)
+        let status = Command::new(&program)
             .args(arguments)
             .arg(draft.path())
             .status();
-        match left {
+        match status {
             Ok(status) if status.success() => Ok(draft),
             Ok(status) => Err(Failure::Refused(format!(
-                "{} ended with {status}; nothing was saved",
+                "{} failed ({status}); nothing was saved",
                 program.to_string_lossy()
             ))),
             Err(err) => Err(Failure::Refused(format!(
@@ -46,7 +46,7 @@ impl Draft {
         Ok(Self { directory, file })
     }
 
-    /// What the editor left in the file.
+    /// Reads the file.
     pub(super) fn text(&self) -> Result<String> {
         let bytes = std::fs::read(self.path()).map_err(|err| {
             Failure::Refused(format!("cannot read {}: {err}", self.path().display()))
@@ -55,18 +55,17 @@ impl Draft {
             .map_err(|_| Failure::Refused("the text is not UTF-8; nothing was saved".to_owned()))
     }
 
-    /// Where it is.
     pub(super) fn path(&self) -> &Path {
         &self.file
     }
 
-    /// Keeps the file; gives the words that say where it is.
+    /// Keeps the file; returns a message with its path.
     pub(super) fn keep(self) -> String {
         let _ = self.directory.keep();
         format!("your text is kept in {}", self.file.display())
     }
 
-    /// Throws the file away if it was recorded; otherwise keeps it and says where it is.
+    /// Deletes the file if its text was recorded; otherwise keeps it and adds its path to the error.
     pub(super) fn keep_unless(self, recorded: Result<()>) -> Result<()> {
         match recorded {
             Err(Failure::Store(err)) => Err(Failure::Refused(format!("{err}\n{}", self.keep()))),
@@ -75,7 +74,7 @@ impl Draft {
     }
 }
 
-/// `VISUAL`, else `EDITOR`, else `vi`; with the arguments that they carry.
+/// Returns the program and arguments of `VISUAL`, else of `EDITOR`, else `vi`.
 fn editor() -> Result<(OsString, Vec<String>)> {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     let Some(chosen) = set("VISUAL").or_else(|| set("EDITOR")) else {
@@ -85,7 +84,7 @@ fn editor() -> Result<(OsString, Vec<String>)> {
     match words.as_deref().and_then(<[String]>::split_first) {
         Some((program, arguments)) => Ok((program.into(), arguments.to_vec())),
         None => Err(Failure::Refused(
-            "VISUAL or EDITOR is no command: its quotes do not match".to_owned(),
+            "VISUAL or EDITOR is not a command: unbalanced quotes".to_owned(),
         )),
     }
 }

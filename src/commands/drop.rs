@@ -21,7 +21,6 @@ pub(crate) struct Drop {
 
 impl Command for Drop {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
         let because = self
             .because
             .as_deref()
@@ -29,14 +28,12 @@ impl Command for Drop {
             .filter(|because| !because.is_empty());
         if because.is_some_and(|because| because.len() > MAX_REASON_BYTES) {
             return Err(Failure::Refused(format!(
-                "a reason has at most {MAX_REASON_BYTES} bytes; `reads note` takes more"
+                "the reason is longer than {MAX_REASON_BYTES} bytes; use `reads note` for longer texts"
             )));
         }
-        change::apply(app, &clock, &self.ids.ids, |_| {
-            vec![EventKind::Dropped {
-                on: clock.today(),
-                because: because.map(str::to_owned),
-            }]
+        change::apply(app, &self.ids.ids, |today| EventKind::Dropped {
+            on: today,
+            because: because.map(str::to_owned),
         })
     }
 }

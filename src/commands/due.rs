@@ -75,13 +75,13 @@ impl Command for Due {
     }
 }
 
-/// How many are named in one line.
+/// How many resources the line of `--brief` names.
 const FEW: u32 = 3;
 
-/// How far a shell's greeting counts, which must not keep the shell waiting.
+/// How far `--brief` counts: it must not slow down the start of a shell.
 const MANY: u32 = 100;
 
-/// Prints the line for a shell's greeting, if something is due; returns how much is, counted up to `MANY`.
+/// Prints one line if something is due; returns the number of due resources, counted up to `MANY`.
 fn brief(app: &mut App, store: &Store, filter: &Filter) -> Result<u64> {
     let limited = |limit| Filter {
         limit: Some(limit),
@@ -96,7 +96,7 @@ fn brief(app: &mut App, store: &Store, filter: &Filter) -> Result<u64> {
     Ok(count)
 }
 
-/// The message that nothing is due, with what comes first.
+/// Returns the message that nothing is due, with the next due date.
 fn nothing(store: &Store, on: LocalDate) -> Result<String> {
     let filter = Filter {
         pick: Pick::Due,
@@ -105,16 +105,27 @@ fn nothing(store: &Store, on: LocalDate) -> Result<String> {
         ..Filter::default()
     };
     let first = store.listed(&filter)?.pop();
-    Ok(
-        match first.and_then(|row| Some((row.due_on()?, row.slug))) {
-            Some((due, slug)) if due > on => format!(
-                "nothing is due; {slug} is next, on {due} ({})",
-                due.distance(on)
-            ),
-            Some(_) => {
-                "nothing that matches is due; `reads due` without filters shows what is".to_owned()
-            }
-            None => "nothing is due; what you have read and what has a cadence will be".to_owned(),
-        },
-    )
+    let count = |pick| {
+        store.count(&Filter {
+            pick,
+            limit: None,
+            ..filter.clone()
+        })
+    };
+    let due = first.and_then(|row| Some((row.due_on()?, row.slug)));
+    Ok(match due {
+        Some((due, slug)) if due > on => {
+            let dated = count(Pick::Due)?;
+            let have = if dated == 1 { "has" } else { "have" };
+            let (all, distance) = (count(Pick::All)?, due.distance(on));
+            format!(
+                "Nothing due. {dated} of {all} {have} a due date; next: {slug} on {due} ({distance})."
+            )
+        }
+        Some(_) => "Nothing due matches. `reads due` without filters lists what is due.".to_owned(),
+        None => format!(
+            "Nothing due. None of {} has a due date; `reads done` sets one for resources with a cadence.",
+            count(Pick::All)?
+        ),
+    })
 }

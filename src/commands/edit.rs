@@ -3,9 +3,8 @@
 use clap::builder::PossibleValuesParser;
 
 use super::args::MetadataArgs;
-use super::change::report;
 use super::draft::Draft;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, change};
 use crate::catalog::{Problem, parse_metadata};
 use crate::domain::{EventKind, Metadata, Patch};
 use crate::store::Target;
@@ -52,22 +51,20 @@ impl Command for Edit {
 /// Records the fields of a patch that differ from the present metadata.
 fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
     let clock = App::clock()?;
-    let mut store = app.store()?;
-    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+    change::record(app, &clock, |store| {
         let target = store.resolve_one(id)?;
         let patch = patch.beyond(&store.metadata(target.number)?);
         let edited = EventKind::Edited {
             metadata: Box::new(patch),
         };
         Ok(vec![(target.id, edited)])
-    })?;
-    report(app, &recorded, clock.today())
+    })
 }
 
 /// The metadata as TOML, with empty fields commented out.
 fn document(target: &Target, metadata: &Patch) -> String {
     let mut document = format!(
-        "# {}: what you change here lies over what its catalog says. A line behind # is not there.\n",
+        "# {}: your changes override the catalog. Lines that start with # are empty fields.\n",
         target.slug
     );
     let value = serde_json::to_value(metadata).unwrap_or_default();

@@ -25,7 +25,7 @@ impl Every {
         let parts = split_tail(&self.words, "a period");
         if self.adaptive {
             return match parts {
-                Ok(_) => Err("--adaptive takes no period: memory says when".to_owned()),
+                Ok(_) => Err("--adaptive takes no period: recall sets the due date".to_owned()),
                 Err(_) => Ok((&self.words, OwnCadence::Adaptive)),
             };
         }
@@ -42,8 +42,7 @@ impl Every {
 impl Command for Every {
     fn run(&self, app: &mut App) -> Result<()> {
         let (ids, to) = self.ids_and_cadence().map_err(Failure::Usage)?;
-        let clock = App::clock()?;
-        change::apply(app, &clock, ids, |_| vec![EventKind::CadenceSet { to }])
+        change::apply(app, ids, |_| EventKind::CadenceSet { to })
     }
 }
 

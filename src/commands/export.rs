@@ -16,7 +16,6 @@ use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::private;
 use crate::store::{Filter, Store, StoreError};
-use crate::text;
 use crate::view;
 
 /// Export resources in a format that other programs read
@@ -54,12 +53,12 @@ impl Command for Export {
         let write = Format::named(&self.format).and_then(|format| format.write);
         if self.hours.is_some() && !matches!(write, Some(Write::Calendar)) {
             return Err(Failure::Usage(
-                "--hours is for plans in a calendar: reads export ics".to_owned(),
+                "--hours applies only to `reads export ics`".to_owned(),
             ));
         }
         if (self.name.is_some() || self.title.is_some()) && !matches!(write, Some(Write::Catalog)) {
             return Err(Failure::Usage(
-                "--name and --title are of a catalog: reads export catalog".to_owned(),
+                "--name and --title apply only to `reads export catalog`".to_owned(),
             ));
         }
         let clock = App::clock()?;
@@ -73,7 +72,7 @@ impl Command for Export {
         match write {
             Some(Write::Calendar) => {
                 let (calendar, _) = calendar::whole(&store, &clock, self.hours, &filter)?;
-                app.out.write_all(calendar.as_bytes())?;
+                app.out.document().write_all(calendar.as_bytes())?;
             }
             Some(Write::Works(write)) => works(&store, &filter, write, app)?,
             Some(Write::Details) => {
@@ -84,9 +83,11 @@ impl Command for Export {
             Some(Write::Log) => whole(&store, &filter, app)?,
             Some(Write::Catalog) => {
                 let catalog = catalog_of(&store, &filter, self)?;
-                app.out.write_all(catalog::write(&catalog).as_bytes())?;
+                app.out
+                    .document()
+                    .write_all(catalog::write(&catalog).as_bytes())?;
             }
-            None => unreachable!("the command line takes formats that are written"),
+            None => unreachable!("the parser accepts only formats that can be written"),
         }
         file.map_or(Ok(()), |file| file.keep(app))
     }
@@ -103,7 +104,7 @@ impl<'p> Private<'p> {
         let found = private::check(path).map_err(StoreError::from)?;
         if found.is_some_and(|found| !found.is_file()) {
             return Err(Failure::Refused(format!(
-                "{} is no file; it was left as it is",
+                "{} is not a regular file; it was not changed",
                 path.display()
             )));
         }
@@ -119,7 +120,7 @@ impl<'p> Private<'p> {
         app.out.finish().map_err(unwritable)?;
         private::replace(self.file, self.path).map_err(unwritable)?;
         let path = self.path.display().to_string();
-        Ok(app.out.line(&format!("exported: {}", text::line(&path)))?)
+        Ok(app.out.line(&format!("exported: {path}"))?)
     }
 }
 
@@ -127,7 +128,7 @@ fn unwritable(path: &Path, err: &io::Error) -> Failure {
     Failure::Refused(format!("cannot write {}: {err}", path.display()))
 }
 
-/// The resources that pass the filter, in catalog order.
+/// Returns the resources that pass the filter, in catalog order.
 fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
     let mut ids = Vec::new();
     store.list(filter, |row| -> Result<()> {
@@ -148,11 +149,11 @@ fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Re
                 None
             }
         });
-    write(&mut works, &mut app.out)?;
+    write(&mut works, app.out.document())?;
     err.map_or(Ok(()), |err| Err(err.into()))
 }
 
-/// A resource as a work, for foreign formats.
+/// Converts a resource to a work, for foreign formats.
 fn work(detail: Detail) -> Work {
     Work {
         slug: Some(detail.resource.slug.clone()),
@@ -167,14 +168,14 @@ fn work(detail: Detail) -> Work {
     }
 }
 
-/// The catalogs and the log; with filters, only the events of the resources that pass.
+/// Writes the catalogs and the log; with filters, only the events of the resources that pass.
 fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     let wanted: Option<HashSet<ResourceId>> = if filter.selects_all() {
         None
     } else {
         Some(ids(store, filter)?.into_iter().collect())
     };
-    log::begin(&mut app.out)?;
+    log::begin(app.out.document())?;
     for row in store.catalogs()? {
         let (catalog, removed_from_catalog) = store.catalog(&row)?;
         let copy = Copy {
@@ -182,7 +183,7 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
             removed_from_catalog,
             removed: row.removed,
         };
-        log::catalog(&mut app.out, &copy)?;
+        log::catalog(app.out.document(), &copy)?;
     }
     store.events(|event| -> Result<()> {
         let is_wanted = match (&wanted, event.subject) {
@@ -191,13 +192,13 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
             (Some(_), Subject::Occasion(_)) => false,
         };
         if is_wanted {
-            log::logged(&mut app.out, event)?;
+            log::logged(app.out.document(), event)?;
         }
         Ok(())
     })
 }
 
-/// A catalog of the resources that pass the filter, with the person's edits. Its version grows with every change.
+/// Makes a catalog of the resources that pass the filter, with the user's edits. Its version grows with each change.
 fn catalog_of(store: &Store, filter: &Filter, args: &Export) -> Result<Catalog> {
     let mut resources = Vec::new();
     for id in ids(store, filter)? {

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::message::count;
 use crate::catalog::Problem;
 use crate::clock::ClockError;
 use crate::config::ConfigError;
@@ -17,7 +18,7 @@ pub enum Exit {
     Done = 0,
     /// The command ran and failed; or something is due, with `due --exit-code`.
     Failed = 1,
-    /// A usage error: the command line, or the environment, makes no sense.
+    /// A usage error: the command line or the environment is invalid.
     Usage = 2,
 }
 
@@ -33,24 +34,24 @@ pub enum Failure {
     /// The configuration file is invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The store refused.
+    /// The store returned an error.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// What was asked for does not exist, or cannot be done.
+    /// The command cannot be carried out.
     #[error("{0}")]
     Refused(String),
     /// A catalog file is invalid.
     #[error("{}", catalog_problems(.file, .problems))]
     Catalog {
-        /// The file, as it was named.
+        /// The path, as given by the user.
         file: String,
-        /// All that is wrong with it.
+        /// All problems, in the order of their places.
         problems: Vec<Problem>,
     },
     /// Output could not be written.
     #[error("cannot write the output: {0}")]
     Output(io::Error),
-    /// The reader of the output closed it, which is no failure to report.
+    /// The reader closed the pipe, which is not reported.
     #[error("the output was closed")]
     ClosedPipe,
 }
@@ -77,14 +78,13 @@ impl From<io::Error> for Failure {
 }
 
 fn catalog_problems(file: &str, problems: &[Problem]) -> String {
-    let count = if problems.len() == 1 {
-        "1 problem".to_owned()
-    } else {
-        format!("{} problems", problems.len())
-    };
+    let count = count(problems.len(), "problem", "problems");
     let lines: Vec<String> = problems
         .iter()
         .map(|problem| format!("{file}:{problem}"))
         .collect();
-    format!("{file} is no catalog yet: {count}\n{}", lines.join("\n"))
+    format!(
+        "{file} is not a valid catalog: {count}\n{}",
+        lines.join("\n")
+    )
 }

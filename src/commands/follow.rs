@@ -14,9 +14,8 @@ pub(crate) struct Follow {
 
 impl Command for Follow {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        change::apply(app, &clock, &self.ids.ids, |_| {
-            vec![EventKind::Followed { on: clock.today() }]
+        change::apply(app, &self.ids.ids, |today| EventKind::Followed {
+            on: today,
         })
     }
 }

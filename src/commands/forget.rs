@@ -1,15 +1,15 @@
 //! `reads forget`.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, BufRead as _, IsTerminal as _};
 
 use super::message::{count, message};
 use super::{App, Command, Failure, Result};
 use crate::domain::{Event, EventKind};
 use crate::store::{Erasable, Store};
 use crate::text;
-use crate::view::change;
+use crate::view::{change, prompt};
 
-/// Erase notes for good, from the log and from the whole file
+/// Erase notes permanently, from the log and the whole file
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  reads forget 15\n  reads forget attention\n\nA number names one note, as `reads notes` shows it, with all its revisions; or one reason for dropping, as `reads log` shows it. A slug names a resource: all its notes and reasons for dropping are erased. An empty entry stays in the log, so that its order and undo still work. Backups that still hold the text are listed; exported files are not searched."
@@ -39,16 +39,16 @@ impl Command for Forget {
         }
         store.forget(&all)?;
         for words in &all {
-            let slug = text::line(words.resource.slug.as_str());
+            let slug = &words.resource.slug;
             app.out.line(&if words.events.is_empty() {
-                format!("nothing to forget: {slug} · no words are noted there")
+                format!("nothing to forget: {slug} has no notes")
             } else {
-                format!("forgotten: {slug} · {} · for good", kind(&words.events))
+                format!("forgotten: {slug} · {} · permanently", kind(&words.events))
             })?;
         }
         for backup in store.backups_with(&events)? {
             message(&format!(
-                "still in {}: remove that file too",
+                "the backup {} still contains it; remove that file too",
                 backup.display()
             ));
         }
@@ -56,7 +56,7 @@ impl Command for Forget {
     }
 }
 
-/// A number is a note's, as `reads notes` shows it; all else is a resource.
+/// Resolves the number of a note or log entry, or else a resource.
 fn words(store: &Store, named: &str) -> Result<Erasable> {
     match named.parse() {
         Ok(number) => Ok(store.erasable_event(number)?),
@@ -64,26 +64,25 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
     }
 }
 
-/// Shows what is to be erased, and asks whether it is.
+/// Shows what will be erased, and asks for confirmation.
 fn ask(all: &[Erasable]) -> Result<()> {
     if !io::stdin().is_terminal() {
         return Err(Failure::Usage(
-            "nothing was forgotten: it cannot be undone, and there is no terminal to ask at; --yes forgets without asking".to_owned(),
+            "nothing was forgotten: confirmation needs a terminal; --yes skips it".to_owned(),
         ));
     }
     for words in all {
         for event in &words.events {
-            message(&format!(
+            let line = format!(
                 "{}  {}  {}",
                 event.number,
                 words.resource.slug,
                 change(&event.kind)
-            ));
+            );
+            message(&text::line(&line));
         }
     }
-    let mut stderr = io::stderr();
-    let _ = write!(stderr, "Erase this for good? Nothing takes it back. [y/N] ");
-    let _ = stderr.flush();
+    prompt("Erase this permanently? This cannot be undone. [y/N]");
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
@@ -93,7 +92,7 @@ fn ask(all: &[Erasable]) -> Result<()> {
     }
 }
 
-/// What was erased, in words.
+/// Describes what was erased.
 fn kind(events: &[Event]) -> String {
     let of = |is: fn(&EventKind) -> bool| events.iter().filter(|event| is(&event.kind)).count();
     let notes = of(|kind| matches!(kind, EventKind::Noted { .. }));

@@ -1,8 +1,8 @@
-//! What an identifier alone says of a work, before it is looked up: for `add` and `lookup`.
+//! The metadata that follows from an identifier alone, before the lookup: for `add` and `lookup`.
 
 use crate::domain::{Identifier, Kind, Patch, canonical};
 
-/// The metadata that an identifier gives.
+/// Returns the metadata that follows from an identifier.
 pub(super) fn known(named: &Identifier) -> Patch {
     let some = |text: &String| Some(Some(text.clone()));
     match named {
@@ -31,7 +31,7 @@ pub(super) fn known(named: &Identifier) -> Patch {
     }
 }
 
-/// The title of a work of which only the identifier is known.
+/// Returns the title of a work of which only the identifier is known.
 pub(super) fn placeholder(named: &Identifier) -> String {
     match named {
         Identifier::Arxiv(id) => format!("arXiv {id}"),

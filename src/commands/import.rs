@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{domain, format_parser};
-use super::message::message;
+use super::message::{count, message};
 use super::{App, Command, Failure, Result};
 use crate::domain::{Slug, Work};
 use crate::exchange::log::{self, Entry};
@@ -18,20 +18,19 @@ use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome, ImportOutcome};
 use crate::text;
 
-/// As many faults are named before nothing is done.
+/// How many invalid records an error lists.
 const MOST_FAULTS: usize = 20;
 
-/// Records go from the thread that reads them to the one that writes them by so many, so that neither waits for each of
-/// the other's.
+/// How many records the reading thread sends to the writing thread at once; single ones would make both wait.
 const BATCH: usize = 256;
 
-/// As many batches wait.
+/// How many batches the channel holds.
 const WAITING: usize = 8;
 
-/// Before more than so many works or events come, the database is backed up.
+/// The database is backed up before an import that changes more works or catalogs than this.
 const LARGE: usize = 1_000;
 
-/// Who waits longer is told how far it is.
+/// A progress bar appears after this time.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Import references, bookmarks, shelves, feeds or lists
@@ -44,7 +43,7 @@ pub(crate) struct Import {
     #[arg(value_hint = ValueHint::FilePath)]
     file: PathBuf,
 
-    /// Format of the file [default: detected, where that is certain]
+    /// Format of the file [default: detected]
     #[arg(long, value_name = "FORMAT", value_parser = format_parser(|format| format.read.is_some()))]
     from: Option<String>,
 
@@ -60,16 +59,16 @@ pub(crate) struct Import {
     #[arg(long, value_name = "DOMAIN", value_parser = domain)]
     domain: Option<Slug>,
 
-    /// Add this tag to all of them; repeat for several
+    /// Add this tag to all resources of the file; repeat for several tags
     #[arg(long, value_name = "TAG")]
     tag: Vec<Slug>,
 
-    /// Encoding of the file: latin1, utf-16, gbk [default: what the file says, else UTF-8]
+    /// Encoding of the file: latin1, utf-16, gbk [default: as declared in the file, else UTF-8]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<&'static Encoding>,
 }
 
-/// The encoding of that name (WHATWG, "Encoding").
+/// Returns the encoding with that label (WHATWG, "Encoding").
 fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
     Encoding::for_label(name.as_bytes())
         .ok_or("expected an encoding such as utf-8, latin1 or utf-16")
@@ -84,20 +83,20 @@ impl Command for Import {
         if let Some(err) = err.filter(|_| !self.skip_bad) {
             let line = err.line;
             return Err(Failure::Refused(format!(
-                "{name}:{line}: {err}, or leave such records out with --skip-bad"
+                "{name}:{line}: {err}, or skip such records with --skip-bad"
             )));
         }
         let format = format(self, &name, &text)?;
         let mut store = app.store()?;
         let mut import = store.import(clock.now(), clock.today())?;
         let mut report = Report::new(name, self, &text);
-        let taken = match format.read {
+        let imported = match format.read {
             Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report, app),
             Some(Read::Log) => events(&text, &mut import, &mut report),
-            None => unreachable!("the command line takes formats that are read"),
+            None => unreachable!("the parser accepts only formats that can be read"),
         };
         report.bar.finish_and_clear();
-        taken?;
+        imported?;
         report.refuse()?;
         if self.dry_run {
             return Ok(app
@@ -120,7 +119,7 @@ impl Command for Import {
     }
 }
 
-/// What the file holds, and how to call it.
+/// Reads the file; returns its name for messages, and its bytes.
 fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     let name = file.display().to_string();
     let (name, bytes) = if name == "-" {
@@ -134,25 +133,27 @@ fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     Ok((name, bytes))
 }
 
-/// What the file is.
+/// Returns the format from `--from`, or detects it.
 fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
     if let Some(named) = args.from.as_deref().and_then(Format::named) {
         return Ok(named);
     }
     if text.trim().is_empty() {
-        return Err(Failure::Refused(format!("there is nothing in {name}")));
+        return Err(Failure::Refused(format!("{name} is empty")));
     }
     if text.lines().any(|line| line.trim_end() == "[catalog]") {
         return Err(Failure::Usage(format!(
-            "{name} is a catalog: `reads catalog add {name}` lays it in"
+            "{name} is a catalog: `reads catalog add {name}` installs it"
         )));
     }
     Format::guess(name, text).ok_or_else(|| {
-        Failure::Usage(format!("cannot tell what {name} is: say so with --from; `reads import --help` lists the formats"))
+        Failure::Usage(format!(
+            "cannot detect the format of {name}; name it with --from, see `reads import --help`"
+        ))
     })
 }
 
-/// Takes works over, as they are read.
+/// Imports works while another thread reads them.
 fn works(
     read: ReadWorks,
     text: &str,
@@ -165,7 +166,7 @@ fn works(
         let (sender, batches) = sync_channel::<Vec<Record>>(WAITING);
         scope.spawn(move || {
             let mut batch = Vec::with_capacity(BATCH);
-            // Where nobody listens any more, something went wrong that is told elsewhere.
+            // Sending fails only if the receiver stopped at an error, which it returns.
             read(text, &mut |record| {
                 batch.push(record);
                 if batch.len() == BATCH {
@@ -179,16 +180,16 @@ fn works(
             report.at(line);
             match found {
                 Found::Faulty(why) => report.faulty(line, &why),
-                Found::Skipped(why) => report.passed(line, &why, app)?,
+                Found::Skipped(why) => report.skipped(line, &why, app)?,
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);
                     }
                     work.tags.extend(args.tag.iter().cloned());
-                    // What will not be kept need not be tried.
+                    // After an invalid record nothing will be kept.
                     if report.will_be_kept() {
-                        let taken = import.add(&work)?;
-                        report.taken(line, &work, &taken, app)?;
+                        let outcome = import.add(&work)?;
+                        report.imported(line, &work, &outcome, app)?;
                     }
                 }
             }
@@ -197,19 +198,19 @@ fn works(
     })
 }
 
-/// Takes the log of another database over.
+/// Imports the log of another database.
 fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -> Result<()> {
     let mut done = Ok(());
     log::read(text, &mut |line, entry| {
         report.at(line);
         if done.is_ok() {
-            done = arrive(line, entry, import, report);
+            done = import_entry(line, entry, import, report);
         }
     });
     done
 }
 
-fn arrive(
+fn import_entry(
     line: usize,
     entry: Entry,
     import: &mut store::Import<'_>,
@@ -230,14 +231,14 @@ fn arrive(
             EventOutcome::Forgotten => report.forgotten += 1,
             EventOutcome::Ahead => report.faulty(
                 line,
-                "it is from more than a day ahead; set the clock right, here or there",
+                "its time is more than a day ahead; correct the clock of this device or of the other",
             ),
         },
     }
     Ok(())
 }
 
-/// What is told of an import.
+/// The progress and the counts of an import.
 struct Report<'a> {
     file: String,
     args: &'a Import,
@@ -248,7 +249,7 @@ struct Report<'a> {
     merged: usize,
     same: usize,
     forgotten: usize,
-    passed: usize,
+    skipped: usize,
     catalogs: usize,
     faults: Vec<String>,
     faulty: usize,
@@ -266,14 +267,14 @@ impl<'a> Report<'a> {
             merged: 0,
             same: 0,
             forgotten: 0,
-            passed: 0,
+            skipped: 0,
             catalogs: 0,
             faults: Vec::new(),
             faulty: 0,
         }
     }
 
-    /// Shows how far it is, to a person who waits.
+    /// Updates the progress bar, which appears on a terminal after `PATIENCE`.
     fn at(&mut self, line: usize) {
         if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && io::stderr().is_terminal() {
             self.bar = ProgressBar::new(self.text.lines().count() as u64);
@@ -294,20 +295,20 @@ impl<'a> Report<'a> {
         }
     }
 
-    fn passed(&mut self, line: usize, why: &str, app: &mut App) -> Result<()> {
-        self.passed += 1;
-        self.show(line, "pass over", why, app)
+    fn skipped(&mut self, line: usize, why: &str, app: &mut App) -> Result<()> {
+        self.skipped += 1;
+        self.show(line, "skip", why, app)
     }
 
-    fn taken(
+    fn imported(
         &mut self,
         line: usize,
         work: &Work,
-        taken: &ImportOutcome,
+        outcome: &ImportOutcome,
         app: &mut App,
     ) -> Result<()> {
         let title = work.metadata.title.as_deref().unwrap_or_default();
-        let (count, doing, kind) = match taken {
+        let (count, action, kind) = match outcome {
             ImportOutcome::Added => (&mut self.added, "add", title.to_owned()),
             ImportOutcome::Merged(slug, changes) => {
                 let changes = changes.join(", ");
@@ -319,19 +320,18 @@ impl<'a> Report<'a> {
             }
             ImportOutcome::Same(slug) => (
                 &mut self.same,
-                "leave",
-                format!("{title}, which is {slug} already"),
+                "unchanged",
+                format!("{title}, exists as {slug}"),
             ),
         };
         *count += 1;
-        self.show(line, doing, &kind, app)
+        self.show(line, action, &kind, app)
     }
 
-    /// A line for each record, of who only wants to see.
-    fn show(&self, line: usize, doing: &str, kind: &str, app: &mut App) -> Result<()> {
+    /// Prints what a dry run would do with a record.
+    fn show(&self, line: usize, action: &str, kind: &str, app: &mut App) -> Result<()> {
         if self.args.dry_run {
-            app.out
-                .line(&format!("{line}: {doing}: {}", text::line(kind)))?;
+            app.out.line(&format!("{line}: {action}: {}", kind))?;
         }
         Ok(())
     }
@@ -344,7 +344,7 @@ impl<'a> Report<'a> {
         self.added + self.merged + self.catalogs
     }
 
-    /// Refuses the whole for a part of it, unless that was to be left out.
+    /// Returns an error if records are invalid, unless they are to be skipped.
     fn refuse(&self) -> Result<()> {
         if self.faulty == 0 || self.args.skip_bad {
             return Ok(());
@@ -355,13 +355,9 @@ impl<'a> Report<'a> {
         } else {
             String::new()
         };
-        let records = if self.faulty == 1 {
-            "a record is".to_owned()
-        } else {
-            format!("{} records are", self.faulty)
-        };
+        let records = count(self.faulty, "invalid record", "invalid records");
         Err(Failure::Refused(format!(
-            "nothing was imported: {records} faulty; --skip-bad leaves them out\n{}{more}",
+            "nothing was imported: {records}; --skip-bad skips invalid records\n{}{more}",
             self.faults.join("\n")
         )))
     }
@@ -370,10 +366,13 @@ impl<'a> Report<'a> {
         let counts = [
             (self.added, "added"),
             (self.merged, "merged"),
-            (self.same, "here already"),
-            (self.forgotten, "forgotten there and now here too"),
-            (self.passed, "passed over"),
-            (self.faulty, "faulty and left out"),
+            (self.same, "already present"),
+            (
+                self.forgotten,
+                "forgotten on the other device and now erased here",
+            ),
+            (self.skipped, "skipped"),
+            (self.faulty, "invalid and skipped"),
             (self.catalogs, "catalogs"),
         ];
         let counts: Vec<String> = (counts.into_iter().enumerate())

@@ -20,7 +20,7 @@ impl Command for List {
     fn run(&self, app: &mut App) -> Result<()> {
         let store = app.store()?;
         let today = App::clock()?.today();
-        let columns = Columns::Standing;
+        let columns = Columns::Status;
         let count = listing::print(app, &store, &self.list, Pick::All, columns, today)?;
         if count == 0 {
             message("nothing matches; `reads list` without filters shows everything");

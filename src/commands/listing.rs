@@ -4,7 +4,7 @@ use super::args::ListArgs;
 use super::{App, Result};
 use crate::domain::LocalDate;
 use crate::store::{Order, Pick, Store};
-use crate::view::{Columns, ListPrinter};
+use crate::view::{Columns, List, Printer};
 
 /// Prints the resources of `pick` that pass the filters; returns their number.
 pub(super) fn print(
@@ -16,13 +16,13 @@ pub(super) fn print(
     today: LocalDate,
 ) -> Result<u64> {
     let filter = args.filter(pick, today);
-    // Headings only where the list is sorted by them.
+    // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
-    let mut printer = ListPrinter::new(args.form(), columns, grouped, today);
+    let mut printer = Printer::new(args.form(), List::new(columns, grouped, today));
     app.out.page();
     store.list(&filter, |row| -> Result<()> {
-        Ok(printer.row(&mut app.out, &row)?)
+        Ok(printer.item(&mut app.out, &row)?)
     })?;
     printer.finish(&mut app.out)?;
     Ok(printer.count())

@@ -3,7 +3,7 @@
 use super::args::JsonFlag;
 use super::message::message;
 use super::{App, Command, Result};
-use crate::view::LogPrinter;
+use crate::view::{Log as Layout, Printer};
 
 /// Print the log of your changes, newest first
 #[derive(Debug, clap::Args)]
@@ -23,16 +23,16 @@ impl Command for Log {
         let store = app.store()?;
         let id = self.id.as_deref();
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
-        let mut printer = LogPrinter::new(self.json.form());
+        let mut printer = Printer::new(self.json.form(), Layout);
         app.out.page();
         store.log(
             target.map(|target| target.id),
             self.limit,
-            |row| -> Result<()> { Ok(printer.row(&mut app.out, &row)?) },
+            |row| -> Result<()> { Ok(printer.item(&mut app.out, &row)?) },
         )?;
         printer.finish(&mut app.out)?;
         if printer.count() == 0 {
-            message("nothing has been done yet");
+            message("the log is empty");
         }
         Ok(())
     }

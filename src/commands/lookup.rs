@@ -6,13 +6,12 @@ use super::{App, Command, Failure, Result};
 use crate::domain::{EventKind, Identifier, Patch};
 use crate::lookup::look_up;
 use crate::store::Name;
-use crate::text;
 
-/// Look up again what was not found when it was added
+/// Retry lookups that failed when a resource was added
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  reads lookup\n  reads lookup arxiv-1706-03762")]
 pub(crate) struct Lookup {
-    /// Numbers, slugs or prefixes of slugs [default: all that you added that have an identifier and no authors]
+    /// Numbers, slugs or prefixes of slugs [default: resources that you added with an identifier but no authors]
     #[arg(value_name = "ID")]
     ids: Vec<String>,
 }
@@ -27,7 +26,7 @@ impl Command for Lookup {
             self.ids.clone()
         };
         if ids.is_empty() {
-            message("nothing to look up: all that has an identifier has authors too");
+            message("nothing to look up: every resource with an identifier has authors");
             return Ok(());
         }
         let mut failed = 0;
@@ -46,7 +45,7 @@ impl Command for Lookup {
                 }
                 None => {
                     message(&format!(
-                        "{}: it has no arXiv id, DOI or ISBN to look up",
+                        "{}: no arXiv id, DOI or ISBN to look up",
                         target.slug
                     ));
                     continue;
@@ -64,9 +63,8 @@ impl Command for Lookup {
                 app.out.line(&format!("nothing new: {}", unchanged.slug))?;
             }
             for (Name { slug, title, .. }, _) in &recorded.resources {
-                app.out.line(&text::line(&format!(
-                    "found: {slug} · {title} · undo with `reads undo`"
-                )))?;
+                app.out
+                    .line(&format!("found: {slug} · {title} · undo with `reads undo`"))?;
             }
         }
         if failed > 0 {
@@ -76,7 +74,7 @@ impl Command for Lookup {
     }
 }
 
-/// What was found and is not known yet. A title that only repeats the identifier counts as unknown.
+/// Returns the fields that were found and are still empty. A title that only repeats the identifier counts as unknown.
 fn filled(found: Patch, metadata: &Patch) -> Patch {
     let mut known = metadata.clone();
     let is_placeholder = |named: Identifier| metadata.title == Some(placeholder(&named));

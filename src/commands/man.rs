@@ -36,7 +36,7 @@ impl Command for Man {
                 .find_subcommand(name)
                 .ok_or_else(|| unknown(&root, name))?,
         };
-        app.out.write_all(&page(command)?)?;
+        app.out.document().write_all(&page(command)?)?;
         Ok(())
     }
 }

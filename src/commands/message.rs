@@ -1,21 +1,15 @@
-//! Messages to the person, on standard error.
+//! Messages to the user, on standard error.
 
-use std::io::{self, Write};
 use std::path::Path;
 
-use crate::text;
+pub(super) use crate::view::message;
 
-/// Prints a message to standard error. That it cannot be printed is no failure of the command.
-pub(super) fn message(words: &str) {
-    let _ = writeln!(io::stderr(), "{}", text::block(words));
-}
-
-/// A number with its noun: "1 entry", "2 entries".
+/// Returns a number with its noun: "1 entry", "2 entries".
 pub(super) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A path, safe to print.
+/// A path as text.
 pub(super) fn shown(path: &Path) -> String {
-    text::line(&path.display().to_string()).into_owned()
+    path.display().to_string()
 }

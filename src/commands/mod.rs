@@ -62,17 +62,17 @@ pub(crate) use overview::Overview;
 
 /// A command with its arguments parsed.
 pub trait Command {
-    /// Does what the command says.
+    /// Runs the command.
     fn run(&self, app: &mut App) -> Result<()>;
 }
 
 /// Runs a command and returns the status to exit with.
 ///
 /// # Errors
-/// [`Failure`], which says what was wrong and with which status to exit.
+/// [`Failure`], with a message and the exit status.
 pub fn run(command: &dyn Command, app: &mut App) -> Result<Exit> {
     let done = command.run(app);
-    // What was printed before a failure is printed all the same.
+    // Output from before a failure is still written.
     let flushed = app.out.finish();
     done?;
     flushed?;

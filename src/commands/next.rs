@@ -8,8 +8,10 @@ use crate::config::Config;
 use crate::domain::{Suggestion, Term, time_words};
 use crate::view;
 
-/// How many of what is due, and of what was never read, are ranked: only the first of them can come first.
-const MOST: u32 = 1_000;
+/// How many due and how many unread resources are ranked; later ones cannot be among the best.
+const MAX_RANKED: u32 = 200;
+/// How many are ranked to find some that can be finished in a given time.
+const MAX_RANKED_BY_TIME: u32 = 1_000;
 
 /// Suggest what to read now, and say why
 #[derive(Debug, clap::Args)]
@@ -43,7 +45,7 @@ impl Next {
             None => (3, self.words.as_slice()),
         };
         if many == 0 {
-            return Err("how many? expected a number from 1".to_owned());
+            return Err("the number of suggestions must be at least 1".to_owned());
         }
         Ok((many, parse_terms(rest)?))
     }
@@ -56,7 +58,12 @@ impl Command for Next {
         let rates = Config::from_environment()?.rates;
         let store = app.store()?;
         let filter = self.filters.filter(&terms, today);
-        let rows = at_hand(&store, &filter, today, today, Some(MOST))?;
+        let max = if self.time.is_some() {
+            MAX_RANKED_BY_TIME
+        } else {
+            MAX_RANKED.max(u32::try_from(many).unwrap_or(u32::MAX))
+        };
+        let rows = at_hand(&store, &filter, today, today, Some(max))?;
         let all = choices(&store, rows, today, &rates)?;
         let fits =
             |choice: &&Suggestion| self.time.is_none_or(|time| choice.effort.minutes <= time);
@@ -76,6 +83,6 @@ fn nothing(all: &[Suggestion]) -> String {
             shortest.row.slug,
             time_words(shortest.effort.minutes.into())
         ),
-        None => "nothing to read here; `reads list` shows everything".to_owned(),
+        None => "nothing to read; `reads list` shows everything".to_owned(),
     }
 }

@@ -3,9 +3,8 @@
 use std::io::{self, IsTerminal, Read};
 
 use super::args::{checked_note, entry_number, note_too_long};
-use super::change::report;
 use super::draft::Draft;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, change};
 use crate::clock::Clock;
 use crate::domain::{EventKind, MAX_NOTE_BYTES, ResourceId};
 use crate::store::Store;
@@ -79,7 +78,7 @@ impl Command for Note {
         let text = match words.as_str() {
             "" if self.text.is_empty() => {
                 return Err(Failure::Usage(
-                    "what is the note? Give its words, '-' for standard input, or --edit"
+                    "the note is missing: give its text, '-' for standard input, or --edit"
                         .to_owned(),
                 ));
             }
@@ -118,9 +117,5 @@ fn record(
     clock: &Clock,
     decide: impl FnOnce(&Store) -> Result<(ResourceId, EventKind)>,
 ) -> Result<()> {
-    let mut store = app.store()?;
-    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
-        Ok(vec![decide(store)?])
-    })?;
-    report(app, &recorded, clock.today())
+    change::record(app, clock, |store| Ok(vec![decide(store)?]))
 }

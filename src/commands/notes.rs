@@ -3,7 +3,7 @@
 use super::args::JsonFlag;
 use super::message::message;
 use super::{App, Command, Result};
-use crate::view::NotesPrinter;
+use crate::view::{Notes as Layout, Printer};
 
 /// Print the notes of one resource, or all notes
 #[derive(Debug, clap::Args)]
@@ -20,11 +20,11 @@ impl Command for Notes {
         let store = app.store()?;
         let id = self.id.as_deref();
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
-        let mut printer = NotesPrinter::new(self.json.form());
+        let mut printer = Printer::new(self.json.form(), Layout);
         app.out.page();
         store.notes(
             target.as_ref().map(|target| target.number),
-            |note| -> Result<()> { Ok(printer.note(&mut app.out, &note)?) },
+            |note| -> Result<()> { Ok(printer.item(&mut app.out, &note)?) },
         )?;
         printer.finish(&mut app.out)?;
         if printer.count() == 0 {

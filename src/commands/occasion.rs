@@ -25,7 +25,7 @@ pub(crate) struct Occasion {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Give an occasion a date, before which its resources become due
+    /// Set the date of an occasion, before which its resources become due
     #[command(
         after_help = "Examples:\n  reads occasion add interview --on 2027-01-15\n  reads occasion add board-review --on 'in 3 months' --lead 2w --title 'Architecture review board'"
     )]
@@ -131,7 +131,7 @@ impl Command for Occasion {
                     not_past(on, today)?;
                     if dated.on == on {
                         return Err(Failure::Refused(format!(
-                            "{} is on {on} already",
+                            "{} is already on {on}",
                             occasion.name
                         )));
                     }
@@ -172,15 +172,13 @@ fn may_be_dated(
 ) -> Result<()> {
     not_past(on, today)?;
     if lead.before(on).is_none() {
-        return Err(Failure::Refused(
-            "the lead goes back before the calendar begins".to_owned(),
-        ));
+        return Err(Failure::Refused("the lead time is too long".to_owned()));
     }
     let known = store.known_occasion(name)?;
     match known.and_then(|occasion| occasion.dated) {
-        // A date that has passed without being held or cancelled gives way to the next.
+        // A past date that was neither held nor cancelled may be replaced.
         Some(dated) if dated.on >= today => Err(Failure::Refused(format!(
-            "{name} is dated {} already; `reads occasion move {name} DATE` moves it",
+            "{name} has the date {} already; `reads occasion move {name} DATE` moves it",
             dated.on
         ))),
         _ => Ok(()),
@@ -209,7 +207,7 @@ fn record(
     app.out.line(&format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {
         message(&format!(
-            "the lead of {} is longer than the time left, {}: all of it is due now",
+            "the lead time of {} is longer than the {} left: everything tied to it is due now",
             dated.lead.words(),
             Span::between(clock.today(), dated.on).words()
         ));

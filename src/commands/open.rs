@@ -4,7 +4,6 @@ use super::args::Ids;
 use super::message::message;
 use super::{App, Command, Failure, Result};
 use crate::domain::web_address;
-use crate::text;
 
 /// Open resources in your browser
 #[derive(Debug, clap::Args)]
@@ -23,20 +22,18 @@ impl Command for Open {
             let url = store.metadata(target.number)?.url.flatten();
             let url = url.ok_or_else(|| {
                 Failure::Refused(format!(
-                    "{slug} has no address; `reads edit {slug} --url URL` gives it one"
+                    "{slug} has no address; `reads edit {slug} --url URL` sets one"
                 ))
             })?;
-            // Whatever is in the database: only web addresses are opened.
+            // Only web addresses are opened, whatever the database contains.
             let url = web_address(&url)
                 .map_err(|err| Failure::Refused(format!("{slug}: {err}, found {url}")))?;
             addresses.push(url);
         }
         for address in addresses {
             if let Err(err) = opener::open_browser(&address) {
-                message(&format!(
-                    "no browser could be opened ({err}); the address is:"
-                ));
-                app.out.line(&text::line(&address))?;
+                message(&format!("cannot open a browser ({err}); the address is:"));
+                app.out.line(&address)?;
             }
         }
         Ok(())

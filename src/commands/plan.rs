@@ -15,7 +15,7 @@ use crate::view;
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "reads plan <OCCASION> [FILTER]... [OPTIONS]\n       reads plan --by <DATE> [FILTER]... [OPTIONS]",
-    after_help = "Examples:\n  reads plan interview --hours 5/week\n  reads plan --by 2027-03-01 --domain rag,llm --hours 1/day\n  reads plan interview --ics > interview.ics\n\nReading times are estimated from pages or minutes; ~ marks an estimate without either.\nReading speeds, and the default for --hours, are in the configuration file: see the README."
+    after_help = "Examples:\n  reads plan interview --hours 5/week\n  reads plan --by 2027-03-01 --domain rag,llm --hours 1/day\n  reads plan interview --ics > interview.ics\n\nReading times are estimated from pages or minutes; ~ marks an estimate without either.\nReading speeds, and the default for --hours, are in the configuration file: see docs/planning.md."
 )]
 pub(crate) struct Plan {
     /// An occasion, or a prefix of its name; then filters: kind:paper, -tag:skip; see `reads --help`
@@ -65,7 +65,7 @@ impl Command for Plan {
             (None, Some(by)) => date_target(by, today)?,
             (None, None) => {
                 return Err(Failure::Usage(
-                    "by when? Name an occasion, or a day with --by".to_owned(),
+                    "name an occasion, or a day with --by".to_owned(),
                 ));
             }
         };
@@ -73,13 +73,11 @@ impl Command for Plan {
         let pace = self.hours.unwrap_or(config.pace);
         let planned = planned(&store, target, &filter, pace, &config.rates)?;
         if planned.choices.is_empty() {
-            message(
-                "there is nothing to plan: all that it would be about has been read, or nothing matches",
-            );
+            message("nothing to plan: everything for it has been read, or nothing matches");
         }
         if self.ics {
             let calendar = calendar::of_plan(&store, &clock, &planned)?;
-            app.out.write_all(calendar.as_bytes())?;
+            app.out.document().write_all(calendar.as_bytes())?;
             return Ok(());
         }
         if planned.choices.is_empty() && !self.json.is_set() {

@@ -18,12 +18,9 @@ pub(crate) struct Progress {
 
 impl Command for Progress {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        change::apply(app, &clock, std::slice::from_ref(&self.id), |_| {
-            vec![EventKind::Progressed {
-                on: clock.today(),
-                to: self.to,
-            }]
+        let to = self.to;
+        change::apply(app, std::slice::from_ref(&self.id), |today| {
+            EventKind::Progressed { on: today, to }
         })
     }
 }

@@ -14,9 +14,8 @@ pub(crate) struct Reopen {
 
 impl Command for Reopen {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        change::apply(app, &clock, &self.ids.ids, |_| {
-            vec![EventKind::Reopened { on: clock.today() }]
+        change::apply(app, &self.ids.ids, |today| EventKind::Reopened {
+            on: today,
         })
     }
 }

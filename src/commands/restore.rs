@@ -8,10 +8,10 @@ use super::message::{count, shown};
 use super::{App, Command, Result};
 use crate::store;
 
-/// Replace the database by a backup; the old one is kept
+/// Replace the database with a backup; the old one is kept
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  reads restore ~/.local/share/reads/reads.db.20261124T172017Z.backup\n\nThe backup is checked first. The database that it replaces is kept beside it, as a backup."
+    after_help = "Example:\n  reads restore ~/.local/share/reads/reads.db.20261124T172017Z.backup\n\nThe backup is checked first. The previous database is kept beside it, as a backup."
 )]
 pub(crate) struct Restore {
     /// A backup
@@ -24,7 +24,7 @@ impl Command for Restore {
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
         let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
         let kept = match &restored.kept {
-            Some(kept) => format!(" · what was there before is {}", shown(kept)),
+            Some(kept) => format!(" · the previous database is kept as {}", shown(kept)),
             None => String::new(),
         };
         app.out.line(&format!(

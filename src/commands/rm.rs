@@ -16,9 +16,6 @@ pub(crate) struct Rm {
 
 impl Command for Rm {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        change::apply(app, &clock, &self.ids.ids, |_| {
-            vec![EventKind::Removed { on: clock.today() }]
-        })
+        change::apply(app, &self.ids.ids, |today| EventKind::Removed { on: today })
     }
 }

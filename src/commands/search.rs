@@ -5,7 +5,7 @@ use super::message::message;
 use super::{App, Command, Result};
 use crate::domain::Term;
 use crate::store::Filter;
-use crate::view::HitPrinter;
+use crate::view::{Hits, Printer};
 
 /// Search titles, authors, reasons, tags, scopes and notes
 #[derive(Debug, clap::Args)]
@@ -36,16 +36,14 @@ impl Command for Search {
             limit: self.limit,
             ..self.filters.filter(&self.terms, today)
         };
-        let mut printer = HitPrinter::new(self.json.form());
+        let mut printer = Printer::new(self.json.form(), Hits);
         app.out.page();
         store.search(&filter, |hit| -> Result<()> {
-            Ok(printer.hit(&mut app.out, &hit)?)
+            Ok(printer.item(&mut app.out, &hit)?)
         })?;
         printer.finish(&mut app.out)?;
         if printer.count() == 0 {
-            message(
-                "nothing was found; the start of a word is enough, and several words must all be there",
-            );
+            message("no matches; the start of a word is enough, and all words must match");
         }
         Ok(())
     }

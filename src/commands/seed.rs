@@ -7,7 +7,6 @@ use clap::ValueHint;
 use super::catalog_file::{absolute, changes, read, report_renamed};
 use super::{App, Command, Result};
 use crate::catalog::builtin;
-use crate::text;
 
 /// Install the built-in catalog, or a catalog file
 #[derive(Debug, clap::Args)]
@@ -27,8 +26,7 @@ impl Command for Seed {
             }
             None => app.store()?.install(&builtin(), None)?,
         };
-        app.out
-            .line(&format!("seeded: {}", text::line(&changes(&installed))))?;
+        app.out.line(&format!("seeded: {}", changes(&installed)))?;
         report_renamed(&installed);
         Ok(())
     }

@@ -30,7 +30,7 @@ impl Command for Snooze {
         let (ids, when) = self.ids_and_date().map_err(Failure::Usage)?;
         let clock = App::clock()?;
         let until = day(when, clock.today())?;
-        change::apply(app, &clock, ids, |_| vec![EventKind::Snoozed { until }])
+        change::apply_all(app, &clock, ids, &[EventKind::Snoozed { until }])
     }
 }
 

@@ -14,9 +14,6 @@ pub(crate) struct Start {
 
 impl Command for Start {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        change::apply(app, &clock, &self.ids.ids, |_| {
-            vec![EventKind::Started { on: clock.today() }]
-        })
+        change::apply(app, &self.ids.ids, |today| EventKind::Started { on: today })
     }
 }

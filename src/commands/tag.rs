@@ -17,10 +17,7 @@ pub(crate) struct Tag {
 
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &App::clock()?, &self.ids, |_| {
-            vec![EventKind::Tagged {
-                tag: self.tag.clone(),
-            }]
-        })
+        let tag = self.tag.clone();
+        change::apply(app, &self.ids, |_| EventKind::Tagged { tag })
     }
 }

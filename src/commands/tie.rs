@@ -18,16 +18,12 @@ pub(crate) struct Tie {
 
 impl Command for Tie {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        change::apply(app, &clock, &self.ids, |_| {
-            vec![EventKind::Tied {
-                occasion: self.occasion.clone(),
-            }]
-        })?;
+        let occasion = self.occasion.clone();
+        change::apply(app, &self.ids, |_| EventKind::Tied { occasion })?;
         let name = &self.occasion;
         if app.store()?.occasion(name.as_str())?.dated.is_none() {
             message(&format!(
-                "{name} has no date yet; `reads occasion add {name} --on DATE` gives it one"
+                "{name} has no date yet; `reads occasion add {name} --on DATE` sets one"
             ));
         }
         Ok(())

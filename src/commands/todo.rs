@@ -23,7 +23,7 @@ impl Command for Todo {
         let columns = Columns::ToRead;
         let count = listing::print(app, &store, &self.list, Pick::ToRead, columns, today)?;
         if count == 0 {
-            message("nothing to read here; `reads list` shows everything");
+            message("nothing to read; `reads list` shows everything");
         }
         Ok(())
     }

@@ -5,8 +5,7 @@ use super::message::message;
 use super::{App, Command, Result};
 use crate::domain::LogEntry;
 use crate::store::Store;
-use crate::text;
-use crate::view::{change, turned};
+use crate::view::{change, undo_word};
 
 /// Undo the last command, or one log entry; an undo can be undone
 #[derive(Debug, clap::Args)]
@@ -43,10 +42,10 @@ impl Command for Undo {
             let Some(retraction) = &row.retraction else {
                 continue;
             };
-            let slug = text::line(&row.name);
+            let slug = &row.name;
             let mut line = format!(
                 "{}: {slug} · {}",
-                turned(retraction.again),
+                undo_word(retraction.again),
                 change(&retraction.kind)
             );
             if at == last {
@@ -54,8 +53,8 @@ impl Command for Undo {
                     None => "`reads undo` again".to_owned(),
                     Some(_) => format!("`reads undo {}`", row.event.number),
                 };
-                let back = if retraction.again { "takes" } else { "puts" };
-                line.push_str(&format!(" · {command} {back} it back"));
+                let reverse = if retraction.again { "undoes" } else { "redoes" };
+                line.push_str(&format!(" · {command} {reverse} it"));
             }
             app.out.line(&line)?;
         }
@@ -63,10 +62,10 @@ impl Command for Undo {
     }
 }
 
-/// Of a longer undo, only the first lines and the last are printed.
+/// Of a longer undo, this many lines are printed, and the last one.
 const MOST: usize = 20;
 
-/// The newest entries of the log, oldest first.
+/// Returns the newest entries of the log, oldest first.
 fn newest(store: &Store, count: usize) -> Result<Vec<LogEntry>> {
     let mut rows = Vec::with_capacity(count);
     store.log(

@@ -14,9 +14,8 @@ pub(crate) struct Unfollow {
 
 impl Command for Unfollow {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        change::apply(app, &clock, &self.ids.ids, |_| {
-            vec![EventKind::Unfollowed { on: clock.today() }]
+        change::apply(app, &self.ids.ids, |today| EventKind::Unfollowed {
+            on: today,
         })
     }
 }

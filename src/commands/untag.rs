@@ -17,10 +17,7 @@ pub(crate) struct Untag {
 
 impl Command for Untag {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &App::clock()?, &self.ids, |_| {
-            vec![EventKind::Untagged {
-                tag: self.tag.clone(),
-            }]
-        })
+        let tag = self.tag.clone();
+        change::apply(app, &self.ids, |_| EventKind::Untagged { tag })
     }
 }

@@ -1,7 +1,6 @@
 //! `reads untie`.
 
-use super::change::report;
-use super::{App, Command, Result};
+use super::{App, Command, Result, change};
 use crate::domain::{EventKind, Slug};
 
 /// Untie resources from an occasion
@@ -19,15 +18,13 @@ pub(crate) struct Untie {
 impl Command for Untie {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let mut store = app.store()?;
-        let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        change::record(app, &clock, |store| {
             let occasion = store.occasion(self.occasion.as_str())?.name;
             let targets = store.resolve(&self.ids)?;
             let untied = |occasion| EventKind::Untied { occasion };
             Ok((targets.iter())
                 .map(|target| (target.id, untied(occasion.clone())))
                 .collect())
-        })?;
-        report(app, &recorded, clock.today())
+        })
     }
 }

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 
 use crate::domain::{Check, Current, Event, EventKind, LocalDate, Slug, State, Subject, check};
 use crate::store::log::rows::{Appender, of_subject};
-use crate::store::projection::fold::{refold_occasion, refold_with, state};
+use crate::store::projection::fold::{Changed, refold_occasion, refold_with, state};
 use crate::store::query::links;
 use crate::store::{Name, Result, Store, StoreError};
 
@@ -158,7 +158,14 @@ impl Store {
         for subject in touched {
             match subject {
                 Subject::Resource(id) => {
-                    let state = refold_with(&self.conn, id, &logs[&subject])?;
+                    let state = {
+                        let log = &logs[&subject];
+                        let added = (recorded.events.iter())
+                            .filter(|event| event.subject == subject)
+                            .count();
+                        let changed = Changed::by(&log[log.len() - added..]);
+                        refold_with(&self.conn, id, log, changed)?
+                    };
                     recorded.resources.push((self.name(id)?, state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,

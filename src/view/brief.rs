@@ -1,49 +1,46 @@
-//! What is due in few words: a shell's greeting, a notice, a letter.
+//! What is due in a few words: for a shell's greeting, a notification and a mail.
 
 use std::io;
 
-use unicode_width::UnicodeWidthStr;
-
-use super::Out;
 use super::due::reason_of;
-use super::out::{SLUG, URGENT};
+use super::styled::{SLUG, URGENT};
+use super::width::width;
+use super::{Out, Styled};
 use crate::domain::{Listing, LocalDate};
-use crate::text;
 
-/// So many are told of in a notice.
+/// A notification names at most this many.
 const FEW: usize = 5;
 
-/// Prints one line: how many are due, or how many at least, the first of them as far as there is room, and what to type.
+/// Prints one line: how many are due (or how many at least), as many of the first slugs as fit, and the command to type.
 pub fn brief(out: &mut Out, count: u64, at_least: bool, first: &[Listing]) -> io::Result<()> {
     let lead = format!("{count}{} due: ", if at_least { " or more" } else { "" });
     let tail = " · reads due";
-    let slugs: Vec<_> = first.iter().map(|row| text::line(&row.slug)).collect();
-    let named = |many: usize| {
-        let more = if (many as u64) < count { " …" } else { "" };
-        format!("{}{more}", slugs[..many].join(", "))
+    let slugs: Vec<_> = first.iter().map(|row| row.slug.as_str()).collect();
+    let slugs_of = |shown: usize| {
+        let more = if (shown as u64) < count { " …" } else { "" };
+        format!("{}{more}", slugs[..shown].join(", "))
     };
-    let fits = |many: &usize| {
+    let fits = |shown: &usize| {
         (out.width())
-            .is_none_or(|width| lead.width() + named(*many).width() + tail.width() <= width)
+            .is_none_or(|most| width(&lead) + width(&slugs_of(*shown)) + width(tail) <= most)
     };
-    let many = (1..=slugs.len()).rev().find(fits).unwrap_or(1);
-    let lead = out.paint(URGENT, &lead);
-    let named = out.paint(SLUG, &named(many.min(slugs.len())));
-    out.line(&format!("{lead}{named}{tail}"))
+    let shown = (1..=slugs.len()).rev().find(fits).unwrap_or(1);
+    let named = slugs_of(shown.min(slugs.len()));
+    out.line(Styled::new(URGENT, lead).styled(SLUG, named).plain(tail))
 }
 
-/// What is due, said to somebody who did not ask.
-pub struct Said {
-    /// In one line.
+/// A reminder of what is due.
+pub struct Reminder {
+    /// One line.
     pub summary: String,
-    /// The first few, a line each.
+    /// A line for each of the first few.
     pub notice: String,
-    /// All of them, with the reason, the address and what to type.
+    /// For each, the reason, the address and the command to type.
     pub letter: String,
 }
 
-/// Puts what is due into words; not yet safe to show anywhere.
-pub fn in_words(due: &[Listing], today: LocalDate) -> Said {
+/// The text of a reminder, which is not escaped.
+pub fn reminder(due: &[Listing], today: LocalDate) -> Reminder {
     let summary = match due {
         [only] => format!("Due: {}", only.title),
         _ => format!("{} due to be read", due.len()),
@@ -67,7 +64,7 @@ pub fn in_words(due: &[Listing], today: LocalDate) -> Said {
             )
         })
         .collect();
-    Said {
+    Reminder {
         summary,
         notice: notice.join("\n"),
         letter: letter.join("\n"),

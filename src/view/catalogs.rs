@@ -1,16 +1,15 @@
-//! Catalogs, one line each; and what a newer version of one would do.
+//! Catalogs, one line each, and the changes that a newer version brings.
 
 use std::io;
 
 use serde::Serialize;
 
-use super::out::{QUIET, SLUG};
-use super::{Form, Out, json};
+use super::styled::{QUIET, SLUG};
+use super::{Form, Out, Styled, json};
 use crate::catalog::Diff;
 use crate::domain::{CatalogSummary, Slug};
-use crate::text;
 
-/// One catalog as an object. Documented in the README.
+/// One catalog, as docs/json.md says.
 #[derive(Serialize)]
 struct Object<'a> {
     name: &'a Slug,
@@ -38,7 +37,7 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
                 .as_ref()
                 .map(|source| source.display().to_string()),
         });
-        return json::value(out, &objects.collect::<Vec<_>>());
+        return json::value(out.document(), &objects.collect::<Vec<_>>());
     }
     let widest = all
         .iter()
@@ -46,9 +45,7 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
         .max()
         .unwrap_or_default();
     for row in all {
-        let name = out.paint(SLUG, &format!("{:<widest$}", row.name));
-        let title = text::line(&row.title);
-        let standing = if row.removed {
+        let version = if row.removed {
             "removed".to_owned()
         } else {
             format!("version {} · {} entries", row.version, row.entries)
@@ -57,22 +54,22 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
             0 => String::new(),
             count => format!(" · {count} retired"),
         };
-        out.line(&format!(
-            "{name}  {title} · {standing}{removed_from_catalog}"
-        ))?;
+        let name = format!("{:<widest$}", row.name);
+        let about = format!("  {} · {version}{removed_from_catalog}", row.title);
+        out.line(Styled::new(SLUG, name).plain(about))?;
         if let Some(source) = &row.source {
             let source = source.display().to_string();
-            let source = out.paint(QUIET, &text::line(&source));
-            out.line(&format!("{:widest$}  {source}", ""))?;
+            let indent = " ".repeat(widest + 2);
+            out.line(Styled::default().plain(indent).styled(QUIET, source))?;
         }
     }
     Ok(())
 }
 
-/// Prints what laying a catalog in would do; of the entries that it would retire, `stays` tells which stay.
+/// Prints what installing a catalog changes; `stays` says which of the entries that it no longer has stay.
 pub fn diff(out: &mut Out, diff: &Diff, stays: impl Fn(&Slug) -> bool) -> io::Result<()> {
     for (slug, title) in &diff.added {
-        out.line(&format!("  + {slug} · {}", text::line(title)))?;
+        out.line(&format!("  + {slug} · {title}"))?;
     }
     for (slug, fields) in &diff.changed {
         out.line(&format!("  ~ {slug} · {}", fields.join(", ")))?;

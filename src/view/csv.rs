@@ -14,7 +14,7 @@ pub(super) fn record<'a>(
     for cell in cells {
         record.push_field(text::cell(&cell).as_bytes());
     }
-    // The writer has a buffer of its own: handed over at once, so that it cannot be lost.
+    // The writer has a buffer of its own, which would be lost without the flush.
     let mut writer = csv::Writer::from_writer(out);
     writer.write_byte_record(&record)?;
     writer.flush()

@@ -1,30 +1,32 @@
-//! One resource whole.
+//! Everything about one resource.
 
 use std::io;
 
+use anstyle::Style;
+
 use super::detail_json::object;
 use super::due::Context;
-use super::list::{how, length};
+use super::list::{depth_and_scope, length};
 use super::metadata::plain_fields;
-use super::notes::{body, wrap};
-use super::out::{HEADING, QUIET, SLUG, URGENT};
+use super::notes::body;
 use super::outcome::due_date;
-use super::{Form, Out, json};
+use super::styled::{HEADING, QUIET, SLUG, URGENT};
+use super::width::wrap;
+use super::{Form, Out, Styled, json};
 use crate::domain::{
     CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, Slug, Span, Status,
 };
-use crate::text;
 
 /// Prints a resource for people, or as JSON.
 pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
-        json::value(out, &object(detail, today))
+        json::value(out.document(), &object(detail, today))
     } else {
         page(out, detail, today)
     }
 }
 
-/// Prints resources as an array of what [`detail`] prints of each as JSON.
+/// Prints a JSON array of resources, each as [`detail`] prints it.
 pub fn details<E: From<io::Error> + From<W>, W>(
     out: &mut Out,
     details: impl Iterator<Item = Result<Detail, W>>,
@@ -32,17 +34,14 @@ pub fn details<E: From<io::Error> + From<W>, W>(
 ) -> Result<(), E> {
     let mut array = json::Array::default();
     for detail in details {
-        array.item(out, &object(&detail?, today))?;
+        array.item(out.document(), &object(&detail?, today))?;
     }
-    Ok(array.end(out)?)
+    Ok(array.end(out.document())?)
 }
 
 fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     let (resource, metadata) = (&detail.resource, &detail.resource.metadata);
-    for line in wrap(&text::line(&metadata.title), "", out.width()) {
-        let line = out.paint(HEADING, &line);
-        out.line(&line)?;
-    }
+    out.wrapped(HEADING, "", &metadata.title)?;
     let about = [
         Some(format!("{} {}", detail.number, resource.slug)),
         Some(metadata.kind.to_string()),
@@ -51,20 +50,18 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         Some(detail.domain_title.clone()),
     ];
     let about: Vec<String> = about.into_iter().flatten().collect();
-    for line in wrap(&text::line(&about.join(" · ")), "", out.width()) {
-        let line = out.paint(SLUG, &line);
-        out.line(&line)?;
-    }
+    out.wrapped(SLUG, "", &about.join(" · "))?;
     if !metadata.authors.is_empty() {
         let more = metadata
             .et_al
             .map(|more| format!(" and {more} more"))
             .unwrap_or_default();
-        paragraph(out, &format!("by {}{more}", metadata.authors.join(", ")))?;
+        let authors = metadata.authors.join(", ");
+        out.wrapped(Style::new(), "", &format!("by {authors}{more}"))?;
     }
     out.line("")?;
     if !metadata.why.is_empty() {
-        paragraph(out, &metadata.why)?;
+        out.wrapped(Style::new(), "", &metadata.why)?;
         out.line("")?;
     }
 
@@ -79,7 +76,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     field(
         out,
         "depth",
-        &how(metadata.depth, metadata.scope.as_deref()),
+        &depth_and_scope(metadata.depth, metadata.scope.as_deref()),
     )?;
     if let Some(again) = metadata.again {
         field(out, "again", again.as_str())?;
@@ -93,12 +90,8 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         field(out, "due", &not_due(detail))?;
     }
     for reason in reasons {
-        let (due, why) = (reason.on(), Context::from(detail).words(&reason, today));
-        let style = if due <= today {
-            URGENT
-        } else {
-            anstyle::Style::new()
-        };
+        let (due, why) = (reason.on(), Context::from(detail).text(&reason, today));
+        let style = if due <= today { URGENT } else { Style::new() };
         styled_field(
             out,
             "due",
@@ -113,8 +106,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     for (label, value) in plain_fields(metadata) {
         // An address is for copying: it is never wrapped.
-        let label = out.paint(QUIET, &format!("{label:<8} "));
-        out.line(&format!("{label}{}", text::line(&value)))?;
+        out.line(Styled::new(QUIET, format!("{label:<8} ")).plain(value))?;
     }
     if !resource.tags.is_empty() {
         field(out, "tags", &joined(&resource.tags))?;
@@ -135,7 +127,8 @@ fn related(out: &mut Out, detail: &Detail) -> io::Result<()> {
     if detail.neighbours.is_empty() {
         return Ok(());
     }
-    heading(out, "Related")?;
+    out.line("")?;
+    out.line(Styled::new(HEADING, "Related"))?;
     for other in &detail.neighbours {
         let words = if other.forth {
             other.kind.forth()
@@ -143,16 +136,15 @@ fn related(out: &mut Out, detail: &Detail) -> io::Result<()> {
             other.kind.back()
         };
         let line = format!("{words} {} ({}) {}", other.slug, other.number, other.title);
-        for line in wrap(&text::line(&line), "  ", out.width()) {
-            out.line(&line)?;
-        }
+        out.wrapped(Style::new(), "  ", &line)?;
     }
     Ok(())
 }
 
 fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if !detail.readings.is_empty() {
-        heading(out, "Readings")?;
+        out.line("")?;
+        out.line(Styled::new(HEADING, "Readings"))?;
         for reading in &detail.readings {
             let mut line = format!(
                 "  {} ({})",
@@ -172,39 +164,26 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         }
     }
     if !detail.notes.is_empty() {
-        heading(out, "Notes")?;
+        out.line("")?;
+        out.line(Styled::new(HEADING, "Notes"))?;
         for note in &detail.notes {
-            let about = out.paint(QUIET, &format!("{} · note {}", note.written_on, note.note));
-            out.line(&about)?;
+            let about = format!("{} · note {}", note.written_on, note.note);
+            out.line(Styled::new(QUIET, about))?;
             body(out, &note.text)?;
         }
     }
     Ok(())
 }
 
-fn heading(out: &mut Out, words: &str) -> io::Result<()> {
-    out.line("")?;
-    let words = out.paint(HEADING, words);
-    out.line(&words)
-}
-
-fn paragraph(out: &mut Out, words: &str) -> io::Result<()> {
-    for line in wrap(&text::line(words), "", out.width()) {
-        out.line(&line)?;
-    }
-    Ok(())
-}
-
 fn field(out: &mut Out, label: &str, value: &str) -> io::Result<()> {
-    styled_field(out, label, value, anstyle::Style::new())
+    styled_field(out, label, value, Style::new())
 }
 
-fn styled_field(out: &mut Out, label: &str, value: &str, style: anstyle::Style) -> io::Result<()> {
+fn styled_field(out: &mut Out, label: &str, value: &str, style: Style) -> io::Result<()> {
     let width = out.width().map(|width| width.saturating_sub(9));
-    for (at, line) in wrap(&text::line(value), "", width).into_iter().enumerate() {
-        let label = out.paint(QUIET, &format!("{:<9}", if at == 0 { label } else { "" }));
-        let value = out.paint(style, &line);
-        out.line(&format!("{label}{value}"))?;
+    for (at, line) in wrap(value, "", width).into_iter().enumerate() {
+        let label = format!("{:<9}", if at == 0 { label } else { "" });
+        out.line(Styled::new(QUIET, label).styled(style, line))?;
     }
     Ok(())
 }
@@ -230,41 +209,43 @@ fn status(detail: &Detail, today: LocalDate) -> String {
 fn cadence(detail: &Detail) -> String {
     let resource = &detail.resource;
     match (detail.state.cadence, detail.state.own_cadence) {
-        (None, OwnCadence::Never) => "never, by your wish".to_owned(),
-        (None, OwnCadence::Adaptive) => "none; memory alone, by your wish".to_owned(),
+        (None, OwnCadence::Never) => "never (set by you)".to_owned(),
+        (None, OwnCadence::Adaptive) => "none; by recall alone (set by you)".to_owned(),
         (None, _) => "none; `reads every` sets one".to_owned(),
         (Some(in_force), _) => {
-            let words = in_force.cadence.words_at(resource.metadata.again);
+            let cadence = in_force.cadence.words_at(resource.metadata.again);
             let source = match in_force.source {
-                CadenceSource::Person => "by your wish".to_owned(),
-                CadenceSource::Entry => "the catalog's for it".to_owned(),
-                CadenceSource::Domain => format!("the catalog's for {}", resource.metadata.domain),
-                CadenceSource::Follow => "as all that is followed".to_owned(),
+                CadenceSource::Person => "set by you".to_owned(),
+                CadenceSource::Entry => "from the catalog".to_owned(),
+                CadenceSource::Domain => {
+                    format!("from the catalog, for {}", resource.metadata.domain)
+                }
+                CadenceSource::Follow => "as for everything followed".to_owned(),
             };
-            let lifted = if detail.state.own_cadence == OwnCadence::Adaptive {
-                "; by your wish it does not bound what memory says"
+            let limit = if detail.state.own_cadence == OwnCadence::Adaptive {
+                "; no limit for dates from recall (set by you)"
             } else {
                 ""
             };
-            format!("{words}, {source}{lifted}")
+            format!("{cadence} ({source}){limit}")
         }
     }
 }
 
-/// What the model of memory says, and what came of it.
+/// What the model of memory says, and whether it decides the due date.
 fn memory(detail: &Detail) -> Option<String> {
     let state = &detail.state;
     let (memory, last) = (state.memory?, state.last_read()?);
     let wanted = last.plus_days(memory.interval);
-    let hand_over = match state.rereading.map(|rereading| rereading.by) {
+    let decided_by = match state.rereading.map(|rereading| rereading.by) {
         Some(DueBy::Memory) => String::new(),
-        Some(DueBy::Floor) => format!("; a text rests {FLOOR} days at least"),
+        Some(DueBy::Floor) => format!("; the least interval is {FLOOR} days"),
         Some(DueBy::Cadence) => "; the cadence comes first".to_owned(),
-        None => "; it is not to be due".to_owned(),
+        None => "; not used, because it has no due date".to_owned(),
     };
     Some(format!(
-        "recall {} on {last}, difficulty {:.1} of 10; stability {:.1} days, after which 9 in 10 still comes to mind; \
-         7 in 10 does until {wanted}, {} later{hand_over}",
+        "recall {} on {last}, difficulty {:.1} of 10; estimated recall 90 % after {:.1} days and 70 % after {}, \
+         on {wanted}{decided_by}",
         memory.recall,
         memory.difficulty,
         memory.stability,
@@ -275,14 +256,14 @@ fn memory(detail: &Detail) -> Option<String> {
 fn not_due(detail: &Detail) -> String {
     let state = &detail.state;
     match state.status {
-        Status::Dropped => "no: it is dropped".to_owned(),
-        Status::Todo => "no: it is still to be read".to_owned(),
+        Status::Dropped => "no: dropped".to_owned(),
+        Status::Todo => "no: not read yet".to_owned(),
         Status::Reading if state.readings.is_empty() => {
-            "no: it is being read for the first time".to_owned()
+            "no: the first reading is not finished".to_owned()
         }
         _ if state.own_cadence == OwnCadence::Adaptive => {
-            "no: it has no cadence, and nothing was said of recall at its last reading".to_owned()
+            "no: no cadence, and no recall was given for the last reading".to_owned()
         }
-        _ => "no: it has no cadence".to_owned(),
+        _ => "no: no cadence".to_owned(),
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::{
     Slug, Status,
 };
 
-/// One resource as an object. Documented in the README.
+/// One resource, as docs/json.md says.
 #[derive(Serialize)]
 pub(super) struct Object<'a> {
     number: i64,

@@ -1,11 +1,11 @@
-//! Why a resource is due, in words.
+//! The text of the reasons for which a resource is due.
 
 use crate::domain::{
     CadenceInForce, CadenceSource, Call, Depth, Detail, DueBy, Listing, LocalDate, Reason, Recall,
     depth_this_time,
 };
 
-/// What the words for a reason refer to.
+/// What the text of a reason refers to.
 pub(super) struct Context<'a> {
     depth: Depth,
     again: Option<Depth>,
@@ -49,16 +49,16 @@ impl<'a> From<&'a Detail> for Context<'a> {
 }
 
 impl Context<'_> {
-    /// The words for several reasons.
+    /// The text of several reasons.
     pub(super) fn all(&self, reasons: &[Reason], today: LocalDate) -> String {
-        let words: Vec<String> = (reasons.iter())
-            .map(|reason| self.words(reason, today))
+        let texts: Vec<String> = (reasons.iter())
+            .map(|reason| self.text(reason, today))
             .collect();
-        words.join("; ")
+        texts.join("; ")
     }
 
-    /// The words for one reason.
-    pub(super) fn words(&self, reason: &Reason, today: LocalDate) -> String {
+    /// The text of one reason.
+    pub(super) fn text(&self, reason: &Reason, today: LocalDate) -> String {
         match reason {
             Reason::Rereading(rereading) => self.rereading(rereading.by),
             Reason::Call(call) => self.call(call, today),
@@ -67,28 +67,28 @@ impl Context<'_> {
 
     /// "every 2 years, last read 2024-11-23", "annual skim, last read 2025-11-01", "by memory (hard), last read 2025-11-01".
     fn rereading(&self, by: DueBy) -> String {
-        let mut words = match (by, self.recall, self.cadence) {
+        let mut text = match (by, self.recall, self.cadence) {
             (DueBy::Memory | DueBy::Floor, Some(recall), _) => format!("by memory ({recall})"),
             (_, _, Some(in_force)) => {
-                let wish = if in_force.source == CadenceSource::Person {
-                    " by your wish"
+                let set_by = if in_force.source == CadenceSource::Person {
+                    " (set by you)"
                 } else {
                     ""
                 };
-                format!("{}{wish}", in_force.cadence.words_at(self.again))
+                format!("{}{set_by}", in_force.cadence.words_at(self.again))
             }
             _ => by.to_string(),
         };
         match (self.last_read, self.followed_on) {
-            (Some(last), Some(_)) => words.push_str(&format!(", caught up {last}")),
-            (None, Some(since)) => words.push_str(&format!(", followed since {since}")),
-            (Some(last), None) => words.push_str(&format!(", last read {last}")),
+            (Some(last), Some(_)) => text.push_str(&format!(", caught up {last}")),
+            (None, Some(since)) => text.push_str(&format!(", followed since {since}")),
+            (Some(last), None) => text.push_str(&format!(", last read {last}")),
             (None, None) => {}
         }
         if let Some(until) = self.snoozed_until {
-            words.push_str(&format!(", snoozed until {until}"));
+            text.push_str(&format!(", snoozed until {until}"));
         }
-        words
+        text
     }
 
     /// "before interview on 2027-01-15 (in 7 weeks): skim · chapters 5–9, first reading".

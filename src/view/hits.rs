@@ -1,98 +1,79 @@
-//! What a search found: each with what is around the words that were asked for.
+//! Search hits, each with the text around the words that matched.
 
 use std::io;
 
+use anstyle::Style;
 use serde::Serialize;
 
-use super::notes::wrap;
-use super::out::{HEADING, QUIET, SLUG};
-use super::{Form, Out, json};
+use super::printer::Layout;
+use super::styled::{HEADING, QUIET, SLUG};
+use super::width::wrap;
+use super::{Form, Out, Styled};
 use crate::domain::MARKS;
 use crate::domain::{Hit, Kind, Status};
 use crate::text;
 
-/// Around what was found, where there is no colour to show it.
+/// Around a match, where there is no colour to show it.
 const QUOTES: [char; 2] = ['«', '»'];
 
-/// Prints what was found, one by one.
-pub struct HitPrinter {
-    form: Form,
-    count: u64,
-    array: json::Array,
-}
+/// The layout of search hits.
+pub struct Hits;
 
-impl HitPrinter {
-    /// A printer of one search.
-    pub fn new(form: Form) -> Self {
-        Self {
-            form,
-            count: 0,
-            array: json::Array::default(),
-        }
+impl Layout for Hits {
+    type Item = Hit;
+
+    fn object<'a>(&'a self, hit: &'a Hit) -> impl Serialize + 'a {
+        Object::of(hit)
     }
 
-    /// How many there were so far.
-    pub fn count(&self) -> u64 {
-        self.count
-    }
-
-    /// Takes one.
-    pub fn hit(&mut self, out: &mut Out, hit: &Hit) -> io::Result<()> {
-        self.count += 1;
-        if self.form == Form::Json {
-            return self.array.item(out, &Object::of(hit));
-        }
-        let slug = out.paint(SLUG, &text::line(&hit.row.slug));
-        let about = out.paint(QUIET, &format!("{} · {}", hit.row.kind, hit.row.status));
-        out.line(&format!("{} {slug} · {about}", hit.row.number))?;
+    fn print(&mut self, out: &mut Out, _: Form, hit: &Hit, _: u64) -> io::Result<()> {
+        let row = &hit.row;
+        let about = format!("{} · {}", row.kind, row.status);
+        let line = Styled::default()
+            .plain(format!("{} ", row.number))
+            .styled(SLUG, &row.slug);
+        out.line(line.plain(" · ").styled(QUIET, about))?;
         lines(out, &hit.title)?;
         for (place, found) in &hit.places {
             lines(out, &format!("{place}: {found}"))?;
         }
         Ok(())
     }
-
-    /// Writes what is left to write.
-    pub fn finish(&mut self, out: &mut Out) -> io::Result<()> {
-        if self.form == Form::Json {
-            self.array.end(out)
-        } else {
-            Ok(())
-        }
-    }
 }
 
-/// Marked text in indented lines. It is made safe first, and wrapped with quotes for marks, which colour replaces then.
+/// Prints marked text in indented lines, wrapped with quotes for marks; where there is colour, it replaces the quotes.
 fn lines(out: &mut Out, marked: &str) -> io::Result<()> {
+    let mut style = Style::new();
     for line in wrap(&quoted(marked), "  ", out.width()) {
-        let line = if out.color() {
-            line.replace(QUOTES[0], &HEADING.render().to_string())
-                .replace(QUOTES[1], &HEADING.render_reset().to_string())
-        } else {
-            line
-        };
-        out.line(&line)?;
+        if !out.color() {
+            out.line(&line)?;
+            continue;
+        }
+        let mut styled = Styled::default();
+        for part in line.split_inclusive(QUOTES) {
+            styled = styled.styled(style, part.trim_end_matches(QUOTES));
+            if part.ends_with(QUOTES[0]) {
+                style = HEADING;
+            } else if part.ends_with(QUOTES[1]) {
+                style = Style::new();
+            }
+        }
+        out.line(styled)?;
     }
     Ok(())
 }
 
-/// One safe line, with quotes for marks.
+/// Marked text as one line, with quotes for marks. The marks are control characters: all others are escaped.
 fn quoted(marked: &str) -> String {
-    let one_line = marked.split_whitespace().collect::<Vec<_>>().join(" ");
-    let parts: Vec<String> = one_line
-        .split(MARKS[0])
-        .map(|part| {
-            let ends: Vec<_> = part
-                .split(MARKS[1])
-                .map(|end| text::line(end).into_owned())
-                .collect();
-            ends.join(&QUOTES[1].to_string())
-        })
-        .collect();
-    parts.join(&QUOTES[0].to_string())
+    let words: Vec<&str> = marked.split_whitespace().collect();
+    let quoted = words
+        .join(" ")
+        .replace(MARKS[0], "«")
+        .replace(MARKS[1], "»");
+    text::line(&quoted).into_owned()
 }
 
-/// One as an object. Documented in the README.
+/// One hit, as docs/json.md says.
 #[derive(Serialize)]
 struct Object<'a> {
     number: i64,
@@ -140,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_become_quotes_and_nothing_else_gets_through() {
+    fn marks_become_quotes_and_all_else_is_escaped() {
         let marked = "a \u{2}word\u{3}\n of\u{1b}[2J it";
         assert_eq!(quoted(marked), "a «word» of␛[2J it");
     }

@@ -1,9 +1,9 @@
-//! Instants in words: on the wall here, and for programs.
+//! Instants as text: in local time for people, in UTC for programs.
 
 use chrono::{DateTime, Local, SecondsFormat, Utc};
 
-/// An instant (milliseconds since 1970 UTC) on the wall here: `2026-11-23 09:30`.
-pub(super) fn wall_time(at: i64) -> String {
+/// An instant (milliseconds since 1970 UTC) in local time: `2026-11-23 09:30`.
+pub(super) fn local_time(at: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(at).map_or_else(
         || "?".to_owned(),
         |at| {
@@ -14,7 +14,7 @@ pub(super) fn wall_time(at: i64) -> String {
     )
 }
 
-/// An instant (milliseconds since 1970 UTC) for programs: RFC 3339 in UTC.
+/// An instant (milliseconds since 1970 UTC) in UTC, as RFC 3339 has it.
 pub(super) fn utc_time(at: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(at).map_or_else(
         || "?".to_owned(),

@@ -1,4 +1,4 @@
-//! JSON: one value, or an array written item by item. Nothing in it is what a terminal would obey.
+//! JSON: one value, or an array written item by item. Control characters are escaped as JSON escapes them.
 
 use std::io::{self, Write};
 
@@ -11,16 +11,16 @@ pub(super) fn value(out: &mut impl Write, value: &impl Serialize) -> io::Result<
     writeln!(out, "{}", text::json(&serde_json::to_string_pretty(value)?))
 }
 
-/// An array that is written as its items come.
+/// An array that is written item by item.
 #[derive(Default)]
 pub(super) struct Array {
-    begun: bool,
+    started: bool,
 }
 
 impl Array {
     pub(super) fn item(&mut self, out: &mut impl Write, item: &impl Serialize) -> io::Result<()> {
-        out.write_all(if self.begun { b",\n" } else { b"[\n" })?;
-        self.begun = true;
+        out.write_all(if self.started { b",\n" } else { b"[\n" })?;
+        self.started = true;
         let item = serde_json::to_string_pretty(item)?;
         // No string in it holds a line break, which JSON escapes.
         for (at, line) in text::json(&item).lines().enumerate() {
@@ -30,7 +30,7 @@ impl Array {
     }
 
     pub(super) fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
-        out.write_all(if self.begun { b"\n]\n" } else { b"[]\n" })
+        out.write_all(if self.started { b"\n]\n" } else { b"[]\n" })
     }
 }
 

@@ -1,43 +1,29 @@
-//! The lists `todo`, `list` and `due`, in each of their forms.
+//! The lists of `todo`, `list` and `due`, in each form.
 
 use std::borrow::Cow;
-use std::io;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::due::reason_of;
-use super::table::{Look, TableRow, render};
-use super::{Out, csv, json, markdown};
+use super::printer::Layout;
+use super::table::{LastColumn, TableRow, table};
+use super::{Form, Out, csv, markdown};
 use crate::domain::{Depth, Kind, Listing, LocalDate, Progress, ResourceId, Status};
 use crate::text;
 
-/// How a list is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
-    /// A table with a header, for people
-    Table,
-    /// One line each, cells separated by tabs, without a header
-    Plain,
-    /// One array of objects
-    Json,
-    /// Comma-separated values with a header (RFC 4180)
-    Csv,
-    /// A Markdown table
-    Markdown,
-}
-
-/// What a list is about, which decides its columns.
+/// What a list is for, which decides its columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Columns {
     /// What to read, and how.
     ToRead,
-    /// Where everything stands.
-    Standing,
+    /// Status and due date.
+    Status,
     /// What is due, and why.
     Due,
 }
 
-/// The columns of plain text and CSV: the same for all lists, and `reason` in `due`.
+/// The columns of plain text and CSV, the same for all lists; `due` has `reason` too.
 const DATA: [Column; 12] = [
     Column::Number,
     Column::Slug,
@@ -61,12 +47,12 @@ enum Column {
     Domain,
     Kind,
     Status,
-    Standing,
+    StatusAndProgress,
     Year,
     Length,
     Depth,
     Scope,
-    How,
+    DepthAndScope,
     Url,
     LastRead,
     Due,
@@ -76,21 +62,35 @@ enum Column {
 
 impl Columns {
     fn of_table(self) -> &'static [Column] {
-        use Column::{Due, DueIn, How, Kind, Length, Number, Reason, Slug, Standing, Title, Year};
+        use Column::{
+            DepthAndScope, Due, DueIn, Kind, Length, Number, Reason, Slug, StatusAndProgress,
+            Title, Year,
+        };
         match self {
-            Self::ToRead => &[Number, Slug, Title, Kind, Year, Length, How],
-            Self::Standing => &[Number, Slug, Title, Kind, Standing, Due],
+            Self::ToRead => &[Number, Slug, Title, Kind, Year, Length, DepthAndScope],
+            Self::Status => &[Number, Slug, Title, Kind, StatusAndProgress, Due],
             Self::Due => &[Number, Slug, Title, Due, DueIn, Reason],
         }
     }
 
-    fn of_data(self) -> impl Iterator<Item = Column> + Clone {
+    fn of_data(self) -> impl Iterator<Item = Column> {
         DATA.into_iter()
             .chain((self == Self::Due).then_some(Column::Reason))
+    }
+
+    fn names(self) -> impl Iterator<Item = Cow<'static, str>> {
+        self.of_data().map(|column| Cow::Borrowed(column.name()))
     }
 }
 
 impl Column {
+    fn header(self) -> &'static str {
+        match self {
+            Self::Number => "#",
+            column => column.name(),
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -98,12 +98,12 @@ impl Column {
             Self::Title => "title",
             Self::Domain => "domain",
             Self::Kind => "kind",
-            Self::Status | Self::Standing => "status",
+            Self::Status | Self::StatusAndProgress => "status",
             Self::Year => "year",
             Self::Length => "length",
             Self::Depth => "depth",
             Self::Scope => "scope",
-            Self::How => "how",
+            Self::DepthAndScope => "how",
             Self::Url => "url",
             Self::LastRead => "last_read",
             Self::Due => "due",
@@ -112,7 +112,6 @@ impl Column {
         }
     }
 
-    /// The cell of a row; of unknown origin still.
     fn cell(self, row: &Listing, today: LocalDate) -> Cow<'_, str> {
         let shown = |value: Option<String>| Cow::Owned(value.unwrap_or_default());
         match self {
@@ -122,7 +121,7 @@ impl Column {
             Self::Domain => Cow::Borrowed(&row.domain),
             Self::Kind => Cow::Borrowed(row.kind.as_str()),
             Self::Status => Cow::Borrowed(row.status.as_str()),
-            Self::Standing => match row.progress {
+            Self::StatusAndProgress => match row.progress {
                 Some(progress) => Cow::Owned(format!("{} {progress}", row.status)),
                 None => Cow::Borrowed(row.status.as_str()),
             },
@@ -130,7 +129,7 @@ impl Column {
             Self::Length => Cow::Owned(length(row.pages, row.minutes)),
             Self::Depth => Cow::Borrowed(row.depth.as_str()),
             Self::Scope => Cow::Borrowed(row.scope.as_deref().unwrap_or_default()),
-            Self::How => Cow::Owned(how(row.depth, row.scope.as_deref())),
+            Self::DepthAndScope => Cow::Owned(depth_and_scope(row.depth, row.scope.as_deref())),
             Self::Url => Cow::Borrowed(row.url.as_deref().unwrap_or_default()),
             Self::LastRead => shown(row.last_read.map(|date| date.to_string())),
             Self::Due => shown(row.due_on().map(|date| date.to_string())),
@@ -140,7 +139,7 @@ impl Column {
     }
 }
 
-/// How long it is: "15 pages", "30 min".
+/// "15 pages", "30 min".
 pub(super) fn length(pages: Option<u32>, minutes: Option<u32>) -> String {
     match (pages, minutes) {
         (Some(1), _) => "1 page".to_owned(),
@@ -150,15 +149,15 @@ pub(super) fn length(pages: Option<u32>, minutes: Option<u32>) -> String {
     }
 }
 
-/// How to read it: "reference · chapters 5–9".
-pub(super) fn how(depth: Depth, scope: Option<&str>) -> String {
+/// "reference · chapters 5–9".
+pub(super) fn depth_and_scope(depth: Depth, scope: Option<&str>) -> String {
     match scope {
         Some(scope) => format!("{depth} · {scope}"),
         None => depth.to_string(),
     }
 }
 
-/// One object of a list's array. Documented in the README; fields may be added, none is taken away or renamed.
+/// One row, as docs/json.md says. Fields may be added; none is removed or renamed.
 #[derive(Serialize)]
 struct Object<'a> {
     number: i64,
@@ -184,7 +183,7 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[serde(rename = "retired")]
     removed_from_catalog: Option<bool>,
-    /// Only where the list is of what is due; there it may be null as all else.
+    /// Only in the list of what is due, where it may be null.
     #[serde(flatten)]
     reason: Option<Reason>,
 }
@@ -225,121 +224,29 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Prints a list row by row. Only a table waits for its last row: its columns are as wide as their widest cells.
-pub struct ListPrinter {
-    form: Form,
+/// The layout of a list. A table waits for its last row, because its columns are as wide as their widest cells.
+pub struct List {
     columns: Columns,
     grouped: bool,
     today: LocalDate,
-    count: u64,
-    array: json::Array,
     rows: Vec<TableRow>,
 }
 
-impl ListPrinter {
-    /// A printer of one list. With `grouped`, a table has the domains as headings.
-    pub fn new(form: Form, columns: Columns, grouped: bool, today: LocalDate) -> Self {
+impl List {
+    /// With `grouped`, a table has the domains as headings.
+    pub fn new(columns: Columns, grouped: bool, today: LocalDate) -> Self {
         Self {
-            form,
             columns,
             grouped,
             today,
-            count: 0,
-            array: json::Array::default(),
             rows: Vec::new(),
         }
     }
 
-    /// How many rows there were so far.
-    pub fn count(&self) -> u64 {
-        self.count
-    }
-
-    /// Takes one row.
-    pub fn row(&mut self, out: &mut Out, row: &Listing) -> io::Result<()> {
-        let first = self.count == 0;
-        self.count += 1;
-        match self.form {
-            Form::Json => self
-                .array
-                .item(out, &Object::of(row, self.columns, self.today)),
-            Form::Plain => {
-                let cells: Vec<_> = self
-                    .columns
-                    .of_data()
-                    .map(|column| column.cell(row, self.today))
-                    .map(|cell| text::line(&cell).into_owned())
-                    .collect();
-                out.line(&cells.join("\t"))
-            }
-            Form::Csv => {
-                if first {
-                    self.csv_header(out)?;
-                }
-                csv::record(
-                    out,
-                    self.columns
-                        .of_data()
-                        .map(|column| column.cell(row, self.today)),
-                )
-            }
-            Form::Markdown => {
-                let columns = self.columns.of_table();
-                if first {
-                    markdown::header(out, columns.iter().map(|column| column.name()))?;
-                }
-                markdown::row(
-                    out,
-                    columns
-                        .iter()
-                        .map(|column| self.markdown_cell(*column, row)),
-                )
-            }
-            Form::Table => {
-                self.rows.push(self.table_row(row));
-                Ok(())
-            }
-        }
-    }
-
-    /// Writes what is left to write.
-    pub fn finish(&mut self, out: &mut Out) -> io::Result<()> {
-        use io::Write;
-        match self.form {
-            Form::Json => self.array.end(out),
-            Form::Csv if self.count == 0 => self.csv_header(out),
-            Form::Table if self.count > 0 => {
-                let headers: Vec<&str> = self
-                    .columns
-                    .of_table()
-                    .iter()
-                    .map(|column| {
-                        if *column == Column::Number {
-                            "#"
-                        } else {
-                            column.name()
-                        }
-                    })
-                    .collect();
-                let look = Look {
-                    width: out.width(),
-                    color: out.color(),
-                    whole_last: self.columns == Columns::Due,
-                };
-                let table = render(&headers, std::mem::take(&mut self.rows), &look);
-                out.write_all(table.as_bytes())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn csv_header(&self, out: &mut Out) -> io::Result<()> {
-        csv::record(
-            out,
-            self.columns
-                .of_data()
-                .map(|column| Cow::Borrowed(column.name())),
-        )
+    fn data<'a>(&self, row: &'a Listing) -> impl Iterator<Item = Cow<'a, str>> {
+        let today = self.today;
+        let columns = self.columns.of_data();
+        columns.map(move |column| column.cell(row, today))
     }
 
     fn markdown_cell(&self, column: Column, row: &Listing) -> String {
@@ -350,34 +257,81 @@ impl ListPrinter {
     }
 
     fn table_row(&self, row: &Listing) -> TableRow {
-        let mut cells = self
-            .columns
-            .of_table()
-            .iter()
-            .map(|column| text::line(&column.cell(row, self.today)).into_owned());
+        let columns = self.columns.of_table().iter();
+        let mut cells = columns.map(|column| column.cell(row, self.today).into_owned());
         let mut next = || cells.next().unwrap_or_default();
-        // What is being read is marked; the mark says how far, where that is known.
-        let mark = if row.status == Status::Reading {
-            "▸"
-        } else {
-            ""
-        };
-        let (number, slug, mut title) = (format!("{mark}{}", next()), next(), next());
+        let (mut number, slug, mut title) = (next(), next(), next());
+        if row.status == Status::Reading {
+            number.insert(0, '▸');
+        }
         if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {
             title = format!("({progress}) {title}");
         }
         if row.removed_from_catalog {
             title = format!("(retired) {title}");
         }
-        let group = self
-            .grouped
-            .then(|| text::line(&row.domain_title).into_owned());
         TableRow {
-            group,
+            group: self.grouped.then(|| row.domain_title.clone()),
             number,
             slug,
             title,
             rest: cells.collect(),
+        }
+    }
+}
+
+impl Layout for List {
+    type Item = Listing;
+
+    fn object<'a>(&'a self, row: &'a Listing) -> impl Serialize + 'a {
+        Object::of(row, self.columns, self.today)
+    }
+
+    fn print(&mut self, out: &mut Out, form: Form, row: &Listing, earlier: u64) -> io::Result<()> {
+        match form {
+            Form::Plain => {
+                // The tabs are the format: they must not be escaped with the cells.
+                let cells: Vec<_> = (self.data(row))
+                    .map(|cell| text::line(&cell).into_owned())
+                    .collect();
+                writeln!(out.document(), "{}", cells.join("\t"))
+            }
+            Form::Csv => {
+                if earlier == 0 {
+                    csv::record(out.document(), self.columns.names())?;
+                }
+                csv::record(out.document(), self.data(row))
+            }
+            Form::Markdown => {
+                let columns = self.columns.of_table().iter();
+                if earlier == 0 {
+                    let names = columns.clone().map(|column| column.name());
+                    markdown::header(out.document(), names)?;
+                }
+                let cells = columns.map(|column| self.markdown_cell(*column, row));
+                markdown::row(out.document(), cells)
+            }
+            Form::Table | Form::Json => {
+                self.rows.push(self.table_row(row));
+                Ok(())
+            }
+        }
+    }
+
+    fn end(&mut self, out: &mut Out, form: Form, count: u64) -> io::Result<()> {
+        match form {
+            Form::Csv if count == 0 => csv::record(out.document(), self.columns.names()),
+            Form::Table if count > 0 => {
+                let columns = self.columns.of_table().iter();
+                let headers: Vec<&str> = columns.map(|column| column.header()).collect();
+                let last = if self.columns == Columns::Due {
+                    LastColumn::Keep
+                } else {
+                    LastColumn::Cut
+                };
+                table(out, &headers, std::mem::take(&mut self.rows), last)
+            }
+            _ => Ok(()),
         }
     }
 }

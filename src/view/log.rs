@@ -1,80 +1,80 @@
-//! The log, one line an entry.
+//! The log, one line for each entry.
 
 use std::io;
 
 use serde::Serialize;
 
-use super::instant::{utc_time, wall_time};
-use super::out::{QUIET, SLUG};
-use super::{Form, Out, json};
+use super::instant::{local_time, utc_time};
+use super::printer::Layout;
+use super::styled::{QUIET, SLUG};
+use super::{Form, Out, Styled};
 use crate::domain::{EventKind, LogEntry, OwnCadence, Patch, Retraction, Slug};
-use crate::text;
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
 pub fn change(kind: &EventKind) -> String {
-    let mut words = kind.word().to_owned();
-    let mut say = |more: String| {
-        words.push(' ');
-        words.push_str(&text::line(&more));
+    let mut change = kind.word().to_owned();
+    let mut add = |more: String| {
+        change.push(' ');
+        change.push_str(&more);
     };
     match kind {
-        EventKind::Progressed { to, .. } => say(to.to_string()),
+        EventKind::Progressed { to, .. } => add(to.to_string()),
         EventKind::Finished {
             on,
             depth,
             minutes,
             recall,
         } => {
-            say(on.to_string());
+            add(on.to_string());
             if let Some(depth) = depth {
-                say(format!("· {depth}"));
+                add(format!("· {depth}"));
             }
             if let Some(minutes) = minutes {
-                say(format!("· {minutes} min"));
+                add(format!("· {minutes} min"));
             }
             if let Some(recall) = recall {
-                say(format!("· recall {recall}"));
+                add(format!("· recall {recall}"));
             }
         }
         EventKind::Dropped {
             because: Some(because),
             ..
-        } => say(format!("· {because}")),
+        } => add(format!("· {because}")),
         EventKind::CadenceSet {
             to: OwnCadence::Every(cadence),
-        } => say(cadence.words()),
+        } => add(cadence.words()),
         EventKind::CadenceSet {
             to: OwnCadence::Never,
-        } => say("never".to_owned()),
+        } => add("never".to_owned()),
         EventKind::CadenceSet {
             to: OwnCadence::Default,
-        } => say("default".to_owned()),
+        } => add("default".to_owned()),
         EventKind::CadenceSet {
             to: OwnCadence::Adaptive,
-        } => say("by memory alone".to_owned()),
-        EventKind::Snoozed { until } => say(format!("until {until}")),
-        EventKind::Tied { occasion } => say(format!("to {occasion}")),
-        EventKind::Untied { occasion } => say(format!("from {occasion}")),
+        } => add("by memory alone".to_owned()),
+        EventKind::Snoozed { until } => add(format!("until {until}")),
+        EventKind::Tied { occasion } => add(format!("to {occasion}")),
+        EventKind::Untied { occasion } => add(format!("from {occasion}")),
         EventKind::OccasionDated { on, .. }
         | EventKind::OccasionMoved { on }
         | EventKind::OccasionHeld { on } => {
-            say(on.to_string());
+            add(on.to_string());
         }
-        EventKind::Tagged { tag } | EventKind::Untagged { tag } => say(tag.to_string()),
+        EventKind::Tagged { tag } | EventKind::Untagged { tag } => add(tag.to_string()),
         EventKind::Related { relation, .. } | EventKind::Unrelated { relation, .. } => {
-            say(relation.forth().to_owned());
+            add(relation.forth().to_owned());
         }
-        EventKind::Added { metadata, tags, .. } => say(format!("· {}", fields(metadata, tags))),
-        EventKind::Edited { metadata } => say(format!("· {}", fields(metadata, &[]))),
+        EventKind::Added { metadata, tags, .. } => add(format!("· {}", fields(metadata, tags))),
+        EventKind::Edited { metadata } => add(format!("· {}", fields(metadata, &[]))),
         EventKind::Noted { text, .. } | EventKind::NoteRevised { text, .. } => {
-            say(format!("· {}", first_line(text)));
+            add(format!("· {}", first_line(text)));
         }
         _ => {}
     }
-    words
+    change
 }
 
-/// The names of the fields of which an edit speaks, in the order of the alphabet.
+/// The names of the fields that an edit changes, in alphabetical order.
 fn fields(metadata: &Patch, tags: &[Slug]) -> String {
     let mut names = metadata.fields();
     if !tags.is_empty() {
@@ -84,12 +84,12 @@ fn fields(metadata: &Patch, tags: &[Slug]) -> String {
     names.join(", ")
 }
 
-/// Which way a retraction turned a deed.
-pub fn turned(again: bool) -> &'static str {
+/// What a retraction did: an undo that is undone `again` is a redo.
+pub fn undo_word(again: bool) -> &'static str {
     if again { "redone" } else { "undone" }
 }
 
-/// The first line of a note, as far as it serves to know it again.
+/// The beginning of the first line of a note.
 fn first_line(text: &str) -> String {
     let line = text
         .lines()
@@ -103,7 +103,7 @@ fn first_line(text: &str) -> String {
     start
 }
 
-/// One entry as an object. Documented in the README.
+/// One entry, as docs/json.md says.
 #[derive(Serialize)]
 struct Object<'a> {
     number: i64,
@@ -117,65 +117,37 @@ struct Object<'a> {
     details: serde_json::Value,
 }
 
-/// Prints the log row by row.
-pub struct LogPrinter {
-    form: Form,
-    count: u64,
-    array: json::Array,
-}
+/// The layout of the log.
+pub struct Log;
 
-impl LogPrinter {
-    /// A printer for people, or of JSON.
-    pub fn new(form: Form) -> Self {
-        Self {
-            form,
-            count: 0,
-            array: json::Array::default(),
-        }
+impl Layout for Log {
+    type Item = LogEntry;
+
+    fn object<'a>(&'a self, row: &'a LogEntry) -> impl Serialize + 'a {
+        object(row)
     }
 
-    /// How many rows there were so far.
-    pub fn count(&self) -> u64 {
-        self.count
-    }
-
-    /// Takes one row.
-    pub fn row(&mut self, out: &mut Out, row: &LogEntry) -> io::Result<()> {
-        self.count += 1;
-        if self.form == Form::Json {
-            return self.array.item(out, &object(row));
-        }
-        let number = format!("{:>4}", row.event.number);
-        let time = out.paint(QUIET, &wall_time(row.event.at));
-        let slug = out.paint(SLUG, &text::line(&row.name));
-        let kind = match &row.retraction {
+    fn print(&mut self, out: &mut Out, _: Form, row: &LogEntry, _: u64) -> io::Result<()> {
+        let change = match &row.retraction {
             Some(Retraction {
                 root, kind, again, ..
-            }) => format!("{}: {} ({root})", turned(*again), change(kind)),
+            }) => format!("{}: {} ({root})", undo_word(*again), change(kind)),
             None => change(&row.event.kind),
         };
-        let undone = if row.undone {
-            out.paint(QUIET, " (undone)")
-        } else {
-            String::new()
-        };
-        out.line(&format!("{number}  {time}  {slug}  {kind}{undone}"))
-    }
-
-    /// Writes what is left to write.
-    pub fn finish(&mut self, out: &mut Out) -> io::Result<()> {
-        if self.form == Form::Json {
-            self.array.end(out)
-        } else {
-            Ok(())
-        }
+        let line = Styled::default()
+            .plain(format!("{:>4}  ", row.event.number))
+            .styled(QUIET, local_time(row.event.at))
+            .plain("  ")
+            .styled(SLUG, &row.name)
+            .plain(format!("  {change}"));
+        out.line(line.styled(QUIET, if row.undone { " (undone)" } else { "" }))
     }
 }
 
 fn object(row: &LogEntry) -> Object<'_> {
     let mut tagged = serde_json::to_value(&row.event.kind).unwrap_or_default();
     if let Some(body) = tagged["body"].as_object_mut() {
-        // Events are named to people by number; ids of others are for devices.
+        // A person names events by number; ids are for devices.
         body.remove("event");
         body.remove("note");
     }

@@ -11,7 +11,7 @@ pub(super) fn header<'a>(
     row(out, names.map(|_| "---".to_owned()))
 }
 
-/// Writes one row, whose cells are Markdown already.
+/// Writes one row of cells that are Markdown already.
 pub(super) fn row(out: &mut impl Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
     for cell in cells {
         write!(out, "| {cell} ")?;

@@ -1,11 +1,11 @@
-//! The metadata of a resource among the rest of what is shown of it. A field that is not named here is shown too: after
-//! the others in JSON, in its place by the table of fields in text.
+//! The metadata of a resource, in JSON and on its page. A field that is not named here is shown too: after the others in
+//! JSON, in the order of the table of fields on the page.
 
 use serde::{Serialize, Serializer};
 
 use crate::domain::{FieldValue, Metadata};
 
-/// The keys of metadata in JSON, in groups that have other keys between them. The order of keys is stable.
+/// The keys of metadata in JSON, in groups with other keys between them. The order of keys is stable.
 const TITLE: [&str; 3] = ["title", "authors", "et_al"];
 const CLASS: [&str; 2] = ["domain", "kind"];
 const OTHERS: [&str; 12] = [
@@ -13,13 +13,13 @@ const OTHERS: [&str; 12] = [
     "isbn",
 ];
 
-/// The fields that the text page shows in a form of their own.
-const IN_TEXT: [&str; 13] = [
+/// The fields that the page shows in a form of their own.
+const ON_PAGE: [&str; 13] = [
     "title", "domain", "kind", "depth", "why", "authors", "et_al", "year", "pages", "minutes",
     "again", "scope", "cadence",
 ];
 
-/// Some fields, as keys of the JSON object that they are flattened into.
+/// Fields that are flattened into a JSON object.
 pub(super) struct Keys<'m>(Vec<(&'static str, FieldValue<'m>)>);
 
 impl Serialize for Keys<'_> {
@@ -28,7 +28,6 @@ impl Serialize for Keys<'_> {
     }
 }
 
-/// The groups of keys in which an object shows metadata.
 pub(super) struct Groups<'m> {
     pub(super) title: Keys<'m>,
     pub(super) class: Keys<'m>,
@@ -38,7 +37,7 @@ pub(super) struct Groups<'m> {
 impl<'m> Groups<'m> {
     pub(super) fn of(metadata: &'m Metadata) -> Self {
         let mut fields: Vec<_> = metadata.fields().collect();
-        // The key `cadence` is the one in force, which may be another.
+        // The key `cadence` is the cadence in force, which may differ.
         fields.retain(|(name, _)| *name != "cadence");
         let mut take = |names: &[&str]| {
             let mut taken: Vec<_> =
@@ -56,9 +55,9 @@ impl<'m> Groups<'m> {
     }
 }
 
-/// The fields that have a value and no form of their own in text, with that value.
+/// The fields with a value that have no form of their own on the page.
 pub(super) fn plain_fields(metadata: &Metadata) -> impl Iterator<Item = (&'static str, String)> {
-    let fields = (metadata.fields()).filter(|(name, _)| !IN_TEXT.contains(name));
+    let fields = (metadata.fields()).filter(|(name, _)| !ON_PAGE.contains(name));
     fields.filter_map(|(name, value)| {
         let text = match value {
             FieldValue::None => return None,

@@ -1,5 +1,5 @@
-//! What people and programs see. All that is printed passes through here: this is where control characters die, where
-//! width is measured and where colour is decided. There is no SQL here and no clock.
+//! All output: wording, tables, JSON and colour. [`Out`] escapes control characters and decides on colour and width; text
+//! that comes from elsewhere needs no care from the caller. There is no SQL here and no clock.
 
 mod brief;
 mod catalogs;
@@ -7,12 +7,14 @@ mod csv;
 mod detail;
 mod detail_json;
 mod due;
+mod form;
 mod hits;
 mod instant;
 mod json;
 mod list;
 mod log;
 mod markdown;
+mod message;
 mod metadata;
 mod notes;
 mod occasion;
@@ -20,18 +22,25 @@ mod out;
 mod outcome;
 mod overview;
 mod plan;
+mod printer;
+mod styled;
 mod table;
+mod width;
 
-pub use brief::{Said, brief, in_words};
+pub use brief::{Reminder, brief, reminder};
 pub use catalogs::{catalogs, diff};
 pub use detail::{detail, details};
 pub use due::reason_of;
-pub use hits::HitPrinter;
-pub use list::{Columns, Form, ListPrinter};
-pub use log::{LogPrinter, change, turned};
-pub use notes::NotesPrinter;
+pub use form::Form;
+pub use hits::Hits;
+pub use list::{Columns, List};
+pub use log::{Log, change, undo_word};
+pub use message::{message, prompt};
+pub use notes::Notes;
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
 pub use outcome::outcome;
 pub use overview::{Parts, overview};
 pub use plan::{next, plan, time_of};
+pub use printer::{Layout, Printer};
+pub use styled::Styled;

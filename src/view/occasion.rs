@@ -1,17 +1,17 @@
-//! Occasions, one line each, and one of them whole.
+//! Occasions: one line for each, or everything about one.
 
 use std::io;
 
 use serde::Serialize;
 
-use super::list::{Columns, ListPrinter};
-use super::notes::wrap;
-use super::out::{HEADING, QUIET, SLUG};
-use super::{Form, Out, json};
+use super::list::{Columns, List};
+use super::printer::Printer;
+use super::styled::{HEADING, QUIET, SLUG};
+use super::width::wrap;
+use super::{Form, Out, Styled, json};
 use crate::domain::{Listing, LocalDate, OccasionSummary, Slug, Span};
-use crate::text;
 
-/// One occasion as an object. Documented in the README.
+/// One occasion, as docs/json.md says.
 #[derive(Serialize)]
 struct Object<'a> {
     name: &'a Slug,
@@ -50,7 +50,10 @@ pub fn occasions(
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
-        return json::value(out, &all.iter().map(Object::of).collect::<Vec<_>>());
+        return json::value(
+            out.document(),
+            &all.iter().map(Object::of).collect::<Vec<_>>(),
+        );
     }
     let widest = all
         .iter()
@@ -58,21 +61,18 @@ pub fn occasions(
         .max()
         .unwrap_or_default();
     for occasion in all {
-        let name = out.paint(SLUG, &format!("{:<widest$}", occasion.name));
-        // A terminal that is too narrow gets the words below the name's end, as far as they go.
+        // On a narrow terminal the lines are longer than its width.
         let room = out
             .width()
             .map(|width| width.saturating_sub(widest + 2).max(20));
-        for (at, line) in wrap(&text::line(&standing(occasion, today)), "", room)
-            .iter()
-            .enumerate()
-        {
-            let lead = if at == 0 {
-                name.clone()
-            } else {
-                " ".repeat(widest)
-            };
-            out.line(&format!("{lead}  {line}"))?;
+        let mut name = occasion.name.as_str();
+        for line in wrap(&about(occasion, today), "", room) {
+            let pad = " ".repeat(widest + 2 - name.len());
+            out.line(
+                Styled::new(SLUG, std::mem::take(&mut name))
+                    .plain(pad)
+                    .plain(line),
+            )?;
         }
     }
     Ok(())
@@ -89,29 +89,25 @@ pub fn occasion(
     if form == Form::Json {
         let slugs = tied.iter().map(|row| row.slug.as_str()).collect();
         return json::value(
-            out,
+            out.document(),
             &Object {
                 slugs: Some(slugs),
                 ..Object::of(occasion)
             },
         );
     }
-    let name = out.paint(HEADING, occasion.name.as_str());
-    out.line(&name)?;
-    for line in wrap(&text::line(&standing(occasion, today)), "", out.width()) {
-        let line = out.paint(QUIET, &line);
-        out.line(&line)?;
-    }
+    out.line(Styled::new(HEADING, occasion.name.as_str()))?;
+    out.wrapped(QUIET, "", &about(occasion, today))?;
     out.line("")?;
-    let mut printer = ListPrinter::new(Form::Table, Columns::Standing, false, today);
+    let mut printer = Printer::new(Form::Table, List::new(Columns::Status, false, today));
     for row in tied {
-        printer.row(out, row)?;
+        printer.item(out, row)?;
     }
     printer.finish(out)
 }
 
-/// Where an occasion stands: "2027-01-15 (in 7 weeks) · due from 2026-12-04 · 9 resources".
-fn standing(occasion: &OccasionSummary, today: LocalDate) -> String {
+/// "2027-01-15 (in 7 weeks) · due from 2026-12-04 · 9 resources".
+fn about(occasion: &OccasionSummary, today: LocalDate) -> String {
     let mut words = Vec::new();
     match occasion.dated {
         Some(dated) if dated.on < today => words.push(format!(
@@ -149,12 +145,7 @@ fn standing(occasion: &OccasionSummary, today: LocalDate) -> String {
     words.join(" · ")
 }
 
-/// The line for a deed upon an occasion: what was done, and where that leaves it.
+/// The line for a change of an occasion: what was done, and its date and resources now.
 pub fn occasion_outcome(word: &str, occasion: &OccasionSummary, today: LocalDate) -> String {
-    text::line(&format!(
-        "{word}: {} · {}",
-        occasion.name,
-        standing(occasion, today)
-    ))
-    .into_owned()
+    format!("{word}: {} · {}", occasion.name, about(occasion, today))
 }

@@ -1,11 +1,16 @@
-//! The way out: standard output or a pager, as wide and as colourful as what is at the other end.
+//! Standard output, or a pager, or a file. Text is escaped here and nowhere else; styles become colour here, where there
+//! is any. Only [`Out::document`] writes bytes as they are.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
-/// Whether colour was asked for.
+use super::Styled;
+use super::width::wrap;
+use crate::text;
+
+/// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set
@@ -16,16 +21,16 @@ pub enum ColorChoice {
     Never,
 }
 
-/// How output is to be made.
+/// The global options of output.
 #[derive(Clone, Copy, Debug)]
 pub struct OutOptions {
-    /// Whether colour was asked for.
+    /// When to use colour.
     pub color: ColorChoice,
     /// Whether long output may go through a pager.
     pub pager: bool,
 }
 
-/// Where data goes.
+/// Where data is printed.
 pub struct Out {
     sink: Option<BufWriter<Box<dyn Write>>>,
     pager: Option<Child>,
@@ -34,7 +39,7 @@ pub struct Out {
     may_page: bool,
 }
 
-/// Narrower than this, tables are cut all the same.
+/// A terminal that is narrower gets lines of this width.
 const LEAST_WIDTH: usize = 40;
 
 impl Out {
@@ -52,14 +57,14 @@ impl Out {
                     && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         };
-        // Who sets COLUMNS in the environment means it, be there a terminal or a pipe.
-        let asked = std::env::var("COLUMNS")
+        // COLUMNS in the environment counts in a pipe too.
+        let chosen = std::env::var("COLUMNS")
             .ok()
             .and_then(|columns| columns.parse().ok())
             .filter(|width| *width > 0);
         let measured =
             || terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
-        let width = asked.or_else(|| if terminal { measured() } else { None });
+        let width = chosen.or_else(|| if terminal { measured() } else { None });
         Self {
             sink: None,
             pager: None,
@@ -99,10 +104,10 @@ impl Out {
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::piped());
         if std::env::var_os("LESS").is_none() {
-            // Quit if it fits on one screen, let colour through, leave the screen as it is.
+            // Quit if it fits on one screen, pass colour through, do not clear the screen.
             command.env("LESS", "FRX");
         }
-        // Without a pager the output still is worth having.
+        // If the pager does not start, the output goes to the terminal.
         if let Ok(mut child) = command.spawn() {
             if let Some(stdin) = child.stdin.take() {
                 self.sink = Some(BufWriter::new(Box::new(stdin)));
@@ -111,28 +116,56 @@ impl Out {
         }
     }
 
-    /// Sends what follows elsewhere, plain and uncut, until it is handed over.
+    /// Sends what follows to `to`, without colour and uncut, until `finish`.
     pub fn divert(&mut self, to: Box<dyn Write>) {
         self.sink = Some(BufWriter::with_capacity(64 * 1024, to));
         (self.color, self.width) = (false, None);
     }
 
-    /// Writes one line, whose parts the caller has made safe.
-    pub fn line(&mut self, line: &str) -> io::Result<()> {
-        self.write_all(line.as_bytes())?;
-        self.write_all(b"\n")
-    }
-
-    /// `text` in `style`, where there is colour.
-    pub fn paint(&self, style: Style, text: &str) -> String {
-        if self.color && !text.is_empty() {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
+    /// Prints one line.
+    pub fn line<'a>(&mut self, line: impl Into<Styled<'a>>) -> io::Result<()> {
+        let color = self.color;
+        let sink = self.sink();
+        for (style, text) in line.into().spans() {
+            let text = text::line(text);
+            if color && !text.is_empty() {
+                write!(sink, "{style}{text}{style:#}")?;
+            } else {
+                sink.write_all(text.as_bytes())?;
+            }
         }
+        sink.write_all(b"\n")
     }
 
-    /// Hands over all that was written and waits for the pager to be left.
+    /// Prints text that has lines of its own.
+    pub fn block(&mut self, text: &str) -> io::Result<()> {
+        let text = text::block(text);
+        text.lines().try_for_each(|line| self.line(line))
+    }
+
+    /// Prints text in one style, in lines that begin with `indent` and keep to the width.
+    pub(super) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
+        let lines = wrap(text, indent, self.width);
+        (lines.into_iter()).try_for_each(|line| self.line(Styled::new(style, line)))
+    }
+
+    /// Writes a document in a format that has escapes of its own (JSON, CSV, Markdown, a calendar, a script): nothing is
+    /// escaped here.
+    pub fn document(&mut self) -> &mut impl Write {
+        self.sink()
+    }
+
+    fn sink(&mut self) -> &mut BufWriter<Box<dyn Write>> {
+        (self.sink)
+            .get_or_insert_with(|| BufWriter::with_capacity(64 * 1024, Box::new(io::stdout())))
+    }
+
+    /// Writes all that is buffered.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.sink.as_mut().map_or(Ok(()), Write::flush)
+    }
+
+    /// Writes all that is buffered and waits for the pager to end.
     pub fn finish(&mut self) -> io::Result<()> {
         let flushed = self.sink.take().map_or(Ok(()), |mut sink| sink.flush());
         if let Some(mut pager) = self.pager.take() {
@@ -142,23 +175,57 @@ impl Out {
     }
 }
 
-impl Write for Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.sink
-            .get_or_insert_with(|| BufWriter::with_capacity(64 * 1024, Box::new(io::stdout())))
-            .write(bytes)
+#[cfg(test)]
+pub(super) mod tests {
+    use super::super::styled::SLUG;
+    use super::*;
+
+    /// What `print` prints to an output of that width and colour.
+    pub(in super::super) fn printed(
+        width: Option<usize>,
+        color: bool,
+        print: impl FnOnce(&mut Out) -> io::Result<()>,
+    ) -> String {
+        let mut file = tempfile::tempfile().unwrap();
+        let mut out = Out {
+            sink: Some(BufWriter::new(Box::new(file.try_clone().unwrap()))),
+            pager: None,
+            color,
+            width,
+            may_page: false,
+        };
+        print(&mut out).unwrap();
+        out.finish().unwrap();
+        io::Seek::rewind(&mut file).unwrap();
+        io::read_to_string(file).unwrap()
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.sink.as_mut().map_or(Ok(()), Write::flush)
+    const HOSTILE: &str = "\x1b[2J\u{9b}31m\nnext\u{202e}";
+
+    #[test]
+    fn every_span_of_a_line_is_escaped() {
+        for color in [false, true] {
+            let text = printed(None, color, |out| {
+                out.line(HOSTILE)?;
+                out.line(Styled::new(SLUG, HOSTILE).plain(HOSTILE))?;
+                out.wrapped(SLUG, "  ", HOSTILE)?;
+                out.block(HOSTILE)
+            });
+            let text = text.replace("\x1b[36m", "").replace("\x1b[0m", "");
+            assert_eq!(text.lines().count(), 5, "{text}");
+            let hostile = |c| c != '\n' && text::is_hostile(c);
+            assert!(!text.contains(hostile), "{text}");
+        }
+    }
+
+    #[test]
+    fn styles_are_written_only_in_colour() {
+        let line = |color| {
+            printed(None, color, |out| {
+                out.line(Styled::new(SLUG, "a").plain("b"))
+            })
+        };
+        assert_eq!(line(false), "ab\n");
+        assert_eq!(line(true), "\x1b[36ma\x1b[0mb\n");
     }
 }
-
-/// A heading.
-pub(super) const HEADING: Style = Style::new().bold();
-/// A resource's slug: what one types.
-pub(super) const SLUG: Style = AnsiColor::Cyan.on_default();
-/// What is beside the point.
-pub(super) const QUIET: Style = Style::new().dimmed();
-/// What should be done.
-pub(super) const URGENT: Style = AnsiColor::Yellow.on_default();

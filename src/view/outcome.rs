@@ -1,11 +1,10 @@
-//! What a write says: what was done, and what comes next, in one line.
+//! The line that a writing command prints: what was done, and what comes next.
 
 use std::cmp::Ordering;
 
 use crate::domain::{EventKind, LocalDate, OwnCadence, Progress, State, Status};
-use crate::text;
 
-/// The line for one deed upon a resource that came to `state`.
+/// The line for one change of a resource, whose state now is `state`.
 pub fn outcome(
     kind: &EventKind,
     slug: &str,
@@ -13,7 +12,6 @@ pub fn outcome(
     number: i64,
     today: LocalDate,
 ) -> String {
-    let slug = text::line(slug);
     let due = || {
         state
             .due()
@@ -98,12 +96,12 @@ pub fn outcome(
         | EventKind::Tagged { .. }
         | EventKind::Untagged { .. }
         | EventKind::Related { .. }
-        | EventKind::Unrelated { .. } => of_metadata(kind, &slug),
-        // Of occasions, whose lines are in `view::occasion`, and of undoing, whose are in the log's words.
+        | EventKind::Unrelated { .. } => of_metadata(kind, slug),
+        // Not printed: the lines for occasions are in `view::occasion`, those for undoing are the log's.
         EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }
-        | EventKind::OccasionCancelled { .. } => (kind.word().to_owned(), slug.into_owned()),
+        | EventKind::OccasionCancelled { .. } => (kind.word().to_owned(), slug.to_owned()),
         EventKind::Forgotten {} => (format!("forgotten: {slug}"), "for good".to_owned()),
         EventKind::Retracted { .. } => (
             format!("undone: {slug}"),
@@ -113,7 +111,7 @@ pub fn outcome(
     format!("{did} · {next}")
 }
 
-/// The same for what was said of the resource itself.
+/// The same for changes of the resource itself.
 fn of_metadata(kind: &EventKind, slug: &str) -> (String, String) {
     match kind {
         EventKind::Added { .. } => (
@@ -139,7 +137,7 @@ fn of_metadata(kind: &EventKind, slug: &str) -> (String, String) {
     }
 }
 
-/// When something is due: "due again 2028-11-23 (in 2 years)", "due since 2026-11-20 (3 days ago)".
+/// "due again 2028-11-23 (in 2 years)", "due since 2026-11-20 (3 days ago)".
 pub(super) fn due_words(due: LocalDate, today: LocalDate) -> String {
     match due.cmp(&today) {
         Ordering::Greater => format!("due again {}", due_date(due, today)),
@@ -148,7 +146,7 @@ pub(super) fn due_words(due: LocalDate, today: LocalDate) -> String {
     }
 }
 
-/// The same without the word: "2028-11-23 (in 2 years)", "since 2026-11-20 (3 days ago)".
+/// The same without "due again": "2028-11-23 (in 2 years)", "since 2026-11-20 (3 days ago)".
 pub(super) fn due_date(due: LocalDate, today: LocalDate) -> String {
     let since = if due < today { "since " } else { "" };
     format!("{since}{due} ({})", due.distance(today))

@@ -1,36 +1,36 @@
-//! The whole in a screenful: what is due, what is being read, what to read next, and how far each domain has been read.
+//! The overview on one screen: what is due, what is being read, what to read next, and the progress in each domain.
 
 use std::io;
 
+use anstyle::Style;
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use super::due::reason_of;
-use super::list::how;
-use super::notes::wrap;
-use super::out::{HEADING, QUIET, SLUG};
-use super::{Form, Out, json};
+use super::list::depth_and_scope;
+use super::styled::{HEADING, QUIET, SLUG};
+use super::width::width;
+use super::{Form, Out, Styled, json};
 use crate::domain::{DomainProgress, Listing, LocalDate};
 use crate::text;
 
 /// What the overview shows.
 pub struct Parts<'a> {
-    /// How far each domain has been read.
+    /// The progress in each domain.
     pub domains: &'a [DomainProgress],
-    /// How many are due.
+    /// The number of resources due.
     pub due_count: u64,
-    /// The longest due, a few.
+    /// The first few that are due.
     pub due: &'a [Listing],
-    /// What is being read, a few.
+    /// The first few that are being read.
     pub reading: &'a [Listing],
-    /// What to read next, a few.
+    /// The first few to read next.
     pub next: &'a [Listing],
 }
 
 /// Prints the overview for people, or as JSON.
 pub fn overview(out: &mut Out, form: Form, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
-        json::value(out, &object(parts))
+        json::value(out.document(), &object(parts))
     } else {
         page(out, parts, today)
     }
@@ -38,7 +38,7 @@ pub fn overview(out: &mut Out, form: Form, parts: &Parts<'_>, today: LocalDate) 
 
 fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
     if parts.due.is_empty() {
-        heading(out, "Nothing is due")?;
+        out.line(Styled::new(HEADING, "Nothing is due"))?;
         out.line("")?;
     }
     let due = format!("Due to be read again: {}", parts.due_count);
@@ -53,25 +53,25 @@ fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
             .unwrap_or_default()
     })?;
     section(out, "Next", parts.next, |row| {
-        format!("{} · {}", row.kind, how(row.depth, row.scope.as_deref()))
+        let how = depth_and_scope(row.depth, row.scope.as_deref());
+        format!("{} · {how}", row.kind)
     })?;
     progress(out, parts.domains)?;
-    let lead = out.paint(QUIET, "Type:");
-    let command = out.paint(SLUG, &command(parts));
-    out.line(&format!("{lead} {command}"))
+    let lead = Styled::new(QUIET, "Type:").plain(" ");
+    out.line(lead.styled(SLUG, command(parts)))
 }
 
-/// Some rows under a heading, and a line to part them from what follows; nothing where there are none.
+/// Prints rows under a heading, with an empty line after them; nothing if there are none.
 fn section(
     out: &mut Out,
-    words: &str,
+    heading: &str,
     rows: &[Listing],
     more: impl Fn(&Listing) -> String,
 ) -> io::Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
-    heading(out, words)?;
+    out.line(Styled::new(HEADING, heading))?;
     for row in rows {
         item(out, row, &more(row))?;
     }
@@ -79,18 +79,17 @@ fn section(
 }
 
 fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
-    heading(out, "Progress")?;
-    let titles: Vec<_> = domains
-        .iter()
+    out.line(Styled::new(HEADING, "Progress"))?;
+    let titles: Vec<_> = (domains.iter())
         .map(|domain| text::line(&domain.title))
         .collect();
     let widest = titles
         .iter()
-        .map(|title| title.width())
+        .map(|title| width(title))
         .max()
         .unwrap_or_default();
     for (domain, title) in domains.iter().zip(&titles) {
-        let pad = " ".repeat(widest - title.width());
+        let pad = " ".repeat(widest - width(title));
         let bar = bar(domain.done, domain.entries);
         let reading = match domain.reading {
             0 => String::new(),
@@ -104,51 +103,41 @@ fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
     out.line("")
 }
 
-/// What to type next: the most pressing thing.
+/// The command for the most urgent resource.
 fn command(parts: &Parts<'_>) -> String {
-    let slug = |row: &Listing| text::line(&row.slug).into_owned();
     match (parts.due, parts.reading, parts.next) {
-        ([row, ..], _, _) => format!("reads show {}", slug(row)),
-        (_, [row, ..], _) => format!("reads done {}", slug(row)),
-        (_, _, [row, ..]) => format!("reads start {}", slug(row)),
+        ([row, ..], _, _) => format!("reads show {}", row.slug),
+        (_, [row, ..], _) => format!("reads done {}", row.slug),
+        (_, _, [row, ..]) => format!("reads start {}", row.slug),
         _ => "reads list".to_owned(),
     }
 }
 
-fn heading(out: &mut Out, words: &str) -> io::Result<()> {
-    let words = out.paint(HEADING, words);
-    out.line(&words)
-}
-
 fn item(out: &mut Out, row: &Listing, more: &str) -> io::Result<()> {
-    let (title, slug) = (text::line(&row.title), text::line(&row.slug));
-    let more = text::line(more);
-    let painted = out.paint(SLUG, &slug);
-    if out
-        .width()
-        .is_none_or(|width| slug.width() + title.width() + more.width() + 8 <= width)
-    {
-        let tail = if more.is_empty() {
+    let (slug, title, more) = (
+        text::line(&row.slug),
+        text::line(&row.title),
+        text::line(more),
+    );
+    let lead = Styled::default().plain("  ").styled(SLUG, &*slug);
+    let needed = width(&slug) + width(&title) + width(&more) + 8;
+    if out.width().is_none_or(|most| needed <= most) {
+        let more = if more.is_empty() {
             String::new()
         } else {
-            out.paint(QUIET, &format!("  {more}"))
+            format!("  {more}")
         };
-        return out.line(&format!("  {painted}  {title}{tail}"));
+        return out.line(lead.plain("  ").plain(title).styled(QUIET, more));
     }
-    out.line(&format!("  {painted}"))?;
-    for line in wrap(&title, "    ", out.width()) {
-        out.line(&line)?;
+    out.line(lead)?;
+    out.wrapped(Style::new(), "    ", &title)?;
+    if more.is_empty() {
+        return Ok(());
     }
-    if !more.is_empty() {
-        for line in wrap(&more, "    ", out.width()) {
-            let line = out.paint(QUIET, &line);
-            out.line(&line)?;
-        }
-    }
-    Ok(())
+    out.wrapped(QUIET, "    ", &more)
 }
 
-/// Ten cells, full in proportion; never full before the end, nor empty after the start.
+/// Ten cells, full in proportion: all of them only when all is done, none only when nothing is.
 fn bar(done: u64, entries: u64) -> String {
     let full = if entries == 0 {
         0
@@ -162,7 +151,7 @@ fn bar(done: u64, entries: u64) -> String {
         .collect()
 }
 
-/// The overview as an object. Documented in the README.
+/// The overview, as docs/json.md says.
 #[derive(Serialize)]
 struct Object<'a> {
     due: u64,
@@ -207,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bar_is_full_only_at_the_end() {
+    fn a_bar_is_full_only_when_all_is_done() {
         assert_eq!(bar(0, 9), "░░░░░░░░░░");
         assert_eq!(bar(1, 1_000), "█░░░░░░░░░");
         assert_eq!(bar(999, 1_000), "█████████░");

@@ -1,20 +1,19 @@
-//! What to read next, and the plan of what to read when.
+//! What to read next, and a plan with dates.
 
-use std::io::{self, Write};
+use std::io;
 
+use anstyle::Style;
 use serde::Serialize;
 
 use super::due::reason_of;
-use super::list::how;
-use super::notes::wrap;
-use super::out::{HEADING, URGENT};
-use super::table::{Look, TableRow, render};
+use super::list::depth_and_scope;
+use super::styled::{HEADING, URGENT};
+use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, json};
 use crate::domain::{
     Depth, Effort, Listing, LocalDate, Omission, Planned, RelationKind, Session, Slug, Status,
     Suggestion, time_words,
 };
-use crate::text;
 
 /// Prints what to read next.
 pub fn next(
@@ -28,43 +27,33 @@ pub fn next(
             .iter()
             .map(|choice| NextObject::of(choice, today))
             .collect();
-        return json::value(out, &objects);
+        return json::value(out.document(), &objects);
     }
     if choices.is_empty() {
         return Ok(());
     }
     let rows = choices.iter().map(|choice| {
         let rest = vec![time(choice.effort), reason(choice, today)];
-        table_row(&choice.row, None, &rest)
+        table_row(&choice.row, None, rest)
     });
     table(
         out,
         &["#", "slug", "title", "time", "why"],
         rows.collect(),
-        true,
+        LastColumn::Keep,
     )
 }
 
 /// Prints a plan.
 pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
-        return json::value(out, &object(planned));
+        return json::value(out.document(), &object(planned));
     }
-    for (at, line) in heading(planned, today).iter().enumerate() {
-        for line in wrap(&text::line(line), "", out.width()) {
-            let line = if at == 0 {
-                out.paint(HEADING, &line)
-            } else {
-                line
-            };
-            out.line(&line)?;
-        }
-    }
+    let [heading, room] = heading(planned, today);
+    out.wrapped(HEADING, "", &heading)?;
+    out.wrapped(Style::new(), "", &room)?;
     for line in omissions(planned) {
-        for line in wrap(&text::line(&line), "  ", out.width()) {
-            let line = out.paint(URGENT, &line);
-            out.line(&line)?;
-        }
+        out.wrapped(URGENT, "  ", &line)?;
     }
     if planned.plan.sessions.is_empty() {
         return Ok(());
@@ -72,19 +61,15 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
     out.line("")?;
     let rows = planned.plan.sessions.iter().map(|session| {
         let choice = &planned.choices[session.task];
-        let how = how(planned.depth(session), choice.row.scope.as_deref());
+        let how = depth_and_scope(planned.depth(session), choice.row.scope.as_deref());
         let rest = vec![session.on.to_string(), time_of(planned, session), how];
-        table_row(
-            &choice.row,
-            Some(format!("Week of {}", session.week)),
-            &rest,
-        )
+        table_row(&choice.row, Some(format!("Week of {}", session.week)), rest)
     });
     table(
         out,
         &["#", "slug", "title", "on", "time", "how"],
         rows.collect(),
-        false,
+        LastColumn::Cut,
     )
 }
 
@@ -116,22 +101,22 @@ fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
 }
 
 fn omissions(planned: &Planned) -> Vec<String> {
-    let line = |(at, cut): &(usize, Omission)| {
+    let line = |(at, omission): &(usize, Omission)| {
         let choice = &planned.choices[*at];
-        let saved = time_words(planned.saved(*at, *cut).into());
-        format!("{} {}: {saved}", word(*cut), choice.row.slug)
+        let saved = time_words(planned.saved(*at, *omission).into());
+        format!("{} {}: {saved}", word(*omission), choice.row.slug)
     };
     planned.plan.omissions.iter().map(line).collect()
 }
 
-fn word(cut: Omission) -> &'static str {
-    match cut {
+fn word(omission: Omission) -> &'static str {
+    match omission {
         Omission::Skim => "skim",
         Omission::Leave => "leave",
     }
 }
 
-/// Why a choice is where it is.
+/// Why a resource comes next.
 fn reason(choice: &Suggestion, today: LocalDate) -> String {
     let row = &choice.row;
     let mut reasons = Vec::new();
@@ -157,45 +142,35 @@ fn verb(kind: RelationKind) -> &'static str {
     }
 }
 
-/// How long a session takes: "45 min", "~1 h (2 of 3)".
+/// "45 min", "~1 h (2 of 3)".
 pub fn time_of(planned: &Planned, session: &Session) -> String {
-    let mut words = time(Effort {
+    let mut text = time(Effort {
         minutes: session.minutes,
         ..planned.choices[session.task].effort
     });
     if session.parts > 1 {
-        words.push_str(&format!(" ({} of {})", session.part, session.parts));
+        text.push_str(&format!(" ({} of {})", session.part, session.parts));
     }
-    words
+    text
 }
 
-/// How long it takes; `~` marks what no catalog says.
+/// "45 min"; `~` marks an assumption.
 fn time(effort: Effort) -> String {
     let mark = if effort.assumed { "~" } else { "" };
     format!("{mark}{}", time_words(effort.minutes.into()))
 }
 
-fn table_row(row: &Listing, group: Option<String>, rest: &[String]) -> TableRow {
-    let safe = |text: &str| text::line(text).into_owned();
+fn table_row(row: &Listing, group: Option<String>, rest: Vec<String>) -> TableRow {
     TableRow {
         group,
         number: row.number.to_string(),
-        slug: safe(&row.slug),
-        title: safe(&row.title),
-        rest: rest.iter().map(|cell| safe(cell)).collect(),
+        slug: row.slug.clone(),
+        title: row.title.clone(),
+        rest,
     }
 }
 
-fn table(out: &mut Out, headers: &[&str], rows: Vec<TableRow>, whole_last: bool) -> io::Result<()> {
-    let look = Look {
-        width: out.width(),
-        color: out.color(),
-        whole_last,
-    };
-    out.write_all(render(headers, rows, &look).as_bytes())
-}
-
-/// One of `reads next --json`. Documented in the README.
+/// One of `reads next --json`, as docs/json.md says.
 #[derive(Serialize)]
 struct NextObject<'a> {
     number: i64,
@@ -236,7 +211,7 @@ impl<'a> NextObject<'a> {
     }
 }
 
-/// `reads plan --json`. Documented in the README.
+/// `reads plan --json`, as docs/json.md says.
 #[derive(Serialize)]
 struct PlanObject<'a> {
     occasion: Option<&'a Slug>,
@@ -277,13 +252,13 @@ struct SessionObject<'a> {
 
 fn object(planned: &Planned) -> PlanObject<'_> {
     let Planned { plan, window, .. } = planned;
-    let cut = |(at, cut): &(usize, Omission)| {
+    let object = |(at, omission): &(usize, Omission)| {
         let row = &planned.choices[*at].row;
         OmissionObject {
-            cut: word(*cut),
+            cut: word(*omission),
             number: row.number,
             slug: &row.slug,
-            saves: planned.saved(*at, *cut),
+            saves: planned.saved(*at, *omission),
         }
     };
     PlanObject {
@@ -295,7 +270,7 @@ fn object(planned: &Planned) -> PlanObject<'_> {
         needed: plan.needed,
         room: plan.room,
         short: plan.short(),
-        omissions: plan.omissions.iter().map(cut).collect(),
+        omissions: plan.omissions.iter().map(object).collect(),
         sessions: (plan.sessions.iter())
             .map(|session| session_object(planned, session))
             .collect(),

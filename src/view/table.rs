@@ -1,15 +1,18 @@
 //! Tables for people: columns where there is room, blocks where there is not, groups under headings.
 
-use tabled::Table;
-use tabled::builder::Builder;
-use tabled::settings::object::{Columns, Rows};
-use tabled::settings::style::Style;
-use tabled::settings::{Alignment, Color, Padding};
-use unicode_width::UnicodeWidthStr;
+use std::borrow::Cow;
+use std::io;
 
-use super::out::HEADING;
+use tabled::grid::dimension::Dimension;
+use tabled::settings::{Padding, Style};
+use tabled::tables::CompactTable;
 
-/// One row: a number, a slug, a title and what else there is to say. Safe to print.
+use super::styled::{COLUMN, HEADING, SLUG};
+use super::width::{cut, width};
+use super::{Out, Styled};
+use crate::text;
+
+/// One row: a number, a slug, a title and other cells.
 pub(super) struct TableRow {
     /// The heading that it stands under, if there are any.
     pub(super) group: Option<String>,
@@ -19,59 +22,76 @@ pub(super) struct TableRow {
     pub(super) rest: Vec<String>,
 }
 
-/// How a table is to look.
-pub(super) struct Look {
-    pub(super) width: Option<usize>,
-    pub(super) color: bool,
-    /// Whether the last column is worth more than a line that is one line.
-    pub(super) whole_last: bool,
+/// What happens to the last column where there is not enough room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LastColumn {
+    Cut,
+    /// The rows become blocks instead.
+    Keep,
 }
 
-/// What a title needs at least for its column to be of use.
+/// The least width at which the title is of use as a column.
 const LEAST_TITLE: usize = 28;
 /// The same for the last column, which holds words too.
 const LEAST_LAST: usize = 16;
-/// Less than this beside the slug, and all goes under it.
+/// With less room than this beside the slug, everything else goes under it.
 const LEAST_BESIDE: usize = 24;
 const GAP: usize = 2;
 
-/// Lays the rows out under `headers` (of number, slug, title and the rest).
-pub(super) fn render(headers: &[&str], rows: Vec<TableRow>, look: &Look) -> String {
-    let widths = natural_widths(headers, &rows);
-    match look.width {
-        None => columns(headers, rows, &widths, look),
-        Some(width) => match fit(&widths, width, look.whole_last) {
-            Some(widths) => columns(headers, rows, &widths, look),
-            None => blocks(headers, rows, &widths, width, look),
-        },
+/// Prints rows under `headers` (of number, slug, title and the rest).
+pub(super) fn table(
+    out: &mut Out,
+    headers: &[&str],
+    mut rows: Vec<TableRow>,
+    last: LastColumn,
+) -> io::Result<()> {
+    rows.iter_mut().for_each(TableRow::escape);
+    let natural = natural_widths(headers, &rows);
+    let fitting = match out.width() {
+        None => Some(natural.clone()),
+        Some(width) => fit(&natural, width, last),
+    };
+    match (fitting, out.width()) {
+        (None, Some(width)) => blocks(out, headers, rows, &natural, width),
+        (fitting, _) => columns(out, headers, rows, &fitting.unwrap_or(natural)),
+    }
+}
+
+impl TableRow {
+    /// Escapes the cells, which are measured next.
+    fn escape(&mut self) {
+        let cells = [&mut self.number, &mut self.slug, &mut self.title];
+        for cell in cells.into_iter().chain(&mut self.rest) {
+            if let Cow::Owned(escaped) = text::line(cell) {
+                *cell = escaped;
+            }
+        }
     }
 }
 
 fn natural_widths(headers: &[&str], rows: &[TableRow]) -> Vec<usize> {
-    let mut widths: Vec<usize> = headers.iter().map(|header| header.width()).collect();
+    let mut widths: Vec<usize> = headers.iter().map(|header| width(header)).collect();
     for row in rows {
         let cells = [&row.number, &row.slug, &row.title]
             .into_iter()
             .chain(&row.rest);
-        for (width, cell) in widths.iter_mut().zip(cells) {
-            *width = (*width).max(cell.width());
+        for (widest, cell) in widths.iter_mut().zip(cells) {
+            *widest = (*widest).max(width(cell));
         }
     }
     widths
 }
 
-/// The widths of the columns where they can be brought within the width: the title gives way and, where it may be cut,
-/// the last column.
-fn fit(natural: &[usize], width: usize, whole_last: bool) -> Option<Vec<usize>> {
+/// The widths of the columns if they can be brought within `width`: the title is cut and, if allowed, the last column.
+fn fit(natural: &[usize], width: usize, last_column: LastColumn) -> Option<Vec<usize>> {
     let gaps = GAP * (natural.len() - 1);
     let (title, last) = (2, natural.len() - 1);
-    let in_turn: &[(usize, usize)] = if whole_last {
-        &[(title, LEAST_TITLE)]
-    } else {
-        &[(last, 28), (title, LEAST_TITLE), (last, LEAST_LAST)]
+    let steps: &[(usize, usize)] = match last_column {
+        LastColumn::Keep => &[(title, LEAST_TITLE)],
+        LastColumn::Cut => &[(last, 28), (title, LEAST_TITLE), (last, LEAST_LAST)],
     };
     let mut widths = natural.to_vec();
-    for (column, least) in in_turn {
+    for (column, least) in steps {
         let over = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
         widths[*column] = widths[*column]
             .saturating_sub(over)
@@ -80,34 +100,38 @@ fn fit(natural: &[usize], width: usize, whole_last: bool) -> Option<Vec<usize>> 
     (widths.iter().sum::<usize>() + gaps <= width).then_some(widths)
 }
 
-fn columns(headers: &[&str], rows: Vec<TableRow>, widths: &[usize], look: &Look) -> String {
-    let mut builder = Builder::with_capacity(rows.len() + 1, headers.len());
-    builder.push_record(headers.iter().copied());
-    let mut headings = Headings::below(1);
+fn columns(
+    out: &mut Out,
+    headers: &[&str],
+    rows: Vec<TableRow>,
+    widths: &[usize],
+) -> io::Result<()> {
+    let mut grid = Grid::new(widths);
+    grid.push(
+        Line::Header,
+        headers.iter().map(|&header| header.to_owned()).collect(),
+    );
     for row in rows {
-        headings.row(row.group, 1);
-        let cells = [row.number, row.slug, row.title]
-            .into_iter()
-            .chain(row.rest);
-        builder.push_record(cells.zip(widths).map(|(cell, width)| cut(&cell, *width)));
+        let line = grid.row(row.group, row.slug.len());
+        let mut cells = vec![row.number, row.slug, row.title];
+        cells.extend(row.rest);
+        for (cell, width) in cells.iter_mut().zip(widths) {
+            cut(cell, *width);
+        }
+        grid.push(line, cells);
     }
-    let mut table = builder.build();
-    dress(&mut table, headers.len(), look);
-    if look.color {
-        table.modify(Rows::first(), Color::FG_BRIGHT_BLACK);
-    }
-    headings.into_lines_of(&table, look)
+    grid.print(out)
 }
 
-/// Where columns do not fit: slug and number, and beside them the title with all else under it; or, narrower still,
-/// all of it under the slug.
+/// For narrow terminals: number and slug, and beside them the title with all else under it; or, narrower still, all of
+/// it under the slug.
 fn blocks(
+    out: &mut Out,
     headers: &[&str],
     rows: Vec<TableRow>,
     widths: &[usize],
     width: usize,
-    look: &Look,
-) -> String {
+) -> io::Result<()> {
     let beside_slug = width.saturating_sub(widths[0] + widths[1] + 2 * GAP);
     let stacked = beside_slug < LEAST_BESIDE;
     let room = if stacked {
@@ -115,123 +139,135 @@ fn blocks(
     } else {
         beside_slug
     };
-    let mut builder = Builder::with_capacity(rows.len(), 3);
-    let mut headings = Headings::below(0);
+    let columns = if stacked { 1 } else { 2 };
+    let widths: Vec<usize> = widths[..columns].iter().copied().chain([room]).collect();
+    let mut grid = Grid::new(&widths);
     for row in rows {
         let rest: Vec<String> = (headers[3..].iter().zip(row.rest))
             .filter(|(_, cell)| !cell.is_empty())
             // A bare date does not say what it is the date of.
-            .map(|(header, cell)| {
-                if ["due", "on"].contains(header) {
-                    format!("{header} {cell}")
-                } else {
-                    cell
-                }
+            .map(|(header, cell)| match *header {
+                "due" | "on" => format!("{header} {cell}"),
+                _ => cell,
             })
             .collect();
-        let block = format!(
-            "{}\n{}",
-            textwrap::fill(&row.title, room),
-            textwrap::fill(&rest.join(" · "), room)
-        );
-        let block = if stacked {
-            format!("{}\n{block}", row.slug)
-        } else {
-            block
-        };
-        headings.row(row.group, block.split('\n').count());
+        let mut line = grid.row(row.group, if stacked { 0 } else { row.slug.len() });
+        let mut lead = vec![row.number];
+        let mut block = Vec::new();
         if stacked {
-            builder.push_record([row.number, block]);
+            block.push(row.slug.into());
         } else {
-            builder.push_record([row.number, row.slug, block]);
+            lead.push(row.slug);
+        }
+        let rest = rest.join(" · ");
+        block.extend(textwrap::wrap(&row.title, room));
+        block.extend(textwrap::wrap(&rest, room));
+        for text in block {
+            lead.push(text.into_owned());
+            grid.push(line, std::mem::take(&mut lead));
+            line = Line::Continuation;
+            lead.resize(columns, String::new());
         }
     }
-    let mut table = builder.build();
-    dress(&mut table, if stacked { 2 } else { 3 }, look);
-    headings.into_lines_of(&table, look)
+    grid.print(out)
 }
 
-fn dress(table: &mut Table, columns: usize, look: &Look) {
-    table.with(Style::empty());
-    table.with(Padding::zero());
-    table.modify(Columns::new(..columns - 1), Padding::new(0, GAP, 0, 0));
-    table.modify(Columns::first(), Alignment::right());
-    if look.color && columns > 2 {
-        table.modify(Columns::new(1..2), Color::FG_CYAN);
-    }
+/// A line of the grid, which decides its style.
+enum Line {
+    Header,
+    /// The first line of a row, with the heading before it and the length of its slug.
+    Row(Option<String>, usize),
+    Continuation,
 }
 
-/// The headings of groups, each with the line of the table before which it stands. They are put between the lines of
-/// the finished table: cells that span its columns would make it twice as dear to print.
-struct Headings {
-    line: usize,
+/// Cells that `tabled` pads. Headings and styles are added to its lines: as cells and settings they take much longer.
+struct Grid {
+    widths: Widths,
     group: Option<String>,
-    at: Vec<(usize, String)>,
+    lines: Vec<Line>,
+    cells: Vec<Vec<String>>,
 }
 
-impl Headings {
-    /// None yet, for a table whose rows begin below so many lines.
-    fn below(line: usize) -> Self {
+impl Grid {
+    fn new(widths: &[usize]) -> Self {
         Self {
-            line,
+            widths: Widths(widths.to_vec()),
             group: None,
-            at: Vec::new(),
+            lines: Vec::new(),
+            cells: Vec::new(),
         }
     }
 
-    /// Takes note of a row's group and height.
-    fn row(&mut self, group: Option<String>, height: usize) {
-        if group != self.group {
-            self.at
-                .extend(group.clone().map(|heading| (self.line, heading)));
-            self.group = group;
-        }
-        self.line += height;
+    /// The first line of a row, under a heading if its group is another than that of the row before.
+    fn row(&mut self, group: Option<String>, slug: usize) -> Line {
+        let heading = if group == self.group {
+            None
+        } else {
+            self.group.clone_from(&group);
+            group
+        };
+        Line::Row(heading, slug)
     }
 
-    fn into_lines_of(self, table: &Table, look: &Look) -> String {
-        let mut text = String::new();
-        let mut headings = self.at.into_iter().peekable();
-        for (at, line) in table.to_string().lines().enumerate() {
-            if let Some((_, heading)) = headings.next_if(|(before, _)| *before == at) {
-                let heading = look
-                    .width
-                    .map_or(heading.clone(), |width| cut(&heading, width));
-                text.push_str(&if look.color {
-                    format!("{HEADING}{heading}{HEADING:#}")
-                } else {
-                    heading
-                });
-                text.push('\n');
+    fn push(&mut self, line: Line, mut cells: Vec<String>) {
+        let number = &mut cells[0];
+        number.insert_str(
+            0,
+            &" ".repeat(self.widths.0[0].saturating_sub(width(number))),
+        );
+        self.lines.push(line);
+        self.cells.push(cells);
+    }
+
+    fn print(self, out: &mut Out) -> io::Result<()> {
+        let columns = self.widths.0.len();
+        let text = CompactTable::with_dimension(&self.cells, self.widths)
+            .columns(columns)
+            .with(Style::empty())
+            .with(Padding::new(0, GAP, 0, 0))
+            .to_string();
+        for ((text, line), cells) in text.lines().zip(self.lines).zip(&self.cells) {
+            let text = text.trim_end();
+            match line {
+                Line::Header => out.line(Styled::new(COLUMN, text))?,
+                Line::Continuation => out.line(text)?,
+                Line::Row(heading, slug) => {
+                    if let Some(heading) = heading {
+                        let mut heading = text::line(&heading).into_owned();
+                        cut(&mut heading, out.width().unwrap_or(usize::MAX));
+                        out.line(Styled::new(HEADING, heading))?;
+                    }
+                    let (number, rest) = text.split_at(cells[0].len() + GAP);
+                    let (slug, rest) = rest.split_at(slug);
+                    out.line(
+                        Styled::default()
+                            .plain(number)
+                            .styled(SLUG, slug)
+                            .plain(rest),
+                    )?;
+                }
             }
-            // The blanks that fill the last column are of no use to anybody.
-            text.push_str(line.trim_end());
-            text.push('\n');
         }
-        text
+        Ok(())
     }
 }
 
-/// The beginning of `cell` that fits, with an ellipsis where something was cut.
-fn cut(cell: &str, width: usize) -> String {
-    if cell.width() <= width {
-        return cell.to_owned();
+/// The widths of the columns; a row is one line high.
+struct Widths(Vec<usize>);
+
+impl Dimension for Widths {
+    fn get_width(&self, column: usize) -> usize {
+        self.0[column] + GAP
     }
-    let mut kept = String::new();
-    for c in cell.chars() {
-        kept.push(c);
-        if kept.width() >= width {
-            kept.pop();
-            break;
-        }
+
+    fn get_height(&self, _: usize) -> usize {
+        1
     }
-    kept.truncate(kept.trim_end().len());
-    kept.push('…');
-    kept
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::out::tests::printed;
     use super::*;
 
     fn rows() -> Vec<TableRow> {
@@ -243,7 +279,7 @@ mod tests {
             rest: vec!["paper".to_owned(), "2017".to_owned(), "read".to_owned()],
         };
         vec![
-            row("One", "1", "A short title"),
+            row("One", "1", "A short \x1b[31mtitle"),
             row(
                 "Two",
                 "12",
@@ -252,39 +288,40 @@ mod tests {
         ]
     }
 
-    const HEADERS: [&str; 6] = ["#", "slug", "title", "kind", "year", "how"];
+    fn render(width: Option<usize>, color: bool) -> String {
+        let headers = ["#", "slug", "title", "kind", "year", "how"];
+        printed(width, color, |out| {
+            table(out, &headers, rows(), LastColumn::Cut)
+        })
+    }
 
     #[test]
     fn a_table_fits_its_width() {
-        for width in [40, 60, 80, 100, 120] {
-            let table = render(
-                &HEADERS,
-                rows(),
-                &Look {
-                    width: Some(width),
-                    color: false,
-                    whole_last: false,
-                },
-            );
+        for columns in [40, 60, 80, 100, 120] {
+            let table = render(Some(columns), false);
             for line in table.lines() {
-                assert!(line.width() <= width, "{width}: {} {line}", line.width());
+                assert!(width(line) <= columns, "{columns}: {} {line}", width(line));
             }
             assert!(table.contains("One\n"), "{table}");
+            assert!(table.contains("A short ␛[31mtitle"), "{table}");
         }
     }
 
     #[test]
     fn in_a_pipe_nothing_is_cut() {
-        let table = render(
-            &HEADERS,
-            rows(),
-            &Look {
-                width: None,
-                color: false,
-                whole_last: false,
-            },
-        );
+        let table = render(None, false);
         assert!(table.contains("by far"), "{table}");
         assert_eq!(table.lines().count(), 5);
+    }
+
+    #[test]
+    fn only_the_slug_of_a_row_has_the_colour_of_slugs() {
+        let table = render(None, true);
+        assert_eq!(
+            table
+                .matches("\x1b[36ma-slug-of-some-length\x1b[0m")
+                .count(),
+            2
+        );
     }
 }

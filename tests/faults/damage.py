@@ -116,14 +116,14 @@ class Judge:
             return
         if ran.returncode != 0:
             return row.loses(f"{where}, doctor --repair: {ran.returncode} {said(ran)}")
-        salvaged = re.search(rb"salvaged: .* (none|\d+) (?:is|are) lost", ran.stdout)
+        recovered = re.search(rb"recovered: .* (none|\d+) (?:is|are) lost", ran.stdout)
         kept = list(self.home.data.glob("*.damaged"))
-        if salvaged and [file.read_bytes() for file in kept] != [before]:
+        if recovered and [file.read_bytes() for file in kept] != [before]:
             row.loses(f"{where}: the damaged file was not kept as it was")
         left = json.loads(self.home.good("log", "--json"))
         here = {identity(entry) for entry in left}
         missing = [entry for entry in self.log if identity(entry) not in here]
-        claimed = int(salvaged[1].replace(b"none", b"0")) if salvaged else 0
+        claimed = int(recovered[1].replace(b"none", b"0")) if recovered else 0
         if here - {identity(entry) for entry in self.log}:
             row.loses(f"{where}: entries that nobody made are in the log")
         elif missing and not may_lose:

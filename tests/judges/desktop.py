@@ -84,7 +84,7 @@ async def main():
         await notify()
         ((app, summary, body),) = server.shown
         assert (app, summary) == ("reads", "Due: Attention Is All You Need")
-        assert "every 2 years by your wish, last read 2024-11-20" in body, body
+        assert "every 2 years (set by you), last read 2024-11-20" in body, body
 
         # On the same day only what is newly due; on the next all of it; with the clock back that day again.
         await run(home, "done", "d2l", "--on", "2020-01-01")

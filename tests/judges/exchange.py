@@ -167,7 +167,7 @@ def judge_imports(home):
     file = Path(home.directory, "goodreads.csv")
     frame = pandas.read_csv(SAMPLES / "goodreads.csv", dtype=str, keep_default_na=False)
     frame.to_csv(file, index=False)
-    assert "here already" in home.reads("import", str(file))
+    assert "already present" in home.reads("import", str(file))
 
 
 def judge_hostile(home):

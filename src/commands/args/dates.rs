@@ -1,15 +1,15 @@
-//! Dates that were typed, as calendar days.
+//! Resolves dates from the command line to calendar days.
 
 use crate::commands::{Failure, Result};
 use crate::domain::{LocalDate, When};
 
-/// The day that `when` means, seen from `today`.
+/// Resolves `when` relative to `today`.
 pub(in crate::commands) fn day(when: When, today: LocalDate) -> Result<LocalDate> {
     when.resolve(today)
         .ok_or_else(|| Failure::Usage("that date is before the year 1".to_owned()))
 }
 
-/// Refuses a day before `today`.
+/// Returns an error for a day before `today`.
 pub(in crate::commands) fn not_past(on: LocalDate, today: LocalDate) -> Result<()> {
     if on < today {
         return Err(Failure::Refused(format!(

@@ -25,7 +25,7 @@ pub(in crate::commands) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// Everything that passes these options and `terms`, as of `today`.
+    /// Returns the filter of these options and `terms`, as of `today`.
     pub(in crate::commands) fn filter(&self, terms: &[Term], today: LocalDate) -> Filter {
         Filter {
             terms: terms.to_vec(),
@@ -98,7 +98,7 @@ impl ListArgs {
     }
 }
 
-/// Parses words as filters, or says what is wrong with one of them.
+/// Parses words as filters, or returns the first error.
 pub(in crate::commands) fn parse_terms(words: &[String]) -> Result<Vec<Term>, String> {
     let parsed = words
         .iter()

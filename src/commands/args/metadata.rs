@@ -1,4 +1,4 @@
-//! The metadata of a resource, as options.
+//! Options for the metadata of a resource.
 
 use clap::Args;
 

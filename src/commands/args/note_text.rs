@@ -16,7 +16,7 @@ pub(in crate::commands) fn checked_note(text: &str) -> Result<String> {
     }
     if lines.contains('\0') {
         return Err(Failure::Refused(
-            "the note holds NUL bytes: expected text; nothing was saved".to_owned(),
+            "the note contains NUL bytes; nothing was saved".to_owned(),
         ));
     }
     Ok(lines.to_owned())
@@ -24,6 +24,6 @@ pub(in crate::commands) fn checked_note(text: &str) -> Result<String> {
 
 pub(in crate::commands) fn note_too_long(bytes: usize) -> Failure {
     Failure::Refused(format!(
-        "the note has {bytes} bytes and more than the {MAX_NOTE_BYTES} that a note may have; nothing was saved"
+        "the note is too long: {bytes} bytes, at most {MAX_NOTE_BYTES} are allowed; nothing was saved"
     ))
 }

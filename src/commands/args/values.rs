@@ -7,10 +7,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::domain::{Slug, one_line};
 use crate::exchange::{FORMATS, Format};
 
-/// A number that `reads log` or `reads notes` shows.
+/// A number from the output of `reads log` or `reads notes`.
 pub(in crate::commands) fn entry_number(text: &str) -> Result<i64, &'static str> {
     let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or("expected a number from 1, as `reads log` and `reads notes` show them")
+    number.ok_or("expected a number from 1; see `reads log` or `reads notes`")
 }
 
 /// One line of text.
@@ -33,7 +33,7 @@ pub(in crate::commands) fn minutes(text: &str) -> Result<u32, String> {
     let minutes = humantime::parse_duration(text).map(|time| time.as_secs() / 60);
     match minutes {
         Ok(0) => Err("less than a minute".to_owned()),
-        Ok(minutes) => u32::try_from(minutes).map_err(|_| "longer than a life".to_owned()),
+        Ok(minutes) => u32::try_from(minutes).map_err(|_| "too long".to_owned()),
         Err(_) => Err("expected a length of time, such as 45m, 1h or 1h30m".to_owned()),
     }
 }

@@ -9,8 +9,7 @@ use crate::exchange::ics::{Edition, Entry, calendar};
 use crate::store::{Filter, Pick, Store};
 use crate::view::{reason_of, time_of};
 
-/// The calendar of what is due, now or ahead, and of the plans for all occasions ahead, as far as a filter lets it through;
-/// and how many entries it has.
+/// Returns the calendar of all due dates and of the plans for all future occasions, and its number of entries.
 pub(in crate::commands) fn whole(
     store: &Store,
     clock: &Clock,
@@ -42,7 +41,7 @@ pub(in crate::commands) fn whole(
     Ok((calendar(&entries, edition(store, clock)?), count))
 }
 
-/// The calendar of one plan.
+/// Returns the calendar of one plan.
 pub(in crate::commands) fn of_plan(
     store: &Store,
     clock: &Clock,
@@ -54,7 +53,7 @@ pub(in crate::commands) fn of_plan(
     ))
 }
 
-/// The number grows with what was done and, since plans begin today, with the days.
+/// The sequence number grows with each change and, because plans start today, with each day.
 fn edition(store: &Store, clock: &Clock) -> Result<Edition> {
     let days = LocalDate::FIRST_READING.days_until(clock.today());
     Ok(Edition {
@@ -65,7 +64,7 @@ fn edition(store: &Store, clock: &Clock) -> Result<Edition> {
     })
 }
 
-/// The entry for what is due: on its day or, since a calendar shows what is to be done, today if that has passed.
+/// The entry of a due date. A past one is shown today, where a calendar shows what is still to be done.
 fn due(row: &Listing, today: LocalDate) -> Option<Entry> {
     let due = row.due_on()?;
     let again = if row.last_read.is_some() {

@@ -1,4 +1,4 @@
-//! What there is to read, in the order in which to read it: for `next` and `plan`.
+//! Collects and ranks what to read, for `next` and `plan`.
 
 use std::collections::HashSet;
 
@@ -6,8 +6,8 @@ use crate::commands::Result;
 use crate::domain::{Depth, Listing, LocalDate, Rates, Status, Suggestion, suggestions};
 use crate::store::{Filter, Pick, Store};
 
-/// What occasions call for, what is due by a day, and what is still to be read, of what a filter lets through: each once.
-/// At most so many are read of what is due, the longest due first, and of what is to be read, in catalog order.
+/// Returns what occasions call for, what is due until a date and what is unread, each once. `most` limits what is due
+/// (the longest due first) and what is unread (in catalog order).
 pub(in crate::commands) fn at_hand(
     store: &Store,
     filter: &Filter,
@@ -30,7 +30,7 @@ pub(in crate::commands) fn at_hand(
     }
     let mut seen = HashSet::new();
     rows.retain(|row| seen.insert(row.number));
-    // A blog that nobody follows has no end to read to.
+    // A blog that is not followed cannot be finished.
     rows.retain(|row| row.status != Status::Todo || row.depth != Depth::Follow);
     Ok(rows)
 }

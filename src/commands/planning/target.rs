@@ -1,4 +1,4 @@
-//! What a plan is for, and the plan itself.
+//! Makes plans for occasions and dates.
 
 use super::ranking::{at_hand, choices};
 use crate::commands::args::not_past;
@@ -6,7 +6,7 @@ use crate::commands::{Failure, Result};
 use crate::domain::{Dated, LocalDate, OccasionSummary, Pace, PlanTarget, Planned, Rates};
 use crate::store::{Filter, Store};
 
-/// Returns the target of being ready for an occasion, which must have a date.
+/// Returns the plan target for an occasion, which must have a date.
 pub(in crate::commands) fn occasion_target(
     store: &Store,
     name: &str,
@@ -18,7 +18,7 @@ pub(in crate::commands) fn occasion_target(
     let (name, on) = (occasion.name, dated.on);
     if on < today {
         return Err(Failure::Refused(format!(
-            "{name} was on {on}; `reads occasion add {name} --on DATE` dates the next"
+            "{name} was on {on}; `reads occasion add {name} --on DATE` sets the next date"
         )));
     }
     if let Some(by) = by.filter(|by| *by >= on) {
@@ -29,12 +29,12 @@ pub(in crate::commands) fn occasion_target(
     PlanTarget::of_occasion(name.clone(), dated, by, today).ok_or_else(|| {
         let from = dated.from().max(today);
         Failure::Refused(format!(
-            "no day is left to read on: preparation for {name} starts on {from}, and it is on {on}"
+            "no days are left: preparation for {name} starts on {from}, and it takes place on {on}"
         ))
     })
 }
 
-/// Returns the target of having read by the end of a day.
+/// Returns the plan target for a date.
 pub(in crate::commands) fn date_target(by: LocalDate, today: LocalDate) -> Result<PlanTarget> {
     not_past(by, today)?;
     Ok(PlanTarget {
@@ -44,7 +44,7 @@ pub(in crate::commands) fn date_target(by: LocalDate, today: LocalDate) -> Resul
     })
 }
 
-/// Ranks what the target is about and distributes it over the days until then.
+/// Ranks the resources of the target and distributes them over its days.
 pub(in crate::commands) fn planned(
     store: &Store,
     target: PlanTarget,
@@ -65,7 +65,7 @@ pub(in crate::commands) fn dated(occasion: &OccasionSummary) -> Result<Dated> {
     let name = &occasion.name;
     occasion.dated.ok_or_else(|| {
         Failure::Refused(format!(
-            "{name} has no date; `reads occasion add {name} --on DATE` gives it one"
+            "{name} has no date; `reads occasion add {name} --on DATE` sets one"
         ))
     })
 }

@@ -12,7 +12,6 @@ use crate::commands::{App, Failure, Result};
 use crate::private;
 use crate::remind::timer::{self, Job, NAME};
 use crate::store;
-use crate::text;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -65,8 +64,8 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     let job = job(args, app)?;
     let system = system(args)?;
     if system == System::Cron {
-        app.out.line(&text::line(&timer::crontab(&job)))?;
-        message("`crontab -e` takes this line");
+        app.out.line(&timer::crontab(&job))?;
+        message("add this line with `crontab -e`");
         return Ok(());
     }
     let files = match system {
@@ -77,15 +76,14 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
         if at > 0 {
             app.out.line("")?;
         }
-        let standing = if args.print {
+        let status = if args.print {
             "would be written"
         } else {
             put(file)?
         };
         let path = file.path.display().to_string();
-        app.out
-            .line(&format!("# {}: {standing}", text::line(&path)))?;
-        app.out.line(text::block(&file.text).trim_end())?;
+        app.out.line(&format!("# {path}: {status}"))?;
+        app.out.block(file.text.trim_end())?;
     }
     if !args.print {
         app.out.flush()?;
@@ -99,7 +97,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         commands: Vec::new(),
         at: NaiveTime::MIN,
     };
-    let mut taken = 0;
+    let mut removed = 0;
     for (system, files) in [
         (System::Systemd, units(&none)?),
         (System::Launchd, agent(&none)?),
@@ -115,21 +113,21 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         for file in there {
             std::fs::remove_file(&file.path).map_err(|err| cannot("remove", &file.path, &err))?;
             let path = file.path.display().to_string();
-            app.out.line(&format!("removed: {}", text::line(&path)))?;
-            taken += 1;
+            app.out.line(&format!("removed: {}", path))?;
+            removed += 1;
         }
         if system == System::Systemd {
             let _ = run(&["systemctl", "--user", "daemon-reload"]);
         }
     }
-    if taken == 0 {
+    if removed == 0 {
         app.out.line("nothing is installed")?;
-        message("a line in crontab is taken out with `crontab -e`");
+        message("remove a line from crontab with `crontab -e`");
     }
     Ok(())
 }
 
-/// What is to be run: this program, on the database that it runs on now.
+/// Returns the commands of the timer: this program with the current database.
 fn job(args: &Install, app: &App) -> Result<Job> {
     let word = |path: PathBuf| {
         path.into_os_string().into_string().map_err(|path| {
@@ -145,7 +143,7 @@ fn job(args: &Install, app: &App) -> Result<Job> {
     };
     let program = std::env::current_exe().map_err(Failure::Output)?;
     let mut program = vec![word(program)?];
-    // What runs a timer need not know of a directory that a shell was told of.
+    // The timer may run without the `XDG_DATA_HOME` of this shell.
     let elsewhere =
         std::env::var_os("XDG_DATA_HOME").is_some_and(|directory| !directory.is_empty());
     let db = match app.db() {
@@ -169,7 +167,7 @@ fn job(args: &Install, app: &App) -> Result<Job> {
     })
 }
 
-/// The system that was asked for or, else, that is here.
+/// Returns the requested timer system, or the one that this machine has.
 fn system(args: &Install) -> Result<System> {
     let mac = cfg!(target_os = "macos");
     let has_systemd = || match run(&["systemctl", "--version"]) {
@@ -178,13 +176,22 @@ fn system(args: &Install) -> Result<System> {
     };
     match args {
         Install { cron: true, .. } => Ok(System::Cron),
-        Install { launchd: true, print, .. } if mac || *print => Ok(System::Launchd),
+        Install {
+            launchd: true,
+            print,
+            ..
+        } if mac || *print => Ok(System::Launchd),
         Install { launchd: true, .. } => Err(Failure::Refused(
-            "launchd is of macOS; `reads remind install --systemd` or --cron is for this system".to_owned(),
+            "launchd exists only on macOS; use `reads remind install --systemd` or --cron"
+                .to_owned(),
         )),
-        Install { systemd: true, print, .. } if *print || has_systemd() => Ok(System::Systemd),
+        Install {
+            systemd: true,
+            print,
+            ..
+        } if *print || has_systemd() => Ok(System::Systemd),
         Install { systemd: true, .. } => Err(Failure::Refused(
-            "this system has no systemd: there is no systemctl in PATH; `reads remind install --cron` prints a line for \
+            "systemctl is not in PATH; `reads remind install --cron` prints a line for \
              crontab"
                 .to_owned(),
         )),
@@ -195,9 +202,10 @@ fn system(args: &Install) -> Result<System> {
 }
 
 fn units(job: &Job) -> Result<Vec<Wanted>> {
-    let nowhere = || Failure::Refused("cannot tell where your timers belong: set HOME".to_owned());
+    let no_home =
+        || Failure::Refused("cannot find the directory of systemd timers: set HOME".to_owned());
     let directory = dirs::config_dir()
-        .ok_or_else(nowhere)?
+        .ok_or_else(no_home)?
         .join("systemd")
         .join("user");
     Ok(vec![
@@ -213,15 +221,15 @@ fn units(job: &Job) -> Result<Vec<Wanted>> {
 }
 
 fn agent(job: &Job) -> Result<Vec<Wanted>> {
-    let nowhere = || Failure::Refused("cannot tell where your agents belong: set HOME".to_owned());
+    let no_home =
+        || Failure::Refused("cannot find the directory of launchd agents: set HOME".to_owned());
     let directory = dirs::home_dir()
-        .ok_or_else(nowhere)?
+        .ok_or_else(no_home)?
         .join("Library")
         .join("LaunchAgents");
     if !timer::has_agent(job) {
         return Err(Failure::Refused(
-            "launchd cannot be told of a path with control characters; give the file another name"
-                .to_owned(),
+            "launchd does not accept paths with control characters; rename the file".to_owned(),
         ));
     }
     Ok(vec![Wanted {
@@ -230,7 +238,7 @@ fn agent(job: &Job) -> Result<Vec<Wanted>> {
     }])
 }
 
-/// Writes a file, unless it is there; says what was done.
+/// Writes a file unless it is unchanged; returns what happened.
 fn put(file: &Wanted) -> Result<&'static str> {
     let path = &file.path;
     let older = read(path).map_err(|err| cannot("read", path, &err))?;
@@ -238,7 +246,7 @@ fn put(file: &Wanted) -> Result<&'static str> {
         Some(text) if text == file.text => return Ok("unchanged"),
         Some(text) if !timer::is_ours(&text) => {
             return Err(Failure::Refused(format!(
-                "{} was not written by reads; it was left as it is. Move it away first",
+                "{} was not written by reads and was not changed; move it away first",
                 path.display()
             )));
         }
@@ -262,23 +270,23 @@ fn read(path: &Path) -> std::io::Result<Option<String>> {
     }
 }
 
-/// Has the system take note of what was written. Where nobody is logged in it cannot be told, but will find the files.
+/// Starts the timer. Without a login session the service manager is not running; it finds the files at the next login.
 fn start(system: System, files: &[Wanted]) -> Result<()> {
     if system == System::Launchd {
         let path = files[0].path.to_string_lossy().into_owned();
         let _ = run(&["launchctl", "unload", &path]);
         return match run(&["launchctl", "load", "-w", &path]) {
             Ok(None) => Ok(()),
-            Ok(Some(said)) => Err(Failure::Refused(format!("launchctl refused: {said}"))),
+            Ok(Some(error)) => Err(Failure::Refused(format!("launchctl refused: {error}"))),
             Err(err) => Err(cannot("run", Path::new("launchctl"), &err)),
         };
     }
     let timer = format!("{NAME}.timer");
     let cannot_run = |err: std::io::Error| cannot("run", Path::new("systemctl"), &err);
-    // The link that makes it start with a session needs no session to be made.
-    if let Some(said) = run_offline(&["enable", &timer]).map_err(cannot_run)? {
+    // Enabling only creates a link, which needs no session.
+    if let Some(error) = run_offline(&["enable", &timer]).map_err(cannot_run)? {
         return Err(Failure::Refused(format!(
-            "the timer is written but not enabled, because systemctl says: {said}"
+            "the timer is written but not enabled (systemctl: {error})"
         )));
     }
     let steps: [&[&str]; 2] = [
@@ -286,28 +294,28 @@ fn start(system: System, files: &[Wanted]) -> Result<()> {
         &["systemctl", "--user", "restart", &timer],
     ];
     for step in steps {
-        if let Some(said) = run(step).map_err(cannot_run)? {
+        if let Some(error) = run(step).map_err(cannot_run)? {
             let when = if is_booted() {
                 "from your next login on"
             } else {
-                "once systemd runs this system, which it does not now"
+                "once this system is booted with systemd"
             };
-            message(&format!("the timer will run {when} (systemctl: {said})"));
+            message(&format!("the timer will run {when} (systemctl: {error})"));
             return Ok(());
         }
     }
     message(&format!(
-        "started; `systemctl --user list-timers {timer}` shows when it is next"
+        "started; `systemctl --user list-timers {timer}` shows the next run"
     ));
     Ok(())
 }
 
-/// Whether systemd runs this system, as `sd_booted(3)` finds out.
+/// Whether the system was booted with systemd, as in `sd_booted(3)`.
 fn is_booted() -> bool {
     Path::new("/run/systemd/system").exists()
 }
 
-/// Has the system forget what will be removed, as far as it can be told.
+/// Stops the timer. Errors are ignored, because the service manager may not be running.
 fn stop(system: System, files: &[Wanted]) {
     let timer = format!("{NAME}.timer");
     let _ = match system {
@@ -316,12 +324,12 @@ fn stop(system: System, files: &[Wanted]) {
     };
 }
 
-/// Runs a program of the system; gives what it said where it failed.
+/// Runs a program; if it fails, returns the first line of its standard error.
 fn run(words: &[&str]) -> std::io::Result<Option<String>> {
     outcome(Command::new(words[0]).args(&words[1..]))
 }
 
-/// Runs systemctl on a user's files alone, without asking the manager, which may not be there.
+/// Runs systemctl on the user's files only, without the service manager, which may not be running.
 fn run_offline(words: &[&str]) -> std::io::Result<Option<String>> {
     let mut command = Command::new("systemctl");
     outcome(
@@ -337,8 +345,10 @@ fn outcome(command: &mut Command) -> std::io::Result<Option<String>> {
     if done.status.success() {
         return Ok(None);
     }
-    let said = String::from_utf8_lossy(&done.stderr);
-    Ok(Some(said.lines().next().unwrap_or("it failed").to_owned()))
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    Ok(Some(
+        stderr.lines().next().unwrap_or("it failed").to_owned(),
+    ))
 }
 
 fn cannot(verb: &str, path: &Path, err: &std::io::Error) -> Failure {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
 
+use super::message::{count, shown};
 use super::planning::calendar::whole;
 use super::{App, Command, Failure, Result};
 use crate::clock::Clock;
@@ -16,8 +17,7 @@ use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
 use crate::store::{Filter, Pick, Store};
-use crate::text;
-use crate::view::in_words;
+use crate::view::reminder;
 
 /// Get reminders: in a calendar, on the desktop, by mail, every day
 #[derive(Debug, clap::Args)]
@@ -36,7 +36,7 @@ enum Action {
         after_help = "Example:\n  reads remind calendar --to ~/calendars/reads.ics\n\n`reads remind install --calendar FILE` keeps it current."
     )]
     Calendar {
-        /// File to write; a file that is not a calendar of reads is left as it is
+        /// File to write; a file that is not a calendar of reads is not changed
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         to: PathBuf,
         /// Time for reading in plans: 5/week, 1/day [default: the configuration's, or 5/week]
@@ -103,51 +103,49 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
     })?)
 }
 
-/// Writes the calendar, whole or not at all.
+/// Writes the calendar completely or not at all.
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let store = app.store()?;
-    let (calendar, count) = whole(&store, &App::clock()?, hours, &Filter::default())?;
+    let (calendar, entries) = whole(&store, &App::clock()?, hours, &Filter::default())?;
     let refused =
         |err: std::io::Error| Failure::Refused(format!("cannot write {}: {err}", to.display()));
     replace(to, &calendar).map_err(refused)?;
-    let (entries, file) = (
-        if count == 1 { "entry" } else { "entries" },
-        to.display().to_string(),
-    );
     app.out.line(&format!(
-        "written: {count} {entries} in {}",
-        text::line(&file)
+        "written: {} in {}",
+        count(entries, "entry", "entries"),
+        shown(to)
     ))?;
     Ok(())
 }
 
-/// Puts a calendar in the place of an older one of ours, which keeps its permissions; a link stays one.
+/// Replaces an older calendar of reads and keeps its permissions. Follows a symbolic link.
 fn replace(to: &Path, calendar: &str) -> std::io::Result<()> {
     let target = std::fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
-    let older = match std::fs::read(&target) {
-        Ok(found) => Some(found),
+    let existing = match std::fs::read(&target) {
+        Ok(bytes) => Some(bytes),
         Err(none) if none.kind() == std::io::ErrorKind::NotFound => None,
         Err(err) => return Err(err),
     };
     let ours = |found: &[u8]| String::from_utf8_lossy(found).contains(ics::MAKER);
-    if older
+    if existing
         .as_deref()
         .is_some_and(|found| !found.is_empty() && !ours(found))
     {
         return Err(std::io::Error::other(
-            "there is a file that is no calendar of reads; it was left as it is. Name another one",
+            "the file exists and is not a calendar of reads; it was not changed",
         ));
     }
     let mut file = private::new_beside(&target)?;
     file.write_all(calendar.as_bytes())?;
-    if older.is_some() {
+    if existing.is_some() {
         file.as_file()
             .set_permissions(std::fs::metadata(&target)?.permissions())?;
     }
     private::replace(file, &target)
 }
 
-/// Of each thing due one notice a day. Claimed first, so that of two who run at once one shows it.
+/// Shows one notification a day for each due resource. They are claimed first, so that of two processes at once only one
+/// shows them.
 fn notify(app: &mut App) -> Result<()> {
     let today = App::clock()?.today();
     if !desktop::is_there() {
@@ -161,8 +159,8 @@ fn notify(app: &mut App) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let said = in_words(&due, today);
-    if let Err(err) = desktop::show(&said.summary, &said.notice) {
+    let wording = reminder(&due, today);
+    if let Err(err) = desktop::show(&wording.summary, &wording.notice) {
         store.release_notices(&claimed, today)?;
         return Err(Failure::Refused(err.to_string()));
     }
@@ -180,31 +178,31 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
-    let said = in_words(&due, clock.today());
+    let wording = reminder(&due, clock.today());
     let letter = Letter {
         to: &to,
-        subject: &said.summary,
-        body: &said.letter,
+        subject: &wording.summary,
+        body: &wording.letter,
         at: clock.now(),
         id: &id(&clock, &due),
     };
-    app.out.write_all(message(&letter)?.as_bytes())?;
+    app.out.document().write_all(message(&letter)?.as_bytes())?;
     Ok(())
 }
 
-/// Letters about the same things on the same day are the same letter.
+/// Returns the message id: the same for messages about the same resources on the same day.
 fn id(clock: &Clock, due: &[Listing]) -> String {
-    let things: Vec<String> = due.iter().map(|row| row.id.to_string()).collect();
-    let things = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, things.concat().as_bytes());
-    format!("{}.{things}", clock.today())
+    let ids: String = due.iter().map(|row| row.id.to_string()).collect();
+    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, ids.as_bytes());
+    format!("{}.{id}", clock.today())
 }
 
-/// The address that the environment has.
+/// Returns the address from `EMAIL`, `LOGNAME` or `USER`.
 fn own_address() -> Result<Address> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let found = ["EMAIL", "LOGNAME", "USER"].into_iter().find_map(set);
     let found = found.ok_or_else(|| {
-        Failure::Usage("to whom? --to ADDRESS names somebody, or set EMAIL".to_owned())
+        Failure::Usage("there is no recipient: give --to ADDRESS, or set EMAIL".to_owned())
     })?;
     (found.parse()).map_err(|err: mail::ParseAddressError| Failure::Usage(err.to_string()))
 }

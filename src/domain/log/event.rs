@@ -167,6 +167,11 @@ impl EventKind {
         )
     }
 
+    /// Returns whether it changes the occasions that a resource is tied to.
+    pub fn changes_ties(&self) -> bool {
+        matches!(self, Self::Tied { .. } | Self::Untied { .. })
+    }
+
     /// Returns whether it changes the resource itself (metadata, tags, relations) rather than its reading state.
     pub fn changes_metadata(&self) -> bool {
         matches!(

@@ -1,5 +1,7 @@
 //! How far a domain has been read.
 
+use crate::domain::Status;
+
 /// How far one domain has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainProgress {
@@ -13,4 +15,17 @@ pub struct DomainProgress {
     pub done: u64,
     /// Those of them that are being read.
     pub reading: u64,
+}
+
+impl DomainProgress {
+    /// Adds resources with a status.
+    pub fn count(&mut self, status: Status, resources: u64) {
+        match status {
+            Status::Dropped => return,
+            Status::Done | Status::Following => self.done += resources,
+            Status::Reading => self.reading += resources,
+            Status::Todo => {}
+        }
+        self.entries += resources;
+    }
 }

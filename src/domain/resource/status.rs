@@ -17,3 +17,13 @@ vocabulary! {
         Following = "following",
     }
 }
+
+impl Status {
+    /// Returns whether the list of what to read holds resources with this status.
+    pub fn is_to_read(self) -> bool {
+        match self {
+            Self::Todo | Self::Reading => true,
+            Self::Done | Self::Dropped | Self::Following => false,
+        }
+    }
+}

@@ -33,6 +33,10 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("undone", "SELECT * FROM undone ORDER BY event"),
     ("occasion", "SELECT * FROM occasion ORDER BY id"),
     (
+        "tally",
+        "SELECT * FROM tally WHERE resources <> 0 ORDER BY domain, status",
+    ),
+    (
         "call",
         "SELECT * FROM call ORDER BY occasion, resource, mode",
     ),

@@ -14,7 +14,7 @@ use crate::store::file::aside;
 use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows};
-use crate::store::projection::fold::{project, project_whole, refold_occasion, state};
+use crate::store::projection::fold::{Changed, project, project_whole, refold_occasion, state};
 use crate::store::projection::words;
 use crate::store::query::links;
 use crate::store::query::works::{metadata, same_work};
@@ -108,7 +108,9 @@ impl Import<'_> {
         let mut labels: Vec<&str> = changes.iter().map(EventKind::word).collect();
         labels.dedup();
         events.extend(self.append(same.id, changes)?);
-        if project(&self.tx, same.id, &events)?.is_some_and(|projected| projected.reworded) {
+        if project(&self.tx, same.id, &events, Changed::by(&events))?
+            .is_some_and(|projected| projected.reworded)
+        {
             self.reindex.insert(same.number);
         }
         Ok(ImportOutcome::Merged(same.slug, labels))
@@ -208,7 +210,7 @@ impl Import<'_> {
             };
             let events = of_subject(&self.tx, &id)?;
             // Events of a catalog that is not installed stay in the log until it is.
-            let Some(projected) = project(&self.tx, id, &events)? else {
+            let Some(projected) = project(&self.tx, id, &events, Changed::by(&events))? else {
                 continue;
             };
             self.reindex.insert(projected.number);
@@ -220,7 +222,7 @@ impl Import<'_> {
             }
         }
         for (id, events) in related {
-            project(&self.tx, id, &events)?;
+            project(&self.tx, id, &events, Changed::by(&events))?;
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension, ToSql, named_params, params};
 
 use crate::domain::{
-    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, TieMode, fold,
-    fold_occasion, outlasts_its_catalog, retracted,
+    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, TieMode,
+    fold, fold_occasion, outlasts_its_catalog, retracted,
 };
 use crate::store::log::rows::of_subject;
 use crate::store::projection::overrides::{self, Written};
@@ -17,21 +17,22 @@ const ENTRY: &str = "
     SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.withdrawn, r.removed
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
-    INSERT INTO state (number, domain, position, status, progress, followed_on, because, last_read, own_cadence,
-                       cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+    INSERT INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
+                       own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
     ON CONFLICT (number) DO UPDATE SET
-        domain = excluded.domain, position = excluded.position, status = excluded.status,
+        domain = excluded.domain, position = excluded.position, status = excluded.status, to_read = excluded.to_read,
         progress = excluded.progress, followed_on = excluded.followed_on, because = excluded.because,
         last_read = excluded.last_read, own_cadence = excluded.own_cadence, cadence = excluded.cadence,
         cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until,
         recall = excluded.recall, due = excluded.due, due_by = excluded.due_by, readings = excluded.readings, notes = excluded.notes";
 const DROP_STATE: &str = "DELETE FROM state WHERE number = :number";
-/// What was folded of one resource before and is replaced.
-const DROP_DETAILS: [&str; 2] = [
-    "DELETE FROM reading WHERE resource = :number",
-    "DELETE FROM note WHERE resource = :number",
-];
+const DROP_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
+const DROP_NOTES: &str = "DELETE FROM note WHERE resource = :number";
+const COUNTED: &str = "SELECT domain, status FROM state WHERE number = :number";
+const TALLY: &str = "
+    INSERT INTO tally (domain, status, resources) VALUES (?1, ?2, ?3)
+    ON CONFLICT (domain, status) DO UPDATE SET resources = resources + excluded.resources";
 const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const DROP_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
@@ -89,6 +90,7 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
 
 /// What is in force of a resource, and where it stands in the lists.
 struct Row {
+    id: ResourceId,
     number: i64,
     domain: i64,
     position: i64,
@@ -103,6 +105,7 @@ fn row(conn: &Connection, id: ResourceId) -> Result<Option<Row>> {
         .prepare_cached(ENTRY)?
         .query_row(named_params! {":id": id}, |row| {
             Ok(Row {
+                id,
                 number: row.get(0)?,
                 domain: row.get(1)?,
                 position: row.get(2)?,
@@ -120,13 +123,18 @@ fn row(conn: &Connection, id: ResourceId) -> Result<Option<Row>> {
 
 /// Folds one resource and writes the result, within the caller's transaction.
 pub(crate) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
-    refold_with(conn, id, &of_subject(conn, &id)?)
+    refold_with(conn, id, &of_subject(conn, &id)?, Changed::ALL)
 }
 
-/// Does the same with `events`, which are all of that resource.
-pub(crate) fn refold_with(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
-    let projected =
-        project(conn, id, events)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
+/// Does the same with `events`, which are all of that resource, for what of it changed.
+pub(crate) fn refold_with(
+    conn: &Connection,
+    id: ResourceId,
+    events: &[Event],
+    changed: Changed,
+) -> Result<State> {
+    let projected = project(conn, id, events, changed)?
+        .ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
     if projected.reworded {
         words::index(conn, projected.number)?;
     }
@@ -141,25 +149,41 @@ pub(crate) struct Projected {
     pub(crate) reworded: bool,
 }
 
-/// Folds `events`, which are all of one resource, and replaces what was written of it before, but for the text index. Its row is
-/// written again only if an event is about that. Returns `None` for an entry whose catalog is not installed.
+/// What of a resource has to be written again.
+#[derive(Clone, Copy)]
+pub(crate) struct Changed {
+    /// Its row, tags, relations and ties.
+    row: bool,
+    notes: bool,
+}
+
+impl Changed {
+    const ALL: Self = Self {
+        row: true,
+        notes: true,
+    };
+
+    /// Returns what events may have changed. A retraction may undo anything.
+    pub(crate) fn by(events: &[Event]) -> Self {
+        let any = |f: fn(&EventKind) -> bool| events.iter().any(|event| f(&event.kind));
+        let undone = any(|kind| matches!(kind, EventKind::Retracted { .. }));
+        Self {
+            row: undone || any(EventKind::changes_metadata) || any(EventKind::changes_ties),
+            notes: undone || any(EventKind::changes_notes),
+        }
+    }
+}
+
+/// Folds `events`, which are all of one resource, and writes what of it changed, but for the text index. Returns `None` for an
+/// entry whose catalog is not installed.
 pub(crate) fn project(
     conn: &Connection,
     id: ResourceId,
     events: &[Event],
+    changed: Changed,
 ) -> Result<Option<Projected>> {
-    let is_of_row = |event: &Event| {
-        event.kind.changes_metadata()
-            || matches!(
-                event.kind,
-                EventKind::Tied { .. } | EventKind::Untied { .. }
-            )
-    };
     match row(conn, id)? {
-        Some(row) if !events.iter().any(is_of_row) => {
-            drop_details(conn, &row, id)?;
-            write(conn, &row, None, events).map(Some)
-        }
+        Some(row) if !changed.row => write(conn, &row, None, events, changed.notes).map(Some),
         _ => project_whole(conn, id, events),
     }
 }
@@ -170,23 +194,11 @@ pub(crate) fn project_whole(
     id: ResourceId,
     events: &[Event],
 ) -> Result<Option<Projected>> {
-    if let Some(row) = row(conn, id)? {
-        drop_details(conn, &row, id)?;
-    }
     let Some(written) = overrides::project(conn, id, events)? else {
         return Ok(None);
     };
     let row = row(conn, id)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
-    write(conn, &row, Some(&written), events).map(Some)
-}
-
-fn drop_details(conn: &Connection, row: &Row, id: ResourceId) -> Result<()> {
-    for drop in DROP_DETAILS {
-        conn.prepare_cached(drop)?
-            .execute(named_params! {":number": row.number})?;
-    }
-    call::drop_of_resource(conn, row.number)?;
-    drop_undone(conn, &id)
+    write(conn, &row, Some(&written), events, Changed::ALL.notes).map(Some)
 }
 
 fn write(
@@ -194,27 +206,34 @@ fn write(
     row: &Row,
     written: Option<&Written>,
     events: &[Event],
+    notes: bool,
 ) -> Result<Projected> {
+    let of_this = named_params! {":number": row.number};
     let mut removed = row.removed;
     if row.removed_from_catalog {
         removed = !outlasts_its_catalog(events);
         overrides::set_removed(conn, row.number, removed)?;
     }
+    let notes = notes || removed != row.removed;
     let projected = Projected {
         number: row.number,
         state: fold(row.advice, events),
-        reworded: written.is_some()
-            || row.removed_from_catalog
-            || events.iter().any(|event| event.kind.changes_notes()),
+        reworded: written.is_some() || notes,
     };
     let state = &projected.state;
+    conn.prepare_cached(DROP_READINGS)?.execute(of_this)?;
+    if notes {
+        conn.prepare_cached(DROP_NOTES)?.execute(of_this)?;
+    }
+    call::drop_of_resource(conn, row.number)?;
+    drop_undone(conn, &row.id)?;
     put_undone(conn, events)?;
+    tally(conn, row, (!removed).then_some(state.status))?;
     if let Some(written) = written {
         put_ties(conn, row.number, written, state)?;
     }
     if removed {
-        conn.prepare_cached(DROP_STATE)?
-            .execute(named_params! {":number": row.number})?;
+        conn.prepare_cached(DROP_STATE)?.execute(of_this)?;
         return Ok(projected);
     }
     conn.prepare_cached(PUT_STATE)?.execute(params![
@@ -222,6 +241,7 @@ fn write(
         row.domain,
         row.position,
         state.status,
+        state.status.is_to_read(),
         state.progress,
         state.followed_on,
         state.because,
@@ -236,7 +256,7 @@ fn write(
         state.readings.len(),
         state.notes.len(),
     ])?;
-    put_details(conn, row.number, events, state)?;
+    put_details(conn, row.number, events, state, notes)?;
     call::put_of_resource(conn, row.number, state)?;
     Ok(projected)
 }
@@ -260,7 +280,13 @@ fn put_ties(conn: &Connection, number: i64, written: &Written, state: &State) ->
     Ok(())
 }
 
-fn put_details(conn: &Connection, number: i64, events: &[Event], state: &State) -> Result<()> {
+fn put_details(
+    conn: &Connection,
+    number: i64,
+    events: &[Event],
+    state: &State,
+    notes: bool,
+) -> Result<()> {
     let numbers = numbers(events);
     for reading in &state.readings {
         conn.prepare_cached(PUT_READING)?.execute(named_params! {
@@ -272,13 +298,33 @@ fn put_details(conn: &Connection, number: i64, events: &[Event], state: &State) 
             ":recall": reading.recall,
         })?;
     }
-    for note in &state.notes {
+    for note in state.notes.iter().filter(|_| notes) {
         conn.prepare_cached(PUT_NOTE)?.execute(named_params! {
             ":event": numbers[&note.event],
             ":number": number,
             ":written_on": note.written_on,
             ":text": note.text,
         })?;
+    }
+    Ok(())
+}
+
+/// Moves a resource from the count of its former status to that of the present one; `None` if it is removed.
+fn tally(conn: &Connection, row: &Row, status: Option<Status>) -> Result<()> {
+    let former: Option<(i64, Status)> = conn
+        .prepare_cached(COUNTED)?
+        .query_row(named_params! {":number": row.number}, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let present = status.map(|status| (row.domain, status));
+    if former != present {
+        for (counted, change) in [(former, -1), (present, 1)] {
+            if let Some((domain, status)) = counted {
+                conn.prepare_cached(TALLY)?
+                    .execute(params![domain, status, change])?;
+            }
+        }
     }
     Ok(())
 }

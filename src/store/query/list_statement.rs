@@ -20,7 +20,7 @@ const COUNTED: &str = "
     FROM state s LEFT JOIN resource r ON r.number = s.number";
 const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
 
-const TO_READ: &str = "s.status IN ('todo', 'reading')";
+const TO_READ: &str = "s.to_read = 1";
 const IS_DUE: &str = "s.due IS NOT NULL";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 /// For which an occasion calls that is on this day or later, and whose preparation starts by that day.

@@ -1,12 +1,12 @@
-//! How far the whole has been read.
+//! How far each domain has been read.
 
 use crate::domain::{DomainProgress, Status};
 use crate::store::{Result, Store};
 
 const BY_DOMAIN: &str = "
-    SELECT d.slug, d.title, s.status, count(*)
-    FROM domain d CROSS JOIN state s ON s.domain = d.id
-    GROUP BY d.position, d.slug, d.id, s.status ORDER BY d.position, d.slug, d.id";
+    SELECT d.slug, d.title, t.status, t.resources
+    FROM domain d JOIN tally t ON t.domain = d.id WHERE t.resources > 0 ORDER BY d.position, d.slug, d.id";
+
 impl Store {
     /// How far each domain has been read, in catalog order.
     pub fn progress(&self) -> Result<Vec<DomainProgress>> {
@@ -29,13 +29,7 @@ impl Store {
                 continue;
             };
             let status: Status = row.get(2)?;
-            match status {
-                Status::Dropped => continue,
-                Status::Done | Status::Following => domain.done += count,
-                Status::Reading => domain.reading += count,
-                Status::Todo => {}
-            }
-            domain.entries += count;
+            domain.count(status, count);
         }
         Ok(domains)
     }
