@@ -199,6 +199,18 @@ fn a_damaged_catalog_is_recovered_from_its_source() {
 }
 
 #[test]
+fn a_damaged_catalog_gets_no_new_checksum() {
+    let (store, path, _directory) = used();
+    drop(store);
+    turn(&path, "Attention Is All You Need");
+    let (mut store, _) = store::open(&path).unwrap();
+    let refused = store.remove_catalog(&"reads".parse().unwrap());
+    assert!(matches!(refused, Err(StoreError::Damaged(_))));
+    drop(store);
+    assert!(repaired(&path).recovered.is_some());
+}
+
+#[test]
 fn changed_projections_are_reported_and_rebuilt() {
     let (store, path, _directory) = used();
     drop(store);

@@ -110,7 +110,7 @@ impl Pages<'_> {
             subject,
             kind,
             body,
-            sum: row.integer(),
+            sum: row.checksum(),
         })
     }
 
@@ -119,6 +119,10 @@ impl Pages<'_> {
         let most = self.size - 35;
         if length <= most {
             return on_page.get(..length).map(<[u8]>::to_vec);
+        }
+        // A chain may lead back to itself: a damaged length must not make it endless.
+        if length > self.size * self.pages.len() {
+            return None;
         }
         let least = (self.size - 12) * 32 / 255 - 23;
         let fitting = least + (length - least) % (self.size - 4);
@@ -199,6 +203,11 @@ impl Row<'_, '_> {
         )
     }
 
+    /// `None` where the row has no such column, as before schema 10. A checksum that cannot be read is a wrong one.
+    fn checksum(&mut self) -> Option<i64> {
+        (!self.types.0.is_empty()).then(|| self.integer().unwrap_or(-1))
+    }
+
     fn id(&mut self) -> Option<[u8; 16]> {
         const BYTES_16: i64 = 12 + 2 * 16;
         if self.types.varint()? != BYTES_16 {
@@ -214,5 +223,32 @@ impl Row<'_, '_> {
         }
         let bytes = self.values.take(usize::try_from((kind - 13) / 2).ok()?)?;
         String::from_utf8(bytes.to_vec()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checksum_that_cannot_be_read_is_wrong() {
+        let checksum = |types: &[u8]| {
+            let (types, values) = (&mut Reader(types), Reader(&[7]));
+            Row { types, values }.checksum()
+        };
+        assert_eq!(checksum(&[1]), Some(7));
+        assert_eq!(checksum(&[0]), Some(-1), "NULL");
+        assert_eq!(checksum(&[]), None, "no such column");
+    }
+
+    #[test]
+    fn a_chain_of_pages_that_leads_back_to_itself_ends() {
+        // Each page says that the next one is the first page.
+        let page = [0, 0, 0, 1].repeat(128);
+        let pages = Pages {
+            size: 512,
+            pages: [(0, page.as_slice())].into(),
+        };
+        assert_eq!(pages.payload(&page, usize::MAX / 2), None);
     }
 }

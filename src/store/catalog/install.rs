@@ -99,14 +99,15 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
     }
-    if let Some(row) = rows::named(conn, &catalog.name)?
-        && row.version > catalog.version
-    {
-        return Err(StoreError::OlderCatalog {
-            name: catalog.name.to_string(),
-            here: row.version,
-            file: catalog.version,
-        });
+    if let Some(row) = rows::named(conn, &catalog.name)? {
+        if row.version > catalog.version {
+            return Err(StoreError::OlderCatalog {
+                name: catalog.name.to_string(),
+                here: row.version,
+                file: catalog.version,
+            });
+        }
+        rows::refuse_unless_intact(conn, &row)?;
     }
     let id: i64 = conn.query_row(
         PUT_CATALOG,
@@ -207,6 +208,7 @@ pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
     let Some(row) = rows::named(conn, name)? else {
         return Ok(());
     };
+    rows::refuse_unless_intact(conn, &row)?;
     let of_this = named_params! {":catalog": row.id};
     conn.execute(REMOVE, of_this)?;
     conn.execute(REMOVE_ENTRIES, of_this)?;
