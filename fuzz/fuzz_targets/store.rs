@@ -60,7 +60,7 @@ fn query_all(store: &Store) -> Result<(), StoreError> {
     };
     for row in store.listed(&filter)? {
         store.detail(row.id)?;
-        let _ = row.due_reason().map(|due_reason| due_reason.words());
+        assert!(row.due.is_none_or(|due| !due.first_reasons().is_empty()));
     }
     for row in store.catalogs()? {
         store.catalog(&row)?;

@@ -24,7 +24,7 @@ pub fn one_line(text: &str) -> Result<(), &'static str> {
 /// Joins imported text to one line: collapses whitespace and drops control characters. Returns `None` if nothing is left.
 ///
 /// # Errors
-/// If the line is longer than [`MAX_LINE_BYTES`].
+/// If the line is longer than 10,000 bytes.
 pub fn line(text: &str) -> Result<Option<String>, &'static str> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     let mut line = String::new();

@@ -5,6 +5,7 @@ Usage, in dbus-run-session: desktop.py READS, where READS is the path of the pro
 
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -99,6 +100,15 @@ async def main():
         # Two at once show it once.
         await asyncio.gather(*(notify(now="2026-11-25") for _ in range(4)))
         assert len(server.shown) == 4
+
+        # Without systemd's busctl, by notify-send.
+        tools = Path(home, "tools")
+        tools.mkdir()
+        tools.joinpath("notify-send").symlink_to(shutil.which("notify-send"))
+        await notify(now="2026-11-26", PATH=str(tools))
+        app, summary, body = server.shown[4]
+        assert (app, summary) == ("reads", "2 due to be read")
+        assert body == server.shown[3][2], body
     print(f"{len(server.shown)} notices, each thing due once a day")
 
 
