@@ -331,7 +331,7 @@ impl<'a> Report<'a> {
     /// Prints what a dry run would do with a record.
     fn show(&self, line: usize, action: &str, kind: &str, app: &mut App) -> Result<()> {
         if self.args.dry_run {
-            app.out.line(&format!("{line}: {action}: {}", kind))?;
+            app.out.line(&format!("{line}: {action}: {kind}"))?;
         }
         Ok(())
     }

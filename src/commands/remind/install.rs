@@ -113,7 +113,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         for file in there {
             std::fs::remove_file(&file.path).map_err(|err| cannot("remove", &file.path, &err))?;
             let path = file.path.display().to_string();
-            app.out.line(&format!("removed: {}", path))?;
+            app.out.line(&format!("removed: {path}"))?;
             removed += 1;
         }
         if system == System::Systemd {
