@@ -202,7 +202,7 @@ fn a_damaged_catalog_is_recovered_from_its_source() {
 fn a_damaged_catalog_gets_no_new_checksum() {
     let (store, path, _directory) = used();
     drop(store);
-    turn(&path, "Attention Is All You Need");
+    flip_bit(&path, "Attention Is All You Need");
     let (mut store, _) = store::open(&path).unwrap();
     let refused = store.remove_catalog(&"reads".parse().unwrap());
     assert!(matches!(refused, Err(StoreError::Damaged(_))));
