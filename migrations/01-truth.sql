@@ -1,7 +1,7 @@
--- The truth: what a person did, and what catalogs say. All else follows from it and is in projections.sql.
+-- The log and the catalog layer. All other tables are derived from them and are in projections.sql.
 
--- `unclean` is 1 while erased words may still be in unused pages or in the journal.
--- `projection` is the version of the projections in this file; 0 where there are none yet.
+-- `unclean` is 1 while erased text may still be in unused pages or in the journal.
+-- `projection` is the version of the projections in this file; 0 if there are none yet.
 CREATE TABLE device (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     id BLOB NOT NULL CHECK (length(id) = 16),
@@ -10,8 +10,8 @@ CREATE TABLE device (
 ) STRICT;
 
 -- The append-only log. `number` is the order of arrival on this device, `id` a UUID v7 that is the same on every device, `act`
--- the transaction that the event is part of, `stamp` a hybrid logical clock, `at` milliseconds since 1970 UTC, `checksum` the
--- CRC-32 of all other columns.
+-- the id of the transaction, `stamp` a hybrid logical clock, `at` milliseconds since 1970 UTC, `checksum` the CRC-32 of all
+-- other columns.
 CREATE TABLE event (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -30,7 +30,7 @@ CREATE INDEX event_subject ON event (subject, stamp, id);
 CREATE INDEX event_stamp ON event (stamp, id);
 CREATE INDEX event_act ON event (act);
 
--- Words can be erased for good, and nothing else of an event can change: it becomes empty, or loses the reason it gave.
+-- The only change allowed is to erase text: a note becomes empty, or an event loses its reason.
 CREATE TRIGGER event_is_never_changed BEFORE UPDATE ON event
 WHEN NOT (
     new.number = old.number AND new.id = old.id AND new.act = old.act AND new.device = old.device
@@ -50,8 +50,8 @@ BEGIN
     SELECT raise(ABORT, 'the log is append-only');
 END;
 
--- The catalog layer: what installed catalogs say, and nothing of the person's. `source` is the file that a catalog was last read
--- from, NULL for the built-in one; `removed` is 1 where the person removed it; `checksum` is the CRC-32 of all that it says.
+-- The catalog layer: the contents of installed catalogs. `source` is the file that a catalog was last read from, NULL for the
+-- built-in one; `removed` is 1 if the person removed it; `checksum` is the CRC-32 of its contents.
 CREATE TABLE catalog (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -86,14 +86,14 @@ CREATE TABLE catalog_entry (
 
 CREATE INDEX catalog_entry_domain ON catalog_entry (catalog, domain, position);
 
--- What resources are called on this device. Rows are never removed, so no number is given twice.
+-- The numbers and slugs of resources on this device. Rows are never deleted, so that no number is reused.
 CREATE TABLE local_number (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
     slug TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- The day on which this device last showed a notice of a resource.
+-- The day on which this device last showed a reminder of a resource.
 CREATE TABLE notice (
     resource INTEGER PRIMARY KEY REFERENCES local_number (number),
     given_on TEXT NOT NULL

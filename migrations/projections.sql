@@ -1,7 +1,7 @@
--- The projections: what follows from the log and the catalog layer. The fold writes them, in the transaction that appends, and
--- nothing else does. They are dropped, created from this file and refolded where their version is another than the program's:
--- whoever changes this file raises `VERSION` in src/store/projection/rebuild.rs. Nothing here has foreign keys, because
--- `reads doctor` compares all of it with a refold.
+-- The projections: tables derived from the log and the catalog layer. Only the fold writes them, in the transaction that appends
+-- to the log. If their version differs from the program's, they are dropped, created from this file and refolded. A change of
+-- this file requires a new `VERSION` in src/store/projection/rebuild.rs. There are no foreign keys, because `reads doctor`
+-- compares all rows with a refold.
 
 -- `catalog` is 0 for domains and resources of the person's own. `position` is the place among all domains of all catalogs.
 CREATE TABLE domain (
@@ -17,8 +17,8 @@ CREATE TABLE domain (
 
 CREATE INDEX domain_position ON domain (position, slug);
 
--- What is in force of what catalogs and the person say. `address` is the url as it is compared with others, `entry` the slug
--- within the catalog, `withdrawn` is 1 where the catalog no longer has the entry, `removed` where nothing shows it any more.
+-- The metadata in force: the catalog's with the person's overrides. `address` is the canonical form of `url`, `entry` the slug
+-- within the catalog; `removed` is 1 if the resource is hidden from all lists.
 CREATE TABLE resource (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
@@ -46,7 +46,7 @@ CREATE TABLE resource (
     cadence TEXT,
     why TEXT NOT NULL,
     own INTEGER NOT NULL DEFAULT 0,
-    withdrawn INTEGER NOT NULL DEFAULT 0,
+    removed_from_catalog INTEGER NOT NULL DEFAULT 0,
     removed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
@@ -57,7 +57,7 @@ CREATE INDEX resource_arxiv ON resource (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX resource_doi ON resource (doi) WHERE doi IS NOT NULL;
 CREATE INDEX resource_isbn ON resource (isbn) WHERE isbn IS NOT NULL;
 
--- Tags of the catalog come in its order, and the person's after them.
+-- `place` puts the catalog's tags in its order, and the person's own after them.
 CREATE TABLE tag (
     resource INTEGER NOT NULL,
     tag TEXT NOT NULL,
@@ -86,8 +86,8 @@ CREATE TABLE tie (
 
 CREATE INDEX tie_occasion ON tie (occasion);
 
--- `domain` and `position` are those of the resource, so that one index holds the order of a list. `own_cadence` is 'never',
--- 'adaptive' or a period, NULL where the person set none; `cadence` is the one in force.
+-- `domain` and `position` are those of the resource, so that one index gives the order of a list. `own_cadence` is 'never',
+-- 'adaptive' or a period, NULL if the person set none; `cadence` is the one in force.
 CREATE TABLE state (
     number INTEGER PRIMARY KEY,
     domain INTEGER NOT NULL,
@@ -144,12 +144,12 @@ CREATE TABLE note (
 
 CREATE INDEX note_resource ON note (resource);
 
--- The numbers of events that were undone.
+-- The numbers of undone events.
 CREATE TABLE undone (
     event INTEGER PRIMARY KEY
 ) STRICT;
 
--- `on_date` and `from_date`, when preparation starts, are NULL where no date is ahead.
+-- `from_date` is the start of preparation. It and `on_date` are NULL if no date is set.
 CREATE TABLE occasion (
     id BLOB PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
@@ -161,8 +161,8 @@ CREATE TABLE occasion (
     last_held TEXT
 ) STRICT, WITHOUT ROWID;
 
--- Which dated occasions call for which resources: those tied to one that were neither dropped nor read since its preparation
--- began. A query asks whether the occasion is still ahead.
+-- The resources that each dated occasion makes due: those tied to it that were neither dropped nor read since the start of
+-- preparation. Queries have to check that the occasion is not over.
 CREATE TABLE call (
     occasion TEXT NOT NULL,
     resource INTEGER NOT NULL,
@@ -172,7 +172,7 @@ CREATE TABLE call (
 
 CREATE INDEX call_resource ON call (resource);
 
--- The text index, one row a resource.
+-- The text index, one row per resource.
 CREATE VIRTUAL TABLE words USING fts5 (
     title, authors, why, tags, scope, notes,
     tokenize = "unicode61 remove_diacritics 2",

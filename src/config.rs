@@ -149,7 +149,7 @@ mod tests {
         for (text, problem) in [
             (
                 "hours = \"0/week\"",
-                "1:9: '0/week' leaves no time to read: a plan needs a quarter of an hour a week at least",
+                "1:9: the pace '0/week' is too low: expected at least 15 minutes per week",
             ),
             (
                 "[page]\npaper = 0",

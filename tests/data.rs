@@ -1,9 +1,6 @@
-//! What becomes of a person's data on the disk: old databases, damaged ones, copies, and words that are forgotten.
+//! Tests of old databases, damage, recovery, backups and erased notes.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without fails it"
-)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 
@@ -60,15 +57,15 @@ fn used() -> (Store, PathBuf, tempfile::TempDir) {
     (store, path, directory)
 }
 
-/// How often a file holds some text.
+/// Returns the positions of some text in a file.
 fn occurrences(path: &Path, text: &str) -> Vec<usize> {
     let file = std::fs::read(path).unwrap();
     let is_here = |at: &usize| file[*at..].starts_with(text.as_bytes());
     (0..file.len()).filter(is_here).collect()
 }
 
-/// Turns a bit of the text wherever the file holds it.
-fn turn(path: &Path, text: &str) {
+/// Flips a bit in each occurrence of the text in a file.
+fn flip_bit(path: &Path, text: &str) {
     let mut file = std::fs::read(path).unwrap();
     let places = occurrences(path, text);
     assert!(!places.is_empty());
@@ -86,21 +83,21 @@ fn repaired(path: &Path) -> store::Repaired {
 }
 
 #[test]
-fn databases_of_every_earlier_schema_lose_nothing() {
+fn databases_of_earlier_schemas_are_converted_without_loss() {
     for version in [3, 12] {
         let directory = directory();
         let path = directory.path().join("reads.db");
         std::fs::copy(format!("tests/schemas/{version}.db"), &path).unwrap();
-        let told = std::fs::read(format!("tests/schemas/{version}.json")).unwrap();
-        let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+        let expected = std::fs::read(format!("tests/schemas/{version}.json")).unwrap();
+        let expected: serde_json::Value = serde_json::from_slice(&expected).unwrap();
         let (store, _) = store::open(&path).unwrap();
-        let seen: Vec<&str> = (told["notes"].as_array().unwrap().iter())
+        let expected_notes: Vec<&str> = (expected["notes"].as_array().unwrap().iter())
             .map(|note| note["text"].as_str().unwrap())
             .collect();
-        assert_eq!(notes(&store), seen, "schema {version}");
+        assert_eq!(notes(&store), expected_notes, "schema {version}");
         assert_eq!(
             entries(&store).len(),
-            told["log"].as_array().unwrap().len(),
+            expected["log"].as_array().unwrap().len(),
             "schema {version}"
         );
         drop(store);
@@ -119,7 +116,7 @@ fn databases_of_every_earlier_schema_lose_nothing() {
 }
 
 #[test]
-fn two_that_convert_an_old_database_at_once_both_succeed() {
+fn concurrent_conversions_of_an_old_database_succeed() {
     let directory = directory();
     let path = directory.path().join("reads.db");
     std::fs::copy("tests/schemas/12.db", &path).unwrap();
@@ -137,7 +134,7 @@ fn two_that_convert_an_old_database_at_once_both_succeed() {
 }
 
 #[test]
-fn projections_of_another_version_are_replaced_and_numbers_stay() {
+fn projections_of_another_version_are_rebuilt_with_the_same_numbers() {
     let (mut store, path, _directory) = used();
     let own = EventKind::Added {
         on: date("2026-11-23"),
@@ -164,11 +161,11 @@ fn projections_of_another_version_are_replaced_and_numbers_stay() {
 }
 
 #[test]
-fn a_turned_bit_is_told_and_all_but_that_entry_is_saved() {
+fn a_flipped_bit_is_reported_and_all_other_entries_are_recovered() {
     let (store, path, _directory) = used();
     drop(store);
-    turn(&path, WORDS);
-    // Whatever reads the log notices, and so nothing is added to it.
+    flip_bit(&path, WORDS);
+    // Reading the damaged entry fails, so nothing is appended to that log.
     let (mut store, _) = store::open(&path).unwrap();
     let attention = id(&store, "attention");
     let refused = store.append(vec![(attention, finished("2026-11-23"))], NOW);
@@ -176,8 +173,8 @@ fn a_turned_bit_is_told_and_all_but_that_entry_is_saved() {
     assert!(refused.contains("log entry 2") && refused.contains("reads doctor"));
     assert!(store.detail(attention).is_err());
     drop(store);
-    let told = Problem::Damage("log entry 2 is damaged".to_owned());
-    assert!(store::examine(&path).unwrap().problems.contains(&told));
+    let expected = Problem::Damage("log entry 2 is damaged".to_owned());
+    assert!(store::examine(&path).unwrap().problems.contains(&expected));
 
     let recovered = repaired(&path).recovered.unwrap();
     assert_eq!((recovered.entries, recovered.lost), (2, 1));
@@ -189,10 +186,10 @@ fn a_turned_bit_is_told_and_all_but_that_entry_is_saved() {
 }
 
 #[test]
-fn what_a_catalog_said_comes_from_it_again() {
+fn a_damaged_catalog_is_recovered_from_its_source() {
     let (store, path, _directory) = used();
     drop(store);
-    turn(&path, "Attention Is All You Need");
+    flip_bit(&path, "Attention Is All You Need");
     let recovered = repaired(&path).recovered.unwrap();
     assert_eq!((recovered.entries, recovered.lost), (3, 0));
     let (store, _) = store::open(&path).unwrap();
@@ -202,7 +199,19 @@ fn what_a_catalog_said_comes_from_it_again() {
 }
 
 #[test]
-fn what_follows_from_the_log_is_made_anew_in_its_place() {
+fn a_damaged_catalog_gets_no_new_checksum() {
+    let (store, path, _directory) = used();
+    drop(store);
+    flip_bit(&path, "Attention Is All You Need");
+    let (mut store, _) = store::open(&path).unwrap();
+    let refused = store.remove_catalog(&"reads".parse().unwrap());
+    assert!(matches!(refused, Err(StoreError::Damaged(_))));
+    drop(store);
+    assert!(repaired(&path).recovered.is_some());
+}
+
+#[test]
+fn changed_projections_are_reported_and_rebuilt() {
     let (store, path, _directory) = used();
     drop(store);
     let conn = Connection::open(&path).unwrap();
@@ -210,13 +219,15 @@ fn what_follows_from_the_log_is_made_anew_in_its_place() {
         .unwrap();
     drop(conn);
     assert_eq!(notes(&store::open(&path).unwrap().0), ["Other words."]);
+    let problem = Problem::Projection("table 'note' does not match the log".to_owned());
+    assert_eq!(store::examine(&path).unwrap().problems, [problem]);
     let repaired = repaired(&path);
     assert!(repaired.rebuilt && repaired.recovered.is_none());
     assert_eq!(notes(&store::open(&path).unwrap().0), [WORDS]);
 }
 
 #[test]
-fn an_altered_schema_is_refused() {
+fn an_altered_schema_is_rejected() {
     let (store, path, _directory) = used();
     drop(store);
     Connection::open(&path)
@@ -224,13 +235,13 @@ fn an_altered_schema_is_refused() {
         .execute_batch("CREATE TRIGGER lost AFTER INSERT ON event BEGIN DELETE FROM note; END")
         .unwrap();
     let refused = store::open(&path).err().unwrap().to_string();
-    assert!(refused.contains("another trigger lost"), "{refused}");
+    assert!(refused.contains("at trigger lost"), "{refused}");
     repaired(&path);
     assert_eq!(notes(&store::open(&path).unwrap().0), [WORDS]);
 }
 
 #[test]
-fn what_another_program_left_sound_is_taken_as_it_is() {
+fn a_database_vacuumed_by_another_program_is_valid() {
     let (store, path, _directory) = used();
     drop(store);
     Connection::open(&path)
@@ -243,7 +254,7 @@ fn what_another_program_left_sound_is_taken_as_it_is() {
 }
 
 #[test]
-fn a_copy_is_made_in_use_and_takes_the_place_of_the_database() {
+fn a_database_in_use_is_backed_up_and_restored() {
     let (mut store, path, directory) = used();
     let made = store.back_up(None, NOW).unwrap();
     assert!(made.ends_with("reads.db.20261123T120000Z.backup"));
@@ -256,35 +267,35 @@ fn a_copy_is_made_in_use_and_takes_the_place_of_the_database() {
     let gpt = id(&store, "gpt-3");
     store.append(vec![(gpt, noted("Later."))], NOW).unwrap();
 
-    // Whoever has it open goes on with what is there then.
+    // A connection that is still open sees the restored contents.
     let restored = store::restore(&path, &named, NOW).unwrap();
     assert_eq!(restored.entries, 3);
     assert_eq!(notes(&store), [WORDS]);
     let kept = restored.kept.unwrap();
     assert_eq!(notes(&store::open(&kept).unwrap().0), [WORDS, "Later."]);
 
-    turn(&named, WORDS);
+    flip_bit(&named, WORDS);
     let refused = store::restore(&path, &named, NOW).unwrap_err();
     assert!(matches!(refused, StoreError::NoBackup { .. }), "{refused}");
     assert_eq!(store::examine(&path).unwrap().problems, []);
 }
 
 #[test]
-fn of_backups_made_unasked_the_newest_stay() {
+fn only_the_newest_automatic_backups_are_kept() {
     let (store, path, _directory) = used();
-    let asked = store.back_up(None, NOW).unwrap();
+    let manual = store.back_up(None, NOW).unwrap();
     for restored in 1..=8 {
-        store::restore(&path, &asked, NOW + restored * 1_000).unwrap();
+        store::restore(&path, &manual, NOW + restored * 1_000).unwrap();
     }
-    let mut unasked = store::backups(&path).unwrap();
-    unasked.retain(|backup| backup.to_string_lossy().contains(".before-restore-"));
-    assert_eq!(unasked.len(), store::KEPT);
-    assert!(unasked[0].to_string_lossy().ends_with("T120008Z.backup"));
-    assert!(asked.exists());
+    let mut automatic = store::backups(&path).unwrap();
+    automatic.retain(|backup| backup.to_string_lossy().contains(".before-restore-"));
+    assert_eq!(automatic.len(), store::MAX_AUTOMATIC_BACKUPS);
+    assert!(automatic[0].to_string_lossy().ends_with("T120008Z.backup"));
+    assert!(manual.exists());
 }
 
 #[test]
-fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
+fn forgotten_notes_are_in_no_page_and_their_events_stay_in_the_log() {
     let (mut store, path, _directory) = used();
     let attention = id(&store, "attention");
     let note = store.note(2).unwrap().event;
@@ -300,7 +311,7 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
     store.append(vec![(attention, dropped)], NOW).unwrap();
     let before = entries(&store);
 
-    // A note with all that it said, named by any of it; the reason stays.
+    // A note is erased with its revisions, whichever number is given; the reason stays.
     let words = store.erasable_event(4).unwrap();
     assert_eq!(words.events.len(), 2);
     store.forget(&[words]).unwrap();
@@ -324,14 +335,14 @@ fn forgotten_words_are_in_no_page_and_their_place_in_the_log_stays() {
         store.erasable_event(1),
         Err(StoreError::NotANote(1))
     ));
-    // It is the drop that is undone, though its reason is gone.
+    // The drop can still be undone, although its reason is erased.
     store.undo(None, NOW, date("2026-11-23")).unwrap();
     let state = store.state(attention).unwrap();
     assert_eq!(state.last_read(), Some(date("2024-11-20")));
 }
 
 #[test]
-fn the_log_allows_no_other_change_than_that_words_go() {
+fn the_log_allows_no_change_but_erasing_text() {
     let (mut store, path, _directory) = used();
     let attention = id(&store, "attention");
     let dropped = EventKind::Dropped {

@@ -1,9 +1,6 @@
-//! What goes wrong around the program, and what it is given that it should not be: the real binary, in a home of its own.
+//! Tests of the binary with faults in its environment and invalid or hostile input, each in an empty home directory.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "what a test cannot go on without fails it"
-)]
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod support;
 
@@ -13,11 +10,11 @@ use std::process::{Child, Command, Stdio};
 
 use support::{Home, Ran};
 
-/// Escape sequences of all sorts, and letters that turn the order of reading.
+/// Escape sequences, control characters and bidirectional controls.
 const HOSTILE: &str =
     "\u{1b}[2J\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}31m\u{202e}evil\u{2066}\u{7f}\u{8}\rover";
 
-/// Nothing that a terminal obeys, but line breaks.
+/// Checks that output has no control characters but line breaks.
 fn assert_harmless(output: &str) {
     for c in output.chars().filter(|c| *c != '\n') {
         assert!(
@@ -34,7 +31,7 @@ fn with_input(command: &mut Command, input: &[u8]) -> Ran {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // The program may well stop listening before the end.
+    // The program may close its input early.
     let _ = child.stdin.take().unwrap().write_all(input);
     Ran::from(child.wait_with_output().unwrap())
 }
@@ -44,7 +41,7 @@ fn notes(home: &Home) -> serde_json::Value {
 }
 
 #[test]
-fn the_whole_first_evening() {
+fn a_first_session() {
     let home = Home::new();
     assert_eq!(
         home.run(&["todo", "--format", "plain"])
@@ -70,7 +67,7 @@ fn the_whole_first_evening() {
 }
 
 #[test]
-fn without_a_home_a_file_can_still_be_named() {
+fn without_a_home_directory_a_file_can_be_given() {
     let home = Home::new();
     let file = home.0.path().join("named.db");
     let run = |command: &mut Command| Ran::from(command.output().unwrap());
@@ -82,28 +79,28 @@ fn without_a_home_a_file_can_still_be_named() {
     .good();
     assert!(file.exists());
     assert!(!home.database().exists());
-    // An empty variable is one that is not set.
+    // An empty variable counts as unset.
     run(home.reads().env("READS_DB", "").arg("todo")).good();
     assert!(home.database().exists());
 }
 
 #[test]
-fn a_place_that_cannot_be_written_to_is_named() {
+fn an_error_names_the_directory_that_is_not_writable() {
     let home = Home::new();
     let file = home.0.path().join("file");
     std::fs::write(&file, "not a directory").unwrap();
     for place in [file.join("reads.db"), "/proc/nosuch/reads.db".into()] {
         let place = place.to_str().unwrap();
-        let said = home.run(&["--db", place, "done", "attention"]).bad(1);
+        let output = home.run(&["--db", place, "done", "attention"]).bad(1);
         assert!(
-            said.contains("cannot") && said.contains("--db or READS_DB"),
-            "{said}"
+            output.contains("cannot") && output.contains("--db or READS_DB"),
+            "{output}"
         );
     }
 }
 
 #[test]
-fn a_name_is_the_name_of_a_file_whatever_it_looks_like() {
+fn special_names_are_treated_as_file_names() {
     let home = Home::new();
     for name in ["file:other.db?mode=ro", ":memory:", "other.db"] {
         let run = |words: &[&str]| {
@@ -119,7 +116,7 @@ fn a_name_is_the_name_of_a_file_whatever_it_looks_like() {
 }
 
 #[test]
-fn a_log_from_elsewhere_says_no_more_than_a_person_could() {
+fn imported_events_are_validated() {
     let home = Home::new();
     let long = "a".repeat(10_001);
     let id = "018f0000-0000-7000-8000-000000000001";
@@ -150,14 +147,14 @@ fn a_log_from_elsewhere_says_no_more_than_a_person_could() {
         );
         let file = home.0.path().join("log.jsonl");
         std::fs::write(&file, format!("{{\"reads\":1}}\n{event}\n")).unwrap();
-        let said = home.run(&["import", file.to_str().unwrap()]).bad(1);
-        assert!(said.contains("expected"), "{kind}: {said}");
+        let output = home.run(&["import", file.to_str().unwrap()]).bad(1);
+        assert!(output.contains("expected"), "{kind}: {output}");
     }
     assert_eq!(home.run(&["log", "--json"]).good(), "[]\n");
 }
 
 #[test]
-fn a_note_that_says_one_word_all_over_is_found() {
+fn a_note_with_one_word_repeated_is_found() {
     let home = Home::new();
     let note = format!(
         "{}tangerine {}",
@@ -178,7 +175,7 @@ fn a_note_that_says_one_word_all_over_is_found() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_failure() {
+fn a_closed_pipe_is_not_an_error() {
     let home = Home::new();
     let mut catalog = String::from(
         "[catalog]\nname = \"long\"\ntitle = \"Long\"\nversion = 1\n[[domain]]\nslug = \"d\"\ntitle = \"D\"\n",
@@ -207,7 +204,7 @@ fn a_closed_pipe_is_no_failure() {
 }
 
 #[test]
-fn a_write_that_is_killed_leaves_a_whole_database() {
+fn a_killed_write_leaves_an_intact_database() {
     let home = Home::new();
     home.run(&["todo"]).good();
     let mut recorded = 0;
@@ -233,7 +230,7 @@ fn a_write_that_is_killed_leaves_a_whole_database() {
 }
 
 #[test]
-fn a_first_run_that_is_killed_leaves_nothing_half_made() {
+fn a_killed_first_run_leaves_no_incomplete_database() {
     for _ in 0..10 {
         let home = Home::new();
         let mut child = home
@@ -256,9 +253,9 @@ fn a_first_run_that_is_killed_leaves_nothing_half_made() {
 }
 
 #[test]
-fn many_at_once_lose_nothing() {
+fn concurrent_processes_lose_nothing() {
     let home = Home::new();
-    // The first run is raced for too.
+    // This includes a race for the first run.
     let children: Vec<Child> = (0..8)
         .map(|_| {
             home.reads()
@@ -286,7 +283,7 @@ fn many_at_once_lose_nothing() {
 }
 
 #[test]
-fn hostile_text_is_kept_and_never_sent() {
+fn hostile_text_is_stored_but_escaped_in_output() {
     let home = Home::new();
     with_input(
         home.reads().args(["note", "attention", "-"]),
@@ -318,12 +315,12 @@ fn hostile_text_is_kept_and_never_sent() {
 }
 
 #[test]
-fn a_note_is_words_and_not_too_many() {
+fn a_note_must_be_text_of_limited_length() {
     let home = Home::new();
     let from_stdin =
         |input: &[u8]| with_input(home.reads().args(["note", "attention", "-"]), input);
-    let said = from_stdin(&vec![b'a'; 3 * 1024 * 1024]).bad(1);
-    assert!(said.contains("1048576"), "{said}");
+    let output = from_stdin(&vec![b'a'; 3 * 1024 * 1024]).bad(1);
+    assert!(output.contains("1048576"), "{output}");
     assert!(from_stdin(b" \n\n").bad(1).contains("empty"));
     assert!(from_stdin(b"a\0b").bad(1).contains("NUL"));
     assert!(
@@ -337,7 +334,7 @@ fn a_note_is_words_and_not_too_many() {
     assert_eq!(notes(&home)[0]["text"].as_str().unwrap().len(), 1024 * 1024);
 }
 
-/// An editor that is a script.
+/// Creates a script and returns the command that runs it as an editor.
 fn editor(home: &Home, script: &str) -> String {
     let path = home.0.path().join("my editor");
     std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
@@ -346,7 +343,7 @@ fn editor(home: &Home, script: &str) -> String {
 }
 
 #[test]
-fn an_editor_writes_a_note_or_nothing() {
+fn a_note_is_saved_only_if_the_editor_succeeds() {
     let home = Home::new();
     let edit = |script: &str, words: &[&str]| {
         let editor = editor(&home, script);
@@ -387,7 +384,7 @@ fn an_editor_writes_a_note_or_nothing() {
 }
 
 #[test]
-fn nothing_is_done_where_one_of_several_is_wrong() {
+fn nothing_is_changed_if_one_of_several_ids_is_invalid() {
     let home = Home::new();
     home.run(&["done", "attention", "nosuch"]).bad(1);
     home.run(&["follow", "lethain", "ddia"]).bad(1);
@@ -397,7 +394,7 @@ fn nothing_is_done_where_one_of_several_is_wrong() {
 }
 
 #[test]
-fn the_ends_of_the_calendar_hold() {
+fn dates_at_the_ends_of_the_calendar_work() {
     let home = Home::new();
     let on = |now: &str, words: &[&str]| {
         Ran::from(
@@ -408,10 +405,10 @@ fn the_ends_of_the_calendar_hold() {
                 .unwrap(),
         )
     };
-    let said = on("9999-12-31", &["done", "attention"]).good();
+    let output = on("9999-12-31", &["done", "attention"]).good();
     assert!(
-        said.contains("due today") || said.contains("9999-12-31"),
-        "{said}"
+        output.contains("due today") || output.contains("9999-12-31"),
+        "{output}"
     );
     on("9999-12-31T23:59:59Z", &["due", "--within", "9000y"]).good();
     on("0001-01-01", &["due", "--on", "in 2 weeks"]).good();
@@ -420,21 +417,21 @@ fn the_ends_of_the_calendar_hold() {
     assert!(on("2026-02-30", &["due"]).bad(2).contains("READS_NOW"));
 
     on("2026-11-23", &["done", "ddia", "--on", "2024-02-29"]).good();
-    let said = on("2026-11-23", &["every", "ddia", "1y"]).good();
-    assert!(said.contains("2025-02-28"), "{said}");
+    let output = on("2026-11-23", &["every", "ddia", "1y"]).good();
+    assert!(output.contains("2025-02-28"), "{output}");
     assert!(
         on("2026-11-23", &["done", "ddia", "--on", "2026-02-30"])
             .bad(2)
             .contains("not a date")
     );
-    // A clock moved back makes a reading of the future; nothing breaks.
-    let said = on("2020-01-01", &["show", "attention"]).good();
-    assert!(said.contains("9999-12-31"), "{said}");
+    // A clock set back leaves a reading in the future.
+    let output = on("2020-01-01", &["show", "attention"]).good();
+    assert!(output.contains("9999-12-31"), "{output}");
     on("2020-01-01", &["undo"]).good();
 }
 
 #[test]
-fn files_are_for_the_user_alone() {
+fn files_are_accessible_to_the_user_only() {
     let home = Home::new();
     home.run(&["done", "attention"]).good();
     let mode =
@@ -444,7 +441,7 @@ fn files_are_for_the_user_alone() {
 }
 
 #[test]
-fn the_manual_and_the_completions_need_no_database() {
+fn manual_pages_and_completions_need_no_database() {
     let home = Home::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(

@@ -67,14 +67,14 @@ fn files(directory: &str, extension: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn commands_say_what_their_transcripts_say() {
+fn commands_match_their_transcripts() {
     for transcript in files("tests/cmd", "trycmd") {
         run(&transcript);
     }
 }
 
 #[test]
-fn the_examples_of_the_documentation_are_true() {
+fn examples_in_the_documentation_are_correct() {
     run(Path::new("README.md"));
     for chapter in files("docs", "md") {
         run(&chapter);
@@ -83,7 +83,7 @@ fn the_examples_of_the_documentation_are_true() {
 
 /// Checks that each relative link leads to a file, and to one of its headings where it names one.
 #[test]
-fn the_links_of_the_documentation_lead_somewhere() {
+fn links_in_the_documentation_have_targets() {
     let mut pages = files("docs", "md");
     pages.extend(["README.md", "CHANGELOG.md", "seed/FORMAT.md"].map(PathBuf::from));
     for page in pages {

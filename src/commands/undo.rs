@@ -1,6 +1,7 @@
 //! `reads undo`.
 
 use super::args::entry_number;
+use super::message::message;
 use super::{App, Command, Result};
 use crate::domain::LogEntry;
 use crate::store::Store;
@@ -22,7 +23,14 @@ impl Command for Undo {
         let clock = App::clock()?;
         let mut store = app.store()?;
         let recorded = store.undo(self.number, clock.now(), clock.today())?;
-        let rows = newest(&store, recorded.events.len())?;
+        let rows = match newest(&store, recorded.events.len()) {
+            Ok(rows) => rows,
+            // It is committed: an error that only keeps it from being shown must not look like a failed undo.
+            Err(err) => {
+                message(&format!("undone, but the log cannot be shown: {err}"));
+                return Ok(());
+            }
+        };
         let last = rows.len().saturating_sub(1);
         for (at, row) in rows.iter().enumerate() {
             if at == MOST && at < last {

@@ -1,5 +1,5 @@
-//! The database, and the only SQL. One file a question or a write; [`Store::record`] is the one door through which
-//! what a person did comes in.
+//! The database, and the only SQL of the program. Each query and each write has a file of its own; everything that a person
+//! does is written by [`Store::record`].
 
 mod care;
 mod catalog;
@@ -24,7 +24,7 @@ pub use care::doctor::{Diagnosis, Repaired, examine, repair};
 pub use care::recover::Recovered;
 pub use catalog::install::Installed;
 pub use error::{ResolveError, Result, StoreError};
-pub use file::aside::{KEPT, backups};
+pub use file::aside::{MAX_AUTOMATIC_BACKUPS, backups};
 pub use file::open::{default_path, open};
 pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
@@ -41,25 +41,25 @@ pub struct Store {
 }
 
 impl Store {
-    /// A transaction that holds the write lock from its start, so that it never has to give up half-way.
-    fn write(&self) -> Result<Writing<'_>> {
-        Ok(Writing(Transaction::new_unchecked(
+    /// Begins a transaction that takes the write lock at once, so that it cannot fail later because of another writer.
+    fn write(&self) -> Result<WriteTransaction<'_>> {
+        Ok(WriteTransaction(Transaction::new_unchecked(
             &self.conn,
             TransactionBehavior::Immediate,
         )?))
     }
 }
 
-/// A transaction that writes, and is rolled back unless it is committed.
-struct Writing<'s>(Transaction<'s>);
+/// A write transaction, which is rolled back unless it is committed.
+struct WriteTransaction<'s>(Transaction<'s>);
 
-impl Writing<'_> {
+impl WriteTransaction<'_> {
     fn commit(self) -> Result<()> {
         Ok(self.0.commit()?)
     }
 }
 
-impl Deref for Writing<'_> {
+impl Deref for WriteTransaction<'_> {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {

@@ -163,8 +163,8 @@ impl Store {
                         let added = (recorded.events.iter())
                             .filter(|event| event.subject == subject)
                             .count();
-                        let new = &log[log.len() - added..];
-                        refold_with(&self.conn, id, log, Changed::by(new))?
+                        let added = &log[log.len() - added..];
+                        refold_with(&self.conn, id, log, Changed::by(added))?
                     };
                     recorded.resources.push((self.name(id)?, state));
                 }

@@ -75,17 +75,18 @@ def killing(start: Home, words, options, called="", state=Home.state, one_in=1) 
     # The doctor, who looks at it after each try, brings an older schema or catalog up to date.
     before, home = start.copy(), start.copy()
     before.wrong()
-    points = every_one(calls_of(home, words, options))
-    points = [(call, at) for call, at in points if call != "pwrite64" or at % one_in == 0]
+    points = every_one(calls_of(home, words, options), one_in)
     expected = (state(before), state(home))
     before.remove()
     home.remove()
     return Killing(start, words, options, f"killed at every write: {called or ' '.join(words)}"[:66], state, points, expected)
 
 
-def every_one(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """Each call, by its name and the how manieth of that name it is."""
-    return [(call, at) for call, count in counts.items() for at in range(1, count + 1)]
+def every_one(counts: dict[str, int], one_in: int = 1) -> list[tuple[str, int]]:
+    """Each call, by its name and its number among those of that name; of writes of a page, one in so many."""
+    return [
+        (call, at) for call, count in counts.items() for at in range(1, count + 1) if call != "pwrite64" or at % one_in == 0
+    ]
 
 
 def killed_at_every_write(tries) -> Iterator[Row]:
@@ -143,7 +144,6 @@ def commands(home: Home):
     yield ("catalog", "remove", "reads"), {}
     yield ("backup",), {}
     yield ("forget", str(note), "--yes"), {}
-    yield ("doctor", "--rebuild"), {}
 
 
 def catalog(version: int, entries: int) -> str:
@@ -159,6 +159,9 @@ def catalog(version: int, entries: int) -> str:
 def rows(binary: str):
     start = used(Home(binary))
     tries = [(start, words, options) for words, options in commands(start)]
+
+    # It writes all that follows from the log anew.
+    tries.append((start, ("doctor", "--rebuild"), {}, "doctor --rebuild (of pages, one in five)", Home.state, 5))
 
     large = start.copy()
     titles = (f"@book{{m{at}, title = {{One of many, {at}}}}}\n" for at in range(1_001))

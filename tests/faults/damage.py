@@ -110,12 +110,12 @@ class Judge:
     def mend(self, row: Row, where: str, may_lose: bool) -> None:
         """Has it mended: what there was is kept, and all is saved but what was on the damaged page."""
         before = self.home.database.read_bytes()
-        ran = self.home.run("doctor", "--mend")
+        ran = self.home.run("doctor", "--repair")
         row.tried += 1
         if b"newer version of reads" in ran.stderr:
             return
         if ran.returncode != 0:
-            return row.loses(f"{where}, doctor --mend: {ran.returncode} {said(ran)}")
+            return row.loses(f"{where}, doctor --repair: {ran.returncode} {said(ran)}")
         recovered = re.search(rb"recovered: .* (none|\d+) (?:is|are) lost", ran.stdout)
         kept = list(self.home.data.glob("*.damaged"))
         if recovered and [file.read_bytes() for file in kept] != [before]:
@@ -183,10 +183,10 @@ def cut(start: Home, lengths) -> Row:
         judge.put(judge.file[:length])
         judge.ask(row, where)
         judge.doctor(row, where, refused=True)
-        ran = judge.home.run("doctor", "--mend")
+        ran = judge.home.run("doctor", "--repair")
         row.tried += 1
         if is_panic(ran) or (ran.returncode and judge.home.database.read_bytes() != judge.file[:length]):
-            row.loses(f"{where}, doctor --mend: {said(ran)}")
+            row.loses(f"{where}, doctor --repair: {said(ran)}")
         elif ran.returncode == 0 and (wrong := judge.home.wrong()):
             row.loses(f"{where}: {wrong}")
     judge.home.remove()
@@ -207,7 +207,7 @@ def replaced(start: Home) -> Row:
         if not judge.ask(row, what)[0]:
             row.loses(f"{what}: it was taken for a database")
         judge.doctor(row, what, refused=True)
-        for words in (("doctor", "--mend"), ("done", "hnsw"), ("backup",)):
+        for words in (("doctor", "--repair"), ("done", "hnsw"), ("backup",)):
             row.tried += 1
             ran = judge.home.run(*words)
             if ran.returncode != 1 or judge.home.database.read_bytes() != found:
@@ -222,13 +222,13 @@ def mending(start: Home) -> tuple[Home, str, list[tuple[str, int]]]:
     file = damaged.database.read_bytes().replace(b"What attention taught", b"Vhat attention taught")
     damaged.database.write_bytes(file)
     mended = damaged.copy()
-    points = every_one(calls_of(mended, ("doctor", "--mend"), {}))
+    points = every_one(calls_of(mended, ("doctor", "--repair"), {}), one_in=5)
     return damaged, mended.state(), points
 
 
 def killed(damaged: Home, state: str, points) -> Row:
     """Kills the mending of a damaged file: what was there still is, and the next one saves as much."""
-    row, home, words = Row(""), damaged.copy(), ("doctor", "--mend")
+    row, home, words = Row(""), damaged.copy(), ("doctor", "--repair")
     file = damaged.database.read_bytes()
     for call, at in points:
         home.become(damaged)
@@ -311,7 +311,7 @@ def rows(binary: str):
         parts = {
             f"bits turned in each of {pages} pages": share(pool, partial(turned, start), range(pages), 8),
             "the file cut off, at 60 lengths": share(pool, partial(cut, start), lengths(start), 10),
-            "killed at every write: doctor --mend": share(pool, partial(killed, damaged, state), points),
+            "killed at every write: doctor --repair (of pages, one in five)": share(pool, partial(killed, damaged, state), points),
         }
         others = [pool.submit(each, start) for each in (replaced, restored, rotated)]
         yield from (merged(*each) for each in parts.items())

@@ -45,7 +45,7 @@ def whatever_the_umask(binary: str) -> Row:
         with home.database.open("r+b") as file:
             file.seek(4096)
             file.write(bytes(4096))
-        home.good("doctor", "--mend", **masked)
+        home.good("doctor", "--repair", **masked)
         open_to_others += [f"{name} {mode:o}" for name, mode in modes(home).items() if mode not in (0o600, 0o700)]
         seen = (home.path / "seen").read_text().split("\n")
         row.tried += len(modes(home)) + len(seen) - 1
@@ -60,7 +60,7 @@ def whatever_the_umask(binary: str) -> Row:
 def closed_again(binary: str) -> Row:
     row, home = Row("what was opened to others is closed again"), Home(binary)
     home.good("todo")
-    for words in (("todo",), ("done", "attention"), ("doctor", "--mend")):
+    for words in (("todo",), ("done", "attention"), ("doctor", "--repair")):
         home.database.chmod(0o644)
         home.data.chmod(0o755)
         home.good(*words)

@@ -87,7 +87,7 @@ impl Command for Remind {
 
 /// Checks the whole database, where nobody waits for it.
 fn check(store: &mut Store) -> Result<()> {
-    store.refuse_unless_sound().map_err(|err| {
+    store.refuse_if_damaged().map_err(|err| {
         // Standard error may end in a log that nobody reads.
         let _ = desktop::is_there()
             && desktop::show("The database of reads is damaged", &err.to_string()).is_ok();

@@ -1,33 +1,30 @@
-//! An entry of the log, as people see it.
+//! An entry of the log, as `reads log` shows it.
 
 use crate::domain::{Event, EventKind};
 
-/// One entry of the log, with what it was done to.
+/// An event with the name of its subject.
 #[derive(Clone, Debug)]
 pub struct LogEntry {
-    /// The event.
     pub event: Event,
-    /// The number of the resource; `None` where it was an occasion.
+    /// The number of the resource; `None` for an occasion.
     pub number: Option<i64>,
     /// The slug of the resource, or the name of the occasion.
     pub name: String,
-    /// Its title.
     pub title: Option<String>,
-    /// Whether it was taken back.
     pub undone: bool,
-    /// What it took back, where it did.
+    /// For retractions only.
     pub retraction: Option<Retraction>,
 }
 
-/// What a retraction comes to. Retractions of retractions are followed to the deed at their end.
+/// The effect of a retraction. Retractions of retractions are followed to the original event.
 #[derive(Clone, Debug)]
 pub struct Retraction {
-    /// The number of the event that it names.
+    /// The number of the retracted event.
     pub number: i64,
-    /// The number of the deed at the end.
+    /// The number of the original event.
     pub root: i64,
-    /// That deed.
+    /// The kind of the original event.
     pub kind: EventKind,
-    /// Whether the deed holds again by it, and is not undone.
+    /// Whether this redoes the original event instead of undoing it.
     pub again: bool,
 }

@@ -1,4 +1,4 @@
-//! From events to state. The only place where it is decided what an event means.
+//! The fold of the events of a resource. The meaning of each event is defined here only.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,19 +7,17 @@ use crate::domain::{
     cadence_in_force, memory, rereading,
 };
 
-/// What the catalog layer says that bears on a resource's state.
+/// The cadences of a catalog entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CatalogEntry {
-    /// The entry's own cadence.
+    /// The cadence of the entry itself.
     pub cadence: Option<Cadence>,
-    /// Its domain's.
     pub domain_cadence: Option<Cadence>,
 }
 
-/// The state of one resource after `events`, which are all of its own, in any order.
+/// Returns the state of a resource after `events`, which must be all events of that resource, in any order.
 ///
-/// The order that counts is the stamp's, then the event id's, so that every device with the same events comes to the
-/// same state.
+/// Events are applied by stamp, then by id, so that the result is the same on every device.
 pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
     let mut state = State {
         status: Status::Todo,
@@ -60,17 +58,16 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
     state
 }
 
-/// Whether `events`, which are all of one resource, keep it here when its catalog leaves it out: somebody did something with
-/// it.
+/// Whether a resource with these events stays when it is removed from its catalog: if any event is not undone.
 pub fn outlasts_its_catalog(events: &[Event]) -> bool {
     !in_force(events).is_empty()
 }
 
-/// The events that were taken back, by retractions that were not.
+/// Returns the events that were retracted by retractions in force.
 pub fn retracted(events: &[Event]) -> HashSet<EventId> {
     let mut retracted = HashSet::new();
     for event in in_order(events).into_iter().rev() {
-        // A retraction is later than what it takes back, so from the last one on each is known to hold or not.
+        // A retraction is later than its target, so in reverse order it is known whether each retraction is in force.
         if let EventKind::Retracted { event: target } = event.kind
             && !retracted.contains(&event.id)
         {
@@ -98,11 +95,11 @@ fn in_order(events: &[Event]) -> Vec<&Event> {
 fn apply(state: &mut State, event: &Event) {
     match &event.kind {
         EventKind::Started { .. } => {
-            read_on(state);
+            continue_reading(state);
             state.progress = None;
         }
         EventKind::Progressed { to, .. } => {
-            read_on(state);
+            continue_reading(state);
             state.progress = Some(*to);
         }
         EventKind::Finished {
@@ -126,17 +123,17 @@ fn apply(state: &mut State, event: &Event) {
                 .partition_point(|earlier| earlier.finished_on <= *on);
             state.readings.insert(place, reading);
             if state.status != Status::Following {
-                leave(state, Status::Done);
+                set_status(state, Status::Done);
             }
             state.progress = None;
         }
         EventKind::Dropped { because, .. } => {
-            leave(state, Status::Dropped);
+            set_status(state, Status::Dropped);
             state.because.clone_from(because);
         }
-        EventKind::Reopened { .. } => leave(state, Status::Todo),
+        EventKind::Reopened { .. } => set_status(state, Status::Todo),
         EventKind::Followed { on } => {
-            leave(state, Status::Following);
+            set_status(state, Status::Following);
             state.followed_on = Some(*on);
         }
         EventKind::Unfollowed { .. } => {
@@ -145,7 +142,7 @@ fn apply(state: &mut State, event: &Event) {
             } else {
                 Status::Done
             };
-            leave(state, status);
+            set_status(state, status);
         }
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
@@ -164,8 +161,7 @@ fn apply(state: &mut State, event: &Event) {
         EventKind::NoteRemoved { note } => state.notes.retain(|known| known.event != *note),
         EventKind::Tied { occasion } => drop(state.ties.insert(occasion.clone(), true)),
         EventKind::Untied { occasion } => drop(state.ties.insert(occasion.clone(), false)),
-        // Retractions are resolved before; what is said of a resource itself does not move it, and what is done to
-        // occasions is nothing to it.
+        // Retractions were resolved before. The other events concern metadata or occasions.
         EventKind::Retracted { .. }
         | EventKind::Forgotten {}
         | EventKind::Added { .. }
@@ -182,17 +178,17 @@ fn apply(state: &mut State, event: &Event) {
     }
 }
 
-/// A reading is under way; what is followed stays followed.
-fn read_on(state: &mut State) {
+/// Sets the status to `reading`, except for a followed resource.
+fn continue_reading(state: &mut State) {
     if state.status != Status::Following {
         let progress = state.progress;
-        leave(state, Status::Reading);
+        set_status(state, Status::Reading);
         state.progress = progress;
     }
 }
 
-/// Goes to `status` without what belonged to the one before.
-fn leave(state: &mut State, status: Status) {
+/// Sets the status and clears the fields that belong to the previous one.
+fn set_status(state: &mut State, status: Status) {
     state.status = status;
     state.progress = None;
     state.because = None;

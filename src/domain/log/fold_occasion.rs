@@ -1,9 +1,9 @@
-//! From events to the state of an occasion.
+//! The fold of the events of an occasion.
 
 use crate::domain::log::fold::in_force;
 use crate::domain::{Dated, Event, EventKind, Occasion};
 
-/// The state of one occasion after `events`, which are all of its own, in any order.
+/// Returns the state of an occasion after `events`, which must be all events of that occasion, in any order.
 pub fn fold_occasion(events: &[Event]) -> Occasion {
     let mut occasion = Occasion::default();
     for event in in_force(events) {
@@ -47,7 +47,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn log(whats: Vec<EventKind>) -> Vec<Event> {
+    fn log(kinds: Vec<EventKind>) -> Vec<Event> {
         let name: Slug = "interview".parse().unwrap();
         let event = |(kind, number): (EventKind, i64)| Event {
             id: EventId(Uuid::from_u128(number.unsigned_abs().into())),
@@ -59,7 +59,7 @@ mod tests {
             subject: OccasionId::of_name(&name).into(),
             kind,
         };
-        whats.into_iter().zip(1..).map(event).collect()
+        kinds.into_iter().zip(1..).map(event).collect()
     }
 
     fn dated(on: &str) -> EventKind {
@@ -84,7 +84,7 @@ mod tests {
             occasion.dated.map(|dated| (dated.on, dated.from())),
             Some((date("2027-02-01"), date("2026-12-21")))
         );
-        // Before the calendar begins there is no preparing.
+        // The start of preparation cannot be before the first date of the calendar.
         assert_eq!(
             Dated {
                 on: date("0001-01-10"),
@@ -96,24 +96,24 @@ mod tests {
     }
 
     #[test]
-    fn what_was_held_or_cancelled_calls_no_more_until_it_is_dated_again() {
-        let mut whats = vec![
+    fn a_held_or_cancelled_occasion_has_no_date_until_it_is_dated_again() {
+        let mut kinds = vec![
             dated("2027-01-15"),
             EventKind::OccasionHeld {
                 on: date("2027-01-15"),
             },
         ];
-        let occasion = fold_occasion(&log(whats.clone()));
+        let occasion = fold_occasion(&log(kinds.clone()));
         assert_eq!(
             (occasion.dated, occasion.held),
             (None, vec![date("2027-01-15")])
         );
-        whats.push(dated("2027-07-15"));
-        assert!(fold_occasion(&log(whats.clone())).dated.is_some());
-        whats.push(EventKind::OccasionCancelled {
+        kinds.push(dated("2027-07-15"));
+        assert!(fold_occasion(&log(kinds.clone())).dated.is_some());
+        kinds.push(EventKind::OccasionCancelled {
             on: date("2027-06-01"),
         });
-        let occasion = fold_occasion(&log(whats));
+        let occasion = fold_occasion(&log(kinds));
         assert_eq!((occasion.dated, occasion.held.len()), (None, 1));
     }
 }

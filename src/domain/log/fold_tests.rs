@@ -20,9 +20,9 @@ fn every_two_years() -> CatalogEntry {
     }
 }
 
-/// Events numbered from 1, each a tick after the one before.
-fn log(whats: &[EventKind]) -> Vec<Event> {
-    whats
+/// Events numbered from 1, with increasing stamps.
+fn log(kinds: &[EventKind]) -> Vec<Event> {
+    kinds
         .iter()
         .cloned()
         .zip(1..)
@@ -73,7 +73,7 @@ fn done_is_due_one_cadence_later() {
 }
 
 #[test]
-fn a_reading_recorded_late_is_not_the_last() {
+fn a_reading_recorded_later_may_be_earlier() {
     let state = fold(
         every_two_years(),
         &log(&[finished("2024-11-20"), finished("2019-01-01")]),
@@ -83,7 +83,7 @@ fn a_reading_recorded_late_is_not_the_last() {
 }
 
 #[test]
-fn a_snooze_holds_until_the_next_reading() {
+fn a_snooze_ends_with_the_next_reading() {
     let snoozed = EventKind::Snoozed {
         until: date("2027-02-01"),
     };
@@ -101,12 +101,12 @@ fn a_snooze_holds_until_the_next_reading() {
 }
 
 #[test]
-fn the_persons_cadence_wins_until_taken_back() {
+fn the_persons_cadence_takes_precedence_until_undone() {
     let set = |to| EventKind::CadenceSet { to };
     let due_after = |to: &[OwnCadence]| {
-        let mut whats = vec![finished("2024-02-29")];
-        whats.extend(to.iter().copied().map(set));
-        fold(every_two_years(), &log(&whats)).due()
+        let mut kinds = vec![finished("2024-02-29")];
+        kinds.extend(to.iter().copied().map(set));
+        fold(every_two_years(), &log(&kinds)).due()
     };
     let year = OwnCadence::Every("1y".parse().unwrap());
     assert_eq!(due_after(&[year]), Some(date("2025-02-28")));
@@ -118,25 +118,25 @@ fn the_persons_cadence_wins_until_taken_back() {
 }
 
 #[test]
-fn followed_is_monthly_and_catching_up_keeps_following() {
-    let mut whats = vec![EventKind::Followed {
+fn followed_resources_are_due_monthly_and_stay_followed() {
+    let mut kinds = vec![EventKind::Followed {
         on: date("2026-10-31"),
     }];
-    let state = fold(CatalogEntry::default(), &log(&whats));
+    let state = fold(CatalogEntry::default(), &log(&kinds));
     assert_eq!(
         (state.status, state.due()),
         (Status::Following, Some(date("2026-11-30")))
     );
-    whats.push(finished("2026-12-02"));
-    let state = fold(CatalogEntry::default(), &log(&whats));
+    kinds.push(finished("2026-12-02"));
+    let state = fold(CatalogEntry::default(), &log(&kinds));
     assert_eq!(
         (state.status, state.due()),
         (Status::Following, Some(date("2027-01-02")))
     );
-    whats.push(EventKind::Unfollowed {
+    kinds.push(EventKind::Unfollowed {
         on: date("2026-12-03"),
     });
-    let state = fold(CatalogEntry::default(), &log(&whats));
+    let state = fold(CatalogEntry::default(), &log(&kinds));
     assert_eq!(
         (state.status, state.due(), state.followed_on),
         (Status::Done, None, None)
@@ -144,21 +144,21 @@ fn followed_is_monthly_and_catching_up_keeps_following() {
 }
 
 #[test]
-fn dropping_and_reopening_call_nothing_due() {
+fn dropped_and_reopened_resources_are_not_due() {
     let dropped = EventKind::Dropped {
         on: date("2026-01-01"),
         because: Some("dated".to_owned()),
     };
-    let mut whats = vec![finished("2020-01-01"), dropped];
-    let state = fold(every_two_years(), &log(&whats));
+    let mut kinds = vec![finished("2020-01-01"), dropped];
+    let state = fold(every_two_years(), &log(&kinds));
     assert_eq!(
         (state.status, state.due(), state.because.as_deref()),
         (Status::Dropped, None, Some("dated"))
     );
-    whats.push(EventKind::Reopened {
+    kinds.push(EventKind::Reopened {
         on: date("2026-01-02"),
     });
-    let state = fold(every_two_years(), &log(&whats));
+    let state = fold(every_two_years(), &log(&kinds));
     assert_eq!(
         (state.status, state.due(), &state.because),
         (Status::Todo, None, &None)
@@ -167,7 +167,7 @@ fn dropping_and_reopening_call_nothing_due() {
 }
 
 #[test]
-fn an_undo_of_an_undo_restores() {
+fn an_undo_of_an_undo_is_a_redo() {
     let mut events = log(&[
         finished("2024-11-20"),
         EventKind::Retracted { event: id(1) },
@@ -180,7 +180,7 @@ fn an_undo_of_an_undo_restores() {
 }
 
 #[test]
-fn what_was_touched_outlasts_its_catalog() {
+fn resources_with_events_outlast_their_catalog() {
     let mut events = log(&[finished("2024-11-20")]);
     assert!(outlasts_its_catalog(&events));
     events.push(event(
@@ -197,7 +197,7 @@ fn dates() -> impl Strategy<Value = LocalDate> {
     (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days))
 }
 
-fn whats() -> impl Strategy<Value = EventKind> {
+fn kinds() -> impl Strategy<Value = EventKind> {
     let text = "[a-z ]{1,12}";
     prop_oneof![
         dates().prop_map(|on| EventKind::Started { on }),
@@ -237,9 +237,9 @@ fn whats() -> impl Strategy<Value = EventKind> {
     ]
 }
 
-/// Logs of several devices: stamps collide and repeat, retractions name anything.
+/// Logs of several devices: stamps may be equal, and retractions may name any event.
 fn logs() -> impl Strategy<Value = Vec<Event>> {
-    proptest::collection::vec((whats(), 0i64..12), 0..20).prop_map(|entries| {
+    proptest::collection::vec((kinds(), 0i64..12), 0..20).prop_map(|entries| {
         entries
             .into_iter()
             .zip(1..)
@@ -250,14 +250,14 @@ fn logs() -> impl Strategy<Value = Vec<Event>> {
 
 proptest! {
     #[test]
-    fn any_order_of_the_same_events_is_the_same_state(
+    fn the_state_does_not_depend_on_the_order_of_arrival(
         (events, shuffled) in logs().prop_flat_map(|log| (Just(log.clone()), Just(log).prop_shuffle()))
     ) {
         prop_assert_eq!(fold(every_two_years(), &events), fold(every_two_years(), &shuffled));
     }
 
     #[test]
-    fn undo_gives_back_the_state_before_and_its_undo_the_one_after(events in logs(), kind in whats()) {
+    fn undo_restores_the_state_before_and_redo_the_state_after(events in logs(), kind in kinds()) {
         prop_assume!(!matches!(kind, EventKind::Retracted { .. }));
         let before = fold(every_two_years(), &events);
         let mut log = events;
@@ -270,7 +270,7 @@ proptest! {
     }
 
     #[test]
-    fn readings_are_in_order_and_due_never_precedes_them(events in logs()) {
+    fn readings_are_sorted_and_due_is_after_the_last(events in logs()) {
         let state = fold(every_two_years(), &events);
         prop_assert!(state.readings.is_sorted_by_key(|reading| reading.finished_on));
         if let (Some(due), Some(last)) = (state.due(), state.last_read()) {

@@ -1,29 +1,28 @@
-//! How long a reading takes: an estimate from what a catalog says of length, and from how fast one reads.
+//! Estimating how long a reading takes, from the length of a resource and the reader's rates.
 //!
-//! The rates that hold where nobody says otherwise rest on Carver ("Reading rate: theory, research, and practical
-//! implications", Journal of Reading 36:84, 1992), who tells five gears of reading apart: one scans at 600 words a minute,
-//! skims at 450, reads at 300, *learns* at 200 and memorizes at 138. What is tracked here is read to learn. A page of a
-//! paper or a law in print has about 600 words and so takes 3 minutes; a page of anything else about 400, and takes 2. A
-//! paper of 15 pages then takes 45 minutes; scientists report half an hour, for what they do not always read whole
-//! (Tenopir and others, "Electronic journals and changes in scholarly article seeking and reading patterns", Aslib
-//! Proceedings 61:5, 2009). Skimming takes 200/450 of that and looking things up 200/600. What a whole takes of which
-//! nobody knows the length is a convention.
+//! The default rates follow Carver ("Reading rate: theory, research, and practical implications", Journal of Reading 36:84,
+//! 1992): scanning at 600 words a minute, skimming at 450, reading at 300, *learning* at 200 and memorizing at 138. Learning is
+//! assumed here. A printed page of a paper or a law has about 600 words and so takes 3 minutes; other pages have about 400 and
+//! take 2. A paper of 15 pages then takes 45 minutes; scientists report half an hour, for papers that they do not always read
+//! completely (Tenopir and others, "Electronic journals and changes in scholarly article seeking and reading patterns", Aslib
+//! Proceedings 61:5, 2009). Skimming takes 200/450 of that and looking things up 200/600. The times for resources of unknown
+//! length are conventions.
 
 use std::collections::HashMap;
 use std::str::FromStr;
 
 use crate::domain::{Depth, Kind, Progress};
 
-/// How fast one reads. What is not in a map is as [`Rates::default`] has it.
+/// How fast a person reads. Kinds that are not in a map have default rates.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rates {
-    /// Minutes that a page takes when it is read to learn.
+    /// Minutes per page.
     pub page: HashMap<Kind, f64>,
-    /// Minutes that a whole takes of which no catalog says how long it is.
+    /// Minutes for a resource of unknown length.
     pub whole: HashMap<Kind, f64>,
-    /// The part of a reading that skimming takes.
+    /// The time to skim a resource, as a fraction of the time to read it.
     pub skim: f64,
-    /// The part of a reading that looking things up takes.
+    /// The time to look things up, as a fraction of the time to read all of it.
     pub reference: f64,
 }
 
@@ -66,27 +65,23 @@ impl Rates {
     }
 }
 
-/// How long a resource is, as far as that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
-    /// What sort of thing it is.
     pub kind: Kind,
-    /// Length in pages.
     pub pages: Option<u32>,
-    /// Length in minutes.
     pub minutes: Option<u32>,
 }
 
-/// How long a reading takes.
+/// The estimated time of a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
-    /// In minutes, at least one.
+    /// At least 1.
     pub minutes: u32,
-    /// Whether nobody says how long the resource is, so that this is what its kind takes.
+    /// Whether the length is unknown, so that this is the time for its kind.
     pub assumed: bool,
 }
 
-/// How long what is left takes of a resource that is to be read at `depth`, and of which `progress` was read.
+/// Estimates the time to read the rest of a resource at `depth`, after `progress`.
 pub fn effort(length: Length, depth: Depth, progress: Option<Progress>, rates: &Rates) -> Effort {
     let Length {
         kind,
@@ -114,47 +109,44 @@ pub fn effort(length: Length, depth: Depth, progress: Option<Progress>, rates: &
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "held to the range before"
+    reason = "clamped to the range"
 )]
 fn whole_minutes(minutes: f64) -> u32 {
     minutes.round().clamp(1.0, f64::from(u32::MAX / 2)) as u32
 }
 
-/// How much time a week is for reading.
+/// The time to read per week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace(u32);
 
-/// Words that are no pace.
+/// An invalid pace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParsePaceError {
-    /// Not of the form that is known.
     #[error(
-        "'{0}' is no pace of reading: expected hours a week or a day, such as 5/week, 1.5/day or 4"
+        "'{0}' is not a pace: expected hours per week or per day, such as 5/week, 1.5/day or 4"
     )]
     Form(String),
-    /// Too little to get anywhere.
-    #[error("'{0}' leaves no time to read: a plan needs a quarter of an hour a week at least")]
+    #[error("the pace '{0}' is too low: expected at least 15 minutes per week")]
     TooLittle(String),
-    /// More than there is.
-    #[error("'{0}' is more than there is: a week has 168 hours")]
+    #[error("the pace '{0}' is too high: expected at most 168 hours per week")]
     TooMuch(String),
 }
 
 impl Pace {
-    /// In minutes a week, 15 to 10,080.
+    /// From 15 to 10,080.
     pub fn minutes_a_week(self) -> u32 {
         self.0
     }
 }
 
-/// Five hours a week.
+/// 5 hours per week.
 impl Default for Pace {
     fn default() -> Self {
         Self(300)
     }
 }
 
-/// Reads hours: `5/week`, `1.5/day`, `4h/week`; a bare number is of hours a week.
+/// Parses hours: `5/week`, `1.5/day`, `4h/week`; a bare number is hours per week.
 impl FromStr for Pace {
     type Err = ParsePaceError;
 
@@ -183,7 +175,7 @@ impl FromStr for Pace {
     }
 }
 
-/// For people: "45 min", "2 h", "1 h 30 min".
+/// Formats minutes: "45 min", "2 h", "1 h 30 min".
 pub fn time_words(minutes: u64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes} min"),
@@ -217,17 +209,17 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_need_not_be_read() {
+    fn progress_reduces_the_effort() {
         assert_eq!(minutes(PAPER, Depth::Read, Some("50%")), 23);
         assert_eq!(minutes(PAPER, Depth::Read, Some("p10")), 15);
-        // How many chapters there are nobody knows.
+        // The number of chapters is unknown.
         assert_eq!(minutes(PAPER, Depth::Read, Some("ch3")), 45);
         assert_eq!(minutes(PAPER, Depth::Read, Some("100%")), 1);
         assert_eq!(minutes(PAPER, Depth::Read, Some("p99")), 1);
     }
 
     #[test]
-    fn minutes_go_before_pages_and_a_kind_stands_in_for_both() {
+    fn minutes_take_precedence_over_pages_and_both_over_the_kind() {
         let timed = Length {
             minutes: Some(7),
             ..PAPER
@@ -253,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pace_is_hours_a_week_or_a_day() {
+    fn a_pace_is_hours_per_week_or_per_day() {
         for (typed, minutes) in [
             ("5/week", 300),
             ("5", 300),
@@ -279,14 +271,14 @@ mod tests {
     }
 
     #[test]
-    fn minutes_in_words() {
+    fn minutes_are_formatted_in_hours() {
         let words: Vec<String> = [1, 59, 60, 61, 600].map(time_words).into();
         assert_eq!(words, ["1 min", "59 min", "1 h", "1 h 1 min", "10 h"]);
     }
 
     proptest! {
         #[test]
-        fn any_length_has_an_effort_and_reading_on_makes_it_no_longer(
+        fn any_length_has_an_effort_that_progress_never_increases(
             kind in proptest::sample::select(Kind::ALL),
             depth in proptest::sample::select(Depth::ALL),
             pages in proptest::option::of(any::<u32>()),

@@ -1,67 +1,59 @@
-//! What to read first.
+//! Ranking resources by urgency.
 
 use crate::domain::{LocalDate, RelationKind, Status};
 
-/// What ranking knows of a resource.
+/// A resource to rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The date of the occasion that calls for it.
+    /// The date of the next occasion that makes it due.
     pub called: Option<LocalDate>,
-    /// From when its cadence or memory calls for it again.
+    /// The due date by cadence or memory.
     pub due: Option<LocalDate>,
-    /// Where it stands.
     pub status: Status,
     /// Whether it was ever read.
     pub read: bool,
 }
 
-/// A relation between two candidates, by their places.
+/// A relation between two candidates, by index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CandidateRelation {
-    /// The one that says so.
     pub from: usize,
-    /// How it stands to the other.
     pub kind: RelationKind,
-    /// The other.
     pub to: usize,
 }
 
-/// A candidate in its rank.
+/// A ranked candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ranked {
-    /// Its place among the candidates.
+    /// Its index among the candidates.
     pub at: usize,
-    /// The candidate before which it was taken because that one builds on it, or has another such relation to it.
+    /// The candidate that it was ranked before because of a relation.
     pub ahead_of: Option<usize>,
 }
 
-/// How pressing a candidate is; the smaller, the more.
+/// A smaller value is more urgent.
 type Urgency = (LocalDate, Class);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
-    /// It was begun.
     Begun,
-    /// It is due to be read again.
     Due,
-    /// It was never read.
     New,
-    /// It was read, and is not due but for an occasion.
+    /// Read, and not due by cadence or memory.
     Fresh,
 }
 
-/// Puts candidates in the order in which to read them, as of a day.
+/// Sorts candidates by urgency as of a day:
 ///
-/// 1. What an occasion calls for, the next occasion first; then what none does.
-/// 2. Of these, what was begun, what is due by its cadence or memory on that day, what was never read, and what was read
-///    and is fresh still.
-/// 3. Of these, what has been due the longest, and else the order in which they came: the ranking is stable.
+/// 1. those that an occasion makes due, by its date, then the others;
+/// 2. within these, those being read, those due by cadence or memory, those never read, then the rest;
+/// 3. within these, by due date, then in the given order.
 ///
-/// Relations go before all that: what another candidate builds on, corrects, implements or accompanies is taken ahead of
-/// it, however little it presses itself; in a circle of such relations one gives way. What pairs with a candidate and presses
-/// as much follows it at once.
+/// Relations take precedence: a candidate that another one builds on, corrects, implements or accompanies is ranked before that
+/// one, except that a cycle of such relations is broken. A candidate that pairs with another one of the same urgency directly
+/// follows it.
 ///
-/// Of two candidates that differ only in that one is due, that one is never ranked below the other.
+/// Of two candidates that differ only in whether they are due, the due one is never ranked below the other.
 pub fn rank(
     candidates: &[Candidate],
     relations: &[CandidateRelation],
@@ -105,7 +97,7 @@ fn urgency(candidate: Candidate, as_of: LocalDate) -> Urgency {
     (candidate.called.unwrap_or(LocalDate::LAST), class)
 }
 
-/// For each candidate, those to be read ahead of it and those that pair with it.
+/// For each candidate, by index, those to be read before it and those that pair with it.
 struct Neighbours {
     ahead: Vec<Vec<usize>>,
     pairs: Vec<Vec<usize>>,
@@ -128,7 +120,7 @@ impl Neighbours {
         neighbours
     }
 
-    /// Puts each one's neighbours in `order`, which holds every candidate once.
+    /// Sorts all neighbours by `order`, which must have every candidate once.
     fn sort(&mut self, order: &[usize]) {
         let mut place = vec![0; order.len()];
         for (rank, at) in order.iter().enumerate() {
@@ -146,8 +138,8 @@ struct Ranks {
 }
 
 impl Ranks {
-    /// Ranks a candidate, and ahead of it what is to be read ahead of it. A stack of our own: a chain of relations may be
-    /// as long as a catalog.
+    /// Ranks a candidate after those to be read before it. Uses an explicit stack, because a chain of relations may be as long
+    /// as a catalog.
     fn take(&mut self, at: usize, ahead: &[Vec<usize>]) {
         let mut stack = Vec::new();
         self.enter(at, None, &mut stack);
@@ -163,7 +155,7 @@ impl Ranks {
         }
     }
 
-    /// Puts a candidate on the stack, unless it was there before.
+    /// Pushes a candidate on the stack, unless it was pushed before.
     fn enter(&mut self, at: usize, ahead_of: Option<usize>, stack: &mut Vec<(Ranked, usize)>) {
         if !std::mem::replace(&mut self.seen[at], true) {
             stack.push((Ranked { at, ahead_of }, 0));
@@ -211,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn occasions_then_what_was_begun_then_due_then_new() {
+    fn occasions_come_first_then_reading_then_due_then_new() {
         let begun = Candidate {
             status: Status::Reading,
             ..NEW
@@ -237,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_built_upon_comes_first_and_says_for_what() {
+    fn prerequisites_come_first_with_the_resource_they_are_for() {
         let candidates = [NEW, NEW, done(Some("2026-11-01"))];
         let corrects = relation(2, RelationKind::Corrects, 1);
         let ranked = rank(&candidates, &[corrects], today());
@@ -261,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pair_is_read_together_if_both_press_as_much() {
+    fn pairs_of_equal_urgency_are_adjacent() {
         let candidates = [NEW, NEW, NEW, done(Some("2026-11-01"))];
         assert_eq!(
             order(&candidates, &[relation(2, RelationKind::PairsWith, 0)]),
@@ -274,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_circle_ends_somewhere_and_a_long_chain_is_no_trouble() {
+    fn cycles_are_broken_and_long_chains_do_not_overflow() {
         let circle = [
             relation(0, RelationKind::BuildsOn, 1),
             relation(1, RelationKind::BuildsOn, 0),
@@ -304,7 +296,7 @@ mod tests {
             })
     }
 
-    /// Candidates with bonds from later ones to earlier ones, so that there is no circle.
+    /// Candidates with relations from later to earlier ones only, so that there is no cycle.
     fn related() -> impl Strategy<Value = (Vec<Candidate>, Vec<CandidateRelation>)> {
         proptest::collection::vec(candidates(), 2..20).prop_flat_map(|candidates| {
             let kinds = proptest::sample::select(RelationKind::ALL);
@@ -319,7 +311,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn everything_is_ranked_once_and_relations_hold((candidates, relations) in related()) {
+        fn each_candidate_is_ranked_once_and_relations_hold((candidates, relations) in related()) {
             let order = order(&candidates, &relations);
             let mut sorted = order.clone();
             sorted.sort_unstable();
@@ -330,9 +322,9 @@ mod tests {
             }
         }
 
-        /// The two stand side by side, the one that is not due first, and are related to the same others in the same way.
+        /// The two are adjacent, the one that is not due first, with the same relations.
         #[test]
-        fn what_is_due_is_never_below_its_equal_that_is_not((mut all, relations) in related(), at in any::<proptest::sample::Index>()) {
+        fn a_due_candidate_is_never_below_an_equal_one_that_is_not_due((mut all, relations) in related(), at in any::<proptest::sample::Index>()) {
             let at = at.index(all.len());
             all[at].due = None;
             let due = Candidate { due: Some(today()), ..all[at] };

@@ -1,4 +1,4 @@
-//! What to read, in the order in which to read it, and how that goes into the days there are.
+//! Ranked suggestions of what to read, and plans made from them.
 
 use std::collections::HashMap;
 
@@ -7,21 +7,18 @@ use crate::domain::{
     Plan, Rates, RelationKind, Session, Slug, Task, Window, effort, plan, rank,
 };
 
-/// Something to read, in its rank.
+/// A resource to read, with an estimate of the effort.
 #[derive(Clone, Debug)]
 pub struct Suggestion {
-    /// What to read.
     pub row: Listing,
-    /// How to read it this time.
     pub depth: Depth,
-    /// How long that takes.
     pub effort: Effort,
-    /// The resource ahead of which it is to be read, and how that one stands to it.
+    /// The slug of the resource that it should be read before, and the relation of that one to it.
     pub ahead_of: Option<(RelationKind, String)>,
 }
 
-/// Ranks rows as of a day, and estimates how long each takes. `relations` are of the numbers of two resources, the first
-/// of which says how it stands to the other.
+/// Ranks rows as of a day and estimates the effort of each. A relation is from the resource with the first number to the one with
+/// the second.
 pub fn suggestions(
     rows: Vec<Listing>,
     relations: &[(i64, RelationKind, i64)],
@@ -60,7 +57,7 @@ fn candidate(row: &Listing, as_of: LocalDate) -> Candidate {
     }
 }
 
-/// Those of the relations that are among rows, by their places.
+/// Returns the relations between two of the rows, by index.
 fn among(rows: &[Listing], relations: &[(i64, RelationKind, i64)]) -> Vec<CandidateRelation> {
     let places: HashMap<i64, usize> = (rows.iter().enumerate())
         .map(|(at, row)| (row.number, at))
@@ -85,19 +82,18 @@ fn suggestion(row: Listing, ahead_of: Option<(RelationKind, String)>, rates: &Ra
     }
 }
 
-/// What a plan is for, and the days there are.
+/// The purpose and the dates of a plan.
 #[derive(Clone, Debug)]
 pub struct PlanTarget {
-    /// The occasion that it is for, if it is for one.
     pub occasion: Option<(Slug, Dated)>,
-    /// The first day to read on.
     pub from: LocalDate,
-    /// The last day to read on.
+    /// Inclusive.
     pub to: LocalDate,
 }
 
 impl PlanTarget {
-    /// From the start of preparation, or today, to the day before an occasion, or `by`; `None` if there is no such day.
+    /// Returns the target for an occasion: from the start of preparation, or today if that is later, to `by` or the day before the
+    /// occasion. `None` if that range is empty.
     pub fn of_occasion(
         name: Slug,
         dated: Dated,
@@ -114,23 +110,19 @@ impl PlanTarget {
     }
 }
 
-/// A plan, and what it is about.
+/// A plan with its input.
 #[derive(Clone, Debug)]
 pub struct Planned {
-    /// The occasion that it is for, if it is for one.
     pub occasion: Option<(Slug, Dated)>,
-    /// The last day.
     pub to: LocalDate,
-    /// The days there are.
     pub window: Window,
-    /// What was to be read, the most pressing first: the tasks of the plan.
+    /// The tasks of the plan, the most urgent first.
     pub choices: Vec<Suggestion>,
-    /// The plan.
     pub plan: Plan,
 }
 
 impl Planned {
-    /// Plans to read `choices` within the days of a target.
+    /// Plans to read `choices` within the dates of a target.
     pub fn of(target: PlanTarget, choices: Vec<Suggestion>, pace: Pace, rates: &Rates) -> Self {
         let tasks: Vec<Task> = choices.iter().map(|choice| task(choice, rates)).collect();
         let window = Window {
@@ -147,7 +139,7 @@ impl Planned {
         }
     }
 
-    /// The depth at which a session reads.
+    /// Returns the depth at which to read in a session.
     pub fn depth(&self, session: &Session) -> Depth {
         let skimmed = (session.task, Omission::Skim);
         if self.plan.omissions.contains(&skimmed) {
@@ -157,7 +149,7 @@ impl Planned {
         }
     }
 
-    /// The minutes that an omission of the choice at a place saves.
+    /// Returns the minutes that an omission of the choice with index `at` saves.
     pub fn saved(&self, at: usize, omission: Omission) -> u32 {
         let whole = self.choices[at].effort.minutes;
         match omission {

@@ -1,33 +1,31 @@
-//! How the reading that is left goes into the weeks that are left.
+//! Distributing reading over the weeks of a plan.
 
 use crate::domain::LocalDate;
 
-/// A shorter stretch than this is not worth sitting down for, in minutes.
-const LEAST_SESSION: i64 = 15;
+/// In minutes.
+const MIN_SESSION: i64 = 15;
 
 const WEEK: u32 = 7;
 
-/// Something to be read, in a plan.
+/// A resource to read in a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Task {
-    /// How long it takes.
     pub minutes: u32,
-    /// How long it takes if it is skimmed, where it was to be read whole.
+    /// The minutes it takes if it is skimmed; `None` if it cannot be skimmed instead.
     pub skimmed: Option<u32>,
 }
 
-/// The days there are, and how much is read on them.
+/// The dates of a plan, and the time to read per week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// The first day.
     pub from: LocalDate,
     /// The day after the last.
     pub until: LocalDate,
-    /// Minutes a week.
+    /// In minutes.
     pub weekly: u32,
 }
 
-/// What to do without so that the rest fits.
+/// How to shorten a task so that the others fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Omission {
     /// Skim it only.
@@ -36,49 +34,45 @@ pub enum Omission {
     Leave,
 }
 
-/// Some minutes of one task within one week.
+/// A part of a task within one week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// The task, by its place.
+    /// The index of the task.
     pub task: usize,
     /// The first day of its week.
     pub week: LocalDate,
-    /// The day that it falls on where reading is spread evenly over the week.
+    /// The day of its start, if reading is spread evenly over the week.
     pub on: LocalDate,
-    /// How long it takes.
     pub minutes: u32,
-    /// Which of the task's sessions it is, from 1.
+    /// Its number among the task's sessions, from 1.
     pub part: u32,
-    /// How many sessions the task has.
     pub parts: u32,
 }
 
-/// Tasks laid into weeks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// What all tasks would take, in minutes.
+    /// The time that all tasks would take, in minutes.
     pub needed: u64,
-    /// What there is time for, in minutes.
+    /// The time available, in minutes.
     pub room: u64,
-    /// What to do without, where more is needed than there is room: first what to skim, the least pressing first, then
-    /// what to leave.
+    /// Tasks to shorten, by index: first those to skim, then those to leave, the least urgent first in each.
     pub omissions: Vec<(usize, Omission)>,
-    /// What is left, in the order of the tasks.
+    /// In the order of the tasks.
     pub sessions: Vec<Session>,
 }
 
 impl Plan {
-    /// By how many minutes it was too long.
+    /// Returns by how many minutes the tasks exceed the time available.
     pub fn short(&self) -> u64 {
         self.needed.saturating_sub(self.room)
     }
 }
 
-/// Lays tasks, the most pressing first, into the weeks of a frame; where they do not fit, what presses least is skimmed or
-/// left until they do.
+/// Distributes tasks, sorted by urgency, over the weeks of a window. If they do not fit, the least urgent ones are skimmed or left
+/// out.
 ///
-/// Weeks are counted from the frame's first day; the last may have fewer days, and has as much less time. A task goes on
-/// from one week to the next; what would be a stretch of less than a quarter of an hour is drawn to the week beside it.
+/// Weeks start on the weekday of the window's first day. The last one may be shorter and then has proportionally less time. A
+/// task may continue in the next week, but a session shorter than 15 minutes is merged into the week before or after.
 pub fn plan(tasks: &[Task], window: Window) -> Plan {
     let weeks = weeks(window);
     let room = weeks.iter().map(|week| u64::from(week.minutes)).sum();
@@ -94,7 +88,7 @@ pub fn plan(tasks: &[Task], window: Window) -> Plan {
         needed: tasks.iter().map(|task| u64::from(task.minutes)).sum(),
         room,
         omissions,
-        sessions: install(&minutes, &weeks),
+        sessions: sessions(&minutes, &weeks),
     }
 }
 
@@ -122,54 +116,54 @@ fn weeks(window: Window) -> Vec<Week> {
     weeks
 }
 
-/// What to do without: the least that is skimmed and left from the end so that the rest fits, and what of it finds room
-/// after all once a long one is left.
+/// Returns the omissions: skims and then leaves out tasks from the end until the rest fits, then reverts omissions that turned
+/// out to be unnecessary because a long task was left out.
 fn omissions(tasks: &[Task], room: u64) -> Vec<(usize, Omission)> {
     let mut cut: Vec<Option<Omission>> = vec![None; tasks.len()];
-    let least = |task: &Task| {
+    let shortest = |task: &Task| {
         task.skimmed
             .map_or(task.minutes, |skimmed| skimmed.min(task.minutes))
     };
     let mut total: u64 = tasks.iter().map(|task| u64::from(task.minutes)).sum();
     for (at, task) in tasks.iter().enumerate().rev() {
-        if total > room && least(task) < task.minutes {
-            total -= u64::from(task.minutes - least(task));
+        if total > room && shortest(task) < task.minutes {
+            total -= u64::from(task.minutes - shortest(task));
             cut[at] = Some(Omission::Skim);
         }
     }
     for (at, task) in tasks.iter().enumerate().rev() {
         if total > room {
-            total -= u64::from(least(task));
+            total -= u64::from(shortest(task));
             cut[at] = Some(Omission::Leave);
         }
     }
     for (at, task) in tasks.iter().enumerate() {
-        if cut[at] == Some(Omission::Leave) && total + u64::from(least(task)) <= room {
-            total += u64::from(least(task));
-            cut[at] = (least(task) < task.minutes).then_some(Omission::Skim);
+        if cut[at] == Some(Omission::Leave) && total + u64::from(shortest(task)) <= room {
+            total += u64::from(shortest(task));
+            cut[at] = (shortest(task) < task.minutes).then_some(Omission::Skim);
         }
     }
     for (at, task) in tasks.iter().enumerate() {
-        let more = u64::from(task.minutes - least(task));
+        let more = u64::from(task.minutes - shortest(task));
         if cut[at] == Some(Omission::Skim) && total + more <= room {
             total += more;
             cut[at] = None;
         }
     }
-    let of = |wanted: Omission| {
+    let all = |wanted: Omission| {
         let marked = cut.iter().enumerate().rev();
         marked
             .filter(move |(_, cut)| **cut == Some(wanted))
             .map(move |(at, _)| (at, wanted))
     };
-    of(Omission::Skim).chain(of(Omission::Leave)).collect()
+    all(Omission::Skim).chain(all(Omission::Leave)).collect()
 }
 
-/// Lays minutes into weeks that have room for all of them.
-fn install(minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
+/// Splits tasks of the given minutes into sessions. The weeks must have room for all of them.
+fn sessions(minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
     let mut sessions: Vec<Session> = Vec::new();
     let mut weeks = weeks.iter().peekable();
-    // Room that is left at a week's end, or was overdrawn, is the next week's: nothing is lost between them.
+    // Unused or overdrawn time is carried over to the next week.
     let mut room: i64 = weeks.peek().map_or(0, |week| i64::from(week.minutes));
     for (task, minutes) in minutes.iter().enumerate() {
         let first = sessions.len();
@@ -178,14 +172,14 @@ fn install(minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
             let Some(week) = weeks.peek().copied() else {
                 break;
             };
-            if room < left.min(LEAST_SESSION) {
+            if room < left.min(MIN_SESSION) {
                 weeks.next();
                 if let Some(next) = weeks.peek() {
                     room += i64::from(next.minutes);
                     continue;
                 }
             }
-            let take = if left - room < LEAST_SESSION {
+            let take = if left - room < MIN_SESSION {
                 left
             } else {
                 room
@@ -209,7 +203,7 @@ fn install(minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
     sessions
 }
 
-/// The day of a week on which reading is so far on that this much room is left.
+/// Returns the day of a week, from 0, on which `room` minutes of its time are left.
 fn day(week: &Week, room: i64) -> u32 {
     let minutes = i64::from(week.minutes).max(1);
     let read = (minutes - room).clamp(0, minutes);
@@ -246,7 +240,7 @@ mod tests {
         }
     }
 
-    fn installed(plan: &Plan) -> Vec<(usize, String, u32, u32)> {
+    fn sessions_of(plan: &Plan) -> Vec<(usize, String, u32, u32)> {
         let session = |s: &Session| (s.task, s.on.to_string(), s.minutes, s.part);
         plan.sessions.iter().map(session).collect()
     }
@@ -260,7 +254,7 @@ mod tests {
         let plan = plan(&[whole(45), whole(300), whole(60)], window(21, 300));
         assert_eq!((plan.needed, plan.room, plan.short()), (405, 900, 0));
         assert_eq!(
-            installed(&plan),
+            sessions_of(&plan),
             [
                 (0, on("11-24"), 45, 1),
                 (1, on("11-25"), 255, 1),
@@ -273,11 +267,11 @@ mod tests {
     }
 
     #[test]
-    fn nobody_sits_down_for_five_minutes() {
-        // Five minutes are left of the week: the second is begun in the next one, and the third drawn into it whole.
+    fn short_sessions_are_merged_into_another_week() {
+        // 5 minutes of the week are left: the second task starts in the next week, and the third is read there whole.
         let plan = plan(&[whole(295), whole(200), whole(115)], window(21, 300));
         assert_eq!(
-            installed(&plan),
+            sessions_of(&plan),
             [
                 (0, on("11-24"), 295, 1),
                 (1, on("12-01"), 200, 1),
@@ -287,17 +281,17 @@ mod tests {
     }
 
     #[test]
-    fn the_last_week_may_be_short() {
+    fn a_shorter_last_week_has_less_time() {
         let plan = plan(&[whole(300)], window(10, 210));
         assert_eq!(plan.room, 300);
         assert_eq!(
-            installed(&plan),
+            sessions_of(&plan),
             [(0, on("11-24"), 210, 1), (0, on("12-01"), 90, 2)]
         );
     }
 
     #[test]
-    fn what_presses_least_is_skimmed_first_then_left() {
+    fn the_least_urgent_tasks_are_skimmed_first_then_left() {
         let tasks = [text(90), text(90), whole(45), text(90)];
         let omissions = |room| plan(&tasks, window(7, room)).omissions;
         assert_eq!(omissions(315), []);
@@ -310,7 +304,7 @@ mod tests {
                 (0, Omission::Skim)
             ]
         );
-        // Once a long one is left, nothing need be skimmed.
+        // If a long task is left, none has to be skimmed.
         let long = [text(90), text(90), whole(45), whole(200)];
         assert_eq!(
             plan(&long, window(7, 230)).omissions,
@@ -334,7 +328,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn all_that_is_kept_is_laid_out_before_the_end(tasks in tasks(), days in 0u32..80, weekly in 1u32..900) {
+        fn all_remaining_tasks_are_planned_before_the_end(tasks in tasks(), days in 0u32..80, weekly in 1u32..900) {
             let window = window(days, weekly);
             let plan = plan(&tasks, window);
             let mut installed = vec![0; tasks.len()];
@@ -358,7 +352,7 @@ mod tests {
         }
 
         #[test]
-        fn no_cut_is_made_in_vain(tasks in tasks(), days in 0u32..80, weekly in 1u32..900) {
+        fn no_omission_is_unnecessary(tasks in tasks(), days in 0u32..80, weekly in 1u32..900) {
             let plan = plan(&tasks, window(days, weekly));
             prop_assert_eq!(plan.omissions.is_empty(), plan.short() == 0);
             let kept: u64 = plan.sessions.iter().map(|session| u64::from(session.minutes)).sum();

@@ -1,26 +1,22 @@
-//! A catalog, in a line.
+//! An installed catalog in a list.
 
 use std::path::PathBuf;
 
 use crate::domain::Slug;
 
-/// A catalog that is here.
+/// An installed catalog, without its entries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogSummary {
-    /// Its name.
     pub name: Slug,
-    /// What to call it before people.
     pub title: String,
-    /// Its version.
     pub version: u32,
     /// The file it was last read from; `None` for the built-in one.
     pub source: Option<PathBuf>,
-    /// Whether the person wants it no more.
+    /// Whether the person removed it.
     pub removed: bool,
-    /// How many entries it has.
     pub entries: u64,
-    /// How many it no longer has and the person did something with.
+    /// The number of entries that were removed from it but stay because they have events.
     pub removed_from_catalog: u64,
-    /// Its row in the database.
+    /// The id of its row in the database.
     pub id: i64,
 }

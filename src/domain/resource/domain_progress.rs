@@ -1,19 +1,16 @@
-//! How far a domain has been read.
+//! The progress of a domain.
 
 use crate::domain::Status;
 
-/// How far one domain has been read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainProgress {
-    /// Its slug.
     pub slug: String,
-    /// Its title.
     pub title: String,
-    /// Entries that were not dropped.
+    /// The number of entries that are not dropped.
     pub entries: u64,
-    /// Those of them that are done or followed.
+    /// Those that are done or followed.
     pub done: u64,
-    /// Those of them that are being read.
+    /// Those being read.
     pub reading: u64,
 }
 

@@ -5,22 +5,20 @@ use crate::domain::{Cadence, Depth, Kind, Metadata, Relation, Slug};
 /// One entry of a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
-    /// The name, unique within the catalog.
+    /// Unique within the catalog.
     pub slug: Slug,
-    /// Title, authors, identifiers and so on.
     pub metadata: Metadata,
     /// Occasions before which to read it.
     pub before: Vec<Slug>,
-    /// Occasions each of which makes it due again.
+    /// Occasions that make it due again each time.
     pub each: Vec<Slug>,
     /// Relations to other entries of the catalog.
     pub relations: Vec<Relation>,
-    /// Free labels.
     pub tags: Vec<Slug>,
 }
 
 impl Resource {
-    /// A resource without tags, relations and occasions.
+    /// Returns a resource without tags, relations and occasions.
     pub fn new(slug: Slug, metadata: Metadata) -> Self {
         Self {
             slug,
@@ -36,11 +34,10 @@ impl Resource {
 /// One section of a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Domain {
-    /// The name, unique within the catalog.
+    /// Unique within the catalog.
     pub slug: Slug,
-    /// The heading of its entries.
     pub title: String,
-    /// What it is about, in one line.
+    /// A description in one line.
     pub note: Option<String>,
     /// The cadence of its entries that have none of their own.
     pub cadence: Option<Cadence>,

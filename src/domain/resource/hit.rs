@@ -1,14 +1,12 @@
-//! What a search found.
+//! A search result.
 
 use crate::domain::Listing;
 
-/// Something that was found.
 #[derive(Clone, Debug)]
 pub struct Hit {
-    /// What.
     pub row: Listing,
-    /// Its title, with the characters of [`MARKS`](crate::domain::MARKS) around what was found in it.
+    /// The title, with [`MARKS`](crate::domain::MARKS) around matches.
     pub title: String,
-    /// Where else it was found, and what is around it there, with marks too.
+    /// The field of a match outside the title and an excerpt of it, with marks too.
     pub places: Vec<(&'static str, String)>,
 }

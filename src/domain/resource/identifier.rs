@@ -2,7 +2,7 @@
 
 use url::Url;
 
-/// An identifier of a work, or the words of a title.
+/// An identifier of a work, or other text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identifier {
     /// An arXiv id without version.
@@ -11,15 +11,15 @@ pub enum Identifier {
     Doi(String),
     /// An ISBN-13 in digits.
     Isbn(String),
-    /// Another address.
+    /// Another http or https address.
     Url(String),
-    /// None of these: a title.
+    /// Other text, such as a title.
     Title(String),
 }
 
 impl Identifier {
     /// Recognizes an identifier. It may begin with `arXiv:`, `doi:` or `ISBN`; addresses of arXiv and of the DOI resolver
-    /// count as what they resolve to.
+    /// count as the identifier that they contain.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         identifier(text)
@@ -46,7 +46,7 @@ fn identifier(text: &str) -> Option<Identifier> {
         .ok()
 }
 
-/// What the address of a resolver resolves to.
+/// Parses an address of arXiv or of the DOI resolver.
 fn resolved(text: &str) -> Option<Identifier> {
     let url = Url::parse(text).ok()?;
     let path = url.path().trim_start_matches('/');
@@ -75,7 +75,7 @@ fn without_version(arxiv: &str) -> &str {
     }
 }
 
-/// Converts an ISBN with hyphens or of ten digits (ISO 2108) to 13 digits; text that is no ISBN stays none.
+/// Converts an ISBN with hyphens or of ten digits (ISO 2108) to 13 digits; text that is not an ISBN gives an invalid one.
 fn isbn_13(text: &str) -> String {
     let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
     let older = digits
@@ -105,7 +105,7 @@ fn isbn_13(text: &str) -> String {
     format!("{twelve}{check}")
 }
 
-/// The form of an address that is compared with others, without scheme and tracking parameters; `None` for other text.
+/// Returns the canonical form of an address, without scheme and tracking parameters, or `None` for other text.
 pub fn canonical(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?.trim_start_matches("www.").to_owned();
@@ -133,7 +133,7 @@ fn is_tracking(key: &str) -> bool {
         || ["fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "ref_src"].contains(&key)
 }
 
-/// An http or https address without blanks: what a browser may be given.
+/// Checks that text is an http or https address without blanks, which is safe to pass to a browser.
 pub fn web_address(text: &str) -> Result<String, &'static str> {
     let host = text
         .strip_prefix("https://")

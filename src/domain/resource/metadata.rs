@@ -1,15 +1,15 @@
-//! The table of metadata fields, and what follows from it alone. Patches, the keys of a catalog file, the columns of the
-//! database and the output in JSON follow from the same table, each in its own module.
+//! The table of metadata fields. Patches, the keys of a catalog file, the columns of the database and the JSON output are
+//! generated from it, each in its own module.
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use crate::domain::{Cadence, Depth, Kind, Slug};
 
-/// The years that a work may have.
+/// The range of years.
 pub const YEARS: RangeInclusive<i32> = 1..=9_999;
 
-/// The lengths, in pages or minutes, and the numbers of unnamed authors that a work may have.
+/// The range of lengths, in pages or minutes, and of the number of unnamed authors.
 pub const COUNTS: RangeInclusive<u32> = 1..=100_000;
 
 /// Calls the macro `$then` with the table: one row a metadata field.
@@ -43,7 +43,6 @@ macro_rules! metadata_fields {
 }
 pub(crate) use metadata_fields;
 
-/// The type of a field.
 macro_rules! field_type {
     (required $type:ty) => { $type };
     (or_empty $type:ty) => { $type };
@@ -63,7 +62,7 @@ pub(super) use is_required;
 
 macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
-        /// What is known of a resource.
+        /// The metadata of a resource.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(missing_docs)]
         pub struct Metadata {
@@ -71,12 +70,12 @@ macro_rules! define {
         }
 
         impl Metadata {
-            /// The names of all fields.
+            /// Returns the names of all fields.
             pub const FIELDS: &[&str] = &[$(stringify!($field)),*];
 
             const IS_REQUIRED: &[bool] = &[$(is_required!($presence)),*];
 
-            /// All fields, with their names.
+            /// Returns all fields with their names.
             pub fn fields(&self) -> impl Iterator<Item = (&'static str, FieldValue<'_>)> {
                 [$((stringify!($field), self.$field.value())),*].into_iter()
             }
@@ -91,12 +90,12 @@ macro_rules! define {
 metadata_fields!(define);
 
 impl Metadata {
-    /// The names of the fields that every resource has.
+    /// Returns the names of the required fields.
     pub fn required() -> impl Iterator<Item = &'static str> {
         Self::where_required_is(true)
     }
 
-    /// The names of the fields that may be without a value.
+    /// Returns the names of the fields that can be cleared.
     pub fn clearable() -> impl Iterator<Item = &'static str> {
         Self::where_required_is(false)
     }
@@ -111,19 +110,16 @@ impl Metadata {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(untagged)]
 pub enum FieldValue<'m> {
-    /// No value.
     None,
-    /// A number.
     Number(i64),
-    /// A text, a word of a set, a slug or a period.
+    /// Text, a word of a vocabulary, a slug or a period.
     Text(Cow<'m, str>),
-    /// Texts in order.
     List(&'m [String]),
 }
 
-/// What every metadata field can do.
+/// The type of a metadata field.
 pub(super) trait Field: Value {
-    /// The value where none is known.
+    /// The value of an unknown field.
     fn absent() -> Self;
     fn is_filled(&self) -> bool;
 }

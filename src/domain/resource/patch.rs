@@ -1,15 +1,15 @@
-//! Changes to metadata: each field is set, cleared or left alone. A person's corrections are patches over what a catalog
-//! says; importers and lookups say what they know of a work as a patch.
+//! Patches of metadata: each field is set, cleared or unchanged. A person's edits are patches of a catalog's metadata; importers
+//! and lookups return patches too.
 
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::resource::metadata::{Field, field_type, is_required, metadata_fields};
 use crate::domain::{Cadence, Depth, Kind, Metadata, Resource, Slug};
 
-/// The update of an optional field: `None` leaves it alone, `Some(None)` clears it.
+/// The update of an optional field: `None` does not change it, `Some(None)` clears it.
 pub type FieldUpdate<T> = Option<Option<T>>;
 
-/// Reads a field that is present, though it may be null.
+/// Deserializes a field that is present but may be null.
 fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     field: D,
 ) -> Result<Option<T>, D::Error> {
@@ -18,9 +18,9 @@ fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 
 macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
-        /// A change to metadata; what is `None` stays as it is.
+        /// A change of metadata. Fields that are `None` are unchanged.
         ///
-        /// Its JSON form is on disk: a field may be added, but none may change its meaning.
+        /// Its JSON form is stored in the log: fields may be added, but must not change their meaning.
         #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default)]
         #[allow(missing_docs)]
@@ -38,7 +38,7 @@ macro_rules! define {
         }
 
         impl Patch {
-            /// Clears the fields of these names.
+            /// Returns a patch that clears the fields with these names.
             pub fn clearing(fields: &[String]) -> Self {
                 let mut patch = Self::default();
                 for field in fields {
@@ -50,42 +50,42 @@ macro_rules! define {
                 patch
             }
 
-            /// The names of the fields that it changes.
+            /// Returns the names of the fields that it changes.
             pub fn fields(&self) -> Vec<&'static str> {
                 let fields = [$(self.$field.is_some().then_some(stringify!($field))),*];
                 fields.into_iter().flatten().collect()
             }
 
-            /// Whether it sets all fields that a resource must have.
+            /// Whether it sets all required fields.
             pub fn has_required(&self) -> bool {
                 true $(&& (self.$field.is_some() || !is_required!($presence)))*
             }
 
-            /// Takes over all fields of a later patch.
+            /// Applies a later patch over this one.
             pub fn apply(&mut self, later: Self) {
                 $(self.$field = later.$field.or(self.$field.take());)*
             }
 
-            /// Drops the fields that clear something.
+            /// Removes the fields that clear a value.
             #[must_use]
             pub fn filled(self) -> Self {
                 Self { $($field: self.$field.filter(Field::is_filled)),* }
             }
 
-            /// Drops the fields that change nothing in `metadata`.
+            /// Removes the fields that would not change `metadata`.
             #[must_use]
             pub fn beyond(self, metadata: &Self) -> Self {
                 Self { $($field: self.$field.filter(|new| metadata.$field.as_ref() != Some(new))),* }
             }
 
-            /// Drops the fields that have a value in `metadata`.
+            /// Removes the fields that have a value in `metadata`.
             #[must_use]
             pub fn filling(self, metadata: &Self) -> Self {
                 let known = metadata.clone().filled();
                 Self { $($field: self.$field.filter(|_| known.$field.is_none())),* }
             }
 
-            /// All fields; those that it does not set have the value of an unknown one.
+            /// Returns all fields; those that it does not set have default values.
             fn into_metadata(self) -> Metadata {
                 Metadata { $($field: self.$field.unwrap_or_else(Field::absent)),* }
             }
@@ -95,12 +95,11 @@ macro_rules! define {
 metadata_fields!(define);
 
 impl Patch {
-    /// Whether it changes nothing.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// A slug made of the title or, where that has no letters for one, of the address.
+    /// Makes a slug from the title or, if that has no usable letters, from the address.
     pub fn slug(&self) -> Slug {
         let url = self.url.as_ref().and_then(Option::as_deref);
         (self.title.as_deref().and_then(Slug::from_title))
@@ -108,7 +107,7 @@ impl Patch {
             .unwrap_or_else(Slug::inbox)
     }
 
-    /// A resource with this metadata, without tags, relations and occasions.
+    /// Returns a resource with this metadata, without tags, relations and occasions.
     pub fn into_resource(mut self, slug: Slug) -> Resource {
         self.title.get_or_insert_with(|| slug.to_string());
         if self.authors.as_ref().is_none_or(Vec::is_empty) {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// How much of a resource has been read.
+/// How far a resource has been read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Progress {
@@ -17,7 +17,7 @@ pub enum Progress {
     Chapter(u32),
 }
 
-/// Text that is no progress.
+/// Invalid progress.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is no progress: expected a part (45%), a page (p120) or a chapter (ch3)")]
 pub struct ParseProgressError(String);

@@ -10,7 +10,7 @@ vocabulary! {
         CompanionOf = "companion-of",
         /// Read the two together.
         PairsWith = "pairs-with",
-        /// Corrects what the other says.
+        /// Corrects the other.
         Corrects = "corrects",
         /// Extends the other.
         BuildsOn = "builds-on",
@@ -28,7 +28,7 @@ impl RelationKind {
         }
     }
 
-    /// The relation in words, from the resource that has it.
+    /// Describes the relation from the resource that has it.
     pub fn forth(self) -> &'static str {
         match self {
             Self::CompanionOf => "companion of",
@@ -39,7 +39,7 @@ impl RelationKind {
         }
     }
 
-    /// The relation in words, from the other resource.
+    /// Describes the relation from the other resource.
     pub fn back(self) -> &'static str {
         match self {
             Self::CompanionOf => "has companion",
@@ -56,7 +56,7 @@ vocabulary! {
     pub enum TieMode: "tie" {
         /// Due before it.
         Before = "before",
-        /// Due again each time.
+        /// Due again each time it is dated.
         Each = "each",
     }
 }
@@ -64,8 +64,7 @@ vocabulary! {
 /// A relation to another resource of the same catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relation {
-    /// The kind of relation.
     pub kind: RelationKind,
-    /// The slug of the other.
+    /// The slug of the other resource.
     pub to: Slug,
 }

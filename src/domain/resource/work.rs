@@ -1,4 +1,4 @@
-//! A work from another program, and the events that importing it comes to.
+//! A work of another program, and the events that import it.
 //!
 //! Values are cleaned here for all formats: text becomes single lines without control characters, only valid identifiers are
 //! accepted, and invalid values are dropped rather than guessed.
@@ -11,25 +11,21 @@ use crate::domain::{
     YEARS, can_be_followed, line, web_address,
 };
 
-/// The most authors that are named; others are counted.
+/// The maximum number of authors to name; others are counted.
 const MOST_AUTHORS: usize = 30;
 
 /// One work, with its reading history in the other program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Work {
-    /// The slug that it should have, if it came with one.
+    /// The slug in the other program.
     pub slug: Option<Slug>,
-    /// What is known of the work.
     pub metadata: Patch,
-    /// Its tags.
     pub tags: BTreeSet<Slug>,
-    /// Its status.
     pub status: Status,
     /// The dates on which it was finished.
     pub read_on: BTreeSet<LocalDate>,
-    /// The date on which it was added, which also dates what has no date of its own.
+    /// The date on which it was added, also used for events without a date of their own.
     pub since: Option<LocalDate>,
-    /// Notes about it.
     pub notes: Vec<String>,
 }
 
@@ -74,7 +70,7 @@ impl Work {
         Ok(())
     }
 
-    /// Adds a number of authors beside those named.
+    /// Adds a number of unnamed authors.
     pub fn more_authors(&mut self, more: u32) {
         let et_al = self.metadata.et_al.flatten().unwrap_or_default();
         if self.metadata.authors.is_some() && more > 0 {
@@ -150,7 +146,7 @@ impl Work {
         self.metadata.kind = Some(kind);
     }
 
-    /// Sets the domain, if a slug can be made of its name.
+    /// Sets the domain, if a slug can be made from its name.
     pub fn domain(&mut self, name: &str) {
         self.metadata.domain = Slug::from_title(name).or(self.metadata.domain.take());
     }
@@ -176,7 +172,7 @@ impl Work {
         Ok(())
     }
 
-    /// Makes it a blog that is followed.
+    /// Makes it a followed blog.
     pub fn followed(&mut self) {
         self.status = Status::Following;
         self.metadata.kind = Some(Kind::Blog);
@@ -202,19 +198,19 @@ impl Work {
         }
     }
 
-    /// Whether some text was lost in decoding.
+    /// Whether some text was lost when it was decoded.
     fn is_mangled(&self) -> bool {
         let authors = self.metadata.authors.iter().flatten();
         (self.metadata.title.iter().chain(authors).chain(&self.notes))
             .any(|text| text.contains('\u{fffd}'))
     }
 
-    /// The slug that it came with, or one made of its title.
+    /// Returns the slug from the other program, or one made from the title.
     pub fn slug(&self) -> Slug {
         self.slug.clone().unwrap_or_else(|| self.metadata.slug())
     }
 
-    /// The events that add it as a new resource.
+    /// Returns the events that add it as a new resource.
     pub fn arrive(&self, today: LocalDate) -> Vec<EventKind> {
         let since = self.day(today);
         let mut metadata = self.metadata.clone();
@@ -244,14 +240,14 @@ impl Work {
         changes
     }
 
-    /// The events that merge it into an existing resource: missing metadata, tags, readings and notes, and the status if the
-    /// resource has none but `todo`. Nothing existing is changed.
+    /// Returns the events that merge it into an existing resource: missing metadata, tags, readings and notes, and the status if
+    /// that of the resource is `todo`. No existing data are changed.
     pub fn merge(&self, known: &Existing, today: LocalDate) -> Vec<EventKind> {
         let since = self.day(today);
         let mut changes = Vec::new();
         let mut gaps = self.metadata.clone().filling(&known.metadata);
         if gaps.authors.is_none() {
-            // The count belongs to the authors that are named with it.
+            // The number of unnamed authors is meaningful only with the named ones.
             gaps.et_al = None;
         }
         if !gaps.is_empty() {
@@ -268,7 +264,7 @@ impl Work {
                 .iter()
                 .all(|reading| reading.finished_on != on)
         };
-        // A reading without a date may be one of those that are known.
+        // A reading without a date may be a known one.
         if !self.read_on.is_empty() || state.readings.is_empty() {
             changes.extend(self.readings(today, is_new));
         }
@@ -304,7 +300,7 @@ impl Work {
         changes
     }
 
-    /// Whether it is the same work as another of the same title: nothing that is known of both differs.
+    /// Whether it is the same work as another with the same title: no metadata known of both differ.
     pub fn is_same(&self, other: &Patch) -> bool {
         let metadata = &self.metadata;
         let agree = |one: &FieldUpdate<String>, other: &FieldUpdate<String>| match (one, other) {
@@ -326,7 +322,7 @@ impl Work {
             && (agree(&metadata.url, &other.url) || authors.is_some())
     }
 
-    /// The date on which it was added, within the range of dates of readings.
+    /// Returns the date on which it was added, clamped to the range of dates of readings.
     fn day(&self, today: LocalDate) -> LocalDate {
         let since = self.since.unwrap_or(today).min(today);
         since.max(LocalDate::FIRST_READING)
@@ -353,11 +349,9 @@ impl Work {
 /// The existing resource that a work is merged into.
 #[derive(Clone, Debug)]
 pub struct Existing {
-    /// The metadata, with the person's corrections.
+    /// The metadata in force.
     pub metadata: Patch,
-    /// The tags.
     pub tags: BTreeSet<Slug>,
-    /// The state.
     pub state: State,
 }
 

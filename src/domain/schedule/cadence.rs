@@ -1,4 +1,4 @@
-//! Which cadence is in force for a resource, and who asked for it.
+//! The cadence in force for a resource, and its source.
 
 use std::str::FromStr;
 
@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 use crate::domain::vocabulary::vocabulary;
 use crate::domain::{Cadence, ParseCadenceError};
 
-/// What a person said of the cadence of one resource.
+/// The person's setting of the cadence of one resource.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OwnCadence {
-    /// Nothing: the catalog's cadence holds.
+    /// Use the catalog's cadence.
     #[default]
     Default,
-    /// No re-reading at all.
+    /// Never due by cadence or memory.
     Never,
-    /// This one.
+    /// Use this cadence.
     Every(Cadence),
-    /// The catalog's, which does not bound what memory says.
+    /// Use the memory model without an upper bound, and the catalog's cadence if there is no recall.
     Adaptive,
 }
 
@@ -35,7 +35,7 @@ impl FromStr for OwnCadence {
 }
 
 vocabulary! {
-    /// Who asked for a cadence; the strongest first.
+    /// The source of a cadence, in order of precedence.
     pub enum CadenceSource: "source of a cadence" {
         /// The person, with `reads every`.
         Person = "person",
@@ -43,34 +43,31 @@ vocabulary! {
         Entry = "entry",
         /// The catalog, for the whole domain.
         Domain = "domain",
-        /// Nobody: a followed resource is looked at once a month.
+        /// The default for followed resources: once a month.
         Follow = "follow",
     }
 }
 
-/// The cadence that holds for a resource, and who asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CadenceInForce {
-    /// The period.
     pub cadence: Cadence,
-    /// Where it comes from.
     pub source: CadenceSource,
 }
 
-/// Picks the cadence in force: the person's, else the entry's, else its domain's, else monthly where it is followed.
+/// Returns the cadence in force: the person's, else the entry's, else its domain's, else monthly if it is followed.
 pub fn cadence_in_force(
     own: OwnCadence,
     entry: Option<Cadence>,
     domain: Option<Cadence>,
     following: bool,
 ) -> Option<CadenceInForce> {
-    let of = |source| move |cadence| CadenceInForce { cadence, source };
+    let with_source = |source| move |cadence| CadenceInForce { cadence, source };
     match own {
         OwnCadence::Never => None,
-        OwnCadence::Every(cadence) => Some(of(CadenceSource::Person)(cadence)),
+        OwnCadence::Every(cadence) => Some(with_source(CadenceSource::Person)(cadence)),
         OwnCadence::Default | OwnCadence::Adaptive => entry
-            .map(of(CadenceSource::Entry))
-            .or(domain.map(of(CadenceSource::Domain)))
-            .or(following.then_some(of(CadenceSource::Follow)(Cadence::MONTHLY))),
+            .map(with_source(CadenceSource::Entry))
+            .or(domain.map(with_source(CadenceSource::Domain)))
+            .or(following.then_some(with_source(CadenceSource::Follow)(Cadence::MONTHLY))),
     }
 }

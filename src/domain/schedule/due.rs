@@ -1,59 +1,50 @@
-//! When a resource is due, and why. Decided here and nowhere else.
+//! The only computation of due dates and their reasons.
 //!
-//! Two things call for a resource: another reading of it, by the cadence in force or by memory ([`rereading`]), and dated
-//! occasions ([`Call`]). Neither depends on the present day, so that the projection stores both; the day decides only which
-//! occasions are still ahead. [`Due::of`] puts together what calls for a resource on a day.
+//! A resource is due for a rereading, by cadence or memory ([`rereading`]), or for dated occasions ([`Call`]). Neither depends on
+//! the current date, so the projections store both. [`Due::of`] combines those that hold on a given day.
 
 use crate::domain::vocabulary::vocabulary;
 use crate::domain::{Cadence, Call, FLOOR, LocalDate, Memory, OwnCadence, Status};
 
 vocabulary! {
-    /// What sets the date of another reading.
+    /// The source of the date of a rereading.
     pub enum DueBy: "source of a due date" {
         /// The cadence in force.
         Cadence = "cadence",
-        /// What would be left in mind by then.
+        /// The memory model.
         Memory = "memory",
-        /// The least time between two readings.
+        /// The minimum time between two readings: [`FLOOR`].
         Floor = "floor",
     }
 }
 
-/// What decides when a resource is read again, apart from occasions.
+/// The input of [`rereading`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Schedule {
-    /// Its status.
     pub status: Status,
-    /// The last reading.
     pub last_read: Option<LocalDate>,
-    /// The day it was followed.
     pub followed_on: Option<LocalDate>,
-    /// What the person said of its cadence.
     pub own_cadence: OwnCadence,
-    /// The cadence in force.
     pub cadence: Option<Cadence>,
-    /// The model of memory after the last reading.
     pub memory: Option<Memory>,
-    /// The date that a snooze puts it off to.
     pub snoozed_until: Option<LocalDate>,
 }
 
-/// The date of another reading, and what sets it.
+/// The date of the next rereading, and its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rereading {
-    /// The date.
     pub on: LocalDate,
-    /// What set it, before any snooze.
+    /// The source of the date, ignoring a snooze.
     pub by: DueBy,
 }
 
-/// Returns when a resource is to be read again, or `None` if no cadence and no memory calls for it.
+/// Returns the date of the next rereading, or `None` if there is neither a cadence nor a recall.
 ///
-/// One cadence after the last reading or, if recall was given, when memory asks for it, but not before [`FLOOR`] days nor,
-/// unless the person lifts that bound, after the cadence. A later snooze date puts it off.
+/// It is one cadence after the last reading or, if a recall was recorded, the date by the memory model: at least [`FLOOR`] days
+/// after the last reading and, unless the cadence is adaptive, at most one cadence. A later snooze date replaces it.
 pub fn rereading(schedule: &Schedule) -> Option<Rereading> {
     let last = match schedule.status {
-        // What was never read is in the list of what to read, and what was given up is not read again.
+        // Unread resources are in the todo list, and dropped ones are not read again.
         Status::Todo | Status::Dropped => None,
         Status::Reading | Status::Done | Status::Following => {
             schedule.last_read.max(schedule.followed_on)
@@ -74,7 +65,7 @@ pub fn rereading(schedule: &Schedule) -> Option<Rereading> {
     let first = match (schedule.own_cadence, by_cadence, by_memory) {
         (OwnCadence::Never, ..) => None,
         (OwnCadence::Adaptive, _, Some(by_memory)) => Some(by_memory),
-        // On the same day the cadence counts, which somebody chose.
+        // On equal dates the cadence comes first and is returned.
         (_, by_cadence, by_memory) => {
             (by_cadence.into_iter().chain(by_memory)).min_by_key(|rereading| rereading.on)
         }
@@ -87,8 +78,7 @@ pub fn rereading(schedule: &Schedule) -> Option<Rereading> {
     })
 }
 
-/// Whether an occasion calls for a resource that is tied to it, as long as the occasion is ahead: not after a reading since
-/// preparation began, nor if the resource was dropped.
+/// Whether an upcoming occasion makes a resource tied to it due: unless it was dropped, or read since the start of preparation.
 pub fn is_called(status: Status, last_read: Option<LocalDate>, call: &Call) -> bool {
     match status {
         Status::Dropped => false,
@@ -98,17 +88,16 @@ pub fn is_called(status: Status, last_read: Option<LocalDate>, call: &Call) -> b
     }
 }
 
-/// One thing that makes a resource due.
+/// A reason why a resource is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// Its cadence, or memory.
+    /// By cadence or memory.
     Rereading(Rereading),
-    /// An occasion.
     Call(Call),
 }
 
 impl Reason {
-    /// The date from which it makes the resource due.
+    /// Returns the date from which it makes the resource due.
     pub fn on(&self) -> LocalDate {
         match self {
             Self::Rereading(rereading) => rereading.on,
@@ -117,17 +106,17 @@ impl Reason {
     }
 }
 
-/// From when a resource should be read, and why.
+/// The date from which a resource is due, and the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     /// The earliest date of a reason.
     pub on: LocalDate,
-    /// All reasons, by date; on the same date the rereading comes first.
+    /// Sorted by date; on the same date the rereading comes first.
     pub reasons: Vec<Reason>,
 }
 
 impl Due {
-    /// Puts together the reasons that hold on `today`: another reading, and the calls of those occasions that are ahead.
+    /// Combines a rereading with the calls of occasions on `today` or later.
     pub fn of(
         rereading: Option<Rereading>,
         calls: impl IntoIterator<Item = Call>,
@@ -150,14 +139,14 @@ impl Due {
         (reason.on(), occasion)
     }
 
-    /// The reasons up to the first call: what comes later than that is not why the resource is due now.
+    /// Returns the reasons up to and including the first call. Later ones do not affect the due date.
     pub fn first_reasons(&self) -> &[Reason] {
         let is_call = |reason: &Reason| matches!(reason, Reason::Call(_));
         let end = self.reasons.iter().position(is_call);
         &self.reasons[..end.map_or(self.reasons.len(), |at| at + 1)]
     }
 
-    /// The calls of occasions, by the start of preparation.
+    /// Returns the calls of occasions, by the start of preparation.
     pub fn calls(&self) -> impl Iterator<Item = &Call> {
         self.reasons.iter().filter_map(|reason| match reason {
             Reason::Call(call) => Some(call),
@@ -165,7 +154,6 @@ impl Due {
         })
     }
 
-    /// The date of another reading, and what sets it.
     pub fn rereading(&self) -> Option<Rereading> {
         self.reasons.iter().find_map(|reason| match reason {
             Reason::Rereading(rereading) => Some(*rereading),
@@ -226,7 +214,7 @@ mod tests {
         assert_eq!(due(adaptive, year, 400), on("2027-02-05", DueBy::Memory));
         assert_eq!(due(default, None, 400), on("2027-02-05", DueBy::Memory));
         assert_eq!(due(OwnCadence::Never, None, 400), None);
-        // Who wants it every week gets it every week.
+        // A cadence shorter than the floor takes precedence.
         let week = Cadence::from_iso("P1W").ok();
         assert_eq!(due(default, week, 2), on("2026-01-08", DueBy::Cadence));
     }
@@ -241,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cadence_later_than_an_occasion_is_not_why_it_is_due_now() {
+    fn a_cadence_later_than_an_occasion_is_not_among_the_first_reasons() {
         let again = |on| Rereading {
             on: date(on),
             by: DueBy::Cadence,
@@ -299,13 +287,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rereading_is_after_the_last_reading_and_no_snooze_brings_it_forward(schedule in schedules()) {
-            let awake = rereading(&Schedule { snoozed_until: None, ..schedule });
+        fn rereading_is_after_the_last_reading_and_a_snooze_only_delays_it(schedule in schedules()) {
+            let unsnoozed = rereading(&Schedule { snoozed_until: None, ..schedule });
             let due = rereading(&schedule);
-            prop_assert_eq!(due.map(|due| due.by), awake.map(|awake| awake.by));
-            if let (Some(due), Some(awake)) = (due, awake) {
-                prop_assert!(awake.on > schedule.last_read.max(schedule.followed_on).unwrap());
-                prop_assert_eq!(due.on, schedule.snoozed_until.map_or(awake.on, |until| awake.on.max(until)));
+            prop_assert_eq!(due.map(|due| due.by), unsnoozed.map(|unsnoozed| unsnoozed.by));
+            if let (Some(due), Some(unsnoozed)) = (due, unsnoozed) {
+                prop_assert!(unsnoozed.on > schedule.last_read.max(schedule.followed_on).unwrap());
+                prop_assert_eq!(due.on, schedule.snoozed_until.map_or(unsnoozed.on, |until| unsnoozed.on.max(until)));
             }
             if schedule.own_cadence == OwnCadence::Never || matches!(schedule.status, Status::Todo | Status::Dropped) {
                 prop_assert_eq!(due, None);
@@ -313,7 +301,7 @@ mod tests {
         }
 
         #[test]
-        fn due_is_the_first_of_all_reasons_that_hold(schedule in schedules(), calls in calls(), today in dates()) {
+        fn due_is_the_date_of_the_first_reason(schedule in schedules(), calls in calls(), today in dates()) {
             let again = rereading(&schedule);
             let ahead = calls.iter().filter(|call| call.on >= today).count();
             let due = Due::of(again, calls.clone(), today);
@@ -324,14 +312,14 @@ mod tests {
                 prop_assert_eq!(due.rereading(), again);
                 prop_assert_eq!(due.calls().count(), ahead);
                 prop_assert_eq!(due.first_reasons()[0].on(), due.on);
-                // In any order of the calls the answer is the same, but for calls of one name on one day.
+                // The date does not depend on the order of the calls.
                 let reversed = Due::of(again, calls.into_iter().rev(), today).unwrap();
                 prop_assert_eq!(reversed.on, due.on);
             }
         }
 
         #[test]
-        fn a_reading_since_preparation_began_answers_a_call(status in proptest::sample::select(Status::ALL), last in dates(), from in dates()) {
+        fn a_reading_since_the_start_of_preparation_ends_a_call(status in proptest::sample::select(Status::ALL), last in dates(), from in dates()) {
             let call = call("interview", from, from.plus_days(42));
             let called = is_called(status, Some(last), &call);
             prop_assert_eq!(called, status != Status::Dropped && last < from);

@@ -11,7 +11,6 @@ const W: [f32; 21] = [
     0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
 ];
 
-/// What the model keeps of one item.
 #[derive(Clone, Copy)]
 pub(super) struct MemoryState {
     /// Days after which the item is recalled with a probability of 0.9.

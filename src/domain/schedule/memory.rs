@@ -1,43 +1,39 @@
-//! What is left of a text in its reader's mind, and when too little is: the FSRS model of memory.
+//! When a text should be read again, by the FSRS model of memory. The formulas are in `fsrs.rs`; their use for texts is here.
 //!
-//! FSRS ("free spaced repetition scheduler", version 6, with its published parameters) holds two numbers for each thing
-//! that is learned. *Stability* is the number of days after which 9 in 10 such things still come to mind; *difficulty*,
-//! 1 to 10, says how slowly stability grows. Both follow from when a thing was repeated and how well it was recalled
-//! then. The model is in `fsrs.rs`; the policy for texts is here:
+//! FSRS ("free spaced repetition scheduler", version 6, with its published parameters) keeps two numbers per item. *Stability*
+//! is the number of days after which an item is recalled with a probability of 0.9; *difficulty*, from 1 to 10, slows down the
+//! growth of stability. Both are computed from the dates and the recall of the readings.
 //!
-//! * A text is due again when 7 in 10 of it would still come to mind: [`RETENTION`]. Flashcards are asked at 9 in 10, but
-//!   a text that is read again costs hours and not seconds, and 0.7 is the least for which FSRS is held to be sound (it
-//!   is the least that Anki offers). With it, a text that was read, read again after two years and recalled well is due
-//!   after 22 months more, which is about what curated cadences say.
-//! * It is never due again before three weeks are over: [`FLOOR`]. What is to last for a year is best repeated after
-//!   about 21 days (Cepeda and others, "Spacing effects in learning", Psychological Science 19:1095, 2008, whose best
-//!   gap for a test after 350 days that is); sooner it is cramming.
-//! * A reading for which no recall was given counts as `good` in what later ones build upon, since it was a reading.
+//! * A text is due when the probability of recall falls to 0.7: [`RETENTION`]. Flashcards use 0.9, but rereading a text costs
+//!   hours, not seconds. 0.7 is the lowest value for which FSRS is considered valid, and the lowest that Anki offers. With it, a
+//!   text that is read again after two years with good recall is due 22 months later, close to typical cadences of catalogs.
+//! * A text is due after 21 days at the earliest: [`FLOOR`]. This is the best gap for a test after 350 days (Cepeda and others,
+//!   "Spacing effects in learning", Psychological Science 19:1095, 2008).
+//! * A reading without recall counts as `good` for the readings after it.
 
 use super::fsrs::MemoryState;
 use crate::domain::{LocalDate, Reading, Recall};
 
-/// The part of a text that should still come to mind when it is due again.
+/// The probability of recall at which a text is due again.
 pub const RETENTION: f32 = 0.7;
 
-/// The least time between two readings, in days.
+/// The minimum time between two readings, in days.
 pub const FLOOR: u32 = 21;
 
-/// What the model says after the last reading.
+/// The state of the memory model after the last reading.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Memory {
-    /// How much came to mind at the last reading.
+    /// The recall at the last reading.
     pub recall: Recall,
-    /// Days until 9 in 10 would come to mind.
+    /// Days until the probability of recall is 0.9.
     pub stability: f32,
     /// From 1, easy, to 10.
     pub difficulty: f32,
-    /// Days until [`RETENTION`] of it would: at least 1, and not yet held to the [`FLOOR`].
+    /// Days until the probability of recall is [`RETENTION`]: at least 1. The [`FLOOR`] is not applied.
     pub interval: u32,
 }
 
-/// What is left of what was read at `readings`, which are in the order of their dates; `None` where nothing was said of
-/// how much came to mind at the last.
+/// Returns the state of the model after `readings`, which must be sorted by date, or `None` if the last one has no recall.
 pub fn memory(readings: &[Reading]) -> Option<Memory> {
     let recall = readings.last()?.recall?;
     let mut last: Option<(LocalDate, MemoryState)> = None;
@@ -66,7 +62,7 @@ fn days_between(earlier: LocalDate, later: LocalDate) -> f32 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "held to a century before"
+    reason = "clamped to 100 years"
 )]
 fn whole_days(interval: f32) -> u32 {
     interval.round().clamp(1.0, 36_500.0) as u32
@@ -97,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_word_on_the_last_reading_there_is_no_model() {
+    fn without_recall_at_the_last_reading_there_is_no_model() {
         assert_eq!(memory(&[]), None);
         assert_eq!(
             memory(&[reading(0, Some(Recall::Good)), reading(9, None)]),
@@ -106,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_recalled_better_lasts_longer() {
+    fn better_recall_gives_longer_intervals() {
         let intervals =
             [Recall::Forgot, Recall::Hard, Recall::Good, Recall::Easy].map(after_two_years);
         assert_eq!(intervals, [13, 407, 663, 1223]);
@@ -125,7 +121,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_history_has_a_sound_answer(readings in histories()) {
+        fn any_history_has_a_valid_result(readings in histories()) {
             if let Some(memory) = memory(&readings) {
                 prop_assert!((1..=36_500).contains(&memory.interval));
                 prop_assert!(memory.stability > 0.0 && memory.stability.is_finite());

@@ -1,5 +1,5 @@
-//! When a resource is due again, and why: cadence, occasions, snoozes and memory. Whoever shows or ranks a due date takes it
-//! from here. Date arithmetic belongs to `time`.
+//! Computes when a resource is due, and why: cadence, occasions, snoozes and memory. All other modules take due dates from
+//! here. Date arithmetic belongs to `time`.
 
 pub(crate) mod cadence;
 pub(crate) mod due;

@@ -7,12 +7,9 @@ use crate::domain::{Depth, EventId, LocalDate, Recall};
 pub struct Reading {
     /// The event that recorded it.
     pub event: EventId,
-    /// The day it was finished.
     pub finished_on: LocalDate,
-    /// How it was read, where that was said.
     pub depth: Option<Depth>,
-    /// How long it took, in minutes, where that was said.
+    /// The time it took, in minutes.
     pub minutes: Option<u32>,
-    /// How much came to mind, where that was said.
     pub recall: Option<Recall>,
 }

@@ -1,11 +1,11 @@
-//! How much of a text came to mind when it was read again.
+//! The recall at a rereading.
 
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
-    /// How much of a text came to mind when it was read again.
+    /// How much of a text the person recalled when reading it again.
     pub enum Recall: "recall" {
-        /// Nothing of use.
+        /// Almost nothing.
         Forgot = "forgot",
         /// Some, with effort.
         Hard = "hard",

@@ -1,5 +1,5 @@
-//! Whether the database is what it should be: a sound file, whose log and catalogs are what was written, and whose projections
-//! are what follows from them.
+//! Checking a database: the file and its schema, the checksums of the log and the catalogs, and the projections, which are
+//! compared with a refold. Repairs belong to `doctor` and `recover`.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,14 +10,14 @@ use rusqlite::types::Value;
 
 use crate::store::catalog::rows as catalogs;
 use crate::store::log::rows as events;
-use crate::store::projection::rebuild::{self, OBJECTS_OF_OURS};
-use crate::store::projection::words;
+use crate::store::projection::rebuild::{self, OWN_OBJECTS};
+use crate::store::projection::text_index;
 use crate::store::schema::truth;
 use crate::store::{Result, Store, StoreError};
 
 const CHECK: &str = "PRAGMA integrity_check(20)";
 const FOREIGN_KEYS: &str = "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1";
-/// The projections whole, each in an order that does not depend on how it came about.
+/// All rows of each projection, in an order that does not depend on the order of insertion.
 const PROJECTIONS: &[(&str, &str)] = &[
     ("domain", "SELECT * FROM domain ORDER BY id"),
     ("resource", "SELECT * FROM resource ORDER BY number"),
@@ -43,53 +43,55 @@ const PROJECTIONS: &[(&str, &str)] = &[
     ("words", "SELECT rowid, * FROM words ORDER BY rowid"),
 ];
 
-/// What is wrong, by what mends it.
+/// A problem of a database; the variants differ in how they are repaired.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// Others can read this file, or enter this directory.
-    Open(PathBuf),
-    /// This file was left by something that was interrupted.
-    Left(PathBuf),
-    /// What follows from the log is not what it comes to: it can be made anew.
+    /// Other users can read this file or enter this directory.
+    OpenToOthers(PathBuf),
+    /// A temporary file of an interrupted command.
+    Leftover(PathBuf),
+    /// A projection or the text index differs from the log. It can be rebuilt.
     Projection(String),
-    /// The file, its schema, its log or a catalog is not what was written: what can be read is put into a new one.
+    /// The file, its schema, the log or a catalog is damaged. What is readable can be recovered into a new file.
     Damage(String),
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Open(path) => write!(f, "{} is open to others", path.display()),
-            Self::Left(path) => write!(
+            Self::OpenToOthers(path) => {
+                write!(f, "{} is accessible to other users", path.display())
+            }
+            Self::Leftover(path) => write!(
                 f,
-                "{} was left by something that was interrupted",
+                "{} is a temporary file of an interrupted command",
                 path.display()
             ),
-            Self::Projection(what) | Self::Damage(what) => f.write_str(what),
+            Self::Projection(text) | Self::Damage(text) => f.write_str(text),
         }
     }
 }
 
 impl Store {
-    /// What is wrong with the database itself. Changes nothing.
+    /// Returns the problems of the database itself. Changes nothing.
     pub fn examine(&mut self) -> Result<Vec<Problem>> {
         let mut damage = file(&self.conn)?;
         damage.extend(events::damaged(&self.conn)?);
         damage.extend(self.schema()?);
         for row in catalogs::all(&self.conn)? {
             if !catalogs::is_intact(&self.conn, &row)? {
-                damage.push(format!("catalog '{}' is not what was laid in", row.name));
+                damage.push(format!("catalog '{}' is damaged", row.name));
             }
         }
         if !damage.is_empty() {
             return Ok(damage.into_iter().map(Problem::Damage).collect());
         }
         let mut problems = Vec::new();
-        // A refold that is rolled back shows what the projections should be.
+        // The refold is rolled back.
         let tx = self.write()?;
-        if words::check(&tx).is_err() {
+        if text_index::check(&tx).is_err() {
             problems.push(Problem::Projection(
-                "the index of words is not what it was made of".to_owned(),
+                "the search index does not match the log".to_owned(),
             ));
         }
         let before = rows(&tx)?;
@@ -99,25 +101,25 @@ impl Store {
         for ((name, _), (before, after)) in PROJECTIONS.iter().zip(before.iter().zip(&after)) {
             if before != after {
                 problems.push(Problem::Projection(format!(
-                    "'{name}' is not what the log comes to"
+                    "table '{name}' does not match the log"
                 )));
             }
         }
         Ok(problems)
     }
 
-    /// Checks all of the database where what is wrong would be built upon.
+    /// Checks the whole database before a change that would build on damaged data.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the first problem.
-    pub fn refuse_unless_sound(&mut self) -> Result<()> {
+    pub fn refuse_if_damaged(&mut self) -> Result<()> {
         match self.examine()?.first() {
             Some(problem) => Err(StoreError::Damaged(problem.to_string())),
             None => Ok(()),
         }
     }
 
-    /// Where the schema is another than that of a new database.
+    /// Returns the differences from the schema of a new database.
     fn schema(&self) -> Result<Vec<String>> {
         let fresh = Connection::open_in_memory()?;
         truth::create(&fresh)?;
@@ -126,18 +128,18 @@ impl Store {
         let differing = ours.symmetric_difference(&theirs);
         let names: BTreeSet<&String> = differing.map(|(name, _)| name).collect();
         Ok((names.into_iter())
-            .map(|name| format!("the schema has another {name} than it should"))
+            .map(|name| format!("the schema differs from the expected one at {name}"))
             .collect())
     }
 }
 
 fn schema(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
-    let mut statement = conn.prepare(OBJECTS_OF_OURS)?;
+    let mut statement = conn.prepare(OWN_OBJECTS)?;
     let schema = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(schema.collect::<rusqlite::Result<_>>()?)
 }
 
-/// What is wrong with the pages of a file, and with what its rows refer to. Its schema may be any.
+/// Checks the pages of a file and the foreign keys of its rows. Accepts any schema.
 pub(crate) fn file(conn: &Connection) -> Result<Vec<String>> {
     let checked: Vec<String> = conn
         .prepare(CHECK)?
@@ -151,10 +153,9 @@ pub(crate) fn file(conn: &Connection) -> Result<Vec<String>> {
         .prepare(FOREIGN_KEYS)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    problems.extend(
-        (dangling.into_iter())
-            .map(|(table, count)| format!("{count} rows of '{table}' point nowhere")),
-    );
+    problems.extend((dangling.into_iter()).map(|(table, count)| {
+        format!("{count} rows of table '{table}' refer to rows that do not exist")
+    }));
     Ok(problems)
 }
 

@@ -1,4 +1,4 @@
-//! The doctor: looks at a database and the files beside it, and repairs what is wrong.
+//! `reads doctor`: checks a database and the files beside it, and repairs them.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -6,52 +6,49 @@ use std::time::{Duration, SystemTime};
 use crate::private;
 use crate::store::care::check::Problem;
 use crate::store::care::recover::{Recovered, recover};
-use crate::store::file::aside::{beside, set_aside};
+use crate::store::file::aside::{files_beside, set_aside};
 use crate::store::file::connect::companions;
-use crate::store::file::open::{found, is_default};
+use crate::store::file::open::{is_default, open_unchecked};
 use crate::store::{Installed, Result, StoreError};
 
-/// A file that is being made is not so old; an older one was left by something that was interrupted.
-const INTERRUPTED: Duration = Duration::from_hours(1);
+/// A temporary file older than this is not in use any more.
+const MAX_TEMPORARY_AGE: Duration = Duration::from_hours(1);
 
-/// What a look at a database came to.
+/// The result of [`examine`].
 #[derive(Debug)]
 pub struct Diagnosis {
-    /// All that is wrong.
     pub problems: Vec<Problem>,
-    /// What was open to others until now; whatever opens the database closes it.
+    /// Files that opening the database closed to other users.
     pub closed: Vec<PathBuf>,
-    /// What the built-in catalog changed, where it is newer than the one that was there.
+    /// What an update of the built-in catalog changed.
     pub installed: Option<Installed>,
 }
 
-/// What was done to mend a database.
+/// The result of [`repair`].
 #[derive(Debug, Default)]
 pub struct Repaired {
-    /// The files and directories that were closed to others.
     pub closed: Vec<PathBuf>,
-    /// The files that were removed.
     pub removed: Vec<PathBuf>,
-    /// Whether all that follows from the log was made anew.
+    /// Whether the projections were rebuilt.
     pub rebuilt: bool,
-    /// What was saved, where a new file took the place of a damaged one.
+    /// What was recovered, if the file was damaged.
     pub recovered: Option<Recovered>,
 }
 
-/// Looks at the database at `path`, and at what is beside it. It is made where there is none and brought to the present
-/// schema, as by any command; nothing else is changed.
+/// Checks the database at `path` and the files beside it. A missing database is created and an older schema is updated, as by
+/// any command; nothing else is changed.
 ///
 /// # Errors
-/// Where it cannot be looked at, is not the person's, or is from a newer version.
+/// If the database cannot be read, belongs to another user or is from a newer version.
 pub fn examine(path: &Path) -> Result<Diagnosis> {
     let mut problems = Vec::new();
     let mut closed = open_to_others(path)?;
-    problems.extend(left_over(path)?.into_iter().map(Problem::Left));
+    problems.extend(leftovers(path)?.into_iter().map(Problem::Leftover));
     let mut installed = None;
-    let found = found(path).and_then(|(mut store, _)| {
+    let found = open_unchecked(path).and_then(|(mut store, _)| {
         let problems = store.examine()?;
         if problems.is_empty() {
-            installed = store.settle()?;
+            installed = store.run_maintenance()?;
         }
         Ok(problems)
     });
@@ -62,7 +59,7 @@ pub fn examine(path: &Path) -> Result<Diagnosis> {
     }
     let open = open_to_others(path)?;
     closed.retain(|path| !open.contains(path));
-    problems.extend(open.into_iter().map(Problem::Open));
+    problems.extend(open.into_iter().map(Problem::OpenToOthers));
     Ok(Diagnosis {
         problems,
         closed,
@@ -70,23 +67,23 @@ pub fn examine(path: &Path) -> Result<Diagnosis> {
     })
 }
 
-/// Mends what is wrong: what follows from the log is made anew from it; where the log itself is damaged, what can be read
-/// is put into a new file, and the old one stays beside it.
+/// Repairs problems: projections are rebuilt from the log; from a damaged file everything readable is recovered into a new file,
+/// and the damaged one is kept beside it.
 ///
 /// # Errors
-/// Where nothing can be read of it any more, or the new file cannot be written; nothing is lost then.
+/// If nothing can be recovered, or the new file cannot be written. The damaged file is kept then too.
 pub fn repair(path: &Path, problems: &[Problem], now: i64) -> Result<Repaired> {
     let mut repaired = Repaired::default();
     let (mut projections, mut damage) = (false, false);
     for problem in problems {
         match problem {
-            Problem::Open(path) => {
+            Problem::OpenToOthers(path) => {
                 let found =
                     std::fs::symlink_metadata(path).and_then(|found| private::close(path, &found));
                 found.map_err(StoreError::file("close to others", path))?;
                 repaired.closed.push(path.clone());
             }
-            Problem::Left(path) => {
+            Problem::Leftover(path) => {
                 std::fs::remove_file(path).map_err(StoreError::file("remove", path))?;
                 repaired.removed.push(path.clone());
             }
@@ -97,7 +94,7 @@ pub fn repair(path: &Path, problems: &[Problem], now: i64) -> Result<Repaired> {
     if damage {
         repaired.recovered = Some(recover(path, now)?);
     } else if projections {
-        found(path)?.0.rebuild()?;
+        open_unchecked(path)?.0.rebuild()?;
         repaired.rebuilt = true;
     }
     Ok(repaired)
@@ -116,13 +113,13 @@ fn open_to_others(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// What was being made when something was interrupted.
-fn left_over(path: &Path) -> Result<Vec<PathBuf>> {
+/// Returns the temporary files of interrupted commands.
+fn leftovers(path: &Path) -> Result<Vec<PathBuf>> {
     let now = SystemTime::now();
-    let mut left = beside(path, private::is_temporary)?;
-    left.retain(|(written, _)| {
+    let mut files = files_beside(path, private::is_temporary)?;
+    files.retain(|(written, _)| {
         now.duration_since(*written)
-            .is_ok_and(|age| age > INTERRUPTED)
+            .is_ok_and(|age| age > MAX_TEMPORARY_AGE)
     });
-    Ok(left.into_iter().map(|(_, path)| path).collect())
+    Ok(files.into_iter().map(|(_, path)| path).collect())
 }

@@ -1,8 +1,7 @@
-//! Events out of the pages of a damaged file: each page is looked at by itself, whatever led to it.
+//! Scanning the pages of a damaged file for events, without following the tree that links the pages.
 //!
-//! After "Database File Format" (<https://www.sqlite.org/fileformat2.html>): sections 1.6 (pages of tables), 2.1 (records)
-//! and 4 (the journal). What is found is no more than a candidate: whether it is an event that was written, its checksum
-//! says.
+//! Follows "Database File Format" (<https://www.sqlite.org/fileformat2.html>): sections 1.6 (table pages), 2.1 (records) and 4
+//! (the journal). The results are candidates: the caller has to verify their checksums.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +10,16 @@ use uuid::Uuid;
 use crate::domain::{DeviceId, EventId, Stamp, TransactionId};
 use crate::store::log::rows::Stored;
 
-/// What the program makes its databases of, where the file does not say.
-const USUAL_PAGE: usize = 4096;
-/// A page of a table that holds rows.
+/// The page size if the header is damaged.
+const DEFAULT_PAGE_SIZE: usize = 4096;
+/// The type of a leaf page of a table.
 const LEAF: u8 = 0x0d;
-const HEADER_OF_FILE: usize = 100;
-const HEADER_OF_JOURNAL: usize = 32;
-const HEADER_OF_FRAME: usize = 24;
+const FILE_HEADER: usize = 100;
+const JOURNAL_HEADER: usize = 32;
+const FRAME_HEADER: usize = 24;
 
-/// All that looks like an event in a database file and its journal.
-pub(crate) fn carve(file: &[u8], journal: &[u8]) -> Vec<Stored> {
+/// Returns everything that looks like an event in a database file and its journal.
+pub(crate) fn scan(file: &[u8], journal: &[u8]) -> Vec<Stored> {
     let size = page_size(file);
     let mut pages: BTreeMap<usize, &[u8]> = file.chunks_exact(size).enumerate().collect();
     pages.extend(committed(journal, size));
@@ -30,35 +29,35 @@ pub(crate) fn carve(file: &[u8], journal: &[u8]) -> Vec<Stored> {
         .collect()
 }
 
-/// As the file's header has it, which says 1 where it means 65536.
+/// Reads the page size from the file's header, where 1 stands for 65536.
 fn page_size(file: &[u8]) -> usize {
     match big_endian(file, 16, 2) {
         Some(1) => 65_536,
         Some(size) if size.is_power_of_two() && (512..=32_768).contains(&size) => size,
-        _ => USUAL_PAGE,
+        _ => DEFAULT_PAGE_SIZE,
     }
 }
 
-/// The pages in the journal up to the end of the last transaction that was finished.
+/// Returns the pages in the journal, up to the last committed transaction, with their positions in the file.
 fn committed(journal: &[u8], size: usize) -> Vec<(usize, &[u8])> {
     let Some(salts) = journal.get(16..24) else {
         return Vec::new();
     };
     let mut pages = Vec::new();
-    let mut finished = 0;
-    let frames = journal.get(HEADER_OF_JOURNAL..).unwrap_or_default();
-    for window in frames.chunks_exact(HEADER_OF_FRAME + size) {
-        let (header, page) = window.split_at(HEADER_OF_FRAME);
+    let mut committed = 0;
+    let frames = journal.get(JOURNAL_HEADER..).unwrap_or_default();
+    for window in frames.chunks_exact(FRAME_HEADER + size) {
+        let (header, page) = window.split_at(FRAME_HEADER);
         if header[8..16] != *salts {
             break;
         }
         let number = big_endian(header, 0, 4).unwrap_or_default();
         pages.push((number.saturating_sub(1), page));
         if big_endian(header, 4, 4) != Some(0) {
-            finished = pages.len();
+            committed = pages.len();
         }
     }
-    pages.truncate(finished);
+    pages.truncate(committed);
     pages
 }
 
@@ -69,7 +68,7 @@ struct Pages<'f> {
 
 impl Pages<'_> {
     fn events(&self, at: usize, page: &[u8]) -> Vec<Stored> {
-        let header = if at == 0 { HEADER_OF_FILE } else { 0 };
+        let header = if at == 0 { FILE_HEADER } else { 0 };
         if page.get(header) != Some(&LEAF) {
             return Vec::new();
         }
@@ -80,7 +79,7 @@ impl Pages<'_> {
             .collect()
     }
 
-    /// The row of a cell, if it has the columns of an event.
+    /// Reads the row of a cell, if it has the columns of an event.
     fn event(&self, page: &[u8], start: usize) -> Option<Stored> {
         let mut cell = Reader(page.get(start..)?);
         let length = usize::try_from(cell.varint()?).ok()?;
@@ -111,22 +110,26 @@ impl Pages<'_> {
             subject,
             kind,
             body,
-            sum: row.integer(),
+            sum: row.checksum(),
         })
     }
 
-    /// What belongs to a row, of which the end may be on pages of its own, chained to each other.
+    /// Reads a record of `length` bytes, whose end may be in a chain of overflow pages.
     fn payload(&self, on_page: &[u8], length: usize) -> Option<Vec<u8>> {
         let most = self.size - 35;
         if length <= most {
             return on_page.get(..length).map(<[u8]>::to_vec);
+        }
+        // A chain may lead back to itself: a damaged length must not make it endless.
+        if length > self.size * self.pages.len() {
+            return None;
         }
         let least = (self.size - 12) * 32 / 255 - 23;
         let fitting = least + (length - least) % (self.size - 4);
         let here = if fitting <= most { fitting } else { least };
         let mut payload = on_page.get(..here)?.to_vec();
         let mut next = big_endian(on_page, here, 4)?;
-        // A chain may lead back to itself; it is no longer than what it holds.
+        // A damaged chain may be circular, but each page of it adds to the payload.
         while payload.len() < length {
             let page = self.pages.get(&next.checked_sub(1)?)?;
             let part = (length - payload.len()).min(self.size - 4);
@@ -146,7 +149,6 @@ fn big_endian(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
     )
 }
 
-/// The bytes that are still to be read.
 struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {
@@ -156,7 +158,7 @@ impl<'b> Reader<'b> {
         Some(taken)
     }
 
-    /// Seven bits a byte, the highest first, and all eight of the ninth.
+    /// Reads a big-endian integer of 7 bits per byte and 8 bits in the ninth.
     fn varint(&mut self) -> Option<i64> {
         let mut number = 0_i64;
         for place in 0..9 {
@@ -173,7 +175,7 @@ impl<'b> Reader<'b> {
     }
 }
 
-/// The columns of a row: what each is, and what is in it.
+/// The types and the values of the columns of a row that are still to be read.
 struct Row<'r, 'b> {
     types: &'r mut Reader<'b>,
     values: Reader<'b>,
@@ -201,6 +203,11 @@ impl Row<'_, '_> {
         )
     }
 
+    /// `None` where the row has no such column, as before schema 10. A checksum that cannot be read is a wrong one.
+    fn checksum(&mut self) -> Option<i64> {
+        (!self.types.0.is_empty()).then(|| self.integer().unwrap_or(-1))
+    }
+
     fn id(&mut self) -> Option<[u8; 16]> {
         const BYTES_16: i64 = 12 + 2 * 16;
         if self.types.varint()? != BYTES_16 {
@@ -216,5 +223,32 @@ impl Row<'_, '_> {
         }
         let bytes = self.values.take(usize::try_from((kind - 13) / 2).ok()?)?;
         String::from_utf8(bytes.to_vec()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_checksum_that_cannot_be_read_is_wrong() {
+        let checksum = |types: &[u8]| {
+            let (types, values) = (&mut Reader(types), Reader(&[7]));
+            Row { types, values }.checksum()
+        };
+        assert_eq!(checksum(&[1]), Some(7));
+        assert_eq!(checksum(&[0]), Some(-1), "NULL");
+        assert_eq!(checksum(&[]), None, "no such column");
+    }
+
+    #[test]
+    fn a_chain_of_pages_that_leads_back_to_itself_ends() {
+        // Each page says that the next one is the first page.
+        let page = [0, 0, 0, 1].repeat(128);
+        let pages = Pages {
+            size: 512,
+            pages: [(0, page.as_slice())].into(),
+        };
+        assert_eq!(pages.payload(&page, usize::MAX / 2), None);
     }
 }

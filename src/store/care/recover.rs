@@ -1,4 +1,4 @@
-//! A new database out of what can still be read of a damaged one, which is kept beside it.
+//! Recovering what is readable of a damaged database into a new one. The damaged one is kept beside it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::Write as _;
@@ -10,10 +10,10 @@ use uuid::Uuid;
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
 use crate::domain::{CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
 use crate::private;
-use crate::store::care::pages::carve;
+use crate::store::care::pages::scan;
 use crate::store::catalog::rows as catalogs;
-use crate::store::file::aside::{new_beside, set_apart};
-use crate::store::file::connect::{companions, connect, refuse_unless_known};
+use crate::store::file::aside::{new_beside, set_damaged_aside};
+use crate::store::file::connect::{check_identity, companions, connect};
 use crate::store::file::create;
 use crate::store::log::rows::{COLUMNS, Stored};
 use crate::store::schema::migrate;
@@ -22,50 +22,50 @@ use crate::store::{Result, Store, StoreError};
 const DEVICE: &str = "SELECT id FROM device";
 const LAST: &str = "SELECT max(number) FROM event";
 
-/// What could be saved.
+/// The result of a recovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovered {
-    /// How many entries of the log.
+    /// The number of recovered log entries.
     pub entries: usize,
-    /// How many of those that were there are lost, as far as the file still says.
+    /// The number of lost log entries, as far as it can be determined.
     pub lost: usize,
-    /// The catalogs that are lost. What was done to their entries waits in the log until they come again.
+    /// The names of lost catalogs. Events of their entries stay in the log and take effect when they are installed again.
     pub catalogs_lost: Vec<String>,
-    /// Where the damaged file is now.
+    /// The path of the damaged file.
     pub kept: PathBuf,
 }
 
-/// A catalog as it was laid in, and which of its entries it no longer had.
+/// A catalog with the slugs of the entries that were removed from it.
 type InstalledCatalog = (Catalog, Vec<Slug>);
 
-/// What a damaged database still says.
+/// What is readable of a damaged database.
 #[derive(Default)]
-struct Remains {
-    /// Whether it can be read that nothing was done yet.
-    is_new: bool,
+struct Readable {
+    /// Whether the log is readable and empty.
+    is_empty: bool,
     device: Option<DeviceId>,
     events: HashMap<EventId, Event>,
-    /// The number of the last event there was.
+    /// The highest known number of an event.
     last: i64,
     catalogs: Vec<(CatalogSummary, Option<InstalledCatalog>)>,
 }
 
-/// Puts a new database in the place of a damaged one, with all of it that can be read.
+/// Replaces a damaged database by a new one with everything that is readable.
 ///
 /// # Errors
-/// Where nothing of ours can be read in it, or the new one cannot be written; nothing is changed then.
+/// If no event is readable, or the new database cannot be written. Nothing is changed then.
 pub(crate) fn recover(path: &Path, now: i64) -> Result<Recovered> {
-    let remains = remains(path)?;
-    if remains.events.is_empty() && !remains.is_new {
+    let readable = read_damaged(path)?;
+    if readable.events.is_empty() && !readable.is_empty {
         return Err(StoreError::NothingLeft(path.to_owned()));
     }
     let place = new_beside(path)?;
-    let device = remains.device.unwrap_or(DeviceId(Uuid::now_v7()));
-    create::make(place.path(), device)?;
-    let (entries, catalogs_lost) = fill(place.path(), &remains, now)?;
-    let numbers: BTreeSet<i64> = remains.events.values().map(|event| event.number).collect();
-    let last = usize::try_from(remains.last).unwrap_or_default();
-    let kept = set_apart(path, now)?;
+    let device = readable.device.unwrap_or(DeviceId(Uuid::now_v7()));
+    create::build(place.path(), device)?;
+    let (entries, catalogs_lost) = fill(place.path(), &readable, now)?;
+    let numbers: BTreeSet<i64> = readable.events.values().map(|event| event.number).collect();
+    let last = usize::try_from(readable.last).unwrap_or_default();
+    let kept = set_damaged_aside(path, now)?;
     private::replace(place, path).map_err(StoreError::file("write", path))?;
     Ok(Recovered {
         entries,
@@ -75,56 +75,56 @@ pub(crate) fn recover(path: &Path, now: i64) -> Result<Recovered> {
     })
 }
 
-/// Reads all that can be read, from a copy: what is damaged is not touched.
-fn remains(path: &Path) -> Result<Remains> {
+/// Reads everything readable. SQLite opens a copy only, so that the damaged file is not changed.
+fn read_damaged(path: &Path) -> Result<Readable> {
     let file = std::fs::read(path).map_err(StoreError::file("read", path))?;
     let [journal, _] = companions(path);
     let journal = std::fs::read(journal).unwrap_or_default();
-    let mut remains = Remains::default();
-    for stored in carve(&file, &journal) {
-        remains.take(stored);
+    let mut readable = Readable::default();
+    for stored in scan(&file, &journal) {
+        readable.add(stored);
     }
     let copy = new_beside(path)?;
-    let [its_journal, its_shared] = companions(copy.path());
+    let [copied_journal, copied_shared] = companions(copy.path());
     let write = |path: &Path, bytes: &[u8]| {
         (private::create(path).and_then(|mut file| file.write_all(bytes)))
             .map_err(StoreError::file("write", path))
     };
     (copy.as_file().write_all(&file)).map_err(StoreError::file("write", copy.path()))?;
-    write(&its_journal, &journal)?;
-    // Whatever the engine makes of it, it is more than nothing.
-    let _ = remains.ask(copy.path());
-    for companion in [its_journal, its_shared] {
+    write(&copied_journal, &journal)?;
+    // An error only ends the reading early; the events found by the scan remain.
+    let _ = readable.read_with_sqlite(copy.path());
+    for companion in [copied_journal, copied_shared] {
         let _ = std::fs::remove_file(companion);
     }
-    Ok(remains)
+    Ok(readable)
 }
 
-impl Remains {
-    fn take(&mut self, stored: Stored) {
+impl Readable {
+    fn add(&mut self, stored: Stored) {
         let Ok(event) = stored.event() else { return };
         self.last = self.last.max(event.number);
-        let is_better = |known: &Event| event.kind.is_redaction_of(&known.kind);
-        // A page that is no longer in use may hold an event as it was before its words were erased.
-        if self.events.get(&event.id).is_none_or(is_better) {
+        let is_erased = |known: &Event| event.kind.is_redaction_of(&known.kind);
+        // A free page may hold an event as it was before its text was erased.
+        if self.events.get(&event.id).is_none_or(is_erased) {
             self.events.insert(event.id, event);
         }
     }
 
-    /// Asks the engine for what it can still reach.
-    fn ask(&mut self, path: &Path) -> Result<()> {
+    /// Reads what SQLite can still reach.
+    fn read_with_sqlite(&mut self, path: &Path) -> Result<()> {
         let conn = connect(path)?;
-        // It is a copy: whatever its schema was, it now is the present one, or as damaged as before.
-        if refuse_unless_known(&conn, path).is_ok() {
+        // A failed migration is rolled back and harmless, because this is a copy.
+        if check_identity(&conn, path).is_ok() {
             let _ = migrate::run(&conn);
         }
         self.device = conn.query_row(DEVICE, [], |row| row.get(0)).ok();
         let last: rusqlite::Result<Option<i64>> = conn.query_row(LAST, [], |row| row.get(0));
-        self.is_new = matches!(last, Ok(None)) && refuse_unless_known(&conn, path).is_ok();
+        self.is_empty = matches!(last, Ok(None)) && check_identity(&conn, path).is_ok();
         self.last = self.last.max(last.ok().flatten().unwrap_or_default());
         for order in ["ASC", "DESC"] {
-            // From both ends, up to where it is damaged.
-            let _ = self.read(&conn, order);
+            // Each order ends at the first damaged page.
+            let _ = self.read_events(&conn, order);
         }
         for row in catalogs::all(&conn).unwrap_or_default() {
             let is_intact = catalogs::is_intact(&conn, &row).unwrap_or_default();
@@ -136,34 +136,34 @@ impl Remains {
         Ok(())
     }
 
-    fn read(&mut self, conn: &Connection, order: &str) -> Result<()> {
+    fn read_events(&mut self, conn: &Connection, order: &str) -> Result<()> {
         let sql = format!("SELECT {COLUMNS} FROM event e NOT INDEXED ORDER BY e.number {order}");
         let mut statement = conn.prepare(&sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             if let Ok(stored) = Stored::from_row(row) {
-                self.take(stored);
+                self.add(stored);
             }
         }
         Ok(())
     }
 }
 
-/// Fills a new database; gives how many events it has, and the names of catalogs that are lost.
-fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)> {
+/// Fills a new database. Returns the number of events and the names of lost catalogs.
+fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String>)> {
     let mut store = Store {
         conn: connect(path)?,
         path: path.to_owned(),
     };
-    let mut events: Vec<&Event> = remains.events.values().collect();
+    let mut events: Vec<&Event> = readable.events.values().collect();
     events.sort_by_key(|event| (event.number, event.stamp, event.id));
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
     let mut lost = Vec::new();
-    for (row, catalog) in &remains.catalogs {
-        let again = catalog
+    for (row, catalog) in &readable.catalogs {
+        let found = catalog
             .clone()
             .or_else(|| Some((from_source(row)?, Vec::new())));
-        let Some((catalog, removed_from_catalog)) = again else {
+        let Some((catalog, removed_from_catalog)) = found else {
             lost.push(row.name.to_string());
             continue;
         };
@@ -174,7 +174,7 @@ fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)
     }
     let mut number = 0;
     for event in &events {
-        // Of two with one number, which only a file can hold that was put together of others, one gets the next.
+        // Two events have the same number only in a file assembled from others; the second one gets the next number.
         number = event.number.max(number + 1);
         import.insert(&Event {
             number,
@@ -186,7 +186,7 @@ fn fill(path: &Path, remains: &Remains, now: i64) -> Result<(usize, Vec<String>)
     Ok((events.len(), lost))
 }
 
-/// The catalog as the file has it that it was laid in from, if that is there and still the same version.
+/// Reads a catalog from the file that it was installed from, if that still holds the same version.
 fn from_source(row: &CatalogSummary) -> Option<Catalog> {
     if row.name.as_str() == BUILTIN_NAME {
         return Some(catalog::builtin());

@@ -1,4 +1,4 @@
-//! Writing the catalog layer: installing, updating and removing catalogs. What the person did is never touched.
+//! Writing the catalog layer: installing, updating and removing catalogs. The log is not changed.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -9,10 +9,10 @@ use crate::catalog::Catalog;
 use crate::domain::{Domain, Resource, ResourceId, Slug};
 use crate::store::catalog::rows::{self, Body};
 use crate::store::log::rows::of_subject;
-use crate::store::projection::{domains, fold, overrides, words};
+use crate::store::projection::{domains, fold, overrides, text_index};
 use crate::store::{Result, Store, StoreError};
 
-/// The name of the catalog that a person's own entries are shown in.
+/// The reserved name under which the person's own entries are shown.
 const OWN: &str = "own";
 
 const PUT_CATALOG: &str = "
@@ -24,7 +24,7 @@ const PUT_DOMAIN: &str = "
     VALUES (:catalog, :slug, :title, :note, :cadence, :position)
     ON CONFLICT (catalog, slug) DO UPDATE SET
         title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position";
-/// Changes a row only where it differs, so that the count of changes is one of real changes.
+/// Changes a row only if it differs, so that the number of changed rows is correct.
 const PUT_ENTRY: &str = "
     INSERT INTO catalog_entry (id, catalog, slug, domain, position, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (id) DO UPDATE SET
@@ -39,27 +39,24 @@ const REMOVE_ENTRIES: &str =
 const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE id = :catalog";
 const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name";
 
-/// What installing a catalog changed.
+/// The result of installing a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Installed {
-    /// The catalog's name.
     pub name: Slug,
-    /// Its version, which is now in the database.
     pub version: u32,
-    /// How many entries it has.
     pub entries: usize,
-    /// How many of them were not there before.
+    /// The number of new entries.
     pub new: usize,
-    /// How many said something else before.
+    /// The number of entries that differ from the version before.
     pub changed: usize,
-    /// How many entries of an earlier version it no longer has.
+    /// The number of entries that the new version no longer has.
     pub removed_from_catalog: usize,
-    /// Entries whose slug was taken by another catalog's, and the slug they got.
+    /// Entries whose slug was taken, with the slug that they got instead.
     pub renamed: Vec<(Slug, Slug)>,
 }
 
 impl Store {
-    /// Installs `catalog`. Doing it again changes nothing.
+    /// Installs or updates `catalog`. Installing the same version again changes nothing.
     ///
     /// # Errors
     /// [`StoreError::OlderCatalog`] if a newer version is installed, [`StoreError::Damaged`] if the database is damaged.
@@ -67,11 +64,11 @@ impl Store {
         self.install(catalog, None)
     }
 
-    /// Installs a catalog that was read from `source`, which is remembered.
+    /// Installs a catalog and stores the file that it was read from.
     pub fn install(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Installed> {
-        // An update must not give damage a new checksum.
+        // The update would give damaged data a valid checksum.
         if rows::named(&self.conn, &catalog.name)?.is_some() {
-            self.refuse_unless_sound()?;
+            self.refuse_if_damaged()?;
         }
         let tx = self.write()?;
         let installed = install(&tx, catalog)?;
@@ -82,7 +79,7 @@ impl Store {
         Ok(installed)
     }
 
-    /// Removes a catalog. What the person did something with stays, and is marked.
+    /// Removes a catalog. Entries with events stay, marked as removed from the catalog.
     pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
         let tx = self.write()?;
         remove(&tx, name)?;
@@ -90,7 +87,7 @@ impl Store {
     }
 }
 
-/// Remembers the file that a catalog was read from, within the caller's transaction.
+/// Stores the file that a catalog was read from, within the caller's transaction.
 pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
     let source = source.to_string_lossy();
     conn.execute(PUT_SOURCE, named_params! {":name": name, ":source": source})?;
@@ -102,14 +99,15 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
     }
-    if let Some(row) = rows::named(conn, &catalog.name)?
-        && row.version > catalog.version
-    {
-        return Err(StoreError::OlderCatalog {
-            name: catalog.name.to_string(),
-            here: row.version,
-            file: catalog.version,
-        });
+    if let Some(row) = rows::named(conn, &catalog.name)? {
+        if row.version > catalog.version {
+            return Err(StoreError::OlderCatalog {
+                name: catalog.name.to_string(),
+                here: row.version,
+                file: catalog.version,
+            });
+        }
+        rows::refuse_unless_intact(conn, &row)?;
     }
     let id: i64 = conn.query_row(
         PUT_CATALOG,
@@ -117,7 +115,7 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
         |row| row.get(0),
     )?;
     put_domains(conn, id, &catalog.domains)?;
-    let mut before: HashMap<ResourceId, bool> = entries(conn, id)?.into_iter().collect();
+    let mut previous: HashMap<ResourceId, bool> = entries(conn, id)?.into_iter().collect();
     let mut installed = Installed {
         name: catalog.name.clone(),
         version: catalog.version,
@@ -133,7 +131,7 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
         *position += 1;
         let resource = ResourceId::of_entry(&catalog.name, &entry.slug);
         let changed = put_entry(conn, id, resource, entry, *position)?;
-        if before.remove(&resource).is_some() {
+        if previous.remove(&resource).is_some() {
             installed.changed += changed;
             continue;
         }
@@ -143,10 +141,10 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
             installed.renamed.push((entry.slug.clone(), slug));
         }
     }
-    for gone in before.keys() {
+    for id in previous.keys() {
         installed.removed_from_catalog += conn
             .prepare_cached(REMOVE_ENTRY)?
-            .execute(named_params! {":id": gone})?;
+            .execute(named_params! {":id": id})?;
     }
     project(conn, &catalog.name, id)?;
     Ok(installed)
@@ -166,7 +164,7 @@ fn put_domains(conn: &Connection, catalog: i64, domains: &[Domain]) -> Result<()
     Ok(())
 }
 
-/// The entries of a catalog, and whether it no longer has them.
+/// Returns the entries of a catalog, and whether each was removed from it.
 fn entries(conn: &Connection, catalog: i64) -> Result<Vec<(ResourceId, bool)>> {
     let mut statement = conn.prepare_cached(ENTRIES)?;
     let entries = statement.query_map(named_params! {":catalog": catalog}, |row| {
@@ -175,7 +173,7 @@ fn entries(conn: &Connection, catalog: i64) -> Result<Vec<(ResourceId, bool)>> {
     Ok(entries.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Returns 1 if the entry is new or said something else before.
+/// Returns 1 if the entry is new or changed, else 0.
 fn put_entry(
     conn: &Connection,
     catalog: i64,
@@ -195,13 +193,13 @@ fn put_entry(
     Ok(conn.prepare_cached(PUT_ENTRY)?.execute(parameters)?)
 }
 
-/// Brings the projections and the checksum up to date with a catalog that was written.
+/// Updates the projections and the checksum after a catalog was written.
 fn project(conn: &Connection, name: &Slug, id: i64) -> Result<()> {
     domains::project(conn)?;
     for (entry, _) in entries(conn, id)? {
         fold::project_whole(conn, entry, &of_subject(conn, &entry)?)?;
     }
-    words::index_catalog(conn, id)?;
+    text_index::index_catalog(conn, id)?;
     rows::put_checksum(conn, name)
 }
 
@@ -210,13 +208,14 @@ pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
     let Some(row) = rows::named(conn, name)? else {
         return Ok(());
     };
+    rows::refuse_unless_intact(conn, &row)?;
     let of_this = named_params! {":catalog": row.id};
     conn.execute(REMOVE, of_this)?;
     conn.execute(REMOVE_ENTRIES, of_this)?;
     project(conn, name, row.id)
 }
 
-/// Marks entries as those that their catalog no longer has, within the caller's transaction.
+/// Marks entries as removed from their catalog, within the caller's transaction.
 pub(crate) fn remove_entries(conn: &Connection, name: &Slug, entries: &[Slug]) -> Result<()> {
     let Some(row) = rows::named(conn, name)?.filter(|_| !entries.is_empty()) else {
         return Ok(());

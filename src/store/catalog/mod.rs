@@ -1,4 +1,4 @@
-//! The catalog layer: what installed catalogs say. What a person does never changes it.
+//! The catalog layer: the contents of installed catalogs, which the events of the log never change.
 
 pub(crate) mod install;
 pub(crate) mod rows;

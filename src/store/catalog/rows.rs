@@ -1,4 +1,4 @@
-//! Reading the catalog layer: catalogs and their entries as their files have them, whatever the person edited.
+//! Reading the catalog layer: catalogs and their entries as in their files, without the person's edits.
 
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ const CATALOGS: &str = "
            (SELECT count(*) FROM catalog_entry e JOIN resource r ON r.id = e.id
             WHERE e.catalog = c.id AND e.removed_from_catalog = 1 AND r.removed = 0) AS kept
     FROM catalog c ORDER BY c.id";
-/// The same without what has to be counted.
+/// The same without the counts.
 const NAMED: &str =
     "SELECT id, name, title, version, source, removed, 0, 0 FROM catalog WHERE name = :name";
 const ALL: &str = "SELECT id, name, title, version, source, removed, 0, 0 FROM catalog ORDER BY id";
@@ -27,16 +27,17 @@ const DOMAINS: &str = "
     SELECT slug, title, note, cadence FROM catalog_domain WHERE catalog = :catalog ORDER BY position, slug";
 const ALL_DOMAINS: &str =
     "SELECT slug, title, note, cadence FROM domain ORDER BY position, slug, id";
+/// Not by an index, of which the checksum does not say that it is sound.
 const ENTRIES: &str = "
     SELECT e.slug, e.domain, e.body, e.removed_from_catalog
-    FROM catalog_entry e JOIN catalog_domain d ON d.catalog = e.catalog AND d.slug = e.domain
+    FROM catalog_entry e NOT INDEXED JOIN catalog_domain d ON d.catalog = e.catalog AND d.slug = e.domain
     WHERE e.catalog = :catalog ORDER BY d.position, d.slug, e.position, e.rowid";
 const ENTRY: &str = "
     SELECT e.slug, e.domain, e.body, e.removed_from_catalog, e.position, e.catalog, c.name
     FROM catalog_entry e JOIN catalog c ON c.id = e.catalog WHERE e.id = :id";
 const CHECKSUM: &str = "SELECT checksum FROM catalog WHERE name = :name";
 const PUT_CHECKSUM: &str = "UPDATE catalog SET checksum = :checksum WHERE name = :name";
-/// All that a catalog says, a value after the other.
+/// The contents of a catalog, in the order in which the checksum covers them.
 const CONTENT: [&str; 3] = [
     "SELECT name, title, version, coalesce(source, ''), removed FROM catalog WHERE id = :catalog",
     "SELECT slug, title, coalesce(note, ''), coalesce(cadence, ''), position
@@ -58,7 +59,7 @@ fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
     })
 }
 
-/// What a catalog says of an entry, as the column `body` holds it.
+/// The contents of a catalog entry, as stored in the column `body`.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Body {
     pub(crate) metadata: Patch,
@@ -103,7 +104,7 @@ impl Body {
 
 /// An entry of the catalog layer.
 pub(crate) struct Entry {
-    /// Its slug within the catalog.
+    /// Unique within the catalog.
     pub(crate) slug: Slug,
     pub(crate) domain: Slug,
     pub(crate) body: Body,
@@ -136,7 +137,7 @@ impl Entry {
     }
 }
 
-/// An entry with its place in the layer.
+/// An entry with its catalog and its position.
 pub(crate) struct Placed {
     pub(crate) entry: Entry,
     pub(crate) position: i64,
@@ -145,12 +146,12 @@ pub(crate) struct Placed {
 }
 
 impl Store {
-    /// All catalogs in the order in which they were installed.
+    /// Returns all catalogs, in order of installation.
     pub fn catalogs(&self) -> Result<Vec<CatalogSummary>> {
         catalogs(&self.conn, CATALOGS)
     }
 
-    /// The domains of all catalogs, in order; of those that share a name, the first.
+    /// Returns the domains of all catalogs, in order. Of domains with the same slug only the first is returned.
     pub fn domains(&self) -> Result<Vec<Domain>> {
         let mut statement = self.conn.prepare(ALL_DOMAINS)?;
         let mut domains: Vec<Domain> = Vec::new();
@@ -163,21 +164,16 @@ impl Store {
         Ok(domains)
     }
 
-    /// A catalog as its file has it, with the entries that it no longer has in their places; and the slugs of those.
+    /// Returns a catalog as in its file but with the entries that were removed from it, and the slugs of those.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] if it is not what was written.
+    /// [`StoreError::Damaged`] if its checksum does not match.
     pub fn catalog(&self, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
-        if !is_intact(&self.conn, row)? {
-            let name = &row.name;
-            return Err(StoreError::Damaged(format!(
-                "catalog '{name}' is not what was laid in"
-            )));
-        }
+        refuse_unless_intact(&self.conn, row)?;
         read(&self.conn, row)
     }
 
-    /// Which of these entries of a catalog stay when it leaves them out.
+    /// Returns those of these entries that stay when they are removed from the catalog.
     pub fn kept(&self, catalog: &Slug, entries: &[Slug]) -> Result<Vec<Slug>> {
         let mut kept = Vec::new();
         for entry in entries {
@@ -190,7 +186,7 @@ impl Store {
     }
 }
 
-/// All catalogs, without the numbers of their entries.
+/// Returns all catalogs, with entry counts of 0.
 pub(crate) fn all(conn: &Connection) -> Result<Vec<CatalogSummary>> {
     catalogs(conn, ALL)
 }
@@ -201,7 +197,7 @@ fn catalogs(conn: &Connection, sql: &str) -> Result<Vec<CatalogSummary>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The catalog of that name, without the numbers of its entries.
+/// Returns the catalog of that name, with entry counts of 0.
 pub(crate) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogSummary>> {
     Ok(conn
         .query_row(NAMED, named_params! {":name": name}, catalog_from_row)
@@ -233,7 +229,7 @@ pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, 
     Ok((catalog, removed_from_catalog))
 }
 
-/// The entry of that id, if a catalog has or had it.
+/// Returns the entry with that id, including one that was removed from its catalog.
 pub(crate) fn entry(conn: &Connection, id: ResourceId) -> Result<Option<Placed>> {
     Ok(conn
         .prepare_cached(ENTRY)?
@@ -248,15 +244,27 @@ pub(crate) fn entry(conn: &Connection, id: ResourceId) -> Result<Option<Placed>>
         .optional()?)
 }
 
-/// Whether a catalog is what was written.
+/// Whether a catalog matches its checksum.
 pub(crate) fn is_intact(conn: &Connection, row: &CatalogSummary) -> Result<bool> {
-    let kept: i64 = conn.query_row(CHECKSUM, named_params! {":name": row.name}, |row| {
+    let stored: i64 = conn.query_row(CHECKSUM, named_params! {":name": row.name}, |row| {
         row.get(0)
     })?;
-    Ok(kept == checksum(conn, row.id)?)
+    Ok(stored == checksum(conn, row.id)?)
 }
 
-/// Keeps the checksum of a catalog that was written.
+/// Checks a catalog before it is exported or gets a new checksum.
+///
+/// # Errors
+/// [`StoreError::Damaged`] if its checksum does not match.
+pub(crate) fn refuse_unless_intact(conn: &Connection, row: &CatalogSummary) -> Result<()> {
+    if is_intact(conn, row)? {
+        return Ok(());
+    }
+    let name = &row.name;
+    Err(StoreError::Damaged(format!("catalog '{name}' is damaged")))
+}
+
+/// Updates the checksum of a catalog after it was written.
 pub(crate) fn put_checksum(conn: &Connection, name: &Slug) -> Result<()> {
     let row = named(conn, name)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
     let checksum = checksum(conn, row.id)?;
@@ -267,7 +275,7 @@ pub(crate) fn put_checksum(conn: &Connection, name: &Slug) -> Result<()> {
     Ok(())
 }
 
-/// The CRC-32 (of IEEE 802.3) of all that a catalog says: each value as text, followed by a zero byte.
+/// Returns the CRC-32 (IEEE 802.3) of the contents of a catalog: each value as text, followed by a zero byte.
 fn checksum(conn: &Connection, catalog: i64) -> Result<i64> {
     let mut sum = crc32fast::Hasher::new();
     for sql in CONTENT {

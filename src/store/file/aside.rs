@@ -1,4 +1,4 @@
-//! The files beside a database: copies of it, and what was set aside because it is damaged.
+//! The files beside a database: backups, and damaged databases that were set aside.
 
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
@@ -15,48 +15,52 @@ use crate::store::error::busy;
 use crate::store::file::connect::{companions, connect};
 use crate::store::{Result, StoreError};
 
-/// As many of the backups that were made unasked stay: the newest.
-pub const KEPT: usize = 5;
+/// How many automatic backups are kept.
+pub const MAX_AUTOMATIC_BACKUPS: usize = 5;
 
-/// The ends of the names of what was set aside beside a database.
 const BACKUP: &str = ".backup";
 const DAMAGED: &str = ".damaged";
 const DAMAGED_JOURNAL: &str = ".damaged-wal";
-/// What the name of a backup that was made unasked says behind the database's.
-const UNASKED: &str = ".before-";
+/// Marks the name of an automatic backup, after the name of the database.
+const AUTOMATIC: &str = ".before-";
 
-/// A finished copy is one file, without a journal beside it.
-pub(crate) const WHOLE: &str = "PRAGMA journal_mode = DELETE";
+/// Makes a finished copy a single file, without a journal.
+pub(crate) const SINGLE_FILE: &str = "PRAGMA journal_mode = DELETE";
 
-/// Copies a database before something is done to it that nothing takes back.
-pub(crate) fn before(conn: &Connection, path: &Path, kind: &str) -> Result<PathBuf> {
-    let name = private::with_end(path, format!("{UNASKED}{kind}"));
-    put_numbered(copy(conn, path)?, &name)
+/// Makes an automatic backup before a change that cannot be undone.
+pub(crate) fn back_up_before(conn: &Connection, path: &Path, kind: &str) -> Result<PathBuf> {
+    let name = private::with_end(path, format!("{AUTOMATIC}{kind}"));
+    move_into_numbered_place(copy(conn, path)?, &name)
 }
 
-/// The same before something that happens at a time.
-pub(crate) fn before_at(conn: &Connection, path: &Path, kind: &str, now: i64) -> Result<PathBuf> {
-    before(conn, path, &format!("{kind}-{}", compact(now)))
+/// Does the same, with the time `now` in the name.
+pub(crate) fn back_up_before_at(
+    conn: &Connection,
+    path: &Path,
+    kind: &str,
+    now: i64,
+) -> Result<PathBuf> {
+    back_up_before(conn, path, &format!("{kind}-{}", compact_time(now)))
 }
 
-/// Removes the oldest of the backups that were made unasked, but for [`KEPT`]. One that cannot be removed now is the next time.
+/// Removes all automatic backups but the newest [`MAX_AUTOMATIC_BACKUPS`]. One that cannot be removed is tried again next time.
 pub(crate) fn rotate(path: &Path) {
-    let mut unasked = backups(path).unwrap_or_default();
-    let start = format!("{}{UNASKED}", name(path));
-    unasked.retain(|backup| name(backup).starts_with(&start));
-    for old in unasked.iter().skip(KEPT) {
+    let mut automatic = backups(path).unwrap_or_default();
+    let start = format!("{}{AUTOMATIC}", name(path));
+    automatic.retain(|backup| name(backup).starts_with(&start));
+    for old in automatic.iter().skip(MAX_AUTOMATIC_BACKUPS) {
         let _ = std::fs::remove_file(old);
     }
 }
 
-/// The backups beside a database, the newest first.
+/// Returns the backups of a database, the newest first.
 pub fn backups(path: &Path) -> Result<Vec<PathBuf>> {
     let mut backups = set_aside(path)?;
     backups.retain(|backup| name(backup).ends_with(BACKUP));
     Ok(backups)
 }
 
-/// All that was set aside beside a database, the newest first.
+/// Returns the backups and damaged copies of a database, the newest first.
 pub(crate) fn set_aside(path: &Path) -> Result<Vec<PathBuf>> {
     let start = format!("{}.", name(path));
     let is_aside = |name: &str| {
@@ -65,15 +69,15 @@ pub(crate) fn set_aside(path: &Path) -> Result<Vec<PathBuf>> {
                 .iter()
                 .any(|end| name.ends_with(end))
     };
-    let mut found = beside(path, is_aside)?;
+    let mut found = files_beside(path, is_aside)?;
     found.sort_by(|one, other| other.cmp(one));
     Ok(found.into_iter().map(|(_, path)| path).collect())
 }
 
-/// The files in the directory of `path` whose names are such, and when they were last written.
-pub(crate) fn beside(
+/// Returns the files beside `path` whose names are wanted, each with the time of its last change.
+pub(crate) fn files_beside(
     path: &Path,
-    is_such: impl Fn(&str) -> bool,
+    is_wanted: impl Fn(&str) -> bool,
 ) -> Result<Vec<(SystemTime, PathBuf)>> {
     let directory = private::directory_of(path);
     let entries = match std::fs::read_dir(directory) {
@@ -83,7 +87,7 @@ pub(crate) fn beside(
     };
     let mut found = Vec::new();
     for entry in entries.filter_map(std::result::Result::ok) {
-        if is_such(&entry.file_name().to_string_lossy()) {
+        if is_wanted(&entry.file_name().to_string_lossy()) {
             let written = entry.metadata().and_then(|found| found.modified());
             found.push((written.unwrap_or(SystemTime::UNIX_EPOCH), entry.path()));
         }
@@ -98,12 +102,12 @@ fn name(path: &Path) -> String {
         .into_owned()
 }
 
-/// A copy of a database as it was when this began, in a file beside `place`.
+/// Copies a database, as of the start of the call, to a temporary file beside `place`.
 pub(crate) fn copy(conn: &Connection, place: &Path) -> Result<NamedTempFile> {
     let file = new_beside(place)?;
     let mut to = connect(file.path())?;
-    pour(conn, &mut to)?;
-    to.query_row(WHOLE, [], |_| Ok(()))?;
+    copy_into(conn, &mut to)?;
+    to.query_row(SINGLE_FILE, [], |_| Ok(()))?;
     to.close().map_err(|(_, err)| err)?;
     Ok(file)
 }
@@ -113,33 +117,33 @@ pub(crate) fn new_beside(path: &Path) -> Result<NamedTempFile> {
     private::new_beside(path).map_err(StoreError::file("create a file in", directory))
 }
 
-/// Makes `to` what `from` is, in one transaction.
-pub(crate) fn pour(from: &Connection, to: &mut Connection) -> Result<()> {
+/// Replaces the contents of `to` with those of `from`, in one transaction.
+pub(crate) fn copy_into(from: &Connection, to: &mut Connection) -> Result<()> {
     let backup = Backup::new(from, to)?;
-    // All in one step: what others write meanwhile is not in it.
+    // A single step, so that the copy holds no later writes of other processes.
     match backup.step(-1)? {
         StepResult::Done => Ok(()),
         _ => Err(busy()),
     }
 }
 
-/// Gives a complete file its name, if no other has it; gives the file back where one does.
-pub(crate) fn put(file: NamedTempFile, path: &Path) -> Result<Option<NamedTempFile>> {
+/// Moves a complete file to `path`. Returns the file if the path is taken.
+pub(crate) fn move_into_place(file: NamedTempFile, path: &Path) -> Result<Option<NamedTempFile>> {
     private::put(file, path).map_err(StoreError::file("write", path))
 }
 
-/// The same with a number behind the name, where there are others of it.
-pub(crate) fn put_numbered(mut file: NamedTempFile, name: &Path) -> Result<PathBuf> {
+/// Moves a complete file to `name` with the extension of backups, and with a number if that is taken. Returns the path.
+pub(crate) fn move_into_numbered_place(mut file: NamedTempFile, name: &Path) -> Result<PathBuf> {
     for path in numbered(name, BACKUP) {
-        match put(file, &path)? {
+        match move_into_place(file, &path)? {
             None => return Ok(path),
-            Some(again) => file = again,
+            Some(returned) => file = returned,
         }
     }
     Err(StoreError::Exists(private::with_end(name, BACKUP)))
 }
 
-/// `name.end`, `name-2.end`, and on.
+/// Returns `name.end`, `name-2.end` and so on.
 fn numbered(name: &Path, end: &'static str) -> impl Iterator<Item = PathBuf> {
     (1..).map(move |number| match number {
         1 => private::with_end(name, end),
@@ -147,40 +151,40 @@ fn numbered(name: &Path, end: &'static str) -> impl Iterator<Item = PathBuf> {
     })
 }
 
-/// `20261124T172017Z`: an instant (milliseconds since 1970 UTC) in the basic form of ISO 8601.
-pub(crate) fn compact(now: i64) -> String {
+/// Formats a time in milliseconds since 1970 UTC in the basic format of ISO 8601: `20261124T172017Z`.
+pub(crate) fn compact_time(now: i64) -> String {
     DateTime::from_timestamp_millis(now)
         .unwrap_or_default()
         .format("%Y%m%dT%H%M%SZ")
         .to_string()
 }
 
-/// Keeps a damaged database and its journal, or what there is of the two, under another name, and takes the journal from the
-/// present one. The database stays in its place too until something is put there, so that there is no moment without one.
-/// Gives where it is now.
-pub(crate) fn set_apart(path: &Path, now: i64) -> Result<PathBuf> {
-    let name = private::with_end(path, format!(".{}", compact(now)));
+/// Keeps a damaged database and its journal under another name, if they exist. Returns that name.
+///
+/// The journal is moved. The database is hard-linked, so that it stays in place until it is replaced.
+pub(crate) fn set_damaged_aside(path: &Path, now: i64) -> Result<PathBuf> {
+    let name = private::with_end(path, format!(".{}", compact_time(now)));
     let [journal, shared] = companions(path);
-    for kept in [path, &journal] {
-        private::check(kept)?;
+    for file in [path, &journal] {
+        private::check(file)?;
     }
-    let is_free = |apart: &PathBuf| !apart.exists() && !companions(apart)[0].exists();
-    let apart = numbered(&name, DAMAGED)
+    let is_free = |aside: &PathBuf| !aside.exists() && !companions(aside)[0].exists();
+    let aside = numbered(&name, DAMAGED)
         .find(is_free)
         .ok_or_else(|| StoreError::Exists(private::with_end(&name, DAMAGED)))?;
-    let [its_journal, _] = companions(&apart);
-    let is_there =
-        unless_missing(std::fs::hard_link(path, &apart)).map_err(StoreError::file("keep", path))?;
-    unless_missing(std::fs::rename(&journal, &its_journal))
+    let [journal_aside, _] = companions(&aside);
+    let is_linked =
+        unless_missing(std::fs::hard_link(path, &aside)).map_err(StoreError::file("keep", path))?;
+    unless_missing(std::fs::rename(&journal, &journal_aside))
         .map_err(StoreError::file("keep", &journal))?;
     unless_missing(std::fs::remove_file(&shared)).map_err(StoreError::file("remove", &shared))?;
-    Ok(if is_there { apart } else { its_journal })
+    Ok(if is_linked { aside } else { journal_aside })
 }
 
-/// Whether it was done; it was not where there is nothing to do it with.
-fn unless_missing(done: io::Result<()>) -> io::Result<bool> {
-    match done {
+/// Returns `false` instead of an error if the file does not exist.
+fn unless_missing(result: io::Result<()>) -> io::Result<bool> {
+    match result {
         Err(err) if err.kind() == ErrorKind::NotFound => Ok(false),
-        done => done.map(|()| true),
+        result => result.map(|()| true),
     }
 }

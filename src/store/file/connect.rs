@@ -1,4 +1,4 @@
-//! How a database file is recognized and connected to.
+//! Identifying a database file and connecting to it.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,30 +9,34 @@ use url::Url;
 use crate::private;
 use crate::store::{Result, StoreError};
 
-/// "rds1" in the file's header: `file` and others can tell whose database it is.
+/// "rds1" in the file's header, by which programs such as `file` can identify the database.
 pub(crate) const APPLICATION_ID: i32 = 0x7264_7331;
 
-/// The schema version that this program writes, kept in the file as `user_version`. It counts changes of the truth only.
+/// The schema version that this program writes, stored as `user_version`. It covers `migrations/01-truth.sql` only; the
+/// projections have a version of their own.
 pub(crate) const LATEST: i64 = 13;
 
-/// Foreign keys are per connection; a schema from elsewhere may run no functions of ours; a malformed cell is an error when its
-/// page is read.
+/// Foreign keys have to be enabled per connection. A schema made by another program must not call functions with side effects.
+/// A malformed cell is reported when its page is read.
 const SETTINGS: &str =
     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 
-/// How long to wait for another writer; writes take milliseconds.
+/// How long to wait for another writer. Writes take milliseconds.
 pub(crate) const BUSY: Duration = Duration::from_secs(10);
 
 const IDENTITY: &str = "SELECT (SELECT application_id FROM pragma_application_id),
                                (SELECT user_version FROM pragma_user_version)";
 
-/// The files that `SQLite` keeps beside a database while it is open and after a crash.
+/// The journal (write-ahead log) and the shared memory file, which `SQLite` keeps beside an open database and after a crash.
 pub(crate) fn companions(path: &Path) -> [PathBuf; 2] {
     ["-wal", "-shm"].map(|end| private::with_end(path, end))
 }
 
-/// Returns the schema version of a database, if it is one of ours and not from a newer program.
-pub(crate) fn refuse_unless_known(conn: &Connection, path: &Path) -> Result<i64> {
+/// Returns the schema version of a database.
+///
+/// # Errors
+/// [`StoreError::NotOurs`] for another program's file, [`StoreError::Newer`] for a newer schema.
+pub(crate) fn check_identity(conn: &Connection, path: &Path) -> Result<i64> {
     let (application, version): (i32, i64) = conn
         .query_row(IDENTITY, [], |row| Ok((row.get(0)?, row.get(1)?)))
         .map_err(|err| match err.sqlite_error_code() {
@@ -54,7 +58,7 @@ pub(crate) fn refuse_unless_known(conn: &Connection, path: &Path) -> Result<i64>
 
 pub(crate) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    // SQLite gives names such as `file:` and `:memory:` a meaning of their own.
+    // SQLite treats names such as `file:` and `:memory:` specially.
     let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY)?;
@@ -63,8 +67,8 @@ pub(crate) fn connect(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Opens a file that nobody writes to, and leaves nothing beside it.
-pub(crate) fn connect_to_read(path: &Path) -> Result<Connection> {
+/// Opens a file that no process writes to, without creating a journal.
+pub(crate) fn connect_read_only(path: &Path) -> Result<Connection> {
     let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
     let mut address = Url::from_file_path(&path).map_err(|()| StoreError::NotOurs(path.clone()))?;
     address.set_query(Some("immutable=1"));

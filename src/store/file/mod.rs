@@ -1,4 +1,4 @@
-//! The database file: how it is recognized, opened and created, and the files beside it.
+//! The database file: identifying, opening and creating it, and the files beside it. Its contents belong to the other modules.
 
 pub(crate) mod aside;
 pub(crate) mod connect;

@@ -1,5 +1,5 @@
-//! Which file, and how it is opened: created and seeded where it is missing, refused where it is not ours, brought to the
-//! present schema and catalog where it is behind.
+//! Locating and opening the database: a missing file is created and seeded, a file of another program is rejected, and an older
+//! schema or catalog is updated.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,46 +9,47 @@ use rusqlite::named_params;
 
 use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
 use crate::private;
-use crate::store::file::connect::{BUSY, LATEST, companions, connect, refuse_unless_known};
+use crate::store::file::connect::{BUSY, LATEST, check_identity, companions, connect};
 use crate::store::file::create;
 use crate::store::projection::rebuild;
 use crate::store::schema::migrate;
 use crate::store::{Installed, Result, Store, StoreError};
 
-/// What has to be done first. A catalog that the person removed is not updated.
-const OWED: &str = "
+/// Whether the built-in catalog is outdated and not removed by the person, and whether erased text has to be cleaned.
+const PENDING: &str = "
     SELECT coalesce((SELECT version < :version AND NOT removed FROM catalog WHERE name = :name), 1),
            (SELECT unclean FROM device)";
 
-/// The database file where none is named: `reads/reads.db` under the platform's data directory.
+/// Returns the default database file: `reads/reads.db` under the platform's data directory.
 ///
 /// # Errors
-/// [`StoreError::NoPlace`] where the platform names none, because there is no home directory.
+/// [`StoreError::NoPlace`] if there is no data directory, because there is no home directory.
 pub fn default_path() -> Result<PathBuf> {
     let data = dirs::data_dir().ok_or(StoreError::NoPlace)?;
     Ok(data.join("reads").join("reads.db"))
 }
 
-/// Opens the database at `path`, created and seeded if it is missing.
+/// Opens the database at `path`, which is created and seeded if it is missing. Also returns what changed if the built-in catalog
+/// of an existing database was updated.
 ///
-/// Also says what changed where the built-in catalog is newer than the one in an existing database.
+/// The whole file is checked only before its schema or a catalog changes. Otherwise damage is detected when the affected part
+/// is read.
 ///
 /// # Errors
-/// If the file cannot be created, is not a database of reads, or is from a newer version; it is then left as it is. An
-/// altered schema is refused. Other damage is noticed when what it touches is read; all of the file is checked where its schema
-/// or catalog changes.
+/// If the file cannot be created, is not a database of reads, is from a newer version or has an altered schema. The file is then
+/// not changed.
 pub fn open(path: &Path) -> Result<(Store, Option<Installed>)> {
-    let (mut store, is_changed) = found(path)?;
+    let (mut store, is_changed) = open_unchecked(path)?;
     if is_changed || !rebuild::is_known(&store.conn)? {
-        store.refuse_unless_sound()?;
+        store.refuse_if_damaged()?;
     }
-    let installed = store.settle()?;
+    let installed = store.run_maintenance()?;
     Ok((store, installed))
 }
 
-/// The database at `path`, created if it is missing and brought to the present schema, whatever it holds; and whether that
-/// changed it.
-pub(crate) fn found(path: &Path) -> Result<(Store, bool)> {
+/// Opens the database at `path` without checking its contents. It is created if it is missing and updated to the current
+/// schema. Returns whether its projections were rebuilt.
+pub(crate) fn open_unchecked(path: &Path) -> Result<(Store, bool)> {
     if is_default(path) {
         private::check_directory(private::directory_of(path))?;
     }
@@ -60,7 +61,7 @@ pub(crate) fn found(path: &Path) -> Result<(Store, bool)> {
         Some(found) if !found.is_file() => return Err(StoreError::NotOurs(path.to_owned())),
         Some(found) if found.len() == 0 => return Err(StoreError::Empty(path.to_owned())),
         Some(_) => {}
-        // A new database would be mixed with what is left of the one before.
+        // SQLite would apply the journal of the missing database to a new one.
         None if journal_left => {
             return Err(StoreError::Orphaned {
                 path: path.to_owned(),
@@ -70,9 +71,9 @@ pub(crate) fn found(path: &Path) -> Result<(Store, bool)> {
         None => create::create(path)?,
     }
     let conn = connect(path)?;
-    // What is refused is left as it is, and so is its journal.
+    // A rejected file and its journal must not be changed, not even by a checkpoint.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let version = refuse_unless_known(&conn, path)?;
+    let version = check_identity(&conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     if version < LATEST {
         migrate::to_latest(&conn, path)?;
@@ -81,24 +82,24 @@ pub(crate) fn found(path: &Path) -> Result<(Store, bool)> {
         conn,
         path: path.to_owned(),
     };
-    let is_changed = store.bring_up_to_date()?;
+    let is_changed = store.rebuild_if_outdated()?;
     Ok((store, is_changed))
 }
 
 impl Store {
-    /// Does what a sound database needs: updates the built-in catalog, and cleans the file of what was erased.
-    pub(crate) fn settle(&mut self) -> Result<Option<Installed>> {
+    /// Updates the built-in catalog and cleans the file of erased text, if needed. The database must be intact.
+    pub(crate) fn run_maintenance(&mut self) -> Result<Option<Installed>> {
         let builtin = named_params! {":name": BUILTIN_NAME, ":version": BUILTIN_VERSION};
         let (is_behind, is_unclean) = self
             .conn
-            .query_row(OWED, builtin, |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .query_row(PENDING, builtin, |row| Ok((row.get(0)?, row.get(1)?)))?;
         let installed = if is_behind {
             Some(self.seed(&catalog::builtin())?)
         } else {
             None
         };
         if is_unclean {
-            // Whoever cannot now, because another program has it open, leaves it to the next.
+            // If another program has the database open, the next command tries again.
             self.conn.busy_timeout(Duration::ZERO)?;
             let _ = self.clean();
             self.conn.busy_timeout(BUSY)?;
@@ -107,7 +108,7 @@ impl Store {
     }
 }
 
-/// Whether this is where the database is when nobody names another.
+/// Whether this is the default path.
 pub(crate) fn is_default(path: &Path) -> bool {
     default_path().is_ok_and(|default| default == path)
 }

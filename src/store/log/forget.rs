@@ -6,7 +6,7 @@ use crate::domain::{Event, EventKind, ResourceId, Subject};
 use crate::store::error::busy;
 use crate::store::log::rows::{self, of_subject};
 use crate::store::projection::fold::refold;
-use crate::store::projection::words;
+use crate::store::projection::text_index;
 use crate::store::{Name, Result, Store, StoreError};
 
 const MARK_UNCLEAN: &str = "UPDATE device SET unclean = 1";
@@ -102,7 +102,7 @@ impl Store {
     pub(crate) fn clean(&mut self) -> Result<()> {
         let tx = self.write()?;
         // An index of words holds those that were taken out until its parts are merged.
-        words::rebuild(&tx)?;
+        text_index::rebuild(&tx)?;
         tx.commit()?;
         self.conn.execute_batch(REWRITE)?;
         let was_busy: bool = self.conn.query_row(EMPTY_JOURNAL, [], |row| row.get(0))?;

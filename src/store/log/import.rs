@@ -15,10 +15,10 @@ use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows};
 use crate::store::projection::fold::{Changed, project, project_whole, refold_occasion, state};
-use crate::store::projection::words;
+use crate::store::projection::text_index;
 use crate::store::query::links;
 use crate::store::query::works::{metadata, same_work};
-use crate::store::{Name, Result, Store, Writing};
+use crate::store::{Name, Result, Store, WriteTransaction};
 
 /// Keeps up to 128 MiB of changed pages in memory instead of spilling them to disk.
 const LARGE_CACHE: &str = "PRAGMA cache_size = -131072";
@@ -30,7 +30,7 @@ const SAME_TITLE: &str = "
 
 /// An import in progress. Nothing is written until [`Import::commit`].
 pub struct Import<'s> {
-    tx: Writing<'s>,
+    tx: WriteTransaction<'s>,
     path: PathBuf,
     transaction: Appender,
     today: LocalDate,
@@ -109,7 +109,7 @@ impl Import<'_> {
         labels.dedup();
         events.extend(self.append(same.id, changes)?);
         if project(&self.tx, same.id, &events, Changed::by(&events))?
-            .is_some_and(|projected| projected.reworded)
+            .is_some_and(|projected| projected.text_changed)
         {
             self.reindex.insert(same.number);
         }
@@ -230,7 +230,7 @@ impl Import<'_> {
     /// Backs the database up as it was before the import, and removes the oldest such backups.
     pub fn back_up(&self) -> Result<()> {
         // Another connection does not see the uncommitted import.
-        aside::before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
+        aside::back_up_before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
         aside::rotate(&self.path);
         Ok(())
     }
@@ -239,9 +239,9 @@ impl Import<'_> {
     pub fn commit(mut self) -> Result<()> {
         self.fold_pending()?;
         for number in self.reindex.range(..=self.last) {
-            words::index(&self.tx, *number)?;
+            text_index::index(&self.tx, *number)?;
         }
-        words::index_after(&self.tx, self.last)?;
+        text_index::index_after(&self.tx, self.last)?;
         self.tx.commit()
     }
 

@@ -1,5 +1,5 @@
-//! The calls of dated occasions for what is tied to them: which rows there are is decided by [`is_called`], and is decided
-//! again whenever a resource, an occasion or a tie between them changes.
+//! The calls of dated occasions for the resources tied to them. [`is_called`] decides which rows exist; they are written again
+//! when a resource, an occasion or a tie changes.
 
 use rusqlite::{Connection, Params, Row, named_params};
 
@@ -14,20 +14,18 @@ const OF_OCCASION: &str = "
     FROM occasion o CROSS JOIN tie x ON x.occasion = o.name JOIN state s ON s.number = x.resource
     WHERE o.name = :name AND o.on_date IS NOT NULL";
 const PUT: &str = "INSERT INTO call (occasion, resource, mode) VALUES (:occasion, :number, :mode)";
-const DROP_OF_RESOURCE: &str = "DELETE FROM call WHERE resource = :number";
-const DROP_OF_OCCASION: &str = "DELETE FROM call WHERE occasion = :name";
+const DELETE_OF_RESOURCE: &str = "DELETE FROM call WHERE resource = :number";
+const DELETE_OF_OCCASION: &str = "DELETE FROM call WHERE occasion = :name";
 
-/// Drops the calls for a resource.
-pub(crate) fn drop_of_resource(conn: &Connection, number: i64) -> Result<()> {
-    execute(conn, DROP_OF_RESOURCE, named_params! {":number": number})
+pub(crate) fn delete_of_resource(conn: &Connection, number: i64) -> Result<()> {
+    execute(conn, DELETE_OF_RESOURCE, named_params! {":number": number})
 }
 
-/// Drops the calls of an occasion.
-pub(crate) fn drop_of_occasion(conn: &Connection, name: &Slug) -> Result<()> {
-    execute(conn, DROP_OF_OCCASION, named_params! {":name": name})
+pub(crate) fn delete_of_occasion(conn: &Connection, name: &Slug) -> Result<()> {
+    execute(conn, DELETE_OF_OCCASION, named_params! {":name": name})
 }
 
-/// Writes which occasions call for a resource, of which no calls are here.
+/// Inserts the calls for a resource, which must have none yet.
 pub(crate) fn put_of_resource(conn: &Connection, number: i64, state: &State) -> Result<()> {
     let mut statement = conn.prepare_cached(OF_RESOURCE)?;
     let mut rows = statement.query(named_params! {":number": number})?;
@@ -43,7 +41,7 @@ pub(crate) fn put_of_resource(conn: &Connection, number: i64, state: &State) -> 
     Ok(())
 }
 
-/// Writes for which resources an occasion calls, of which no calls are here.
+/// Inserts the calls of an occasion, which must have none yet.
 pub(crate) fn put_of_occasion(conn: &Connection, name: &Slug) -> Result<()> {
     let mut statement = conn.prepare_cached(OF_OCCASION)?;
     let mut rows = statement.query(named_params! {":name": name})?;
@@ -72,7 +70,7 @@ fn execute(conn: &Connection, sql: &str, parameters: impl Params) -> Result<()> 
     Ok(())
 }
 
-/// Reads an occasion's name, the mode of a tie, its date and when preparation starts.
+/// Reads the columns occasion, mode, `on_date` and `from_date`, in this order.
 pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Call> {
     Ok(Call {
         occasion: row.get(0)?,

@@ -1,17 +1,17 @@
-//! The rows of domains: those of catalogs, and those that the person's entries name.
+//! The table `domain`: the domains of catalogs, and those that only the person uses.
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use crate::domain::Slug;
 use crate::store::Result;
 
-/// The catalog of what is the person's own.
+/// The catalog id of the person's own domains and resources.
 pub(crate) const OWN: i64 = 0;
 
-/// The person's domains come after those of all catalogs, by name; and their entries after those of the catalog, by number.
+/// The position of the person's own domains, after those of all catalogs, and of their own entries within a domain.
 pub(crate) const AFTER_ALL: i64 = 1_000_000_000_000;
 
-/// Leaves room for a million domains in each catalog, in the order of catalogs.
+/// Orders the domains by catalog, for up to a million domains in each.
 const PUT_ALL: &str = "
     INSERT INTO domain (catalog, slug, title, note, cadence, position)
     SELECT catalog, slug, title, note, cadence, catalog * 1000000 + position FROM catalog_domain
@@ -34,7 +34,7 @@ pub(crate) fn project(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Writes the person's domains again, as those that use them would.
+/// Updates the rows of the person's own domains.
 pub(crate) fn project_own(conn: &Connection) -> Result<()> {
     let slugs: Vec<Slug> = conn
         .prepare(ALL_OWN)?
@@ -46,7 +46,7 @@ pub(crate) fn project_own(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// The id of a catalog's domain.
+/// Returns the id of a catalog's domain.
 pub(crate) fn of_catalog(conn: &Connection, catalog: i64, slug: &Slug) -> Result<i64> {
     let parameters = named_params! {":slug": slug, ":catalog": catalog};
     Ok(conn
@@ -54,7 +54,7 @@ pub(crate) fn of_catalog(conn: &Connection, catalog: i64, slug: &Slug) -> Result
         .query_row(parameters, |row| row.get(0))?)
 }
 
-/// The id of the first domain of that name, which is created if there is none.
+/// Returns the id of the first domain with that slug, which is created if there is none.
 pub(crate) fn named(conn: &Connection, slug: &Slug) -> Result<i64> {
     let found: Option<i64> = conn
         .prepare_cached(NAMED)?

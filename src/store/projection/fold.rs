@@ -1,4 +1,4 @@
-//! From the log to the projections. What the fold says of a resource is written here, and nowhere else.
+//! Writing the projections of one resource or occasion from its events. What an event means is defined by `domain::log`.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use crate::domain::{
 };
 use crate::store::log::rows::of_subject;
 use crate::store::projection::overrides::{self, Written};
-use crate::store::projection::{call, words};
+use crate::store::projection::{call, text_index};
 use crate::store::{Result, Store, StoreError};
 
 const ENTRY: &str = "
-    SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.withdrawn, r.removed
+    SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.removed_from_catalog, r.removed
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
     INSERT INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
@@ -26,15 +26,15 @@ const PUT_STATE: &str = "
         last_read = excluded.last_read, own_cadence = excluded.own_cadence, cadence = excluded.cadence,
         cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until,
         recall = excluded.recall, due = excluded.due, due_by = excluded.due_by, readings = excluded.readings, notes = excluded.notes";
-const DROP_STATE: &str = "DELETE FROM state WHERE number = :number";
-const DROP_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
-const DROP_NOTES: &str = "DELETE FROM note WHERE resource = :number";
+const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
+const DELETE_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
+const DELETE_NOTES: &str = "DELETE FROM note WHERE resource = :number";
 const COUNTED: &str = "SELECT domain, status FROM state WHERE number = :number";
 const TALLY: &str = "
     INSERT INTO tally (domain, status, resources) VALUES (?1, ?2, ?3)
     ON CONFLICT (domain, status) DO UPDATE SET resources = resources + excluded.resources";
-const DROP_TIES: &str = "DELETE FROM tie WHERE resource = :number";
-const DROP_UNDONE: &str =
+const DELETE_TIES: &str = "DELETE FROM tie WHERE resource = :number";
+const DELETE_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
     INSERT INTO reading (event, resource, finished_on, depth, minutes, recall)
@@ -43,30 +43,30 @@ const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VAL
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
 const PUT_TIE: &str =
     "INSERT INTO tie (resource, occasion, mode) VALUES (:number, :occasion, :mode)";
-const DROP_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
+const DELETE_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
     VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
 impl Store {
-    /// Where a resource stands, from its events.
+    /// Folds the events of a resource.
     pub fn state(&self, id: ResourceId) -> Result<State> {
         state(&self.conn, id, &of_subject(&self.conn, &id)?)
     }
 }
 
-/// Where a resource stands by its events.
+/// Folds `events`, which must be all events of the resource.
 pub(crate) fn state(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
     let row = row(conn, id)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
     Ok(fold(row.advice, events))
 }
 
-/// Folds one occasion and writes what it came to, within the caller's transaction. It keeps its name though all of it be
-/// undone: the log speaks of it.
+/// Folds one occasion and writes the result, within the caller's transaction. Its row stays even if all its events are undone,
+/// because the log refers to it.
 pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
     let events = of_subject(conn, &id)?;
-    conn.prepare_cached(DROP_OCCASION)?
+    conn.prepare_cached(DELETE_OCCASION)?
         .execute(named_params! {":id": id})?;
-    drop_undone(conn, &id)?;
+    delete_undone(conn, &id)?;
     put_undone(conn, &events)?;
     let name = events.iter().find_map(|event| match &event.kind {
         EventKind::OccasionDated { name, .. } => Some(name),
@@ -74,7 +74,7 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
     });
     let occasion = fold_occasion(&events);
     let Some(name) = name else { return Ok(()) };
-    call::drop_of_occasion(conn, name)?;
+    call::delete_of_occasion(conn, name)?;
     conn.prepare_cached(PUT_OCCASION)?.execute(named_params! {
         ":id": id,
         ":name": name,
@@ -88,13 +88,12 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
     call::put_of_occasion(conn, name)
 }
 
-/// What is in force of a resource, and where it stands in the lists.
+/// What the fold needs of the row of a resource.
 struct Row {
     id: ResourceId,
     number: i64,
     domain: i64,
     position: i64,
-    /// Whether its catalog left it out.
     removed_from_catalog: bool,
     removed: bool,
     advice: CatalogEntry,
@@ -126,7 +125,7 @@ pub(crate) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
     refold_with(conn, id, &of_subject(conn, &id)?, Changed::ALL)
 }
 
-/// Does the same with `events`, which are all of that resource, for what of it changed.
+/// Does the same with `events`, which must be all events of that resource, but writes only what changed.
 pub(crate) fn refold_with(
     conn: &Connection,
     id: ResourceId,
@@ -135,8 +134,8 @@ pub(crate) fn refold_with(
 ) -> Result<State> {
     let projected = project(conn, id, events, changed)?
         .ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
-    if projected.reworded {
-        words::index(conn, projected.number)?;
+    if projected.text_changed {
+        text_index::index(conn, projected.number)?;
     }
     Ok(projected.state)
 }
@@ -145,11 +144,11 @@ pub(crate) fn refold_with(
 pub(crate) struct Projected {
     pub(crate) number: i64,
     pub(crate) state: State,
-    /// Whether they may have changed its row of the text index.
-    pub(crate) reworded: bool,
+    /// Whether its row of the text index has to be updated.
+    pub(crate) text_changed: bool,
 }
 
-/// What of a resource has to be written again.
+/// Which projections of a resource have to be written.
 #[derive(Clone, Copy)]
 pub(crate) struct Changed {
     /// Its row, tags, relations and ties.
@@ -174,8 +173,8 @@ impl Changed {
     }
 }
 
-/// Folds `events`, which are all of one resource, and writes what of it changed, but for the text index. Returns `None` for an
-/// entry whose catalog is not installed.
+/// Folds `events`, which must be all events of one resource, and writes what changed, except the text index. Returns `None` for
+/// an entry whose catalog is not installed.
 pub(crate) fn project(
     conn: &Connection,
     id: ResourceId,
@@ -188,7 +187,7 @@ pub(crate) fn project(
     }
 }
 
-/// Does the same and writes all of it again, because what the catalog says may have changed.
+/// Does the same and always writes the metadata too, for use after a change of the catalog.
 pub(crate) fn project_whole(
     conn: &Connection,
     id: ResourceId,
@@ -218,22 +217,22 @@ fn write(
     let projected = Projected {
         number: row.number,
         state: fold(row.advice, events),
-        reworded: written.is_some() || notes,
+        text_changed: written.is_some() || notes,
     };
     let state = &projected.state;
-    conn.prepare_cached(DROP_READINGS)?.execute(of_this)?;
+    conn.prepare_cached(DELETE_READINGS)?.execute(of_this)?;
     if notes {
-        conn.prepare_cached(DROP_NOTES)?.execute(of_this)?;
+        conn.prepare_cached(DELETE_NOTES)?.execute(of_this)?;
     }
-    call::drop_of_resource(conn, row.number)?;
-    drop_undone(conn, &row.id)?;
+    call::delete_of_resource(conn, row.number)?;
+    delete_undone(conn, &row.id)?;
     put_undone(conn, events)?;
     tally(conn, row, (!removed).then_some(state.status))?;
     if let Some(written) = written {
         put_ties(conn, row.number, written, state)?;
     }
     if removed {
-        conn.prepare_cached(DROP_STATE)?.execute(of_this)?;
+        conn.prepare_cached(DELETE_STATE)?.execute(of_this)?;
         return Ok(projected);
     }
     conn.prepare_cached(PUT_STATE)?.execute(params![
@@ -261,9 +260,9 @@ fn write(
     Ok(projected)
 }
 
-/// The ties of the catalog, but for those that the person spoke of, and the person's.
+/// Writes the ties of the catalog, with the person's ties and unties over them.
 fn put_ties(conn: &Connection, number: i64, written: &Written, state: &State) -> Result<()> {
-    conn.prepare_cached(DROP_TIES)?
+    conn.prepare_cached(DELETE_TIES)?
         .execute(named_params! {":number": number})?;
     let before = written.before.iter().map(|name| (name, TieMode::Before));
     let each = written.each.iter().map(|name| (name, TieMode::Each));
@@ -309,17 +308,17 @@ fn put_details(
     Ok(())
 }
 
-/// Moves a resource from the count of its former status to that of the present one; `None` if it is removed.
+/// Moves a resource from the count of its previous status to that of its new one, which is `None` if it is removed.
 fn tally(conn: &Connection, row: &Row, status: Option<Status>) -> Result<()> {
-    let former: Option<(i64, Status)> = conn
+    let previous: Option<(i64, Status)> = conn
         .prepare_cached(COUNTED)?
         .query_row(named_params! {":number": row.number}, |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
     let present = status.map(|status| (row.domain, status));
-    if former != present {
-        for (counted, change) in [(former, -1), (present, 1)] {
+    if previous != present {
+        for (counted, change) in [(previous, -1), (present, 1)] {
             if let Some((domain, status)) = counted {
                 conn.prepare_cached(TALLY)?
                     .execute(params![domain, status, change])?;
@@ -329,20 +328,19 @@ fn tally(conn: &Connection, row: &Row, status: Option<Status>) -> Result<()> {
     Ok(())
 }
 
-/// The numbers of events, by id.
 fn numbers(events: &[Event]) -> HashMap<EventId, i64> {
     (events.iter())
         .map(|event| (event.id, event.number))
         .collect()
 }
 
-fn drop_undone(conn: &Connection, subject: &dyn ToSql) -> Result<()> {
-    conn.prepare_cached(DROP_UNDONE)?
+fn delete_undone(conn: &Connection, subject: &dyn ToSql) -> Result<()> {
+    conn.prepare_cached(DELETE_UNDONE)?
         .execute(named_params! {":id": subject})?;
     Ok(())
 }
 
-/// Writes which of a subject's events were taken back.
+/// Writes which of a subject's events are undone.
 fn put_undone(conn: &Connection, events: &[Event]) -> Result<()> {
     let numbers = numbers(events);
     for event in retracted(events) {

@@ -1,4 +1,5 @@
-//! The read model: what follows from the log and the catalog layer, and can be rebuilt at any time.
+//! The projections: tables derived from the log and the catalog layer, which can be rebuilt at any time. Only this module writes
+//! them.
 
 pub(crate) mod call;
 pub(crate) mod domains;
@@ -6,4 +7,4 @@ pub(crate) mod fold;
 pub(crate) mod overrides;
 pub(crate) mod rebuild;
 pub(crate) mod resource;
-pub(crate) mod words;
+pub(crate) mod text_index;

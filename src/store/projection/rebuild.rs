@@ -1,58 +1,59 @@
-//! All projections at once: created from one file, and folded from the whole log and all catalogs.
+//! Creating and rebuilding all projections from one schema file, the log and the catalogs.
 
 use rusqlite::Connection;
 
 use crate::domain::{OccasionId, ResourceId};
 use crate::store::log::rows::of_subject;
-use crate::store::projection::{domains, fold, words};
+use crate::store::projection::{domains, fold, text_index};
 use crate::store::schema::truth::TABLES;
 use crate::store::{Result, Store};
 
-/// The version of [`SCHEMA`]: raised with each change of it or of what the fold writes, whatever the version of the truth.
+/// The version of the projections, raised with each change of [`SCHEMA`] or of what the fold writes. It is independent of the
+/// schema version of the log.
 const VERSION: i64 = 1;
 
-/// The fingerprint of the whole schema. A test says what it should be, and that [`VERSION`] has to be raised too.
-const FINGERPRINT: u32 = 0x5c6a_4f0d;
+/// The fingerprint of the whole schema. A test prints the new value after a change.
+const FINGERPRINT: u32 = 0x7707_1096;
 
 const SCHEMA: &str = include_str!("../../../migrations/projections.sql");
 
-/// The tables of the text index belong to `SQLite`, which may create them in another way.
-pub(crate) const OBJECTS_OF_OURS: &str = "
+/// Excludes the internal tables of the text index, whose schema depends on the version of `SQLite`.
+pub(crate) const OWN_OBJECTS: &str = "
     SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
     WHERE name NOT LIKE 'words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
-const FOUND: &str = "SELECT projection FROM device";
+const GET_VERSION: &str = "SELECT projection FROM device";
 const PUT_VERSION: &str = "UPDATE device SET projection = ?";
-/// Virtual tables first, which take their own tables with them.
+/// Virtual tables come first, because dropping them drops their internal tables.
 const OBJECTS: &str = "
     SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
     ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC";
-/// The ids of domains stay, because resources name them.
-const EMPTY: &str = "
+/// Domains keep their rows, so that their ids stay the same.
+const DELETE_ALL: &str = "
     DELETE FROM tag; DELETE FROM relation; DELETE FROM tie; DELETE FROM undone; DELETE FROM note; DELETE FROM reading;
     DELETE FROM call; DELETE FROM occasion; DELETE FROM state; DELETE FROM tally; DELETE FROM resource;";
 const NUMBERED: &str = "SELECT id FROM local_number ORDER BY number";
-/// What lost its number, so that only a damaged file has any.
+/// Resources without a number, which exist only in damaged files.
 const UNNUMBERED: &str = "
     SELECT id FROM catalog_entry WHERE id NOT IN (SELECT id FROM local_number)
     UNION SELECT subject FROM event WHERE kind = 'added' AND subject NOT IN (SELECT id FROM local_number)";
 const OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
 
 impl Store {
-    /// Drops all projections and makes them again from the catalogs and the log, which changes nothing in a sound database.
+    /// Drops all projections and rebuilds them from the catalogs and the log. In an intact database this changes nothing.
     pub fn rebuild(&mut self) -> Result<()> {
         let tx = self.write()?;
         recreate(&tx)?;
         tx.commit()
     }
 
-    /// Makes the projections again if they are of another version. Returns whether they were.
-    pub(crate) fn bring_up_to_date(&mut self) -> Result<bool> {
+    /// Rebuilds the projections if their version differs. Returns whether it did.
+    pub(crate) fn rebuild_if_outdated(&mut self) -> Result<bool> {
         if is_current(&self.conn)? {
             return Ok(false);
         }
         let tx = self.write()?;
-        // Another process may have done it meanwhile.
+        // Another process may have rebuilt them meanwhile.
         if is_current(&tx)? {
             return Ok(false);
         }
@@ -63,18 +64,18 @@ impl Store {
 }
 
 fn is_current(conn: &Connection) -> Result<bool> {
-    let found: i64 = conn.query_row(FOUND, [], |row| row.get(0))?;
+    let found: i64 = conn.query_row(GET_VERSION, [], |row| row.get(0))?;
     Ok(found == VERSION)
 }
 
-/// Whether the schema is the one that this program creates. A trigger that was added would change what a write does.
+/// Whether the schema is the one that this program creates. An added trigger, for example, would change what a write does.
 pub(crate) fn is_known(conn: &Connection) -> Result<bool> {
     Ok(fingerprint(conn)? == FINGERPRINT)
 }
 
-/// A checksum of the schema, whatever the order in which it was created.
+/// Returns a checksum of the schema that does not depend on the order of creation.
 fn fingerprint(conn: &Connection) -> Result<u32> {
-    let mut statement = conn.prepare(OBJECTS_OF_OURS)?;
+    let mut statement = conn.prepare(OWN_OBJECTS)?;
     let mut rows = statement.query([])?;
     let mut sum = 0u32;
     while let Some(row) = rows.next()? {
@@ -92,7 +93,7 @@ fn fingerprint(conn: &Connection) -> Result<u32> {
     Ok(sum)
 }
 
-/// Creates the projections of a file that has none.
+/// Creates the projections in a file that has none.
 pub(crate) fn create(conn: &Connection) -> Result<()> {
     conn.execute_batch(SCHEMA)?;
     conn.execute(PUT_VERSION, [VERSION])?;
@@ -116,7 +117,7 @@ fn recreate(conn: &Connection) -> Result<()> {
 
 /// Folds everything in place, within the caller's transaction.
 pub(crate) fn refold(conn: &Connection) -> Result<()> {
-    conn.execute_batch(EMPTY)?;
+    conn.execute_batch(DELETE_ALL)?;
     domains::project(conn)?;
     domains::project_own(conn)?;
     for sql in [NUMBERED, UNNUMBERED] {
@@ -128,7 +129,7 @@ pub(crate) fn refold(conn: &Connection) -> Result<()> {
             fold::project_whole(conn, id, &of_subject(conn, &id)?)?;
         }
     }
-    words::index_all(conn)?;
+    text_index::index_all(conn)?;
     let ids: Vec<OccasionId> = conn
         .prepare(OCCASIONS)?
         .query_map([], |row| row.get(0))?
@@ -145,7 +146,7 @@ mod tests {
     use crate::store::schema::truth;
 
     #[test]
-    fn a_changed_schema_has_another_fingerprint_and_version() {
+    fn the_fingerprint_is_that_of_the_schema() {
         let conn = Connection::open_in_memory().unwrap();
         truth::create(&conn).unwrap();
         create(&conn).unwrap();

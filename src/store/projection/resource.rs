@@ -1,4 +1,4 @@
-//! The rows of resources: the metadata of catalogs with the person's corrections.
+//! The table `resource`: the metadata in force, the catalog's with the person's overrides.
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Row, ToSql, named_params, params, params_from_iter};
@@ -8,11 +8,11 @@ use crate::store::Result;
 
 const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
 
-/// Declares what follows from the table of metadata fields. A field and its column have the same name, but the column
-/// `domain` holds the id of the domain instead of its slug.
+/// Generates the statements and the reader of a row from the table of metadata fields. A field and its column have the same
+/// name, but the column `domain` holds the id of the domain instead of its slug.
 ///
-/// The parameters have names so that the statements can be read, but are bound by number, which is their order of first
-/// appearance: finding them by name takes longer than the rest of the statement.
+/// The parameters are named for readability but bound by number, in order of first appearance: binding by name takes longer
+/// than the rest of the statement.
 macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
         const INSERT: &str = concat!(
@@ -20,7 +20,7 @@ macro_rules! define {
             "VALUES (", $(":", stringify!($field), ", ",)* ":position, :address, :id, :slug, :entry, :own, :catalog)",
         );
 
-        /// Changes a row only where it differs, so that the count of changes is one of real changes.
+        /// Changes a row only if it differs, so that the number of changed rows is correct.
         const UPDATE: &str = concat!(
             "UPDATE resource SET (", $(stringify!($field), ", ",)* "position, address) = ",
             "(", $(":", stringify!($field), ", ",)* ":position, :address) WHERE number = :number AND ",
@@ -28,7 +28,7 @@ macro_rules! define {
             "(", $(":", stringify!($field), ", ",)* ":position, :address)",
         );
 
-        /// The metadata of a row; the slug of its domain is in the column `domain_slug`.
+        /// Reads the metadata of a row with the slug of its domain in the column `domain_slug`.
         pub(crate) fn metadata(row: &Row<'_>) -> rusqlite::Result<Metadata> {
             Ok(Metadata { $($field: column!(row, $field, $reader)),* })
         }
@@ -70,8 +70,7 @@ pub(crate) struct Place {
     pub(crate) position: i64,
 }
 
-/// The names of a new resource.
-pub(crate) struct Called<'n> {
+pub(crate) struct Identity<'n> {
     pub(crate) id: ResourceId,
     /// Unique in the database.
     pub(crate) slug: &'n Slug,
@@ -82,13 +81,19 @@ pub(crate) struct Called<'n> {
 /// Inserts a resource; returns its number.
 pub(crate) fn insert(
     conn: &Connection,
-    called: &Called<'_>,
+    identity: &Identity<'_>,
     resource: &Resource,
     place: Place,
 ) -> Result<i64> {
-    let own = called.entry.is_none();
-    let which = params![called.id, called.slug, called.entry, own, place.catalog];
-    execute(conn, INSERT, resource, place, which)?;
+    let own = identity.entry.is_none();
+    let key = params![
+        identity.id,
+        identity.slug,
+        identity.entry,
+        own,
+        place.catalog
+    ];
+    execute(conn, INSERT, resource, place, key)?;
     Ok(conn.last_insert_rowid())
 }
 
@@ -102,13 +107,13 @@ pub(crate) fn update(
     execute(conn, UPDATE, resource, place, params![number])
 }
 
-/// Binds the columns of a resource, then `which`, and runs the statement.
+/// Binds the columns of a resource, then `key`, and runs the statement.
 fn execute(
     conn: &Connection,
     sql: &str,
     resource: &Resource,
     place: Place,
-    which: &[&dyn ToSql],
+    key: &[&dyn ToSql],
 ) -> Result<usize> {
     let metadata = &resource.metadata;
     let address = metadata.url.as_deref().and_then(canonical);
@@ -121,11 +126,11 @@ fn execute(
     let columns = columns.iter().map(|column| column as &dyn ToSql);
     let all = columns
         .chain([&place.position as &dyn ToSql, &address])
-        .chain(which.iter().copied());
+        .chain(key.iter().copied());
     Ok(conn.prepare_cached(sql)?.execute(params_from_iter(all))?)
 }
 
-/// The resource of a row, with `slug` as its name. What comes from other tables is still empty.
+/// Reads a resource; fields from other tables stay empty.
 pub(crate) fn from_row(row: &Row<'_>, slug: Slug) -> rusqlite::Result<Resource> {
     Ok(Resource::new(slug, metadata(row)?))
 }
@@ -137,8 +142,8 @@ pub(crate) fn is_free(conn: &Connection, slug: &Slug) -> Result<bool> {
         .exists(named_params! {":slug": slug})?)
 }
 
-/// The wanted slug or, if it is taken, the slug with the name of its catalog before it, or with a number or a part of the
-/// unique id after it.
+/// Returns the wanted slug if it is free; else one with the name of the catalog before it, or a number or a part of the id
+/// after it.
 pub(crate) fn free_slug(
     conn: &Connection,
     wanted: &Slug,
@@ -148,10 +153,10 @@ pub(crate) fn free_slug(
     if is_free(conn, wanted)? {
         return Ok(wanted.clone());
     }
-    // 64 characters hold a name, a slug and an end only if all are cut; a cut name still is a name.
+    // The parts are truncated so that the result has at most 64 characters.
     let stem = match catalog {
-        Some(catalog) => format!("{}-{}", cut(catalog, 20), cut(wanted, 30)),
-        None => cut(wanted, 51).to_owned(),
+        Some(catalog) => format!("{}-{}", truncate(catalog, 20), truncate(wanted, 30)),
+        None => truncate(wanted, 51).to_owned(),
     };
     let id = id.0.simple().to_string();
     let first = catalog.map(|_| stem.clone());
@@ -167,7 +172,7 @@ pub(crate) fn free_slug(
     Ok(format!("r-{id}").parse().unwrap_or_else(|_| wanted.clone()))
 }
 
-fn cut(slug: &Slug, most: usize) -> &str {
+fn truncate(slug: &Slug, most: usize) -> &str {
     let text = slug.as_str();
     text[..text.len().min(most)].trim_end_matches('-')
 }
@@ -196,7 +201,7 @@ mod tests {
             position: 1,
         };
         let slug: Slug = "all-fields".parse().unwrap();
-        let called = Called {
+        let identity = Identity {
             id: ResourceId(uuid::Uuid::nil()),
             slug: &slug,
             entry: None,
@@ -216,7 +221,7 @@ mod tests {
         };
 
         let filled = patch.clone().into_resource(slug.clone());
-        let number = insert(&store.conn, &called, &filled, place).unwrap();
+        let number = insert(&store.conn, &identity, &filled, place).unwrap();
         assert_eq!(read(), filled);
         assert_eq!(update(&store.conn, number, &filled, place).unwrap(), 0);
 

@@ -1,4 +1,4 @@
-//! The lists: what is to be read, what is due, and everything.
+//! Running list queries. Their statements belong to `list_statement`.
 
 use std::collections::HashSet;
 
@@ -14,11 +14,10 @@ use crate::store::{Result, Store, StoreError};
 const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
 impl Store {
-    /// Calls `f` with the rows of a list, one at a time, so that a list of any length takes no more room than a row and
-    /// what occasions call for.
+    /// Calls `f` with each row of a list, without holding the whole list in memory.
     ///
     /// # Errors
-    /// Those of the store and of `f`, which end the list.
+    /// Those of the store and of `f`. An error of `f` ends the list.
     pub fn list<E: From<StoreError>>(
         &self,
         filter: &Filter,
@@ -27,7 +26,7 @@ impl Store {
         if !filter.has_due_term() {
             return self.walk(filter, &mut f);
         }
-        // When something is due depends on what the row says of occasions too.
+        // The due date depends on the calls of occasions, which SQL does not see.
         let unlimited = Filter {
             limit: None,
             ..filter.clone()
@@ -52,7 +51,7 @@ impl Store {
         let Some(open) = open.filter(|_| filter.order() == Order::Due) else {
             return self.run(&self.query(filter, open)?, &calls, f);
         };
-        // Two lists in the order of their dates become one; what is in both comes once.
+        // Merges two lists sorted by due date, without duplicates.
         let mut called = self.called_rows(filter, CALLED, open, &calls)?;
         called.sort_by_key(|row| (row.due_on(), row.number));
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
@@ -66,8 +65,8 @@ impl Store {
             f(row)
         };
         self.run(&self.query(filter, None)?, &calls, |row| {
-            let place = |row: &Listing| (row.due_on(), row.number);
-            while let Some(first) = called.next_if(|first| place(first) <= place(&row)) {
+            let key = |row: &Listing| (row.due_on(), row.number);
+            while let Some(first) = called.next_if(|first| key(first) <= key(&row)) {
                 next(first)?;
             }
             if numbers.contains(&row.number) {
@@ -79,7 +78,7 @@ impl Store {
         called.try_for_each(next)
     }
 
-    /// The rows of a list that is known to be short.
+    /// Returns all rows of a list.
     pub fn listed(&self, filter: &Filter) -> Result<Vec<Listing>> {
         let mut rows = Vec::new();
         self.list(filter, |row| -> Result<()> {
@@ -89,7 +88,7 @@ impl Store {
         Ok(rows)
     }
 
-    /// How many rows the list has.
+    /// Returns the number of rows of a list.
     pub fn count(&self, filter: &Filter) -> Result<u64> {
         if filter.has_due_term() {
             let mut count = 0;
@@ -104,7 +103,7 @@ impl Store {
         Ok(statement.query_row(params_from_iter(query.parameters.iter()), |row| row.get(0))?)
     }
 
-    /// Calls `f` with what is tied to an occasion, in catalog order.
+    /// Calls `f` with each resource tied to an occasion, in catalog order.
     pub fn tied<E: From<StoreError>>(
         &self,
         occasion: &Slug,
@@ -115,14 +114,14 @@ impl Store {
         self.run(&query, &self.calls(Some(today))?, f)
     }
 
-    /// What an occasion calls for, of what a filter lets through, in catalog order. It is due by that call, and by its
-    /// cadence.
+    /// Returns the resources that an occasion makes due and that match `filter`, in catalog order. Calls of other occasions are
+    /// not among their reasons.
     pub fn called_by(&self, occasion: &Slug, filter: &Filter) -> Result<Vec<Listing>> {
         let calls = self.calls_of(occasion)?;
         self.called_rows(filter, CALLED_BY, [occasion.clone()], &calls)
     }
 
-    /// What occasions on `today` or later call for by the day `until`, of what a filter lets through, in catalog order.
+    /// Returns the resources that match `filter` and that occasions on `today` or later make due by `until`, in catalog order.
     pub fn called(
         &self,
         today: LocalDate,
@@ -136,7 +135,7 @@ impl Store {
         self.called_rows(filter, CALLED, [today, until], &calls)
     }
 
-    /// What the resource of that number says of its relations to others: how, and to the resource of which number.
+    /// Returns the relations of a resource to others, with the numbers of those.
     pub fn relations(&self, number: i64) -> Result<Vec<(RelationKind, i64)>> {
         let mut statement = self.conn.prepare_cached(RELATED)?;
         let rows = statement.query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -149,18 +148,18 @@ impl Store {
         calls: &Calls,
         mut f: impl FnMut(Listing) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let own = |err: rusqlite::Error| E::from(StoreError::from(err));
-        let mut statement = self.conn.prepare_cached(&query.sql).map_err(own)?;
+        let into_error = |err: rusqlite::Error| E::from(StoreError::from(err));
+        let mut statement = self.conn.prepare_cached(&query.sql).map_err(into_error)?;
         let mut rows = statement
             .query(params_from_iter(query.parameters.iter()))
-            .map_err(own)?;
-        while let Some(row) = rows.next().map_err(own)? {
-            f(from_row(row, calls).map_err(own)?)?;
+            .map_err(into_error)?;
+        while let Some(row) = rows.next().map_err(into_error)? {
+            f(from_row(row, calls).map_err(into_error)?)?;
         }
         Ok(())
     }
 
-    /// The rows that a clause about calls finds and the filter lets through, in catalog order.
+    /// Returns the rows that match both a clause about calls and `filter`, in catalog order.
     fn called_rows<T: ToSql + 'static>(
         &self,
         filter: &Filter,

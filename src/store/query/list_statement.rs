@@ -1,4 +1,4 @@
-//! The statements of lists.
+//! The SQL statements of lists.
 
 use rusqlite::ToSql;
 
@@ -8,14 +8,14 @@ use crate::store::query::row::COLUMNS;
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store};
 
-/// Domains first, then each one's resources by an index: in catalog order without sorting.
+/// Visits each domain, then its resources by an index, so that catalog order needs no sorting.
 const BY_DOMAIN: &str = "
     FROM domain d CROSS JOIN state s ON s.domain = d.id JOIN resource r ON r.number = s.number";
 const BY_STATE: &str = "
     FROM state s CROSS JOIN resource r ON r.number = s.number JOIN domain d ON d.id = s.domain";
 const BY_RESOURCE: &str = "
     FROM resource r CROSS JOIN state s ON s.number = r.number JOIN domain d ON d.id = s.domain";
-/// The outer join is omitted by the engine where no clause is about the resource.
+/// SQLite omits the outer join if no clause uses the resource.
 const COUNTED: &str = "
     FROM state s LEFT JOIN resource r ON r.number = s.number";
 const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
@@ -23,7 +23,7 @@ const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
 const TO_READ: &str = "s.to_read = 1";
 const IS_DUE: &str = "s.due IS NOT NULL";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
-/// For which an occasion calls that is on this day or later, and whose preparation starts by that day.
+/// Called for by an occasion that is on or after the first day and whose preparation starts by the second.
 pub(crate) const CALLED: &str = "
     s.number IN (SELECT c.resource FROM occasion o CROSS JOIN call c ON c.occasion = o.name
                  WHERE o.on_date >= ? AND o.from_date <= ?)";
@@ -31,7 +31,7 @@ pub(crate) const CALLED_BY: &str = "s.number IN (SELECT resource FROM call WHERE
 pub(crate) const TIED_TO: &str = "s.number IN (SELECT resource FROM tie WHERE occasion = ?)";
 
 impl Store {
-    /// The statement for what a clause finds and a filter lets through, in catalog order.
+    /// Returns the statement for the resources that match both a clause and a filter, in catalog order.
     pub(crate) fn narrowed_query<T: ToSql + 'static>(
         &self,
         filter: &Filter,
@@ -45,7 +45,7 @@ impl Store {
         Ok(query)
     }
 
-    /// The statement for a filter; with `open`, what these calls are for is due too.
+    /// Returns the statement for a filter. With `open`, resources with such a call count as due.
     pub(crate) fn query(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
         let mut query = self.picked(filter, open)?;
         let (from, order) = match filter.order() {
@@ -61,7 +61,7 @@ impl Store {
         Ok(query)
     }
 
-    /// The statement that counts what [`Self::query`] lists.
+    /// Returns the statement that counts the rows of [`Self::query`].
     pub(crate) fn count_query(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
         let mut query = self.picked(filter, open)?;
         let order = if filter.pick.is_due() {
@@ -69,7 +69,7 @@ impl Store {
         } else {
             "s.number"
         };
-        // Only within a limit, if none that matters, is the outer join omitted from what is counted.
+        // SQLite omits the outer join only in a query with a limit, so there always is one.
         let limit = filter.limit.unwrap_or(u32::MAX);
         query.finish("SELECT 1", COUNTED, order, Some(limit));
         query.sql = format!("SELECT count(*) FROM ({})", query.sql);
@@ -94,10 +94,11 @@ impl Store {
         Ok(query)
     }
 }
-/// The parameters of [`CALLED`]: the day on which occasions must be ahead, and the day by which preparation must start.
+
+/// The parameters of [`CALLED`].
 pub(crate) type OpenCalls = [LocalDate; 2];
 
-/// The calls that belong to a list of what is due.
+/// Returns the calls that count in a list of due resources.
 pub(crate) fn open_calls(filter: &Filter) -> Option<OpenCalls> {
     let until = match filter.pick {
         Pick::Due => LocalDate::LAST,
@@ -115,7 +116,6 @@ mod tests {
     use crate::domain::{Kind, Status};
     use crate::store::query::explain::{assert_indexed, steps};
 
-    /// Filters, each with an order that an index has: none may scan, or sort, a table that grows.
     #[test]
     fn no_list_scans_or_sorts_a_growing_table() {
         let directory = tempfile::tempdir().unwrap();
@@ -183,9 +183,8 @@ mod tests {
         }
     }
 
-    /// What is due is counted along one index, without a look at the resources.
     #[test]
-    fn what_is_due_is_counted_along_its_index() {
+    fn counting_due_resources_reads_one_index_only() {
         let directory = tempfile::tempdir().unwrap();
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
         let filter = Filter {
@@ -217,9 +216,8 @@ mod tests {
         }
     }
 
-    /// What occasions call for is found from the occasions, however much is tied to others.
     #[test]
-    fn what_occasions_call_for_comes_from_an_index() {
+    fn called_resources_are_found_by_indexes() {
         let directory = tempfile::tempdir().unwrap();
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
         let day: LocalDate = "2026-11-23".parse().unwrap();

@@ -1,5 +1,5 @@
-//! Read-only queries, one file per question. Writes belong to `record`, `projection` and `catalog`; the exceptions
-//! are the text index, which `search` maintains, and `notices`, which records what was shown.
+//! Read-only queries, one file per question. Writes belong to `record`, `projection` and `catalog`; the exception
+//! is `notices`, which records what was shown.
 
 #[cfg(test)]
 pub(crate) mod explain;

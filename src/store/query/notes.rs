@@ -1,4 +1,4 @@
-//! Notes, as they stand.
+//! Queries for notes.
 
 use rusqlite::{OptionalExtension, Row, named_params};
 
@@ -10,33 +10,33 @@ const SELECT: &str = "
     FROM note n JOIN event e ON e.number = n.event JOIN resource r ON r.number = n.resource";
 
 impl Store {
-    /// Hands notes to `each`, the oldest first: those of one resource, or all.
+    /// Calls `f` with each note, or each note of one resource, the oldest first.
     pub fn notes<E: From<StoreError>>(
         &self,
         resource: Option<i64>,
-        mut each: impl FnMut(NoteEntry) -> std::result::Result<(), E>,
+        mut f: impl FnMut(NoteEntry) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let own = |err: rusqlite::Error| E::from(StoreError::from(err));
-        let narrowed = if resource.is_some() {
+        let into_error = |err: rusqlite::Error| E::from(StoreError::from(err));
+        let condition = if resource.is_some() {
             "n.resource = :resource"
         } else {
             ":resource IS NULL"
         };
-        let sql = format!("{SELECT} WHERE {narrowed} ORDER BY n.event");
-        let mut statement = self.conn.prepare_cached(&sql).map_err(own)?;
+        let sql = format!("{SELECT} WHERE {condition} ORDER BY n.event");
+        let mut statement = self.conn.prepare_cached(&sql).map_err(into_error)?;
         let mut rows = statement
             .query(named_params! {":resource": resource})
-            .map_err(own)?;
-        while let Some(row) = rows.next().map_err(own)? {
-            each(from_row(row).map_err(own)?)?;
+            .map_err(into_error)?;
+        while let Some(row) = rows.next().map_err(into_error)? {
+            f(from_row(row).map_err(into_error)?)?;
         }
         Ok(())
     }
 
-    /// The note of that number.
+    /// Returns the note with that number.
     ///
     /// # Errors
-    /// [`StoreError::NoNote`] where there is none.
+    /// [`StoreError::NoNote`] if there is none.
     pub fn note(&self, number: i64) -> Result<NoteEntry> {
         let sql = format!("{SELECT} WHERE n.event = :note");
         let note = self

@@ -1,11 +1,10 @@
-//! Occasions: those that were dated and those that catalogs know, and what each calls for.
+//! Queries for occasions: those that were dated and those that resources are tied to.
 
 use rusqlite::Row;
 
 use crate::domain::{Dated, LocalDate, OccasionSummary, Slug, nearest};
 use crate::store::{Result, Store, StoreError};
 
-/// Names that something is tied to, or that were dated and not undone.
 const ALL: &str = "
     WITH name (name) AS (
         SELECT occasion FROM tie UNION SELECT name FROM occasion WHERE on_date IS NOT NULL OR held > 0
@@ -16,17 +15,17 @@ const ALL: &str = "
     ORDER BY o.on_date NULLS LAST, n.name";
 
 impl Store {
-    /// All occasions: those with a date first, the next one at the top.
+    /// Returns all occasions: those with a date first, by date.
     pub fn occasions(&self) -> Result<Vec<OccasionSummary>> {
         let mut statement = self.conn.prepare(ALL)?;
         let rows = statement.query_map([], from_row)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The occasion of that name, or the one that it is the start of.
+    /// Returns the occasion with that name, or the only one whose name starts with it.
     ///
     /// # Errors
-    /// [`StoreError::NoOccasion`], with the names that are nearest or all that are known.
+    /// [`StoreError::NoOccasion`], with similar names or all known ones.
     pub fn occasion(&self, typed: &str) -> Result<OccasionSummary> {
         let word = typed.trim().to_lowercase();
         let mut all = self.occasions()?;
@@ -53,7 +52,7 @@ impl Store {
         })
     }
 
-    /// The occasion with exactly that name, if something is tied to it or it was dated.
+    /// Returns the occasion with exactly that name, if it was dated or a resource is tied to it.
     pub fn known_occasion(&self, name: &Slug) -> Result<Option<OccasionSummary>> {
         let all = self.occasions()?;
         Ok(all.into_iter().find(|occasion| occasion.name == *name))

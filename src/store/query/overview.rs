@@ -8,7 +8,7 @@ const BY_DOMAIN: &str = "
     FROM domain d JOIN tally t ON t.domain = d.id WHERE t.resources > 0 ORDER BY d.position, d.slug, d.id";
 
 impl Store {
-    /// How far each domain has been read, in catalog order.
+    /// Returns the progress of each domain, in catalog order.
     pub fn progress(&self) -> Result<Vec<DomainProgress>> {
         let mut domains: Vec<DomainProgress> = Vec::new();
         let mut statement = self.conn.prepare(BY_DOMAIN)?;

@@ -1,4 +1,4 @@
-//! The rows of lists, and when each is due.
+//! Reading the rows of lists, with the due date of each.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use crate::domain::{
 use crate::store::projection::call;
 use crate::store::{Result, Store};
 
-/// Every list reads these columns.
+/// The columns of every list, as [`from_row`] reads them.
 pub(crate) const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
            r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
-           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.withdrawn";
+           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog";
 
 const AHEAD: &str = "
     SELECT c.occasion, c.mode, o.on_date, o.from_date, c.resource
@@ -23,22 +23,21 @@ const OF_OCCASION: &str = "
     SELECT c.occasion, c.mode, o.on_date, o.from_date, c.resource
     FROM occasion o CROSS JOIN call c ON c.occasion = o.name WHERE o.name = ?";
 
-/// The calls of occasions, by the number of the resource that they are for.
+/// The calls of occasions, by the number of the resource.
 #[derive(Default)]
 pub(crate) struct Calls {
-    of: HashMap<i64, Vec<Call>>,
+    by_number: HashMap<i64, Vec<Call>>,
     today: Option<LocalDate>,
 }
 
 impl Calls {
     pub(crate) fn is_empty(&self) -> bool {
-        self.of.is_empty()
+        self.by_number.is_empty()
     }
 
-    /// When the resource of that number is due.
     fn due(&self, number: i64, rereading: Option<Rereading>) -> Option<Due> {
-        let calls = self.of.get(&number).into_iter().flatten().cloned();
-        // Without a day they are calls that were asked for, whatever the day.
+        let calls = self.by_number.get(&number).into_iter().flatten().cloned();
+        // Without a day, all calls count.
         Due::of(
             rereading,
             calls,
@@ -48,7 +47,7 @@ impl Calls {
 }
 
 impl Store {
-    /// The calls of occasions that are ahead on a day; without one, none.
+    /// Returns the calls of occasions on `today` or later; without `today`, none.
     pub(crate) fn calls(&self, today: Option<LocalDate>) -> Result<Calls> {
         match today {
             Some(day) => self.read_calls(AHEAD, [day], today),
@@ -56,7 +55,7 @@ impl Store {
         }
     }
 
-    /// The calls of one occasion.
+    /// Returns the calls of one occasion.
     pub(crate) fn calls_of(&self, occasion: &Slug) -> Result<Calls> {
         self.read_calls(OF_OCCASION, [occasion], None)
     }
@@ -69,13 +68,14 @@ impl Store {
     ) -> Result<Calls> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut rows = statement.query(parameters)?;
-        let mut of: HashMap<i64, Vec<Call>> = HashMap::new();
+        let mut by_number: HashMap<i64, Vec<Call>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            of.entry(row.get(4)?)
+            by_number
+                .entry(row.get(4)?)
                 .or_default()
                 .push(call::from_row(row)?);
         }
-        Ok(Calls { of, today })
+        Ok(Calls { by_number, today })
     }
 }
 

@@ -1,4 +1,4 @@
-//! One resource whole.
+//! The query of `reads show`: one resource with everything that is known of it.
 
 use rusqlite::{Row, ToSql, named_params};
 
@@ -8,7 +8,7 @@ use crate::domain::{
 use crate::store::projection::{call, resource};
 use crate::store::{Result, Store, StoreError};
 
-const FACTS: &str = "
+const RESOURCE: &str = "
     SELECT r.*, coalesce(c.name, 'own') AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
     FROM resource r LEFT JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
@@ -29,11 +29,11 @@ const READINGS: &str = "
     WHERE resource = :number ORDER BY finished_on DESC, event DESC";
 
 impl Store {
-    /// All that is known of a resource.
+    /// Returns everything that is known of a resource.
     pub fn detail(&self, id: ResourceId) -> Result<Detail> {
         let mut detail = self
             .conn
-            .prepare_cached(FACTS)?
+            .prepare_cached(RESOURCE)?
             .query_row(named_params! {":id": id}, from_row)?;
         let number = detail.number;
         let of_this = named_params! {":number": number};
@@ -90,13 +90,13 @@ impl Store {
     }
 }
 
-/// What one row says; what comes from other tables is empty yet.
+/// Reads a row; fields from other tables stay empty.
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
     Ok(Detail {
         number: row.get("number")?,
         id: row.get("id")?,
         catalog: row.get("catalog_name")?,
-        removed_from_catalog: row.get("withdrawn")?,
+        removed_from_catalog: row.get("removed_from_catalog")?,
         domain_title: row.get("domain_title")?,
         resource: resource::from_row(row, row.get("slug")?)?,
         calls: Vec::new(),

@@ -1,4 +1,4 @@
-//! Resources as works: by which name and identifier they are known, and what is in force of their metadata.
+//! Queries for the names, identifiers and metadata of resources.
 
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
@@ -10,7 +10,7 @@ const NAME: &str = "SELECT id, number, slug, title FROM resource WHERE id = :id"
 const METADATA: &str = "
     SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain WHERE r.number = :number";
 
-/// One for each way in which works are identified, so that each is a look into its index.
+/// One statement per identifier, so that each is a lookup in an index.
 const SAME_WORK: [&str; 4] = [
     "SELECT id, number, slug, title FROM resource WHERE arxiv = ? AND removed = 0 ORDER BY number LIMIT 1",
     "SELECT id, number, slug, title FROM resource WHERE doi = ? AND removed = 0 ORDER BY number LIMIT 1",
@@ -21,16 +21,12 @@ const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
     WHERE own = 1 AND removed = 0 AND authors = '[]' AND coalesce(arxiv, doi, isbn) IS NOT NULL ORDER BY number";
 
-/// What a resource is called.
+/// The names of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// Its id.
     pub id: ResourceId,
-    /// Its number.
     pub number: i64,
-    /// Its slug.
     pub slug: Slug,
-    /// Its title.
     pub title: String,
 }
 
@@ -46,24 +42,24 @@ impl Name {
 }
 
 impl Store {
-    /// A resource that is the same work: it has the same arXiv id, DOI or ISBN, or an address that leads to the same.
+    /// Finds a resource that is the same work: one with the same arXiv id, DOI, ISBN or canonical address.
     pub fn same_work(&self, metadata: &Patch) -> Result<Option<Name>> {
         same_work(&self.conn, metadata)
     }
 
-    /// The facts of a resource, as they are in force.
+    /// Returns the metadata in force of a resource.
     pub fn metadata(&self, number: i64) -> Result<Patch> {
         Ok(metadata(&self.conn, number)?)
     }
 
-    /// The slugs of entries of one's own that have an identifier and no authors yet: they were not looked up.
+    /// Returns the slugs of the person's own resources that have an identifier but no authors, so that they should be looked up.
     pub fn to_look_up(&self) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare(TO_LOOK_UP)?;
         let slugs = statement.query_map([], |row| row.get(0))?;
         Ok(slugs.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// What a resource is called.
+    /// Returns the names of a resource.
     pub fn name(&self, id: ResourceId) -> Result<Name> {
         let name = self
             .conn
@@ -72,7 +68,7 @@ impl Store {
         Ok(name)
     }
 
-    /// Whether no resource, be it one that was removed, has a slug.
+    /// Whether no resource has the slug, including removed ones.
     pub fn is_free(&self, slug: &Slug) -> Result<bool> {
         resource::is_free(&self.conn, slug)
     }
@@ -104,7 +100,6 @@ pub(crate) fn same_work(conn: &Connection, metadata: &Patch) -> Result<Option<Na
     Ok(None)
 }
 
-/// What the row of a resource says.
 pub(crate) fn metadata(conn: &Connection, number: i64) -> rusqlite::Result<Patch> {
     conn.prepare_cached(METADATA)?
         .query_row(named_params! {":number": number}, |row| {

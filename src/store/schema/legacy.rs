@@ -1,7 +1,5 @@
-//! Databases of schemas 1 to 12, which were never released: their log, catalogs and numbers move into the present truth.
-//!
-//! Everything happens in the transaction of the caller, so of two processes that convert a file at once the second one finds it
-//! converted. The projections are created by whoever opens the file next.
+//! Converting databases of schemas 1 to 12, which were never released: the log, the catalogs and the numbers are copied into the
+//! current schema. The projections are created when the file is opened.
 
 use rusqlite::{Connection, named_params, params};
 
@@ -15,8 +13,8 @@ use crate::store::schema::truth::TRUTH;
 /// The first version in which events have checksums.
 const CHECKSUMS: i64 = 10;
 
-/// The tables that hold truth, or what is needed to restore it. `catalog_facts` is what a catalog says of an entry that the
-/// person edited.
+/// The tables that the current schema is filled from. `catalog_facts` holds the catalog's metadata of entries that the person
+/// edited.
 const KEPT: [&str; 10] = [
     "device",
     "event",
@@ -29,7 +27,7 @@ const KEPT: [&str; 10] = [
     "catalog_facts",
     "notice",
 ];
-/// In an order in which nothing is dropped before what depends on it.
+/// Views and triggers come first, so that nothing is dropped before what depends on it.
 const OBJECTS: &str = "
     SELECT type, name FROM sqlite_schema
     WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\'
@@ -55,7 +53,7 @@ const EVENTS: &str = "
 const PUT_SUM: &str = "UPDATE old_event SET sum = ?2 WHERE number = ?1";
 const SUM: &str = "SELECT sum FROM old_catalog WHERE name = :name";
 
-/// `unclean` has the file rewritten when it is opened next, without what was dropped here.
+/// `unclean` makes the next opening rewrite the file without the dropped tables.
 const COPY: &str = "
     INSERT INTO device (only, id, unclean) SELECT 1, id, 1 FROM old_device;
     INSERT INTO event (number, id, act, device, stamp, at, subject_kind, subject, kind, body, checksum)
@@ -88,7 +86,8 @@ const COPY: &str = "
         JOIN old_domain d ON d.id = coalesce(f.domain, r.domain)
         WHERE r.own = 0 ORDER BY r.number;";
 
-/// Replaces the schema of version `from` by the present truth, within the caller's transaction.
+/// Converts the schema of version `from` to the current one, within the caller's transaction. A concurrent process then finds
+/// the file converted.
 pub(crate) fn convert(conn: &Connection, from: i64) -> Result<()> {
     let objects: Vec<(String, String)> = conn
         .prepare(OBJECTS)?
@@ -115,7 +114,7 @@ pub(crate) fn convert(conn: &Connection, from: i64) -> Result<()> {
     Ok(())
 }
 
-/// Adds what the schema of version `from` did not have yet, as its migrations did.
+/// Adds the tables and columns that the schema of version `from` did not have yet.
 fn complete(conn: &Connection, from: i64) -> Result<()> {
     for (before, sql) in [(6, BEFORE_6), (7, BEFORE_7), (9, BEFORE_9), (10, BEFORE_10)] {
         if from < before {
@@ -144,17 +143,17 @@ fn complete(conn: &Connection, from: i64) -> Result<()> {
     Ok(())
 }
 
-/// The slug of an entry within its catalog, from which its id is made. The slug that it has here starts with the name of the
-/// catalog where another one had it first.
+/// Returns the slug of an entry within its catalog, from which its id is derived. The resource's slug starts with the name of
+/// the catalog if the entry's own was taken.
 fn entry_of(catalog: &Slug, slug: Slug, id: ResourceId) -> Slug {
-    let made_of = |slug: &Slug| ResourceId::of_entry(catalog, slug) == id;
+    let has_id = |slug: &Slug| ResourceId::of_entry(catalog, slug) == id;
     let bare = slug.as_str().strip_prefix(catalog.as_str());
     let bare = bare.and_then(|rest| rest.strip_prefix('-')?.parse().ok());
-    bare.filter(|bare| !made_of(&slug) && made_of(bare))
+    bare.filter(|bare| !has_id(&slug) && has_id(bare))
         .unwrap_or(slug)
 }
 
-/// Gives each catalog its checksum, but for one that is not what its old checksum says: that one stays damaged.
+/// Sets the checksum of each catalog, except of one that does not match its old checksum, which stays marked as damaged.
 fn checksums(conn: &Connection) -> Result<()> {
     let catalogs: Vec<CatalogSummary> = rows::all(conn)?;
     for row in catalogs {

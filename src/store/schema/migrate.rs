@@ -1,4 +1,4 @@
-//! Migrations of the truth: numbered SQL files, each run once in a transaction of its own.
+//! Migrations of the log and the catalog layer, each run once, in one transaction.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use crate::store::file::connect::LATEST;
 use crate::store::schema::legacy;
 use crate::store::{Result, StoreError};
 
-/// Brings an existing database to the latest version, after a copy of it was put beside it.
+/// Migrates a database to the latest version, after making a backup.
 pub(crate) fn to_latest(conn: &Connection, path: &Path) -> Result<()> {
-    let copy = aside::before(conn, path, &format!("schema-{LATEST}"))?;
+    let copy = aside::back_up_before(conn, path, &format!("schema-{LATEST}"))?;
     match run(conn) {
         Ok(true) => aside::rotate(path),
-        // Another process did the same meanwhile, or nothing was changed.
+        // Another process migrated it meanwhile, or the migration failed.
         unchanged => {
             std::fs::remove_file(&copy).map_err(StoreError::file("remove", &copy))?;
             unchanged?;
@@ -23,9 +23,9 @@ pub(crate) fn to_latest(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Runs all migrations that have not been run, in one transaction. Returns whether there were any.
+/// Runs all pending migrations in one transaction. Returns whether there were any.
 pub(crate) fn run(conn: &Connection) -> Result<bool> {
-    // Tables are replaced as a whole; the setting has no effect within a transaction.
+    // Whole tables are replaced. The setting has no effect within a transaction.
     conn.pragma_update(None, "foreign_keys", false)?;
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;

@@ -1,4 +1,4 @@
-//! The schema of the truth, and how older files come to it.
+//! The schema of the log and the catalog layer, and its migrations. The schema of the projections belongs to `projection`.
 
 pub(crate) mod legacy;
 pub(crate) mod migrate;

@@ -1,14 +1,14 @@
-//! The schema of the truth: the log, the catalog layer, and what is local to this device.
+//! The tables that hold the truth: the log, the catalog layer, and data local to this device.
 
 use rusqlite::Connection;
 
 use crate::store::Result;
 use crate::store::file::connect::LATEST;
 
-/// The schema of the truth, with the version that it brings a file to. The twelve versions before it were never released.
+/// The schema of version [`LATEST`]. Earlier versions were never released.
 pub(crate) const TRUTH: &str = include_str!("../../../migrations/01-truth.sql");
 
-/// The tables that [`TRUTH`] creates. All others are projections.
+/// The tables of [`TRUTH`]. All others are projections.
 pub(crate) const TABLES: [&str; 7] = [
     "device",
     "event",
@@ -19,7 +19,6 @@ pub(crate) const TABLES: [&str; 7] = [
     "notice",
 ];
 
-/// Creates the truth in an empty file.
 pub(crate) fn create(conn: &Connection) -> Result<()> {
     conn.execute_batch(TRUTH)?;
     Ok(conn.pragma_update(None, "user_version", LATEST)?)
