@@ -261,9 +261,12 @@ fn not_due(detail: &Detail) -> String {
         Status::Reading if state.readings.is_empty() => {
             "no: the first reading is not finished".to_owned()
         }
-        _ if state.own_cadence == OwnCadence::Adaptive => {
-            "no: no cadence, and no recall was given for the last reading".to_owned()
+        Status::Reading | Status::Done | Status::Following => {
+            if state.own_cadence == OwnCadence::Adaptive {
+                "no: no cadence, and no recall was given for the last reading".to_owned()
+            } else {
+                "no: no cadence".to_owned()
+            }
         }
-        _ => "no: no cadence".to_owned(),
     }
 }

@@ -139,7 +139,34 @@ fn check_links(kind: &EventKind, current: &Current) -> Check {
         EventKind::Edited { metadata } if metadata.is_empty() => {
             Check::Already("unchanged".to_owned())
         }
-        _ => Check::Do,
+        // All kinds are listed, so that a new one cannot be forgotten.
+        EventKind::Started { .. }
+        | EventKind::Progressed { .. }
+        | EventKind::Finished { .. }
+        | EventKind::Dropped { .. }
+        | EventKind::Reopened { .. }
+        | EventKind::Followed { .. }
+        | EventKind::Unfollowed { .. }
+        | EventKind::CadenceSet { .. }
+        | EventKind::Snoozed { .. }
+        | EventKind::Noted { .. }
+        | EventKind::NoteRevised { .. }
+        | EventKind::NoteRemoved { .. }
+        | EventKind::Tied { .. }
+        | EventKind::Untied { .. }
+        | EventKind::Added { .. }
+        | EventKind::Edited { .. }
+        | EventKind::Removed { .. }
+        | EventKind::Tagged { .. }
+        | EventKind::Untagged { .. }
+        | EventKind::Related { .. }
+        | EventKind::Unrelated { .. }
+        | EventKind::OccasionDated { .. }
+        | EventKind::OccasionMoved { .. }
+        | EventKind::OccasionHeld { .. }
+        | EventKind::OccasionCancelled { .. }
+        | EventKind::Retracted { .. }
+        | EventKind::Forgotten {} => Check::Do,
     }
 }
 

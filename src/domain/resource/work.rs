@@ -223,7 +223,18 @@ impl Work {
         };
         let mut changes = vec![added];
         changes.extend(self.readings(today, |_| true));
-        changes.extend(match self.status {
+        changes.extend(self.status_change(today));
+        changes.extend(self.notes.iter().map(|text| EventKind::Noted {
+            on: since,
+            text: text.clone(),
+        }));
+        changes
+    }
+
+    /// Returns the event that gives a resource its status, if readings do not.
+    fn status_change(&self, today: LocalDate) -> Option<EventKind> {
+        let since = self.day(today);
+        match self.status {
             Status::Reading => Some(EventKind::Started { on: since }),
             Status::Dropped => Some(EventKind::Dropped {
                 on: since,
@@ -232,12 +243,7 @@ impl Work {
             // All posts before today count as read.
             Status::Following => Some(EventKind::Followed { on: today }),
             Status::Todo | Status::Done => None,
-        });
-        changes.extend(self.notes.iter().map(|text| EventKind::Noted {
-            on: since,
-            text: text.clone(),
-        }));
-        changes
+        }
     }
 
     /// Returns the events that merge it into an existing resource: missing metadata, tags, readings and notes, and the status if
@@ -280,17 +286,9 @@ impl Work {
                 .flatten()
                 .is_some(),
         );
-        changes.extend(match self.status {
-            Status::Reading if untouched => Some(EventKind::Started { on: since }),
-            Status::Dropped if untouched => Some(EventKind::Dropped {
-                on: since,
-                because: None,
-            }),
-            Status::Following if untouched && can_be_followed => {
-                Some(EventKind::Followed { on: today })
-            }
-            _ => None,
-        });
+        if untouched && (self.status != Status::Following || can_be_followed) {
+            changes.extend(self.status_change(today));
+        }
         let notes =
             (self.notes.iter()).filter(|text| state.notes.iter().all(|note| note.text != **text));
         changes.extend(notes.map(|text| EventKind::Noted {

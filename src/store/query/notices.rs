@@ -1,4 +1,5 @@
-//! Desktop and mail reminders that were given on this device: one per day for each resource that is due.
+//! Desktop notifications that were shown on this device: one per day for each resource that is due. Other channels do not
+//! claim notices.
 
 use rusqlite::named_params;
 
