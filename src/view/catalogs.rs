@@ -52,7 +52,7 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
         };
         let removed_from_catalog = match row.removed_from_catalog {
             0 => String::new(),
-            count => format!(" · {count} retired"),
+            count => format!(" · {count} removed from catalog"),
         };
         let name = format!("{:<widest$}", row.name);
         let about = format!("  {} · {version}{removed_from_catalog}", row.title);

@@ -66,11 +66,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
 
     if detail.removed_from_catalog {
-        field(
-            out,
-            "retired",
-            &format!("catalog {} no longer has it", detail.catalog),
-        )?;
+        field(out, "removed", &format!("from catalog {}", detail.catalog))?;
     }
     field(out, "status", &status(detail, today))?;
     field(

@@ -268,7 +268,7 @@ impl List {
             title = format!("({progress}) {title}");
         }
         if row.removed_from_catalog {
-            title = format!("(retired) {title}");
+            title = format!("(removed from catalog) {title}");
         }
         TableRow {
             group: self.grouped.then(|| row.domain_title.clone()),

@@ -6,7 +6,7 @@ use super::{domain, line, word_parser};
 use crate::domain::{Depth, Kind, Patch, Slug, web_address};
 
 // No doc comment on the type: clap would print it in place of the command's own.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(in crate::commands) struct MetadataArgs {
     /// Title
     #[arg(long, value_name = "TEXT", value_parser = line)]
@@ -63,21 +63,36 @@ pub(in crate::commands) struct MetadataArgs {
 
 impl MetadataArgs {
     pub(in crate::commands) fn patch(&self) -> Patch {
-        let of = |text: &Option<String>| text.clone().map(Some);
+        // All fields are named, so that an option that is not passed on does not compile.
+        let Self {
+            title,
+            author,
+            kind,
+            domain,
+            why,
+            year,
+            url,
+            feed,
+            pages,
+            minutes,
+            depth,
+            again,
+            scope,
+        } = self.clone();
         Patch {
-            title: self.title.clone(),
-            domain: self.domain.clone(),
-            kind: self.kind,
-            depth: self.depth,
-            why: self.why.clone(),
-            authors: Some(self.author.clone()).filter(|authors| !authors.is_empty()),
-            year: self.year.map(Some),
-            url: of(&self.url),
-            pages: self.pages.map(Some),
-            minutes: self.minutes.map(Some),
-            feed: of(&self.feed),
-            again: self.again.map(Some),
-            scope: of(&self.scope),
+            title,
+            domain,
+            kind,
+            depth,
+            why,
+            authors: Some(author).filter(|authors| !authors.is_empty()),
+            year: year.map(Some),
+            url: url.map(Some),
+            pages: pages.map(Some),
+            minutes: minutes.map(Some),
+            feed: feed.map(Some),
+            again: again.map(Some),
+            scope: scope.map(Some),
             ..Patch::default()
         }
     }
