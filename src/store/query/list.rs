@@ -98,7 +98,15 @@ impl Store {
             })?;
             return Ok(count);
         }
-        let query = self.count_query(filter, open_calls(filter))?;
+        // Two indexed counts: a condition with OR would scan all resources.
+        let mut count = self.counted(&self.count_query(filter, None)?)?;
+        if let Some(open) = open_calls(filter) {
+            count += self.counted(&self.count_query(filter, Some(open))?)?;
+        }
+        Ok(count.min(filter.limit.map_or(u64::MAX, u64::from)))
+    }
+
+    fn counted(&self, query: &Query) -> Result<u64> {
         let mut statement = self.conn.prepare_cached(&query.sql)?;
         Ok(statement.query_row(params_from_iter(query.parameters.iter()), |row| row.get(0))?)
     }

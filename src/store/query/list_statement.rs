@@ -22,6 +22,8 @@ const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
 
 const TO_READ: &str = "s.to_read = 1";
 const IS_DUE: &str = "s.due IS NOT NULL";
+const NOT_DUE: &str = "s.due IS NULL";
+const NOT_DUE_UNTIL: &str = "(s.due IS NULL OR s.due > ?)";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 /// Called for by an occasion that is on or after the first day and whose preparation starts by the second.
 pub(crate) const CALLED: &str = "
@@ -61,10 +63,23 @@ impl Store {
         Ok(query)
     }
 
-    /// Returns the statement that counts the rows of [`Self::query`].
+    /// Returns the statement that counts the rows of [`Self::query`] without open calls; with `open`, the one that counts the
+    /// rows that only these calls add.
     pub(crate) fn count_query(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
-        let mut query = self.picked(filter, open)?;
-        let order = if filter.pick.is_due() {
+        let mut query = match open {
+            None => self.picked(filter, None)?,
+            Some(open) => {
+                let mut query = Query::default();
+                query.clause_with(CALLED, open);
+                match filter.pick {
+                    Pick::DueUntil(day) => query.clause_with(NOT_DUE_UNTIL, [day]),
+                    _ => query.clause(NOT_DUE),
+                }
+                self.add_conditions(&mut query, filter)?;
+                query
+            }
+        };
+        let order = if filter.pick.is_due() && open.is_none() {
             "s.due"
         } else {
             "s.number"
