@@ -9,7 +9,7 @@ use crate::domain::{Suggestion, Term, time_words};
 use crate::view;
 
 /// How many due and how many unread resources are ranked; later ones cannot be among the best.
-const MAX_RANKED: u32 = 200;
+const MAX_RANKED: u32 = 100;
 /// How many are ranked to find some that can be finished in a given time.
 const MAX_RANKED_BY_TIME: u32 = 1_000;
 
