@@ -143,10 +143,13 @@ impl Store {
         let mut appender = Appender::begin(&self.conn, now)?;
         let mut recorded = Recorded::default();
         let mut touched = Vec::new();
+        let mut added: HashMap<Subject, usize> = HashMap::new();
         for (subject, kind) in changes {
-            if !touched.contains(&subject) {
+            let count = added.entry(subject).or_insert(0);
+            if *count == 0 {
                 touched.push(subject);
             }
+            *count += 1;
             let log = match logs.entry(subject) {
                 Entry::Occupied(entry) => entry.into_mut(),
                 Entry::Vacant(entry) => entry.insert(of_subject(&self.conn, &subject)?),
@@ -158,14 +161,9 @@ impl Store {
         for subject in touched {
             match subject {
                 Subject::Resource(id) => {
-                    let state = {
-                        let log = &logs[&subject];
-                        let added = (recorded.events.iter())
-                            .filter(|event| event.subject == subject)
-                            .count();
-                        let added = &log[log.len() - added..];
-                        refold_with(&self.conn, id, log, Changed::by(added))?
-                    };
+                    let log = &logs[&subject];
+                    let new = &log[log.len() - added[&subject]..];
+                    let state = refold_with(&self.conn, id, log, Changed::by(new))?;
                     recorded.resources.push((self.name(id)?, state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,
