@@ -11,8 +11,8 @@ use std::io::{self, Write};
 
 use biblatex::{ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person};
 
-use super::{Record, values};
-use crate::domain::{Kind, Slug, Work};
+use super::{Found, Record, values};
+use crate::domain::{Kind, Work};
 use crate::text;
 
 pub(super) use raw::begins;
@@ -22,7 +22,7 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
 }
 
 /// Converts a complete entry to a work.
-fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, &'static str> {
+fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, Found> {
     let field = |name: &str| entry.get(name).map(ChunksExt::format_verbatim);
     let literal = |name: &str| literals.get(name).map(String::as_str);
     let mut work = Work {
@@ -101,12 +101,8 @@ fn name(person: &Person) -> String {
         &person.name,
         &person.suffix,
     ];
-    let parts: Vec<&str> = parts
-        .into_iter()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(" ")
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    values::list(parts, " ").unwrap_or_default()
 }
 
 fn kind(entry: &Entry, work: &Work) -> Kind {
@@ -155,11 +151,9 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 /// Formats an entry. The crate's writer is not used because it escapes a brace as `\{`, which BibTeX still counts.
 fn entry(work: &Work) -> String {
-    let metadata = work.metadata.clone().filled();
-    let kind = metadata.kind.unwrap_or(Kind::Other);
-    let arxiv = metadata.arxiv.flatten();
-    let (name, implies_kind) = match kind {
-        Kind::Paper if arxiv.is_some() => ("misc", true),
+    let metadata = work.metadata.clone().into_metadata();
+    let (name, implies_kind) = match metadata.kind {
+        Kind::Paper if metadata.arxiv.is_some() => ("misc", true),
         Kind::Paper => ("article", true),
         Kind::Book => ("book", true),
         Kind::Article => ("online", true),
@@ -173,36 +167,22 @@ fn entry(work: &Work) -> String {
             let _ = writeln!(entry, "  {name} = {{{value}}},");
         }
     };
-    let is_arxiv = arxiv.is_some();
-    field(
-        "title",
-        metadata
-            .title
-            .map(|title| format!("{{{}}}", escape(&title))),
-    );
-    let mut authors: Vec<String> = (metadata.authors.into_iter().flatten())
-        .map(|author| person(&author))
+    field("title", Some(format!("{{{}}}", escape(&metadata.title))));
+    let others = metadata.et_al.map(|_| "others".to_owned());
+    let authors: Vec<String> = (metadata.authors.iter().map(|author| person(author)))
+        .chain(others)
         .collect();
-    if metadata.et_al.is_some() {
-        authors.push("others".to_owned());
-    }
-    field(
-        "author",
-        (!authors.is_empty()).then(|| authors.join(" and ")),
-    );
-    field("year", metadata.year.flatten().map(|year| year.to_string()));
-    field("eprint", arxiv);
-    field("archiveprefix", is_arxiv.then(|| "arXiv".to_owned()));
-    field("doi", metadata.doi.flatten().map(|doi| verbatim(&doi)));
-    field("isbn", metadata.isbn.flatten());
-    field("url", metadata.url.flatten().map(|url| verbatim(&url)));
-    field(
-        "pagetotal",
-        metadata.pages.flatten().map(|pages| pages.to_string()),
-    );
-    let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
-    field("keywords", (!tags.is_empty()).then(|| tags.join(", ")));
-    field("type", (!implies_kind).then(|| kind.to_string()));
+    field("author", values::list(&authors, " and "));
+    field("year", metadata.year.map(|year| year.to_string()));
+    let prefix = metadata.arxiv.as_ref().map(|_| "arXiv".to_owned());
+    field("eprint", metadata.arxiv);
+    field("archiveprefix", prefix);
+    field("doi", metadata.doi.map(|doi| verbatim(&doi)));
+    field("isbn", metadata.isbn);
+    field("url", metadata.url.map(|url| verbatim(&url)));
+    field("pagetotal", metadata.pages.map(|pages| pages.to_string()));
+    field("keywords", values::list(&work.tags, ", "));
+    field("type", (!implies_kind).then(|| metadata.kind.to_string()));
     entry.push_str("}\n\n");
     entry
 }
@@ -258,9 +238,5 @@ fn has_balanced_braces(line: &str) -> bool {
 
 /// Percent-encodes the characters of an address or identifier that could end the field; nothing else needs an escape.
 fn verbatim(text: &str) -> String {
-    let escaped = text::line(text);
-    escaped
-        .replace('{', "%7B")
-        .replace('}', "%7D")
-        .replace('\\', "%5C")
+    text::percent_encoded(text, &['{', '}', '\\'])
 }

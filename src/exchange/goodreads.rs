@@ -1,16 +1,11 @@
 //! Reads Goodreads CSV: books with shelf, date read, rating and review.
 
-use super::table::{self, Cells, Row};
-use super::{Record, values};
+use super::table::Cells;
+use super::{Found, values};
 use crate::domain::{Kind, LocalDate, Status, Work};
 
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, &["Book Id", "Title", "Exclusive Shelf"])
-}
-
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    table::read(text, emit, row);
-}
+/// Columns that only this format has together.
+pub(super) const COLUMNS: &[&str] = &["Book Id", "Title", "Exclusive Shelf"];
 
 /// Common names of shelves for abandoned books; Goodreads has no built-in one.
 const ABANDONED: [&str; 5] = [
@@ -24,7 +19,7 @@ const ABANDONED: [&str; 5] = [
 /// The built-in shelves, which are a status and not a tag.
 const STATUS_SHELVES: [&str; 3] = ["read", "currently-reading", "to-read"];
 
-fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
     work.kind(Kind::Book);
     work.title(cells.get("Title"))?;
@@ -63,7 +58,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     for column in ["My Review", "Private Notes"] {
         work.note(&values::html(cells.get(column)))?;
     }
-    Ok(Row::Work(Box::new(work)))
+    Ok(work)
 }
 
 fn day(text: &str) -> Option<LocalDate> {

@@ -85,10 +85,8 @@ pub(super) fn begins(text: &str) -> bool {
 
 /// Parses a file and calls `emit` with the number and content of each line.
 pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
-    let mut lines = (1..)
-        .zip(text.lines())
-        .filter(|(_, line)| !line.trim().is_empty())
-        .peekable();
+    let lines = (1..).zip(text.lines());
+    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty()).peekable();
     if let Some((number, _)) = lines.next_if(|(_, line)| !begins(line)) {
         let why = "expected {\"reads\":1} as the first line of a lossless export";
         return emit(number, Entry::Faulty(why.to_owned()));
@@ -122,13 +120,7 @@ fn copy(installed: InstalledCatalog) -> Entry {
             removed_from_catalog: installed.removed_from_catalog,
             removed: installed.removed,
         })),
-        Err(problems) => {
-            let first = problems
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            Entry::Faulty(format!("invalid catalog: {first}"))
-        }
+        Err(problems) => Entry::Faulty(format!("invalid catalog: {}", problems[0])),
     }
 }
 

@@ -86,7 +86,7 @@ macro_rules! define {
             }
 
             /// Returns all fields; those that it does not set have default values.
-            fn into_metadata(self) -> Metadata {
+            pub fn into_metadata(self) -> Metadata {
                 Metadata { $($field: self.$field.unwrap_or_else(Field::absent)),* }
             }
         }
