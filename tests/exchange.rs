@@ -162,7 +162,7 @@ proptest! {
         let first = "2001-01-01".parse::<reads::domain::LocalDate>().expect("a date");
         work.read_on = days.into_iter().map(|days| first.plus_days(days)).collect();
         work.status = if work.read_on.is_empty() { Status::Dropped } else { Status::Done };
-        work.metadata.domain = Some(Slug::inbox());
+        work.metadata.domain = Some(Slug::default());
         work.metadata.depth = Some(Depth::Read);
         work.metadata.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
         let written = write("csv", std::slice::from_ref(&work));

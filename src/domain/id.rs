@@ -66,7 +66,8 @@ impl OccasionId {
 }
 
 /// The resource or occasion that an event changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Subject {
     Resource(ResourceId),
     Occasion(OccasionId),
@@ -98,12 +99,14 @@ pub struct Slug(String);
 )]
 pub struct ParseSlugError(String);
 
-impl Slug {
-    /// The domain of resources that were added without one.
-    pub fn inbox() -> Self {
+/// The domain of resources that were added without one.
+impl Default for Slug {
+    fn default() -> Self {
         Self("inbox".to_owned())
     }
+}
 
+impl Slug {
     /// Makes a slug of the first words of a text, transliterated to ASCII. Returns `None` if the text has no letter or digit.
     pub fn from_title(text: &str) -> Option<Self> {
         let words = slug::slugify(text);

@@ -15,7 +15,7 @@ use crate::domain::{
 const MOST_AUTHORS: usize = 30;
 
 /// One work, with its reading history in the other program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// The slug in the other program.
     pub slug: Option<Slug>,
@@ -27,20 +27,6 @@ pub struct Work {
     /// The date on which it was added, also used for events without a date of their own.
     pub since: Option<LocalDate>,
     pub notes: Vec<String>,
-}
-
-impl Default for Work {
-    fn default() -> Self {
-        Self {
-            slug: None,
-            metadata: Patch::default(),
-            tags: BTreeSet::new(),
-            status: Status::Todo,
-            read_on: BTreeSet::new(),
-            since: None,
-            notes: Vec::new(),
-        }
-    }
 }
 
 impl Work {
@@ -214,7 +200,7 @@ impl Work {
     pub fn arrive(&self, today: LocalDate) -> Vec<EventKind> {
         let since = self.day(today);
         let mut metadata = self.metadata.clone();
-        metadata.kind.get_or_insert(Kind::Other);
+        metadata.kind.get_or_insert_default();
         let added = EventKind::Added {
             on: since,
             slug: self.slug(),
@@ -277,8 +263,8 @@ impl Work {
         let untouched = state.status == Status::Todo;
         let metadata = &known.metadata;
         let can_be_followed = can_be_followed(
-            metadata.kind.unwrap_or(Kind::Other),
-            metadata.depth.unwrap_or(Depth::Read),
+            metadata.kind.unwrap_or_default(),
+            metadata.depth.unwrap_or_default(),
             metadata
                 .feed
                 .clone()
