@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::domain::text_form::text_form;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -89,8 +91,7 @@ impl From<OccasionId> for Subject {
 ///
 /// 1 to 64 lower-case ASCII letters and digits, in words joined by single hyphens, with at least one letter: a slug never
 /// parses as a number.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -152,19 +153,7 @@ impl fmt::Display for Slug {
     }
 }
 
-impl TryFrom<String> for Slug {
-    type Error = ParseSlugError;
-
-    fn try_from(text: String) -> Result<Self, ParseSlugError> {
-        text.parse()
-    }
-}
-
-impl From<Slug> for String {
-    fn from(slug: Slug) -> Self {
-        slug.0
-    }
-}
+text_form!(Slug, str::parse);
 
 #[cfg(test)]
 mod tests {
@@ -195,7 +184,7 @@ mod tests {
 
     #[test]
     fn slugs_are_made_from_titles() {
-        let slug = |text: &str| Slug::from_title(text).map(String::from);
+        let slug = |text: &str| Slug::from_title(text).map(|slug| slug.to_string());
         for (text, expected) in [
             ("Attention Is All You Need", "attention-is-all-you-need"),
             (
