@@ -8,9 +8,9 @@ use crate::domain::text_form::text_form;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Declares a newtype over a UUID, so that ids of different kinds cannot be mixed up.
-macro_rules! uuid_newtype {
-    ($(#[$meta:meta])* $name:ident) => {
+/// Declares newtypes over a UUID, so that ids of different kinds cannot be mixed up.
+macro_rules! uuid_newtypes {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -21,29 +21,21 @@ macro_rules! uuid_newtype {
                 self.0.fmt(f)
             }
         }
-    };
+    )+};
 }
 
-uuid_newtype!(
+uuid_newtypes! {
     /// Id of a resource, the same on every device: a UUIDv5 of catalog name and slug, or a UUIDv7 if the person added it.
-    ResourceId
-);
-uuid_newtype!(
+    ResourceId;
     /// Id of an occasion, the same on every device: a UUIDv5 of its name.
-    OccasionId
-);
-uuid_newtype!(
+    OccasionId;
     /// Id of an event: a UUIDv7.
-    EventId
-);
-uuid_newtype!(
+    EventId;
     /// Id of the events that one command recorded and that are undone together: a UUIDv7.
-    TransactionId
-);
-uuid_newtype!(
+    TransactionId;
     /// Id of a database, chosen at random when it is created.
-    DeviceId
-);
+    DeviceId;
+}
 
 impl ResourceId {
     /// The namespace of catalog entries (RFC 9562 section 5.5). It must never change.
@@ -51,10 +43,8 @@ impl ResourceId {
 
     /// Returns the id of a catalog entry. Slugs and catalog names contain no `/`, so no two entries share an id.
     pub fn of_entry(catalog: &Slug, entry: &Slug) -> Self {
-        Self(Uuid::new_v5(
-            &Self::CATALOG,
-            format!("{catalog}/{entry}").as_bytes(),
-        ))
+        let name = format!("{catalog}/{entry}");
+        Self(Uuid::new_v5(&Self::CATALOG, name.as_bytes()))
     }
 }
 

@@ -11,11 +11,27 @@ use std::io::{self, Write};
 
 use biblatex::{ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person};
 
-use super::{Found, Record, values};
+use super::values::{self, Types};
+use super::{Found, Record};
 use crate::domain::{Kind, Work};
 use crate::text;
 
 pub(super) use raw::begins;
+
+/// The types of entries that are not papers. The kind of `misc` depends on its fields.
+const TYPES: Types = Types(&[
+    (Kind::Book, "book mvbook inbook bookinbook suppbook booklet"),
+    (Kind::Book, "collection mvcollection"),
+    (Kind::Book, "reference mvreference"),
+    (Kind::Book, "proceedings mvproceedings"),
+    (Kind::Docs, "manual"),
+    (Kind::Article, "online electronic www webpage"),
+    (Kind::Code, "software"),
+    (Kind::Standard, "standard"),
+    (Kind::Law, "legislation jurisdiction legal"),
+    (Kind::Video, "video movie"),
+    (Kind::Other, "dataset"),
+]);
 
 pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     raw::read(text, emit, work);
@@ -110,35 +126,17 @@ fn kind(entry: &Entry, work: &Work) -> Kind {
     if let Some(kind) = explicit.and_then(|kind| kind.to_lowercase().parse().ok()) {
         return kind;
     }
-    match &entry.entry_type {
-        EntryType::Book
-        | EntryType::MvBook
-        | EntryType::InBook
-        | EntryType::BookInBook
-        | EntryType::SuppBook
-        | EntryType::Booklet
-        | EntryType::Collection
-        | EntryType::MvCollection
-        | EntryType::Reference
-        | EntryType::MvReference
-        | EntryType::Proceedings
-        | EntryType::MvProceedings => Kind::Book,
-        EntryType::Manual => Kind::Docs,
-        EntryType::Online => Kind::Article,
-        EntryType::Misc if work.metadata.arxiv.is_some() || work.metadata.doi.is_some() => {
-            Kind::Paper
-        }
-        EntryType::Misc if work.metadata.url.is_some() => Kind::Article,
-        EntryType::Misc | EntryType::Dataset => Kind::Other,
-        EntryType::Unknown(name) => match name.to_ascii_lowercase().as_str() {
-            "software" => Kind::Code,
-            "standard" => Kind::Standard,
-            "legislation" | "jurisdiction" | "legal" => Kind::Law,
-            "video" | "movie" => Kind::Video,
-            "electronic" | "www" | "webpage" => Kind::Article,
-            _ => Kind::Other,
-        },
-        _ => Kind::Paper,
+    let name = match &entry.entry_type {
+        EntryType::Unknown(name) => name.to_ascii_lowercase(),
+        known => known.to_string(),
+    };
+    match TYPES.kind(&name) {
+        Some(kind) => kind,
+        None if matches!(entry.entry_type, EntryType::Unknown(_)) => Kind::Other,
+        None if entry.entry_type != EntryType::Misc => Kind::Paper,
+        None if work.metadata.arxiv.is_some() || work.metadata.doi.is_some() => Kind::Paper,
+        None if work.metadata.url.is_some() => Kind::Article,
+        None => Kind::Other,
     }
 }
 

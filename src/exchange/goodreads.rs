@@ -7,15 +7,6 @@ use crate::domain::{Kind, LocalDate, Status, Work};
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["Book Id", "Title", "Exclusive Shelf"];
 
-/// Common names of shelves for abandoned books; Goodreads has no built-in one.
-const ABANDONED: [&str; 5] = [
-    "did-not-finish",
-    "dnf",
-    "abandoned",
-    "gave-up",
-    "unfinished",
-];
-
 /// The built-in shelves, which are a status and not a tag.
 const STATUS_SHELVES: [&str; 3] = ["read", "currently-reading", "to-read"];
 
@@ -42,7 +33,8 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.status = match shelf {
         "read" => Status::Done,
         "currently-reading" => Status::Reading,
-        shelf if ABANDONED.contains(&shelf) => Status::Dropped,
+        // Common names; Goodreads has no built-in shelf for these.
+        "did-not-finish" | "dnf" | "abandoned" | "gave-up" | "unfinished" => Status::Dropped,
         // A rating implies that the book was read.
         _ if rating > 0 || !work.read_on.is_empty() => Status::Done,
         _ => Status::Todo,

@@ -73,7 +73,17 @@ macro_rules! define {
             /// Returns the names of all fields.
             pub const FIELDS: &[&str] = &[$(stringify!($field)),*];
 
-            const IS_REQUIRED: &[bool] = &[$(is_required!($presence)),*];
+            /// Returns the names of the required fields.
+            pub fn required() -> impl Iterator<Item = &'static str> {
+                let required = [$(is_required!($presence).then_some(stringify!($field))),*];
+                required.into_iter().flatten()
+            }
+
+            /// Returns the names of the fields that can be cleared.
+            pub fn clearable() -> impl Iterator<Item = &'static str> {
+                let clearable = [$((!is_required!($presence)).then_some(stringify!($field))),*];
+                clearable.into_iter().flatten()
+            }
 
             /// Returns all fields with their names.
             pub fn fields(&self) -> impl Iterator<Item = (&'static str, FieldValue<'_>)> {
@@ -83,23 +93,6 @@ macro_rules! define {
     };
 }
 metadata_fields!(define);
-
-impl Metadata {
-    /// Returns the names of the required fields.
-    pub fn required() -> impl Iterator<Item = &'static str> {
-        Self::where_required_is(true)
-    }
-
-    /// Returns the names of the fields that can be cleared.
-    pub fn clearable() -> impl Iterator<Item = &'static str> {
-        Self::where_required_is(false)
-    }
-
-    fn where_required_is(wanted: bool) -> impl Iterator<Item = &'static str> {
-        let fields = Self::FIELDS.iter().zip(Self::IS_REQUIRED);
-        fields.filter_map(move |(name, required)| (*required == wanted).then_some(*name))
-    }
-}
 
 /// The value of a field, in the types that JSON and databases share.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
