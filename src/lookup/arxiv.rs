@@ -32,9 +32,7 @@ struct Author {
 pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
     let source = Source::new("arXiv", "READS_ARXIV", "https://export.arxiv.org");
     let path = format!("/api/query?max_results=1&id_list={id}");
-    let text = source
-        .get(&path)?
-        .ok_or(LookupError::Unknown(source.name))?;
+    let text = source.get(&path)?;
     let feed: Feed = quick_xml::de::from_str(&text).map_err(|err| source.unreadable(&err))?;
     // The API reports an error as an entry, too.
     let entry = (feed.entry.into_iter().next())

@@ -50,8 +50,8 @@ impl Source {
         }
     }
 
-    /// Returns the response body, or `None` if the status is 404.
-    fn get(&self, path: &str) -> Result<Option<String>, LookupError> {
+    /// Returns the response body.
+    fn get(&self, path: &str) -> Result<String, LookupError> {
         let network = |err| LookupError::Network {
             catalog: self.name,
             source: Box::new(err),
@@ -63,14 +63,11 @@ impl Source {
             .into();
         let mut response = match agent.get(format!("{}{path}", self.base)).call() {
             Ok(response) => response,
-            Err(ureq::Error::StatusCode(404)) => return Ok(None),
+            Err(ureq::Error::StatusCode(404)) => return Err(LookupError::Unknown(self.name)),
             Err(err) => return Err(network(err)),
         };
         let body = response.body_mut().with_config().limit(MAX_BYTES);
-        body.lossy_utf8(true)
-            .read_to_string()
-            .map(Some)
-            .map_err(network)
+        body.lossy_utf8(true).read_to_string().map_err(network)
     }
 
     fn unreadable(&self, detail: &dyn std::fmt::Display) -> LookupError {
@@ -112,8 +109,6 @@ fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUp
 
 /// Returns the year if it is in the range of the metadata field.
 fn year(year: i64) -> FieldUpdate<i32> {
-    i32::try_from(year)
-        .ok()
-        .filter(|year| YEARS.contains(year))
-        .map(Some)
+    let year = i32::try_from(year).ok();
+    year.filter(|year| YEARS.contains(year)).map(Some)
 }

@@ -31,9 +31,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
     );
     let key = format!("ISBN:{isbn}");
     let path = format!("/api/books?format=json&jscmd=data&bibkeys={key}");
-    let text = source
-        .get(&path)?
-        .ok_or(LookupError::Unknown(source.name))?;
+    let text = source.get(&path)?;
     let mut books: HashMap<String, Book> =
         serde_json::from_str(&text).map_err(|err| source.unreadable(&err))?;
     let book = books

@@ -158,7 +158,7 @@ fn place_of(conn: &Connection, place: Place, is_set: bool, metadata: &Patch) -> 
     if !is_set {
         return Ok(place);
     }
-    let slug = metadata.domain.clone().unwrap_or_else(Slug::inbox);
+    let slug = metadata.domain.clone().unwrap_or_default();
     let domain = domains::named(conn, &slug)?;
     Ok(Place {
         domain,

@@ -164,7 +164,7 @@ impl Store {
             Test::Read(_, None) => query.clause(&format!("{not}s.last_read IS NOT NULL")),
             Test::Read(comparison, Some(day)) => {
                 let day = day.resolve(today, true).unwrap_or(LocalDate::FIRST_READING);
-                let operator = comparison.operator();
+                let operator = comparison.as_str();
                 query.clause_with(
                     &format!("{not}coalesce(s.last_read {operator} ?, 0)"),
                     [day],

@@ -41,7 +41,7 @@ impl Query {
     }
 
     pub(crate) fn number(&mut self, not: &str, column: &str, comparison: Comparison, number: u32) {
-        let operator = comparison.operator();
+        let operator = comparison.as_str();
         self.clause_with(
             &format!("{not}coalesce({column} {operator} ?, 0)"),
             [number],
