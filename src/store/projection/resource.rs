@@ -132,7 +132,11 @@ fn execute(
 
 /// Reads a resource; fields from other tables stay empty.
 pub(crate) fn from_row(row: &Row<'_>, slug: Slug) -> rusqlite::Result<Resource> {
-    Ok(Resource::new(slug, metadata(row)?))
+    Ok(Resource {
+        slug,
+        metadata: metadata(row)?,
+        ..Resource::default()
+    })
 }
 
 /// Whether no resource has the slug, including removed ones.
