@@ -55,8 +55,7 @@ pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_i
 pub use schedule::due::{Due, DueBy, Reason, Rereading, Schedule, is_called, rereading};
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
-pub use schedule::reading::Reading;
-pub use schedule::recall::Recall;
+pub use schedule::reading::{Reading, Recall};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
 pub use time::span::{ParseSpanError, Span};

@@ -66,9 +66,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             return Some(match reader.read_event().ok()? {
                 Event::Text(text) => Token::Text(text.as_ref().to_owned()),
-                Event::GeneralRef(reference) => {
-                    Token::Text(decoded(&format!("&{};", reference.as_ref() as &str)))
-                }
+                Event::GeneralRef(name) => Token::Text(character(&name)),
                 Event::Start(tag) | Event::Empty(tag) => Token::Start(Tag {
                     name: tag.name().as_ref().to_ascii_lowercase(),
                     at,
@@ -84,30 +82,23 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 
 /// Replaces the character references in a text and keeps everything else.
 fn decoded(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '#';
-        let end = 1 + rest[1..].find(|c| !is_part(c)).unwrap_or(rest.len() - 1);
-        // No name is longer than 31 letters.
-        if end <= 33 && rest[end..].starts_with(';') {
-            plain.push_str(&character(&rest[..=end]));
-            rest = &rest[end + 1..];
-        } else {
-            plain.push_str(&rest[..end]);
-            rest = &rest[end..];
-        }
-    }
-    plain.push_str(rest);
-    plain
+    let text = text.replace('<', "&lt;");
+    let parts = tokens(&text).filter_map(|token| match token {
+        Token::Text(part) => Some(part),
+        _ => None,
+    });
+    parts.collect()
 }
 
-/// Returns the text of one reference, such as `&eacute;` or `&#8212;`.
-fn character(reference: &str) -> String {
+/// Returns the text of one reference, such as `eacute` or `#8212`; text between `&` and `;` that is none stays as it is.
+fn character(name: &str) -> String {
+    let reference = format!("&{name};");
+    // No name is longer than 31 letters.
+    if name.len() > 32 || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '#') {
+        return reference;
+    }
     let mut text = String::new();
-    for event in Parser::new(reference) {
+    for event in Parser::new(&reference) {
         if let pulldown_cmark::Event::Text(part) = event {
             text.push_str(&part);
         }
