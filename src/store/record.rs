@@ -51,8 +51,8 @@ impl Store {
         &mut self,
         now: i64,
         today: LocalDate,
-        decide: impl FnOnce(&Self) -> std::result::Result<Vec<(S, EventKind)>, E>,
-    ) -> std::result::Result<Recorded, E> {
+        decide: impl FnOnce(&Self) -> Result<Vec<(S, EventKind)>, E>,
+    ) -> Result<Recorded, E> {
         let tx = self.write()?;
         let changes = into_subjects(decide(self)?);
         let mut logs = Logs::new();
@@ -64,7 +64,7 @@ impl Store {
             });
         }
         let recorded = self.append_within(wanted, logs, now)?;
-        tx.commit()?;
+        tx.commit().map_err(StoreError::from)?;
         Ok(Recorded {
             unchanged,
             ..recorded
@@ -127,7 +127,7 @@ impl Store {
         let Some(target) = self.target(id)? else {
             return Ok(None);
         };
-        let events = of_subject(&self.conn, &id)?;
+        let events = of_subject(&self.conn, id)?;
         let current = Current {
             traits: target.traits,
             state: state(&self.conn, id, &events)?,
@@ -152,7 +152,7 @@ impl Store {
             *count += 1;
             let log = match logs.entry(subject) {
                 Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => entry.insert(of_subject(&self.conn, &subject)?),
+                Entry::Vacant(entry) => entry.insert(of_subject(&self.conn, subject)?),
             };
             let event = appender.append(&self.conn, subject, kind)?;
             log.push(event.clone());
