@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
+use rusqlite::{Connection, Row};
 
 use crate::store::catalog::rows as catalogs;
 use crate::store::log::rows as events;
@@ -73,9 +73,9 @@ impl Store {
                 "the search index does not match the log".to_owned(),
             ));
         }
-        let before = rows(&tx)?;
+        let before = checksums(&tx)?;
         rebuild::refold(&tx)?;
-        let after = rows(&tx)?;
+        let after = checksums(&tx)?;
         drop(tx);
         for (name, (before, after)) in PROJECTIONS.iter().zip(before.iter().zip(&after)) {
             if before != after {
@@ -137,22 +137,28 @@ pub(crate) fn file(conn: &Connection) -> Result<Vec<String>> {
     Ok(problems)
 }
 
-/// Returns the rows of each projection, sorted so that the order of insertion does not count.
-fn rows(conn: &Connection) -> Result<Vec<Vec<String>>> {
-    let rows_of = |table: &&str| {
+/// Returns a checksum of the rows of each projection, which does not depend on their order.
+fn checksums(conn: &Connection) -> Result<Vec<u64>> {
+    let checksum_of = |table: &&str| {
         let select = match *table {
             // A count of 0 is the same as none.
             "tally" => "SELECT * FROM tally WHERE resources <> 0".to_owned(),
             "words" => "SELECT rowid, * FROM words".to_owned(),
             table => format!("SELECT * FROM {table}"),
         };
-        let mut rows: Vec<String> = sql::all(conn, &select, [], |row| {
-            let columns = 0..row.as_ref().column_count();
-            let values: rusqlite::Result<Vec<Value>> = columns.map(|at| row.get(at)).collect();
-            Ok(format!("{:?}", values?))
+        let mut sum = 0_u64;
+        let read = |row: &Row<'_>| {
+            let mut hasher = DefaultHasher::new();
+            for column in 0..row.as_ref().column_count() {
+                format!("{:?}", row.get_ref(column)?).hash(&mut hasher);
+            }
+            Ok(hasher.finish())
+        };
+        sql::each(conn, &select, [], read, |hash| {
+            sum = sum.wrapping_add(hash);
+            Ok::<_, StoreError>(())
         })?;
-        rows.sort_unstable();
-        Ok(rows)
+        Ok(sum)
     };
-    PROJECTIONS.iter().map(rows_of).collect()
+    PROJECTIONS.iter().map(checksum_of).collect()
 }

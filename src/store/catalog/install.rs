@@ -1,5 +1,6 @@
 //! Writing the catalog layer: installing, updating and removing catalogs. The log is not changed.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -62,12 +63,22 @@ impl Store {
     /// # Errors
     /// [`StoreError::OlderCatalog`] if a newer version is installed, [`StoreError::Damaged`] if the database is damaged.
     pub fn install(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Installed> {
+        self.install_with(catalog, &catalog.resources, source)
+    }
+
+    /// Does the same with resources from elsewhere.
+    pub fn install_with<R: Borrow<Resource>>(
+        &mut self,
+        catalog: &Catalog,
+        resources: impl IntoIterator<Item = R>,
+        source: Option<&Path>,
+    ) -> Result<Installed> {
         // The update would give damaged data a valid checksum.
         if rows::named(&self.conn, &catalog.name)?.is_some() {
             self.refuse_if_damaged()?;
         }
         let tx = self.write()?;
-        let installed = install(&tx, catalog)?;
+        let installed = install(&tx, catalog, resources)?;
         if let Some(source) = source {
             put_source(&tx, &catalog.name, source)?;
         }
@@ -91,7 +102,11 @@ pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Resul
 }
 
 /// Installs a catalog within the caller's transaction.
-pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed> {
+pub(crate) fn install<R: Borrow<Resource>>(
+    conn: &Connection,
+    catalog: &Catalog,
+    resources: impl IntoIterator<Item = R>,
+) -> Result<Installed> {
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
     }
@@ -112,15 +127,17 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
     let mut installed = Installed {
         name: catalog.name.clone(),
         version: catalog.version,
-        entries: catalog.resources.len(),
+        entries: 0,
         new: 0,
         changed: 0,
         removed_from_catalog: 0,
         renamed: Vec::new(),
     };
-    let mut positions: HashMap<&Slug, i64> = HashMap::new();
-    for entry in &catalog.resources {
-        let position = positions.entry(&entry.metadata.domain).or_default();
+    let mut positions: HashMap<Slug, i64> = HashMap::new();
+    for entry in resources {
+        let entry = entry.borrow();
+        installed.entries += 1;
+        let position = positions.entry(entry.metadata.domain.clone()).or_default();
         *position += 1;
         let resource = ResourceId::of_entry(&catalog.name, &entry.slug);
         let changed = put_entry(conn, id, resource, entry, *position)?;

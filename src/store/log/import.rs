@@ -145,7 +145,7 @@ impl Import<'_> {
         removed_from_catalog: &[Slug],
         removed: bool,
     ) -> Result<()> {
-        install::install(&self.tx, catalog)?;
+        install::install(&self.tx, catalog, &catalog.resources)?;
         if removed {
             install::remove(&self.tx, &catalog.name)?;
         } else {
