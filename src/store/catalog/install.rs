@@ -186,9 +186,8 @@ fn put_entry(
     entry: &Resource,
     position: i64,
 ) -> Result<usize> {
-    let body = Body::of(entry).to_text()?;
     let (slug, domain) = (&entry.slug, &entry.metadata.domain);
-    let row = params![id, catalog, slug, domain, position, body];
+    let row = params![id, catalog, slug, domain, position, Body::of(entry)];
     sql::run(conn, PUT_ENTRY, row)
 }
 

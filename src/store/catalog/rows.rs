@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
@@ -26,14 +26,15 @@ const DOMAINS: &str = "
     SELECT slug, title, note, cadence FROM catalog_domain WHERE catalog = :catalog ORDER BY position, slug";
 const ALL_DOMAINS: &str =
     "SELECT slug, title, note, cadence FROM domain ORDER BY position, slug, id";
-/// Not by an index, of which the checksum does not say that it is sound.
-const ENTRIES: &str = "
-    SELECT e.slug, e.domain, e.body, e.removed_from_catalog
-    FROM catalog_entry e NOT INDEXED JOIN catalog_domain d ON d.catalog = e.catalog AND d.slug = e.domain
-    WHERE e.catalog = :catalog ORDER BY d.position, d.slug, e.position, e.rowid";
 const ENTRY: &str = "
     SELECT e.slug, e.domain, e.body, e.removed_from_catalog, e.position, e.catalog, c.name
     FROM catalog_entry e JOIN catalog c ON c.id = e.catalog WHERE e.id = :id";
+/// Not by an index, of which the checksum does not say that it is sound.
+const ENTRIES: &str = "
+    SELECT e.slug, e.domain, e.body, e.removed_from_catalog, e.position, e.catalog, c.name
+    FROM catalog_entry e NOT INDEXED JOIN catalog_domain d ON d.catalog = e.catalog AND d.slug = e.domain
+    JOIN catalog c ON c.id = e.catalog
+    WHERE e.catalog = :catalog ORDER BY d.position, d.slug, e.position, e.rowid";
 const CHECKSUM: &str = "SELECT checksum FROM catalog WHERE id = :id";
 const PUT_CHECKSUM: &str = "UPDATE catalog SET checksum = :checksum WHERE id = :id";
 /// The contents of a catalog, in the order in which the checksum covers them.
@@ -88,16 +89,19 @@ impl Body {
             each: entry.each.clone(),
         }
     }
+}
 
-    pub(crate) fn to_text(&self) -> rusqlite::Result<String> {
-        serde_json::to_string(self)
-            .map_err(|err| rusqlite::Error::ToSqlConversionFailure(err.into()))
+impl FromSql for Body {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map_err(FromSqlError::other)
     }
+}
 
-    fn from_text(text: &str) -> rusqlite::Result<Self> {
-        serde_json::from_str(text).map_err(|err| {
-            rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, err.into())
-        })
+impl ToSql for Body {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = serde_json::to_string(self);
+        text.map(ToSqlOutput::from)
+            .map_err(|err| rusqlite::Error::ToSqlConversionFailure(err.into()))
     }
 }
 
@@ -108,11 +112,15 @@ pub(crate) struct Entry {
     pub(crate) domain: Slug,
     pub(crate) body: Body,
     pub(crate) removed_from_catalog: bool,
+    /// The place within the domain.
+    pub(crate) position: i64,
+    pub(crate) catalog: i64,
+    pub(crate) catalog_name: Slug,
 }
 
 impl Entry {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let mut body = Body::from_text(row.get_ref(2)?.as_str()?)?;
+        let mut body: Body = row.get(2)?;
         let domain: Slug = row.get(1)?;
         body.metadata.domain = Some(domain.clone());
         Ok(Self {
@@ -120,6 +128,9 @@ impl Entry {
             domain,
             body,
             removed_from_catalog: row.get(3)?,
+            position: row.get(4)?,
+            catalog: row.get(5)?,
+            catalog_name: row.get(6)?,
         })
     }
 
@@ -134,14 +145,6 @@ impl Entry {
             ..body.metadata.into_resource(self.slug)
         }
     }
-}
-
-/// An entry with its catalog and its position.
-pub(crate) struct Placed {
-    pub(crate) entry: Entry,
-    pub(crate) position: i64,
-    pub(crate) catalog: i64,
-    pub(crate) catalog_name: Slug,
 }
 
 impl Store {
@@ -216,15 +219,8 @@ pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, 
 }
 
 /// Returns the entry with that id, including one that was removed from its catalog.
-pub(crate) fn entry(conn: &Connection, id: ResourceId) -> Result<Option<Placed>> {
-    sql::first(conn, ENTRY, [id], |row| {
-        Ok(Placed {
-            entry: Entry::from_row(row)?,
-            position: row.get(4)?,
-            catalog: row.get(5)?,
-            catalog_name: row.get(6)?,
-        })
-    })
+pub(crate) fn entry(conn: &Connection, id: ResourceId) -> Result<Option<Entry>> {
+    sql::first(conn, ENTRY, [id], Entry::from_row)
 }
 
 /// Whether a catalog matches its checksum.

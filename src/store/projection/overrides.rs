@@ -25,7 +25,7 @@ const LAST: i64 = 1_000_000;
 /// or `None` for an entry whose catalog is not installed.
 pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Option<Body>> {
     let overrides = overrides_of(events);
-    let placed = rows::entry(conn, id)?;
+    let of_catalog = rows::entry(conn, id)?;
     // An added resource keeps its row even if adding it was undone, because the log refers to it.
     let first = || {
         events.iter().find_map(|event| match &event.kind {
@@ -33,14 +33,14 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
             _ => None,
         })
     };
-    let wanted = match &placed {
-        Some(placed) => Some(&placed.entry.slug),
+    let wanted = match &of_catalog {
+        Some(entry) => Some(&entry.slug),
         None => overrides.added.as_ref().or_else(first),
     };
     let Some(wanted) = wanted else {
         return Ok(None);
     };
-    let catalog = placed.as_ref().map(|placed| placed.catalog_name.clone());
+    let catalog = (of_catalog.as_ref()).map(|entry| entry.catalog_name.clone());
     let (number, slug) = self::number(conn, id, wanted, catalog.as_ref())?;
     let mut row = Row {
         number,
@@ -54,13 +54,13 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
         removed: false,
     };
     let mut body = Body::default();
-    if let Some(placed) = placed {
-        row.domain = domains::of_catalog(conn, placed.catalog, &placed.entry.domain)?;
-        row.catalog = placed.catalog;
-        row.position = placed.position;
-        row.removed_from_catalog = placed.entry.removed_from_catalog;
-        row.entry = Some(placed.entry.slug);
-        body = placed.entry.body;
+    if let Some(entry) = of_catalog {
+        row.domain = domains::of_catalog(conn, entry.catalog, &entry.domain)?;
+        row.catalog = entry.catalog;
+        row.position = entry.position;
+        row.removed_from_catalog = entry.removed_from_catalog;
+        row.entry = Some(entry.slug);
+        body = entry.body;
     } else {
         row.removed = overrides.added.is_none() || overrides.removed;
     }
