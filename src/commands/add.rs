@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::args::{MetadataArgs, line};
 use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused, usage};
 use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, ResourceId, Slug};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
@@ -48,8 +48,8 @@ impl Command for Add {
     fn run(&self, app: &mut App) -> Result<()> {
         let wanted = wanted(&self.what);
         if wanted.len() > 1 && (self.slug.is_some() || self.metadata.title.is_some()) {
-            return Err(Failure::Usage(
-                "--slug and --title need a single resource, but several were given".to_owned(),
+            return Err(usage!(
+                "--slug and --title need a single resource, but several were given"
             ));
         }
         let mut added = Vec::new();
@@ -74,9 +74,9 @@ impl Command for Add {
 /// Returns an error if another resource has the slug.
 fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     match slug {
-        Some(slug) if !store.is_free(slug)? => Err(Failure::Refused(format!(
+        Some(slug) if !store.is_free(slug)? => Err(refused!(
             "resource '{slug}' exists already; choose another --slug"
-        ))),
+        )),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use clap::{Subcommand, ValueHint};
 use super::args::JsonFlag;
 use super::catalog_file::{absolute, changes, read, report_renamed};
 use super::message::message;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
 use crate::domain::CatalogSummary;
 use crate::store::{Store, StoreError};
@@ -98,12 +98,12 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
     let here = (store.catalogs()?.into_iter()).find(|row| row.name == catalog.name && !row.removed);
     if let Some(here) = here {
-        return Err(Failure::Refused(format!(
+        return Err(refused!(
             "catalog '{}' is already installed, at version {}; `reads catalog update {}` updates it",
             here.name,
             here.version,
             file.display()
-        )));
+        ));
     }
     let installed = store.install(&catalog, Some(&absolute(file)))?;
     app.out.line(&format!("added: {}", changes(&installed)))?;
@@ -131,11 +131,11 @@ fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
             .into_iter()
             .find(|row| row.name == catalog.name)
             .ok_or_else(|| {
-                Failure::Refused(format!(
+                refused!(
                     "catalog '{}' is not installed; `reads catalog add {}` installs it",
                     catalog.name,
                     file.display()
-                ))
+                )
             })?;
         sources.push((row, catalog, Some(absolute(file))));
     } else {
@@ -226,10 +226,10 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
     else {
         let here = rows.iter().filter(|row| !row.removed);
         let names: Vec<&str> = here.map(|row| row.name.as_str()).collect();
-        return Err(Failure::Refused(format!(
+        return Err(refused!(
             "no catalog '{name}'; the catalogs are {}",
             names.join(", ")
-        )));
+        ));
     };
     store.remove_catalog(&row.name)?;
     let left = store

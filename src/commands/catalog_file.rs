@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::message::message;
-use super::{Failure, Result};
+use super::{Failure, Result, refused};
 use crate::catalog::{self, Catalog};
 use crate::store::Installed;
 
 /// Reads and checks a catalog file.
 pub(super) fn read(file: &Path) -> Result<Catalog> {
-    let bytes = std::fs::read(file).map_err(|err| {
-        Failure::Refused(format!("cannot read the catalog {}: {err}", file.display()))
-    })?;
+    let bytes = std::fs::read(file)
+        .map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))?;
     catalog::parse(&bytes).map_err(|problems| Failure::Catalog {
         file: file.display().to_string(),
         problems,

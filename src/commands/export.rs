@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::args::{SelectionArgs, format_parser, line};
 use super::planning::calendar;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused, usage};
 use crate::catalog::{self, Catalog};
 use crate::domain::{Detail, Pace, ResourceId, Slug, Subject, Work};
 use crate::exchange::log::{self, Copy};
@@ -52,13 +52,11 @@ impl Command for Export {
     fn run(&self, app: &mut App) -> Result<()> {
         let write = Format::named(&self.format).and_then(|format| format.write);
         if self.hours.is_some() && !matches!(write, Some(Write::Calendar)) {
-            return Err(Failure::Usage(
-                "--hours applies only to `reads export ics`".to_owned(),
-            ));
+            return Err(usage!("--hours applies only to `reads export ics`"));
         }
         if (self.name.is_some() || self.title.is_some()) && !matches!(write, Some(Write::Catalog)) {
-            return Err(Failure::Usage(
-                "--name and --title apply only to `reads export catalog`".to_owned(),
+            return Err(usage!(
+                "--name and --title apply only to `reads export catalog`"
             ));
         }
         let clock = App::clock()?;
@@ -103,10 +101,10 @@ impl<'p> Private<'p> {
     fn begin(path: &'p Path, app: &mut App) -> Result<Self> {
         let found = private::check(path).map_err(StoreError::from)?;
         if found.is_some_and(|found| !found.is_file()) {
-            return Err(Failure::Refused(format!(
+            return Err(refused!(
                 "{} is not a regular file; it was not changed",
                 path.display()
-            )));
+            ));
         }
         let made = private::new_beside(path);
         let made = made.and_then(|file| Ok((file.reopen()?, file)));
@@ -125,7 +123,7 @@ impl<'p> Private<'p> {
 }
 
 fn unwritable(path: &Path, err: &io::Error) -> Failure {
-    Failure::Refused(format!("cannot write {}: {err}", path.display()))
+    refused!("cannot write {}: {err}", path.display())
 }
 
 /// Returns the resources that pass the filter, in catalog order.
@@ -221,9 +219,7 @@ fn catalog_of(store: &Store, filter: &Filter, args: &Export) -> Result<Catalog> 
     domains.retain(|domain| used.contains(&domain.slug));
     let name = match &args.name {
         Some(name) => name.clone(),
-        None => DEFAULT_NAME
-            .parse()
-            .map_err(|err| Failure::Usage(format!("{err}")))?,
+        None => DEFAULT_NAME.parse().map_err(|err| usage!("{err}"))?,
     };
     Ok(Catalog {
         name,

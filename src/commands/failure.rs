@@ -8,6 +8,18 @@ use crate::clock::ClockError;
 use crate::config::ConfigError;
 use crate::store::StoreError;
 
+/// A [`Failure::Refused`] with a formatted message.
+macro_rules! refused {
+    ($($message:tt)+) => { $crate::commands::Failure::Refused(format!($($message)+)) };
+}
+
+/// A [`Failure::Usage`] with a formatted message.
+macro_rules! usage {
+    ($($message:tt)+) => { $crate::commands::Failure::Usage(format!($($message)+)) };
+}
+
+pub(super) use {refused, usage};
+
 /// The result of a command.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 

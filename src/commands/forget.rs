@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 
 use super::message::{count, message};
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused, usage};
 use crate::domain::{Event, EventKind};
 use crate::store::{Erasable, Store};
 use crate::text;
@@ -67,8 +67,8 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
 /// Shows what will be erased, and asks for confirmation.
 fn ask(all: &[Erasable]) -> Result<()> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::Usage(
-            "nothing was forgotten: confirmation needs a terminal; --yes skips it".to_owned(),
+        return Err(usage!(
+            "nothing was forgotten: confirmation needs a terminal; --yes skips it"
         ));
     }
     for words in all {
@@ -88,7 +88,7 @@ fn ask(all: &[Erasable]) -> Result<()> {
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
-        Err(Failure::Refused("nothing was forgotten".to_owned()))
+        Err(refused!("nothing was forgotten"))
     }
 }
 

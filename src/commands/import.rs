@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{domain, format_parser};
 use super::message::{count, message};
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused, usage};
 use crate::domain::{Slug, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
@@ -82,9 +82,9 @@ impl Command for Import {
         drop(bytes);
         if let Some(err) = err.filter(|_| !self.skip_bad) {
             let line = err.line;
-            return Err(Failure::Refused(format!(
+            return Err(refused!(
                 "{name}:{line}: {err}, or skip such records with --skip-bad"
-            )));
+            ));
         }
         let format = format(self, &name, &text)?;
         let mut store = app.store()?;
@@ -129,7 +129,7 @@ fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     } else {
         (name, std::fs::read(file))
     };
-    let bytes = bytes.map_err(|err| Failure::Refused(format!("cannot read {name}: {err}")))?;
+    let bytes = bytes.map_err(|err| refused!("cannot read {name}: {err}"))?;
     Ok((name, bytes))
 }
 
@@ -139,17 +139,15 @@ fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
         return Ok(named);
     }
     if text.trim().is_empty() {
-        return Err(Failure::Refused(format!("{name} is empty")));
+        return Err(refused!("{name} is empty"));
     }
     if text.lines().any(|line| line.trim_end() == "[catalog]") {
-        return Err(Failure::Usage(format!(
+        return Err(usage!(
             "{name} is a catalog: `reads catalog add {name}` installs it"
-        )));
+        ));
     }
     Format::guess(name, text).ok_or_else(|| {
-        Failure::Usage(format!(
-            "cannot detect the format of {name}; name it with --from, see `reads import --help`"
-        ))
+        usage!("cannot detect the format of {name}; name it with --from, see `reads import --help`")
     })
 }
 
@@ -356,10 +354,10 @@ impl<'a> Report<'a> {
             String::new()
         };
         let records = count(self.faulty, "invalid record", "invalid records");
-        Err(Failure::Refused(format!(
+        Err(refused!(
             "nothing was imported: {records}; --skip-bad skips invalid records\n{}{more}",
             self.faults.join("\n")
-        )))
+        ))
     }
 
     fn counts(&self) -> String {

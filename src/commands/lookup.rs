@@ -2,7 +2,7 @@
 
 use super::identified::placeholder;
 use super::message::message;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused};
 use crate::domain::{EventKind, Identifier, Patch};
 use crate::lookup::look_up;
 use crate::store::Name;
@@ -68,7 +68,7 @@ impl Command for Lookup {
             }
         }
         if failed > 0 {
-            return Err(Failure::Refused(format!("{failed} could not be looked up")));
+            return Err(refused!("{failed} could not be looked up"));
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused, usage};
 use crate::domain::nearest;
 
 /// Print the manual page of the program, or of one command
@@ -47,7 +47,7 @@ fn unknown(root: &clap::Command, name: &str) -> Failure {
         || "`reads --help` lists them".to_owned(),
         |near| format!("did you mean '{near}'?"),
     );
-    Failure::Usage(format!("no command '{name}'; {hint}"))
+    usage!("no command '{name}'; {hint}")
 }
 
 fn page(command: &clap::Command) -> Result<Vec<u8>> {
@@ -68,7 +68,7 @@ fn write_all(command: &clap::Command, name: &str, directory: &Path) -> Result<us
     let file = directory.join(format!("{name}.1"));
     std::fs::create_dir_all(directory)
         .and_then(|()| std::fs::write(&file, page(command).unwrap_or_default()))
-        .map_err(|err| Failure::Refused(format!("cannot write {}: {err}", file.display())))?;
+        .map_err(|err| refused!("cannot write {}: {err}", file.display()))?;
     let mut pages = 1;
     for sub in command
         .get_subcommands()

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::args::{JsonFlag, day, not_past};
 use super::message::message;
 use super::planning::target::dated;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused};
 use crate::clock::Clock;
 use crate::domain::{
     DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
@@ -130,10 +130,7 @@ impl Command for Occasion {
                     let dated = dated(&occasion)?;
                     not_past(on, today)?;
                     if dated.on == on {
-                        return Err(Failure::Refused(format!(
-                            "{} is already on {on}",
-                            occasion.name
-                        )));
+                        return Err(refused!("{} is already on {on}", occasion.name));
                     }
                     Ok((occasion.name, EventKind::OccasionMoved { on }))
                 })
@@ -146,9 +143,7 @@ impl Command for Occasion {
                         (occasion.dated).map_or(today, |dated| dated.on.min(today))
                     });
                     if on > today {
-                        return Err(Failure::Refused(format!(
-                            "{on} is in the future; today is {today}"
-                        )));
+                        return Err(refused!("{on} is in the future; today is {today}"));
                     }
                     Ok((occasion.name, EventKind::OccasionHeld { on }))
                 })
@@ -172,15 +167,15 @@ fn may_be_dated(
 ) -> Result<()> {
     not_past(on, today)?;
     if lead.before(on).is_none() {
-        return Err(Failure::Refused("the lead time is too long".to_owned()));
+        return Err(refused!("the lead time is too long"));
     }
     let known = store.known_occasion(name)?;
     match known.and_then(|occasion| occasion.dated) {
         // A past date that was neither held nor cancelled may be replaced.
-        Some(dated) if dated.on >= today => Err(Failure::Refused(format!(
+        Some(dated) if dated.on >= today => Err(refused!(
             "{name} has the date {} already; `reads occasion move {name} DATE` moves it",
             dated.on
-        ))),
+        )),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! `reads relate`.
 
 use super::args::word_parser;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused};
 use crate::domain::{EventKind, RelationKind};
 
 /// Record how one resource relates to another
@@ -34,10 +34,7 @@ impl Command for Relate {
                 store.resolve_one(&self.other)?,
             );
             if target.id == other.id {
-                return Err(Failure::Refused(format!(
-                    "{} cannot be related to itself",
-                    target.slug
-                )));
+                return Err(refused!("{} cannot be related to itself", target.slug));
             }
             let to = other.id;
             let kind = if self.not {

@@ -9,7 +9,7 @@ use super::due::reason_of;
 use super::printer::Layout;
 use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Kind, Listing, LocalDate, Progress, ResourceId, Status};
+use crate::domain::{Depth, Listing, LocalDate, Status};
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -157,71 +157,18 @@ pub(super) fn depth_and_scope(depth: Depth, scope: Option<&str>) -> String {
     }
 }
 
-/// One row, as docs/json.md says. Fields may be added; none is removed or renamed.
+/// One row, as docs/json.md says.
 #[derive(Serialize)]
 struct Object<'a> {
-    number: i64,
-    id: ResourceId,
-    slug: &'a str,
-    title: &'a str,
-    domain: &'a str,
-    kind: Kind,
-    status: Status,
-    progress: Option<Progress>,
-    year: Option<i32>,
-    pages: Option<u32>,
-    minutes: Option<u32>,
-    depth: Depth,
-    again: Option<Depth>,
-    scope: Option<&'a str>,
-    url: Option<&'a str>,
-    last_read: Option<LocalDate>,
-    cadence: Option<String>,
-    snoozed_until: Option<LocalDate>,
+    #[serde(flatten)]
+    row: &'a Listing,
     due: Option<LocalDate>,
     occasion: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "retired")]
+    #[serde(rename = "retired", skip_serializing_if = "Option::is_none")]
     removed_from_catalog: Option<bool>,
     /// Only in the list of what is due, where it may be null.
-    #[serde(flatten)]
-    reason: Option<Reason>,
-}
-
-#[derive(Serialize)]
-struct Reason {
-    reason: Option<String>,
-}
-
-impl<'a> Object<'a> {
-    fn of(row: &'a Listing, columns: Columns, today: LocalDate) -> Self {
-        Self {
-            number: row.number,
-            id: row.id,
-            slug: &row.slug,
-            title: &row.title,
-            domain: &row.domain,
-            kind: row.kind,
-            status: row.status,
-            progress: row.progress,
-            year: row.year,
-            pages: row.pages,
-            minutes: row.minutes,
-            depth: row.depth,
-            again: row.again,
-            scope: row.scope.as_deref(),
-            url: row.url.as_deref(),
-            last_read: row.last_read,
-            cadence: row.cadence.map(|in_force| in_force.cadence.to_string()),
-            snoozed_until: row.snoozed_until,
-            due: row.due_on(),
-            occasion: row.first_occasion(),
-            removed_from_catalog: row.removed_from_catalog.then_some(true),
-            reason: (columns == Columns::Due).then(|| Reason {
-                reason: reason_of(row, today),
-            }),
-        }
-    }
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<Option<String>>,
 }
 
 /// The layout of a list. A table waits for its last row, because its columns are as wide as their widest cells.
@@ -284,7 +231,13 @@ impl Layout for List {
     type Item = Listing;
 
     fn object<'a>(&'a self, row: &'a Listing) -> impl Serialize + 'a {
-        Object::of(row, self.columns, self.today)
+        Object {
+            row,
+            due: row.due_on(),
+            occasion: row.first_occasion(),
+            removed_from_catalog: row.removed_from_catalog.then_some(true),
+            reason: (self.columns == Columns::Due).then(|| reason_of(row, self.today)),
+        }
     }
 
     fn print(&mut self, out: &mut Out, form: Form, row: &Listing, earlier: u64) -> io::Result<()> {

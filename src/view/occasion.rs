@@ -103,7 +103,7 @@ pub fn occasion(
     for row in tied {
         printer.item(out, row)?;
     }
-    printer.finish(out)
+    printer.finish(out).map(drop)
 }
 
 /// "2027-01-15 (in 7 weeks) · due from 2026-12-04 · 9 resources".

@@ -8,7 +8,7 @@ use chrono::NaiveTime;
 use clap::ValueHint;
 
 use crate::commands::message::message;
-use crate::commands::{App, Failure, Result};
+use crate::commands::{App, Failure, Result, refused};
 use crate::private;
 use crate::remind::timer::{self, Job, NAME};
 use crate::store;
@@ -131,10 +131,10 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
 fn job(args: &Install, app: &App) -> Result<Job> {
     let word = |path: PathBuf| {
         path.into_os_string().into_string().map_err(|path| {
-            Failure::Refused(format!(
+            refused!(
                 "the path {} is not UTF-8 and cannot be written into a timer",
                 path.display()
-            ))
+            )
         })
     };
     let absolute = |path: &Path| -> Result<String> {
@@ -181,19 +181,17 @@ fn system(args: &Install) -> Result<System> {
             print,
             ..
         } if mac || *print => Ok(System::Launchd),
-        Install { launchd: true, .. } => Err(Failure::Refused(
+        Install { launchd: true, .. } => Err(refused!(
             "launchd exists only on macOS; use `reads remind install --systemd` or --cron"
-                .to_owned(),
         )),
         Install {
             systemd: true,
             print,
             ..
         } if *print || has_systemd() => Ok(System::Systemd),
-        Install { systemd: true, .. } => Err(Failure::Refused(
+        Install { systemd: true, .. } => Err(refused!(
             "systemctl is not in PATH; `reads remind install --cron` prints a line for \
              crontab"
-                .to_owned(),
         )),
         _ if mac => Ok(System::Launchd),
         _ if is_booted() && has_systemd() => Ok(System::Systemd),
@@ -202,8 +200,7 @@ fn system(args: &Install) -> Result<System> {
 }
 
 fn units(job: &Job) -> Result<Vec<Wanted>> {
-    let no_home =
-        || Failure::Refused("cannot find the directory of systemd timers: set HOME".to_owned());
+    let no_home = || refused!("cannot find the directory of systemd timers: set HOME");
     let directory = dirs::config_dir()
         .ok_or_else(no_home)?
         .join("systemd")
@@ -221,15 +218,14 @@ fn units(job: &Job) -> Result<Vec<Wanted>> {
 }
 
 fn agent(job: &Job) -> Result<Vec<Wanted>> {
-    let no_home =
-        || Failure::Refused("cannot find the directory of launchd agents: set HOME".to_owned());
+    let no_home = || refused!("cannot find the directory of launchd agents: set HOME");
     let directory = dirs::home_dir()
         .ok_or_else(no_home)?
         .join("Library")
         .join("LaunchAgents");
     if !timer::has_agent(job) {
-        return Err(Failure::Refused(
-            "launchd does not accept paths with control characters; rename the file".to_owned(),
+        return Err(refused!(
+            "launchd does not accept paths with control characters; rename the file"
         ));
     }
     Ok(vec![Wanted {
@@ -245,10 +241,10 @@ fn put(file: &Wanted) -> Result<&'static str> {
     match older {
         Some(text) if text == file.text => return Ok("unchanged"),
         Some(text) if !timer::is_ours(&text) => {
-            return Err(Failure::Refused(format!(
+            return Err(refused!(
                 "{} was not written by reads and was not changed; move it away first",
                 path.display()
-            )));
+            ));
         }
         _ => {}
     }
@@ -277,7 +273,7 @@ fn start(system: System, files: &[Wanted]) -> Result<()> {
         let _ = run(&["launchctl", "unload", &path]);
         return match run(&["launchctl", "load", "-w", &path]) {
             Ok(None) => Ok(()),
-            Ok(Some(error)) => Err(Failure::Refused(format!("launchctl refused: {error}"))),
+            Ok(Some(error)) => Err(refused!("launchctl refused: {error}")),
             Err(err) => Err(cannot("run", Path::new("launchctl"), &err)),
         };
     }
@@ -285,9 +281,9 @@ fn start(system: System, files: &[Wanted]) -> Result<()> {
     let cannot_run = |err: std::io::Error| cannot("run", Path::new("systemctl"), &err);
     // Enabling only creates a link, which needs no session.
     if let Some(error) = run_offline(&["enable", &timer]).map_err(cannot_run)? {
-        return Err(Failure::Refused(format!(
+        return Err(refused!(
             "the timer is written but not enabled (systemctl: {error})"
-        )));
+        ));
     }
     let steps: [&[&str]; 2] = [
         &["systemctl", "--user", "daemon-reload"],
@@ -352,5 +348,5 @@ fn outcome(command: &mut Command) -> std::io::Result<Option<String>> {
 }
 
 fn cannot(verb: &str, path: &Path, err: &std::io::Error) -> Failure {
-    Failure::Refused(format!("cannot {verb} {}: {err}", path.display()))
+    refused!("cannot {verb} {}: {err}", path.display())
 }

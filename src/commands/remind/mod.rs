@@ -9,7 +9,7 @@ use clap::{Subcommand, ValueHint};
 
 use super::message::{count, shown};
 use super::planning::calendar::whole;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused, usage};
 use crate::clock::Clock;
 use crate::domain::{Listing, LocalDate, Pace};
 use crate::exchange::ics;
@@ -107,8 +107,7 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let store = app.store()?;
     let (calendar, entries) = whole(&store, &App::clock()?, hours, &Filter::default())?;
-    let refused =
-        |err: std::io::Error| Failure::Refused(format!("cannot write {}: {err}", to.display()));
+    let refused = |err: std::io::Error| refused!("cannot write {}: {err}", to.display());
     replace(to, &calendar).map_err(refused)?;
     app.out.line(&format!(
         "written: {} in {}",
@@ -201,8 +200,7 @@ fn id(clock: &Clock, due: &[Listing]) -> String {
 fn own_address() -> Result<Address> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let found = ["EMAIL", "LOGNAME", "USER"].into_iter().find_map(set);
-    let found = found.ok_or_else(|| {
-        Failure::Usage("there is no recipient: give --to ADDRESS, or set EMAIL".to_owned())
-    })?;
+    let found =
+        found.ok_or_else(|| usage!("there is no recipient: give --to ADDRESS, or set EMAIL"))?;
     (found.parse()).map_err(|err: mail::ParseAddressError| Failure::Usage(err.to_string()))
 }
