@@ -10,7 +10,7 @@ use super::markup::escape;
 use crate::text;
 
 #[derive(Debug, thiserror::Error)]
-#[error("the desktop did not take the notice: {0}")]
+#[error("could not show the notification: {0}")]
 pub struct NotifyError(#[from] io::Error);
 
 /// Returns whether there is a desktop that can show notifications.
