@@ -2,7 +2,7 @@
 
 mod install;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
@@ -107,7 +107,7 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let store = app.store()?;
     let (calendar, entries) = whole(&store, &App::clock()?, hours, &Filter::default())?;
-    let refused = |err: std::io::Error| refused!("cannot write {}: {err}", to.display());
+    let refused = |err: io::Error| refused!("cannot write {}: {err}", to.display());
     replace(to, &calendar).map_err(refused)?;
     app.out.line(&format!(
         "written: {} in {}",
@@ -118,19 +118,12 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
 }
 
 /// Replaces an older calendar of reads and keeps its permissions. Follows a symbolic link.
-fn replace(to: &Path, calendar: &str) -> std::io::Result<()> {
+fn replace(to: &Path, calendar: &str) -> io::Result<()> {
     let target = std::fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
-    let existing = match std::fs::read(&target) {
-        Ok(bytes) => Some(bytes),
-        Err(none) if none.kind() == std::io::ErrorKind::NotFound => None,
-        Err(err) => return Err(err),
-    };
-    let ours = |found: &[u8]| String::from_utf8_lossy(found).contains(ics::MAKER);
-    if existing
-        .as_deref()
-        .is_some_and(|found| !found.is_empty() && !ours(found))
-    {
-        return Err(std::io::Error::other(
+    let existing = private::read(&target)?;
+    let is_other = |text: &String| !text.is_empty() && !text.contains(ics::MAKER);
+    if existing.as_ref().is_some_and(is_other) {
+        return Err(io::Error::other(
             "the file exists and is not a calendar of reads; it was not changed",
         ));
     }
