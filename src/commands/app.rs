@@ -56,6 +56,11 @@ impl App {
         Ok(store)
     }
 
+    /// Prints one line.
+    pub(super) fn line(&mut self, line: impl AsRef<str>) -> Result<()> {
+        Ok(self.out.line(line.as_ref())?)
+    }
+
     /// Prints the items that `each` passes on, in a pager if they are many; returns their number.
     pub(super) fn print<L: Layout>(
         &mut self,

@@ -40,7 +40,7 @@ impl Command for Forget {
         store.forget(&all)?;
         for words in &all {
             let slug = &words.resource.slug;
-            app.out.line(&if words.events.is_empty() {
+            app.line(&if words.events.is_empty() {
                 format!("nothing to forget: {slug} has no notes")
             } else {
                 format!("forgotten: {slug} · {} · permanently", kind(&words.events))

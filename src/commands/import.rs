@@ -99,9 +99,7 @@ impl Command for Import {
         imported?;
         report.refuse()?;
         if self.dry_run {
-            return Ok(app
-                .out
-                .line(&format!("would be imported: {}", report.counts()))?);
+            return app.line(format!("would be imported: {}", report.counts()));
         }
         let changed = report.changed();
         if changed > LARGE {
@@ -113,21 +111,18 @@ impl Command for Import {
         } else {
             ""
         };
-        app.out
-            .line(&format!("imported: {}{undo}", report.counts()))?;
-        Ok(())
+        app.line(format!("imported: {}{undo}", report.counts()))
     }
 }
 
 /// Reads the file; returns its name for messages, and its bytes.
 fn read(file: &Path) -> Result<(String, Vec<u8>)> {
-    let name = file.display().to_string();
-    let (name, bytes) = if name == "-" {
+    let (name, bytes) = if file == Path::new("-") {
         let mut bytes = Vec::new();
         let read = io::stdin().lock().read_to_end(&mut bytes);
         ("standard input".to_owned(), read.map(|_| bytes))
     } else {
-        (name, std::fs::read(file))
+        (file.display().to_string(), std::fs::read(file))
     };
     let bytes = bytes.map_err(|err| refused!("cannot read {name}: {err}"))?;
     Ok((name, bytes))
@@ -217,16 +212,16 @@ fn import_entry(
     match entry {
         Entry::Faulty(why) => report.faulty(line, &why),
         Entry::Catalog(copy) => {
-            report.catalogs += usize::from(import.catalog(
+            report.counts.catalogs += usize::from(import.catalog(
                 &copy.catalog,
                 &copy.removed_from_catalog,
                 copy.removed,
             )?);
         }
         Entry::Event(event) => match import.event(&event)? {
-            EventOutcome::New => report.added += 1,
-            EventOutcome::Same => report.same += 1,
-            EventOutcome::Forgotten => report.forgotten += 1,
+            EventOutcome::New => report.counts.added += 1,
+            EventOutcome::Same => report.counts.same += 1,
+            EventOutcome::Forgotten => report.counts.forgotten += 1,
             EventOutcome::Ahead => report.faulty(
                 line,
                 "its time is more than a day ahead; correct the clock of this device or of the other",
@@ -236,6 +231,18 @@ fn import_entry(
     Ok(())
 }
 
+/// What became of the records.
+#[derive(Default)]
+struct Counts {
+    added: usize,
+    merged: usize,
+    same: usize,
+    forgotten: usize,
+    skipped: usize,
+    catalogs: usize,
+    faulty: usize,
+}
+
 /// The progress and the counts of an import.
 struct Report<'a> {
     file: String,
@@ -243,14 +250,8 @@ struct Report<'a> {
     begun: Instant,
     bar: ProgressBar,
     text: &'a str,
-    added: usize,
-    merged: usize,
-    same: usize,
-    forgotten: usize,
-    skipped: usize,
-    catalogs: usize,
+    counts: Counts,
     faults: Vec<String>,
-    faulty: usize,
 }
 
 impl<'a> Report<'a> {
@@ -261,14 +262,8 @@ impl<'a> Report<'a> {
             begun: Instant::now(),
             bar: ProgressBar::hidden(),
             text,
-            added: 0,
-            merged: 0,
-            same: 0,
-            forgotten: 0,
-            skipped: 0,
-            catalogs: 0,
+            counts: Counts::default(),
             faults: Vec::new(),
-            faulty: 0,
         }
     }
 
@@ -284,7 +279,7 @@ impl<'a> Report<'a> {
     }
 
     fn faulty(&mut self, line: usize, why: &str) {
-        self.faulty += 1;
+        self.counts.faulty += 1;
         let fault = format!("{}:{line}: {}", self.file, text::line(why));
         if self.args.skip_bad {
             self.bar.suspend(|| message(&fault));
@@ -294,8 +289,8 @@ impl<'a> Report<'a> {
     }
 
     fn skipped(&mut self, line: usize, why: &str, app: &mut App) -> Result<()> {
-        self.skipped += 1;
-        self.show(line, "skip", why, app)
+        self.counts.skipped += 1;
+        self.show(line, &format!("skip: {why}"), app)
     }
 
     fn imported(
@@ -306,54 +301,47 @@ impl<'a> Report<'a> {
         app: &mut App,
     ) -> Result<()> {
         let title = work.metadata.title.as_deref().unwrap_or_default();
-        let (count, action, kind) = match outcome {
-            ImportOutcome::Added => (&mut self.added, "add", title.to_owned()),
+        let (count, action) = match outcome {
+            ImportOutcome::Added => (&mut self.counts.added, format!("add: {title}")),
             ImportOutcome::Merged(slug, changes) => {
                 let changes = changes.join(", ");
-                (
-                    &mut self.merged,
-                    "merge",
-                    format!("{title} into {slug}: {changes}"),
-                )
+                let action = format!("merge: {title} into {slug}: {changes}");
+                (&mut self.counts.merged, action)
             }
-            ImportOutcome::Same(slug) => (
-                &mut self.same,
-                "unchanged",
-                format!("{title}, exists as {slug}"),
-            ),
+            ImportOutcome::Same(slug) => {
+                let action = format!("unchanged: {title}, exists as {slug}");
+                (&mut self.counts.same, action)
+            }
         };
         *count += 1;
-        self.show(line, action, &kind, app)
+        self.show(line, &action, app)
     }
 
     /// Prints what a dry run would do with a record.
-    fn show(&self, line: usize, action: &str, kind: &str, app: &mut App) -> Result<()> {
+    fn show(&self, line: usize, action: &str, app: &mut App) -> Result<()> {
         if self.args.dry_run {
-            app.out.line(&format!("{line}: {action}: {kind}"))?;
+            app.line(format!("{line}: {action}"))?;
         }
         Ok(())
     }
 
     fn will_be_kept(&self) -> bool {
-        self.args.dry_run || self.args.skip_bad || self.faulty == 0
+        self.args.dry_run || self.args.skip_bad || self.counts.faulty == 0
     }
 
     fn changed(&self) -> usize {
-        self.added + self.merged + self.catalogs
+        self.counts.added + self.counts.merged + self.counts.catalogs
     }
 
     /// Returns an error if records are invalid, unless they are to be skipped.
     fn refuse(&self) -> Result<()> {
-        if self.faulty == 0 || self.args.skip_bad {
+        if self.counts.faulty == 0 || self.args.skip_bad {
             return Ok(());
         }
-        let more = self.faulty - self.faults.len();
-        let more = if more > 0 {
-            format!("\nand {more} more")
-        } else {
-            String::new()
-        };
-        let records = count(self.faulty, "invalid record", "invalid records");
+        let more = self.counts.faulty - self.faults.len();
+        let more = (more > 0).then(|| format!("\nand {more} more"));
+        let more = more.unwrap_or_default();
+        let records = count(self.counts.faulty, "invalid record", "invalid records");
         Err(refused!(
             "nothing was imported: {records}; --skip-bad skips invalid records\n{}{more}",
             self.faults.join("\n")
@@ -361,22 +349,23 @@ impl<'a> Report<'a> {
     }
 
     fn counts(&self) -> String {
-        let counts = [
-            (self.added, "added"),
-            (self.merged, "merged"),
-            (self.same, "already present"),
+        let counts = &self.counts;
+        let mut text = format!("{} added", counts.added);
+        for (count, kind) in [
+            (counts.merged, "merged"),
+            (counts.same, "already present"),
             (
-                self.forgotten,
+                counts.forgotten,
                 "forgotten on the other device and now erased here",
             ),
-            (self.skipped, "skipped"),
-            (self.faulty, "invalid and skipped"),
-            (self.catalogs, "catalogs"),
-        ];
-        let counts: Vec<String> = (counts.into_iter().enumerate())
-            .filter(|(at, (count, _))| *at == 0 || *count > 0)
-            .map(|(_, (count, kind))| format!("{count} {kind}"))
-            .collect();
-        counts.join(", ")
+            (counts.skipped, "skipped"),
+            (counts.faulty, "invalid and skipped"),
+            (counts.catalogs, "catalogs"),
+        ] {
+            if count > 0 {
+                text.push_str(&format!(", {count} {kind}"));
+            }
+        }
+        text
     }
 }

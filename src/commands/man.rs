@@ -27,8 +27,7 @@ impl Command for Man {
         root.build();
         if let Some(directory) = &self.to {
             let pages = write_all(&root, "reads", directory)?;
-            app.out.line(&format!("written: {pages} pages"))?;
-            return Ok(());
+            return app.line(format!("written: {pages} pages"));
         }
         let command = match &self.command {
             None => &root,
@@ -36,8 +35,7 @@ impl Command for Man {
                 .find_subcommand(name)
                 .ok_or_else(|| unknown(&root, name))?,
         };
-        app.out.document().write_all(&page(command)?)?;
-        Ok(())
+        Ok(app.out.document().write_all(&page(command)?)?)
     }
 }
 
@@ -52,10 +50,8 @@ fn unknown(root: &clap::Command, name: &str) -> Failure {
 
 fn page(command: &clap::Command) -> Result<Vec<u8>> {
     let mut page = Vec::new();
-    let name = command
-        .get_display_name()
-        .unwrap_or_else(|| command.get_name())
-        .to_owned();
+    let name = command.get_display_name();
+    let name = name.unwrap_or_else(|| command.get_name());
     clap_mangen::Man::new(command.clone())
         .title(name.to_uppercase())
         .section("1")
@@ -70,10 +66,8 @@ fn write_all(command: &clap::Command, name: &str, directory: &Path) -> Result<us
         .and_then(|()| std::fs::write(&file, page(command).unwrap_or_default()))
         .map_err(|err| refused!("cannot write {}: {err}", file.display()))?;
     let mut pages = 1;
-    for sub in command
-        .get_subcommands()
-        .filter(|sub| sub.get_name() != "help")
-    {
+    let subs = command.get_subcommands();
+    for sub in subs.filter(|sub| sub.get_name() != "help") {
         pages += write_all(sub, &format!("{name}-{}", sub.get_name()), directory)?;
     }
     Ok(pages)

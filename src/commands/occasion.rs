@@ -109,8 +109,12 @@ impl Command for Occasion {
             }
             Action::List { json } => {
                 let occasions = app.store()?.occasions()?;
-                view::occasions(&mut app.out, json.form(), &occasions, today)?;
-                Ok(())
+                Ok(view::occasions(
+                    &mut app.out,
+                    json.form(),
+                    &occasions,
+                    today,
+                )?)
             }
             Action::Show { name, json } => {
                 let store = app.store()?;
@@ -120,8 +124,13 @@ impl Command for Occasion {
                     tied.push(row);
                     Ok(())
                 })?;
-                view::occasion(&mut app.out, json.form(), &occasion, &tied, today)?;
-                Ok(())
+                Ok(view::occasion(
+                    &mut app.out,
+                    json.form(),
+                    &occasion,
+                    &tied,
+                    today,
+                )?)
             }
             Action::Move { name, on } => {
                 let on = day(*on, today)?;
@@ -139,9 +148,8 @@ impl Command for Occasion {
                 let on = on.map(|when| day(when, today)).transpose()?;
                 record(app, &clock, |store| {
                     let occasion = store.occasion(name)?;
-                    let on = on.unwrap_or_else(|| {
-                        (occasion.dated).map_or(today, |dated| dated.on.min(today))
-                    });
+                    let past = occasion.dated.map_or(today, |dated| dated.on.min(today));
+                    let on = on.unwrap_or(past);
                     if on > today {
                         return Err(refused!("{on} is in the future; today is {today}"));
                     }
@@ -189,9 +197,9 @@ fn record(
     let mut named = None;
     let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
         let (name, kind) = decide(store)?;
-        let change = (OccasionId::of_name(&name), kind);
+        let id = OccasionId::of_name(&name);
         named = Some(name);
-        Ok(vec![change])
+        Ok(vec![(id, kind)])
     })?;
     let (Some(name), Some(event)) = (named, recorded.events.first()) else {
         return Ok(());
@@ -199,7 +207,7 @@ fn record(
     let known = store.known_occasion(&name)?;
     let occasion = known.unwrap_or_else(|| OccasionSummary::unknown(name));
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
-    app.out.line(&format!("{line} · undo with `reads undo`"))?;
+    app.line(format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {
         message(&format!(
             "the lead time of {} is longer than the {} left: everything tied to it is due now",

@@ -30,7 +30,7 @@ impl Command for Open {
         for address in addresses {
             if let Err(err) = opener::open_browser(&address) {
                 message(&format!("cannot open a browser ({err}); the address is:"));
-                app.out.line(&address)?;
+                app.line(&address)?;
             }
         }
         Ok(())

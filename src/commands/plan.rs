@@ -75,13 +75,11 @@ impl Command for Plan {
         }
         if self.ics {
             let calendar = calendar::of_plan(&store, &clock, &planned)?;
-            app.out.document().write_all(calendar.as_bytes())?;
-            return Ok(());
+            return Ok(app.out.document().write_all(calendar.as_bytes())?);
         }
         if planned.choices.is_empty() && !self.json.is_set() {
             return Ok(());
         }
-        view::plan(&mut app.out, self.json.form(), &planned, today)?;
-        Ok(())
+        Ok(view::plan(&mut app.out, self.json.form(), &planned, today)?)
     }
 }

@@ -34,7 +34,7 @@ impl Command for Undo {
         let last = rows.len().saturating_sub(1);
         for (at, row) in rows.iter().enumerate() {
             if at == MOST && at < last {
-                app.out.line(&format!("… and {} more", last - at))?;
+                app.line(format!("… and {} more", last - at))?;
             }
             if at >= MOST && at < last {
                 continue;
@@ -56,7 +56,7 @@ impl Command for Undo {
                 let reverse = if retraction.again { "undoes" } else { "redoes" };
                 line.push_str(&format!(" · {command} {reverse} it"));
             }
-            app.out.line(&line)?;
+            app.line(&line)?;
         }
         Ok(())
     }

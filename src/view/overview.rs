@@ -57,9 +57,8 @@ fn page(out: &mut Out, parts: &Overview, today: LocalDate) -> io::Result<()> {
         format!("{distance}: {}", reason_of(row, today).unwrap_or_default())
     })?;
     section(out, "Reading", &parts.begun, |row| {
-        row.progress
-            .map(|progress| format!("at {progress}"))
-            .unwrap_or_default()
+        let at = row.progress.map(|progress| format!("at {progress}"));
+        at.unwrap_or_default()
     })?;
     section(out, "Next", &parts.new, |row| {
         let how = depth_and_scope(row.depth, row.scope.as_deref());
@@ -92,11 +91,8 @@ fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
     let titles: Vec<_> = (domains.iter())
         .map(|domain| text::line(&domain.title))
         .collect();
-    let widest = titles
-        .iter()
-        .map(|title| width(title))
-        .max()
-        .unwrap_or_default();
+    let widths = titles.iter().map(|title| width(title));
+    let widest = widths.max().unwrap_or_default();
     for (domain, title) in domains.iter().zip(&titles) {
         let pad = " ".repeat(widest - width(title));
         let bar = bar(domain.done, domain.entries);

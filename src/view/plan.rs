@@ -23,10 +23,8 @@ pub fn next(
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
-        let objects: Vec<_> = choices
-            .iter()
-            .map(|choice| NextObject::of(choice, today))
-            .collect();
+        let objects = choices.iter().map(|choice| NextObject::of(choice, today));
+        let objects: Vec<_> = objects.collect();
         return json::value(out.document(), &objects);
     }
     if choices.is_empty() {
@@ -36,12 +34,8 @@ pub fn next(
         let rest = vec![time(choice.effort), reason(choice, today)];
         table_row(&choice.row, None, rest)
     });
-    table(
-        out,
-        &["#", "slug", "title", "time", "why"],
-        rows.collect(),
-        LastColumn::Keep,
-    )
+    let headers = ["#", "slug", "title", "time", "why"];
+    table(out, &headers, rows.collect(), LastColumn::Keep)
 }
 
 /// Prints a plan.
@@ -65,12 +59,8 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
         let rest = vec![session.on.to_string(), time_of(planned, session), how];
         table_row(&choice.row, Some(format!("Week of {}", session.week)), rest)
     });
-    table(
-        out,
-        &["#", "slug", "title", "on", "time", "how"],
-        rows.collect(),
-        LastColumn::Cut,
-    )
+    let headers = ["#", "slug", "title", "on", "time", "how"];
+    table(out, &headers, rows.collect(), LastColumn::Cut)
 }
 
 fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
@@ -79,24 +69,15 @@ fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
         Some((name, dated)) => format!("{name} on {} ({})", dated.on, dated.on.distance(today)),
         None => format!("By {} ({})", planned.to, planned.to.distance(today)),
     };
-    let room = time_words(plan.room);
-    let check = if plan.short() > 0 {
-        format!("too long by {}. To fit:", time_words(plan.short()))
-    } else {
-        format!("{} to spare", time_words(plan.room - plan.needed))
+    let (needed, room) = (time_words(plan.needed), time_words(plan.room));
+    let check = match plan.short() {
+        0 => format!("{} to spare", time_words(plan.room - plan.needed)),
+        short => format!("too long by {}. To fit:", time_words(short)),
     };
+    let (from, to, weekly) = (window.from, planned.to, time_words(window.weekly.into()));
     [
-        format!(
-            "{target}: {} to read, {}",
-            planned.choices.len(),
-            time_words(plan.needed)
-        ),
-        format!(
-            "There are {room} from {} to {}, at {} a week: {check}",
-            window.from,
-            planned.to,
-            time_words(window.weekly.into())
-        ),
+        format!("{target}: {} to read, {needed}", planned.choices.len()),
+        format!("There are {room} from {from} to {to}, at {weekly} a week: {check}"),
     ]
 }
 

@@ -63,22 +63,21 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     let job = job(args, app)?;
     let system = system(args)?;
     if system == System::Cron {
-        app.out.line(&timer::crontab(&job))?;
+        app.line(timer::crontab(&job))?;
         message("add this line with `crontab -e`");
         return Ok(());
     }
     let files = files(system, &job)?;
     for (at, file) in files.iter().enumerate() {
         if at > 0 {
-            app.out.line("")?;
+            app.line("")?;
         }
         let status = if args.print {
             "would be written"
         } else {
             put(file)?
         };
-        app.out
-            .line(&format!("# {}: {status}", shown(&file.path)))?;
+        app.line(format!("# {}: {status}", shown(&file.path)))?;
         app.out.block(file.text.trim_end())?;
     }
     if !args.print {
@@ -105,7 +104,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         stop(system, &files);
         for Wanted { path, .. } in ours {
             std::fs::remove_file(path).map_err(|err| cannot("remove", path, &err))?;
-            app.out.line(&format!("removed: {}", shown(path)))?;
+            app.line(format!("removed: {}", shown(path)))?;
             removed += 1;
         }
         if system == System::Systemd {
@@ -113,7 +112,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         }
     }
     if removed == 0 {
-        app.out.line("nothing is installed")?;
+        app.line("nothing is installed")?;
         message("remove a line from crontab with `crontab -e`");
     }
     Ok(())

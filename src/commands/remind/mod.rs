@@ -109,12 +109,11 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let (calendar, entries) = whole(&store, &App::clock()?, hours, &Filter::default())?;
     let refused = |err: io::Error| refused!("cannot write {}: {err}", to.display());
     replace(to, &calendar).map_err(refused)?;
-    app.out.line(&format!(
+    app.line(format!(
         "written: {} in {}",
         count(entries, "entry", "entries"),
         shown(to)
-    ))?;
-    Ok(())
+    ))
 }
 
 /// Replaces an older calendar of reads and keeps its permissions. Follows a symbolic link.
