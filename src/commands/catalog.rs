@@ -126,37 +126,35 @@ fn installed(store: &Store, name: &str) -> Result<Option<CatalogSummary>> {
 
 /// Reads `file`, or the sources of all installed catalogs, and compares them with what is installed.
 fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
-    let mut sources: Vec<(CatalogSummary, CatalogFile, Option<PathBuf>)> = Vec::new();
+    let compared = |row, catalog, file| -> Result<Newer> {
+        let (here, removed_from_catalog) = store.catalog(&row)?;
+        Ok(Newer {
+            diff: Diff::between(&here, &removed_from_catalog, &catalog),
+            row,
+            catalog,
+            file,
+        })
+    };
     if let Some(file) = file {
         let catalog = read(file)?;
         let row = installed(store, catalog.name.as_str())?.ok_or_else(|| {
             let (name, file) = (&catalog.name, file.display());
             refused!("catalog '{name}' is not installed; `reads catalog add {file}` installs it")
         })?;
-        sources.push((row, catalog, Some(absolute(file))));
-    } else {
-        for row in store.catalogs()?.into_iter().filter(|row| !row.removed) {
-            match row.source.clone() {
-                Some(source) => sources.push((row, read(&source)?, Some(source))),
-                None if row.name.as_str() == BUILTIN_NAME => sources.push((row, builtin(), None)),
-                None => message(&format!(
-                    "{}: its source file is unknown; run `reads catalog update FILE`",
-                    row.name
-                )),
-            }
+        return Ok(vec![compared(row, catalog, Some(absolute(file)))?]);
+    }
+    let mut all = Vec::new();
+    for row in store.catalogs()?.into_iter().filter(|row| !row.removed) {
+        match row.source.clone() {
+            Some(source) => all.push(compared(row, read(&source)?, Some(source))?),
+            None if row.name.as_str() == BUILTIN_NAME => all.push(compared(row, builtin(), None)?),
+            None => message(&format!(
+                "{}: its source file is unknown; run `reads catalog update FILE`",
+                row.name
+            )),
         }
     }
-    let with_diff = sources.into_iter().map(|(row, catalog, file)| {
-        let (here, removed_from_catalog) = store.catalog(&row)?;
-        let diff = Diff::between(&here, &removed_from_catalog, &catalog);
-        Ok(Newer {
-            row,
-            catalog,
-            file,
-            diff,
-        })
-    });
-    with_diff.collect()
+    Ok(all)
 }
 
 impl Newer {
@@ -213,10 +211,8 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
         let mut rows = store.catalogs()?;
         rows.retain(|row| !row.removed);
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
-        return Err(refused!(
-            "no catalog '{name}'; the catalogs are {}",
-            names.join(", ")
-        ));
+        let names = names.join(", ");
+        return Err(refused!("no catalog '{name}'; the catalogs are {names}"));
     };
     store.remove_catalog(&row.name)?;
     let left = (store.catalogs()?.into_iter()).find(|left| left.name == row.name);

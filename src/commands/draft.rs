@@ -22,19 +22,14 @@ impl Draft {
         let draft = Self::write(text, suffix)
             .map_err(|err| refused!("cannot write a file to edit: {err}"))?;
         let (program, arguments) = editor()?;
-        let status = Command::new(&program)
-            .args(arguments)
-            .arg(draft.path())
-            .status();
+        let mut command = Command::new(&program);
+        let status = command.args(arguments).arg(draft.path()).status();
+        let name = program.display();
         match status {
             Ok(status) if status.success() => Ok(draft),
-            Ok(status) => Err(refused!(
-                "{} failed ({status}); nothing was saved",
-                program.to_string_lossy()
-            )),
+            Ok(status) => Err(refused!("{name} failed ({status}); nothing was saved")),
             Err(err) => Err(refused!(
-                "cannot run the editor {}: {err}; set VISUAL or EDITOR",
-                program.to_string_lossy()
+                "cannot run the editor {name}: {err}; set VISUAL or EDITOR"
             )),
         }
     }

@@ -113,8 +113,7 @@ impl<'p> Private<'p> {
         let unwritable = |err| unwritable(self.path, &err);
         app.out.finish().map_err(unwritable)?;
         private::replace(self.file, self.path).map_err(unwritable)?;
-        let path = self.path.display().to_string();
-        app.line(format!("exported: {path}"))
+        app.line(format!("exported: {}", self.path.display()))
     }
 }
 

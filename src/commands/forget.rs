@@ -73,13 +73,8 @@ fn ask(all: &[Erasable]) -> Result<()> {
     }
     for words in all {
         for event in &words.events {
-            let line = format!(
-                "{}  {}  {}",
-                event.number,
-                words.resource.slug,
-                change(&event.kind)
-            );
-            message(&text::line(&line));
+            let (slug, change) = (&words.resource.slug, change(&event.kind));
+            message(&text::line(&format!("{}  {slug}  {change}", event.number)));
         }
     }
     prompt("Erase this permanently? This cannot be undone. [y/N]");

@@ -89,7 +89,15 @@ impl Command for Import {
         let format = format(self, &name, &text)?;
         let mut store = app.store()?;
         let mut import = store.import(clock.now(), clock.today())?;
-        let mut report = Report::new(name, self, &text);
+        let mut report = Report {
+            file: name,
+            args: self,
+            begun: Instant::now(),
+            bar: ProgressBar::hidden(),
+            text: &text,
+            counts: Counts::default(),
+            faults: Vec::new(),
+        };
         let imported = match format.read {
             Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report, app),
             Some(Read::Log) => events(&text, &mut import, &mut report),
@@ -101,7 +109,13 @@ impl Command for Import {
         if self.dry_run {
             return app.line(format!("would be imported: {}", report.counts()));
         }
-        let changed = report.changed();
+        let Counts {
+            added,
+            merged,
+            catalogs,
+            ..
+        } = report.counts;
+        let changed = added + merged + catalogs;
         if changed > LARGE {
             import.back_up()?;
         }
@@ -173,7 +187,10 @@ fn works(
             report.at(line);
             match found {
                 Found::Faulty(why) => report.faulty(line, &why),
-                Found::Skipped(why) => report.skipped(line, &why, app)?,
+                Found::Skipped(why) => {
+                    report.counts.skipped += 1;
+                    report.show(line, &format!("skip: {why}"), app)?;
+                }
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);
@@ -193,42 +210,34 @@ fn works(
 
 /// Imports the log of another database.
 fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -> Result<()> {
+    let mut import_entry = |line, entry| -> Result<()> {
+        report.at(line);
+        match entry {
+            Entry::Faulty(why) => report.faulty(line, &why),
+            Entry::Catalog(copy) => {
+                let (catalog, removed) = (&copy.catalog, &copy.removed_from_catalog);
+                let is_changed = import.catalog(catalog, removed, copy.removed)?;
+                report.counts.catalogs += usize::from(is_changed);
+            }
+            Entry::Event(event) => match import.event(&event)? {
+                EventOutcome::New => report.counts.added += 1,
+                EventOutcome::Same => report.counts.same += 1,
+                EventOutcome::Forgotten => report.counts.forgotten += 1,
+                EventOutcome::Ahead => report.faulty(
+                    line,
+                    "its time is more than a day ahead; correct the clock of this device or of the other",
+                ),
+            },
+        }
+        Ok(())
+    };
     let mut done = Ok(());
     log::read(text, &mut |line, entry| {
-        report.at(line);
         if done.is_ok() {
-            done = import_entry(line, entry, import, report);
+            done = import_entry(line, entry);
         }
     });
     done
-}
-
-fn import_entry(
-    line: usize,
-    entry: Entry,
-    import: &mut store::Import<'_>,
-    report: &mut Report<'_>,
-) -> Result<()> {
-    match entry {
-        Entry::Faulty(why) => report.faulty(line, &why),
-        Entry::Catalog(copy) => {
-            report.counts.catalogs += usize::from(import.catalog(
-                &copy.catalog,
-                &copy.removed_from_catalog,
-                copy.removed,
-            )?);
-        }
-        Entry::Event(event) => match import.event(&event)? {
-            EventOutcome::New => report.counts.added += 1,
-            EventOutcome::Same => report.counts.same += 1,
-            EventOutcome::Forgotten => report.counts.forgotten += 1,
-            EventOutcome::Ahead => report.faulty(
-                line,
-                "its time is more than a day ahead; correct the clock of this device or of the other",
-            ),
-        },
-    }
-    Ok(())
 }
 
 /// What became of the records.
@@ -254,19 +263,7 @@ struct Report<'a> {
     faults: Vec<String>,
 }
 
-impl<'a> Report<'a> {
-    fn new(file: String, args: &'a Import, text: &'a str) -> Self {
-        Self {
-            file,
-            args,
-            begun: Instant::now(),
-            bar: ProgressBar::hidden(),
-            text,
-            counts: Counts::default(),
-            faults: Vec::new(),
-        }
-    }
-
+impl Report<'_> {
     /// Updates the progress bar, which appears on a terminal after `PATIENCE`.
     fn at(&mut self, line: usize) {
         if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && io::stderr().is_terminal() {
@@ -286,11 +283,6 @@ impl<'a> Report<'a> {
         } else if self.faults.len() < MOST_FAULTS {
             self.faults.push(fault);
         }
-    }
-
-    fn skipped(&mut self, line: usize, why: &str, app: &mut App) -> Result<()> {
-        self.counts.skipped += 1;
-        self.show(line, &format!("skip: {why}"), app)
     }
 
     fn imported(
@@ -327,10 +319,6 @@ impl<'a> Report<'a> {
 
     fn will_be_kept(&self) -> bool {
         self.args.dry_run || self.args.skip_bad || self.counts.faulty == 0
-    }
-
-    fn changed(&self) -> usize {
-        self.counts.added + self.counts.merged + self.counts.catalogs
     }
 
     /// Returns an error if records are invalid, unless they are to be skipped.

@@ -8,7 +8,7 @@ use super::planning::target::dated;
 use super::{App, Command, Result, refused};
 use crate::clock::Clock;
 use crate::domain::{
-    DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
+    DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
 };
 use crate::store::Store;
 use crate::view;
@@ -109,12 +109,8 @@ impl Command for Occasion {
             }
             Action::List { json } => {
                 let occasions = app.store()?.occasions()?;
-                Ok(view::occasions(
-                    &mut app.out,
-                    json.form(),
-                    &occasions,
-                    today,
-                )?)
+                view::occasions(&mut app.out, json.form(), &occasions, today)?;
+                Ok(())
             }
             Action::Show { name, json } => {
                 let store = app.store()?;
@@ -124,13 +120,8 @@ impl Command for Occasion {
                     tied.push(row);
                     Ok(())
                 })?;
-                Ok(view::occasion(
-                    &mut app.out,
-                    json.form(),
-                    &occasion,
-                    &tied,
-                    today,
-                )?)
+                view::occasion(&mut app.out, json.form(), &occasion, &tied, today)?;
+                Ok(())
             }
             Action::Move { name, on } => {
                 let on = day(*on, today)?;
@@ -180,9 +171,8 @@ fn may_be_dated(
     let known = store.known_occasion(name)?;
     match known.and_then(|occasion| occasion.dated) {
         // A past date that was neither held nor cancelled may be replaced.
-        Some(dated) if dated.on >= today => Err(refused!(
-            "{name} has the date {} already; `reads occasion move {name} DATE` moves it",
-            dated.on
+        Some(Dated { on, .. }) if on >= today => Err(refused!(
+            "{name} has the date {on} already; `reads occasion move {name} DATE` moves it"
         )),
         _ => Ok(()),
     }

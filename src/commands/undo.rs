@@ -43,11 +43,8 @@ impl Command for Undo {
                 continue;
             };
             let slug = &row.name;
-            let mut line = format!(
-                "{}: {slug} · {}",
-                undo_word(retraction.again),
-                change(&retraction.kind)
-            );
+            let (word, change) = (undo_word(retraction.again), change(&retraction.kind));
+            let mut line = format!("{word}: {slug} · {change}");
             if at == last {
                 let command = match self.number {
                     None => "`reads undo` again".to_owned(),

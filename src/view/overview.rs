@@ -119,11 +119,7 @@ fn command(parts: &Overview) -> String {
 }
 
 fn item(out: &mut Out, row: &Listing, more: &str) -> io::Result<()> {
-    let (slug, title, more) = (
-        text::line(&row.slug),
-        text::line(&row.title),
-        text::line(more),
-    );
+    let [slug, title, more] = [&row.slug, &row.title, more].map(text::line);
     let lead = Styled::default().plain("  ").styled(SLUG, &*slug);
     let needed = width(&slug) + width(&title) + width(&more) + 8;
     if out.width().is_none_or(|most| needed <= most) {
@@ -144,13 +140,8 @@ fn item(out: &mut Out, row: &Listing, more: &str) -> io::Result<()> {
 
 /// Ten cells, full in proportion: all of them only when all is done, none only when nothing is.
 fn bar(done: u64, entries: u64) -> String {
-    let full = if entries == 0 {
-        0
-    } else {
-        (done * 10)
-            .div_ceil(entries)
-            .min(if done == entries { 10 } else { 9 })
-    };
+    let most = if done == entries { 10 } else { 9 };
+    let full = (done * 10).div_ceil(entries.max(1)).min(most);
     (0..10)
         .map(|cell| if cell < full { '█' } else { '░' })
         .collect()

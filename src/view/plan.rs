@@ -46,8 +46,10 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
     let [heading, room] = heading(planned, today);
     out.wrapped(HEADING, "", &heading)?;
     out.wrapped(Style::new(), "", &room)?;
-    for line in omissions(planned) {
-        out.wrapped(URGENT, "  ", &line)?;
+    for (at, omission) in &planned.plan.omissions {
+        let (word, slug) = (word(*omission), &planned.choices[*at].row.slug);
+        let saved = time_words(planned.saved(*at, *omission).into());
+        out.wrapped(URGENT, "  ", &format!("{word} {slug}: {saved}"))?;
     }
     if planned.plan.sessions.is_empty() {
         return Ok(());
@@ -79,15 +81,6 @@ fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
         format!("{target}: {} to read, {needed}", planned.choices.len()),
         format!("There are {room} from {from} to {to}, at {weekly} a week: {check}"),
     ]
-}
-
-fn omissions(planned: &Planned) -> Vec<String> {
-    let line = |(at, omission): &(usize, Omission)| {
-        let choice = &planned.choices[*at];
-        let saved = time_words(planned.saved(*at, *omission).into());
-        format!("{} {}: {saved}", word(*omission), choice.row.slug)
-    };
-    planned.plan.omissions.iter().map(line).collect()
 }
 
 fn word(omission: Omission) -> &'static str {
@@ -233,13 +226,29 @@ struct SessionObject<'a> {
 
 fn object(planned: &Planned) -> PlanObject<'_> {
     let Planned { plan, window, .. } = planned;
-    let object = |(at, omission): &(usize, Omission)| {
+    let omission = |(at, omission): &(usize, Omission)| {
         let row = &planned.choices[*at].row;
         OmissionObject {
             cut: word(*omission),
             number: row.number,
             slug: &row.slug,
             saves: planned.saved(*at, *omission),
+        }
+    };
+    let session = |session: &Session| {
+        let choice = &planned.choices[session.task];
+        SessionObject {
+            week: session.week,
+            on: session.on,
+            number: choice.row.number,
+            slug: &choice.row.slug,
+            title: &choice.row.title,
+            depth: planned.depth(session),
+            scope: choice.row.scope.as_deref(),
+            minutes: session.minutes,
+            assumed: choice.effort.assumed,
+            part: session.part,
+            parts: session.parts,
         }
     };
     PlanObject {
@@ -251,26 +260,7 @@ fn object(planned: &Planned) -> PlanObject<'_> {
         needed: plan.needed,
         room: plan.room,
         short: plan.short(),
-        omissions: plan.omissions.iter().map(object).collect(),
-        sessions: (plan.sessions.iter())
-            .map(|session| session_object(planned, session))
-            .collect(),
-    }
-}
-
-fn session_object<'a>(planned: &'a Planned, session: &Session) -> SessionObject<'a> {
-    let choice = &planned.choices[session.task];
-    SessionObject {
-        week: session.week,
-        on: session.on,
-        number: choice.row.number,
-        slug: &choice.row.slug,
-        title: &choice.row.title,
-        depth: planned.depth(session),
-        scope: choice.row.scope.as_deref(),
-        minutes: session.minutes,
-        assumed: choice.effort.assumed,
-        part: session.part,
-        parts: session.parts,
+        omissions: plan.omissions.iter().map(omission).collect(),
+        sessions: plan.sessions.iter().map(session).collect(),
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
 
-use super::message::{count, shown};
+use super::message::count;
 use super::planning::calendar::whole;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::clock::Clock;
@@ -107,13 +107,10 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let store = app.store()?;
     let (calendar, entries) = whole(&store, &App::clock()?, hours, &Filter::default())?;
-    let refused = |err: io::Error| refused!("cannot write {}: {err}", to.display());
-    replace(to, &calendar).map_err(refused)?;
-    app.line(format!(
-        "written: {} in {}",
-        count(entries, "entry", "entries"),
-        shown(to)
-    ))
+    let file = to.display();
+    replace(to, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
+    let entries = count(entries, "entry", "entries");
+    app.line(format!("written: {entries} in {file}"))
 }
 
 /// Replaces an older calendar of reads and keeps its permissions. Follows a symbolic link.
