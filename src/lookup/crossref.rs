@@ -36,7 +36,12 @@ struct Issued {
 }
 
 pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
-    let source = Source::new("Crossref", "READS_CROSSREF", "https://api.crossref.org");
+    let source = Source::new(
+        "Crossref",
+        "READS_CROSSREF",
+        "https://api.crossref.org",
+        doi,
+    );
     let encoded: String = url::form_urlencoded::byte_serialize(doi.as_bytes()).collect();
     let path = format!("/works/{encoded}");
     let text = source.get(&path)?;
