@@ -33,16 +33,14 @@ pub(super) fn begins(text: &str) -> bool {
 }
 
 /// The fields of an item that are read. Some programs write numbers as strings.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
 struct Item {
     id: Option<Value>,
     #[serde(rename = "type")]
     kind: Option<String>,
     title: Option<String>,
-    #[serde(default)]
     author: Vec<Name>,
-    #[serde(default)]
     editor: Vec<Name>,
     issued: Option<Date>,
     #[serde(rename = "URL")]
@@ -54,7 +52,6 @@ struct Item {
     number_of_pages: Option<Value>,
     keyword: Option<String>,
     annote: Option<String>,
-    #[serde(default)]
     custom: Custom,
 }
 

@@ -2,8 +2,6 @@
 //! references; both are dependencies anyway. A complete HTML tokenizer has a table of entities that slows the start of every
 //! command.
 
-use std::borrow::Cow;
-
 use encoding_rs::WINDOWS_1252;
 use pulldown_cmark::Parser;
 use quick_xml::Reader;
@@ -34,24 +32,21 @@ impl Tag<'_> {
 }
 
 /// Escapes each `<` that does not begin a tag, so that [`tokens`] takes it for text. Keeps the line numbers.
-pub(super) fn prepared(text: &str) -> Cow<'_, str> {
+pub(super) fn prepared(text: &str) -> String {
     let begins_tag = |rest: &str| {
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
             || ["!--", "!doctype", "?xml"].iter().any(|begin| {
-                rest.get(..begin.len())
-                    .is_some_and(|rest| rest.eq_ignore_ascii_case(begin))
+                let head = rest.get(..begin.len());
+                head.is_some_and(|head| head.eq_ignore_ascii_case(begin))
             })
     };
-    if text.split('<').skip(1).all(begins_tag) {
-        return Cow::Borrowed(text);
-    }
     let mut pieces = text.split('<');
     let mut safe = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         safe.push_str(if begins_tag(piece) { "<" } else { "&lt;" });
         safe.push_str(piece);
     }
-    Cow::Owned(safe)
+    safe
 }
 
 /// Returns the tokens of a [`prepared`] text, up to its end or an unterminated tag.
