@@ -112,6 +112,9 @@ fn event(logged: Event, number: usize) -> Entry {
 
 /// Checks that an event holds only what the program would accept from a user.
 fn check(kind: &EventKind) -> Result<(), String> {
+    if (kind.text()).is_some_and(|text| text.len() > MAX_NOTE_BYTES || text.contains('\0')) {
+        return Err("expected text of at most one megabyte without NUL".to_owned());
+    }
     match kind {
         EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => {
             catalog::check_metadata(metadata)
@@ -119,14 +122,6 @@ fn check(kind: &EventKind) -> Result<(), String> {
         EventKind::OccasionDated {
             title: Some(title), ..
         } => Ok(one_line(title)?),
-        EventKind::Noted { text, .. }
-        | EventKind::NoteRevised { text, .. }
-        | EventKind::Dropped {
-            because: Some(text),
-            ..
-        } if text.len() > MAX_NOTE_BYTES || text.contains('\0') => {
-            Err("expected text of at most one megabyte without NUL".to_owned())
-        }
         _ => Ok(()),
     }
 }
