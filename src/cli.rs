@@ -217,26 +217,21 @@ impl Cli {
     /// # Errors
     /// [`Failure`], with a message and the exit status.
     pub fn run(self) -> Result<Exit> {
-        let Options {
-            json,
-            db,
-            color,
-            no_pager,
-        } = self.options;
+        let options = self.options;
         let command = match self.command {
-            Some(_) if json => {
+            Some(_) if options.json => {
                 return Err(Failure::Usage(
                     "put --json after the command: reads todo --json".to_owned(),
                 ));
             }
             Some(command) => command,
-            None => Box::new(Overview { json }),
+            None => Box::new(Overview { json: options.json }),
         };
         let out = OutOptions {
-            color,
-            pager: !no_pager,
+            color: options.color,
+            pager: !options.no_pager,
         };
-        commands::run(command.as_ref(), &mut App::new(db, out, whole))
+        commands::run(command.as_ref(), &mut App::new(options.db, out, whole))
     }
 }
 

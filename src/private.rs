@@ -96,6 +96,15 @@ pub fn create(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Returns the text of a file, or `None` if it does not exist.
+pub fn read(path: &Path) -> io::Result<Option<String>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(err) => Err(err),
+    }
+}
+
 /// Returns the directory of a file.
 pub fn directory_of(path: &Path) -> &Path {
     path.parent()

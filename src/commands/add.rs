@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::args::{MetadataArgs, line};
 use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, change, refused, usage};
 use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, ResourceId, Slug};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
@@ -48,8 +48,8 @@ impl Command for Add {
     fn run(&self, app: &mut App) -> Result<()> {
         let wanted = wanted(&self.what);
         if wanted.len() > 1 && (self.slug.is_some() || self.metadata.title.is_some()) {
-            return Err(Failure::Usage(
-                "--slug and --title need a single resource, but several were given".to_owned(),
+            return Err(usage!(
+                "--slug and --title need a single resource, but several were given"
             ));
         }
         let mut added = Vec::new();
@@ -74,9 +74,9 @@ impl Command for Add {
 /// Returns an error if another resource has the slug.
 fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     match slug {
-        Some(slug) if !store.is_free(slug)? => Err(Failure::Refused(format!(
+        Some(slug) if !store.is_free(slug)? => Err(refused!(
             "resource '{slug}' exists already; choose another --slug"
-        ))),
+        )),
         _ => Ok(()),
     }
 }
@@ -101,8 +101,13 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
         title: Some(title.clone()),
         ..Patch::default()
     };
-    if !offline {
-        whole.apply(found(&metadata, &title));
+    // Nothing is looked up offline.
+    match (!offline).then(|| look_up(&metadata)).flatten() {
+        Some(Ok(found)) => whole.apply(found),
+        Some(Err(err)) => message(&format!(
+            "{title} was not looked up: {err}; `reads lookup` tries again"
+        )),
+        None => {}
     }
     whole.apply(metadata);
     whole
@@ -110,34 +115,17 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
 
 /// Parses the words as several identifiers or as one title.
 fn wanted(what: &[String]) -> Vec<Identifier> {
-    let each: Vec<Identifier> = what.iter().map(|word| Identifier::parse(word)).collect();
-    if each
-        .iter()
-        .any(|named| matches!(named, Identifier::Title(_)))
-    {
-        return vec![Identifier::parse(&what.join(" "))];
-    }
-    let mut once = Vec::new();
-    for named in each {
-        if !once.contains(&named) {
-            once.push(named);
+    let mut each = Vec::new();
+    for word in what {
+        let named = Identifier::parse(word);
+        if matches!(named, Identifier::Title(_)) {
+            return vec![Identifier::parse(&what.join(" "))];
+        }
+        if !each.contains(&named) {
+            each.push(named);
         }
     }
-    once
-}
-
-/// Looks up metadata. If that fails, prints a message and returns an empty patch.
-fn found(metadata: &Patch, title: &str) -> Patch {
-    match look_up(metadata) {
-        None => Patch::default(),
-        Some(Ok(found)) => found,
-        Some(Err(err)) => {
-            message(&format!(
-                "{title} was not looked up: {err}; `reads lookup` tries again"
-            ));
-            Patch::default()
-        }
-    }
+    each
 }
 
 /// Records resources in one transaction, with their tags, cadence and occasions.
@@ -168,17 +156,16 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         }
         Ok(changes)
     })?;
-    let last = recorded.resources.len().saturating_sub(1);
-    for (at, (name, _)) in recorded.resources.iter().enumerate() {
-        let undo = if at == last {
-            " · undo with `reads undo`"
-        } else {
-            ""
-        };
-        app.out.line(&format!(
-            "added: {} ({}) · {} · `reads start {}` to begin{undo}",
-            name.slug, name.number, name.title, name.slug
-        ))?;
-    }
-    Ok(())
+    let line = |(
+        Name {
+            slug,
+            number,
+            title,
+            ..
+        },
+        _,
+    ): &(Name, _)| {
+        format!("added: {slug} ({number}) · {title} · `reads start {slug}` to begin")
+    };
+    change::print(app, recorded.resources.iter().map(line).collect())
 }

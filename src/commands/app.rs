@@ -7,7 +7,7 @@ use super::catalog_file::report_updated;
 use super::{Exit, Result};
 use crate::clock::Clock;
 use crate::store::{self, Store};
-use crate::view::{Out, OutOptions};
+use crate::view::{Form, Layout, Out, OutOptions, Printer};
 
 /// Gives access to the output, the database and the clock.
 pub struct App {
@@ -54,5 +54,23 @@ impl App {
         let (store, installed) = store::open(&self.path()?)?;
         report_updated(installed.as_ref());
         Ok(store)
+    }
+
+    /// Prints one line.
+    pub(super) fn line(&mut self, line: impl AsRef<str>) -> Result<()> {
+        Ok(self.out.line(line.as_ref())?)
+    }
+
+    /// Prints the items that `each` passes on, in a pager if they are many; returns their number.
+    pub(super) fn print<L: Layout>(
+        &mut self,
+        form: Form,
+        layout: L,
+        each: impl FnOnce(&mut dyn FnMut(L::Item) -> Result<()>) -> Result<()>,
+    ) -> Result<u64> {
+        let mut printer = Printer::new(form, layout);
+        self.out.page();
+        each(&mut |item| Ok(printer.item(&mut self.out, &item)?))?;
+        Ok(printer.finish(&mut self.out)?)
     }
 }

@@ -22,10 +22,9 @@ impl Command for Backup {
     fn run(&self, app: &mut App) -> Result<()> {
         let now = App::clock()?.now();
         let made = app.store()?.back_up(self.file.as_deref(), now)?;
-        app.out.line(&format!(
+        app.line(format!(
             "backed up: {} · `reads restore` restores it",
             shown(&made)
-        ))?;
-        Ok(())
+        ))
     }
 }

@@ -1,5 +1,6 @@
 //! `reads catalog`.
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
@@ -7,7 +8,7 @@ use clap::{Subcommand, ValueHint};
 use super::args::JsonFlag;
 use super::catalog_file::{absolute, changes, read, report_renamed};
 use super::message::message;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
 use crate::domain::CatalogSummary;
 use crate::store::{Store, StoreError};
@@ -96,17 +97,14 @@ impl Command for Catalog {
 fn add(file: &Path, app: &mut App) -> Result<()> {
     let catalog = read(file)?;
     let mut store = app.store()?;
-    let here = (store.catalogs()?.into_iter()).find(|row| row.name == catalog.name && !row.removed);
-    if let Some(here) = here {
-        return Err(Failure::Refused(format!(
-            "catalog '{}' is already installed, at version {}; `reads catalog update {}` updates it",
-            here.name,
-            here.version,
+    if let Some(CatalogSummary { name, version, .. }) = installed(&store, catalog.name.as_str())? {
+        return Err(refused!(
+            "catalog '{name}' is already installed, at version {version}; `reads catalog update {}` updates it",
             file.display()
-        )));
+        ));
     }
     let installed = store.install(&catalog, Some(&absolute(file)))?;
-    app.out.line(&format!("added: {}", changes(&installed)))?;
+    app.line(format!("added: {}", changes(&installed)))?;
     report_renamed(&installed);
     Ok(())
 }
@@ -120,50 +118,43 @@ struct Newer {
     diff: Diff,
 }
 
+/// Returns the installed catalog with that name.
+fn installed(store: &Store, name: &str) -> Result<Option<CatalogSummary>> {
+    let mut rows = store.catalogs()?.into_iter();
+    Ok(rows.find(|row| row.name.as_str() == name && !row.removed))
+}
+
 /// Reads `file`, or the sources of all installed catalogs, and compares them with what is installed.
 fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
-    let mut rows = store.catalogs()?;
-    rows.retain(|row| !row.removed);
-    let mut sources: Vec<(CatalogSummary, CatalogFile, Option<PathBuf>)> = Vec::new();
-    if let Some(file) = file {
-        let catalog = read(file)?;
-        let row = rows
-            .into_iter()
-            .find(|row| row.name == catalog.name)
-            .ok_or_else(|| {
-                Failure::Refused(format!(
-                    "catalog '{}' is not installed; `reads catalog add {}` installs it",
-                    catalog.name,
-                    file.display()
-                ))
-            })?;
-        sources.push((row, catalog, Some(absolute(file))));
-    } else {
-        for row in rows {
-            match &row.source {
-                Some(source) => {
-                    let (catalog, source) = (read(source)?, source.clone());
-                    sources.push((row, catalog, Some(source)));
-                }
-                None if row.name.as_str() == BUILTIN_NAME => sources.push((row, builtin(), None)),
-                None => message(&format!(
-                    "{}: its source file is unknown; run `reads catalog update FILE`",
-                    row.name
-                )),
-            }
-        }
-    }
-    let with_diff = sources.into_iter().map(|(row, catalog, file)| {
+    let compared = |row, catalog, file| -> Result<Newer> {
         let (here, removed_from_catalog) = store.catalog(&row)?;
-        let diff = Diff::between(&here, &removed_from_catalog, &catalog);
         Ok(Newer {
+            diff: Diff::between(&here, &removed_from_catalog, &catalog),
             row,
             catalog,
             file,
-            diff,
         })
-    });
-    with_diff.collect()
+    };
+    if let Some(file) = file {
+        let catalog = read(file)?;
+        let row = installed(store, catalog.name.as_str())?.ok_or_else(|| {
+            let (name, file) = (&catalog.name, file.display());
+            refused!("catalog '{name}' is not installed; `reads catalog add {file}` installs it")
+        })?;
+        return Ok(vec![compared(row, catalog, Some(absolute(file)))?]);
+    }
+    let mut all = Vec::new();
+    for row in store.catalogs()?.into_iter().filter(|row| !row.removed) {
+        match row.source.clone() {
+            Some(source) => all.push(compared(row, read(&source)?, Some(source))?),
+            None if row.name.as_str() == BUILTIN_NAME => all.push(compared(row, builtin(), None)?),
+            None => message(&format!(
+                "{}: its source file is unknown; run `reads catalog update FILE`",
+                row.name
+            )),
+        }
+    }
+    Ok(all)
 }
 
 impl Newer {
@@ -171,24 +162,21 @@ impl Newer {
     fn show(&self, store: &Store, app: &mut App) -> Result<()> {
         let (name, here, there) = (&self.row.name, self.row.version, self.catalog.version);
         let versions = match there.cmp(&here) {
-            std::cmp::Ordering::Less => {
+            Ordering::Less => {
                 format!("version {here}, but the file holds the older version {there}")
             }
-            std::cmp::Ordering::Equal => format!("version {here}"),
-            std::cmp::Ordering::Greater => format!("version {here} → {there}"),
+            Ordering::Equal => format!("version {here}"),
+            Ordering::Greater => format!("version {here} → {there}"),
         };
         let diff = &self.diff;
         let counts = if diff.is_empty() {
             "no changes".to_owned()
         } else {
-            let (added, changed, removed_from_catalog) = (
-                diff.added.len(),
-                diff.changed.len(),
-                diff.removed_from_catalog.len(),
-            );
-            format!("{added} new, {changed} changed, {removed_from_catalog} removed from catalog")
+            let (added, changed) = (diff.added.len(), diff.changed.len());
+            let removed = diff.removed_from_catalog.len();
+            format!("{added} new, {changed} changed, {removed} removed from catalog")
         };
-        app.out.line(&format!("{name} · {versions} · {counts}"))?;
+        app.line(format!("{name} · {versions} · {counts}"))?;
         let kept = store.kept(name, &diff.removed_from_catalog)?;
         Ok(view::diff(&mut app.out, diff, |slug| kept.contains(slug))?)
     }
@@ -210,7 +198,7 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
         newer.show(&store, app)?;
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
-            app.out.line(&format!("updated: {}", changes(&installed)))?;
+            app.line(format!("updated: {}", changes(&installed)))?;
         }
         report_renamed(&installed);
     }
@@ -219,23 +207,15 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
 
 fn remove(name: &str, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
-    let rows = store.catalogs()?;
-    let Some(row) = rows
-        .iter()
-        .find(|row| row.name.as_str() == name && !row.removed)
-    else {
-        let here = rows.iter().filter(|row| !row.removed);
-        let names: Vec<&str> = here.map(|row| row.name.as_str()).collect();
-        return Err(Failure::Refused(format!(
-            "no catalog '{name}'; the catalogs are {}",
-            names.join(", ")
-        )));
+    let Some(row) = installed(&store, name)? else {
+        let mut rows = store.catalogs()?;
+        rows.retain(|row| !row.removed);
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        let names = names.join(", ");
+        return Err(refused!("no catalog '{name}'; the catalogs are {names}"));
     };
     store.remove_catalog(&row.name)?;
-    let left = store
-        .catalogs()?
-        .into_iter()
-        .find(|left| left.name == row.name);
+    let left = (store.catalogs()?.into_iter()).find(|left| left.name == row.name);
     let back = match &row.source {
         Some(source) => format!("reads catalog add {}", source.display()),
         None => "reads seed".to_owned(),
@@ -245,20 +225,18 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
         1 => " · 1 entry that you changed is kept and marked".to_owned(),
         count => format!(" · {count} entries that you changed are kept and marked"),
     };
-    app.out.line(&format!(
+    app.line(format!(
         "removed: {name}{stay} · `{back}` installs it again"
-    ))?;
-    Ok(())
+    ))
 }
 
 fn check(file: &Path, app: &mut App) -> Result<()> {
     let catalog = read(file)?;
     let (domains, entries) = (catalog.domains.len(), catalog.resources.len());
     let title = &catalog.title;
-    app.out.line(&format!(
+    app.line(format!(
         "{}: valid · {title}, version {} · {domains} domains, {entries} entries",
         file.display(),
         catalog.version
-    ))?;
-    Ok(())
+    ))
 }

@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::message::message;
-use super::{Failure, Result};
+use super::{Failure, Result, refused};
 use crate::catalog::{Catalog, CatalogFile};
 use crate::store::Installed;
 
 /// Reads and checks a catalog file, and passes it to `f`.
 pub(super) fn with_file<T>(file: &Path, f: impl FnOnce(CatalogFile<'_>) -> Result<T>) -> Result<T> {
-    let bytes = std::fs::read(file).map_err(|err| {
-        Failure::Refused(format!("cannot read the catalog {}: {err}", file.display()))
-    })?;
+    let bytes = std::fs::read(file)
+        .map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))?;
     let parsed = CatalogFile::parse(&bytes).map_err(|problems| Failure::Catalog {
         file: file.display().to_string(),
         problems,

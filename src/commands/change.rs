@@ -41,13 +41,13 @@ pub(super) fn record(
     report(app, &recorded, clock.today())
 }
 
-/// Prints one line for each resource, about its first change. The last line says how to undo them.
+/// Prints one line for each resource, about its first change.
 fn report(app: &mut App, recorded: &Recorded, today: LocalDate) -> Result<()> {
     for Unchanged { slug, reason, .. } in &recorded.unchanged {
-        app.out.line(&format!("{reason}: {slug}"))?;
+        app.line(format!("{reason}: {slug}"))?;
     }
-    let last = recorded.resources.len().saturating_sub(1);
-    for (at, (name, state)) in recorded.resources.iter().enumerate() {
+    let mut lines = Vec::new();
+    for (name, state) in &recorded.resources {
         let mut events = (recorded.events.iter()).filter(|event| event.subject == name.id.into());
         let Some(event) = events.next() else {
             continue;
@@ -56,10 +56,15 @@ fn report(app: &mut App, recorded: &Recorded, today: LocalDate) -> Result<()> {
         if let Some(note) = events.find(|event| matches!(event.kind, EventKind::Noted { .. })) {
             line.push_str(&format!(" · note {}", note.number));
         }
-        if at == last {
-            line.push_str(" · undo with `reads undo`");
-        }
-        app.out.line(&line)?;
+        lines.push(line);
     }
-    Ok(())
+    print(app, lines)
+}
+
+/// Prints lines about changes that one undo takes back, which the last line says.
+pub(super) fn print(app: &mut App, mut lines: Vec<String>) -> Result<()> {
+    if let Some(last) = lines.last_mut() {
+        last.push_str(" · undo with `reads undo`");
+    }
+    lines.iter().try_for_each(|line| app.line(line))
 }

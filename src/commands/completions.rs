@@ -20,7 +20,6 @@ impl Command for Completions {
         let mut script = Vec::new();
         let mut command_line = (app.command_line)();
         clap_complete::generate(self.shell, &mut command_line, "reads", &mut script);
-        app.out.document().write_all(&script)?;
-        Ok(())
+        Ok(app.out.document().write_all(&script)?)
     }
 }

@@ -28,7 +28,7 @@ impl Command for Doctor {
         let path = app.path()?;
         if self.rebuild {
             app.store()?.rebuild()?;
-            app.out.line(REBUILT)?;
+            app.line(REBUILT)?;
         }
         let mut problems = examined(&path)?;
         if self.repair && !problems.is_empty() {
@@ -37,10 +37,9 @@ impl Command for Doctor {
             problems = examined(&path)?;
         }
         if problems.is_empty() {
-            app.out.line(
+            return app.line(
                 "healthy: the file is intact, and everything derived from the log matches it",
-            )?;
-            return Ok(());
+            );
         }
         Err(Failure::Refused(diagnosis(&problems, &path)?))
     }
@@ -59,14 +58,13 @@ fn examined(path: &Path) -> Result<Vec<Problem>> {
 
 fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
     for path in &repaired.closed {
-        app.out
-            .line(&format!("closed to others: {}", shown(path)))?;
+        app.line(format!("closed to others: {}", shown(path)))?;
     }
     for path in &repaired.removed {
-        app.out.line(&format!("removed: {}", shown(path)))?;
+        app.line(format!("removed: {}", shown(path)))?;
     }
     if repaired.rebuilt {
-        app.out.line(REBUILT)?;
+        app.line(REBUILT)?;
     }
     let Some(recovered) = &repaired.recovered else {
         return Ok(());
@@ -76,7 +74,7 @@ fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
         1 => "1 is lost".to_owned(),
         lost => format!("{lost} are lost"),
     };
-    app.out.line(&format!(
+    app.line(format!(
         "recovered: {} of the log, in a new file · {lost} · the damaged file is kept as {}",
         count(recovered.entries, "entry", "entries"),
         shown(&recovered.kept)
@@ -92,23 +90,19 @@ fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
 /// Lists the problems and how to solve them.
 fn diagnosis(problems: &[Problem], path: &Path) -> Result<String> {
     let mut lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let is_damaged = problems
-        .iter()
-        .any(|problem| matches!(problem, Problem::Damage(_)));
-    lines.push(if is_damaged {
+    let is_damage = |problem: &Problem| matches!(problem, Problem::Damage(_));
+    if !problems.iter().any(is_damage) {
+        lines.push("`reads doctor --repair` repairs this".to_owned());
+        return Ok(lines.join("\n"));
+    }
+    lines.push(
         "`reads doctor --repair` recovers what is readable into a new file, and keeps this one beside it"
-            .to_owned()
-    } else {
-        "`reads doctor --repair` repairs this".to_owned()
-    });
-    if is_damaged {
-        lines.extend((store::backups(path)?.iter()).map(|backup| {
-            let backup = backup.display().to_string();
-            format!(
-                "`reads restore {}` restores a backup",
-                shlex::try_quote(&backup).unwrap_or_default()
-            )
-        }));
+            .to_owned(),
+    );
+    for backup in store::backups(path)? {
+        let backup = shown(&backup);
+        let quoted = shlex::try_quote(&backup).unwrap_or_default();
+        lines.push(format!("`reads restore {quoted}` restores a backup"));
     }
     Ok(lines.join("\n"))
 }

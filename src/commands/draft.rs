@@ -7,7 +7,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use super::{Failure, Result};
+use super::{Failure, Result, refused};
 use crate::private;
 
 /// A file in a private directory of its own, because editors write copies beside it.
@@ -20,22 +20,17 @@ impl Draft {
     /// Opens the user's editor on `text`, in a file with this suffix, and waits until the editor exits.
     pub(super) fn edit(text: &str, suffix: &str) -> Result<Self> {
         let draft = Self::write(text, suffix)
-            .map_err(|err| Failure::Refused(format!("cannot write a file to edit: {err}")))?;
+            .map_err(|err| refused!("cannot write a file to edit: {err}"))?;
         let (program, arguments) = editor()?;
-        let status = Command::new(&program)
-            .args(arguments)
-            .arg(draft.path())
-            .status();
+        let mut command = Command::new(&program);
+        let status = command.args(arguments).arg(draft.path()).status();
+        let name = program.display();
         match status {
             Ok(status) if status.success() => Ok(draft),
-            Ok(status) => Err(Failure::Refused(format!(
-                "{} failed ({status}); nothing was saved",
-                program.to_string_lossy()
-            ))),
-            Err(err) => Err(Failure::Refused(format!(
-                "cannot run the editor {}: {err}; set VISUAL or EDITOR",
-                program.to_string_lossy()
-            ))),
+            Ok(status) => Err(refused!("{name} failed ({status}); nothing was saved")),
+            Err(err) => Err(refused!(
+                "cannot run the editor {name}: {err}; set VISUAL or EDITOR"
+            )),
         }
     }
 
@@ -48,11 +43,9 @@ impl Draft {
 
     /// Reads the file.
     pub(super) fn text(&self) -> Result<String> {
-        let bytes = std::fs::read(self.path()).map_err(|err| {
-            Failure::Refused(format!("cannot read {}: {err}", self.path().display()))
-        })?;
-        String::from_utf8(bytes)
-            .map_err(|_| Failure::Refused("the text is not UTF-8; nothing was saved".to_owned()))
+        let bytes = std::fs::read(self.path())
+            .map_err(|err| refused!("cannot read {}: {err}", self.path().display()))?;
+        String::from_utf8(bytes).map_err(|_| refused!("the text is not UTF-8; nothing was saved"))
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -68,7 +61,7 @@ impl Draft {
     /// Deletes the file if its text was recorded; otherwise keeps it and adds its path to the error.
     pub(super) fn keep_unless(self, recorded: Result<()>) -> Result<()> {
         match recorded {
-            Err(Failure::Store(err)) => Err(Failure::Refused(format!("{err}\n{}", self.keep()))),
+            Err(Failure::Store(err)) => Err(refused!("{err}\n{}", self.keep())),
             other => other,
         }
     }
@@ -83,8 +76,8 @@ fn editor() -> Result<(OsString, Vec<String>)> {
     let words = chosen.to_str().and_then(shlex::split);
     match words.as_deref().and_then(<[String]>::split_first) {
         Some((program, arguments)) => Ok((program.into(), arguments.to_vec())),
-        None => Err(Failure::Refused(
-            "VISUAL or EDITOR is not a command: unbalanced quotes".to_owned(),
+        None => Err(refused!(
+            "VISUAL or EDITOR is not a command: unbalanced quotes"
         )),
     }
 }

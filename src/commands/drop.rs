@@ -1,7 +1,7 @@
 //! `reads drop`.
 
 use super::args::Ids;
-use super::{App, Command, Failure, Result, change};
+use super::{App, Command, Result, change, refused};
 use crate::domain::EventKind;
 
 /// A longer text belongs in a note.
@@ -21,19 +21,14 @@ pub(crate) struct Drop {
 
 impl Command for Drop {
     fn run(&self, app: &mut App) -> Result<()> {
-        let because = self
-            .because
-            .as_deref()
-            .map(str::trim)
-            .filter(|because| !because.is_empty());
+        let because = self.because.as_deref().map(str::trim);
+        let because = because.filter(|because| !because.is_empty());
         if because.is_some_and(|because| because.len() > MAX_REASON_BYTES) {
-            return Err(Failure::Refused(format!(
+            return Err(refused!(
                 "the reason is longer than {MAX_REASON_BYTES} bytes; use `reads note` for longer texts"
-            )));
+            ));
         }
-        change::apply(app, &self.ids.ids, |today| EventKind::Dropped {
-            on: today,
-            because: because.map(str::to_owned),
-        })
+        let because = because.map(str::to_owned);
+        change::apply(app, &self.ids.ids, |on| EventKind::Dropped { on, because })
     }
 }

@@ -59,7 +59,7 @@ impl Command for Due {
             brief(app, &store, &self.list.filter(pick, on))?
         } else if self.count {
             let count = store.count(&self.list.filter(pick, on))?;
-            app.out.line(&count.to_string())?;
+            app.line(count.to_string())?;
             count
         } else {
             let count = listing::print(app, &store, &self.list, pick, Columns::Due, on)?;

@@ -4,6 +4,8 @@ use clap::builder::PossibleValuesParser;
 
 use super::args::MetadataArgs;
 use super::draft::Draft;
+use super::failure::problem_lines;
+use super::message::shown;
 use super::{App, Command, Failure, Result, change};
 use crate::catalog::{Problem, parse_metadata};
 use crate::domain::{EventKind, Metadata, Patch};
@@ -54,10 +56,8 @@ fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
     change::record(app, &clock, |store| {
         let target = store.resolve_one(id)?;
         let patch = patch.beyond(&store.metadata(target.number)?);
-        let edited = EventKind::Edited {
-            metadata: Box::new(patch),
-        };
-        Ok(vec![(target.id, edited)])
+        let metadata = Box::new(patch);
+        Ok(vec![(target.id, EventKind::Edited { metadata })])
     })
 }
 
@@ -79,14 +79,6 @@ fn document(target: &Target, metadata: &Patch) -> String {
 }
 
 fn faulty(problems: &[Problem], draft: Draft) -> String {
-    let file = draft.path().display().to_string();
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|problem| format!("{file}:{problem}"))
-        .collect();
-    format!(
-        "nothing was changed:\n{}\n{}",
-        lines.join("\n"),
-        draft.keep()
-    )
+    let lines = problem_lines(&shown(draft.path()), problems);
+    format!("nothing was changed:\n{lines}\n{}", draft.keep())
 }

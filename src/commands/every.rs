@@ -1,6 +1,6 @@
 //! `reads every`.
 
-use super::args::{Tail, split_tail};
+use super::args::split_tail;
 use super::{App, Command, Failure, Result, change};
 use crate::domain::{EventKind, OwnCadence, ParseCadenceError};
 
@@ -22,20 +22,17 @@ pub(crate) struct Every {
 
 impl Every {
     fn ids_and_cadence(&self) -> Result<(&[String], OwnCadence), String> {
-        let parts = split_tail(&self.words, "a period");
-        if self.adaptive {
-            return match parts {
-                Ok(_) => Err("--adaptive takes no period: recall sets the due date".to_owned()),
-                Err(_) => Ok((&self.words, OwnCadence::Adaptive)),
-            };
-        }
-        parts.map_err(|err| match err {
-            Tail::Missing(missing) => missing,
-            Tail::Invalid(err @ ParseCadenceError::Form(_)) => {
-                format!("{err}; or never, or default")
+        let parts = split_tail(&self.words, "a period", |err| match err {
+            ParseCadenceError::Form(_) => format!("{err}; or never, or default"),
+            err => err.to_string(),
+        });
+        match parts {
+            Ok(_) if self.adaptive => {
+                Err("--adaptive takes no period: recall sets the due date".to_owned())
             }
-            Tail::Invalid(err) => err.to_string(),
-        })
+            Err(_) if self.adaptive => Ok((&self.words, OwnCadence::Adaptive)),
+            parts => parts,
+        }
     }
 }
 

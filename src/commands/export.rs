@@ -1,6 +1,6 @@
 //! `reads export`.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::args::{SelectionArgs, format_parser, line};
 use super::planning::calendar;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused, usage};
 use crate::catalog::{self, Catalog};
 use crate::domain::{Detail, Pace, ResourceId, Slug, Subject, Work};
 use crate::exchange::log::{self, Copy};
@@ -52,22 +52,17 @@ impl Command for Export {
     fn run(&self, app: &mut App) -> Result<()> {
         let write = Format::named(&self.format).and_then(|format| format.write);
         if self.hours.is_some() && !matches!(write, Some(Write::Calendar)) {
-            return Err(Failure::Usage(
-                "--hours applies only to `reads export ics`".to_owned(),
-            ));
+            return Err(usage!("--hours applies only to `reads export ics`"));
         }
         if (self.name.is_some() || self.title.is_some()) && !matches!(write, Some(Write::Catalog)) {
-            return Err(Failure::Usage(
-                "--name and --title apply only to `reads export catalog`".to_owned(),
+            return Err(usage!(
+                "--name and --title apply only to `reads export catalog`"
             ));
         }
         let clock = App::clock()?;
         let store = app.store()?;
-        let file = self
-            .to
-            .as_deref()
-            .map(|to| Private::begin(to, app))
-            .transpose()?;
+        let to = self.to.as_deref();
+        let file = to.map(|to| Private::begin(to, app)).transpose()?;
         let filter = self.selection.filter(clock.today());
         match write {
             Some(Write::Calendar) => {
@@ -83,9 +78,8 @@ impl Command for Export {
             Some(Write::Log) => whole(&store, &filter, app)?,
             Some(Write::Catalog) => {
                 let catalog = catalog_of(&store, &filter, self)?;
-                app.out
-                    .document()
-                    .write_all(catalog::write(&catalog).as_bytes())?;
+                let catalog = catalog::write(&catalog);
+                app.out.document().write_all(catalog.as_bytes())?;
             }
             None => unreachable!("the parser accepts only formats that can be written"),
         }
@@ -103,10 +97,10 @@ impl<'p> Private<'p> {
     fn begin(path: &'p Path, app: &mut App) -> Result<Self> {
         let found = private::check(path).map_err(StoreError::from)?;
         if found.is_some_and(|found| !found.is_file()) {
-            return Err(Failure::Refused(format!(
+            return Err(refused!(
                 "{} is not a regular file; it was not changed",
                 path.display()
-            )));
+            ));
         }
         let made = private::new_beside(path);
         let made = made.and_then(|file| Ok((file.reopen()?, file)));
@@ -119,13 +113,12 @@ impl<'p> Private<'p> {
         let unwritable = |err| unwritable(self.path, &err);
         app.out.finish().map_err(unwritable)?;
         private::replace(self.file, self.path).map_err(unwritable)?;
-        let path = self.path.display().to_string();
-        Ok(app.out.line(&format!("exported: {path}"))?)
+        app.line(format!("exported: {}", self.path.display()))
     }
 }
 
 fn unwritable(path: &Path, err: &io::Error) -> Failure {
-    Failure::Refused(format!("cannot write {}: {err}", path.display()))
+    refused!("cannot write {}: {err}", path.display())
 }
 
 /// Returns the resources that pass the filter, in catalog order.
@@ -139,18 +132,11 @@ fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
 }
 
 fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Result<()> {
-    let mut err = None;
-    let mut works = ids(store, filter)?
-        .into_iter()
-        .map_while(|id| match store.detail(id) {
-            Ok(detail) => Some(work(detail)),
-            Err(error) => {
-                err = Some(error);
-                None
-            }
-        });
+    let mut failed = None;
+    let detail = |id| store.detail(id).map_err(|err| failed = Some(err)).ok();
+    let mut works = ids(store, filter)?.into_iter().map_while(detail).map(work);
     write(&mut works, app.out.document())?;
-    err.map_or(Ok(()), |err| Err(err.into()))
+    failed.map_or(Ok(()), |err| Err(err.into()))
 }
 
 /// Converts a resource to a work, for foreign formats.
@@ -170,11 +156,9 @@ fn work(detail: Detail) -> Work {
 
 /// Writes the catalogs and the log; with filters, only the events of the resources that pass.
 fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
-    let wanted: Option<HashSet<ResourceId>> = if filter.selects_all() {
-        None
-    } else {
-        Some(ids(store, filter)?.into_iter().collect())
-    };
+    let is_filtered = !filter.selects_all();
+    let wanted = is_filtered.then(|| ids(store, filter)).transpose()?;
+    let wanted = wanted.map(|ids| ids.into_iter().collect::<HashSet<_>>());
     log::begin(app.out.document())?;
     for row in store.catalogs()? {
         let (catalog, removed_from_catalog) = store.catalog(&row)?;
@@ -200,37 +184,24 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
 
 /// Makes a catalog of the resources that pass the filter, with the user's edits. Its version grows with each change.
 fn catalog_of(store: &Store, filter: &Filter, args: &Export) -> Result<Catalog> {
-    let mut resources = Vec::new();
-    for id in ids(store, filter)? {
-        resources.push(store.detail(id)?.resource);
-    }
-    let slugs: BTreeSet<_> = resources
-        .iter()
+    let resource = |id| -> Result<_> { Ok(store.detail(id)?.resource) };
+    let resources = ids(store, filter)?.into_iter().map(resource);
+    let mut resources = resources.collect::<Result<Vec<_>>>()?;
+    let slugs: HashSet<_> = (resources.iter())
         .map(|resource| resource.slug.clone())
         .collect();
     for resource in &mut resources {
-        resource
-            .relations
-            .retain(|relation| slugs.contains(&relation.to));
+        (resource.relations).retain(|relation| slugs.contains(&relation.to));
     }
-    let used: HashSet<_> = resources
-        .iter()
-        .map(|resource| resource.metadata.domain.clone())
+    let used: HashSet<_> = (resources.iter())
+        .map(|resource| &resource.metadata.domain)
         .collect();
     let mut domains = store.domains()?;
     domains.retain(|domain| used.contains(&domain.slug));
-    let name = match &args.name {
-        Some(name) => name.clone(),
-        None => DEFAULT_NAME
-            .parse()
-            .map_err(|err| Failure::Usage(format!("{err}")))?,
-    };
+    let name = (args.name.clone()).map_or_else(|| DEFAULT_NAME.parse(), Ok);
     Ok(Catalog {
-        name,
-        title: args
-            .title
-            .clone()
-            .unwrap_or_else(|| DEFAULT_TITLE.to_owned()),
+        name: name.map_err(|err| usage!("{err}"))?,
+        title: (args.title.as_deref().unwrap_or(DEFAULT_TITLE)).to_owned(),
         version: store.edition()?.max(1),
         domains,
         resources,

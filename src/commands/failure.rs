@@ -8,6 +8,18 @@ use crate::clock::ClockError;
 use crate::config::ConfigError;
 use crate::store::StoreError;
 
+/// A [`Failure::Refused`] with a formatted message.
+macro_rules! refused {
+    ($($message:tt)+) => { $crate::commands::Failure::Refused(format!($($message)+)) };
+}
+
+/// A [`Failure::Usage`] with a formatted message.
+macro_rules! usage {
+    ($($message:tt)+) => { $crate::commands::Failure::Usage(format!($($message)+)) };
+}
+
+pub(super) use {refused, usage};
+
 /// The result of a command.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
@@ -79,12 +91,12 @@ impl From<io::Error> for Failure {
 
 fn catalog_problems(file: &str, problems: &[Problem]) -> String {
     let count = count(problems.len(), "problem", "problems");
-    let lines: Vec<String> = problems
-        .iter()
-        .map(|problem| format!("{file}:{problem}"))
-        .collect();
-    format!(
-        "{file} is not a valid catalog: {count}\n{}",
-        lines.join("\n")
-    )
+    let lines = problem_lines(file, problems);
+    format!("{file} is not a valid catalog: {count}\n{lines}")
+}
+
+/// Lists problems of a file, one a line.
+pub(super) fn problem_lines(file: &str, problems: &[Problem]) -> String {
+    let lines = problems.iter().map(|problem| format!("{file}:{problem}"));
+    lines.collect::<Vec<_>>().join("\n")
 }

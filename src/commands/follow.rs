@@ -14,8 +14,6 @@ pub(crate) struct Follow {
 
 impl Command for Follow {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |today| EventKind::Followed {
-            on: today,
-        })
+        change::apply(app, &self.ids.ids, |on| EventKind::Followed { on })
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 
 use super::message::{count, message};
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused, usage};
 use crate::domain::{Event, EventKind};
 use crate::store::{Erasable, Store};
 use crate::text;
@@ -40,7 +40,7 @@ impl Command for Forget {
         store.forget(&all)?;
         for words in &all {
             let slug = &words.resource.slug;
-            app.out.line(&if words.events.is_empty() {
+            app.line(&if words.events.is_empty() {
                 format!("nothing to forget: {slug} has no notes")
             } else {
                 format!("forgotten: {slug} · {} · permanently", kind(&words.events))
@@ -67,19 +67,14 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
 /// Shows what will be erased, and asks for confirmation.
 fn ask(all: &[Erasable]) -> Result<()> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::Usage(
-            "nothing was forgotten: confirmation needs a terminal; --yes skips it".to_owned(),
+        return Err(usage!(
+            "nothing was forgotten: confirmation needs a terminal; --yes skips it"
         ));
     }
     for words in all {
         for event in &words.events {
-            let line = format!(
-                "{}  {}  {}",
-                event.number,
-                words.resource.slug,
-                change(&event.kind)
-            );
-            message(&text::line(&line));
+            let (slug, change) = (&words.resource.slug, change(&event.kind));
+            message(&text::line(&format!("{}  {slug}  {change}", event.number)));
         }
     }
     prompt("Erase this permanently? This cannot be undone. [y/N]");
@@ -88,7 +83,7 @@ fn ask(all: &[Erasable]) -> Result<()> {
     if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
         Ok(())
     } else {
-        Err(Failure::Refused("nothing was forgotten".to_owned()))
+        Err(refused!("nothing was forgotten"))
     }
 }
 

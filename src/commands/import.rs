@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{domain, format_parser};
 use super::message::{count, message};
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused, usage};
 use crate::domain::{Slug, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
@@ -82,14 +82,22 @@ impl Command for Import {
         drop(bytes);
         if let Some(err) = err.filter(|_| !self.skip_bad) {
             let line = err.line;
-            return Err(Failure::Refused(format!(
+            return Err(refused!(
                 "{name}:{line}: {err}, or skip such records with --skip-bad"
-            )));
+            ));
         }
         let format = format(self, &name, &text)?;
         let mut store = app.store()?;
         let mut import = store.import(clock.now(), clock.today())?;
-        let mut report = Report::new(name, self, &text);
+        let mut report = Report {
+            file: name,
+            args: self,
+            begun: Instant::now(),
+            bar: ProgressBar::hidden(),
+            text: &text,
+            counts: Counts::default(),
+            faults: Vec::new(),
+        };
         let imported = match format.read {
             Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report, app),
             Some(Read::Log) => events(&text, &mut import, &mut report),
@@ -99,11 +107,15 @@ impl Command for Import {
         imported?;
         report.refuse()?;
         if self.dry_run {
-            return Ok(app
-                .out
-                .line(&format!("would be imported: {}", report.counts()))?);
+            return app.line(format!("would be imported: {}", report.counts()));
         }
-        let changed = report.changed();
+        let Counts {
+            added,
+            merged,
+            catalogs,
+            ..
+        } = report.counts;
+        let changed = added + merged + catalogs;
         if changed > LARGE {
             import.back_up()?;
         }
@@ -113,23 +125,20 @@ impl Command for Import {
         } else {
             ""
         };
-        app.out
-            .line(&format!("imported: {}{undo}", report.counts()))?;
-        Ok(())
+        app.line(format!("imported: {}{undo}", report.counts()))
     }
 }
 
 /// Reads the file; returns its name for messages, and its bytes.
 fn read(file: &Path) -> Result<(String, Vec<u8>)> {
-    let name = file.display().to_string();
-    let (name, bytes) = if name == "-" {
+    let (name, bytes) = if file == Path::new("-") {
         let mut bytes = Vec::new();
         let read = io::stdin().lock().read_to_end(&mut bytes);
         ("standard input".to_owned(), read.map(|_| bytes))
     } else {
-        (name, std::fs::read(file))
+        (file.display().to_string(), std::fs::read(file))
     };
-    let bytes = bytes.map_err(|err| Failure::Refused(format!("cannot read {name}: {err}")))?;
+    let bytes = bytes.map_err(|err| refused!("cannot read {name}: {err}"))?;
     Ok((name, bytes))
 }
 
@@ -139,17 +148,15 @@ fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
         return Ok(named);
     }
     if text.trim().is_empty() {
-        return Err(Failure::Refused(format!("{name} is empty")));
+        return Err(refused!("{name} is empty"));
     }
     if text.lines().any(|line| line.trim_end() == "[catalog]") {
-        return Err(Failure::Usage(format!(
+        return Err(usage!(
             "{name} is a catalog: `reads catalog add {name}` installs it"
-        )));
+        ));
     }
     Format::guess(name, text).ok_or_else(|| {
-        Failure::Usage(format!(
-            "cannot detect the format of {name}; name it with --from, see `reads import --help`"
-        ))
+        usage!("cannot detect the format of {name}; name it with --from, see `reads import --help`")
     })
 }
 
@@ -180,7 +187,10 @@ fn works(
             report.at(line);
             match found {
                 Found::Faulty(why) => report.faulty(line, &why),
-                Found::Skipped(why) => report.skipped(line, &why, app)?,
+                Found::Skipped(why) => {
+                    report.counts.skipped += 1;
+                    report.show(line, &format!("skip: {why}"), app)?;
+                }
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);
@@ -200,42 +210,46 @@ fn works(
 
 /// Imports the log of another database.
 fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -> Result<()> {
+    let mut import_entry = |line, entry| -> Result<()> {
+        report.at(line);
+        match entry {
+            Entry::Faulty(why) => report.faulty(line, &why),
+            Entry::Catalog(copy) => {
+                let (catalog, removed) = (&copy.catalog, &copy.removed_from_catalog);
+                let is_changed = import.catalog(catalog, removed, copy.removed)?;
+                report.counts.catalogs += usize::from(is_changed);
+            }
+            Entry::Event(event) => match import.event(&event)? {
+                EventOutcome::New => report.counts.added += 1,
+                EventOutcome::Same => report.counts.same += 1,
+                EventOutcome::Forgotten => report.counts.forgotten += 1,
+                EventOutcome::Ahead => report.faulty(
+                    line,
+                    "its time is more than a day ahead; correct the clock of this device or of the other",
+                ),
+            },
+        }
+        Ok(())
+    };
     let mut done = Ok(());
     log::read(text, &mut |line, entry| {
-        report.at(line);
         if done.is_ok() {
-            done = import_entry(line, entry, import, report);
+            done = import_entry(line, entry);
         }
     });
     done
 }
 
-fn import_entry(
-    line: usize,
-    entry: Entry,
-    import: &mut store::Import<'_>,
-    report: &mut Report<'_>,
-) -> Result<()> {
-    match entry {
-        Entry::Faulty(why) => report.faulty(line, &why),
-        Entry::Catalog(copy) => {
-            report.catalogs += usize::from(import.catalog(
-                &copy.catalog,
-                &copy.removed_from_catalog,
-                copy.removed,
-            )?);
-        }
-        Entry::Event(event) => match import.event(&event)? {
-            EventOutcome::New => report.added += 1,
-            EventOutcome::Same => report.same += 1,
-            EventOutcome::Forgotten => report.forgotten += 1,
-            EventOutcome::Ahead => report.faulty(
-                line,
-                "its time is more than a day ahead; correct the clock of this device or of the other",
-            ),
-        },
-    }
-    Ok(())
+/// What became of the records.
+#[derive(Default)]
+struct Counts {
+    added: usize,
+    merged: usize,
+    same: usize,
+    forgotten: usize,
+    skipped: usize,
+    catalogs: usize,
+    faulty: usize,
 }
 
 /// The progress and the counts of an import.
@@ -245,35 +259,11 @@ struct Report<'a> {
     begun: Instant,
     bar: ProgressBar,
     text: &'a str,
-    added: usize,
-    merged: usize,
-    same: usize,
-    forgotten: usize,
-    skipped: usize,
-    catalogs: usize,
+    counts: Counts,
     faults: Vec<String>,
-    faulty: usize,
 }
 
-impl<'a> Report<'a> {
-    fn new(file: String, args: &'a Import, text: &'a str) -> Self {
-        Self {
-            file,
-            args,
-            begun: Instant::now(),
-            bar: ProgressBar::hidden(),
-            text,
-            added: 0,
-            merged: 0,
-            same: 0,
-            forgotten: 0,
-            skipped: 0,
-            catalogs: 0,
-            faults: Vec::new(),
-            faulty: 0,
-        }
-    }
-
+impl Report<'_> {
     /// Updates the progress bar, which appears on a terminal after `PATIENCE`.
     fn at(&mut self, line: usize) {
         if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && io::stderr().is_terminal() {
@@ -286,18 +276,13 @@ impl<'a> Report<'a> {
     }
 
     fn faulty(&mut self, line: usize, why: &str) {
-        self.faulty += 1;
+        self.counts.faulty += 1;
         let fault = format!("{}:{line}: {}", self.file, text::line(why));
         if self.args.skip_bad {
             self.bar.suspend(|| message(&fault));
         } else if self.faults.len() < MOST_FAULTS {
             self.faults.push(fault);
         }
-    }
-
-    fn skipped(&mut self, line: usize, why: &str, app: &mut App) -> Result<()> {
-        self.skipped += 1;
-        self.show(line, "skip", why, app)
     }
 
     fn imported(
@@ -308,77 +293,67 @@ impl<'a> Report<'a> {
         app: &mut App,
     ) -> Result<()> {
         let title = work.metadata.title.as_deref().unwrap_or_default();
-        let (count, action, kind) = match outcome {
-            ImportOutcome::Added => (&mut self.added, "add", title.to_owned()),
+        let (count, action) = match outcome {
+            ImportOutcome::Added => (&mut self.counts.added, format!("add: {title}")),
             ImportOutcome::Merged(slug, changes) => {
                 let changes = changes.join(", ");
-                (
-                    &mut self.merged,
-                    "merge",
-                    format!("{title} into {slug}: {changes}"),
-                )
+                let action = format!("merge: {title} into {slug}: {changes}");
+                (&mut self.counts.merged, action)
             }
-            ImportOutcome::Same(slug) => (
-                &mut self.same,
-                "unchanged",
-                format!("{title}, exists as {slug}"),
-            ),
+            ImportOutcome::Same(slug) => {
+                let action = format!("unchanged: {title}, exists as {slug}");
+                (&mut self.counts.same, action)
+            }
         };
         *count += 1;
-        self.show(line, action, &kind, app)
+        self.show(line, &action, app)
     }
 
     /// Prints what a dry run would do with a record.
-    fn show(&self, line: usize, action: &str, kind: &str, app: &mut App) -> Result<()> {
+    fn show(&self, line: usize, action: &str, app: &mut App) -> Result<()> {
         if self.args.dry_run {
-            app.out.line(&format!("{line}: {action}: {kind}"))?;
+            app.line(format!("{line}: {action}"))?;
         }
         Ok(())
     }
 
     fn will_be_kept(&self) -> bool {
-        self.args.dry_run || self.args.skip_bad || self.faulty == 0
-    }
-
-    fn changed(&self) -> usize {
-        self.added + self.merged + self.catalogs
+        self.args.dry_run || self.args.skip_bad || self.counts.faulty == 0
     }
 
     /// Returns an error if records are invalid, unless they are to be skipped.
     fn refuse(&self) -> Result<()> {
-        if self.faulty == 0 || self.args.skip_bad {
+        if self.counts.faulty == 0 || self.args.skip_bad {
             return Ok(());
         }
-        let more = self.faulty - self.faults.len();
-        let more = if more > 0 {
-            format!("\nand {more} more")
-        } else {
-            String::new()
-        };
-        let records = count(self.faulty, "invalid record", "invalid records");
-        Err(Failure::Refused(format!(
+        let more = self.counts.faulty - self.faults.len();
+        let more = (more > 0).then(|| format!("\nand {more} more"));
+        let more = more.unwrap_or_default();
+        let records = count(self.counts.faulty, "invalid record", "invalid records");
+        Err(refused!(
             "nothing was imported: {records}; --skip-bad skips invalid records\n{}{more}",
             self.faults.join("\n")
-        )))
+        ))
     }
 
     fn counts(&self) -> String {
-        let counts = [
-            (self.added, "added"),
-            (self.merged, "merged"),
-            (self.same, "already present"),
+        let counts = &self.counts;
+        let mut text = format!("{} added", counts.added);
+        for (count, kind) in [
+            (counts.merged, "merged"),
+            (counts.same, "already present"),
             (
-                self.forgotten,
+                counts.forgotten,
                 "forgotten on the other device and now erased here",
             ),
-            (self.skipped, "skipped"),
-            (self.faulty, "invalid and skipped"),
-            (self.catalogs, "catalogs"),
-        ];
-        let counts: Vec<String> = (counts.into_iter().enumerate())
-            .filter(|(at, (count, _))| *at == 0 || *count > 0)
-            .map(|(_, (count, kind))| format!("{count} {kind}"))
-            .collect();
-        counts.join(", ")
+            (counts.skipped, "skipped"),
+            (counts.faulty, "invalid and skipped"),
+            (counts.catalogs, "catalogs"),
+        ] {
+            if count > 0 {
+                text.push_str(&format!(", {count} {kind}"));
+            }
+        }
+        text
     }
 }

@@ -4,7 +4,7 @@ use super::args::ListArgs;
 use super::{App, Result};
 use crate::domain::LocalDate;
 use crate::store::{Order, Pick, Store};
-use crate::view::{Columns, List, Printer};
+use crate::view::{Columns, List};
 
 /// Prints the resources of `pick` that pass the filters; returns their number.
 pub(super) fn print(
@@ -19,11 +19,6 @@ pub(super) fn print(
     // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
-    let mut printer = Printer::new(args.form(), List::new(columns, grouped, today));
-    app.out.page();
-    store.list(&filter, |row| -> Result<()> {
-        Ok(printer.item(&mut app.out, &row)?)
-    })?;
-    printer.finish(&mut app.out)?;
-    Ok(printer.count())
+    let layout = List::new(columns, grouped, today);
+    app.print(args.form(), layout, |each| store.list(&filter, each))
 }

@@ -3,7 +3,7 @@
 use super::args::JsonFlag;
 use super::message::message;
 use super::{App, Command, Result};
-use crate::view::{Log as Layout, Printer};
+use crate::view::Log as Layout;
 
 /// Print the log of your changes, newest first
 #[derive(Debug, clap::Args)]
@@ -23,15 +23,11 @@ impl Command for Log {
         let store = app.store()?;
         let id = self.id.as_deref();
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
-        let mut printer = Printer::new(self.json.form(), Layout);
-        app.out.page();
-        store.log(
-            target.map(|target| target.id),
-            self.limit,
-            |row| -> Result<()> { Ok(printer.item(&mut app.out, &row)?) },
-        )?;
-        printer.finish(&mut app.out)?;
-        if printer.count() == 0 {
+        let subject = target.map(|target| target.id);
+        let count = app.print(self.json.form(), Layout, |each| {
+            store.log(subject, self.limit, each)
+        })?;
+        if count == 0 {
             message("the log is empty");
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::identified::placeholder;
 use super::message::message;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused};
 use crate::domain::{EventKind, Identifier, Patch};
 use crate::lookup::look_up;
 use crate::store::Name;
@@ -36,39 +36,34 @@ impl Command for Lookup {
         // The network is not waited for with the database open.
         drop(store);
         for (metadata, target) in targets {
+            let slug = &target.slug;
             let found = match look_up(&metadata) {
                 Some(Ok(found)) => found,
                 Some(Err(err)) => {
                     failed += 1;
-                    message(&format!("{}: {err}", target.slug));
+                    message(&format!("{slug}: {err}"));
                     continue;
                 }
                 None => {
-                    message(&format!(
-                        "{}: no arXiv id, DOI or ISBN to look up",
-                        target.slug
-                    ));
+                    message(&format!("{slug}: no arXiv id, DOI or ISBN to look up"));
                     continue;
                 }
             };
             let mut store = app.store()?;
             let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
                 let metadata = filled(found, &store.metadata(target.number)?);
-                let edited = EventKind::Edited {
-                    metadata: Box::new(metadata),
-                };
-                Ok(vec![(target.id, edited)])
+                let metadata = Box::new(metadata);
+                Ok(vec![(target.id, EventKind::Edited { metadata })])
             })?;
             for unchanged in &recorded.unchanged {
-                app.out.line(&format!("nothing new: {}", unchanged.slug))?;
+                app.line(format!("nothing new: {}", unchanged.slug))?;
             }
             for (Name { slug, title, .. }, _) in &recorded.resources {
-                app.out
-                    .line(&format!("found: {slug} · {title} · undo with `reads undo`"))?;
+                app.line(format!("found: {slug} · {title} · undo with `reads undo`"))?;
             }
         }
         if failed > 0 {
-            return Err(Failure::Refused(format!("{failed} could not be looked up")));
+            return Err(refused!("{failed} could not be looked up"));
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused, usage};
 use crate::domain::nearest;
 
 /// Print the manual page of the program, or of one command
@@ -27,8 +27,7 @@ impl Command for Man {
         root.build();
         if let Some(directory) = &self.to {
             let pages = write_all(&root, "reads", directory)?;
-            app.out.line(&format!("written: {pages} pages"))?;
-            return Ok(());
+            return app.line(format!("written: {pages} pages"));
         }
         let command = match &self.command {
             None => &root,
@@ -36,8 +35,7 @@ impl Command for Man {
                 .find_subcommand(name)
                 .ok_or_else(|| unknown(&root, name))?,
         };
-        app.out.document().write_all(&page(command)?)?;
-        Ok(())
+        Ok(app.out.document().write_all(&page(command)?)?)
     }
 }
 
@@ -47,15 +45,13 @@ fn unknown(root: &clap::Command, name: &str) -> Failure {
         || "`reads --help` lists them".to_owned(),
         |near| format!("did you mean '{near}'?"),
     );
-    Failure::Usage(format!("no command '{name}'; {hint}"))
+    usage!("no command '{name}'; {hint}")
 }
 
 fn page(command: &clap::Command) -> Result<Vec<u8>> {
     let mut page = Vec::new();
-    let name = command
-        .get_display_name()
-        .unwrap_or_else(|| command.get_name())
-        .to_owned();
+    let name = command.get_display_name();
+    let name = name.unwrap_or_else(|| command.get_name());
     clap_mangen::Man::new(command.clone())
         .title(name.to_uppercase())
         .section("1")
@@ -68,12 +64,10 @@ fn write_all(command: &clap::Command, name: &str, directory: &Path) -> Result<us
     let file = directory.join(format!("{name}.1"));
     std::fs::create_dir_all(directory)
         .and_then(|()| std::fs::write(&file, page(command).unwrap_or_default()))
-        .map_err(|err| Failure::Refused(format!("cannot write {}: {err}", file.display())))?;
+        .map_err(|err| refused!("cannot write {}: {err}", file.display()))?;
     let mut pages = 1;
-    for sub in command
-        .get_subcommands()
-        .filter(|sub| sub.get_name() != "help")
-    {
+    let subs = command.get_subcommands();
+    for sub in subs.filter(|sub| sub.get_name() != "help") {
         pages += write_all(sub, &format!("{name}-{}", sub.get_name()), directory)?;
     }
     Ok(pages)

@@ -58,6 +58,7 @@ pub(crate) mod untie;
 
 pub use app::App;
 pub use failure::{Exit, Failure, Result};
+use failure::{refused, usage};
 pub(crate) use overview::Overview;
 
 /// A command with its arguments parsed.

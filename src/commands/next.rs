@@ -36,13 +36,10 @@ pub(crate) struct Next {
 
 impl Next {
     fn count_and_terms(&self) -> Result<(usize, Vec<Term>), String> {
-        let count = self
-            .words
-            .first()
-            .filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-        let (many, rest) = match count {
-            Some(count) => (count.parse().unwrap_or_default(), &self.words[1..]),
-            None => (3, self.words.as_slice()),
+        let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+        let (many, rest) = match self.words.split_first() {
+            Some((count, rest)) if is_number(count) => (count.parse().unwrap_or_default(), rest),
+            _ => (3, self.words.as_slice()),
         };
         if many == 0 {
             return Err("the number of suggestions must be at least 1".to_owned());
@@ -71,8 +68,7 @@ impl Command for Next {
         if next.is_empty() {
             message(&nothing(&all));
         }
-        view::next(&mut app.out, self.json.form(), &next, today)?;
-        Ok(())
+        Ok(view::next(&mut app.out, self.json.form(), &next, today)?)
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Read};
 
 use super::args::{checked_note, entry_number, note_too_long};
 use super::draft::Draft;
-use super::{App, Command, Failure, Result, change};
+use super::{App, Command, Result, change, refused, usage};
 use crate::clock::Clock;
 use crate::domain::{EventKind, MAX_NOTE_BYTES, ResourceId};
 use crate::store::Store;
@@ -77,9 +77,8 @@ impl Command for Note {
         }
         let text = match words.as_str() {
             "" if self.text.is_empty() => {
-                return Err(Failure::Usage(
+                return Err(usage!(
                     "the note is missing: give its text, '-' for standard input, or --edit"
-                        .to_owned(),
                 ));
             }
             "-" => checked_note(&standard_input()?)?,
@@ -95,20 +94,16 @@ fn standard_input() -> Result<String> {
     io::stdin()
         .take(most)
         .read_to_end(&mut bytes)
-        .map_err(|err| {
-            Failure::Refused(format!(
-                "cannot read standard input: {err}; nothing was saved"
-            ))
-        })?;
+        .map_err(|err| refused!("cannot read standard input: {err}; nothing was saved"))?;
     if bytes.len() > MAX_NOTE_BYTES {
         return Err(note_too_long(bytes.len()));
     }
     String::from_utf8(bytes).map_err(|err| {
         let at = err.utf8_error().valid_up_to();
-        Failure::Refused(format!(
+        refused!(
             "standard input is not UTF-8 text (byte {}); nothing was saved",
             at + 1
-        ))
+        )
     })
 }
 

@@ -3,7 +3,7 @@
 use super::args::JsonFlag;
 use super::message::message;
 use super::{App, Command, Result};
-use crate::view::{Notes as Layout, Printer};
+use crate::view::Notes as Layout;
 
 /// Print the notes of one resource, or all notes
 #[derive(Debug, clap::Args)]
@@ -20,14 +20,9 @@ impl Command for Notes {
         let store = app.store()?;
         let id = self.id.as_deref();
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
-        let mut printer = Printer::new(self.json.form(), Layout);
-        app.out.page();
-        store.notes(
-            target.as_ref().map(|target| target.number),
-            |note| -> Result<()> { Ok(printer.item(&mut app.out, &note)?) },
-        )?;
-        printer.finish(&mut app.out)?;
-        if printer.count() == 0 {
+        let number = target.as_ref().map(|target| target.number);
+        let count = app.print(self.json.form(), Layout, |each| store.notes(number, each))?;
+        if count == 0 {
             let id = target.map_or_else(|| "ID".to_owned(), |target| target.slug.to_string());
             message(&format!("no notes yet; `reads note {id} TEXT` writes one"));
         }

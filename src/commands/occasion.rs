@@ -5,10 +5,10 @@ use clap::Subcommand;
 use super::args::{JsonFlag, day, not_past};
 use super::message::message;
 use super::planning::target::dated;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused};
 use crate::clock::Clock;
 use crate::domain::{
-    DEFAULT_LEAD, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
+    DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
 };
 use crate::store::Store;
 use crate::view;
@@ -130,10 +130,7 @@ impl Command for Occasion {
                     let dated = dated(&occasion)?;
                     not_past(on, today)?;
                     if dated.on == on {
-                        return Err(Failure::Refused(format!(
-                            "{} is already on {on}",
-                            occasion.name
-                        )));
+                        return Err(refused!("{} is already on {on}", occasion.name));
                     }
                     Ok((occasion.name, EventKind::OccasionMoved { on }))
                 })
@@ -142,13 +139,10 @@ impl Command for Occasion {
                 let on = on.map(|when| day(when, today)).transpose()?;
                 record(app, &clock, |store| {
                     let occasion = store.occasion(name)?;
-                    let on = on.unwrap_or_else(|| {
-                        (occasion.dated).map_or(today, |dated| dated.on.min(today))
-                    });
+                    let past = occasion.dated.map_or(today, |dated| dated.on.min(today));
+                    let on = on.unwrap_or(past);
                     if on > today {
-                        return Err(Failure::Refused(format!(
-                            "{on} is in the future; today is {today}"
-                        )));
+                        return Err(refused!("{on} is in the future; today is {today}"));
                     }
                     Ok((occasion.name, EventKind::OccasionHeld { on }))
                 })
@@ -172,15 +166,14 @@ fn may_be_dated(
 ) -> Result<()> {
     not_past(on, today)?;
     if lead.before(on).is_none() {
-        return Err(Failure::Refused("the lead time is too long".to_owned()));
+        return Err(refused!("the lead time is too long"));
     }
     let known = store.known_occasion(name)?;
     match known.and_then(|occasion| occasion.dated) {
         // A past date that was neither held nor cancelled may be replaced.
-        Some(dated) if dated.on >= today => Err(Failure::Refused(format!(
-            "{name} has the date {} already; `reads occasion move {name} DATE` moves it",
-            dated.on
-        ))),
+        Some(Dated { on, .. }) if on >= today => Err(refused!(
+            "{name} has the date {on} already; `reads occasion move {name} DATE` moves it"
+        )),
         _ => Ok(()),
     }
 }
@@ -194,9 +187,9 @@ fn record(
     let mut named = None;
     let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
         let (name, kind) = decide(store)?;
-        let change = (OccasionId::of_name(&name), kind);
+        let id = OccasionId::of_name(&name);
         named = Some(name);
-        Ok(vec![change])
+        Ok(vec![(id, kind)])
     })?;
     let (Some(name), Some(event)) = (named, recorded.events.first()) else {
         return Ok(());
@@ -204,7 +197,7 @@ fn record(
     let known = store.known_occasion(&name)?;
     let occasion = known.unwrap_or_else(|| OccasionSummary::unknown(name));
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
-    app.out.line(&format!("{line} · undo with `reads undo`"))?;
+    app.line(format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {
         message(&format!(
             "the lead time of {} is longer than the {} left: everything tied to it is due now",

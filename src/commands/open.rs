@@ -2,7 +2,7 @@
 
 use super::args::Ids;
 use super::message::message;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused};
 use crate::domain::web_address;
 
 /// Open resources in your browser
@@ -21,19 +21,16 @@ impl Command for Open {
             let slug = &target.slug;
             let url = store.metadata(target.number)?.url.flatten();
             let url = url.ok_or_else(|| {
-                Failure::Refused(format!(
-                    "{slug} has no address; `reads edit {slug} --url URL` sets one"
-                ))
+                refused!("{slug} has no address; `reads edit {slug} --url URL` sets one")
             })?;
             // Only web addresses are opened, whatever the database contains.
-            let url = web_address(&url)
-                .map_err(|err| Failure::Refused(format!("{slug}: {err}, found {url}")))?;
+            let url = web_address(&url).map_err(|err| refused!("{slug}: {err}, found {url}"))?;
             addresses.push(url);
         }
         for address in addresses {
             if let Err(err) = opener::open_browser(&address) {
                 message(&format!("cannot open a browser ({err}); the address is:"));
-                app.out.line(&address)?;
+                app.line(&address)?;
             }
         }
         Ok(())

@@ -1,9 +1,9 @@
 //! `reads` without a command.
 
 use super::{App, Command, Result};
-use crate::domain::Status;
+use crate::domain::ToRead;
 use crate::store::{Filter, Pick};
-use crate::view::{Form, Parts, overview};
+use crate::view::{self, Form};
 
 /// How many resources of each kind are shown.
 const FEW: u32 = 3;
@@ -18,43 +18,28 @@ impl Command for Overview {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let store = app.store()?;
-        let domains = store.progress()?;
-        let few = Filter {
-            limit: Some(FEW),
-            as_of: Some(today),
-            ..Filter::default()
+        let few = |pick, statuses| {
+            store.listed(&Filter {
+                pick,
+                statuses,
+                limit: Some(FEW),
+                as_of: Some(today),
+                ..Filter::default()
+            })
         };
-        let is_due = Filter {
-            pick: Pick::DueUntil(today),
-            ..few.clone()
+        let is_due = Pick::DueUntil(today);
+        let parts = view::Overview {
+            due_count: store.count(&Filter {
+                pick: is_due,
+                as_of: Some(today),
+                ..Filter::default()
+            })?,
+            due: few(is_due, Vec::new())?,
+            begun: few(Pick::ToRead, ToRead::Begun.statuses())?,
+            new: few(Pick::ToRead, ToRead::New.statuses())?,
+            domains: store.progress()?,
         };
-        let due = store.listed(&is_due)?;
-        let due_count = store.count(&Filter {
-            limit: None,
-            ..is_due
-        })?;
-        let reading = store.listed(&Filter {
-            statuses: vec![Status::Reading],
-            ..few.clone()
-        })?;
-        let next = store.listed(&Filter {
-            pick: Pick::ToRead,
-            statuses: vec![Status::Todo],
-            ..few
-        })?;
-        let parts = Parts {
-            domains: &domains,
-            due_count,
-            due: &due,
-            reading: &reading,
-            next: &next,
-        };
-        overview(
-            &mut app.out,
-            if self.json { Form::Json } else { Form::Plain },
-            &parts,
-            today,
-        )?;
-        Ok(())
+        let form = if self.json { Form::Json } else { Form::Plain };
+        Ok(view::overview(&mut app.out, form, &parts, today)?)
     }
 }

@@ -6,7 +6,7 @@ use super::args::{FilterArgs, JsonFlag, day, parse_terms};
 use super::message::message;
 use super::planning::calendar;
 use super::planning::target::{date_target, occasion_target, planned};
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, usage};
 use crate::config::Config;
 use crate::domain::{Pace, Term, When};
 use crate::view;
@@ -64,9 +64,7 @@ impl Command for Plan {
             (Some(name), by) => occasion_target(&store, name, by, today)?,
             (None, Some(by)) => date_target(by, today)?,
             (None, None) => {
-                return Err(Failure::Usage(
-                    "name an occasion, or a day with --by".to_owned(),
-                ));
+                return Err(usage!("name an occasion, or a day with --by"));
             }
         };
         let filter = self.filters.filter(&terms, today);
@@ -77,13 +75,11 @@ impl Command for Plan {
         }
         if self.ics {
             let calendar = calendar::of_plan(&store, &clock, &planned)?;
-            app.out.document().write_all(calendar.as_bytes())?;
-            return Ok(());
+            return Ok(app.out.document().write_all(calendar.as_bytes())?);
         }
         if planned.choices.is_empty() && !self.json.is_set() {
             return Ok(());
         }
-        view::plan(&mut app.out, self.json.form(), &planned, today)?;
-        Ok(())
+        Ok(view::plan(&mut app.out, self.json.form(), &planned, today)?)
     }
 }

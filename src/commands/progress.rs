@@ -19,8 +19,7 @@ pub(crate) struct Progress {
 impl Command for Progress {
     fn run(&self, app: &mut App) -> Result<()> {
         let to = self.to;
-        change::apply(app, std::slice::from_ref(&self.id), |today| {
-            EventKind::Progressed { on: today, to }
-        })
+        let ids = std::slice::from_ref(&self.id);
+        change::apply(app, ids, |on| EventKind::Progressed { on, to })
     }
 }

@@ -1,7 +1,7 @@
 //! `reads relate`.
 
 use super::args::word_parser;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Result, refused};
 use crate::domain::{EventKind, RelationKind};
 
 /// Record how one resource relates to another
@@ -29,17 +29,11 @@ impl Command for Relate {
         let mut store = app.store()?;
         let relation = self.relation;
         let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
-            let (target, other) = (
-                store.resolve_one(&self.id)?,
-                store.resolve_one(&self.other)?,
-            );
-            if target.id == other.id {
-                return Err(Failure::Refused(format!(
-                    "{} cannot be related to itself",
-                    target.slug
-                )));
+            let target = store.resolve_one(&self.id)?;
+            let to = store.resolve_one(&self.other)?.id;
+            if target.id == to {
+                return Err(refused!("{} cannot be related to itself", target.slug));
             }
-            let to = other.id;
             let kind = if self.not {
                 EventKind::Unrelated { relation, to }
             } else {
@@ -51,11 +45,11 @@ impl Command for Relate {
         let forth = relation.forth();
         for unchanged in &recorded.unchanged {
             let (slug, reason) = (&unchanged.slug, &unchanged.reason);
-            app.out.line(&format!("{reason}: {slug} {forth} {other}"))?;
+            app.line(format!("{reason}: {slug} {forth} {other}"))?;
         }
         for ((name, _), event) in recorded.resources.iter().zip(&recorded.events) {
             let (slug, word) = (&name.slug, event.kind.word());
-            app.out.line(&format!(
+            app.line(format!(
                 "{word}: {slug} {forth} {other} · undo with `reads undo`"
             ))?;
         }

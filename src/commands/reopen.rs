@@ -14,8 +14,6 @@ pub(crate) struct Reopen {
 
 impl Command for Reopen {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |today| EventKind::Reopened {
-            on: today,
-        })
+        change::apply(app, &self.ids.ids, |on| EventKind::Reopened { on })
     }
 }

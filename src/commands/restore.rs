@@ -27,11 +27,10 @@ impl Command for Restore {
             Some(kept) => format!(" · the previous database is kept as {}", shown(kept)),
             None => String::new(),
         };
-        app.out.line(&format!(
+        app.line(format!(
             "restored: {}, with {} in its log{kept}",
             shown(&self.file),
             count(entries, "entry", "entries")
-        ))?;
-        Ok(())
+        ))
     }
 }

@@ -5,7 +5,7 @@ use super::message::message;
 use super::{App, Command, Result};
 use crate::domain::Term;
 use crate::store::Filter;
-use crate::view::{Hits, Printer};
+use crate::view::Hits;
 
 /// Search titles, authors, reasons, tags, scopes and notes
 #[derive(Debug, clap::Args)]
@@ -36,13 +36,8 @@ impl Command for Search {
             limit: self.limit,
             ..self.filters.filter(&self.terms, today)
         };
-        let mut printer = Printer::new(self.json.form(), Hits);
-        app.out.page();
-        store.search(&filter, |hit| -> Result<()> {
-            Ok(printer.item(&mut app.out, &hit)?)
-        })?;
-        printer.finish(&mut app.out)?;
-        if printer.count() == 0 {
+        let count = app.print(self.json.form(), Hits, |each| store.search(&filter, each))?;
+        if count == 0 {
             message("no matches; the start of a word is enough, and all words must match");
         }
         Ok(())

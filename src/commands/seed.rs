@@ -27,7 +27,7 @@ impl Command for Seed {
             })?,
             None => app.store()?.install(&builtin(), None)?,
         };
-        app.out.line(&format!("seeded: {}", changes(&installed)))?;
+        app.line(format!("seeded: {}", changes(&installed)))?;
         report_renamed(&installed);
         Ok(())
     }

@@ -21,7 +21,6 @@ impl Command for Show {
         let found = store.detail(target.id)?;
         app.out.page();
         let today = App::clock()?.today();
-        detail(&mut app.out, self.json.form(), &found, today)?;
-        Ok(())
+        Ok(detail(&mut app.out, self.json.form(), &found, today)?)
     }
 }

@@ -1,6 +1,6 @@
 //! `reads snooze`.
 
-use super::args::{Tail, day, split_tail};
+use super::args::{day, split_tail};
 use super::{App, Command, Failure, Result, change};
 use crate::domain::{EventKind, ParseWhenError, When};
 
@@ -18,10 +18,7 @@ pub(crate) struct Snooze {
 
 impl Snooze {
     fn ids_and_date(&self) -> Result<(&[String], When), String> {
-        split_tail(&self.words, "a date").map_err(|err: Tail<ParseWhenError>| match err {
-            Tail::Missing(missing) => missing,
-            Tail::Invalid(err) => err.to_string(),
-        })
+        split_tail(&self.words, "a date", ParseWhenError::to_string)
     }
 }
 

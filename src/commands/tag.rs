@@ -1,5 +1,6 @@
 //! `reads tag`.
 
+use super::args::Ids;
 use super::{App, Command, Result, change};
 use crate::domain::{EventKind, Slug};
 
@@ -7,9 +8,8 @@ use crate::domain::{EventKind, Slug};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads tag ddia attention to-cite")]
 pub(crate) struct Tag {
-    /// Numbers, slugs or prefixes of slugs
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    ids: Ids,
     /// The tag
     #[arg(required = true)]
     tag: Slug,
@@ -18,6 +18,6 @@ pub(crate) struct Tag {
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
         let tag = self.tag.clone();
-        change::apply(app, &self.ids, |_| EventKind::Tagged { tag })
+        change::apply(app, &self.ids.ids, |_| EventKind::Tagged { tag })
     }
 }

@@ -1,5 +1,6 @@
 //! `reads tie`.
 
+use super::args::Ids;
 use super::message::message;
 use super::{App, Command, Result, change};
 use crate::domain::{EventKind, Slug};
@@ -8,9 +9,8 @@ use crate::domain::{EventKind, Slug};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads tie hnsw ddia interview")]
 pub(crate) struct Tie {
-    /// Numbers, slugs or prefixes of slugs
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    ids: Ids,
     /// The name of an occasion
     #[arg(required = true)]
     occasion: Slug,
@@ -19,7 +19,7 @@ pub(crate) struct Tie {
 impl Command for Tie {
     fn run(&self, app: &mut App) -> Result<()> {
         let occasion = self.occasion.clone();
-        change::apply(app, &self.ids, |_| EventKind::Tied { occasion })?;
+        change::apply(app, &self.ids.ids, |_| EventKind::Tied { occasion })?;
         let name = &self.occasion;
         if app.store()?.occasion(name.as_str())?.dated.is_none() {
             message(&format!(

@@ -34,7 +34,7 @@ impl Command for Undo {
         let last = rows.len().saturating_sub(1);
         for (at, row) in rows.iter().enumerate() {
             if at == MOST && at < last {
-                app.out.line(&format!("… and {} more", last - at))?;
+                app.line(format!("… and {} more", last - at))?;
             }
             if at >= MOST && at < last {
                 continue;
@@ -43,11 +43,8 @@ impl Command for Undo {
                 continue;
             };
             let slug = &row.name;
-            let mut line = format!(
-                "{}: {slug} · {}",
-                undo_word(retraction.again),
-                change(&retraction.kind)
-            );
+            let (word, change) = (undo_word(retraction.again), change(&retraction.kind));
+            let mut line = format!("{word}: {slug} · {change}");
             if at == last {
                 let command = match self.number {
                     None => "`reads undo` again".to_owned(),
@@ -56,7 +53,7 @@ impl Command for Undo {
                 let reverse = if retraction.again { "undoes" } else { "redoes" };
                 line.push_str(&format!(" · {command} {reverse} it"));
             }
-            app.out.line(&line)?;
+            app.line(&line)?;
         }
         Ok(())
     }

@@ -14,8 +14,6 @@ pub(crate) struct Unfollow {
 
 impl Command for Unfollow {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |today| EventKind::Unfollowed {
-            on: today,
-        })
+        change::apply(app, &self.ids.ids, |on| EventKind::Unfollowed { on })
     }
 }

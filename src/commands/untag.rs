@@ -1,5 +1,6 @@
 //! `reads untag`.
 
+use super::args::Ids;
 use super::{App, Command, Result, change};
 use crate::domain::{EventKind, Slug};
 
@@ -7,9 +8,8 @@ use crate::domain::{EventKind, Slug};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads untag ddia to-cite")]
 pub(crate) struct Untag {
-    /// Numbers, slugs or prefixes of slugs
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    ids: Ids,
     /// The tag
     #[arg(required = true)]
     tag: Slug,
@@ -18,6 +18,6 @@ pub(crate) struct Untag {
 impl Command for Untag {
     fn run(&self, app: &mut App) -> Result<()> {
         let tag = self.tag.clone();
-        change::apply(app, &self.ids, |_| EventKind::Untagged { tag })
+        change::apply(app, &self.ids.ids, |_| EventKind::Untagged { tag })
     }
 }

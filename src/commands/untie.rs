@@ -1,5 +1,6 @@
 //! `reads untie`.
 
+use super::args::Ids;
 use super::{App, Command, Result, change};
 use crate::domain::{EventKind, Slug};
 
@@ -7,9 +8,8 @@ use crate::domain::{EventKind, Slug};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads untie hnsw interview")]
 pub(crate) struct Untie {
-    /// Numbers, slugs or prefixes of slugs
-    #[arg(required = true, value_name = "ID")]
-    ids: Vec<String>,
+    #[command(flatten)]
+    ids: Ids,
     /// The name of an occasion
     #[arg(required = true)]
     occasion: Slug,
@@ -20,7 +20,7 @@ impl Command for Untie {
         let clock = App::clock()?;
         change::record(app, &clock, |store| {
             let occasion = store.occasion(self.occasion.as_str())?.name;
-            let targets = store.resolve(&self.ids)?;
+            let targets = store.resolve(&self.ids.ids)?;
             let untied = |occasion| EventKind::Untied { occasion };
             Ok((targets.iter())
                 .map(|target| (target.id, untied(occasion.clone())))

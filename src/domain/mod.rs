@@ -11,6 +11,7 @@ mod nearest;
 mod plan;
 mod resource;
 mod schedule;
+mod text_form;
 mod time;
 mod vocabulary;
 
@@ -48,7 +49,7 @@ pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
 pub use resource::patch::{FieldUpdate, Patch};
 pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode};
-pub use resource::status::Status;
+pub use resource::status::{Status, ToRead};
 pub use resource::work::{Existing, Work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{Due, DueBy, Reason, Rereading, Schedule, is_called, rereading};

@@ -30,16 +30,14 @@ struct Author {
 }
 
 pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
-    let source = Source::new("arXiv", "READS_ARXIV", "https://export.arxiv.org");
+    let source = Source::new("arXiv", "READS_ARXIV", "https://export.arxiv.org", id);
     let path = format!("/api/query?max_results=1&id_list={id}");
-    let text = source
-        .get(&path)?
-        .ok_or(LookupError::Unknown(source.name))?;
+    let text = source.get(&path)?;
     let feed: Feed = quick_xml::de::from_str(&text).map_err(|err| source.unreadable(&err))?;
     // The API reports an error as an entry, too.
     let entry = (feed.entry.into_iter().next())
         .filter(|entry| !entry.title.is_empty() && !entry.id.contains("/api/errors"))
-        .ok_or(LookupError::Unknown(source.name))?;
+        .ok_or_else(|| source.unknown())?;
     let (authors, et_al) = authors(entry.author.into_iter().map(|author| author.name));
     let published = entry.published.get(..4).and_then(|year| year.parse().ok());
     Ok(Patch {

@@ -19,41 +19,43 @@ const MAX_AUTHORS: usize = 50;
 
 #[derive(Debug, thiserror::Error)]
 pub enum LookupError {
-    #[error("{0} does not know it")]
-    Unknown(&'static str),
-    #[error("{catalog} could not be asked: {source}")]
+    #[error("{catalog} has no entry for '{id}'")]
+    Unknown { catalog: &'static str, id: String },
+    #[error("the request to {catalog} failed: {source}")]
     Network {
         catalog: &'static str,
         source: Box<ureq::Error>,
     },
-    #[error("{catalog} gave an answer that cannot be read: {detail}")]
-    Answer {
+    #[error("{catalog} sent a response that cannot be read: {detail}")]
+    Response {
         catalog: &'static str,
         detail: String,
     },
 }
 
-/// A public catalog and its address.
-struct Source {
-    name: &'static str,
+/// A public catalog, its address, and the id to look up there.
+struct Source<'i> {
+    catalog: &'static str,
     base: String,
+    id: &'i str,
 }
 
-impl Source {
+impl<'i> Source<'i> {
     /// Takes the base URL from the environment variable if it is set, else the default.
-    fn new(name: &'static str, variable: &str, default: &str) -> Self {
+    fn new(catalog: &'static str, variable: &str, default: &str, id: &'i str) -> Self {
         let named = std::env::var(variable).ok().filter(|base| !base.is_empty());
         let base = named.unwrap_or_else(|| default.to_owned());
         Self {
-            name,
+            catalog,
             base: base.trim_end_matches('/').to_owned(),
+            id,
         }
     }
 
-    /// Returns the response body, or `None` if the status is 404.
-    fn get(&self, path: &str) -> Result<Option<String>, LookupError> {
+    /// Returns the response body.
+    fn get(&self, path: &str) -> Result<String, LookupError> {
         let network = |err| LookupError::Network {
-            catalog: self.name,
+            catalog: self.catalog,
             source: Box::new(err),
         };
         let agent: ureq::Agent = ureq::Agent::config_builder()
@@ -63,19 +65,23 @@ impl Source {
             .into();
         let mut response = match agent.get(format!("{}{path}", self.base)).call() {
             Ok(response) => response,
-            Err(ureq::Error::StatusCode(404)) => return Ok(None),
+            Err(ureq::Error::StatusCode(404)) => return Err(self.unknown()),
             Err(err) => return Err(network(err)),
         };
         let body = response.body_mut().with_config().limit(MAX_BYTES);
-        body.lossy_utf8(true)
-            .read_to_string()
-            .map(Some)
-            .map_err(network)
+        body.lossy_utf8(true).read_to_string().map_err(network)
+    }
+
+    fn unknown(&self) -> LookupError {
+        LookupError::Unknown {
+            catalog: self.catalog,
+            id: self.id.to_owned(),
+        }
     }
 
     fn unreadable(&self, detail: &dyn std::fmt::Display) -> LookupError {
-        LookupError::Answer {
-            catalog: self.name,
+        LookupError::Response {
+            catalog: self.catalog,
             detail: detail.to_string(),
         }
     }

@@ -28,17 +28,14 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
         "Open Library",
         "READS_OPEN_LIBRARY",
         "https://openlibrary.org",
+        isbn,
     );
     let key = format!("ISBN:{isbn}");
     let path = format!("/api/books?format=json&jscmd=data&bibkeys={key}");
-    let text = source
-        .get(&path)?
-        .ok_or(LookupError::Unknown(source.name))?;
+    let text = source.get(&path)?;
     let mut books: HashMap<String, Book> =
         serde_json::from_str(&text).map_err(|err| source.unreadable(&err))?;
-    let book = books
-        .remove(&key)
-        .ok_or(LookupError::Unknown(source.name))?;
+    let book = books.remove(&key).ok_or_else(|| source.unknown())?;
     let title = match book.subtitle {
         Some(subtitle) => format!("{}: {subtitle}", book.title),
         None => book.title,

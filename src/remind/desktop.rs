@@ -10,7 +10,7 @@ use super::markup::escape;
 use crate::text;
 
 #[derive(Debug, thiserror::Error)]
-#[error("the desktop did not take the notice: {0}")]
+#[error("could not show the notification: {0}")]
 pub struct NotifyError(#[from] io::Error);
 
 /// Returns whether there is a desktop that can show notifications.
@@ -58,23 +58,11 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
             let body = if capabilities.contains("\"body-markup\"") {
                 escape(&body)
             } else {
-                body.into_owned()
+                body
             };
-            // Nothing to replace, no icon, no actions, no hints, the server's default timeout.
-            call(
-                "Notify",
-                &[
-                    "susssasa{sv}i",
-                    "reads",
-                    "0",
-                    "",
-                    &summary,
-                    &body,
-                    "0",
-                    "0",
-                    "-1",
-                ],
-            )?;
+            // Nothing to replace, no icon; no actions, no hints, the server's default timeout.
+            let (head, tail) = (["susssasa{sv}i", "reads", "0", ""], ["0", "0", "-1"]);
+            call("Notify", &[&head[..], &[&summary, &body], &tail].concat())?;
         }
         // Without systemd. This tool interprets backslashes and cannot query the server's capabilities.
         Err(err) if err.kind() == io::ErrorKind::NotFound => {
@@ -92,19 +80,13 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
 /// Calls a method of the notification server with systemd's `busctl` and returns its output.
 fn call(method: &str, arguments: &[&str]) -> io::Result<String> {
     let address = bus_address().unwrap_or_default();
+    let (name, path) = (
+        "org.freedesktop.Notifications",
+        "/org/freedesktop/Notifications",
+    );
     let mut command = Command::new("busctl");
     command.arg(format!("--address={address}"));
-    command.args([
-        "--timeout=25",
-        "--",
-        "call",
-        "org.freedesktop.Notifications",
-    ]);
-    command.args([
-        "/org/freedesktop/Notifications",
-        "org.freedesktop.Notifications",
-        method,
-    ]);
+    command.args(["--timeout=25", "--", "call", name, path, name, method]);
     run(command.args(arguments))
 }
 

@@ -32,18 +32,12 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
             entries: row.entries,
             removed_from_catalog: row.removed_from_catalog,
             removed: row.removed,
-            source: row
-                .source
-                .as_ref()
-                .map(|source| source.display().to_string()),
+            source: row.source.as_ref().map(|path| path.display().to_string()),
         });
         return json::value(out.document(), &objects.collect::<Vec<_>>());
     }
-    let widest = all
-        .iter()
-        .map(|row| row.name.as_str().len())
-        .max()
-        .unwrap_or_default();
+    let widths = all.iter().map(|row| row.name.as_str().len());
+    let widest = widths.max().unwrap_or_default();
     for row in all {
         let version = if row.removed {
             "removed".to_owned()

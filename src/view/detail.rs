@@ -7,6 +7,7 @@ use anstyle::Style;
 use super::detail_json::object;
 use super::due::Context;
 use super::list::{depth_and_scope, length};
+use super::log::how_read;
 use super::metadata::plain_fields;
 use super::notes::body;
 use super::outcome::due_date;
@@ -52,10 +53,8 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     let about: Vec<String> = about.into_iter().flatten().collect();
     out.wrapped(SLUG, "", &about.join(" · "))?;
     if !metadata.authors.is_empty() {
-        let more = metadata
-            .et_al
-            .map(|more| format!(" and {more} more"))
-            .unwrap_or_default();
+        let more = metadata.et_al.map(|more| format!(" and {more} more"));
+        let more = more.unwrap_or_default();
         let authors = metadata.authors.join(", ");
         out.wrapped(Style::new(), "", &format!("by {authors}{more}"))?;
     }
@@ -65,58 +64,45 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line("")?;
     }
 
-    if detail.removed_from_catalog {
-        field(out, "removed", &format!("from catalog {}", detail.catalog))?;
-    }
-    field(out, "status", &status(detail, today))?;
-    field(
-        out,
-        "depth",
-        &depth_and_scope(metadata.depth, metadata.scope.as_deref()),
-    )?;
-    if let Some(again) = metadata.again {
-        field(out, "again", again.as_str())?;
-    }
-    field(out, "cadence", &cadence(detail))?;
-    if let Some(words) = memory(detail) {
-        field(out, "memory", &words)?;
+    let removed = format!("from catalog {}", detail.catalog);
+    let fields = [
+        ("removed", detail.removed_from_catalog.then_some(removed)),
+        ("status", Some(status(detail, today))),
+        (
+            "depth",
+            Some(depth_and_scope(metadata.depth, metadata.scope.as_deref())),
+        ),
+        ("again", metadata.again.map(|again| again.to_string())),
+        ("cadence", Some(cadence(detail))),
+        ("memory", memory(detail)),
+    ];
+    for (label, value) in fields {
+        field(out, label, &value.unwrap_or_default(), Style::new())?;
     }
     let reasons = detail.due(today).map(|due| due.reasons).unwrap_or_default();
     if reasons.is_empty() {
-        field(out, "due", &not_due(detail))?;
+        field(out, "due", not_due(detail), Style::new())?;
     }
     for reason in reasons {
         let (due, why) = (reason.on(), Context::from(detail).text(&reason, today));
         let style = if due <= today { URGENT } else { Style::new() };
-        styled_field(
-            out,
-            "due",
-            &format!("{} · {why}", due_date(due, today)),
-            style,
-        )?;
+        let due = due_date(due, today);
+        field(out, "due", &format!("{due} · {why}"), style)?;
     }
-    for (label, slugs) in [("before", &resource.before), ("each", &resource.each)] {
-        if !slugs.is_empty() {
-            field(out, label, &joined(slugs))?;
-        }
-    }
+    field(out, "before", &joined(&resource.before), Style::new())?;
+    field(out, "each", &joined(&resource.each), Style::new())?;
     for (label, value) in plain_fields(metadata) {
         // An address is for copying: it is never wrapped.
         out.line(Styled::new(QUIET, format!("{label:<8} ")).plain(value))?;
     }
-    if !resource.tags.is_empty() {
-        field(out, "tags", &joined(&resource.tags))?;
-    }
+    field(out, "tags", &joined(&resource.tags), Style::new())?;
     related(out, detail)?;
     history(out, detail, today)
 }
 
 fn joined(slugs: &[Slug]) -> String {
-    slugs
-        .iter()
-        .map(Slug::as_str)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let slugs: Vec<&str> = slugs.iter().map(Slug::as_str).collect();
+    slugs.join(", ")
 }
 
 fn related(out: &mut Out, detail: &Detail) -> io::Result<()> {
@@ -142,21 +128,9 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line("")?;
         out.line(Styled::new(HEADING, "Readings"))?;
         for reading in &detail.readings {
-            let mut line = format!(
-                "  {} ({})",
-                reading.finished_on,
-                reading.finished_on.distance(today)
-            );
-            if let Some(depth) = reading.depth {
-                line.push_str(&format!(" · {depth}"));
-            }
-            if let Some(minutes) = reading.minutes {
-                line.push_str(&format!(" · {minutes} min"));
-            }
-            if let Some(recall) = reading.recall {
-                line.push_str(&format!(" · recall {recall}"));
-            }
-            out.line(&line)?;
+            let (on, distance) = (reading.finished_on, reading.finished_on.distance(today));
+            let how = how_read(reading.depth, reading.minutes, reading.recall);
+            out.line(&format!("  {on} ({distance}){how}"))?;
         }
     }
     if !detail.notes.is_empty() {
@@ -171,11 +145,11 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     Ok(())
 }
 
-fn field(out: &mut Out, label: &str, value: &str) -> io::Result<()> {
-    styled_field(out, label, value, Style::new())
-}
-
-fn styled_field(out: &mut Out, label: &str, value: &str, style: Style) -> io::Result<()> {
+/// Prints a field, unless it is empty.
+fn field(out: &mut Out, label: &str, value: &str, style: Style) -> io::Result<()> {
+    if value.is_empty() {
+        return Ok(());
+    }
     let width = out.width().map(|width| width.saturating_sub(9));
     for (at, line) in wrap(value, "", width).into_iter().enumerate() {
         let label = format!("{:<9}", if at == 0 { label } else { "" });
@@ -203,29 +177,27 @@ fn status(detail: &Detail, today: LocalDate) -> String {
 }
 
 fn cadence(detail: &Detail) -> String {
-    let resource = &detail.resource;
-    match (detail.state.cadence, detail.state.own_cadence) {
-        (None, OwnCadence::Never) => "never (set by you)".to_owned(),
-        (None, OwnCadence::Adaptive) => "none; by recall alone (set by you)".to_owned(),
-        (None, _) => "none; `reads every` sets one".to_owned(),
-        (Some(in_force), _) => {
-            let cadence = in_force.cadence.words_at(resource.metadata.again);
-            let source = match in_force.source {
-                CadenceSource::Person => "set by you".to_owned(),
-                CadenceSource::Entry => "from the catalog".to_owned(),
-                CadenceSource::Domain => {
-                    format!("from the catalog, for {}", resource.metadata.domain)
-                }
-                CadenceSource::Follow => "as for everything followed".to_owned(),
-            };
-            let limit = if detail.state.own_cadence == OwnCadence::Adaptive {
-                "; no limit for dates from recall (set by you)"
-            } else {
-                ""
-            };
-            format!("{cadence} ({source}){limit}")
-        }
-    }
+    let (metadata, own) = (&detail.resource.metadata, detail.state.own_cadence);
+    let Some(in_force) = detail.state.cadence else {
+        let none = match own {
+            OwnCadence::Never => "never (set by you)",
+            OwnCadence::Adaptive => "none; by recall alone (set by you)",
+            OwnCadence::Default | OwnCadence::Every(_) => "none; `reads every` sets one",
+        };
+        return none.to_owned();
+    };
+    let cadence = in_force.cadence.words_at(metadata.again);
+    let source = match in_force.source {
+        CadenceSource::Person => "set by you".to_owned(),
+        CadenceSource::Entry => "from the catalog".to_owned(),
+        CadenceSource::Domain => format!("from the catalog, for {}", metadata.domain),
+        CadenceSource::Follow => "as for everything followed".to_owned(),
+    };
+    let limit = match own {
+        OwnCadence::Adaptive => "; no limit for dates from recall (set by you)",
+        _ => "",
+    };
+    format!("{cadence} ({source}){limit}")
 }
 
 /// What the model of memory says, and whether it decides the due date.
@@ -249,20 +221,15 @@ fn memory(detail: &Detail) -> Option<String> {
     ))
 }
 
-fn not_due(detail: &Detail) -> String {
+fn not_due(detail: &Detail) -> &'static str {
     let state = &detail.state;
     match state.status {
-        Status::Dropped => "no: dropped".to_owned(),
-        Status::Todo => "no: not read yet".to_owned(),
-        Status::Reading if state.readings.is_empty() => {
-            "no: the first reading is not finished".to_owned()
-        }
-        Status::Reading | Status::Done | Status::Following => {
-            if state.own_cadence == OwnCadence::Adaptive {
-                "no: no cadence, and no recall was given for the last reading".to_owned()
-            } else {
-                "no: no cadence".to_owned()
-            }
-        }
+        Status::Dropped => "no: dropped",
+        Status::Todo => "no: not read yet",
+        Status::Reading if state.readings.is_empty() => "no: the first reading is not finished",
+        Status::Reading | Status::Done | Status::Following => match state.own_cadence {
+            OwnCadence::Adaptive => "no: no cadence, and no recall was given for the last reading",
+            _ => "no: no cadence",
+        },
     }
 }

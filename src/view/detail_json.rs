@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::due::Context;
 use super::metadata::{Groups, Keys};
-use super::notes::Object as NoteObject;
+
 use crate::domain::{
-    CadenceSource, Depth, Detail, DueBy, LocalDate, Progress, Recall, RelationKind, ResourceId,
-    Slug, Status,
+    CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, Neighbour, NoteEntry,
+    Progress, ReadingEntry, ResourceId, Slug, Status,
 };
 
 /// One resource, as docs/json.md says.
@@ -19,8 +19,7 @@ pub(super) struct Object<'a> {
     #[serde(flatten)]
     title: Keys<'a>,
     catalog: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "retired")]
+    #[serde(rename = "retired", skip_serializing_if = "Option::is_none")]
     removed_from_catalog: Option<bool>,
     #[serde(flatten)]
     class: Keys<'a>,
@@ -33,42 +32,17 @@ pub(super) struct Object<'a> {
     tags: &'a [Slug],
     before: &'a [Slug],
     each: &'a [Slug],
-    relations: Vec<Relative<'a>>,
+    relations: &'a [Neighbour],
     last_read: Option<LocalDate>,
-    cadence: Option<String>,
+    cadence: Option<CadenceInForce>,
     cadence_source: Option<CadenceSource>,
     snoozed_until: Option<LocalDate>,
-    memory: Option<MemoryObject>,
+    memory: Option<Memory>,
     due: Option<LocalDate>,
     due_by: Option<DueBy>,
     reason: Option<String>,
-    readings: Vec<Reading>,
-    notes: Vec<NoteObject<'a>>,
-}
-
-#[derive(Serialize)]
-struct Relative<'a> {
-    relation: RelationKind,
-    forth: bool,
-    number: i64,
-    slug: &'a str,
-    title: &'a str,
-}
-
-#[derive(Serialize)]
-struct Reading {
-    number: i64,
-    finished_on: LocalDate,
-    depth: Option<Depth>,
-    minutes: Option<u32>,
-    recall: Option<Recall>,
-}
-
-#[derive(Serialize)]
-struct MemoryObject {
-    stability: f32,
-    difficulty: f32,
-    interval: u32,
+    readings: &'a [ReadingEntry],
+    notes: &'a [NoteEntry],
 }
 
 pub(super) fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
@@ -91,40 +65,16 @@ pub(super) fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         tags: &resource.tags,
         before: &resource.before,
         each: &resource.each,
-        relations: detail
-            .neighbours
-            .iter()
-            .map(|other| Relative {
-                relation: other.kind,
-                forth: other.forth,
-                number: other.number,
-                slug: other.slug.as_str(),
-                title: &other.title,
-            })
-            .collect(),
+        relations: &detail.neighbours,
         last_read: state.last_read(),
-        cadence: state.cadence.map(|in_force| in_force.cadence.to_string()),
+        cadence: state.cadence,
         cadence_source: state.cadence.map(|in_force| in_force.source),
         snoozed_until: state.snoozed_until,
-        memory: state.memory.map(|memory| MemoryObject {
-            stability: memory.stability,
-            difficulty: memory.difficulty,
-            interval: memory.interval,
-        }),
+        memory: state.memory,
         due: due.as_ref().map(|due| due.on),
         due_by: state.rereading.map(|rereading| rereading.by),
         reason: due.map(|due| Context::from(detail).all(&due.reasons, today)),
-        readings: detail
-            .readings
-            .iter()
-            .map(|reading| Reading {
-                number: reading.event,
-                finished_on: reading.finished_on,
-                depth: reading.depth,
-                minutes: reading.minutes,
-                recall: reading.recall,
-            })
-            .collect(),
-        notes: detail.notes.iter().map(NoteObject::of).collect(),
+        readings: &detail.readings,
+        notes: &detail.notes,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::iter::once;
 
 use serde::Serialize;
 
@@ -9,7 +10,7 @@ use super::due::reason_of;
 use super::printer::Layout;
 use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Kind, Listing, LocalDate, Progress, ResourceId, Status};
+use crate::domain::{Depth, Listing, LocalDate, Status};
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -23,119 +24,69 @@ pub enum Columns {
     Due,
 }
 
-/// The columns of plain text and CSV, the same for all lists; `due` has `reason` too.
-const DATA: [Column; 12] = [
-    Column::Number,
-    Column::Slug,
-    Column::Title,
-    Column::Domain,
-    Column::Kind,
-    Column::Status,
-    Column::Year,
-    Column::Depth,
-    Column::Scope,
-    Column::Url,
-    Column::LastRead,
-    Column::Due,
-];
+/// One column: its name, and its cell in a row on the day of the list.
+struct Column(&'static str, fn(&Listing, LocalDate) -> Cow<'_, str>);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
-    Number,
-    Slug,
-    Title,
-    Domain,
-    Kind,
-    Status,
-    StatusAndProgress,
-    Year,
-    Length,
-    Depth,
-    Scope,
-    DepthAndScope,
-    Url,
-    LastRead,
-    Due,
-    DueIn,
-    Reason,
+const NUMBER: Column = Column("number", |row, _| row.number.to_string().into());
+const SLUG: Column = Column("slug", |row, _| (&row.slug).into());
+const TITLE: Column = Column("title", |row, _| (&row.title).into());
+const DOMAIN: Column = Column("domain", |row, _| (&row.domain).into());
+const KIND: Column = Column("kind", |row, _| row.kind.as_str().into());
+const STATUS: Column = Column("status", |row, _| row.status.as_str().into());
+const YEAR: Column = Column("year", |row, _| shown(row.year));
+const LENGTH: Column = Column("length", |row, _| length(row.pages, row.minutes).into());
+const DEPTH: Column = Column("depth", |row, _| row.depth.as_str().into());
+const SCOPE: Column = Column("scope", |row, _| {
+    row.scope.as_deref().unwrap_or_default().into()
+});
+const URL: Column = Column("url", |row, _| {
+    row.url.as_deref().unwrap_or_default().into()
+});
+const LAST_READ: Column = Column("last_read", |row, _| shown(row.last_read));
+const DUE: Column = Column("due", |row, _| shown(row.due_on()));
+const DUE_IN: Column = Column("when", |row, today| {
+    shown(row.due_on().map(|due| due.distance(today)))
+});
+const REASON: Column = Column("reason", |row, today| shown(reason_of(row, today)));
+const STATUS_AND_PROGRESS: Column = Column("status", |row, _| match row.progress {
+    Some(progress) => format!("{} {progress}", row.status).into(),
+    None => row.status.as_str().into(),
+});
+const DEPTH_AND_SCOPE: Column = Column("how", |row, _| {
+    depth_and_scope(row.depth, row.scope.as_deref()).into()
+});
+
+fn shown(value: Option<impl ToString>) -> Cow<'static, str> {
+    value
+        .map(|value| value.to_string())
+        .unwrap_or_default()
+        .into()
 }
 
+/// The columns of plain text and CSV, the same for all lists; `due` has `reason` too.
+const DATA: &[Column] = &[
+    NUMBER, SLUG, TITLE, DOMAIN, KIND, STATUS, YEAR, DEPTH, SCOPE, URL, LAST_READ, DUE, REASON,
+];
+
 impl Columns {
+    /// The columns of a table; the first three are number, slug and title.
     fn of_table(self) -> &'static [Column] {
-        use Column::{
-            DepthAndScope, Due, DueIn, Kind, Length, Number, Reason, Slug, StatusAndProgress,
-            Title, Year,
-        };
         match self {
-            Self::ToRead => &[Number, Slug, Title, Kind, Year, Length, DepthAndScope],
-            Self::Status => &[Number, Slug, Title, Kind, StatusAndProgress, Due],
-            Self::Due => &[Number, Slug, Title, Due, DueIn, Reason],
+            Self::ToRead => &[NUMBER, SLUG, TITLE, KIND, YEAR, LENGTH, DEPTH_AND_SCOPE],
+            Self::Status => &[NUMBER, SLUG, TITLE, KIND, STATUS_AND_PROGRESS, DUE],
+            Self::Due => &[NUMBER, SLUG, TITLE, DUE, DUE_IN, REASON],
         }
     }
 
-    fn of_data(self) -> impl Iterator<Item = Column> {
-        DATA.into_iter()
-            .chain((self == Self::Due).then_some(Column::Reason))
+    fn of_data(self) -> &'static [Column] {
+        match self {
+            Self::ToRead | Self::Status => &DATA[..DATA.len() - 1],
+            Self::Due => DATA,
+        }
     }
 
     fn names(self) -> impl Iterator<Item = Cow<'static, str>> {
-        self.of_data().map(|column| Cow::Borrowed(column.name()))
-    }
-}
-
-impl Column {
-    fn header(self) -> &'static str {
-        match self {
-            Self::Number => "#",
-            column => column.name(),
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Number => "number",
-            Self::Slug => "slug",
-            Self::Title => "title",
-            Self::Domain => "domain",
-            Self::Kind => "kind",
-            Self::Status | Self::StatusAndProgress => "status",
-            Self::Year => "year",
-            Self::Length => "length",
-            Self::Depth => "depth",
-            Self::Scope => "scope",
-            Self::DepthAndScope => "how",
-            Self::Url => "url",
-            Self::LastRead => "last_read",
-            Self::Due => "due",
-            Self::DueIn => "when",
-            Self::Reason => "reason",
-        }
-    }
-
-    fn cell(self, row: &Listing, today: LocalDate) -> Cow<'_, str> {
-        let shown = |value: Option<String>| Cow::Owned(value.unwrap_or_default());
-        match self {
-            Self::Number => Cow::Owned(row.number.to_string()),
-            Self::Slug => Cow::Borrowed(&row.slug),
-            Self::Title => Cow::Borrowed(&row.title),
-            Self::Domain => Cow::Borrowed(&row.domain),
-            Self::Kind => Cow::Borrowed(row.kind.as_str()),
-            Self::Status => Cow::Borrowed(row.status.as_str()),
-            Self::StatusAndProgress => match row.progress {
-                Some(progress) => Cow::Owned(format!("{} {progress}", row.status)),
-                None => Cow::Borrowed(row.status.as_str()),
-            },
-            Self::Year => shown(row.year.map(|year| year.to_string())),
-            Self::Length => Cow::Owned(length(row.pages, row.minutes)),
-            Self::Depth => Cow::Borrowed(row.depth.as_str()),
-            Self::Scope => Cow::Borrowed(row.scope.as_deref().unwrap_or_default()),
-            Self::DepthAndScope => Cow::Owned(depth_and_scope(row.depth, row.scope.as_deref())),
-            Self::Url => Cow::Borrowed(row.url.as_deref().unwrap_or_default()),
-            Self::LastRead => shown(row.last_read.map(|date| date.to_string())),
-            Self::Due => shown(row.due_on().map(|date| date.to_string())),
-            Self::DueIn => shown(row.due_on().map(|date| date.distance(today))),
-            Self::Reason => shown(reason_of(row, today)),
-        }
+        self.of_data().iter().map(|Column(name, _)| (*name).into())
     }
 }
 
@@ -157,31 +108,14 @@ pub(super) fn depth_and_scope(depth: Depth, scope: Option<&str>) -> String {
     }
 }
 
-/// One row, as docs/json.md says. Fields may be added; none is removed or renamed.
+/// One row, as docs/json.md says.
 #[derive(Serialize)]
 struct Object<'a> {
-    number: i64,
-    id: ResourceId,
-    slug: &'a str,
-    title: &'a str,
-    domain: &'a str,
-    kind: Kind,
-    status: Status,
-    progress: Option<Progress>,
-    year: Option<i32>,
-    pages: Option<u32>,
-    minutes: Option<u32>,
-    depth: Depth,
-    again: Option<Depth>,
-    scope: Option<&'a str>,
-    url: Option<&'a str>,
-    last_read: Option<LocalDate>,
-    cadence: Option<String>,
-    snoozed_until: Option<LocalDate>,
+    #[serde(flatten)]
+    row: &'a Listing,
     due: Option<LocalDate>,
     occasion: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[serde(rename = "retired")]
+    #[serde(rename = "retired", skip_serializing_if = "Option::is_none")]
     removed_from_catalog: Option<bool>,
     /// Only in the list of what is due, where it may be null.
     #[serde(flatten)]
@@ -191,37 +125,6 @@ struct Object<'a> {
 #[derive(Serialize)]
 struct Reason {
     reason: Option<String>,
-}
-
-impl<'a> Object<'a> {
-    fn of(row: &'a Listing, columns: Columns, today: LocalDate) -> Self {
-        Self {
-            number: row.number,
-            id: row.id,
-            slug: &row.slug,
-            title: &row.title,
-            domain: &row.domain,
-            kind: row.kind,
-            status: row.status,
-            progress: row.progress,
-            year: row.year,
-            pages: row.pages,
-            minutes: row.minutes,
-            depth: row.depth,
-            again: row.again,
-            scope: row.scope.as_deref(),
-            url: row.url.as_deref(),
-            last_read: row.last_read,
-            cadence: row.cadence.map(|in_force| in_force.cadence.to_string()),
-            snoozed_until: row.snoozed_until,
-            due: row.due_on(),
-            occasion: row.first_occasion(),
-            removed_from_catalog: row.removed_from_catalog.then_some(true),
-            reason: (columns == Columns::Due).then(|| Reason {
-                reason: reason_of(row, today),
-            }),
-        }
-    }
 }
 
 /// The layout of a list. A table waits for its last row, because its columns are as wide as their widest cells.
@@ -245,20 +148,13 @@ impl List {
 
     fn data<'a>(&self, row: &'a Listing) -> impl Iterator<Item = Cow<'a, str>> {
         let today = self.today;
-        let columns = self.columns.of_data();
-        columns.map(move |column| column.cell(row, today))
-    }
-
-    fn markdown_cell(&self, column: Column, row: &Listing) -> String {
-        match (column, &row.url) {
-            (Column::Title, Some(url)) => text::markdown_link(&row.title, url),
-            _ => text::markdown(&column.cell(row, self.today)),
-        }
+        let columns = self.columns.of_data().iter();
+        columns.map(move |Column(_, cell)| cell(row, today))
     }
 
     fn table_row(&self, row: &Listing) -> TableRow {
         let columns = self.columns.of_table().iter();
-        let mut cells = columns.map(|column| column.cell(row, self.today).into_owned());
+        let mut cells = columns.map(|Column(_, cell)| cell(row, self.today).into_owned());
         let mut next = || cells.next().unwrap_or_default();
         let (mut number, slug, mut title) = (next(), next(), next());
         if row.status == Status::Reading {
@@ -284,7 +180,15 @@ impl Layout for List {
     type Item = Listing;
 
     fn object<'a>(&'a self, row: &'a Listing) -> impl Serialize + 'a {
-        Object::of(row, self.columns, self.today)
+        Object {
+            row,
+            due: row.due_on(),
+            occasion: row.first_occasion(),
+            removed_from_catalog: row.removed_from_catalog.then_some(true),
+            reason: (self.columns == Columns::Due).then(|| Reason {
+                reason: reason_of(row, self.today),
+            }),
+        }
     }
 
     fn print(&mut self, out: &mut Out, form: Form, row: &Listing, earlier: u64) -> io::Result<()> {
@@ -305,10 +209,12 @@ impl Layout for List {
             Form::Markdown => {
                 let columns = self.columns.of_table().iter();
                 if earlier == 0 {
-                    let names = columns.clone().map(|column| column.name());
-                    markdown::header(out.document(), names)?;
+                    markdown::header(out.document(), columns.clone().map(|column| column.0))?;
                 }
-                let cells = columns.map(|column| self.markdown_cell(*column, row));
+                let cells = columns.map(|Column(name, cell)| match &row.url {
+                    Some(url) if *name == TITLE.0 => text::markdown_link(&row.title, url),
+                    _ => text::markdown(&cell(row, self.today)),
+                });
                 markdown::row(out.document(), cells)
             }
             Form::Table | Form::Json => {
@@ -322,8 +228,8 @@ impl Layout for List {
         match form {
             Form::Csv if count == 0 => csv::record(out.document(), self.columns.names()),
             Form::Table if count > 0 => {
-                let columns = self.columns.of_table().iter();
-                let headers: Vec<&str> = columns.map(|column| column.header()).collect();
+                let columns = self.columns.of_table()[1..].iter();
+                let headers: Vec<&str> = once("#").chain(columns.map(|column| column.0)).collect();
                 let last = if self.columns == Columns::Due {
                     LastColumn::Keep
                 } else {

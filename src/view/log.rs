@@ -8,70 +8,60 @@ use super::instant::{local_time, utc_time};
 use super::printer::Layout;
 use super::styled::{QUIET, SLUG};
 use super::{Form, Out, Styled};
-use crate::domain::{EventKind, LogEntry, OwnCadence, Patch, Retraction, Slug};
+use crate::domain::{Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Slug};
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
 pub fn change(kind: &EventKind) -> String {
-    let mut change = kind.word().to_owned();
-    let mut add = |more: String| {
-        change.push(' ');
-        change.push_str(&more);
-    };
-    match kind {
-        EventKind::Progressed { to, .. } => add(to.to_string()),
+    let details = match kind {
+        EventKind::Progressed { to, .. } => to.to_string(),
         EventKind::Finished {
             on,
             depth,
             minutes,
             recall,
-        } => {
-            add(on.to_string());
-            if let Some(depth) = depth {
-                add(format!("· {depth}"));
-            }
-            if let Some(minutes) = minutes {
-                add(format!("· {minutes} min"));
-            }
-            if let Some(recall) = recall {
-                add(format!("· recall {recall}"));
-            }
-        }
+        } => format!("{on}{}", how_read(*depth, *minutes, *recall)),
         EventKind::Dropped {
             because: Some(because),
             ..
-        } => add(format!("· {because}")),
-        EventKind::CadenceSet {
-            to: OwnCadence::Every(cadence),
-        } => add(cadence.words()),
-        EventKind::CadenceSet {
-            to: OwnCadence::Never,
-        } => add("never".to_owned()),
-        EventKind::CadenceSet {
-            to: OwnCadence::Default,
-        } => add("default".to_owned()),
-        EventKind::CadenceSet {
-            to: OwnCadence::Adaptive,
-        } => add("by memory alone".to_owned()),
-        EventKind::Snoozed { until } => add(format!("until {until}")),
-        EventKind::Tied { occasion } => add(format!("to {occasion}")),
-        EventKind::Untied { occasion } => add(format!("from {occasion}")),
+        } => format!("· {because}"),
+        EventKind::CadenceSet { to } => match to {
+            OwnCadence::Every(cadence) => cadence.words(),
+            OwnCadence::Never => "never".to_owned(),
+            OwnCadence::Default => "default".to_owned(),
+            OwnCadence::Adaptive => "by memory alone".to_owned(),
+        },
+        EventKind::Snoozed { until } => format!("until {until}"),
+        EventKind::Tied { occasion } => format!("to {occasion}"),
+        EventKind::Untied { occasion } => format!("from {occasion}"),
         EventKind::OccasionDated { on, .. }
         | EventKind::OccasionMoved { on }
-        | EventKind::OccasionHeld { on } => {
-            add(on.to_string());
-        }
-        EventKind::Tagged { tag } | EventKind::Untagged { tag } => add(tag.to_string()),
+        | EventKind::OccasionHeld { on } => on.to_string(),
+        EventKind::Tagged { tag } | EventKind::Untagged { tag } => tag.to_string(),
         EventKind::Related { relation, .. } | EventKind::Unrelated { relation, .. } => {
-            add(relation.forth().to_owned());
+            relation.forth().to_owned()
         }
-        EventKind::Added { metadata, tags, .. } => add(format!("· {}", fields(metadata, tags))),
-        EventKind::Edited { metadata } => add(format!("· {}", fields(metadata, &[]))),
+        EventKind::Added { metadata, tags, .. } => format!("· {}", fields(metadata, tags)),
+        EventKind::Edited { metadata } => format!("· {}", fields(metadata, &[])),
         EventKind::Noted { text, .. } | EventKind::NoteRevised { text, .. } => {
-            add(format!("· {}", first_line(text)));
+            format!("· {}", first_line(text))
         }
-        _ => {}
-    }
-    change
+        _ => return kind.word().to_owned(),
+    };
+    format!("{} {details}", kind.word())
+}
+
+/// How something was read, after its date: " · skim · 30 min · recall hard".
+pub(super) fn how_read(
+    depth: Option<Depth>,
+    minutes: Option<u32>,
+    recall: Option<Recall>,
+) -> String {
+    let details = [
+        depth.map(|depth| format!(" · {depth}")),
+        minutes.map(|minutes| format!(" · {minutes} min")),
+        recall.map(|recall| format!(" · recall {recall}")),
+    ];
+    details.into_iter().flatten().collect()
 }
 
 /// The names of the fields that an edit changes, in alphabetical order.

@@ -40,7 +40,7 @@ pub use notes::Notes;
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
 pub use outcome::outcome;
-pub use overview::{Parts, overview};
+pub use overview::{Overview, overview};
 pub use plan::{next, plan, time_of};
 pub use printer::{Layout, Printer};
 pub use styled::Styled;

@@ -8,32 +8,8 @@ use super::printer::Layout;
 use super::styled::{QUIET, SLUG};
 use super::width::wrap;
 use super::{Form, Out, Styled};
-use crate::domain::{LocalDate, NoteEntry};
+use crate::domain::NoteEntry;
 use crate::text;
-
-/// One note, as docs/json.md says.
-#[derive(Serialize)]
-pub(super) struct Object<'a> {
-    note: i64,
-    number: i64,
-    slug: &'a str,
-    title: &'a str,
-    written_on: LocalDate,
-    text: &'a str,
-}
-
-impl<'a> Object<'a> {
-    pub(super) fn of(note: &'a NoteEntry) -> Self {
-        Self {
-            note: note.note,
-            number: note.number,
-            slug: &note.slug,
-            title: &note.title,
-            written_on: note.written_on,
-            text: &note.text,
-        }
-    }
-}
 
 /// The layout of notes.
 pub struct Notes;
@@ -42,7 +18,7 @@ impl Layout for Notes {
     type Item = NoteEntry;
 
     fn object<'a>(&'a self, note: &'a NoteEntry) -> impl Serialize + 'a {
-        Object::of(note)
+        note
     }
 
     fn print(&mut self, out: &mut Out, _: Form, note: &NoteEntry, earlier: u64) -> io::Result<()> {

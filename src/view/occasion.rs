@@ -50,29 +50,19 @@ pub fn occasions(
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
-        return json::value(
-            out.document(),
-            &all.iter().map(Object::of).collect::<Vec<_>>(),
-        );
+        let objects: Vec<_> = all.iter().map(Object::of).collect();
+        return json::value(out.document(), &objects);
     }
-    let widest = all
-        .iter()
-        .map(|occasion| occasion.name.as_str().len())
-        .max()
-        .unwrap_or_default();
+    let widths = all.iter().map(|occasion| occasion.name.as_str().len());
+    let widest = widths.max().unwrap_or_default();
     for occasion in all {
         // On a narrow terminal the lines are longer than its width.
-        let room = out
-            .width()
-            .map(|width| width.saturating_sub(widest + 2).max(20));
+        let room = (out.width()).map(|width| width.saturating_sub(widest + 2).max(20));
         let mut name = occasion.name.as_str();
         for line in wrap(&about(occasion, today), "", room) {
             let pad = " ".repeat(widest + 2 - name.len());
-            out.line(
-                Styled::new(SLUG, std::mem::take(&mut name))
-                    .plain(pad)
-                    .plain(line),
-            )?;
+            let name = Styled::new(SLUG, std::mem::take(&mut name));
+            out.line(name.plain(pad).plain(line))?;
         }
     }
     Ok(())
@@ -87,14 +77,9 @@ pub fn occasion(
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
-        let slugs = tied.iter().map(|row| row.slug.as_str()).collect();
-        return json::value(
-            out.document(),
-            &Object {
-                slugs: Some(slugs),
-                ..Object::of(occasion)
-            },
-        );
+        let mut object = Object::of(occasion);
+        object.slugs = Some(tied.iter().map(|row| row.slug.as_str()).collect());
+        return json::value(out.document(), &object);
     }
     out.line(Styled::new(HEADING, occasion.name.as_str()))?;
     out.wrapped(QUIET, "", &about(occasion, today))?;
@@ -103,43 +88,32 @@ pub fn occasion(
     for row in tied {
         printer.item(out, row)?;
     }
-    printer.finish(out)
+    printer.finish(out).map(drop)
 }
 
 /// "2027-01-15 (in 7 weeks) · due from 2026-12-04 · 9 resources".
 fn about(occasion: &OccasionSummary, today: LocalDate) -> String {
-    let mut words = Vec::new();
-    match occasion.dated {
-        Some(dated) if dated.on < today => words.push(format!(
-            "{} ({}), passed",
-            dated.on,
-            dated.on.distance(today)
-        )),
+    let mut words = vec![match occasion.dated {
+        None => "no date".to_owned(),
         Some(dated) => {
-            words.push(format!("{} ({})", dated.on, dated.on.distance(today)));
-            let (from, word) = (
-                dated.from(),
-                if dated.from() <= today {
-                    "due since"
-                } else {
-                    "due from"
-                },
-            );
-            words.push(format!("{word} {from}"));
+            let (on, from, distance) = (dated.on, dated.from(), dated.on.distance(today));
+            let since = if from <= today { "since" } else { "from" };
+            if on < today {
+                format!("{on} ({distance}), passed")
+            } else {
+                format!("{on} ({distance}) · due {since} {from}")
+            }
         }
-        None => words.push("no date".to_owned()),
-    }
+    }];
     words.push(match occasion.resources {
         1 => "1 resource".to_owned(),
         count => format!("{count} resources"),
     });
     if let Some(last) = occasion.last_held {
-        let times = if occasion.held == 1 {
-            "once".to_owned()
-        } else {
-            format!("{} times, last", occasion.held)
-        };
-        words.push(format!("held {times} {last}"));
+        words.push(match occasion.held {
+            1 => format!("held once {last}"),
+            times => format!("held {times} times, last {last}"),
+        });
     }
     words.extend(occasion.title.clone());
     words.join(" · ")

@@ -12,128 +12,79 @@ pub fn outcome(
     number: i64,
     today: LocalDate,
 ) -> String {
-    let due = || {
-        state
-            .due()
-            .map_or_else(|| "not due again".to_owned(), |due| due_words(due, today))
+    let due_or = |not_due: &str| match state.due() {
+        Some(due) => due_words(due, today),
+        None => not_due.to_owned(),
     };
-    let (did, next) = match kind {
-        EventKind::Started { .. } => (
-            format!("reading: {slug}"),
-            format!("`reads done {slug}` when you have finished"),
-        ),
-        EventKind::Progressed {
-            to: to @ Progress::Percent(100),
-            ..
-        } => (
-            format!("reading: {slug} at {to}"),
-            format!("`reads done {slug}` records the reading"),
-        ),
-        EventKind::Progressed { to, .. } => (
-            format!("reading: {slug} at {to}"),
-            format!("`reads done {slug}` when you have finished"),
-        ),
+    match kind {
+        EventKind::Started { .. } => {
+            format!("reading: {slug} · `reads done {slug}` when you have finished")
+        }
+        EventKind::Progressed { to, .. } => {
+            let next = match to {
+                Progress::Percent(100) => "records the reading",
+                _ => "when you have finished",
+            };
+            format!("reading: {slug} at {to} · `reads done {slug}` {next}")
+        }
         EventKind::Finished { on, .. } => {
-            let did = if state.status == Status::Following {
-                "caught up"
-            } else {
-                "done"
+            let did = match state.status {
+                Status::Following => "caught up",
+                _ => "done",
             };
-            let when = if *on == today {
-                String::new()
-            } else {
-                format!(" on {on}")
-            };
-            (format!("{did}: {slug}{when}"), due())
+            let when = Some(format!(" on {on}")).filter(|_| *on != today);
+            let when = when.unwrap_or_default();
+            format!("{did}: {slug}{when} · {}", due_or("not due again"))
         }
-        EventKind::Dropped { .. } => (
-            format!("dropped: {slug}"),
-            format!("`reads reopen {slug}` takes it up again"),
-        ),
-        EventKind::Reopened { .. } => (
-            format!("to read: {slug}"),
-            format!("`reads start {slug}` to begin"),
-        ),
-        EventKind::Followed { .. } => (format!("following: {slug}"), due()),
-        EventKind::Unfollowed { .. } => (
-            format!("no longer following: {slug}"),
-            format!("status {}", state.status),
-        ),
+        EventKind::Dropped { .. } => {
+            format!("dropped: {slug} · `reads reopen {slug}` takes it up again")
+        }
+        EventKind::Reopened { .. } => format!("to read: {slug} · `reads start {slug}` to begin"),
+        EventKind::Followed { .. } => format!("following: {slug} · {}", due_or("not due again")),
+        EventKind::Unfollowed { .. } => {
+            format!("no longer following: {slug} · status {}", state.status)
+        }
         EventKind::CadenceSet { to } => {
-            let cadence = state.cadence.map(|in_force| in_force.cadence.words());
-            let next = state
-                .due()
-                .map_or_else(|| "nothing due".to_owned(), |due| due_words(due, today));
-            let did = match (to, cadence) {
-                (OwnCadence::Never, _) => format!("never again: {slug}"),
-                (OwnCadence::Adaptive, _) => format!("by memory alone: {slug}"),
-                (_, Some(cadence)) => format!("{cadence}: {slug}"),
-                (_, None) => format!("no cadence: {slug}"),
+            let did = match (to, state.cadence) {
+                (OwnCadence::Never, _) => "never again".to_owned(),
+                (OwnCadence::Adaptive, _) => "by memory alone".to_owned(),
+                (_, Some(in_force)) => in_force.cadence.words(),
+                (_, None) => "no cadence".to_owned(),
             };
-            (did, next)
+            format!("{did}: {slug} · {}", due_or("nothing due"))
         }
-        EventKind::Snoozed { until } => (format!("snoozed: {slug}"), due_words(*until, today)),
-        EventKind::Noted { .. } => (format!("noted: {slug}"), format!("note {number}")),
-        EventKind::NoteRevised { .. } => (
-            format!("revised: a note on {slug}"),
-            format!("`reads notes {slug}` shows it"),
-        ),
-        EventKind::NoteRemoved { .. } => (
-            format!("removed: a note on {slug}"),
-            format!("{} left", state.notes.len()),
-        ),
-        EventKind::Tied { occasion } => (
-            format!("tied: {slug} to {occasion}"),
-            format!("`reads untie {slug} {occasion}` unties"),
-        ),
-        EventKind::Untied { occasion } => (
-            format!("untied: {slug} from {occasion}"),
-            format!("`reads tie {slug} {occasion}` ties again"),
-        ),
-        EventKind::Added { .. }
-        | EventKind::Edited { .. }
-        | EventKind::Removed { .. }
-        | EventKind::Tagged { .. }
-        | EventKind::Untagged { .. }
-        | EventKind::Related { .. }
-        | EventKind::Unrelated { .. } => of_metadata(kind, slug),
+        EventKind::Snoozed { until } => format!("snoozed: {slug} · {}", due_words(*until, today)),
+        EventKind::Noted { .. } => format!("noted: {slug} · note {number}"),
+        EventKind::NoteRevised { .. } => {
+            format!("revised: a note on {slug} · `reads notes {slug}` shows it")
+        }
+        EventKind::NoteRemoved { .. } => {
+            format!("removed: a note on {slug} · {} left", state.notes.len())
+        }
+        EventKind::Tied { occasion } => {
+            format!("tied: {slug} to {occasion} · `reads untie {slug} {occasion}` unties")
+        }
+        EventKind::Untied { occasion } => {
+            format!("untied: {slug} from {occasion} · `reads tie {slug} {occasion}` ties again")
+        }
+        EventKind::Added { .. } => format!("added: {slug} · `reads start {slug}` to begin"),
+        EventKind::Removed { .. } => format!("removed: {slug} · its notes and readings with it"),
+        EventKind::Tagged { tag } => {
+            format!("tagged: {slug} {tag} · `reads list --tag {tag}` lists all of them")
+        }
+        EventKind::Untagged { tag } => {
+            format!("untagged: {slug} {tag} · `reads tag {slug} {tag}` tags it again")
+        }
+        EventKind::Edited { .. } | EventKind::Related { .. } | EventKind::Unrelated { .. } => {
+            format!("edited: {slug} · `reads show {slug}` shows it")
+        }
         // Not printed: the lines for occasions are in `view::occasion`, those for undoing are the log's.
         EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }
-        | EventKind::OccasionCancelled { .. } => (kind.word().to_owned(), slug.to_owned()),
-        EventKind::Forgotten {} => (format!("forgotten: {slug}"), "for good".to_owned()),
-        EventKind::Retracted { .. } => (
-            format!("undone: {slug}"),
-            format!("status {}", state.status),
-        ),
-    };
-    format!("{did} · {next}")
-}
-
-/// The same for changes of the resource itself.
-fn of_metadata(kind: &EventKind, slug: &str) -> (String, String) {
-    match kind {
-        EventKind::Added { .. } => (
-            format!("added: {slug}"),
-            format!("`reads start {slug}` to begin"),
-        ),
-        EventKind::Removed { .. } => (
-            format!("removed: {slug}"),
-            "its notes and readings with it".to_owned(),
-        ),
-        EventKind::Tagged { tag } => (
-            format!("tagged: {slug} {tag}"),
-            format!("`reads list --tag {tag}` lists all of them"),
-        ),
-        EventKind::Untagged { tag } => (
-            format!("untagged: {slug} {tag}"),
-            format!("`reads tag {slug} {tag}` tags it again"),
-        ),
-        _ => (
-            format!("edited: {slug}"),
-            format!("`reads show {slug}` shows it"),
-        ),
+        | EventKind::OccasionCancelled { .. }
+        | EventKind::Retracted { .. }
+        | EventKind::Forgotten {} => format!("{}: {slug}", kind.word()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 
 use anstyle::Style;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::due::reason_of;
 use super::list::depth_and_scope;
@@ -13,50 +13,58 @@ use super::{Form, Out, Styled, json};
 use crate::domain::{DomainProgress, Listing, LocalDate};
 use crate::text;
 
-/// What the overview shows.
-pub struct Parts<'a> {
-    /// The progress in each domain.
-    pub domains: &'a [DomainProgress],
+/// What the overview shows. JSON output has it as docs/json.md describes.
+#[derive(Serialize)]
+pub struct Overview {
     /// The number of resources due.
+    #[serde(rename = "due")]
     pub due_count: u64,
     /// The first few that are due.
-    pub due: &'a [Listing],
+    #[serde(rename = "most_overdue", serialize_with = "slugs")]
+    pub due: Vec<Listing>,
     /// The first few that are being read.
-    pub reading: &'a [Listing],
+    #[serde(rename = "reading", serialize_with = "slugs")]
+    pub begun: Vec<Listing>,
     /// The first few to read next.
-    pub next: &'a [Listing],
+    #[serde(rename = "next", serialize_with = "slugs")]
+    pub new: Vec<Listing>,
+    /// The progress in each domain.
+    pub domains: Vec<DomainProgress>,
+}
+
+fn slugs<S: Serializer>(rows: &[Listing], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(|row| &row.slug))
 }
 
 /// Prints the overview for people, or as JSON.
-pub fn overview(out: &mut Out, form: Form, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
+pub fn overview(out: &mut Out, form: Form, parts: &Overview, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
-        json::value(out.document(), &object(parts))
+        json::value(out.document(), parts)
     } else {
         page(out, parts, today)
     }
 }
 
-fn page(out: &mut Out, parts: &Parts<'_>, today: LocalDate) -> io::Result<()> {
+fn page(out: &mut Out, parts: &Overview, today: LocalDate) -> io::Result<()> {
     if parts.due.is_empty() {
         out.line(Styled::new(HEADING, "Nothing is due"))?;
         out.line("")?;
     }
     let due = format!("Due to be read again: {}", parts.due_count);
-    section(out, &due, parts.due, |row| {
+    section(out, &due, &parts.due, |row| {
         let distance = row.due_on().map(|due| due.distance(today));
         let distance = distance.unwrap_or_default();
         format!("{distance}: {}", reason_of(row, today).unwrap_or_default())
     })?;
-    section(out, "Reading", parts.reading, |row| {
-        row.progress
-            .map(|progress| format!("at {progress}"))
-            .unwrap_or_default()
+    section(out, "Reading", &parts.begun, |row| {
+        let at = row.progress.map(|progress| format!("at {progress}"));
+        at.unwrap_or_default()
     })?;
-    section(out, "Next", parts.next, |row| {
+    section(out, "Next", &parts.new, |row| {
         let how = depth_and_scope(row.depth, row.scope.as_deref());
         format!("{} · {how}", row.kind)
     })?;
-    progress(out, parts.domains)?;
+    progress(out, &parts.domains)?;
     let lead = Styled::new(QUIET, "Type:").plain(" ");
     out.line(lead.styled(SLUG, command(parts)))
 }
@@ -83,11 +91,8 @@ fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
     let titles: Vec<_> = (domains.iter())
         .map(|domain| text::line(&domain.title))
         .collect();
-    let widest = titles
-        .iter()
-        .map(|title| width(title))
-        .max()
-        .unwrap_or_default();
+    let widths = titles.iter().map(|title| width(title));
+    let widest = widths.max().unwrap_or_default();
     for (domain, title) in domains.iter().zip(&titles) {
         let pad = " ".repeat(widest - width(title));
         let bar = bar(domain.done, domain.entries);
@@ -104,8 +109,8 @@ fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
 }
 
 /// The command for the most urgent resource.
-fn command(parts: &Parts<'_>) -> String {
-    match (parts.due, parts.reading, parts.next) {
+fn command(parts: &Overview) -> String {
+    match (&*parts.due, &*parts.begun, &*parts.new) {
         ([row, ..], _, _) => format!("reads show {}", row.slug),
         (_, [row, ..], _) => format!("reads done {}", row.slug),
         (_, _, [row, ..]) => format!("reads start {}", row.slug),
@@ -114,11 +119,7 @@ fn command(parts: &Parts<'_>) -> String {
 }
 
 fn item(out: &mut Out, row: &Listing, more: &str) -> io::Result<()> {
-    let (slug, title, more) = (
-        text::line(&row.slug),
-        text::line(&row.title),
-        text::line(more),
-    );
+    let [slug, title, more] = [&row.slug, &row.title, more].map(text::line);
     let lead = Styled::default().plain("  ").styled(SLUG, &*slug);
     let needed = width(&slug) + width(&title) + width(&more) + 8;
     if out.width().is_none_or(|most| needed <= most) {
@@ -139,56 +140,11 @@ fn item(out: &mut Out, row: &Listing, more: &str) -> io::Result<()> {
 
 /// Ten cells, full in proportion: all of them only when all is done, none only when nothing is.
 fn bar(done: u64, entries: u64) -> String {
-    let full = if entries == 0 {
-        0
-    } else {
-        (done * 10)
-            .div_ceil(entries)
-            .min(if done == entries { 10 } else { 9 })
-    };
+    let most = if done == entries { 10 } else { 9 };
+    let full = (done * 10).div_ceil(entries.max(1)).min(most);
     (0..10)
         .map(|cell| if cell < full { '█' } else { '░' })
         .collect()
-}
-
-/// The overview, as docs/json.md says.
-#[derive(Serialize)]
-struct Object<'a> {
-    due: u64,
-    most_overdue: Vec<&'a str>,
-    reading: Vec<&'a str>,
-    next: Vec<&'a str>,
-    domains: Vec<Domain<'a>>,
-}
-
-#[derive(Serialize)]
-struct Domain<'a> {
-    slug: &'a str,
-    title: &'a str,
-    entries: u64,
-    done: u64,
-    reading: u64,
-}
-
-fn object<'a>(parts: &Parts<'a>) -> Object<'a> {
-    let slugs = |rows: &'a [Listing]| rows.iter().map(|row| row.slug.as_str()).collect();
-    Object {
-        due: parts.due_count,
-        most_overdue: slugs(parts.due),
-        reading: slugs(parts.reading),
-        next: slugs(parts.next),
-        domains: parts
-            .domains
-            .iter()
-            .map(|domain| Domain {
-                slug: &domain.slug,
-                title: &domain.title,
-                entries: domain.entries,
-                done: domain.done,
-                reading: domain.reading,
-            })
-            .collect(),
-    }
 }
 
 #[cfg(test)]

@@ -23,10 +23,8 @@ pub fn next(
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
-        let objects: Vec<_> = choices
-            .iter()
-            .map(|choice| NextObject::of(choice, today))
-            .collect();
+        let objects = choices.iter().map(|choice| NextObject::of(choice, today));
+        let objects: Vec<_> = objects.collect();
         return json::value(out.document(), &objects);
     }
     if choices.is_empty() {
@@ -36,12 +34,8 @@ pub fn next(
         let rest = vec![time(choice.effort), reason(choice, today)];
         table_row(&choice.row, None, rest)
     });
-    table(
-        out,
-        &["#", "slug", "title", "time", "why"],
-        rows.collect(),
-        LastColumn::Keep,
-    )
+    let headers = ["#", "slug", "title", "time", "why"];
+    table(out, &headers, rows.collect(), LastColumn::Keep)
 }
 
 /// Prints a plan.
@@ -52,8 +46,10 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
     let [heading, room] = heading(planned, today);
     out.wrapped(HEADING, "", &heading)?;
     out.wrapped(Style::new(), "", &room)?;
-    for line in omissions(planned) {
-        out.wrapped(URGENT, "  ", &line)?;
+    for (at, omission) in &planned.plan.omissions {
+        let (word, slug) = (word(*omission), &planned.choices[*at].row.slug);
+        let saved = time_words(planned.saved(*at, *omission).into());
+        out.wrapped(URGENT, "  ", &format!("{word} {slug}: {saved}"))?;
     }
     if planned.plan.sessions.is_empty() {
         return Ok(());
@@ -65,12 +61,8 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
         let rest = vec![session.on.to_string(), time_of(planned, session), how];
         table_row(&choice.row, Some(format!("Week of {}", session.week)), rest)
     });
-    table(
-        out,
-        &["#", "slug", "title", "on", "time", "how"],
-        rows.collect(),
-        LastColumn::Cut,
-    )
+    let headers = ["#", "slug", "title", "on", "time", "how"];
+    table(out, &headers, rows.collect(), LastColumn::Cut)
 }
 
 fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
@@ -79,34 +71,16 @@ fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
         Some((name, dated)) => format!("{name} on {} ({})", dated.on, dated.on.distance(today)),
         None => format!("By {} ({})", planned.to, planned.to.distance(today)),
     };
-    let room = time_words(plan.room);
-    let check = if plan.short() > 0 {
-        format!("too long by {}. To fit:", time_words(plan.short()))
-    } else {
-        format!("{} to spare", time_words(plan.room - plan.needed))
+    let (needed, room) = (time_words(plan.needed), time_words(plan.room));
+    let check = match plan.short() {
+        0 => format!("{} to spare", time_words(plan.room - plan.needed)),
+        short => format!("too long by {}. To fit:", time_words(short)),
     };
+    let (from, to, weekly) = (window.from, planned.to, time_words(window.weekly.into()));
     [
-        format!(
-            "{target}: {} to read, {}",
-            planned.choices.len(),
-            time_words(plan.needed)
-        ),
-        format!(
-            "There are {room} from {} to {}, at {} a week: {check}",
-            window.from,
-            planned.to,
-            time_words(window.weekly.into())
-        ),
+        format!("{target}: {} to read, {needed}", planned.choices.len()),
+        format!("There are {room} from {from} to {to}, at {weekly} a week: {check}"),
     ]
-}
-
-fn omissions(planned: &Planned) -> Vec<String> {
-    let line = |(at, omission): &(usize, Omission)| {
-        let choice = &planned.choices[*at];
-        let saved = time_words(planned.saved(*at, *omission).into());
-        format!("{} {}: {saved}", word(*omission), choice.row.slug)
-    };
-    planned.plan.omissions.iter().map(line).collect()
 }
 
 fn word(omission: Omission) -> &'static str {
@@ -252,13 +226,29 @@ struct SessionObject<'a> {
 
 fn object(planned: &Planned) -> PlanObject<'_> {
     let Planned { plan, window, .. } = planned;
-    let object = |(at, omission): &(usize, Omission)| {
+    let omission = |(at, omission): &(usize, Omission)| {
         let row = &planned.choices[*at].row;
         OmissionObject {
             cut: word(*omission),
             number: row.number,
             slug: &row.slug,
             saves: planned.saved(*at, *omission),
+        }
+    };
+    let session = |session: &Session| {
+        let choice = &planned.choices[session.task];
+        SessionObject {
+            week: session.week,
+            on: session.on,
+            number: choice.row.number,
+            slug: &choice.row.slug,
+            title: &choice.row.title,
+            depth: planned.depth(session),
+            scope: choice.row.scope.as_deref(),
+            minutes: session.minutes,
+            assumed: choice.effort.assumed,
+            part: session.part,
+            parts: session.parts,
         }
     };
     PlanObject {
@@ -270,26 +260,7 @@ fn object(planned: &Planned) -> PlanObject<'_> {
         needed: plan.needed,
         room: plan.room,
         short: plan.short(),
-        omissions: plan.omissions.iter().map(object).collect(),
-        sessions: (plan.sessions.iter())
-            .map(|session| session_object(planned, session))
-            .collect(),
-    }
-}
-
-fn session_object<'a>(planned: &'a Planned, session: &Session) -> SessionObject<'a> {
-    let choice = &planned.choices[session.task];
-    SessionObject {
-        week: session.week,
-        on: session.on,
-        number: choice.row.number,
-        slug: &choice.row.slug,
-        title: &choice.row.title,
-        depth: planned.depth(session),
-        scope: choice.row.scope.as_deref(),
-        minutes: session.minutes,
-        assumed: choice.effort.assumed,
-        part: session.part,
-        parts: session.parts,
+        omissions: plan.omissions.iter().map(omission).collect(),
+        sessions: plan.sessions.iter().map(session).collect(),
     }
 }

@@ -48,11 +48,6 @@ impl<L: Layout> Printer<L> {
         }
     }
 
-    /// The number of items so far.
-    pub fn count(&self) -> u64 {
-        self.count
-    }
-
     /// Prints the next item.
     pub fn item(&mut self, out: &mut Out, item: &L::Item) -> io::Result<()> {
         let earlier = self.count;
@@ -63,11 +58,12 @@ impl<L: Layout> Printer<L> {
         }
     }
 
-    /// Prints what is left after the last item.
-    pub fn finish(&mut self, out: &mut Out) -> io::Result<()> {
+    /// Prints what is left after the last item; returns the number of items.
+    pub fn finish(&mut self, out: &mut Out) -> io::Result<u64> {
         match self.form {
-            Form::Json => self.array.end(out.document()),
-            form => self.layout.end(out, form, self.count),
+            Form::Json => self.array.end(out.document())?,
+            form => self.layout.end(out, form, self.count)?,
         }
+        Ok(self.count)
     }
 }

@@ -3,10 +3,6 @@
 use std::borrow::Cow;
 use std::io;
 
-use tabled::grid::dimension::Dimension;
-use tabled::settings::{Padding, Style};
-use tabled::tables::CompactTable;
-
 use super::styled::{COLUMN, HEADING, SLUG};
 use super::width::{cut, width};
 use super::{Out, Styled};
@@ -106,21 +102,20 @@ fn columns(
     rows: Vec<TableRow>,
     widths: &[usize],
 ) -> io::Result<()> {
-    let mut grid = Grid::new(widths);
-    grid.push(
-        Line::Header,
-        headers.iter().map(|&header| header.to_owned()).collect(),
-    );
+    let headers: Vec<String> = headers.iter().map(|&header| header.to_owned()).collect();
+    out.line(Styled::new(COLUMN, padded(&headers, widths)))?;
+    let mut group = None;
     for row in rows {
-        let line = grid.row(row.group, row.slug.len());
+        heading(out, &mut group, row.group)?;
+        let slug = row.slug.len();
         let mut cells = vec![row.number, row.slug, row.title];
         cells.extend(row.rest);
         for (cell, width) in cells.iter_mut().zip(widths) {
             cut(cell, *width);
         }
-        grid.push(line, cells);
+        row_line(out, &cells, widths, slug)?;
     }
-    grid.print(out)
+    Ok(())
 }
 
 /// For narrow terminals: number and slug, and beside them the title with all else under it; or, narrower still, all of
@@ -134,14 +129,13 @@ fn blocks(
 ) -> io::Result<()> {
     let beside_slug = width.saturating_sub(widths[0] + widths[1] + 2 * GAP);
     let stacked = beside_slug < LEAST_BESIDE;
-    let room = if stacked {
-        width.saturating_sub(widths[0] + GAP)
+    let (columns, room) = if stacked {
+        (1, width.saturating_sub(widths[0] + GAP))
     } else {
-        beside_slug
+        (2, beside_slug)
     };
-    let columns = if stacked { 1 } else { 2 };
     let widths: Vec<usize> = widths[..columns].iter().copied().chain([room]).collect();
-    let mut grid = Grid::new(&widths);
+    let mut group = None;
     for row in rows {
         let rest: Vec<String> = (headers[3..].iter().zip(row.rest))
             .filter(|(_, cell)| !cell.is_empty())
@@ -151,118 +145,57 @@ fn blocks(
                 _ => cell,
             })
             .collect();
-        let mut line = grid.row(row.group, if stacked { 0 } else { row.slug.len() });
-        let mut lead = vec![row.number];
-        let mut block = Vec::new();
-        if stacked {
-            block.push(row.slug.into());
-        } else {
-            lead.push(row.slug);
-        }
         let rest = rest.join(" · ");
-        block.extend(textwrap::wrap(&row.title, room));
-        block.extend(textwrap::wrap(&rest, room));
-        for text in block {
-            lead.push(text.into_owned());
-            grid.push(line, std::mem::take(&mut lead));
-            line = Line::Continuation;
-            lead.resize(columns, String::new());
-        }
-    }
-    grid.print(out)
-}
-
-/// A line of the grid, which decides its style.
-enum Line {
-    Header,
-    /// The first line of a row, with the heading before it and the length of its slug.
-    Row(Option<String>, usize),
-    Continuation,
-}
-
-/// Cells that `tabled` pads. Headings and styles are added to its lines: as cells and settings they take much longer.
-struct Grid {
-    widths: Widths,
-    group: Option<String>,
-    lines: Vec<Line>,
-    cells: Vec<Vec<String>>,
-}
-
-impl Grid {
-    fn new(widths: &[usize]) -> Self {
-        Self {
-            widths: Widths(widths.to_vec()),
-            group: None,
-            lines: Vec::new(),
-            cells: Vec::new(),
-        }
-    }
-
-    /// The first line of a row, under a heading if its group is another than that of the row before.
-    fn row(&mut self, group: Option<String>, slug: usize) -> Line {
-        let heading = if group == self.group {
-            None
+        let text = textwrap::wrap(&row.title, room).into_iter();
+        let mut text = text.chain(textwrap::wrap(&rest, room)).map(Cow::into_owned);
+        heading(out, &mut group, row.group)?;
+        if stacked {
+            row_line(out, &[row.number, row.slug], &widths, 0)?;
         } else {
-            self.group.clone_from(&group);
-            group
-        };
-        Line::Row(heading, slug)
-    }
-
-    fn push(&mut self, line: Line, mut cells: Vec<String>) {
-        let number = &mut cells[0];
-        number.insert_str(
-            0,
-            &" ".repeat(self.widths.0[0].saturating_sub(width(number))),
-        );
-        self.lines.push(line);
-        self.cells.push(cells);
-    }
-
-    fn print(self, out: &mut Out) -> io::Result<()> {
-        let columns = self.widths.0.len();
-        let text = CompactTable::with_dimension(&self.cells, self.widths)
-            .columns(columns)
-            .with(Style::empty())
-            .with(Padding::new(0, GAP, 0, 0))
-            .to_string();
-        for ((text, line), cells) in text.lines().zip(self.lines).zip(&self.cells) {
-            let text = text.trim_end();
-            match line {
-                Line::Header => out.line(Styled::new(COLUMN, text))?,
-                Line::Continuation => out.line(text)?,
-                Line::Row(heading, slug) => {
-                    if let Some(heading) = heading {
-                        let mut heading = text::line(&heading).into_owned();
-                        cut(&mut heading, out.width().unwrap_or(usize::MAX));
-                        out.line(Styled::new(HEADING, heading))?;
-                    }
-                    let (number, rest) = text.split_at(cells[0].len() + GAP);
-                    let (slug, rest) = rest.split_at(slug);
-                    out.line(
-                        Styled::default()
-                            .plain(number)
-                            .styled(SLUG, slug)
-                            .plain(rest),
-                    )?;
-                }
-            }
+            let slug = row.slug.len();
+            let title = text.next().unwrap_or_default();
+            row_line(out, &[row.number, row.slug, title], &widths, slug)?;
         }
-        Ok(())
+        for line in text {
+            let mut cells = vec![String::new(); columns];
+            cells.push(line);
+            out.line(&padded(&cells, &widths))?;
+        }
     }
+    Ok(())
 }
 
-/// The widths of the columns; a row is one line high.
-struct Widths(Vec<usize>);
-
-impl Dimension for Widths {
-    fn get_width(&self, column: usize) -> usize {
-        self.0[column] + GAP
+/// Prints the heading of a group, unless the row before belongs to it too.
+fn heading(out: &mut Out, last: &mut Option<String>, group: Option<String>) -> io::Result<()> {
+    if let Some(title) = group.as_ref().filter(|_| group != *last) {
+        let mut heading = text::line(title).into_owned();
+        cut(&mut heading, out.width().unwrap_or(usize::MAX));
+        out.line(Styled::new(HEADING, heading))?;
     }
+    *last = group;
+    Ok(())
+}
 
-    fn get_height(&self, _: usize) -> usize {
-        1
+/// Prints the first line of a row. The first `slug` bytes of its second cell have the colour of slugs.
+fn row_line(out: &mut Out, cells: &[String], widths: &[usize], slug: usize) -> io::Result<()> {
+    let text = padded(cells, widths);
+    let (number, rest) = text.split_at(widths[0] + cells[0].len() - width(&cells[0]) + GAP);
+    let (slug, rest) = rest.split_at(slug);
+    let line = Styled::default().plain(number).styled(SLUG, slug);
+    out.line(line.plain(rest))
+}
+
+/// Puts cells beside each other, each as wide as its column. The first, a number, is aligned to the right.
+fn padded(cells: &[String], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (at, (cell, wide)) in cells.iter().zip(widths).enumerate() {
+        let pad = " ".repeat(wide.saturating_sub(width(cell)));
+        let parts = if at == 0 { [&pad, cell] } else { [cell, &pad] };
+        line.extend(parts.map(String::as_str));
+        line.push_str(&" ".repeat(GAP));
     }
+    line.truncate(line.trim_end().len());
+    line
 }
 
 #[cfg(test)]

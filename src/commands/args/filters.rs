@@ -100,8 +100,8 @@ impl ListArgs {
 
 /// Parses words as filters, or returns the first error.
 pub(in crate::commands) fn parse_terms(words: &[String]) -> Result<Vec<Term>, String> {
-    let parsed = words
-        .iter()
-        .map(|word| word.parse::<Term>().map_err(|err| err.to_string()));
-    parsed.collect()
+    let parsed = words.iter().map(|word| word.parse::<Term>());
+    parsed
+        .map(|term| term.map_err(|err| err.to_string()))
+        .collect()
 }

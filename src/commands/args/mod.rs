@@ -15,5 +15,5 @@ pub(super) use ids::Ids;
 pub(super) use metadata::MetadataArgs;
 pub(super) use note_text::{checked_note, note_too_long};
 pub(super) use output::JsonFlag;
-pub(super) use tail::{Tail, split_tail};
+pub(super) use tail::split_tail;
 pub(super) use values::{domain, entry_number, format_parser, line, minutes, word_parser};

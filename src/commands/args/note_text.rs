@@ -1,29 +1,25 @@
 //! The text of a note.
 
-use crate::commands::{Failure, Result};
+use crate::commands::{Failure, Result, refused};
 use crate::domain::MAX_NOTE_BYTES;
 
 /// Checks that a note can be stored (not empty, not too long, no NUL) and strips blank lines at its ends.
 pub(in crate::commands) fn checked_note(text: &str) -> Result<String> {
     let lines = text.trim_end().trim_start_matches(['\n', '\r']);
     if lines.trim().is_empty() {
-        return Err(Failure::Refused(
-            "the note is empty; nothing was saved".to_owned(),
-        ));
+        return Err(refused!("the note is empty; nothing was saved"));
     }
     if lines.len() > MAX_NOTE_BYTES {
         return Err(note_too_long(lines.len()));
     }
     if lines.contains('\0') {
-        return Err(Failure::Refused(
-            "the note contains NUL bytes; nothing was saved".to_owned(),
-        ));
+        return Err(refused!("the note contains NUL bytes; nothing was saved"));
     }
     Ok(lines.to_owned())
 }
 
 pub(in crate::commands) fn note_too_long(bytes: usize) -> Failure {
-    Failure::Refused(format!(
+    refused!(
         "the note is too long: {bytes} bytes, at most {MAX_NOTE_BYTES} are allowed; nothing was saved"
-    ))
+    )
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::commands::Result;
-use crate::domain::{Depth, Listing, LocalDate, Rates, Status, Suggestion, suggestions};
+use crate::domain::{Depth, Listing, LocalDate, Rates, Status, Suggestion, ToRead, suggestions};
 use crate::store::{Filter, Pick, Store};
 
 /// Returns what occasions call for, what is due until a date and what is unread, each once. `most` limits what is due
@@ -16,14 +16,14 @@ pub(in crate::commands) fn at_hand(
     most: Option<u32>,
 ) -> Result<Vec<Listing>> {
     let mut rows = store.called(today, until, filter)?;
-    for (pick, status) in [
-        (Pick::DueUntil(until), None),
-        (Pick::ToRead, Some(Status::Reading)),
-        (Pick::ToRead, Some(Status::Todo)),
+    for (pick, statuses) in [
+        (Pick::DueUntil(until), Vec::new()),
+        (Pick::ToRead, ToRead::Begun.statuses()),
+        (Pick::ToRead, ToRead::New.statuses()),
     ] {
         rows.extend(store.listed(&Filter {
             pick,
-            statuses: status.into_iter().collect(),
+            statuses,
             limit: most,
             ..filter.clone()
         })?);

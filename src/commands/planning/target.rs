@@ -2,7 +2,7 @@
 
 use super::ranking::{at_hand, choices};
 use crate::commands::args::not_past;
-use crate::commands::{Failure, Result};
+use crate::commands::{Result, refused};
 use crate::domain::{Dated, LocalDate, OccasionSummary, Pace, PlanTarget, Planned, Rates};
 use crate::store::{Filter, Store};
 
@@ -17,20 +17,18 @@ pub(in crate::commands) fn occasion_target(
     let dated = dated(&occasion)?;
     let (name, on) = (occasion.name, dated.on);
     if on < today {
-        return Err(Failure::Refused(format!(
+        return Err(refused!(
             "{name} was on {on}; `reads occasion add {name} --on DATE` sets the next date"
-        )));
+        ));
     }
     if let Some(by) = by.filter(|by| *by >= on) {
-        return Err(Failure::Refused(format!(
-            "{by} is not before {name}, which is on {on}"
-        )));
+        return Err(refused!("{by} is not before {name}, which is on {on}"));
     }
     PlanTarget::of_occasion(name.clone(), dated, by, today).ok_or_else(|| {
         let from = dated.from().max(today);
-        Failure::Refused(format!(
+        refused!(
             "no days are left: preparation for {name} starts on {from}, and it takes place on {on}"
-        ))
+        )
     })
 }
 
@@ -64,8 +62,6 @@ pub(in crate::commands) fn planned(
 pub(in crate::commands) fn dated(occasion: &OccasionSummary) -> Result<Dated> {
     let name = &occasion.name;
     occasion.dated.ok_or_else(|| {
-        Failure::Refused(format!(
-            "{name} has no date; `reads occasion add {name} --on DATE` sets one"
-        ))
+        refused!("{name} has no date; `reads occasion add {name} --on DATE` sets one")
     })
 }

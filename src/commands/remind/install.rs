@@ -1,17 +1,16 @@
 //! `reads remind install` and `uninstall`: the timer that reminds every day.
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use chrono::NaiveTime;
 use clap::ValueHint;
 
-use crate::commands::message::message;
-use crate::commands::{App, Failure, Result};
+use crate::commands::message::{message, shown};
+use crate::commands::{App, Failure, Result, refused};
 use crate::private;
 use crate::remind::timer::{self, Job, NAME};
-use crate::store;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -64,25 +63,21 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     let job = job(args, app)?;
     let system = system(args)?;
     if system == System::Cron {
-        app.out.line(&timer::crontab(&job))?;
+        app.line(timer::crontab(&job))?;
         message("add this line with `crontab -e`");
         return Ok(());
     }
-    let files = match system {
-        System::Systemd => units(&job)?,
-        _ => agent(&job)?,
-    };
+    let files = files(system, &job)?;
     for (at, file) in files.iter().enumerate() {
         if at > 0 {
-            app.out.line("")?;
+            app.line("")?;
         }
         let status = if args.print {
             "would be written"
         } else {
             put(file)?
         };
-        let path = file.path.display().to_string();
-        app.out.line(&format!("# {path}: {status}"))?;
+        app.line(format!("# {}: {status}", shown(&file.path)))?;
         app.out.block(file.text.trim_end())?;
     }
     if !args.print {
@@ -98,30 +93,26 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         at: NaiveTime::MIN,
     };
     let mut removed = 0;
-    for (system, files) in [
-        (System::Systemd, units(&none)?),
-        (System::Launchd, agent(&none)?),
-    ] {
-        let ours = |file: &&Wanted| {
-            read(&file.path).is_ok_and(|text| text.is_some_and(|text| timer::is_ours(&text)))
-        };
-        let there: Vec<&Wanted> = files.iter().filter(ours).collect();
-        if there.is_empty() {
+    for system in [System::Systemd, System::Launchd] {
+        let files = files(system, &none)?;
+        let text = |file: &Wanted| private::read(&file.path).ok().flatten();
+        let is_ours = |file: &&Wanted| text(file).is_some_and(|text| timer::is_ours(&text));
+        let ours: Vec<&Wanted> = files.iter().filter(is_ours).collect();
+        if ours.is_empty() {
             continue;
         }
         stop(system, &files);
-        for file in there {
-            std::fs::remove_file(&file.path).map_err(|err| cannot("remove", &file.path, &err))?;
-            let path = file.path.display().to_string();
-            app.out.line(&format!("removed: {path}"))?;
+        for Wanted { path, .. } in ours {
+            std::fs::remove_file(path).map_err(|err| cannot("remove", path, &err))?;
+            app.line(format!("removed: {}", shown(path)))?;
             removed += 1;
         }
         if system == System::Systemd {
-            let _ = run(&["systemctl", "--user", "daemon-reload"]);
+            let _ = systemctl(&["daemon-reload"]);
         }
     }
     if removed == 0 {
-        app.out.line("nothing is installed")?;
+        app.line("nothing is installed")?;
         message("remove a line from crontab with `crontab -e`");
     }
     Ok(())
@@ -129,29 +120,12 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
 
 /// Returns the commands of the timer: this program with the current database.
 fn job(args: &Install, app: &App) -> Result<Job> {
-    let word = |path: PathBuf| {
-        path.into_os_string().into_string().map_err(|path| {
-            Failure::Refused(format!(
-                "the path {} is not UTF-8 and cannot be written into a timer",
-                path.display()
-            ))
-        })
-    };
-    let absolute = |path: &Path| -> Result<String> {
-        let path = std::path::absolute(path).map_err(|err| cannot("find", path, &err))?;
-        word(path)
-    };
     let program = std::env::current_exe().map_err(Failure::Output)?;
-    let mut program = vec![word(program)?];
+    let mut program = vec![absolute(&program)?];
     // The timer may run without the `XDG_DATA_HOME` of this shell.
-    let elsewhere =
-        std::env::var_os("XDG_DATA_HOME").is_some_and(|directory| !directory.is_empty());
-    let db = match app.db() {
-        Some(db) => Some(db.to_owned()),
-        None => elsewhere.then(store::default_path).transpose()?,
-    };
-    if let Some(db) = db {
-        program.extend(["--db".to_owned(), absolute(&db)?]);
+    let elsewhere = std::env::var_os("XDG_DATA_HOME").is_some_and(|path| !path.is_empty());
+    if elsewhere || app.db().is_some() {
+        program.extend(["--db".to_owned(), absolute(&app.path()?)?]);
     }
     let command = |words: &[&str]| {
         let words = words.iter().map(|word| (*word).to_owned());
@@ -167,134 +141,116 @@ fn job(args: &Install, app: &App) -> Result<Job> {
     })
 }
 
+/// Returns a path as a word of a command that may run in any directory.
+fn absolute(path: &Path) -> Result<String> {
+    let path = std::path::absolute(path).map_err(|err| cannot("find", path, &err))?;
+    path.into_os_string().into_string().map_err(|path| {
+        let path = path.display();
+        refused!("the path {path} is not UTF-8 and cannot be written into a timer")
+    })
+}
+
 /// Returns the requested timer system, or the one that this machine has.
 fn system(args: &Install) -> Result<System> {
     let mac = cfg!(target_os = "macos");
-    let has_systemd = || match run(&["systemctl", "--version"]) {
+    let has_systemd = || match systemctl(&["--version"]) {
         Err(none) => none.kind() != ErrorKind::NotFound,
         Ok(_) => true,
     };
-    match args {
-        Install { cron: true, .. } => Ok(System::Cron),
-        Install {
-            launchd: true,
-            print,
-            ..
-        } if mac || *print => Ok(System::Launchd),
-        Install { launchd: true, .. } => Err(Failure::Refused(
+    if args.launchd && !args.print && !mac {
+        return Err(refused!(
             "launchd exists only on macOS; use `reads remind install --systemd` or --cron"
-                .to_owned(),
-        )),
-        Install {
-            systemd: true,
-            print,
-            ..
-        } if *print || has_systemd() => Ok(System::Systemd),
-        Install { systemd: true, .. } => Err(Failure::Refused(
-            "systemctl is not in PATH; `reads remind install --cron` prints a line for \
-             crontab"
-                .to_owned(),
-        )),
-        _ if mac => Ok(System::Launchd),
-        _ if is_booted() && has_systemd() => Ok(System::Systemd),
-        _ => Ok(System::Cron),
-    }
-}
-
-fn units(job: &Job) -> Result<Vec<Wanted>> {
-    let no_home =
-        || Failure::Refused("cannot find the directory of systemd timers: set HOME".to_owned());
-    let directory = dirs::config_dir()
-        .ok_or_else(no_home)?
-        .join("systemd")
-        .join("user");
-    Ok(vec![
-        Wanted {
-            path: directory.join(format!("{NAME}.service")),
-            text: timer::service(job),
-        },
-        Wanted {
-            path: directory.join(format!("{NAME}.timer")),
-            text: timer::timer(job),
-        },
-    ])
-}
-
-fn agent(job: &Job) -> Result<Vec<Wanted>> {
-    let no_home =
-        || Failure::Refused("cannot find the directory of launchd agents: set HOME".to_owned());
-    let directory = dirs::home_dir()
-        .ok_or_else(no_home)?
-        .join("Library")
-        .join("LaunchAgents");
-    if !timer::has_agent(job) {
-        return Err(Failure::Refused(
-            "launchd does not accept paths with control characters; rename the file".to_owned(),
         ));
     }
-    Ok(vec![Wanted {
-        path: directory.join(format!("{NAME}.plist")),
-        text: timer::agent(job),
-    }])
+    if args.systemd && !args.print && !has_systemd() {
+        return Err(refused!(
+            "systemctl is not in PATH; `reads remind install --cron` prints a line for crontab"
+        ));
+    }
+    Ok(match args {
+        Install { cron: true, .. } => System::Cron,
+        Install { launchd: true, .. } => System::Launchd,
+        Install { systemd: true, .. } => System::Systemd,
+        _ if mac => System::Launchd,
+        _ if is_booted() && has_systemd() => System::Systemd,
+        _ => System::Cron,
+    })
+}
+
+/// Returns the files with which a system runs the job.
+fn files(system: System, job: &Job) -> Result<Vec<Wanted>> {
+    let file = |directory: &Path, end: &str, text| Wanted {
+        path: directory.join(format!("{NAME}.{end}")),
+        text,
+    };
+    match system {
+        System::Cron => Ok(Vec::new()),
+        System::Systemd => {
+            let directory = dirs::config_dir().map(|path| path.join("systemd/user"));
+            let directory = directory
+                .ok_or_else(|| refused!("cannot find the directory of systemd timers: set HOME"))?;
+            Ok(vec![
+                file(&directory, "service", timer::service(job)),
+                file(&directory, "timer", timer::timer(job)),
+            ])
+        }
+        System::Launchd => {
+            let directory = dirs::home_dir().map(|path| path.join("Library/LaunchAgents"));
+            let directory = directory
+                .ok_or_else(|| refused!("cannot find the directory of launchd agents: set HOME"))?;
+            if !timer::has_agent(job) {
+                return Err(refused!(
+                    "launchd does not accept paths with control characters; rename the file"
+                ));
+            }
+            Ok(vec![file(&directory, "plist", timer::agent(job))])
+        }
+    }
 }
 
 /// Writes a file unless it is unchanged; returns what happened.
-fn put(file: &Wanted) -> Result<&'static str> {
-    let path = &file.path;
-    let older = read(path).map_err(|err| cannot("read", path, &err))?;
-    match older {
-        Some(text) if text == file.text => return Ok("unchanged"),
-        Some(text) if !timer::is_ours(&text) => {
-            return Err(Failure::Refused(format!(
-                "{} was not written by reads and was not changed; move it away first",
-                path.display()
-            )));
-        }
-        _ => {}
+fn put(Wanted { path, text }: &Wanted) -> Result<&'static str> {
+    let older = private::read(path).map_err(|err| cannot("read", path, &err))?;
+    if older.as_ref() == Some(text) {
+        return Ok("unchanged");
+    }
+    if older.is_some_and(|older| !timer::is_ours(&older)) {
+        return Err(refused!(
+            "{} was not written by reads and was not changed; move it away first",
+            path.display()
+        ));
     }
     let write = || {
         std::fs::create_dir_all(private::directory_of(path))?;
         let mut new = private::new_beside(path)?;
-        new.write_all(file.text.as_bytes())?;
+        new.write_all(text.as_bytes())?;
         private::replace(new, path)
     };
     write().map_err(|err| cannot("write", path, &err))?;
     Ok("written")
 }
 
-fn read(path: &Path) -> std::io::Result<Option<String>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
-        Err(none) if none.kind() == ErrorKind::NotFound => Ok(None),
-        Err(err) => Err(err),
-    }
-}
-
 /// Starts the timer. Without a login session the service manager is not running; it finds the files at the next login.
 fn start(system: System, files: &[Wanted]) -> Result<()> {
     if system == System::Launchd {
-        let path = files[0].path.to_string_lossy().into_owned();
-        let _ = run(&["launchctl", "unload", &path]);
-        return match run(&["launchctl", "load", "-w", &path]) {
+        let _ = launchctl(&["unload"], files);
+        return match launchctl(&["load", "-w"], files) {
             Ok(None) => Ok(()),
-            Ok(Some(error)) => Err(Failure::Refused(format!("launchctl refused: {error}"))),
+            Ok(Some(error)) => Err(refused!("launchctl refused: {error}")),
             Err(err) => Err(cannot("run", Path::new("launchctl"), &err)),
         };
     }
     let timer = format!("{NAME}.timer");
-    let cannot_run = |err: std::io::Error| cannot("run", Path::new("systemctl"), &err);
-    // Enabling only creates a link, which needs no session.
-    if let Some(error) = run_offline(&["enable", &timer]).map_err(cannot_run)? {
-        return Err(Failure::Refused(format!(
+    let run = |words: &[&str]| {
+        systemctl(words).map_err(|err| cannot("run", Path::new("systemctl"), &err))
+    };
+    if let Some(error) = run(&["enable", &timer])? {
+        return Err(refused!(
             "the timer is written but not enabled (systemctl: {error})"
-        )));
+        ));
     }
-    let steps: [&[&str]; 2] = [
-        &["systemctl", "--user", "daemon-reload"],
-        &["systemctl", "--user", "restart", &timer],
-    ];
-    for step in steps {
-        if let Some(error) = run(step).map_err(cannot_run)? {
+    for words in [&["daemon-reload"][..], &["restart", &timer]] {
+        if let Some(error) = run(words)? {
             let when = if is_booted() {
                 "from your next login on"
             } else {
@@ -319,38 +275,34 @@ fn is_booted() -> bool {
 fn stop(system: System, files: &[Wanted]) {
     let timer = format!("{NAME}.timer");
     let _ = match system {
-        System::Launchd => run(&["launchctl", "unload", &files[0].path.to_string_lossy()]),
-        _ => run(&["systemctl", "--user", "stop", &timer]).and(run_offline(&["disable", &timer])),
+        System::Launchd => launchctl(&["unload"], files),
+        _ => systemctl(&["stop", &timer]).and(systemctl(&["disable", &timer])),
     };
 }
 
-/// Runs a program; if it fails, returns the first line of its standard error.
-fn run(words: &[&str]) -> std::io::Result<Option<String>> {
-    outcome(Command::new(words[0]).args(&words[1..]))
+fn launchctl(words: &[&str], files: &[Wanted]) -> io::Result<Option<String>> {
+    let paths = files.iter().map(|file| &file.path);
+    outcome(Command::new("launchctl").args(words).args(paths))
 }
 
-/// Runs systemctl on the user's files only, without the service manager, which may not be running.
-fn run_offline(words: &[&str]) -> std::io::Result<Option<String>> {
+/// Calls systemctl for the user's units.
+fn systemctl(words: &[&str]) -> io::Result<Option<String>> {
     let mut command = Command::new("systemctl");
-    outcome(
-        command
-            .arg("--user")
-            .args(words)
-            .env("SYSTEMD_OFFLINE", "1"),
-    )
-}
-
-fn outcome(command: &mut Command) -> std::io::Result<Option<String>> {
-    let done = command.stdin(Stdio::null()).output()?;
-    if done.status.success() {
-        return Ok(None);
+    if matches!(words, ["enable" | "disable", ..]) {
+        // These only change links, for which the service manager need not be running.
+        command.env("SYSTEMD_OFFLINE", "1");
     }
-    let stderr = String::from_utf8_lossy(&done.stderr);
-    Ok(Some(
-        stderr.lines().next().unwrap_or("it failed").to_owned(),
-    ))
+    outcome(command.arg("--user").args(words))
 }
 
-fn cannot(verb: &str, path: &Path, err: &std::io::Error) -> Failure {
-    Failure::Refused(format!("cannot {verb} {}: {err}", path.display()))
+/// Runs a program; if it fails, returns the first line of its standard error.
+fn outcome(command: &mut Command) -> io::Result<Option<String>> {
+    let done = command.stdin(Stdio::null()).output()?;
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    let error = || stderr.lines().next().unwrap_or("it failed").to_owned();
+    Ok((!done.status.success()).then(error))
+}
+
+fn cannot(verb: &str, path: &Path, err: &io::Error) -> Failure {
+    refused!("cannot {verb} {}: {err}", path.display())
 }

@@ -2,14 +2,14 @@
 
 mod install;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
 
-use super::message::{count, shown};
+use super::message::count;
 use super::planning::calendar::whole;
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused, usage};
 use crate::clock::Clock;
 use crate::domain::{Listing, LocalDate, Pace};
 use crate::exchange::ics;
@@ -107,31 +107,19 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let store = app.store()?;
     let (calendar, entries) = whole(&store, &App::clock()?, hours, &Filter::default())?;
-    let refused =
-        |err: std::io::Error| Failure::Refused(format!("cannot write {}: {err}", to.display()));
-    replace(to, &calendar).map_err(refused)?;
-    app.out.line(&format!(
-        "written: {} in {}",
-        count(entries, "entry", "entries"),
-        shown(to)
-    ))?;
-    Ok(())
+    let file = to.display();
+    replace(to, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
+    let entries = count(entries, "entry", "entries");
+    app.line(format!("written: {entries} in {file}"))
 }
 
 /// Replaces an older calendar of reads and keeps its permissions. Follows a symbolic link.
-fn replace(to: &Path, calendar: &str) -> std::io::Result<()> {
+fn replace(to: &Path, calendar: &str) -> io::Result<()> {
     let target = std::fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
-    let existing = match std::fs::read(&target) {
-        Ok(bytes) => Some(bytes),
-        Err(none) if none.kind() == std::io::ErrorKind::NotFound => None,
-        Err(err) => return Err(err),
-    };
-    let ours = |found: &[u8]| String::from_utf8_lossy(found).contains(ics::MAKER);
-    if existing
-        .as_deref()
-        .is_some_and(|found| !found.is_empty() && !ours(found))
-    {
-        return Err(std::io::Error::other(
+    let existing = private::read(&target)?;
+    let is_other = |text: &String| !text.is_empty() && !text.contains(ics::MAKER);
+    if existing.as_ref().is_some_and(is_other) {
+        return Err(io::Error::other(
             "the file exists and is not a calendar of reads; it was not changed",
         ));
     }
@@ -201,8 +189,7 @@ fn id(clock: &Clock, due: &[Listing]) -> String {
 fn own_address() -> Result<Address> {
     let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let found = ["EMAIL", "LOGNAME", "USER"].into_iter().find_map(set);
-    let found = found.ok_or_else(|| {
-        Failure::Usage("there is no recipient: give --to ADDRESS, or set EMAIL".to_owned())
-    })?;
+    let found =
+        found.ok_or_else(|| usage!("there is no recipient: give --to ADDRESS, or set EMAIL"))?;
     (found.parse()).map_err(|err: mail::ParseAddressError| Failure::Usage(err.to_string()))
 }

@@ -10,10 +10,11 @@ use crate::domain::{
     ResourceId, Slug, Span, Stamp, Subject, TransactionId,
 };
 
-/// One entry of the append-only log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One entry of the append-only log, with the keys of the lossless export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     pub id: EventId,
+    #[serde(rename = "act")]
     pub transaction: TransactionId,
     pub device: DeviceId,
     /// Its position in the order of events.
@@ -21,8 +22,11 @@ pub struct Event {
     /// Wall clock time in milliseconds since 1970 UTC, for display only.
     pub at: i64,
     /// Its number on this device, in order of arrival; `reads log` shows it and `reads undo` takes it.
+    #[serde(skip)]
     pub number: i64,
+    #[serde(flatten)]
     pub subject: Subject,
+    #[serde(flatten)]
     pub kind: EventKind,
 }
 

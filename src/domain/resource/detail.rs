@@ -1,5 +1,7 @@
 //! Everything that is known of one resource.
 
+use serde::Serialize;
+
 use crate::domain::{
     Call, Depth, Due, LocalDate, NoteEntry, Recall, RelationKind, Resource, ResourceId, Slug, State,
 };
@@ -31,9 +33,10 @@ impl Detail {
     }
 }
 
-/// A related resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A related resource. JSON output has it as docs/json.md describes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Neighbour {
+    #[serde(rename = "relation")]
     pub kind: RelationKind,
     /// Whether the relation is from this resource to the other.
     pub forth: bool,
@@ -42,10 +45,11 @@ pub struct Neighbour {
     pub title: String,
 }
 
-/// A reading in the history of a resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A reading in the history of a resource. JSON output has it as docs/json.md describes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReadingEntry {
     /// The number of its event in the log.
+    #[serde(rename = "number")]
     pub event: i64,
     pub finished_on: LocalDate,
     pub depth: Option<Depth>,

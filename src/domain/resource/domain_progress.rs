@@ -2,7 +2,8 @@
 
 use crate::domain::Status;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The counts of one domain. JSON output has them as docs/json.md describes.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct DomainProgress {
     pub slug: String,
     pub title: String,

@@ -5,14 +5,15 @@ use crate::domain::{
     depth_this_time,
 };
 
-/// One row of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One row of a list. JSON output has its fields as docs/json.md describes: they may be added to, but not renamed.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Listing {
     pub number: i64,
     pub id: ResourceId,
     pub slug: String,
     pub title: String,
     pub domain: String,
+    #[serde(skip)]
     pub domain_title: String,
     pub kind: Kind,
     pub status: Status,
@@ -26,15 +27,19 @@ pub struct Listing {
     pub again: Option<Depth>,
     pub scope: Option<String>,
     pub url: Option<String>,
+    #[serde(skip)]
     pub followed_on: Option<LocalDate>,
     pub last_read: Option<LocalDate>,
     /// The cadence in force.
     pub cadence: Option<CadenceInForce>,
     pub snoozed_until: Option<LocalDate>,
     /// The recall at the last reading.
+    #[serde(skip)]
     pub recall: Option<Recall>,
+    #[serde(skip)]
     pub removed_from_catalog: bool,
     /// On the day of the list.
+    #[serde(skip)]
     pub due: Option<Due>,
 }
 

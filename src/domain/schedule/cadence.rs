@@ -48,9 +48,11 @@ vocabulary! {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct CadenceInForce {
     pub cadence: Cadence,
+    #[serde(skip)]
     pub source: CadenceSource,
 }
 

@@ -20,10 +20,11 @@ pub const RETENTION: f32 = 0.7;
 /// The minimum time between two readings, in days.
 pub const FLOOR: u32 = 21;
 
-/// The state of the memory model after the last reading.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The state of the memory model after the last reading. JSON output has it as docs/json.md describes.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Memory {
     /// The recall at the last reading.
+    #[serde(skip)]
     pub recall: Recall,
     /// Days until the probability of recall is 0.9.
     pub stability: f32,

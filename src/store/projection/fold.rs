@@ -226,7 +226,7 @@ fn write(
         row.domain,
         row.position,
         state.status,
-        state.status.is_to_read(),
+        state.status.to_read().is_some(),
         state.progress,
         state.followed_on,
         state.because,

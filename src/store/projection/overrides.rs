@@ -67,7 +67,7 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
     let mut metadata = body.metadata.clone();
     metadata.apply(overrides.metadata.clone());
     if row.entry.is_none() || overrides.metadata.domain.is_some() {
-        let slug = metadata.domain.clone().unwrap_or_else(Slug::inbox);
+        let slug = metadata.domain.clone().unwrap_or_default();
         let domain = domains::named(conn, &slug)?;
         if domain != row.domain {
             (row.domain, row.position) = (domain, AFTER_ALL);

@@ -45,7 +45,7 @@ impl Query {
         comparison: Comparison,
         value: T,
     ) {
-        let operator = comparison.operator();
+        let operator = comparison.as_str();
         self.clause_with(&format!("{not}coalesce({column} {operator} ?, 0)"), [value]);
     }
 
