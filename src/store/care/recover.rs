@@ -149,10 +149,7 @@ impl Readable {
 
 /// Fills a new database. Returns the number of events and the names of lost catalogs.
 fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String>)> {
-    let mut store = Store {
-        conn: connect(path)?,
-        path: path.to_owned(),
-    };
+    let mut store = Store::new(connect(path)?, path);
     let mut events: Vec<&Event> = readable.events.values().collect();
     events.sort_by_key(|event| (event.number, event.stamp, event.id));
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
