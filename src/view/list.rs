@@ -154,25 +154,19 @@ impl List {
 
     fn table_row(&self, row: &Listing) -> TableRow {
         let columns = self.columns.of_table().iter();
-        let mut cells = columns.map(|Column(_, cell)| cell(row, self.today).into_owned());
-        let mut next = || cells.next().unwrap_or_default();
-        let (mut number, slug, mut title) = (next(), next(), next());
+        let cells = columns.map(|Column(_, cell)| cell(row, self.today).into_owned());
+        let mut cells: Vec<String> = cells.collect();
         if row.status == Status::Reading {
-            number.insert(0, '▸');
+            cells[0].insert(0, '▸');
         }
         if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {
-            title = format!("({progress}) {title}");
+            cells[2].insert_str(0, &format!("({progress}) "));
         }
         if row.removed_from_catalog {
-            title = format!("(removed from catalog) {title}");
+            cells[2].insert_str(0, "(removed from catalog) ");
         }
-        TableRow {
-            group: self.grouped.then(|| row.domain_title.clone()),
-            number,
-            slug,
-            title,
-            rest: cells.collect(),
-        }
+        let group = self.grouped.then(|| row.domain_title.clone());
+        TableRow { group, cells }
     }
 }
 
