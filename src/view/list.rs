@@ -58,8 +58,7 @@ const DEPTH_AND_SCOPE: Column = Column("how", |row, _| {
 
 fn shown(value: Option<impl ToString>) -> Cow<'static, str> {
     value
-        .map(|value| value.to_string())
-        .unwrap_or_default()
+        .map_or_else(String::new, |value| value.to_string())
         .into()
 }
 
@@ -203,10 +202,11 @@ impl Layout for List {
             Form::Markdown => {
                 let columns = self.columns.of_table().iter();
                 if earlier == 0 {
-                    markdown::header(out.document(), columns.clone().map(|column| column.0))?;
+                    let names = columns.clone().map(|Column(name, _)| *name);
+                    markdown::header(out.document(), names)?;
                 }
                 let cells = columns.map(|Column(name, cell)| match &row.url {
-                    Some(url) if *name == TITLE.0 => text::markdown_link(&row.title, url),
+                    Some(url) if *name == "title" => text::markdown_link(&row.title, url),
                     _ => text::markdown(&cell(row, self.today)),
                 });
                 markdown::row(out.document(), cells)
@@ -223,7 +223,8 @@ impl Layout for List {
             Form::Csv if count == 0 => csv::record(out.document(), self.columns.names()),
             Form::Table if count > 0 => {
                 let columns = self.columns.of_table()[1..].iter();
-                let headers: Vec<&str> = once("#").chain(columns.map(|column| column.0)).collect();
+                let names = columns.map(|Column(name, _)| *name);
+                let headers: Vec<&str> = once("#").chain(names).collect();
                 let last = if self.columns == Columns::Due {
                     LastColumn::Keep
                 } else {
