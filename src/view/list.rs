@@ -10,7 +10,7 @@ use super::due::reason_of;
 use super::printer::Layout;
 use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Listing, LocalDate, Status};
+use crate::domain::{Depth, Listing, LocalDate, ToRead};
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -155,7 +155,7 @@ impl List {
         let columns = self.columns.of_table().iter();
         let cells = columns.map(|Column(_, cell)| cell(row, self.today).into_owned());
         let mut cells: Vec<String> = cells.collect();
-        if row.status == Status::Reading {
+        if row.status.to_read() == Some(ToRead::Begun) {
             cells[0].insert(0, '▸');
         }
         if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {

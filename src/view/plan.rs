@@ -12,7 +12,7 @@ use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, json};
 use crate::domain::{
     Depth, Effort, Listing, LocalDate, Omission, Planned, RelationKind, Session, Slug, Status,
-    Suggestion, time_words,
+    Suggestion, ToRead, time_words,
 };
 
 /// Prints what to read next.
@@ -97,7 +97,7 @@ fn reason(choice: &Suggestion, today: LocalDate) -> String {
     if let Some((kind, slug)) = &choice.ahead_of {
         reasons.push(format!("ahead of {slug}, which {} it", verb(*kind)));
     }
-    if row.status == Status::Reading {
+    if row.status.to_read() == Some(ToRead::Begun) {
         let at = row.progress.map(|progress| format!(" at {progress}"));
         reasons.push(format!("begun{}", at.unwrap_or_default()));
     }
