@@ -9,12 +9,9 @@ pub fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// As [`line()`], but keeps line breaks and replaces tabs by spaces.
-pub fn block(text: &str) -> Cow<'_, str> {
-    if text.contains(['\t', '\r']) {
-        let plain = text.replace("\r\n", "\n").replace('\t', "    ");
-        return Cow::Owned(escape(&plain, |c| c == '\n').into_owned());
-    }
-    escape(text, |c| c == '\n')
+pub fn block(text: &str) -> String {
+    let plain = text.replace("\r\n", "\n").replace('\t', "    ");
+    escape(&plain, |c| c == '\n').into_owned()
 }
 
 fn escape(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -54,20 +51,21 @@ pub fn markdown(text: &str) -> String {
 
 /// Formats a Markdown link. Addresses are validated on input, and escaped here anyway.
 pub fn markdown_link(label: &str, address: &str) -> String {
-    let mut safe = String::with_capacity(address.len());
-    for c in line(address).chars() {
-        match c {
-            '(' => safe.push_str("%28"),
-            ')' => safe.push_str("%29"),
-            '<' => safe.push_str("%3C"),
-            '>' => safe.push_str("%3E"),
-            '|' => safe.push_str("%7C"),
-            ' ' => safe.push_str("%20"),
-            '\\' => safe.push_str("%5C"),
-            c => safe.push(c),
+    let safe = percent_encoded(address, &['(', ')', '<', '>', '|', ' ', '\\']);
+    format!("[{}]({safe})", markdown(label))
+}
+
+/// Escapes text for one line, and percent-encodes some of its ASCII characters.
+pub fn percent_encoded(text: &str, encoded: &[char]) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in line(text).chars() {
+        if encoded.contains(&c) {
+            safe.push_str(&format!("%{:02X}", u32::from(c)));
+        } else {
+            safe.push(c);
         }
     }
-    format!("[{}]({safe})", markdown(label))
+    safe
 }
 
 /// The characters that begin a formula in a spreadsheet (OWASP, "CSV Injection").

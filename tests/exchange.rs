@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use reads::catalog::{self, builtin};
-use reads::domain::{Kind, Patch, Slug, Status, Work};
+use reads::domain::{Depth, Kind, Patch, Slug, Status, Work};
 use reads::exchange::{FORMATS, Format, Found, Read, Record, Write, decode};
 
 fn write(name: &str, works: &[Work]) -> String {
@@ -162,6 +162,8 @@ proptest! {
         let first = "2001-01-01".parse::<reads::domain::LocalDate>().expect("a date");
         work.read_on = days.into_iter().map(|days| first.plus_days(days)).collect();
         work.status = if work.read_on.is_empty() { Status::Dropped } else { Status::Done };
+        work.metadata.domain = Some(Slug::default());
+        work.metadata.depth = Some(Depth::Read);
         work.metadata.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
         let written = write("csv", std::slice::from_ref(&work));
         for record in csv::Reader::from_reader(written.as_bytes()).records() {

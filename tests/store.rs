@@ -122,7 +122,7 @@ fn seeding_again_changes_nothing() {
     let changes = vec![(id(&store, "attention"), finished("2024-11-20"))];
     append(&mut store, changes);
     let before = dump(&path, TABLES);
-    let installed = store.seed(&catalog::builtin()).unwrap();
+    let installed = store.install(&catalog::builtin(), None).unwrap();
     assert_eq!(
         (
             installed.entries,
@@ -157,7 +157,7 @@ fn a_catalog_update_keeps_the_persons_data() {
         "P1Y",
         &[("raft", "Raft"), ("paxos", "Paxos"), ("chubby", "Chubby")],
     );
-    assert_eq!(store.seed(&first).unwrap().new, 3);
+    assert_eq!(store.install(&first, None).unwrap().new, 3);
     let (raft, paxos) = (id(&store, "raft"), id(&store, "paxos"));
     let note = EventKind::Noted {
         on: date("2026-01-01"),
@@ -177,7 +177,7 @@ fn a_catalog_update_keeps_the_persons_data() {
         "P2Y",
         &[("spanner", "Spanner"), ("raft", "Raft, revised")],
     );
-    let installed = store.seed(&second).unwrap();
+    let installed = store.install(&second, None).unwrap();
     assert_eq!(
         (
             installed.new,
@@ -215,7 +215,7 @@ fn a_catalog_update_keeps_the_persons_data() {
         "numbers are not reused"
     );
 
-    let refused = store.seed(&first).unwrap_err();
+    let refused = store.install(&first, None).unwrap_err();
     assert!(
         matches!(
             refused,
@@ -237,7 +237,7 @@ fn a_catalog_update_keeps_the_persons_data() {
             ("spanner", "Spanner"),
         ],
     );
-    store.seed(&third).unwrap();
+    store.install(&third, None).unwrap();
     assert_eq!(store.resolve_one("chubby").unwrap().number, 60);
     assert_eq!(
         store.state(id(&store, "chubby")).unwrap().status,
@@ -250,11 +250,10 @@ fn a_catalog_update_keeps_the_persons_data() {
 fn a_taken_slug_gets_the_name_of_its_catalog_as_prefix() {
     let (mut store, _, _directory) = installed();
     let installed = store
-        .seed(&catalog_of(
-            1,
-            "P1Y",
-            &[("zero", "Another zero"), ("raft", "Raft")],
-        ))
+        .install(
+            &catalog_of(1, "P1Y", &[("zero", "Another zero"), ("raft", "Raft")]),
+            None,
+        )
         .unwrap();
     let renamed: Vec<_> = installed
         .renamed
@@ -274,11 +273,10 @@ fn a_taken_slug_gets_the_name_of_its_catalog_as_prefix() {
     assert_ne!(title("zero"), "Another zero");
     // The next version updates the same entry.
     let again = store
-        .seed(&catalog_of(
-            2,
-            "P1Y",
-            &[("zero", "Another zero"), ("raft", "Raft")],
-        ))
+        .install(
+            &catalog_of(2, "P1Y", &[("zero", "Another zero"), ("raft", "Raft")]),
+            None,
+        )
         .unwrap();
     assert_eq!((again.new, again.changed, again.renamed.len()), (0, 0, 0));
 }
@@ -353,11 +351,14 @@ fn a_clock_set_back_does_not_change_the_order_of_events() {
 fn ids_are_numbers_slugs_or_prefixes_of_slugs() {
     let (mut store, _, _directory) = installed();
     store
-        .seed(&catalog_of(
-            1,
-            "P1Y",
-            &[("raft", "Raft"), ("raft-refloated", "Raft refloated")],
-        ))
+        .install(
+            &catalog_of(
+                1,
+                "P1Y",
+                &[("raft", "Raft"), ("raft-refloated", "Raft refloated")],
+            ),
+            None,
+        )
         .unwrap();
     let number = |id: &str| {
         store
@@ -786,7 +787,7 @@ fn the_persons_ties_take_precedence_over_the_catalogs() {
     let detail = store.detail(id(&store, "ddia")).unwrap();
     assert_eq!((detail.resource.before.len(), detail.calls.len()), (1, 1));
     // A catalog update keeps them.
-    store.seed(&catalog::builtin()).unwrap();
+    store.install(&catalog::builtin(), None).unwrap();
     assert!(called(&store).contains(&"ddia".to_owned()));
     undo(&mut store);
     assert!(
@@ -852,14 +853,20 @@ fn titled(title: &str) -> EventKind {
 fn edits_take_precedence_over_the_catalog_and_survive_its_update() {
     let (mut store, _, _directory) = installed();
     store
-        .seed(&catalog_of(1, "P1Y", &[("one", "One"), ("two", "Two")]))
+        .install(
+            &catalog_of(1, "P1Y", &[("one", "One"), ("two", "Two")]),
+            None,
+        )
         .unwrap();
     let one = id(&store, "one");
     let title = |store: &Store| store.detail(one).unwrap().resource.metadata.title;
     append(&mut store, vec![(one, titled("Mine"))]);
     assert_eq!(title(&store), "Mine");
     let installed = store
-        .seed(&catalog_of(2, "P1Y", &[("one", "Another"), ("two", "Two")]))
+        .install(
+            &catalog_of(2, "P1Y", &[("one", "Another"), ("two", "Two")]),
+            None,
+        )
         .unwrap();
     assert_eq!((installed.changed, title(&store)), (1, "Mine".to_owned()));
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
@@ -918,7 +925,7 @@ fn no_catalog_can_have_the_reserved_name() {
     let (mut store, _, _directory) = installed();
     let mut catalog = catalog_of(1, "P1Y", &[("one", "One")]);
     catalog.name = "own".parse().unwrap();
-    let err = store.seed(&catalog).unwrap_err().to_string();
+    let err = store.install(&catalog, None).unwrap_err().to_string();
     assert!(err.starts_with("a catalog cannot be named 'own'"), "{err}");
 }
 
@@ -1238,7 +1245,7 @@ fn a_removed_catalog_keeps_entries_with_events_and_is_not_reinstalled_on_open() 
     drop(store);
     let (mut store, installed) = store::open(&path).unwrap();
     assert_eq!(installed, None);
-    store.seed(&catalog::builtin()).unwrap();
+    store.install(&catalog::builtin(), None).unwrap();
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     assert!(!store.detail(attention).unwrap().removed_from_catalog);
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
@@ -1249,19 +1256,22 @@ fn an_entry_with_events_is_shown_on_a_device_whose_catalog_never_had_it() {
     let only_raft = [("raft", "Raft")];
     let (mut store, _, _directory) = installed();
     store
-        .seed(&catalog_of(
-            1,
-            "P1Y",
-            &[("raft", "Raft"), ("paxos", "Paxos")],
-        ))
+        .install(
+            &catalog_of(1, "P1Y", &[("raft", "Raft"), ("paxos", "Paxos")]),
+            None,
+        )
         .unwrap();
     let paxos = id(&store, "paxos");
     append(&mut store, vec![(paxos, finished("2026-01-01"))]);
-    store.seed(&catalog_of(2, "P1Y", &only_raft)).unwrap();
+    store
+        .install(&catalog_of(2, "P1Y", &only_raft), None)
+        .unwrap();
     let log = logged(&store);
     for version in [2, 3] {
         let (mut other, _, _directory) = installed();
-        other.seed(&catalog_of(version, "P1Y", &only_raft)).unwrap();
+        other
+            .install(&catalog_of(version, "P1Y", &only_raft), None)
+            .unwrap();
         for is_first in [true, false] {
             let mut import = other.import(LATE, date("2026-11-24")).unwrap();
             log::read(&log, &mut |_, entry| match entry {

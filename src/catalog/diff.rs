@@ -1,6 +1,6 @@
 //! Compares two versions of a catalog.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Catalog;
 use crate::domain::{Patch, Resource, Slug};
@@ -51,31 +51,19 @@ fn changed(before: &Resource, after: &Resource) -> Vec<&'static str> {
     let mut fields = Patch::from(after.metadata.clone())
         .beyond(&before.metadata.clone().into())
         .fields();
-    let sorted = |slugs: &[Slug]| {
-        let mut slugs = slugs.to_vec();
-        slugs.sort();
-        slugs
-    };
-    let related = |entry: &Resource| {
-        let mut pairs: Vec<_> = (entry.relations.iter())
-            .map(|relation| (relation.kind, relation.to.clone()))
-            .collect();
-        pairs.sort();
-        pairs
-    };
     let others = [
         ("tags", before.tags != after.tags),
-        ("before", sorted(&before.before) != sorted(&after.before)),
-        ("each", sorted(&before.each) != sorted(&after.each)),
-        ("relations", related(before) != related(after)),
+        ("before", set(&before.before) != set(&after.before)),
+        ("each", set(&before.each) != set(&after.each)),
+        ("relations", set(&before.relations) != set(&after.relations)),
     ];
-    fields.extend(
-        others
-            .into_iter()
-            .filter(|(_, differs)| *differs)
-            .map(|(name, _)| name),
-    );
+    let differing = others.into_iter().filter(|(_, differs)| *differs);
+    fields.extend(differing.map(|(name, _)| name));
     fields
+}
+
+fn set<T: Ord>(items: &[T]) -> BTreeSet<&T> {
+    items.iter().collect()
 }
 
 #[cfg(test)]

@@ -13,9 +13,11 @@ use crate::position::{Lines, Problem};
 /// The problems so far, each with its byte offset.
 #[derive(Default)]
 pub(super) struct Faults {
-    pub(super) found: Vec<(usize, String)>,
+    found: Vec<(usize, String)>,
     /// Set after a syntax error: a missing key may then be part of what could not be parsed.
-    pub(super) excuse_missing: bool,
+    excuse_missing: bool,
+    /// The offset of the piece of the file that is being read.
+    pub(super) start: usize,
 }
 
 impl Faults {
@@ -33,22 +35,29 @@ impl Faults {
         Err(problems)
     }
 
-    pub(super) fn add(&mut self, span: &Range<usize>, message: impl Into<String>) {
-        self.found.push((span.start, message.into()));
+    /// Parses a piece into tables as far as possible, and collects its syntax errors.
+    pub(super) fn document<'t>(&mut self, piece: &'t str) -> Spanned<DeTable<'t>> {
+        let (document, errors) = DeTable::parse_recoverable(piece);
+        self.excuse_missing |= !errors.is_empty();
+        for error in errors {
+            self.add(&error.span().unwrap_or_default(), error.message());
+        }
+        document
     }
-}
 
-/// Parses a text into tables as far as possible, and collects its syntax errors.
-pub(super) fn document(text: &str) -> (Spanned<DeTable<'_>>, Faults) {
-    let (document, errors) = DeTable::parse_recoverable(text);
-    let mut faults = Faults {
-        found: Vec::new(),
-        excuse_missing: !errors.is_empty(),
-    };
-    for error in errors {
-        faults.add(&error.span().unwrap_or_default(), error.message());
+    /// Adds a problem at a place in the piece that is being read.
+    pub(super) fn add(&mut self, span: &Range<usize>, message: impl Into<String>) {
+        self.add_at(self.start + span.start, message);
     }
-    (document, faults)
+
+    /// Adds a problem at an offset in the file.
+    pub(super) fn add_at(&mut self, offset: usize, message: impl Into<String>) {
+        self.found.push((offset, message.into()));
+    }
+
+    pub(super) fn has_syntax_error(&self) -> bool {
+        self.excuse_missing
+    }
 }
 
 /// The keys of one table. Each is read by name; a key that was never read is unknown.
@@ -106,13 +115,14 @@ impl<'t, 'f> Fields<'t, 'f> {
         self.table.get(key)
     }
 
-    pub(super) fn span_of(&self, key: &str) -> Range<usize> {
-        self.table.get(key).map_or(self.span.clone(), Spanned::span)
+    /// Returns the offset in the file of a key's value.
+    pub(super) fn place_of(&self, key: &str) -> usize {
+        let span = (self.table.get(key)).map_or(self.span.clone(), Spanned::span);
+        self.faults.start + span.start
     }
 
     pub(super) fn fault(&mut self, key: &str, message: impl Into<String>) {
-        let span = self.span_of(key);
-        self.faults.add(&span, message);
+        self.faults.add_at(self.place_of(key), message);
     }
 
     pub(super) fn faults(&mut self) -> &mut Faults {

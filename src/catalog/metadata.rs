@@ -2,7 +2,7 @@
 //! a patch from another device.
 
 use super::Problem;
-use super::fields::{Fields, document};
+use super::fields::{Faults, Fields};
 use crate::domain::{
     COUNTS, Cadence, Metadata, Patch, YEARS, arxiv, doi, isbn, metadata_fields, one_line,
     web_address,
@@ -47,7 +47,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>) -> Patch {
 /// # Errors
 /// All problems, in the order of their places.
 pub fn parse_metadata(text: &str) -> Result<Patch, Vec<Problem>> {
-    let (document, mut faults) = document(text);
+    let mut faults = Faults::default();
+    let document = faults.document(text);
     let mut fields = Fields::root("an entry", &document, &mut faults);
     let metadata = read(&mut fields);
     fields.require(Metadata::required());
@@ -69,7 +70,8 @@ pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
         filled.authors = Some(vec!["N. N.".to_owned()]);
     }
     let text = toml::to_string(&filled).map_err(|err| err.to_string())?;
-    let (document, mut faults) = document(&text);
+    let mut faults = Faults::default();
+    let document = faults.document(&text);
     let mut fields = Fields::root("an entry", &document, &mut faults);
     let _ = read(&mut fields);
     fields.finish();

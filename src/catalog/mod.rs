@@ -17,7 +17,7 @@ pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
 pub use diff::Diff;
 pub use metadata::{check_metadata, parse_metadata};
-pub use parse::parse;
+pub use parse::{CatalogFile, parse};
 pub use write::write;
 
 /// A catalog that has passed all checks: slugs are unique, domains and relations resolve.

@@ -1,13 +1,16 @@
 //! Parses a catalog file into a [`Catalog`], or into a list of all its problems.
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
-use super::fields::{Faults, Fields, document};
-use super::references::{Entry, Placed};
-use super::{Catalog, Problem, metadata, references};
+use super::fields::{Faults, Fields};
+use super::references::{Entry, Placed, References};
+use super::{Catalog, Problem, metadata};
 use crate::domain::{Cadence, Domain, Metadata, Relation, Resource, Slug};
 use crate::position::Lines;
+
+/// What a file is, for messages.
+const FILE: &str = "a catalog file";
 
 /// Parses and checks a catalog file.
 ///
@@ -15,57 +18,109 @@ use crate::position::Lines;
 /// All problems of the file, in the order of their places: syntax, unknown and missing keys, wrong types, values out
 /// of range, duplicate slugs, domains and relations that do not exist.
 pub fn parse(bytes: &[u8]) -> Result<Catalog, Vec<Problem>> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(err) => {
+    Ok(CatalogFile::parse(bytes)?.into_catalog())
+}
+
+/// A catalog file that has passed all checks. Its resources are parsed again when they are needed, one by one: all at once take
+/// several times the memory of the text.
+pub struct CatalogFile<'t> {
+    /// The catalog without its resources.
+    pub catalog: Catalog,
+    pieces: Vec<&'t str>,
+}
+
+impl<'t> CatalogFile<'t> {
+    /// Checks a catalog file.
+    ///
+    /// # Errors
+    /// Those of [`parse`].
+    pub fn parse(bytes: &'t [u8]) -> Result<Self, Vec<Problem>> {
+        let text = std::str::from_utf8(bytes).map_err(|err| {
             let good = std::str::from_utf8(&bytes[..err.valid_up_to()]).unwrap_or_default();
             let byte = bytes[err.valid_up_to()];
             let message = format!("not UTF-8: expected a UTF-8 file, found the byte 0x{byte:02x}");
-            return Err(vec![Lines::new(good).problem(good.len(), message)]);
-        }
-    };
-    let (document, mut faults) = document(text);
-    let catalog = read(&document, &mut faults);
-    match (catalog, faults.into_result((), text)) {
-        (Some(catalog), Ok(())) => Ok(catalog),
-        (_, Err(problems)) => Err(problems),
-        (None, Ok(())) => Err(Vec::new()),
+            vec![Lines::new(good).problem(good.len(), message)]
+        })?;
+        read(text, pieces(text))
+    }
+
+    /// Returns the catalog with its resources.
+    pub fn into_catalog(mut self) -> Catalog {
+        self.catalog.resources = self.resources().collect();
+        self.catalog
+    }
+
+    /// Returns the resources, in order.
+    pub fn resources(&self) -> impl Iterator<Item = Resource> {
+        self.pieces.iter().flat_map(|piece| {
+            // All problems were reported before.
+            let mut faults = Faults::default();
+            let document = faults.document(piece);
+            let tables = Fields::root(FILE, &document, &mut faults).array("resource");
+            let parsed = tables
+                .into_iter()
+                .filter_map(|table| resource(table, &mut faults)?.parsed);
+            parsed.collect::<Vec<_>>()
+        })
     }
 }
 
-fn read(document: &Spanned<DeTable<'_>>, faults: &mut Faults) -> Option<Catalog> {
-    let mut fields = Fields::root("a catalog file", document, faults);
-    let header = fields.raw("catalog");
-    let domain_tables = fields.array("domain");
-    let resource_tables = fields.array("resource");
-    fields.require(["catalog", "domain", "resource"]);
-    fields.finish();
+/// Cuts a file before each line that is the heading of an entry.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (newline, _) in text.match_indices("\n[[resource]]") {
+        pieces.push(&text[start..=newline]);
+        start = newline + 1;
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
 
-    let header = header.and_then(|value| self::header(value, faults));
-    let domains: Vec<_> = domain_tables
-        .into_iter()
-        .filter_map(|table| domain(table, faults))
-        .collect();
-    let entries: Vec<_> = resource_tables
-        .into_iter()
-        .filter_map(|table| resource(table, faults))
-        .collect();
-
-    references::check(&domains, &entries, faults);
-    let (name, title, version) = header?;
-    Some(Catalog {
+/// Reads a file piece by piece. The pieces are read as one unless each is a document of its own, with nothing but entries after
+/// the first: a heading may be a line of a longer text, or what follows an entry may be no entry.
+fn read<'t>(text: &'t str, pieces: Vec<&'t str>) -> Result<CatalogFile<'t>, Vec<Problem>> {
+    let mut faults = Faults::default();
+    let mut references = References::default();
+    let (mut head, mut domains) = (None, Vec::new());
+    let is_cut = pieces.len() > 1;
+    for (at, piece) in pieces.iter().enumerate() {
+        let document = faults.document(piece);
+        let keys = document.get_ref();
+        let is_apart = keys.contains_key("resource") == (at > 0) && (at == 0 || keys.len() == 1);
+        if is_cut && (faults.has_syntax_error() || !is_apart) {
+            return read(text, vec![text]);
+        }
+        let mut fields = Fields::root(FILE, &document, &mut faults);
+        let header = fields.raw("catalog");
+        let domain_tables = fields.array("domain");
+        let resource_tables = fields.array("resource");
+        if at == 0 {
+            fields.require(["catalog", "domain"]);
+            fields.require((!is_cut).then_some("resource"));
+        }
+        fields.finish();
+        head = head.or_else(|| self::header(header?, &mut faults));
+        for table in domain_tables {
+            domains.extend(domain(table, &mut references, &mut faults));
+        }
+        for table in resource_tables {
+            if let Some(entry) = resource(table, &mut faults) {
+                references.add(entry, &mut faults);
+            }
+        }
+        faults.start += piece.len();
+    }
+    references.finish(&mut faults);
+    let (name, title, version) = faults.into_result(head, text)?.ok_or_else(Vec::new)?;
+    let catalog = Catalog {
         name,
         title,
         version,
-        domains: domains
-            .into_iter()
-            .filter_map(|entry| entry.parsed)
-            .collect(),
-        resources: entries
-            .into_iter()
-            .filter_map(|entry| entry.parsed)
-            .collect(),
-    })
+        domains,
+        resources: Vec::new(),
+    };
+    Ok(CatalogFile { catalog, pieces })
 }
 
 fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, String, u32)> {
@@ -78,30 +133,30 @@ fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, St
     Some((name?, title?, version?))
 }
 
-fn domain(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Domain>> {
+fn domain(
+    value: &Spanned<DeValue<'_>>,
+    references: &mut References,
+    faults: &mut Faults,
+) -> Option<Domain> {
     let mut fields = Fields::of("a domain", value, faults)?;
     let slug: Option<Slug> = fields.parsed("slug");
     let title = fields.text("title");
     let note = fields.text("note");
     let cadence = fields.checked("cadence", Cadence::from_iso);
     fields.require(["slug", "title"]);
-    let slug_span = fields.span_of("slug");
+    let place = fields.place_of("slug");
     fields.finish();
-    let parsed = slug.clone().zip(title).map(|(slug, title)| Domain {
+    let slug = slug?;
+    references.add_domain(&slug, place, faults);
+    Some(Domain {
         slug,
-        title,
+        title: title?,
         note,
         cadence,
-    });
-    Some(Entry {
-        parsed,
-        slug: slug.map(|slug| (slug, slug_span)),
-        domain: None,
-        relations: Vec::new(),
     })
 }
 
-fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<Resource>> {
+fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry> {
     let mut fields = Fields::of("a resource", value, faults)?;
     let slug: Option<Slug> = fields.parsed("slug");
     let metadata = metadata::read(&mut fields);
@@ -113,8 +168,8 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry<R
         relations.extend(relation(value, fields.faults()));
     }
     fields.require(["slug"].into_iter().chain(Metadata::required()));
-    let placed = (slug.clone()).map(|slug| (slug, fields.span_of("slug")));
-    let domain = (metadata.domain.clone()).map(|domain| (domain, fields.span_of("domain")));
+    let placed = (slug.clone()).map(|slug| (slug, fields.place_of("slug")));
+    let domain = (metadata.domain.clone()).map(|domain| (domain, fields.place_of("domain")));
     fields.finish();
 
     let has_required = metadata.has_required();
@@ -141,15 +196,10 @@ fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<
     let kind = fields.parsed("type");
     let to = fields.parsed("to");
     fields.require(["type", "to"]);
-    let span = fields.span_of("to");
+    let place = fields.place_of("to");
     fields.finish();
-    Some((
-        Relation {
-            kind: kind?,
-            to: to?,
-        },
-        span,
-    ))
+    let (kind, to) = (kind?, to?);
+    Some((Relation { kind, to }, place))
 }
 
 #[cfg(test)]
@@ -340,6 +390,20 @@ why = "The other one."
     }
 
     #[test]
+    fn a_heading_within_a_text_or_before_other_tables_does_not_cut_the_file() {
+        assert_eq!(pieces(GOOD).len(), 3);
+        let within = GOOD.replace("\"The other one.\"", "\"\"\"\n[[resource]]\nslug = 1\"\"\"");
+        let expected = "30:7: why: expected one line of text without control characters";
+        assert_eq!(problems(&within), [expected]);
+        let (head, rest) = GOOD.split_once("[[domain]]").unwrap();
+        let (domain, entries) = rest.split_once("[[resource]]").unwrap();
+        let domain_last = format!("{head}[[resource]]{entries}\n[[domain]]{domain}");
+        assert_eq!(parse(domain_last.as_bytes()), parse(GOOD.as_bytes()));
+        let again = format!("{GOOD}\n[catalog]\nname = \"other\"\n");
+        assert_eq!(problems(&again)[0], "32:2: duplicate key");
+    }
+
+    #[test]
     fn an_empty_file_lacks_three_keys() {
         assert_eq!(problems("").len(), 3);
     }
@@ -351,6 +415,10 @@ why = "The other one."
             let mut bytes = GOOD.as_bytes().to_vec();
             for (at, byte) in changes {
                 bytes[at] = byte;
+            }
+            if let Ok(text) = std::str::from_utf8(&bytes) {
+                let read = |pieces| read(text, pieces).map(CatalogFile::into_catalog);
+                prop_assert_eq!(read(pieces(text)), read(vec![text]), "in pieces and as a whole");
             }
             if let Err(problems) = parse(&bytes) {
                 let lines = bytes.split(|byte| *byte == b'\n').count();

@@ -1,65 +1,74 @@
 //! Checks that need all tables of a catalog file: slugs are unique, and references to domains and resources resolve.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::fields::Faults;
-use crate::domain::{Relation, Slug, nearest};
+use crate::domain::{Relation, Resource, Slug, nearest};
 
-/// A value and its place in the file.
-pub(super) type Placed<T> = (T, Range<usize>);
+/// A value and its offset in the file.
+pub(super) type Placed<T> = (T, usize);
 
-/// A domain or resource, with its slug and references to check.
-pub(super) struct Entry<T> {
+/// A resource, with its slug and references to check.
+pub(super) struct Entry {
     /// `None` if it has problems.
-    pub(super) parsed: Option<T>,
+    pub(super) parsed: Option<Resource>,
     pub(super) slug: Option<Placed<Slug>>,
     pub(super) domain: Option<Placed<Slug>>,
     pub(super) relations: Vec<Placed<Relation>>,
 }
 
-pub(super) fn check<D, R>(domains: &[Entry<D>], resources: &[Entry<R>], faults: &mut Faults) {
-    let domain_slugs = unique(domains, "domain", faults);
-    let slugs = unique(resources, "resource", faults);
-    for entry in resources {
-        if let Some((domain, span)) = &entry.domain {
-            exists(domain, span, &domain_slugs, "domain", faults);
+/// The slugs of a file, and the references to check when all slugs are known.
+#[derive(Default)]
+pub(super) struct References {
+    domains: HashSet<Slug>,
+    resources: HashSet<Slug>,
+    relations: Vec<Placed<Slug>>,
+}
+
+impl References {
+    pub(super) fn add_domain(&mut self, slug: &Slug, place: usize, faults: &mut Faults) {
+        add(&mut self.domains, slug, place, "domain", faults);
+    }
+
+    /// Adds an entry. All domains must be known.
+    pub(super) fn add(&mut self, entry: Entry, faults: &mut Faults) {
+        if let Some((slug, place)) = &entry.slug {
+            add(&mut self.resources, slug, *place, "resource", faults);
         }
-        let own_slug = entry.slug.as_ref().map(|(slug, _)| slug);
-        for (relation, span) in &entry.relations {
-            if own_slug == Some(&relation.to) {
+        if let Some((domain, place)) = entry.domain {
+            exists(&domain, place, &self.domains, "domain", faults);
+        }
+        for (relation, place) in entry.relations {
+            if (entry.slug.as_ref()).is_some_and(|(slug, _)| *slug == relation.to) {
                 let message = format!("relations: '{}' cannot be related to itself", relation.to);
-                faults.add(span, message);
+                faults.add_at(place, message);
             }
-            exists(&relation.to, span, &slugs, "resource", faults);
+            self.relations.push((relation.to, place));
+        }
+    }
+
+    /// Reports the relations to resources that do not exist.
+    pub(super) fn finish(self, faults: &mut Faults) {
+        for (slug, place) in &self.relations {
+            exists(slug, *place, &self.resources, "resource", faults);
         }
     }
 }
 
-/// Reports duplicate slugs; returns all slugs.
-fn unique<'e, T>(entries: &'e [Entry<T>], what: &str, faults: &mut Faults) -> HashSet<&'e str> {
-    let mut known = HashSet::new();
-    for (slug, span) in entries.iter().filter_map(|entry| entry.slug.as_ref()) {
-        if !known.insert(slug.as_str()) {
-            let message = format!("duplicate slug '{slug}': expected one {what} of that name");
-            faults.add(span, message);
-        }
+/// Reports a slug that is known already.
+fn add(known: &mut HashSet<Slug>, slug: &Slug, place: usize, what: &str, faults: &mut Faults) {
+    if !known.insert(slug.clone()) {
+        let message = format!("duplicate slug '{slug}': expected one {what} of that name");
+        faults.add_at(place, message);
     }
-    known
 }
 
-fn exists(
-    slug: &Slug,
-    span: &Range<usize>,
-    known: &HashSet<&str>,
-    what: &str,
-    faults: &mut Faults,
-) {
-    if !known.contains(slug.as_str()) {
-        let hint = match nearest(slug.as_str(), known.iter().copied(), 1).first() {
+fn exists(slug: &Slug, place: usize, known: &HashSet<Slug>, what: &str, faults: &mut Faults) {
+    if !known.contains(slug) {
+        let hint = match nearest(slug.as_str(), known.iter().map(Slug::as_str), 1).first() {
             Some(near) => format!("did you mean '{near}'?"),
             None => "expected one that the file holds".to_owned(),
         };
-        faults.add(span, format!("there is no {what} '{slug}': {hint}"));
+        faults.add_at(place, format!("there is no {what} '{slug}': {hint}"));
     }
 }

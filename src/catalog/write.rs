@@ -1,17 +1,21 @@
 //! Writes a [`Catalog`] as a file.
 
+use std::ops::Range;
+
 use serde::Serialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::Catalog;
-use crate::domain::{Cadence, Patch, RelationKind, Resource, Slug};
+use crate::domain::{Domain, Resource, Slug};
 use crate::text::is_hostile;
 
 /// The file, with its tables in the order of writing.
 #[derive(Serialize)]
 struct File<'c> {
     catalog: Header<'c>,
-    domain: Vec<Domain<'c>>,
-    resource: Vec<Entry<'c>>,
+    domain: &'c [Domain],
+    resource: &'c [Resource],
 }
 
 #[derive(Serialize)]
@@ -21,124 +25,58 @@ struct Header<'c> {
     version: u32,
 }
 
-#[derive(Serialize)]
-struct Domain<'c> {
-    slug: &'c Slug,
-    title: &'c str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'c str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cadence: Option<Cadence>,
-}
-
-#[derive(Serialize)]
-struct Entry<'c> {
-    slug: &'c Slug,
-    #[serde(flatten)]
-    metadata: Patch,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    before: &'c [Slug],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    each: &'c [Slug],
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    tags: &'c [Slug],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    relations: Vec<Relation<'c>>,
-}
-
-#[derive(Serialize)]
-struct Relation<'c> {
-    #[serde(rename = "type")]
-    kind: RelationKind,
-    to: &'c Slug,
-}
-
 /// Writes a catalog as a file that [`parse`](super::parse) reads and in which terminal control characters are escaped.
 pub fn write(catalog: &Catalog) -> String {
-    let plain = toml(catalog);
-    if plain.chars().any(|c| c != '\n' && is_hostile(c)) {
-        unmarked(&toml(&marked(catalog)))
-    } else {
-        plain
-    }
-}
-
-/// Surrounds the code point of a character to escape. No catalog text contains it. TOML has to escape it too, so the text
-/// is written as a string with escapes.
-const MARK: char = '\u{1}';
-
-/// Replaces each control character by its code point between marks; backslashes too, so that text that looks like an
-/// escape stays text.
-fn marked(catalog: &Catalog) -> Catalog {
-    let mut mark = |text: &mut String| {
-        let marked = text.chars().map(|c| {
-            if is_hostile(c) || c == '\\' {
-                format!("{MARK}{:08X}{MARK}", u32::from(c))
-            } else {
-                c.to_string()
-            }
-        });
-        *text = marked.collect();
-    };
-    let mut catalog = catalog.clone();
-    mark(&mut catalog.title);
-    for domain in &mut catalog.domains {
-        mark(&mut domain.title);
-        domain.note.iter_mut().for_each(&mut mark);
-    }
-    for resource in &mut catalog.resources {
-        resource.metadata.change_texts(&mut mark);
-    }
-    catalog
-}
-
-/// Replaces marked characters by escapes.
-fn unmarked(file: &str) -> String {
-    const WRITTEN: &str = "\\u0001";
-    let mut parts = file.split(WRITTEN);
-    let mut whole = parts.next().unwrap_or_default().to_owned();
-    while let (Some(number), Some(rest)) = (parts.next(), parts.next()) {
-        whole.push_str("\\U");
-        whole.push_str(number);
-        whole.push_str(rest);
-    }
-    whole
-}
-
-fn toml(catalog: &Catalog) -> String {
     let file = File {
         catalog: Header {
             name: &catalog.name,
             title: &catalog.title,
             version: catalog.version,
         },
-        domain: (catalog.domains.iter())
-            .map(|domain| Domain {
-                slug: &domain.slug,
-                title: &domain.title,
-                note: domain.note.as_deref(),
-                cadence: domain.cadence,
-            })
-            .collect(),
-        resource: catalog.resources.iter().map(entry).collect(),
+        domain: &catalog.domains,
+        resource: &catalog.resources,
     };
-    toml::to_string(&file).unwrap_or_else(|err| unreachable!("a catalog has a form in TOML: {err}"))
+    let mut file = toml::to_string(&file)
+        .unwrap_or_else(|err| unreachable!("a catalog has a form in TOML: {err}"));
+    if file.chars().any(|c| c != '\n' && is_hostile(c)) {
+        for (place, text) in hostile_texts(&file).into_iter().rev() {
+            file.replace_range(place, &escaped(&text));
+        }
+    }
+    file
 }
 
-fn entry(resource: &Resource) -> Entry<'_> {
-    Entry {
-        slug: &resource.slug,
-        metadata: Patch::from(resource.metadata.clone()).filled(),
-        before: &resource.before,
-        each: &resource.each,
-        tags: &resource.tags,
-        relations: (resource.relations.iter())
-            .map(|relation| Relation {
-                kind: relation.kind,
-                to: &relation.to,
-            })
-            .collect(),
+/// Returns the texts of a file that have a character to escape, in order of their places.
+fn hostile_texts(file: &str) -> Vec<(Range<usize>, String)> {
+    fn collect(value: &Spanned<DeValue<'_>>, found: &mut Vec<(Range<usize>, String)>) {
+        match value.get_ref() {
+            DeValue::String(text) if text.contains(is_hostile) => {
+                found.push((value.span(), text.to_string()));
+            }
+            DeValue::Array(items) => items.iter().for_each(|item| collect(item, found)),
+            DeValue::Table(table) => table.values().for_each(|value| collect(value, found)),
+            _ => {}
+        }
     }
+    let (document, _) = DeTable::parse_recoverable(file);
+    let mut found = Vec::new();
+    (document.get_ref().values()).for_each(|value| collect(value, &mut found));
+    found.sort_by_key(|(place, _)| place.start);
+    found
+}
+
+/// Formats a text as a TOML string in quotes, in which only printable characters stand for themselves.
+fn escaped(text: &str) -> String {
+    let mut string = String::from('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => string.extend(['\\', c]),
+            c if is_hostile(c) => string.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c => string.push(c),
+        }
+    }
+    string.push('"');
+    string
 }
 
 #[cfg(test)]

@@ -4,17 +4,23 @@ use std::path::{Path, PathBuf};
 
 use super::message::message;
 use super::{Failure, Result, refused};
-use crate::catalog::{self, Catalog};
+use crate::catalog::{Catalog, CatalogFile};
 use crate::store::Installed;
 
-/// Reads and checks a catalog file.
-pub(super) fn read(file: &Path) -> Result<Catalog> {
+/// Reads and checks a catalog file, and passes it to `f`.
+pub(super) fn with_file<T>(file: &Path, f: impl FnOnce(CatalogFile<'_>) -> Result<T>) -> Result<T> {
     let bytes = std::fs::read(file)
         .map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))?;
-    catalog::parse(&bytes).map_err(|problems| Failure::Catalog {
+    let parsed = CatalogFile::parse(&bytes).map_err(|problems| Failure::Catalog {
         file: file.display().to_string(),
         problems,
-    })
+    })?;
+    f(parsed)
+}
+
+/// Reads a catalog file whole.
+pub(super) fn read(file: &Path) -> Result<Catalog> {
+    with_file(file, |file| Ok(file.into_catalog()))
 }
 
 /// The absolute path of a file, which is stored as the source of its catalog.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::catalog_file::{absolute, changes, read, report_renamed};
+use super::catalog_file::{absolute, changes, report_renamed, with_file};
 use super::{App, Command, Result};
 use crate::catalog::builtin;
 
@@ -20,10 +20,11 @@ pub(crate) struct Seed {
 impl Command for Seed {
     fn run(&self, app: &mut App) -> Result<()> {
         let installed = match &self.file {
-            Some(file) => {
-                let catalog = read(file)?;
-                app.store()?.install(&catalog, Some(&absolute(file)))?
-            }
+            Some(path) => with_file(path, |file| {
+                let source = absolute(path);
+                let mut store = app.store()?;
+                Ok(store.install_with(&file.catalog, file.resources(), Some(&source))?)
+            })?,
             None => app.store()?.install(&builtin(), None)?,
         };
         app.line(format!("seeded: {}", changes(&installed)))?;

@@ -28,43 +28,24 @@ pub fn mark_first(text: &str, prefixes: &[String]) -> String {
 
 /// Returns the text around the first match; `None` if nothing is marked.
 pub fn excerpt(marked: &str) -> Option<String> {
-    let found = marked.find(MARKS[0])?;
-    let is_start = |at: usize| marked[..at].ends_with(char::is_whitespace) || at == 0;
-    let before = (marked[..found].char_indices().rev())
-        .map(|(at, _)| at)
-        .filter(|at| is_start(*at) && !marked[*at..].starts_with(char::is_whitespace));
-    let starts: Vec<usize> = before.take(MAX_WORDS).collect();
+    let words: Vec<&str> = marked.split_whitespace().collect();
+    let found = words.iter().position(|word| word.contains(MARKS[0]))?;
     // If there is little text before the match, start at the beginning.
-    let nth = if starts.len() < MAX_WORDS - WORDS_BEFORE {
-        starts.len()
+    let first = if found < MAX_WORDS - WORDS_BEFORE {
+        0
     } else {
-        WORDS_BEFORE
+        found - WORDS_BEFORE
     };
-    let from = nth.checked_sub(1).map_or(found, |nth| starts[nth]);
-    let mut words = 0;
-    let mut ends = marked[from..].char_indices().filter(|(at, c)| {
-        let is_end = c.is_whitespace() && !marked[..from + at].ends_with(char::is_whitespace);
-        words += usize::from(is_end);
-        is_end && words == MAX_WORDS
-    });
-    let to = ends.next().map_or(marked.len(), |(at, _)| from + at);
-    let part = marked[from..to].trim_end();
-    let (cut_before, cut_after) = (
-        !marked[..from].trim().is_empty(),
-        !marked[to..].trim().is_empty(),
-    );
+    let end = words.len().min(first + MAX_WORDS);
+    let place = |word: &str| word.as_ptr().addr() - marked.as_ptr().addr();
+    let part = &marked[place(words[first])..place(words[end - 1]) + words[end - 1].len()];
+    let dots = |is_cut| if is_cut { "…" } else { "" };
+    let mut excerpt = format!("{}{part}", dots(first > 0));
+    // A match may continue past the end.
     let is_open = part.rfind(MARKS[0]) > part.rfind(MARKS[1]);
-    let close = if is_open {
-        MARKS[1].to_string()
-    } else {
-        String::new()
-    };
-    let dots = |cut| if cut { "…" } else { "" };
-    Some(format!(
-        "{}{part}{close}{}",
-        dots(cut_before),
-        dots(cut_after)
-    ))
+    excerpt.extend(is_open.then_some(MARKS[1]));
+    excerpt.push_str(dots(end < words.len()));
+    Some(excerpt)
 }
 
 #[cfg(test)]

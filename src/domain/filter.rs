@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::domain::vocabulary::vocabulary;
 use crate::domain::{
     Depth, Kind, LocalDate, ParseWhenError, Span, Status, UnknownWordError, When, nearest,
 };
@@ -41,27 +42,18 @@ pub enum Test {
     Word(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    Less,
-    AtMost,
-    Equal,
-    AtLeast,
-    Greater,
+vocabulary! {
+    /// A comparison, by the operator that people type, which is also that of SQL.
+    pub enum Comparison: "comparison" {
+        AtMost = "<=",
+        AtLeast = ">=",
+        Less = "<",
+        Greater = ">",
+        Equal = "=",
+    }
 }
 
 impl Comparison {
-    /// Returns the SQL operator, which is also what people type.
-    pub fn operator(self) -> &'static str {
-        match self {
-            Self::Less => "<",
-            Self::AtMost => "<=",
-            Self::Equal => "=",
-            Self::AtLeast => ">=",
-            Self::Greater => ">",
-        }
-    }
-
     pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
         match self {
             Self::Less => left < right,
@@ -173,18 +165,12 @@ impl FromStr for Test {
 
 /// Splits off a leading comparison operator; without one the comparison is `=`.
 fn split_comparison(value: &str) -> (Comparison, &str) {
-    for comparison in [
-        Comparison::AtMost,
-        Comparison::AtLeast,
-        Comparison::Less,
-        Comparison::Greater,
-        Comparison::Equal,
-    ] {
-        if let Some(rest) = value.strip_prefix(comparison.operator()) {
-            return (comparison, rest);
-        }
-    }
-    (Comparison::Equal, value)
+    // An operator of two characters comes before the one that it begins with.
+    let found = Comparison::ALL.iter().find_map(|comparison| {
+        let rest = value.strip_prefix(comparison.as_str())?;
+        Some((*comparison, rest))
+    });
+    found.unwrap_or((Comparison::Equal, value))
 }
 
 /// A bare span is a limit: `due:30d` means due within 30 days.

@@ -3,12 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::domain::text_form::text_form;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Declares a newtype over a UUID, so that ids of different kinds cannot be mixed up.
-macro_rules! uuid_newtype {
-    ($(#[$meta:meta])* $name:ident) => {
+/// Declares newtypes over a UUID, so that ids of different kinds cannot be mixed up.
+macro_rules! uuid_newtypes {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -19,29 +21,21 @@ macro_rules! uuid_newtype {
                 self.0.fmt(f)
             }
         }
-    };
+    )+};
 }
 
-uuid_newtype!(
+uuid_newtypes! {
     /// Id of a resource, the same on every device: a UUIDv5 of catalog name and slug, or a UUIDv7 if the person added it.
-    ResourceId
-);
-uuid_newtype!(
+    ResourceId;
     /// Id of an occasion, the same on every device: a UUIDv5 of its name.
-    OccasionId
-);
-uuid_newtype!(
+    OccasionId;
     /// Id of an event: a UUIDv7.
-    EventId
-);
-uuid_newtype!(
+    EventId;
     /// Id of the events that one command recorded and that are undone together: a UUIDv7.
-    TransactionId
-);
-uuid_newtype!(
+    TransactionId;
     /// Id of a database, chosen at random when it is created.
-    DeviceId
-);
+    DeviceId;
+}
 
 impl ResourceId {
     /// The namespace of catalog entries (RFC 9562 section 5.5). It must never change.
@@ -49,10 +43,8 @@ impl ResourceId {
 
     /// Returns the id of a catalog entry. Slugs and catalog names contain no `/`, so no two entries share an id.
     pub fn of_entry(catalog: &Slug, entry: &Slug) -> Self {
-        Self(Uuid::new_v5(
-            &Self::CATALOG,
-            format!("{catalog}/{entry}").as_bytes(),
-        ))
+        let name = format!("{catalog}/{entry}");
+        Self(Uuid::new_v5(&Self::CATALOG, name.as_bytes()))
     }
 }
 
@@ -66,7 +58,8 @@ impl OccasionId {
 }
 
 /// The resource or occasion that an event changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Subject {
     Resource(ResourceId),
     Occasion(OccasionId),
@@ -88,8 +81,7 @@ impl From<OccasionId> for Subject {
 ///
 /// 1 to 64 lower-case ASCII letters and digits, in words joined by single hyphens, with at least one letter: a slug never
 /// parses as a number.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slug(String);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -98,12 +90,14 @@ pub struct Slug(String);
 )]
 pub struct ParseSlugError(String);
 
-impl Slug {
-    /// The domain of resources that were added without one.
-    pub fn inbox() -> Self {
+/// The domain of resources that were added without one.
+impl Default for Slug {
+    fn default() -> Self {
         Self("inbox".to_owned())
     }
+}
 
+impl Slug {
     /// Makes a slug of the first words of a text, transliterated to ASCII. Returns `None` if the text has no letter or digit.
     pub fn from_title(text: &str) -> Option<Self> {
         let words = slug::slugify(text);
@@ -149,19 +143,7 @@ impl fmt::Display for Slug {
     }
 }
 
-impl TryFrom<String> for Slug {
-    type Error = ParseSlugError;
-
-    fn try_from(text: String) -> Result<Self, ParseSlugError> {
-        text.parse()
-    }
-}
-
-impl From<Slug> for String {
-    fn from(slug: Slug) -> Self {
-        slug.0
-    }
-}
+text_form!(Slug, str::parse);
 
 #[cfg(test)]
 mod tests {
@@ -192,7 +174,7 @@ mod tests {
 
     #[test]
     fn slugs_are_made_from_titles() {
-        let slug = |text: &str| Slug::from_title(text).map(String::from);
+        let slug = |text: &str| Slug::from_title(text).map(|slug| slug.to_string());
         for (text, expected) in [
             ("Attention Is All You Need", "attention-is-all-you-need"),
             (

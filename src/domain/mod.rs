@@ -11,6 +11,7 @@ mod nearest;
 mod plan;
 mod resource;
 mod schedule;
+mod text_form;
 mod time;
 mod vocabulary;
 

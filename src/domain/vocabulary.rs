@@ -25,8 +25,7 @@ macro_rules! vocabulary {
         $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+
     }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(try_from = "String", into = "&'static str")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $($(#[$variant_meta])* $variant,)+
         }
@@ -58,19 +57,7 @@ macro_rules! vocabulary {
             }
         }
 
-        impl TryFrom<String> for $name {
-            type Error = $crate::domain::UnknownWordError;
-
-            fn try_from(word: String) -> Result<Self, Self::Error> {
-                word.parse()
-            }
-        }
-
-        impl From<$name> for &'static str {
-            fn from(word: $name) -> Self {
-                word.as_str()
-            }
-        }
+        $crate::domain::text_form::text_form!($name, str::parse);
     };
 }
 pub(crate) use vocabulary;

@@ -11,18 +11,34 @@ use std::io::{self, Write};
 
 use biblatex::{ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person};
 
-use super::{Record, values};
-use crate::domain::{Kind, Slug, Work};
+use super::values::{self, Types};
+use super::{Found, Record};
+use crate::domain::{Kind, Work};
 use crate::text;
 
 pub(super) use raw::begins;
+
+/// The types of entries that are not papers. The kind of `misc` depends on its fields.
+const TYPES: Types = Types(&[
+    (Kind::Book, "book mvbook inbook bookinbook suppbook booklet"),
+    (Kind::Book, "collection mvcollection"),
+    (Kind::Book, "reference mvreference"),
+    (Kind::Book, "proceedings mvproceedings"),
+    (Kind::Docs, "manual"),
+    (Kind::Article, "online electronic www webpage"),
+    (Kind::Code, "software"),
+    (Kind::Standard, "standard"),
+    (Kind::Law, "legislation jurisdiction legal"),
+    (Kind::Video, "video movie"),
+    (Kind::Other, "dataset"),
+]);
 
 pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     raw::read(text, emit, work);
 }
 
 /// Converts a complete entry to a work.
-fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, &'static str> {
+fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, Found> {
     let field = |name: &str| entry.get(name).map(ChunksExt::format_verbatim);
     let literal = |name: &str| literals.get(name).map(String::as_str);
     let mut work = Work {
@@ -101,12 +117,8 @@ fn name(person: &Person) -> String {
         &person.name,
         &person.suffix,
     ];
-    let parts: Vec<&str> = parts
-        .into_iter()
-        .map(String::as_str)
-        .filter(|part| !part.is_empty())
-        .collect();
-    parts.join(" ")
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    values::list(parts, " ").unwrap_or_default()
 }
 
 fn kind(entry: &Entry, work: &Work) -> Kind {
@@ -114,35 +126,17 @@ fn kind(entry: &Entry, work: &Work) -> Kind {
     if let Some(kind) = explicit.and_then(|kind| kind.to_lowercase().parse().ok()) {
         return kind;
     }
-    match &entry.entry_type {
-        EntryType::Book
-        | EntryType::MvBook
-        | EntryType::InBook
-        | EntryType::BookInBook
-        | EntryType::SuppBook
-        | EntryType::Booklet
-        | EntryType::Collection
-        | EntryType::MvCollection
-        | EntryType::Reference
-        | EntryType::MvReference
-        | EntryType::Proceedings
-        | EntryType::MvProceedings => Kind::Book,
-        EntryType::Manual => Kind::Docs,
-        EntryType::Online => Kind::Article,
-        EntryType::Misc if work.metadata.arxiv.is_some() || work.metadata.doi.is_some() => {
-            Kind::Paper
-        }
-        EntryType::Misc if work.metadata.url.is_some() => Kind::Article,
-        EntryType::Misc | EntryType::Dataset => Kind::Other,
-        EntryType::Unknown(name) => match name.to_ascii_lowercase().as_str() {
-            "software" => Kind::Code,
-            "standard" => Kind::Standard,
-            "legislation" | "jurisdiction" | "legal" => Kind::Law,
-            "video" | "movie" => Kind::Video,
-            "electronic" | "www" | "webpage" => Kind::Article,
-            _ => Kind::Other,
-        },
-        _ => Kind::Paper,
+    let name = match &entry.entry_type {
+        EntryType::Unknown(name) => name.to_ascii_lowercase(),
+        known => known.to_string(),
+    };
+    match TYPES.kind(&name) {
+        Some(kind) => kind,
+        None if matches!(entry.entry_type, EntryType::Unknown(_)) => Kind::Other,
+        None if entry.entry_type != EntryType::Misc => Kind::Paper,
+        None if work.metadata.arxiv.is_some() || work.metadata.doi.is_some() => Kind::Paper,
+        None if work.metadata.url.is_some() => Kind::Article,
+        None => Kind::Other,
     }
 }
 
@@ -155,11 +149,9 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 /// Formats an entry. The crate's writer is not used because it escapes a brace as `\{`, which BibTeX still counts.
 fn entry(work: &Work) -> String {
-    let metadata = work.metadata.clone().filled();
-    let kind = metadata.kind.unwrap_or(Kind::Other);
-    let arxiv = metadata.arxiv.flatten();
-    let (name, implies_kind) = match kind {
-        Kind::Paper if arxiv.is_some() => ("misc", true),
+    let metadata = work.metadata.clone().into_metadata();
+    let (name, implies_kind) = match metadata.kind {
+        Kind::Paper if metadata.arxiv.is_some() => ("misc", true),
         Kind::Paper => ("article", true),
         Kind::Book => ("book", true),
         Kind::Article => ("online", true),
@@ -173,36 +165,22 @@ fn entry(work: &Work) -> String {
             let _ = writeln!(entry, "  {name} = {{{value}}},");
         }
     };
-    let is_arxiv = arxiv.is_some();
-    field(
-        "title",
-        metadata
-            .title
-            .map(|title| format!("{{{}}}", escape(&title))),
-    );
-    let mut authors: Vec<String> = (metadata.authors.into_iter().flatten())
-        .map(|author| person(&author))
+    field("title", Some(format!("{{{}}}", escape(&metadata.title))));
+    let others = metadata.et_al.map(|_| "others".to_owned());
+    let authors: Vec<String> = (metadata.authors.iter().map(|author| person(author)))
+        .chain(others)
         .collect();
-    if metadata.et_al.is_some() {
-        authors.push("others".to_owned());
-    }
-    field(
-        "author",
-        (!authors.is_empty()).then(|| authors.join(" and ")),
-    );
-    field("year", metadata.year.flatten().map(|year| year.to_string()));
-    field("eprint", arxiv);
-    field("archiveprefix", is_arxiv.then(|| "arXiv".to_owned()));
-    field("doi", metadata.doi.flatten().map(|doi| verbatim(&doi)));
-    field("isbn", metadata.isbn.flatten());
-    field("url", metadata.url.flatten().map(|url| verbatim(&url)));
-    field(
-        "pagetotal",
-        metadata.pages.flatten().map(|pages| pages.to_string()),
-    );
-    let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
-    field("keywords", (!tags.is_empty()).then(|| tags.join(", ")));
-    field("type", (!implies_kind).then(|| kind.to_string()));
+    field("author", values::list(&authors, " and "));
+    field("year", metadata.year.map(|year| year.to_string()));
+    let prefix = metadata.arxiv.as_ref().map(|_| "arXiv".to_owned());
+    field("eprint", metadata.arxiv);
+    field("archiveprefix", prefix);
+    field("doi", metadata.doi.map(|doi| verbatim(&doi)));
+    field("isbn", metadata.isbn);
+    field("url", metadata.url.map(|url| verbatim(&url)));
+    field("pagetotal", metadata.pages.map(|pages| pages.to_string()));
+    field("keywords", values::list(&work.tags, ", "));
+    field("type", (!implies_kind).then(|| metadata.kind.to_string()));
     entry.push_str("}\n\n");
     entry
 }
@@ -258,9 +236,5 @@ fn has_balanced_braces(line: &str) -> bool {
 
 /// Percent-encodes the characters of an address or identifier that could end the field; nothing else needs an escape.
 fn verbatim(text: &str) -> String {
-    let escaped = text::line(text);
-    escaped
-        .replace('{', "%7B")
-        .replace('}', "%7D")
-        .replace('\\', "%5C")
+    text::percent_encoded(text, &['{', '}', '\\'])
 }

@@ -1,9 +1,8 @@
 //! Reads Netscape bookmark files, which all browsers write (Microsoft, "Netscape Bookmark File Format", 2011), and Pocket's
 //! HTML export. Most tags are never closed, so the file is read as a stream of tags and not as a tree.
 
-use super::Record;
 use super::html::{self, Tag, Token};
-use super::values;
+use super::{Found, Record, values};
 use crate::domain::{Kind, Status, Work};
 use crate::position::Lines;
 
@@ -28,8 +27,16 @@ struct Link {
     line: usize,
     title: String,
     description: String,
-    /// `None` if the target is not a web page.
-    work: Option<Work>,
+    work: Result<Work, Found>,
+}
+
+impl Link {
+    fn work(self) -> Result<Work, Found> {
+        let mut work = self.work?;
+        work.title(&self.title)?;
+        work.note(&self.description)?;
+        Ok(work)
+    }
 }
 
 pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
@@ -95,9 +102,8 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
 
 /// Returns whether a folder is built into the browser.
 fn is_builtin(tag: &Tag<'_>) -> bool {
-    ["personal_toolbar_folder", "unfiled_bookmarks_folder"]
-        .iter()
-        .any(|name| tag.get(name).is_some())
+    let names = ["personal_toolbar_folder", "unfiled_bookmarks_folder"];
+    names.iter().any(|name| tag.get(name).is_some())
 }
 
 fn new_link(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) -> Link {
@@ -105,7 +111,7 @@ fn new_link(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) 
     let mut work = Work::default();
     // A bookmark with a keyword and a placeholder is a search.
     let is_search = tag.get("shortcuturl").is_some() && get("href").contains("%s");
-    let fits = !is_search && work.address(&get("href"));
+    let is_page = !is_search && work.address(&get("href"));
     if work.feed(&get("feedurl")) {
         work.followed();
     } else {
@@ -123,17 +129,16 @@ fn new_link(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) 
         line,
         title: String::new(),
         description: String::new(),
-        work: fits.then_some(work),
+        work: if is_page {
+            Ok(work)
+        } else {
+            Err(Found::Skipped("not the address of a web page".to_owned()))
+        },
     }
 }
 
 fn emit_link(link: Option<Link>, emit: &mut dyn FnMut(Record)) {
-    let Some(link) = link else { return };
-    let Some(mut work) = link.work else {
-        return emit(Record::skipped(link.line, "not the address of a web page"));
-    };
-    let written = work
-        .title(&link.title)
-        .and_then(|()| work.note(&link.description));
-    emit(Record::from_work(link.line, written.map(|()| work)));
+    if let Some(link) = link {
+        emit(Record::new(link.line, link.work()));
+    }
 }

@@ -6,47 +6,30 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::Record;
 use super::values::{self, Types};
-use crate::domain::{Kind, Slug, Work};
+use super::{Found, Record};
+use crate::domain::{Kind, Work};
 use crate::position::Lines;
 use crate::text;
 
 const TYPES: Types = Types(&[
-    ("article-journal", Kind::Paper),
-    ("paper-conference", Kind::Paper),
-    ("article", Kind::Paper),
-    ("report", Kind::Paper),
-    ("thesis", Kind::Paper),
-    ("manuscript", Kind::Paper),
-    ("chapter", Kind::Book),
-    ("book", Kind::Book),
-    ("webpage", Kind::Article),
-    ("article-magazine", Kind::Article),
-    ("article-newspaper", Kind::Article),
-    ("post", Kind::Article),
-    ("entry", Kind::Article),
-    ("entry-encyclopedia", Kind::Article),
-    ("post-weblog", Kind::Article),
-    ("software", Kind::Code),
-    ("standard", Kind::Standard),
-    ("legislation", Kind::Law),
-    ("bill", Kind::Law),
-    ("legal_case", Kind::Law),
-    ("regulation", Kind::Law),
-    ("motion_picture", Kind::Video),
-    ("broadcast", Kind::Video),
-    ("document", Kind::Other),
+    (Kind::Paper, "article-journal paper-conference article"),
+    (Kind::Paper, "report thesis manuscript"),
+    (Kind::Book, "chapter book"),
+    (Kind::Article, "webpage article-magazine article-newspaper"),
+    (Kind::Article, "post entry entry-encyclopedia post-weblog"),
+    (Kind::Code, "software"),
+    (Kind::Standard, "standard"),
+    (Kind::Law, "legislation bill legal_case regulation"),
+    (Kind::Video, "motion_picture broadcast"),
+    (Kind::Other, "document"),
 ]);
 
 pub(super) fn begins(text: &str) -> bool {
     let head: String = text.chars().take(4_096).collect();
     let is_list = head.starts_with('[') || head.starts_with('{') && head.contains("\"items\"");
-    is_list
-        && TYPES
-            .0
-            .iter()
-            .any(|(name, _)| head.contains(&format!("\"{name}\"")))
+    let has = |name| head.contains(&format!("\"{name}\""));
+    is_list && TYPES.names().any(|(_, name)| has(name))
 }
 
 /// The fields of an item that are read. Some programs write numbers as strings.
@@ -124,30 +107,28 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     let lines = Lines::new(text);
     for item in items {
         let line = lines.line(item.get().as_ptr().addr() - text.as_ptr().addr());
-        emit(match serde_json::from_str::<Item>(item.get()) {
-            Ok(item) => Record::from_work(line, work(&item)),
-            Err(err) => Record::faulty(line, err.to_string()),
-        });
+        let parsed = serde_json::from_str::<Item>(item.get());
+        let parsed = parsed.map_err(|err| Found::Faulty(err.to_string()));
+        emit(Record::new(line, parsed.and_then(|item| work(&item))));
     }
 }
 
-fn work(item: &Item) -> Result<Work, &'static str> {
+fn work(item: &Item) -> Result<Work, Found> {
     let mut work = Work::default();
     if let Some(Value::String(id)) = &item.id {
         work.slug = id.to_lowercase().parse().ok();
     }
-    work.title(&without_markup(item.title.as_deref().unwrap_or_default()))?;
+    work.title(&without_markup(or_empty(&item.title)))?;
     let authors = if item.author.is_empty() {
         &item.editor
     } else {
         &item.author
     };
     for name in authors {
-        let particles = [&name.dropping_particle, &name.non_dropping_particle];
         let parts = [
             &name.given,
-            particles[0],
-            particles[1],
+            &name.dropping_particle,
+            &name.non_dropping_particle,
             &name.family,
             &name.suffix,
             &name.literal,
@@ -158,36 +139,27 @@ fn work(item: &Item) -> Result<Work, &'static str> {
     if let Some(date) = &item.issued {
         let year = (date.parts.first()).and_then(|parts| parts.first());
         work.year(&year.map(plain).unwrap_or_default());
-        work.year(
-            date.raw
-                .as_deref()
-                .or(date.literal.as_deref())
-                .unwrap_or_default(),
-        );
+        work.year(or_empty(date.raw.as_ref().or(date.literal.as_ref())));
     }
     for identifier in [&item.doi, &item.isbn].into_iter().flatten() {
         // Zotero writes all ISBNs of a book to one field.
         work.identifier(identifier.split_whitespace().next().unwrap_or_default());
     }
-    work.address(item.url.as_deref().unwrap_or_default());
+    work.address(or_empty(&item.url));
     work.pages(&item.number_of_pages.as_ref().map(plain).unwrap_or_default());
-    for keyword in item
-        .keyword
-        .as_deref()
-        .unwrap_or_default()
-        .split([',', ';'])
-    {
+    for keyword in or_empty(&item.keyword).split([',', ';']) {
         work.tag(keyword);
     }
-    work.note(item.annote.as_deref().unwrap_or_default())?;
-    let custom = item
-        .custom
-        .kind
-        .as_deref()
-        .and_then(|kind| kind.parse().ok());
-    let known = TYPES.kind(item.kind.as_deref().unwrap_or_default());
+    work.note(or_empty(&item.annote))?;
+    let custom = or_empty(&item.custom.kind).parse().ok();
+    let known = TYPES.kind(or_empty(&item.kind));
     work.kind(custom.or(known).unwrap_or(Kind::Other));
     Ok(work)
+}
+
+/// Returns the text of a field, which is empty if the field is missing.
+fn or_empty<'f>(field: impl Into<Option<&'f String>>) -> &'f str {
+    field.into().map(String::as_str).unwrap_or_default()
 }
 
 /// Removes the markup that citation processors allow in titles.
@@ -219,34 +191,25 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 }
 
 fn item(work: &Work) -> Value {
-    let metadata = work.metadata.clone().filled();
-    let kind = metadata.kind.unwrap_or(Kind::Other);
-    let written = TYPES.name(kind);
-    let authors: Vec<Value> = (metadata.authors.iter().flatten())
-        .map(|name| author(name))
-        .collect();
-    let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
-    let arxiv = metadata
-        .arxiv
-        .clone()
-        .flatten()
-        .map(|id| format!("https://arxiv.org/abs/{id}"));
+    let metadata = work.metadata.clone().into_metadata();
+    let authors: Vec<Value> = (metadata.authors.iter().map(|name| author(name))).collect();
+    let arxiv = metadata.arxiv.as_deref().map(values::arxiv_address);
     let mut item = json!({
         "id": work.slug(),
-        "type": match kind {
+        "type": match metadata.kind {
             Kind::Book => "book",
             Kind::Blog => "post-weblog",
-            _ => written.unwrap_or("document"),
+            kind => TYPES.name(kind).unwrap_or("document"),
         },
         "title": metadata.title,
         "author": (!authors.is_empty()).then_some(authors),
-        "issued": metadata.year.flatten().map(|year| json!({"date-parts": [[year]]})),
-        "URL": metadata.url.flatten().or(arxiv),
-        "DOI": metadata.doi.flatten(),
-        "ISBN": metadata.isbn.flatten(),
-        "number-of-pages": metadata.pages.flatten().map(|pages| pages.to_string()),
-        "keyword": (!tags.is_empty()).then(|| tags.join(", ")),
-        "custom": {"kind": kind},
+        "issued": metadata.year.map(|year| json!({"date-parts": [[year]]})),
+        "URL": metadata.url.or(arxiv),
+        "DOI": metadata.doi,
+        "ISBN": metadata.isbn,
+        "number-of-pages": metadata.pages.map(|pages| pages.to_string()),
+        "keyword": values::list(&work.tags, ", "),
+        "custom": {"kind": metadata.kind},
     });
     if let Value::Object(fields) = &mut item {
         fields.retain(|_, value| !value.is_null());

@@ -4,12 +4,12 @@ use std::io::{self, Write};
 
 use csv::WriterBuilder;
 
-use super::Record;
-use super::table::{self, Cells, Row};
-use crate::domain::{Cadence, LocalDate, Slug, Status, Work};
+use super::table::Cells;
+use super::{Found, values};
+use crate::domain::{Cadence, LocalDate, Status, Work};
 use crate::text;
 
-const COLUMNS: [&str; 20] = [
+pub(super) const COLUMNS: [&str; 20] = [
     "slug", "title", "authors", "others", "year", "kind", "domain", "status", "read on", "tags",
     "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed", "depth", "every", "why",
 ];
@@ -17,15 +17,7 @@ const COLUMNS: [&str; 20] = [
 /// Separates several values in a cell.
 const SEPARATOR: &str = "; ";
 
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, &COLUMNS)
-}
-
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    table::read(text, emit, row);
-}
-
-fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let get = |column: &str| text::uncell(cells.get(column));
     let mut work = Work {
         slug: get("slug").parse().ok(),
@@ -56,7 +48,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     work.metadata.depth = get("depth").parse().ok();
     work.metadata.cadence = Cadence::from_iso(get("every")).ok().map(Some);
     work.why(get("why"))?;
-    Ok(Row::Work(Box::new(work)))
+    Ok(work)
 }
 
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
@@ -71,44 +63,32 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 /// Returns the cells of a work, in the order of [`COLUMNS`].
 fn cells(work: &Work) -> [String; COLUMNS.len()] {
-    let metadata = work.metadata.clone().filled();
-    let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
-    let days: Vec<String> = work.read_on.iter().map(ToString::to_string).collect();
-    let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
+    let metadata = work.metadata.clone().into_metadata();
     [
         work.slug().to_string(),
-        metadata.title.unwrap_or_default(),
-        metadata.authors.unwrap_or_default().join(SEPARATOR),
-        number(metadata.et_al.flatten()),
-        metadata
-            .year
-            .flatten()
-            .map(|year| year.to_string())
-            .unwrap_or_default(),
-        metadata
-            .kind
-            .map(|kind| kind.to_string())
-            .unwrap_or_default(),
-        metadata.domain.map(String::from).unwrap_or_default(),
+        metadata.title,
+        all(metadata.authors),
+        all(metadata.et_al),
+        all(metadata.year),
+        metadata.kind.to_string(),
+        metadata.domain.to_string(),
         work.status.to_string(),
-        days.join(SEPARATOR),
-        tags.join(SEPARATOR),
-        metadata.url.flatten().unwrap_or_default(),
-        metadata.arxiv.flatten().unwrap_or_default(),
-        metadata.doi.flatten().unwrap_or_default(),
-        metadata.isbn.flatten().unwrap_or_default(),
-        number(metadata.pages.flatten()),
-        number(metadata.minutes.flatten()),
-        metadata.feed.flatten().unwrap_or_default(),
-        metadata
-            .depth
-            .map(|depth| depth.to_string())
-            .unwrap_or_default(),
-        metadata
-            .cadence
-            .flatten()
-            .map(|cadence| cadence.to_string())
-            .unwrap_or_default(),
-        metadata.why.unwrap_or_default(),
+        all(&work.read_on),
+        all(&work.tags),
+        all(metadata.url),
+        all(metadata.arxiv),
+        all(metadata.doi),
+        all(metadata.isbn),
+        all(metadata.pages),
+        all(metadata.minutes),
+        all(metadata.feed),
+        metadata.depth.to_string(),
+        all(metadata.cadence),
+        metadata.why,
     ]
+}
+
+/// Formats no, one or several values as a cell.
+fn all(items: impl IntoIterator<Item: ToString>) -> String {
+    values::list(items, SEPARATOR).unwrap_or_default()
 }

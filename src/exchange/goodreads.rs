@@ -1,30 +1,16 @@
 //! Reads Goodreads CSV: books with shelf, date read, rating and review.
 
-use super::table::{self, Cells, Row};
-use super::{Record, values};
+use super::table::Cells;
+use super::{Found, values};
 use crate::domain::{Kind, LocalDate, Status, Work};
 
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, &["Book Id", "Title", "Exclusive Shelf"])
-}
-
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    table::read(text, emit, row);
-}
-
-/// Common names of shelves for abandoned books; Goodreads has no built-in one.
-const ABANDONED: [&str; 5] = [
-    "did-not-finish",
-    "dnf",
-    "abandoned",
-    "gave-up",
-    "unfinished",
-];
+/// Columns that only this format has together.
+pub(super) const COLUMNS: &[&str] = &["Book Id", "Title", "Exclusive Shelf"];
 
 /// The built-in shelves, which are a status and not a tag.
 const STATUS_SHELVES: [&str; 3] = ["read", "currently-reading", "to-read"];
 
-fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
     work.kind(Kind::Book);
     work.title(cells.get("Title"))?;
@@ -47,7 +33,8 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     work.status = match shelf {
         "read" => Status::Done,
         "currently-reading" => Status::Reading,
-        shelf if ABANDONED.contains(&shelf) => Status::Dropped,
+        // Common names; Goodreads has no built-in shelf for these.
+        "did-not-finish" | "dnf" | "abandoned" | "gave-up" | "unfinished" => Status::Dropped,
         // A rating implies that the book was read.
         _ if rating > 0 || !work.read_on.is_empty() => Status::Done,
         _ => Status::Todo,
@@ -63,7 +50,7 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     for column in ["My Review", "Private Notes"] {
         work.note(&values::html(cells.get(column)))?;
     }
-    Ok(Row::Work(Box::new(work)))
+    Ok(work)
 }
 
 fn day(text: &str) -> Option<LocalDate> {

@@ -1,21 +1,14 @@
 //! Reads Instapaper CSV: saved pages in folders; archived pages are read.
 
-use super::table::{self, Cells, Row};
-use super::{Record, values};
-use crate::domain::Status;
+use super::table::{self, Cells};
+use super::{Found, values};
+use crate::domain::{Status, Work};
 
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, &["URL", "Title", "Selection", "Folder", "Timestamp"])
-}
+/// Columns that only this format has together.
+pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder", "Timestamp"];
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    table::read(text, emit, row);
-}
-
-fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
-    let Some(mut work) = table::page(cells, "URL", "Title")? else {
-        return Ok(table::NO_PAGE);
-    };
+pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
+    let mut work = table::page(cells, "URL", "Title")?;
     work.note(cells.get("Selection"))?;
     work.since = values::day(cells.get("Timestamp"));
     match cells.get("Folder") {
@@ -29,5 +22,5 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     for label in labels {
         work.tag(&label);
     }
-    Ok(Row::Work(Box::new(work)))
+    Ok(work)
 }

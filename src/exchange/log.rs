@@ -8,10 +8,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
-use crate::domain::{
-    DeviceId, Event, EventId, EventKind, MAX_NOTE_BYTES, OccasionId, ResourceId, Slug, Stamp,
-    Subject, TransactionId, one_line,
-};
+use crate::domain::{Event, EventKind, MAX_NOTE_BYTES, Slug, one_line};
 use crate::text;
 
 /// The format version. It grows with each change that older programs would misread.
@@ -23,7 +20,7 @@ enum Line {
     /// The header, with the format version.
     Reads(u32),
     Catalog(InstalledCatalog),
-    Event(Logged),
+    Event(Event),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -41,22 +38,6 @@ struct InstalledCatalog {
 )]
 fn is_false(value: &bool) -> bool {
     !value
-}
-
-#[derive(Serialize, Deserialize)]
-struct Logged {
-    id: EventId,
-    #[serde(rename = "act")]
-    transaction: TransactionId,
-    device: DeviceId,
-    stamp: Stamp,
-    at: i64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    resource: Option<ResourceId>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    occasion: Option<OccasionId>,
-    #[serde(flatten)]
-    kind: EventKind,
 }
 
 /// An installed catalog.
@@ -85,10 +66,8 @@ pub(super) fn begins(text: &str) -> bool {
 
 /// Parses a file and calls `emit` with the number and content of each line.
 pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
-    let mut lines = (1..)
-        .zip(text.lines())
-        .filter(|(_, line)| !line.trim().is_empty())
-        .peekable();
+    let lines = (1..).zip(text.lines());
+    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty()).peekable();
     if let Some((number, _)) = lines.next_if(|(_, line)| !begins(line)) {
         let why = "expected {\"reads\":1} as the first line of a lossless export";
         return emit(number, Entry::Faulty(why.to_owned()));
@@ -123,38 +102,27 @@ fn copy(installed: InstalledCatalog) -> Entry {
             removed: installed.removed,
         })),
         Err(problems) => {
-            let first = problems
-                .first()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let first: String = problems.iter().take(1).map(ToString::to_string).collect();
             Entry::Faulty(format!("invalid catalog: {first}"))
         }
     }
 }
 
-fn event(logged: Logged, number: usize) -> Entry {
-    let subject = match (logged.resource, logged.occasion) {
-        (Some(id), None) => Subject::Resource(id),
-        (None, Some(id)) => Subject::Occasion(id),
-        _ => return Entry::Faulty("expected an event of a resource or of an occasion".to_owned()),
-    };
-    if let Err(err) = check(&logged.kind) {
-        return Entry::Faulty(err);
+fn event(logged: Event, number: usize) -> Entry {
+    match check(&logged.kind) {
+        Ok(()) => Entry::Event(Box::new(Event {
+            number: i64::try_from(number).unwrap_or(i64::MAX),
+            ..logged
+        })),
+        Err(err) => Entry::Faulty(err),
     }
-    Entry::Event(Box::new(Event {
-        id: logged.id,
-        transaction: logged.transaction,
-        device: logged.device,
-        stamp: logged.stamp,
-        at: logged.at,
-        number: i64::try_from(number).unwrap_or(i64::MAX),
-        subject,
-        kind: logged.kind,
-    }))
 }
 
 /// Checks that an event holds only what the program would accept from a user.
 fn check(kind: &EventKind) -> Result<(), String> {
+    if (kind.text()).is_some_and(|text| text.len() > MAX_NOTE_BYTES || text.contains('\0')) {
+        return Err("expected text of at most one megabyte without NUL".to_owned());
+    }
     match kind {
         EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => {
             catalog::check_metadata(metadata)
@@ -162,14 +130,6 @@ fn check(kind: &EventKind) -> Result<(), String> {
         EventKind::OccasionDated {
             title: Some(title), ..
         } => Ok(one_line(title)?),
-        EventKind::Noted { text, .. }
-        | EventKind::NoteRevised { text, .. }
-        | EventKind::Dropped {
-            because: Some(text),
-            ..
-        } if text.len() > MAX_NOTE_BYTES || text.contains('\0') => {
-            Err("expected text of at most one megabyte without NUL".to_owned())
-        }
         _ => Ok(()),
     }
 }
@@ -189,21 +149,7 @@ pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
 }
 
 pub fn logged(out: &mut dyn Write, event: Event) -> io::Result<()> {
-    let (resource, occasion) = match event.subject {
-        Subject::Resource(id) => (Some(id), None),
-        Subject::Occasion(id) => (None, Some(id)),
-    };
-    let logged = Logged {
-        id: event.id,
-        transaction: event.transaction,
-        device: event.device,
-        stamp: event.stamp,
-        at: event.at,
-        resource,
-        occasion,
-        kind: event.kind,
-    };
-    write(out, &Line::Event(logged))
+    write(out, &Line::Event(event))
 }
 
 fn write(out: &mut dyn Write, line: &Line) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::Record;
+use super::{Found, Record};
 use crate::domain::{Kind, Slug, Status, Work};
 use crate::position::Lines;
 use crate::text;
@@ -52,7 +52,7 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                 // An item without a link that has a nested list is only a group.
                 if let Some(item) = items.last_mut() {
                     if item.url.is_some() && !item.is_finished {
-                        emit(record(item, &domain));
+                        emit(Record::new(item.line, work(item, &domain)));
                     }
                     item.is_finished = true;
                 }
@@ -66,7 +66,7 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                     .pop()
                     .filter(|item| !item.is_finished && !item.title.trim().is_empty())
                 {
-                    emit(record(&item, &domain));
+                    emit(Record::new(item.line, work(&item, &domain)));
                 }
             }
             Event::TaskListMarker(is_done) => {
@@ -111,11 +111,11 @@ fn push_text(text: &str, heading: Option<&mut String>, item: Option<&mut Item>, 
     }
 }
 
-fn record(item: &Item, domain: &str) -> Record {
+fn work(item: &Item, domain: &str) -> Result<Work, Found> {
     let mut work = Work::default();
     if let Some(url) = &item.url {
         if !work.address(url) {
-            return Record::skipped(item.line, "not a web address");
+            return Err(Found::Skipped("not a web address".to_owned()));
         }
         work.kind(if work.metadata.arxiv.is_some() {
             Kind::Paper
@@ -128,13 +128,13 @@ fn record(item: &Item, domain: &str) -> Record {
         work.status = Status::Done;
     }
     let after_link = item.rest.trim_start_matches(LINK_SEPARATORS).trim();
-    let result = if item.is_autolink && !after_link.is_empty() {
-        work.title(after_link)
+    if item.is_autolink && !after_link.is_empty() {
+        work.title(after_link)?;
     } else {
-        work.title(&item.title)
-            .and_then(|()| description(&mut work, &item.rest))
-    };
-    Record::from_work(item.line, result.map(|()| work))
+        work.title(&item.title)?;
+        description(&mut work, &item.rest)?;
+    }
+    Ok(work)
 }
 
 /// Characters between a link and its description.
@@ -182,19 +182,18 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 }
 
 fn line(work: &Work) -> String {
-    let metadata = work.metadata.clone().filled();
-    let title = metadata.title.unwrap_or_default();
+    let metadata = work.metadata.clone().into_metadata();
     let mark = if work.status == Status::Done {
         'x'
     } else {
         ' '
     };
-    let titled = match metadata.url.flatten() {
-        Some(url) => text::markdown_link(&title, &url),
-        None => text::markdown(&title),
+    let titled = match metadata.url {
+        Some(url) => text::markdown_link(&metadata.title, &url),
+        None => text::markdown(&metadata.title),
     };
     let mut line = format!("- [{mark}] {titled}");
-    let mut authors = metadata.authors.unwrap_or_default();
+    let mut authors = metadata.authors;
     if metadata.et_al.is_some() {
         authors.push("others".to_owned());
     }
@@ -205,12 +204,12 @@ fn line(work: &Work) -> String {
             format!("{} and {last}", others.join(", "))
         };
         line.push_str(&format!(" by {}", text::markdown(&names)));
-        if let Some(year) = metadata.year.flatten() {
+        if let Some(year) = metadata.year {
             line.push_str(&format!(" ({year})"));
         }
     }
-    if let Some(why) = metadata.why {
-        line.push_str(&format!(" — {}", text::markdown(&why)));
+    if !metadata.why.is_empty() {
+        line.push_str(&format!(" — {}", text::markdown(&metadata.why)));
     }
     line.push('\n');
     line

@@ -25,6 +25,7 @@ mod zotero;
 use std::io::{self, Write as Out};
 
 use crate::domain::Work;
+use table::rows;
 
 pub use decode::{DecodeError, decode};
 
@@ -45,17 +46,18 @@ pub enum Found {
     Faulty(String),
 }
 
-impl Record {
-    fn from_work(line: usize, work: Result<Work, &'static str>) -> Self {
-        let found = match work.and_then(Work::checked) {
-            Ok(work) => Found::Work(Box::new(work)),
-            Err(err) => Found::Faulty(err.to_owned()),
-        };
-        Self { line, found }
+/// Lets a reader end with `?` where [`Work`] refuses a value.
+impl From<&'static str> for Found {
+    fn from(err: &'static str) -> Self {
+        Self::Faulty(err.to_owned())
     }
+}
 
-    fn skipped(line: usize, why: impl Into<String>) -> Self {
-        let found = Found::Skipped(why.into());
+impl Record {
+    /// Takes a work, or what was found instead of one.
+    fn new(line: usize, work: Result<Work, Found>) -> Self {
+        let checked = work.and_then(|work| Ok(work.checked()?));
+        let found = checked.map_or_else(|other| other, |work| Found::Work(Box::new(work)));
         Self { line, found }
     }
 
@@ -131,40 +133,40 @@ pub static FORMATS: &[Format] = &[
         name: "zotero",
         title: "CSV of Zotero",
         extension: None,
-        begins: zotero::begins,
-        read: Some(Read::Works(zotero::read)),
+        begins: |text| table::has(text, zotero::COLUMNS),
+        read: Some(Read::Works(|text, emit| rows(text, emit, zotero::row))),
         write: None,
     },
     Format {
         name: "goodreads",
         title: "CSV of Goodreads: shelves, dates and ratings too",
         extension: None,
-        begins: goodreads::begins,
-        read: Some(Read::Works(goodreads::read)),
+        begins: |text| table::has(text, goodreads::COLUMNS),
+        read: Some(Read::Works(|text, emit| rows(text, emit, goodreads::row))),
         write: None,
     },
     Format {
         name: "raindrop",
         title: "CSV of Raindrop.io",
         extension: None,
-        begins: raindrop::begins,
-        read: Some(Read::Works(raindrop::read)),
+        begins: |text| table::has(text, raindrop::COLUMNS),
+        read: Some(Read::Works(|text, emit| rows(text, emit, raindrop::row))),
         write: None,
     },
     Format {
         name: "pocket",
         title: "CSV of Pocket",
         extension: None,
-        begins: pocket::begins,
-        read: Some(Read::Works(pocket::read)),
+        begins: |text| table::has(text, pocket::COLUMNS),
+        read: Some(Read::Works(|text, emit| rows(text, emit, pocket::row))),
         write: None,
     },
     Format {
         name: "instapaper",
         title: "CSV of Instapaper",
         extension: None,
-        begins: instapaper::begins,
-        read: Some(Read::Works(instapaper::read)),
+        begins: |text| table::has(text, instapaper::COLUMNS),
+        read: Some(Read::Works(|text, emit| rows(text, emit, instapaper::row))),
         write: None,
     },
     Format {
@@ -195,8 +197,8 @@ pub static FORMATS: &[Format] = &[
         name: "csv",
         title: "CSV of reads, for spreadsheets",
         extension: None,
-        begins: csv::begins,
-        read: Some(Read::Works(csv::read)),
+        begins: |text| table::has(text, &csv::COLUMNS),
+        read: Some(Read::Works(|text, emit| rows(text, emit, csv::row))),
         write: Some(Write::Works(csv::write)),
     },
     Format {

@@ -9,8 +9,8 @@ use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::Record;
-use crate::domain::{Slug, Status, Work};
+use super::{Found, Record, values};
+use crate::domain::{Status, Work};
 use crate::position::Lines;
 use crate::text;
 
@@ -27,12 +27,12 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match reader.read_event() {
             Ok(Event::Start(tag)) if tag.name().as_ref() == "outline" => {
-                read_feed(lines.line(at), &tag, &folders, emit);
+                emit_feed(lines.line(at), &tag, &folders, emit);
                 let name = attribute(&tag, "text").or_else(|| attribute(&tag, "title"));
                 folders.push(name.unwrap_or_default());
             }
             Ok(Event::Empty(tag)) if tag.name().as_ref() == "outline" => {
-                read_feed(lines.line(at), &tag, &folders, emit);
+                emit_feed(lines.line(at), &tag, &folders, emit);
             }
             Ok(Event::End(tag)) if tag.name().as_ref() == "outline" => _ = folders.pop(),
             Ok(Event::Eof) => return,
@@ -48,28 +48,31 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     }
 }
 
-fn read_feed(line: usize, tag: &BytesStart<'_>, folders: &[String], emit: &mut dyn FnMut(Record)) {
-    let Some(feed) = attribute(tag, "xmlUrl") else {
-        return;
-    };
-    let mut work = Work::default();
-    if !work.feed(&feed) {
-        return emit(Record::skipped(line, "the feed has no web address"));
+/// Emits the feed of an outline; a folder has none.
+fn emit_feed(line: usize, tag: &BytesStart<'_>, folders: &[String], emit: &mut dyn FnMut(Record)) {
+    if let Some(feed) = attribute(tag, "xmlUrl") {
+        emit(Record::new(line, followed(&feed, tag, folders)));
     }
-    let site = attribute(tag, "htmlUrl");
-    if !site.is_some_and(|site| work.address(&site)) {
-        work.address(&feed);
+}
+
+fn followed(feed: &str, tag: &BytesStart<'_>, folders: &[String]) -> Result<Work, Found> {
+    let get = |name: &str| attribute(tag, name).unwrap_or_default();
+    let mut work = Work::default();
+    if !work.feed(feed) {
+        return Err(Found::Skipped("the feed has no web address".to_owned()));
+    }
+    if !work.address(&get("htmlUrl")) {
+        work.address(feed);
     }
     work.followed();
     work.domain(folders.last().map(String::as_str).unwrap_or_default());
-    for label in attribute(tag, "category").unwrap_or_default().split(',') {
+    for label in get("category").split(',') {
         work.tag(label.rsplit('/').next().unwrap_or_default());
     }
-    let titled = ["text", "title"]
-        .iter()
-        .try_for_each(|name| work.title(&attribute(tag, name).unwrap_or_default()));
-    let result = titled.and_then(|()| work.why(&attribute(tag, "description").unwrap_or_default()));
-    emit(Record::from_work(line, result.map(|()| work)));
+    work.title(&get("text"))?;
+    work.title(&get("title"))?;
+    work.why(&get("description"))?;
+    Ok(work)
 }
 
 /// Returns the value of an attribute, without unescaping if that fails: many files have a bare `&`.
@@ -88,23 +91,21 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n")?;
     out.write_all(b"  <head>\n    <title>reads</title>\n  </head>\n  <body>\n")?;
     for work in works.filter(|work| work.status == Status::Following) {
-        let metadata = work.metadata.clone().filled();
-        let Some(feed) = metadata.feed.flatten() else {
+        let metadata = work.metadata.into_metadata();
+        let Some(feed) = metadata.feed else {
             continue;
         };
-        let title = metadata.title.unwrap_or_default();
-        let tags: Vec<&str> = work.tags.iter().map(Slug::as_str).collect();
         let mut outline = String::from("    <outline type=\"rss\"");
         for (name, value) in [
-            ("text", Some(title.clone())),
-            ("title", Some(title)),
+            ("text", Some(metadata.title.clone())),
+            ("title", Some(metadata.title)),
             ("xmlUrl", Some(feed)),
-            ("htmlUrl", metadata.url.flatten()),
-            ("description", metadata.why),
+            ("htmlUrl", metadata.url),
             (
-                "category",
-                Some(tags.join(",")).filter(|tags| !tags.is_empty()),
+                "description",
+                Some(metadata.why).filter(|why| !why.is_empty()),
             ),
+            ("category", values::list(&work.tags, ",")),
         ] {
             if let Some(value) = value {
                 outline.push_str(&format!(" {name}=\"{}\"", escape(text::line(&value))));

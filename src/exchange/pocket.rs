@@ -1,21 +1,14 @@
 //! Reads Pocket CSV: saved pages; archived pages are read.
 
-use super::table::{self, Cells, Row};
-use super::{Record, values};
-use crate::domain::Status;
+use super::table::{self, Cells};
+use super::{Found, values};
+use crate::domain::{Status, Work};
 
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, &["title", "url", "time_added", "status"])
-}
+/// Columns that only this format has together.
+pub(super) const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    table::read(text, emit, row);
-}
-
-fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
-    let Some(mut work) = table::page(cells, "url", "title")? else {
-        return Ok(table::NO_PAGE);
-    };
+pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
+    let mut work = table::page(cells, "url", "title")?;
     for label in cells.get("tags").split('|') {
         work.tag(label);
     }
@@ -23,5 +16,5 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     if cells.get("status") == "archive" {
         work.status = Status::Done;
     }
-    Ok(Row::Work(Box::new(work)))
+    Ok(work)
 }

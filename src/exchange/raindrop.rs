@@ -1,23 +1,17 @@
 //! Reads Raindrop.io CSV: bookmarks in folders, with tags, a note and highlights.
 
-use super::table::{self, Cells, Row};
-use super::{Record, values};
+use super::table::{self, Cells};
+use super::{Found, values};
+use crate::domain::Work;
 
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, &["title", "url", "folder", "tags", "created"])
-}
-
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    table::read(text, emit, row);
-}
+/// Columns that only this format has together.
+pub(super) const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
 
 /// The folder of bookmarks without a folder.
 const UNSORTED: &str = "Unsorted";
 
-fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
-    let Some(mut work) = table::page(cells, "url", "title")? else {
-        return Ok(table::NO_PAGE);
-    };
+pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
+    let mut work = table::page(cells, "url", "title")?;
     // Nested folders are separated by slashes; the innermost becomes the domain.
     let folder = cells.get("folder");
     if folder != UNSORTED {
@@ -32,5 +26,5 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     work.note(cells.get("note"))?;
     work.note(cells.get("highlights"))?;
     work.since = values::day_of_instant(cells.get("created"));
-    Ok(Row::Work(Box::new(work)))
+    Ok(work)
 }

@@ -3,39 +3,23 @@
 
 use std::io::{self, Write};
 
-use super::Record;
 use super::values::{self, Types};
+use super::{Found, Record};
 use crate::domain::{Kind, Work};
 use crate::text;
 
 const TYPES: Types = Types(&[
-    ("JOUR", Kind::Paper),
-    ("CONF", Kind::Paper),
-    ("CPAPER", Kind::Paper),
-    ("RPRT", Kind::Paper),
-    ("THES", Kind::Paper),
-    ("UNPB", Kind::Paper),
-    ("PREPRINT", Kind::Paper),
-    ("EJOUR", Kind::Paper),
-    ("INPR", Kind::Paper),
-    ("BOOK", Kind::Book),
-    ("CHAP", Kind::Book),
-    ("EBOOK", Kind::Book),
-    ("EDBOOK", Kind::Book),
-    ("ECHAP", Kind::Book),
-    ("ELEC", Kind::Article),
-    ("MGZN", Kind::Article),
-    ("NEWS", Kind::Article),
-    ("ENCYC", Kind::Article),
-    ("BLOG", Kind::Article),
-    ("COMP", Kind::Code),
-    ("STAND", Kind::Standard),
-    ("STAT", Kind::Law),
-    ("BILL", Kind::Law),
-    ("CASE", Kind::Law),
-    ("VIDEO", Kind::Video),
-    ("MPCT", Kind::Video),
-    ("GEN", Kind::Other),
+    (
+        Kind::Paper,
+        "JOUR CONF CPAPER RPRT THES UNPB PREPRINT EJOUR INPR",
+    ),
+    (Kind::Book, "BOOK CHAP EBOOK EDBOOK ECHAP"),
+    (Kind::Article, "ELEC MGZN NEWS ENCYC BLOG"),
+    (Kind::Code, "COMP"),
+    (Kind::Standard, "STAND"),
+    (Kind::Law, "STAT BILL CASE"),
+    (Kind::Video, "VIDEO MPCT"),
+    (Kind::Other, "GEN"),
 ]);
 
 /// A field for private use, which holds a kind that no RIS type stands for.
@@ -44,9 +28,8 @@ const KIND: &str = "C1";
 const UNTERMINATED: &str = "the record does not end with an ER line";
 
 pub(super) fn begins(text: &str) -> bool {
-    text.lines()
-        .next()
-        .is_some_and(|first| field(first).is_some_and(|(tag, _)| tag == "TY"))
+    let first = text.lines().next().and_then(field);
+    first.is_some_and(|(tag, _)| tag == "TY")
 }
 
 /// Splits a line into tag and value.
@@ -73,7 +56,7 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
             }
             (Some(("ER", _)), _) => {
                 if let Some((line, fields)) = current.take() {
-                    emit(Record::from_work(line, work(&fields)));
+                    emit(Record::new(line, work(&fields)));
                 }
             }
             (Some((tag, value)), Some((_, fields))) => fields.push((tag, value.to_owned())),
@@ -105,52 +88,42 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     }
 }
 
-fn work(fields: &[(&str, String)]) -> Result<Work, &'static str> {
+fn work(fields: &[(&str, String)]) -> Result<Work, Found> {
     let mut work = Work::default();
+    let all = |tags: &'static [&str]| {
+        let wanted = fields.iter().filter(|(tag, _)| tags.contains(tag));
+        wanted.map(|(_, value)| value.as_str())
+    };
+    // The first tag that is present counts, not the first field.
     let first = |tags: &[&str]| {
-        let mut found = tags
-            .iter()
-            .filter_map(|tag| fields.iter().find(|(known, _)| known == tag));
-        found
-            .next()
-            .map(|(_, value)| value.as_str())
-            .unwrap_or_default()
+        let find = |wanted: &&str| fields.iter().find(|(tag, _)| tag == wanted);
+        tags.iter().find_map(find).map_or("", |(_, value)| value)
     };
     work.slug = first(&["ID"]).to_lowercase().parse().ok();
     work.title(first(&["TI", "T1", "CT", "BT"]))?;
-    let authors =
-        |tags: [&'static str; 2]| fields.iter().filter(move |(tag, _)| tags.contains(tag));
-    let tags = if authors(["AU", "A1"]).next().is_some() {
-        ["AU", "A1"]
+    let has_authors = all(&["AU", "A1"]).next().is_some();
+    for name in all(if has_authors {
+        &["AU", "A1"]
     } else {
-        ["A2", "ED"]
-    };
-    for (_, name) in authors(tags) {
+        &["A2", "ED"]
+    }) {
         work.author(&given_first(name))?;
     }
     work.year(first(&["PY", "Y1", "DA"]));
     for tag in ["DO", "SN", "M3"] {
         work.identifier(first(&[tag]));
     }
-    for (_, url) in fields
-        .iter()
-        .filter(|(tag, _)| ["UR", "L2", "LK"].contains(tag))
-    {
+    for url in all(&["UR", "L2", "LK"]) {
         work.address(url.split([';', '\n']).next().unwrap_or_default());
     }
     match (first(&["SP"]).parse::<u32>(), first(&["EP"]).parse::<u32>()) {
         (Ok(from), Ok(to)) if to > from => work.pages(&(to - from + 1).to_string()),
         _ => work.pages(first(&["SP"])),
     }
-    for (_, keywords) in fields.iter().filter(|(tag, _)| *tag == "KW") {
-        for keyword in keywords.split(['\n', ';']) {
-            work.tag(keyword);
-        }
+    for keyword in all(&["KW"]).flat_map(|keywords| keywords.split(['\n', ';'])) {
+        work.tag(keyword);
     }
-    for (_, note) in fields
-        .iter()
-        .filter(|(tag, _)| *tag == "N1" || *tag == "RN")
-    {
+    for note in all(&["N1", "RN"]) {
         work.note(note)?;
     }
     let private = first(&[KIND]).parse().ok();
@@ -162,11 +135,8 @@ fn work(fields: &[(&str, String)]) -> Result<Work, &'static str> {
 /// Converts "Family, Given, Suffix" to "Given Family Suffix".
 fn given_first(name: &str) -> String {
     let mut parts = name.split(',').map(str::trim);
-    let (family, given) = (
-        parts.next().unwrap_or_default(),
-        parts.next().unwrap_or_default(),
-    );
-    let suffix = parts.next().unwrap_or_default();
+    let mut next = || parts.next().unwrap_or_default();
+    let (family, given, suffix) = (next(), next(), next());
     format!("{given} {family} {suffix}")
 }
 
@@ -178,38 +148,29 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 }
 
 fn record(work: &Work) -> String {
-    let metadata = work.metadata.clone().filled();
-    let kind = metadata.kind.unwrap_or(Kind::Other);
-    let known = TYPES.name(kind);
+    let metadata = work.metadata.clone().into_metadata();
+    let known = TYPES.name(metadata.kind);
     let mut record = String::new();
     let mut field = |tag: &str, value: &str| {
         record.push_str(&format!("{tag}  - {}\r\n", text::line(value)));
     };
     field("TY", known.unwrap_or("GEN"));
     field("ID", work.slug().as_str());
-    field("TI", metadata.title.as_deref().unwrap_or_default());
-    for name in metadata.authors.iter().flatten() {
+    field("TI", &metadata.title);
+    for name in &metadata.authors {
         match values::name(name) {
             Some((given, family, "")) => field("AU", &format!("{family}, {given}")),
             Some((given, family, suffix)) => field("AU", &format!("{family}, {given}, {suffix}")),
             None => field("AU", name),
         }
     }
-    let arxiv = metadata
-        .arxiv
-        .flatten()
-        .map(|id| format!("https://arxiv.org/abs/{id}"));
-    let pages = metadata.pages.flatten().map(|pages| pages.to_string());
     for (tag, value) in [
-        (
-            "PY",
-            metadata.year.flatten().map(|year| format!("{year:04}")),
-        ),
-        ("DO", metadata.doi.flatten()),
-        ("SN", metadata.isbn.flatten()),
-        ("UR", metadata.url.flatten()),
-        ("UR", arxiv),
-        ("SP", pages),
+        ("PY", metadata.year.map(|year| format!("{year:04}"))),
+        ("DO", metadata.doi),
+        ("SN", metadata.isbn),
+        ("UR", metadata.url),
+        ("UR", metadata.arxiv.as_deref().map(values::arxiv_address)),
+        ("SP", metadata.pages.map(|pages| pages.to_string())),
     ] {
         if let Some(value) = value {
             field(tag, &value);
@@ -219,7 +180,7 @@ fn record(work: &Work) -> String {
         field("KW", tag.as_str());
     }
     if known.is_none() {
-        field(KIND, kind.as_str());
+        field(KIND, metadata.kind.as_str());
     }
     field("ER", "");
     record.push_str("\r\n");

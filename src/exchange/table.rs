@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::Record;
+use super::{Found, Record};
 use crate::domain::{Kind, Work};
 
 /// Returns whether the text begins with a header row that has these columns.
@@ -34,34 +34,22 @@ impl Cells<'_> {
     }
 }
 
-/// Returns the saved page that a row describes, or `None` if its URL is not a web address.
-pub(super) fn page(
-    cells: &Cells<'_>,
-    url: &str,
-    title: &str,
-) -> Result<Option<Work>, &'static str> {
+/// Returns the saved page that a row describes. A row whose URL is not a web address is skipped.
+pub(super) fn page(cells: &Cells<'_>, url: &str, title: &str) -> Result<Work, Found> {
     let mut work = Work::default();
     if !work.address(cells.get(url)) {
-        return Ok(None);
+        return Err(Found::Skipped("not a web address".to_owned()));
     }
     work.kind(Kind::Article);
     work.title(cells.get(title))?;
-    Ok(Some(work))
-}
-
-pub(super) const NO_PAGE: Row = Row::Skipped("not a web address");
-
-pub(super) enum Row {
-    Work(Box<Work>),
-    /// The row is not a work; holds the reason.
-    Skipped(&'static str),
+    Ok(work)
 }
 
 /// Parses a table, converts each row with `row` and emits the result.
-pub(super) fn read(
+pub(super) fn rows(
     text: &str,
     emit: &mut dyn FnMut(Record),
-    row: impl Fn(&Cells<'_>) -> Result<Row, &'static str>,
+    row: impl Fn(&Cells<'_>) -> Result<Work, Found>,
 ) {
     let mut reader = ReaderBuilder::new()
         .flexible(true)
@@ -87,11 +75,7 @@ pub(super) fn read(
                     columns: &columns,
                     record: &record,
                 };
-                emit(match row(&cells) {
-                    Ok(Row::Skipped(why)) => Record::skipped(line, why),
-                    Ok(Row::Work(work)) => Record::from_work(line, Ok(*work)),
-                    Err(err) => Record::faulty(line, err),
-                });
+                emit(Record::new(line, row(&cells)));
             }
             Err(err) => emit(Record::faulty(line, err.to_string())),
         }

@@ -22,19 +22,33 @@ pub(super) fn day_of_instant(text: &str) -> Option<LocalDate> {
     text.get(..10)?.parse().ok()
 }
 
-/// Maps a format's type names to kinds. A kind is written as the first name that maps to it.
-pub(super) struct Types(pub(super) &'static [(&'static str, Kind)]);
+/// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
+pub(super) struct Types(pub(super) &'static [(Kind, &'static str)]);
 
 impl Types {
+    pub(super) fn names(&self) -> impl Iterator<Item = (Kind, &'static str)> {
+        let rows = self.0.iter();
+        rows.flat_map(|(kind, names)| names.split(' ').map(|name| (*kind, name)))
+    }
+
     pub(super) fn kind(&self, wanted: &str) -> Option<Kind> {
-        let found = self.0.iter().find(|(name, _)| *name == wanted);
-        found.map(|(_, kind)| *kind)
+        Some(self.names().find(|(_, name)| *name == wanted)?.0)
     }
 
     pub(super) fn name(&self, wanted: Kind) -> Option<&'static str> {
-        let found = self.0.iter().find(|(_, kind)| *kind == wanted);
-        found.map(|(name, _)| *name)
+        Some(self.names().find(|(kind, _)| *kind == wanted)?.1)
     }
+}
+
+/// Joins what a field holds. Returns `None` if there is nothing.
+pub(super) fn list(items: impl IntoIterator<Item: ToString>, separator: &str) -> Option<String> {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    (!items.is_empty()).then(|| items.join(separator))
+}
+
+/// Returns the address of an arXiv id.
+pub(super) fn arxiv_address(id: &str) -> String {
+    format!("https://arxiv.org/abs/{id}")
 }
 
 /// Returns the text of an HTML fragment, with a line break for each `<br>` and paragraph.

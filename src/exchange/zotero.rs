@@ -1,36 +1,31 @@
 //! Reads Zotero CSV: one row per item, with the columns of all item types.
 
-use super::table::{self, Cells, Row};
-use super::{Record, values};
+use super::Found;
+use super::table::Cells;
+use super::values::{self, Types};
 use crate::domain::{Kind, Work};
 
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, &["Key", "Item Type", "Title"])
-}
+/// Columns that only this format has together.
+pub(super) const COLUMNS: &[&str] = &["Key", "Item Type", "Title"];
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    table::read(text, emit, row);
-}
+const TYPES: Types = Types(&[
+    (Kind::Paper, "journalArticle conferencePaper preprint"),
+    (Kind::Paper, "report thesis manuscript"),
+    (Kind::Book, "book bookSection"),
+    (Kind::Article, "webpage blogPost forumPost"),
+    (Kind::Article, "magazineArticle newspaperArticle"),
+    (Kind::Article, "encyclopediaArticle"),
+    (Kind::Code, "computerProgram"),
+    (Kind::Standard, "standard"),
+    (Kind::Law, "statute bill case hearing"),
+    (Kind::Video, "videoRecording film tvBroadcast presentation"),
+]);
 
-fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
+pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let kind = match cells.get("Item Type") {
-        "attachment" => return Ok(Row::Skipped("an attachment of another item")),
-        "note" | "annotation" => return Ok(Row::Skipped("a note without a work")),
-        "book" | "bookSection" => Kind::Book,
-        "webpage"
-        | "blogPost"
-        | "forumPost"
-        | "magazineArticle"
-        | "newspaperArticle"
-        | "encyclopediaArticle" => Kind::Article,
-        "computerProgram" => Kind::Code,
-        "standard" => Kind::Standard,
-        "statute" | "bill" | "case" | "hearing" => Kind::Law,
-        "videoRecording" | "film" | "tvBroadcast" | "presentation" => Kind::Video,
-        "journalArticle" | "conferencePaper" | "preprint" | "report" | "thesis" | "manuscript" => {
-            Kind::Paper
-        }
-        _ => Kind::Other,
+        "attachment" => return Err(Found::Skipped("an attachment of another item".to_owned())),
+        "note" | "annotation" => return Err(Found::Skipped("a note without a work".to_owned())),
+        other => TYPES.kind(other).unwrap_or(Kind::Other),
     };
     let mut work = Work::default();
     work.kind(kind);
@@ -67,5 +62,5 @@ fn row(cells: &Cells<'_>) -> Result<Row, &'static str> {
     }
     work.note(&values::html(cells.get("Notes")))?;
     work.since = values::day_of_instant(cells.get("Date Added"));
-    Ok(Row::Work(Box::new(work)))
+    Ok(work)
 }

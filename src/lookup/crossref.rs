@@ -48,17 +48,13 @@ pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
     let Answer { message: work } =
         serde_json::from_str(&text).map_err(|err| source.unreadable(&err))?;
     let (authors, et_al) = authors(work.author.into_iter().filter_map(full_name));
-    let issued = work
-        .issued
-        .date_parts
-        .first()
-        .and_then(|parts| parts.first().copied().flatten());
+    let issued = work.issued.date_parts.iter().flatten().next();
     Ok(Patch {
         title: work.title.first().and_then(|title| line(title)),
         kind: kind(&work.r#type),
         authors,
         et_al,
-        year: issued.and_then(year),
+        year: issued.copied().flatten().and_then(year),
         pages: work.page.as_deref().and_then(pages).map(Some),
         url: Some(Some(format!("https://doi.org/{doi}"))),
         ..Patch::default()

@@ -58,7 +58,7 @@ pub fn show(summary: &str, body: &str) -> Result<(), NotifyError> {
             let body = if capabilities.contains("\"body-markup\"") {
                 escape(&body)
             } else {
-                body.into_owned()
+                body
             };
             // Nothing to replace, no icon; no actions, no hints, the server's default timeout.
             let (head, tail) = (["susssasa{sv}i", "reads", "0", ""], ["0", "0", "-1"]);

@@ -65,7 +65,7 @@ pub fn message(letter: &Letter<'_>) -> std::io::Result<String> {
         .message_id(format!("{}@reads.invalid", letter.id))
         // Prevents automatic replies (RFC 3834, section 5).
         .header("Auto-Submitted", Raw::new("auto-generated"))
-        .text_body(text::block(letter.body).into_owned())
+        .text_body(text::block(letter.body))
         .write_to_string()
 }
 

@@ -1,13 +1,12 @@
 //! Errors of the store, worded for the person who reads them: what was wrong, where, and what to do.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
 use crate::private::PrivateFileError;
 
-pub type Result<T> = std::result::Result<T, StoreError>;
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -73,17 +72,9 @@ pub enum StoreError {
         found: i64,
         known: i64,
     },
-    /// Changes that cannot be meant, a line each.
+    /// What was asked for cannot be meant: a line for each reason.
     #[error("{0}")]
     Refused(String),
-    #[error(transparent)]
-    Resolve(#[from] ResolveError),
-    #[error("no domain '{typed}'; the domains are {known}")]
-    NoDomain { typed: String, known: String },
-    #[error("no resource has the tag '{typed}'{hint}")]
-    NoTag { typed: String, hint: String },
-    #[error("no occasion '{typed}'; {hint}")]
-    NoOccasion { typed: String, hint: String },
     #[error(
         "the file holds version {file} of catalog '{name}', and version {here} is installed: expected {here} or later"
     )]
@@ -209,67 +200,3 @@ fn describe(error: &rusqlite::Error) -> String {
     };
     advice.to_owned()
 }
-
-/// How many candidates a message lists.
-const MAX_CANDIDATES: usize = 6;
-
-/// All ids of a command that match no resource, or more than one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResolveError(pub(crate) Vec<Unresolved>);
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Unresolved {
-    Unknown {
-        typed: String,
-        near: Vec<String>,
-    },
-    NoNumber {
-        typed: String,
-        last: i64,
-    },
-    Ambiguous {
-        typed: String,
-        candidates: Vec<String>,
-    },
-}
-
-impl fmt::Display for ResolveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, err) in self.0.iter().enumerate() {
-            if at > 0 {
-                writeln!(f)?;
-            }
-            match err {
-                Unresolved::Unknown { typed, near } if near.is_empty() => {
-                    write!(f, "no resource '{typed}'; `reads list` shows all")?;
-                }
-                Unresolved::Unknown { typed, near } => {
-                    write!(
-                        f,
-                        "no resource '{typed}'; did you mean `{}`?",
-                        near.join("`, `")
-                    )?;
-                }
-                Unresolved::NoNumber { typed, last } => {
-                    write!(f, "no resource number {typed}; numbers go from 1 to {last}")?;
-                }
-                Unresolved::Ambiguous { typed, candidates } => {
-                    let more = if candidates.len() > MAX_CANDIDATES {
-                        ", …"
-                    } else {
-                        ""
-                    };
-                    let candidates = &candidates[..candidates.len().min(MAX_CANDIDATES)];
-                    write!(
-                        f,
-                        "'{typed}' is ambiguous: `{}`{more}; type more of it",
-                        candidates.join("`, `")
-                    )?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for ResolveError {}

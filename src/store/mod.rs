@@ -10,10 +10,10 @@ mod projection;
 mod query;
 mod record;
 mod schema;
+mod sql;
 mod undo;
 mod values;
 
-use std::ops::Deref;
 use std::path::PathBuf;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -23,7 +23,7 @@ pub use care::check::Problem;
 pub use care::doctor::{Diagnosis, Repaired, examine, repair};
 pub use care::recover::Recovered;
 pub use catalog::install::Installed;
-pub use error::{ResolveError, Result, StoreError};
+pub use error::{Result, StoreError};
 pub use file::aside::{MAX_AUTOMATIC_BACKUPS, backups};
 pub use file::open::{default_path, open};
 pub use log::forget::Erasable;
@@ -41,28 +41,10 @@ pub struct Store {
 }
 
 impl Store {
-    /// Begins a transaction that takes the write lock at once, so that it cannot fail later because of another writer.
-    fn write(&self) -> Result<WriteTransaction<'_>> {
-        Ok(WriteTransaction(Transaction::new_unchecked(
-            &self.conn,
-            TransactionBehavior::Immediate,
-        )?))
-    }
-}
-
-/// A write transaction, which is rolled back unless it is committed.
-struct WriteTransaction<'s>(Transaction<'s>);
-
-impl WriteTransaction<'_> {
-    fn commit(self) -> Result<()> {
-        Ok(self.0.commit()?)
-    }
-}
-
-impl Deref for WriteTransaction<'_> {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        &self.0
+    /// Begins a transaction that takes the write lock at once, so that it cannot fail later because of another writer. It is
+    /// rolled back unless it is committed.
+    fn write(&self) -> Result<Transaction<'_>> {
+        let behavior = TransactionBehavior::Immediate;
+        Ok(Transaction::new_unchecked(&self.conn, behavior)?)
     }
 }

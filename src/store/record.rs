@@ -30,8 +30,8 @@ pub struct Unchanged {
 
 type Changes = Vec<(Subject, EventKind)>;
 
-/// The events of each subject that a command changes, read once.
-type Logs = HashMap<Subject, Vec<Event>>;
+/// The events of each subject that a command changes, read once, and how many of them were there before.
+type Logs = HashMap<Subject, (Vec<Event>, usize)>;
 
 fn into_subjects<S: Into<Subject>>(changes: Vec<(S, EventKind)>) -> Changes {
     (changes.into_iter())
@@ -51,8 +51,8 @@ impl Store {
         &mut self,
         now: i64,
         today: LocalDate,
-        decide: impl FnOnce(&Self) -> std::result::Result<Vec<(S, EventKind)>, E>,
-    ) -> std::result::Result<Recorded, E> {
+        decide: impl FnOnce(&Self) -> Result<Vec<(S, EventKind)>, E>,
+    ) -> Result<Recorded, E> {
         let tx = self.write()?;
         let changes = into_subjects(decide(self)?);
         let mut logs = Logs::new();
@@ -64,7 +64,7 @@ impl Store {
             });
         }
         let recorded = self.append_within(wanted, logs, now)?;
-        tx.commit()?;
+        tx.commit().map_err(StoreError::from)?;
         Ok(Recorded {
             unchanged,
             ..recorded
@@ -127,33 +127,36 @@ impl Store {
         let Some(target) = self.target(id)? else {
             return Ok(None);
         };
-        let events = of_subject(&self.conn, &id)?;
+        let log = self.log_of(subject)?;
         let current = Current {
             traits: target.traits,
-            state: state(&self.conn, id, &events)?,
+            state: state(&self.conn, id, &log.0)?,
             tags: links::tags(&self.conn, target.number)?,
             occasions: links::occasions(&self.conn, target.number)?,
             relations: links::relations(&self.conn, target.number)?,
         };
-        logs.insert(subject, events);
+        logs.insert(subject, log);
         Ok(Some((target.slug, current)))
+    }
+
+    fn log_of(&self, subject: Subject) -> Result<(Vec<Event>, usize)> {
+        let events = of_subject(&self.conn, subject)?;
+        let count = events.len();
+        Ok((events, count))
     }
 
     fn append_within(&self, changes: Changes, mut logs: Logs, now: i64) -> Result<Recorded> {
         let mut appender = Appender::begin(&self.conn, now)?;
         let mut recorded = Recorded::default();
         let mut touched = Vec::new();
-        let mut added: HashMap<Subject, usize> = HashMap::new();
         for (subject, kind) in changes {
-            let count = added.entry(subject).or_insert(0);
-            if *count == 0 {
+            let (log, before) = match logs.entry(subject) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(self.log_of(subject)?),
+            };
+            if log.len() == *before {
                 touched.push(subject);
             }
-            *count += 1;
-            let log = match logs.entry(subject) {
-                Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => entry.insert(of_subject(&self.conn, &subject)?),
-            };
             let event = appender.append(&self.conn, subject, kind)?;
             log.push(event.clone());
             recorded.events.push(event);
@@ -161,8 +164,8 @@ impl Store {
         for subject in touched {
             match subject {
                 Subject::Resource(id) => {
-                    let log = &logs[&subject];
-                    let new = &log[log.len() - added[&subject]..];
+                    let (log, before) = &logs[&subject];
+                    let new = &log[*before..];
                     let state = refold_with(&self.conn, id, log, Changed::by(new))?;
                     recorded.resources.push((self.name(id)?, state));
                 }

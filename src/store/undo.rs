@@ -1,10 +1,8 @@
 //! Undo: an event that retracts another, and can itself be retracted.
 
-use rusqlite::{OptionalExtension, named_params};
-
-use crate::domain::{Event, EventKind, LocalDate, TransactionId};
+use crate::domain::{Event, EventKind, LocalDate};
 use crate::store::log::rows;
-use crate::store::{Recorded, Result, Store, StoreError};
+use crate::store::{Recorded, Result, Store, StoreError, sql};
 
 /// Skips forgotten events, which have nothing left to undo.
 const LAST_TRANSACTION: &str =
@@ -29,10 +27,7 @@ impl Store {
     }
 
     fn last_transaction(&self) -> Result<Vec<Event>> {
-        let last: Option<TransactionId> = self
-            .conn
-            .query_row(LAST_TRANSACTION, [], |row| row.get(0))
-            .optional()?;
+        let last = sql::first(&self.conn, LAST_TRANSACTION, [], |row| row.get(0))?;
         rows::of_transaction(&self.conn, last.ok_or(StoreError::NothingDone)?)
     }
 
@@ -41,11 +36,7 @@ impl Store {
         if event.kind == (EventKind::Forgotten {}) {
             return Err(StoreError::Forgotten(number));
         }
-        let undone = self
-            .conn
-            .query_row(IS_UNDONE, named_params! {":number": number}, |row| {
-                row.get(0)
-            })?;
+        let undone = sql::one(&self.conn, IS_UNDONE, [number], |row| row.get(0))?;
         if undone {
             return Err(StoreError::UndoneAlready(number));
         }

@@ -101,11 +101,7 @@ impl ToSql for Span {
 impl FromSql for Span {
     /// The column holds the ISO form, which `FromStr` does not parse.
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value
-            .as_str()?
-            .to_owned()
-            .try_into()
-            .map_err(FromSqlError::other)
+        Span::from_iso(value.as_str()?).ok_or(FromSqlError::InvalidType)
     }
 }
 

@@ -41,7 +41,8 @@ class Judge:
         self.log = json.loads(self.home.good("log", "--json"))
         self.true = {content(entry) for entry in self.log}
         self.file = start.database.read_bytes()
-        connection = sqlite3.connect(start.database)
+        # Its own copy: opening `start`'s would put a journal there, while others copy it.
+        connection = sqlite3.connect(self.home.database)
         (self.react,) = connection.execute("SELECT id FROM local_number WHERE slug = 'react'").fetchone()
         self.note = '{"on":"2026-11-23","text":"A later note."}'
         pages = connection.execute("SELECT pageno FROM dbstat WHERE name = 'event'")

@@ -48,135 +48,106 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
     let Current { traits, state, .. } = current;
     match kind {
         EventKind::Started { .. } | EventKind::Progressed { .. } if state.status == Following => {
-            Check::Refused("it is followed; `reads done` records that you caught up".to_owned())
+            refused("it is followed; `reads done` records that you caught up")
         }
-        EventKind::Started { .. } if state.status == Reading => {
-            Check::Already("already being read".to_owned())
-        }
+        EventKind::Started { .. } if state.status == Reading => already("already being read"),
         EventKind::Progressed {
             to: Progress::Page(page),
             ..
         } if traits.pages.is_some_and(|pages| *page > pages) => {
-            Check::Refused(format!("it has {} pages", traits.pages.unwrap_or_default()))
+            refused(format!("it has {} pages", traits.pages.unwrap_or_default()))
         }
         EventKind::Progressed { to, .. } if state.progress == Some(*to) => {
-            Check::Already(format!("already at {to}"))
+            already(format!("already at {to}"))
         }
         EventKind::Finished {
             recall: Some(_), ..
-        } if state.status == Following => Check::Refused(
-            "it is followed, and --recall is for re-readings; leave it out".to_owned(),
-        ),
+        } if state.status == Following => {
+            refused("it is followed, and --recall is for re-readings; leave it out")
+        }
         EventKind::Finished { on, .. } => check_finished(*on, today),
-        EventKind::Dropped { .. } if state.status == Dropped => {
-            Check::Already("already dropped".to_owned())
-        }
-        EventKind::Reopened { .. } if state.status == Todo => {
-            Check::Already("already on the todo list".to_owned())
-        }
+        EventKind::Dropped { .. } if state.status == Dropped => already("already dropped"),
+        EventKind::Reopened { .. } if state.status == Todo => already("already on the todo list"),
         EventKind::Reopened { .. } if state.status == Following => {
-            Check::Refused("it is followed; `reads unfollow` ends that".to_owned())
+            refused("it is followed; `reads unfollow` ends that")
         }
-        EventKind::Followed { .. } if state.status == Following => {
-            Check::Already("already followed".to_owned())
-        }
+        EventKind::Followed { .. } if state.status == Following => already("already followed"),
         EventKind::Followed { .. } if !can_be_followed(traits.kind, traits.depth, traits.feed) => {
-            Check::Refused(format!(
+            refused(format!(
                 "it is {}, not a blog or feed; `reads every` sets when to read it again",
                 with_article(traits.kind)
             ))
         }
-        EventKind::Unfollowed { .. } if state.status != Following => {
-            Check::Already("not followed".to_owned())
-        }
+        EventKind::Unfollowed { .. } if state.status != Following => already("not followed"),
         EventKind::Removed { .. } if !traits.own => {
-            Check::Refused("it belongs to a catalog; use `reads drop` instead".to_owned())
+            refused("it belongs to a catalog; use `reads drop` instead")
         }
-        EventKind::CadenceSet { to } if state.own_cadence == *to => Check::Already(match to {
-            OwnCadence::Default => "already at the catalog's cadence".to_owned(),
-            OwnCadence::Never => "already never due".to_owned(),
-            OwnCadence::Adaptive => "already scheduled by memory alone".to_owned(),
-            OwnCadence::Every(cadence) => format!("already {}", cadence.words()),
-        }),
+        EventKind::CadenceSet { to } if state.own_cadence == *to => match to {
+            OwnCadence::Default => already("already at the catalog's cadence"),
+            OwnCadence::Never => already("already never due"),
+            OwnCadence::Adaptive => already("already scheduled by memory alone"),
+            OwnCadence::Every(cadence) => already(format!("already {}", cadence.words())),
+        },
         EventKind::Snoozed { until } => check_snoozed(*until, state, today),
         EventKind::NoteRevised { note, text } => {
             match state.notes.iter().find(|known| known.event == *note) {
                 Some(known) if known.text == *text => {
-                    Check::Refused("the note was not edited; nothing was changed".to_owned())
+                    refused("the note was not edited; nothing was changed")
                 }
                 Some(_) => Check::Do,
-                None => Check::Refused("the note was removed; nothing was changed".to_owned()),
+                None => refused("the note was removed; nothing was changed"),
             }
         }
         EventKind::NoteRemoved { note } if state.notes.iter().all(|known| known.event != *note) => {
-            Check::Already("note already removed".to_owned())
+            already("note already removed")
         }
         _ => check_links(kind, current),
     }
 }
 
-/// Checks a change to the tags, occasions and relations of a resource.
+/// Checks a change to the metadata, tags, occasions and relations of a resource.
 fn check_links(kind: &EventKind, current: &Current) -> Check {
+    let has_tie = |occasion| current.occasions.contains(occasion);
+    let has_relation = |relation, to| current.relations.contains(&(relation, to));
     match kind {
+        EventKind::Edited { metadata } if metadata.is_empty() => already("unchanged"),
         EventKind::Tagged { tag } if current.tags.contains(tag) => {
-            Check::Already(format!("already tagged {tag}"))
+            already(format!("already tagged {tag}"))
         }
         EventKind::Untagged { tag } if !current.tags.contains(tag) => {
-            Check::Already(format!("not tagged {tag}"))
+            already(format!("not tagged {tag}"))
         }
-        EventKind::Tied { occasion } if current.occasions.contains(occasion) => {
-            Check::Already(format!("already tied to {occasion}"))
+        EventKind::Tied { occasion } if has_tie(occasion) => {
+            already(format!("already tied to {occasion}"))
         }
-        EventKind::Untied { occasion } if !current.occasions.contains(occasion) => {
-            Check::Already(format!("not tied to {occasion}"))
+        EventKind::Untied { occasion } if !has_tie(occasion) => {
+            already(format!("not tied to {occasion}"))
         }
-        EventKind::Related { relation, to } if current.relations.contains(&(*relation, *to)) => {
-            Check::Already("already related".to_owned())
+        EventKind::Related { relation, to } if has_relation(*relation, *to) => {
+            already("already related")
         }
-        EventKind::Unrelated { relation, to } if !current.relations.contains(&(*relation, *to)) => {
-            Check::Already("not related".to_owned())
+        EventKind::Unrelated { relation, to } if !has_relation(*relation, *to) => {
+            already("not related")
         }
-        EventKind::Edited { metadata } if metadata.is_empty() => {
-            Check::Already("unchanged".to_owned())
-        }
-        // All kinds are listed, so that a new one cannot be forgotten.
-        EventKind::Started { .. }
-        | EventKind::Progressed { .. }
-        | EventKind::Finished { .. }
-        | EventKind::Dropped { .. }
-        | EventKind::Reopened { .. }
-        | EventKind::Followed { .. }
-        | EventKind::Unfollowed { .. }
-        | EventKind::CadenceSet { .. }
-        | EventKind::Snoozed { .. }
-        | EventKind::Noted { .. }
-        | EventKind::NoteRevised { .. }
-        | EventKind::NoteRemoved { .. }
-        | EventKind::Tied { .. }
-        | EventKind::Untied { .. }
-        | EventKind::Added { .. }
-        | EventKind::Edited { .. }
-        | EventKind::Removed { .. }
-        | EventKind::Tagged { .. }
-        | EventKind::Untagged { .. }
-        | EventKind::Related { .. }
-        | EventKind::Unrelated { .. }
-        | EventKind::OccasionDated { .. }
-        | EventKind::OccasionMoved { .. }
-        | EventKind::OccasionHeld { .. }
-        | EventKind::OccasionCancelled { .. }
-        | EventKind::Retracted { .. }
-        | EventKind::Forgotten {} => Check::Do,
+        _ => Check::Do,
     }
 }
 
+fn already(why: impl Into<String>) -> Check {
+    Check::Already(why.into())
+}
+
+fn refused(why: impl Into<String>) -> Check {
+    Check::Refused(why.into())
+}
+
 fn check_finished(on: LocalDate, today: LocalDate) -> Check {
+    let first = LocalDate::FIRST_READING;
     if on > today {
-        Check::Refused(format!("{on} is in the future; today is {today}"))
-    } else if on < LocalDate::FIRST_READING {
-        Check::Refused(format!(
-            "{on} is too early: expected a date from {} on",
-            LocalDate::FIRST_READING
+        refused(format!("{on} is in the future; today is {today}"))
+    } else if on < first {
+        refused(format!(
+            "{on} is too early: expected a date from {first} on"
         ))
     } else {
         Check::Do
@@ -185,20 +156,16 @@ fn check_finished(on: LocalDate, today: LocalDate) -> Check {
 
 fn check_snoozed(until: LocalDate, state: &State, today: LocalDate) -> Check {
     match state.due() {
-        _ if until <= today => {
-            Check::Refused(format!("{until} is not in the future; today is {today}"))
-        }
+        _ if until <= today => refused(format!("{until} is not in the future; today is {today}")),
         None if state.readings.is_empty() => {
-            Check::Refused("it was never read, so it has no due date to put off".to_owned())
+            refused("it was never read, so it has no due date to put off")
         }
-        None => {
-            Check::Refused("it is never due; `reads every` sets when to read it again".to_owned())
-        }
+        None => refused("it is never due; `reads every` sets when to read it again"),
         Some(due) if state.snoozed_until == Some(until) && due == until => {
-            Check::Already(format!("already put off until {until}"))
+            already(format!("already put off until {until}"))
         }
         Some(due) if due >= until && state.snoozed_until != Some(due) => {
-            Check::Refused(format!("it is not due before {due} anyway"))
+            refused(format!("it is not due before {due} anyway"))
         }
         Some(_) => Check::Do,
     }

@@ -1,10 +1,10 @@
 //! The fold of the events of a resource. The meaning of each event is defined here only.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::domain::{
-    Cadence, Event, EventId, EventKind, Note, OwnCadence, Reading, Schedule, State, Status,
-    cadence_in_force, memory, rereading,
+    Cadence, Event, EventId, EventKind, Note, Reading, Schedule, State, Status, cadence_in_force,
+    memory, rereading,
 };
 
 /// The cadences of a catalog entry.
@@ -19,20 +19,7 @@ pub struct CatalogEntry {
 ///
 /// Events are applied by stamp, then by id, so that the result is the same on every device.
 pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
-    let mut state = State {
-        status: Status::Todo,
-        progress: None,
-        followed_on: None,
-        because: None,
-        readings: Vec::new(),
-        notes: Vec::new(),
-        ties: BTreeMap::new(),
-        own_cadence: OwnCadence::Default,
-        cadence: None,
-        snoozed_until: None,
-        memory: None,
-        rereading: None,
-    };
+    let mut state = State::default();
     for event in in_force(events) {
         apply(&mut state, event);
     }
@@ -137,12 +124,8 @@ fn apply(state: &mut State, event: &Event) {
             state.followed_on = Some(*on);
         }
         EventKind::Unfollowed { .. } => {
-            let status = if state.readings.is_empty() {
-                Status::Todo
-            } else {
-                Status::Done
-            };
-            set_status(state, status);
+            let was_read = !state.readings.is_empty();
+            set_status(state, if was_read { Status::Done } else { Status::Todo });
         }
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
@@ -181,9 +164,7 @@ fn apply(state: &mut State, event: &Event) {
 /// Sets the status to `reading`, except for a followed resource.
 fn continue_reading(state: &mut State) {
     if state.status != Status::Following {
-        let progress = state.progress;
         set_status(state, Status::Reading);
-        state.progress = progress;
     }
 }
 

@@ -16,7 +16,7 @@ pub struct Note {
 }
 
 /// The fold of the events of a resource, with the cadences of its catalog entry.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub status: Status,
     /// The progress of the current reading.

@@ -83,17 +83,12 @@ pub struct Effort {
 
 /// Estimates the time to read the rest of a resource at `depth`, after `progress`.
 pub fn effort(length: Length, depth: Depth, progress: Option<Progress>, rates: &Rates) -> Effort {
-    let Length {
-        kind,
-        pages,
-        minutes,
-    } = length;
-    let (whole, assumed) = match (minutes, pages) {
+    let (whole, assumed) = match (length.minutes, length.pages) {
         (Some(minutes), _) => (f64::from(minutes), false),
-        (None, Some(pages)) => (f64::from(pages) * rates.page(kind), false),
-        (None, None) => (rates.whole(kind), true),
+        (None, Some(pages)) => (f64::from(pages) * rates.page(length.kind), false),
+        (None, None) => (rates.whole(length.kind), true),
     };
-    let left = match (progress, pages) {
+    let left = match (progress, length.pages) {
         (Some(Progress::Percent(part)), _) => 1.0 - f64::from(part) / 100.0,
         (Some(Progress::Page(page)), Some(pages)) => {
             1.0 - f64::from(page) / f64::from(pages.max(page).max(1))

@@ -5,8 +5,10 @@ use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
     /// How thoroughly to read.
+    #[derive(Default)]
     pub enum Depth: "depth" {
         /// From end to end.
+        #[default]
         Read = "read",
         /// Quickly, for an overview.
         Skim = "skim",

@@ -1,20 +1,27 @@
 //! Resources and domains, as catalogs describe them.
 
+use serde::Serialize;
+
 use crate::domain::{Cadence, Depth, Kind, Metadata, Relation, Slug};
 
-/// One entry of a catalog.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One entry of a catalog, with the keys of a catalog file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Resource {
     /// Unique within the catalog.
     pub slug: Slug,
+    #[serde(flatten)]
     pub metadata: Metadata,
     /// Occasions before which to read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<Slug>,
     /// Occasions that make it due again each time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub each: Vec<Slug>,
-    /// Relations to other entries of the catalog.
-    pub relations: Vec<Relation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Slug>,
+    /// Relations to other entries of the catalog.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub relations: Vec<Relation>,
 }
 
 impl Resource {
@@ -31,15 +38,17 @@ impl Resource {
     }
 }
 
-/// One section of a catalog.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One section of a catalog, with the keys of a catalog file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Domain {
     /// Unique within the catalog.
     pub slug: Slug,
     pub title: String,
     /// A description in one line.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// The cadence of its entries that have none of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cadence: Option<Cadence>,
 }
 

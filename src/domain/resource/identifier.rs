@@ -1,6 +1,6 @@
 //! Identifiers of works: addresses, arXiv ids, DOIs and ISBNs, and how to recognize them.
 
-use url::Url;
+use url::{Position, Url};
 
 /// An identifier of a work, or other text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,38 +66,34 @@ fn resolved(text: &str) -> Option<Identifier> {
 
 fn without_version(arxiv: &str) -> &str {
     match arxiv.rsplit_once('v') {
-        Some((id, version))
-            if !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            id
-        }
+        Some((id, version)) if !version.is_empty() && is_digits(version) => id,
         _ => arxiv,
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Sums the digits of a text, each multiplied by its weight.
+fn weighed(text: &str, weights: &[u32]) -> u32 {
+    let digits = text.chars().filter_map(|c| c.to_digit(10));
+    let weighed = digits.zip(weights.iter().cycle());
+    weighed.map(|(digit, weight)| digit * weight).sum()
 }
 
 /// Converts an ISBN with hyphens or of ten digits (ISO 2108) to 13 digits; text that is not an ISBN gives an invalid one.
 fn isbn_13(text: &str) -> String {
     let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
-    let older = digits
-        .strip_suffix(['X', 'x'])
-        .map(|nine| (nine, 10))
-        .or_else(|| {
-            let last = digits.chars().last()?.to_digit(10)?;
-            Some((&digits[..digits.len() - 1], last))
-        });
-    let Some((nine, check)) =
-        older.filter(|(nine, _)| nine.len() == 9 && nine.bytes().all(|byte| byte.is_ascii_digit()))
-    else {
+    let check = match digits.chars().last() {
+        Some('X' | 'x') => Some(10),
+        last => last.and_then(|last| last.to_digit(10)),
+    };
+    let Some((nine, check)) = digits.get(..9).filter(|_| digits.len() == 10).zip(check) else {
         return digits;
     };
-    let weighed = |digits: &str, weights: &[u32]| -> u32 {
-        let digits = digits.chars().filter_map(|c| c.to_digit(10));
-        digits
-            .zip(weights.iter().cycle())
-            .map(|(digit, weight)| digit * weight)
-            .sum()
-    };
-    if !(weighed(nine, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) + check).is_multiple_of(11) {
+    let sum = weighed(nine, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) + check;
+    if !is_digits(nine) || !sum.is_multiple_of(11) {
         return digits;
     }
     let twelve = format!("978{nine}");
@@ -108,24 +104,15 @@ fn isbn_13(text: &str) -> String {
 /// Returns the canonical form of an address, without scheme and tracking parameters, or `None` for other text.
 pub fn canonical(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
-    let host = url.host_str()?.trim_start_matches("www.").to_owned();
-    let port = url
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
-    let kept: Vec<String> = (url.query_pairs())
-        .filter(|(key, _)| !is_tracking(key))
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    let query = if kept.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", kept.join("&"))
-    };
-    Some(format!(
-        "{host}{port}{}{query}",
-        url.path().trim_end_matches('/')
-    ))
+    url.host()?;
+    let host = url[Position::BeforeHost..Position::AfterPort].trim_start_matches("www.");
+    let mut canonical = format!("{host}{}", url.path().trim_end_matches('/'));
+    let kept = url.query_pairs().filter(|(key, _)| !is_tracking(key));
+    for (at, (key, value)) in kept.enumerate() {
+        canonical.push(if at == 0 { '?' } else { '&' });
+        canonical.push_str(&format!("{key}={value}"));
+    }
+    Some(canonical)
 }
 
 fn is_tracking(key: &str) -> bool {
@@ -141,71 +128,48 @@ pub fn web_address(text: &str) -> Result<String, &'static str> {
     let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
         && !text
             .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
-    if good {
-        Ok(text.to_owned())
-    } else {
-        Err("expected an address that begins with https:// or http://")
-    }
+    let expected = "expected an address that begins with https:// or http://";
+    good.then(|| text.to_owned()).ok_or(expected)
 }
 
 /// An arXiv identifier without version, of the present scheme (`1706.03762`) or the one before 2007 (`cs/0112017`).
 pub fn arxiv(text: &str) -> Result<String, &'static str> {
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let present = text.split_once('.').is_some_and(|(month, number)| {
-        month.len() == 4 && digits(month) && (4..=5).contains(&number.len()) && digits(number)
+        month.len() == 4 && is_digits(month) && (4..=5).contains(&number.len()) && is_digits(number)
     });
     let former = text.split_once('/').is_some_and(|(archive, number)| {
         archive.starts_with(|c: char| c.is_ascii_lowercase())
-            && archive
-                .bytes()
-                .all(|byte| byte.is_ascii_alphabetic() || byte == b'-' || byte == b'.')
+            && !archive.contains(|c: char| !c.is_ascii_alphabetic() && c != '-' && c != '.')
             && number.len() == 7
-            && digits(number)
+            && is_digits(number)
     });
-    if present || former {
-        Ok(text.to_owned())
-    } else {
-        Err("expected an arXiv id without version, such as 1706.03762")
-    }
+    let expected = "expected an arXiv id without version, such as 1706.03762";
+    (present || former).then(|| text.to_owned()).ok_or(expected)
 }
 
 /// A DOI without resolver: `10.`, a registrant, `/` and a suffix (ISO 26324).
 pub fn doi(text: &str) -> Result<String, &'static str> {
-    let good = text
+    let parts = text
         .strip_prefix("10.")
-        .and_then(|rest| rest.split_once('/'))
-        .is_some_and(|(registrant, suffix)| {
-            registrant.len() >= 4
-                && registrant
-                    .bytes()
-                    .all(|byte| byte.is_ascii_digit() || byte == b'.')
-                && !suffix.is_empty()
-                && !suffix.contains(|c: char| c.is_whitespace() || c.is_control())
-        });
-    if good {
-        Ok(text.to_owned())
-    } else {
-        Err("expected a DOI without resolver, such as 10.1145/3600006.3613165")
-    }
+        .and_then(|rest| rest.split_once('/'));
+    let good = parts.is_some_and(|(registrant, suffix)| {
+        registrant.len() >= 4
+            && !registrant.contains(|c: char| !c.is_ascii_digit() && c != '.')
+            && !suffix.is_empty()
+            && !suffix.contains(|c: char| c.is_whitespace() || c.is_control())
+    });
+    let expected = "expected a DOI without resolver, such as 10.1145/3600006.3613165";
+    good.then(|| text.to_owned()).ok_or(expected)
 }
 
 /// An ISBN-13 in digits alone, with a valid check digit (ISO 2108).
 pub fn isbn(text: &str) -> Result<String, &'static str> {
-    let digits: Vec<u32> = text.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = digits
-        .iter()
-        .zip([1, 3].iter().cycle())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
     let good = text.len() == 13
-        && digits.len() == 13
-        && sum.is_multiple_of(10)
+        && is_digits(text)
+        && weighed(text, &[1, 3]).is_multiple_of(10)
         && (text.starts_with("978") || text.starts_with("979"));
-    if good {
-        Ok(text.to_owned())
-    } else {
-        Err("expected an ISBN of 13 digits whose last one is the right check digit")
-    }
+    let expected = "expected an ISBN of 13 digits whose last one is the right check digit";
+    good.then(|| text.to_owned()).ok_or(expected)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
     /// The kind of a resource.
+    #[derive(Default)]
     pub enum Kind: "kind" {
         /// A scientific paper or report.
         Paper = "paper",
@@ -26,6 +27,7 @@ vocabulary! {
         /// A talk or video.
         Video = "video",
         /// Anything else.
+        #[default]
         Other = "other",
     }
 }

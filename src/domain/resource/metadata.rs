@@ -62,49 +62,37 @@ pub(super) use is_required;
 
 macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
-        /// The metadata of a resource.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        /// The metadata of a resource. A catalog file holds the fields that have a value.
+        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
         #[allow(missing_docs)]
         pub struct Metadata {
-            $(pub $field: field_type!($presence $type),)*
+            $(#[serde(skip_serializing_if = "is_blank")] pub $field: field_type!($presence $type),)*
         }
 
         impl Metadata {
             /// Returns the names of all fields.
             pub const FIELDS: &[&str] = &[$(stringify!($field)),*];
 
-            const IS_REQUIRED: &[bool] = &[$(is_required!($presence)),*];
+            /// Returns the names of the required fields.
+            pub fn required() -> impl Iterator<Item = &'static str> {
+                let required = [$(is_required!($presence).then_some(stringify!($field))),*];
+                required.into_iter().flatten()
+            }
+
+            /// Returns the names of the fields that can be cleared.
+            pub fn clearable() -> impl Iterator<Item = &'static str> {
+                let clearable = [$((!is_required!($presence)).then_some(stringify!($field))),*];
+                clearable.into_iter().flatten()
+            }
 
             /// Returns all fields with their names.
             pub fn fields(&self) -> impl Iterator<Item = (&'static str, FieldValue<'_>)> {
                 [$((stringify!($field), self.$field.value())),*].into_iter()
             }
-
-            /// Calls `change` with each text.
-            pub fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
-                $(self.$field.change_texts(change);)*
-            }
         }
     };
 }
 metadata_fields!(define);
-
-impl Metadata {
-    /// Returns the names of the required fields.
-    pub fn required() -> impl Iterator<Item = &'static str> {
-        Self::where_required_is(true)
-    }
-
-    /// Returns the names of the fields that can be cleared.
-    pub fn clearable() -> impl Iterator<Item = &'static str> {
-        Self::where_required_is(false)
-    }
-
-    fn where_required_is(wanted: bool) -> impl Iterator<Item = &'static str> {
-        let fields = Self::FIELDS.iter().zip(Self::IS_REQUIRED);
-        fields.filter_map(move |(name, required)| (*required == wanted).then_some(*name))
-    }
-}
 
 /// The value of a field, in the types that JSON and databases share.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -117,99 +105,31 @@ pub enum FieldValue<'m> {
     List(&'m [String]),
 }
 
-/// The type of a metadata field.
-pub(super) trait Field: Value {
-    /// The value of an unknown field.
-    fn absent() -> Self;
-    fn is_filled(&self) -> bool;
-}
-
-impl<T: Value> Field for Option<T> {
-    fn absent() -> Self {
-        None
-    }
-
-    fn is_filled(&self) -> bool {
-        self.is_some()
-    }
-}
-
-impl Field for String {
-    fn absent() -> Self {
-        Self::new()
-    }
-
-    fn is_filled(&self) -> bool {
-        !self.is_empty()
-    }
-}
-
-impl Field for Vec<String> {
-    fn absent() -> Self {
-        Self::new()
-    }
-
-    fn is_filled(&self) -> bool {
-        !self.is_empty()
-    }
-}
-
-macro_rules! always_filled {
-    ($($type:ty, $absent:expr;)*) => {$(
-        impl Field for $type {
-            fn absent() -> Self {
-                $absent
-            }
-
-            fn is_filled(&self) -> bool {
-                true
-            }
+impl FieldValue<'_> {
+    /// Whether there is a value.
+    pub fn is_filled(&self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Number(_) => true,
+            Self::Text(text) => !text.is_empty(),
+            Self::List(texts) => !texts.is_empty(),
         }
-    )*};
+    }
 }
 
-always_filled! {
-    Slug, Slug::inbox();
-    Kind, Kind::Other;
-    Depth, Depth::Read;
+/// Whether the value of a field is missing.
+pub(super) fn is_blank(field: &impl Value) -> bool {
+    !field.value().is_filled()
 }
 
 /// What a field holds.
 pub(super) trait Value {
     fn value(&self) -> FieldValue<'_>;
-
-    fn change_texts(&mut self, _change: &mut impl FnMut(&mut String)) {}
 }
 
 impl<T: Value> Value for Option<T> {
     fn value(&self) -> FieldValue<'_> {
         self.as_ref().map_or(FieldValue::None, T::value)
-    }
-
-    fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
-        if let Some(value) = self {
-            value.change_texts(change);
-        }
-    }
-}
-
-impl Value for String {
-    fn value(&self) -> FieldValue<'_> {
-        FieldValue::Text(Cow::Borrowed(self))
-    }
-
-    fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
-        change(self);
-    }
-}
-
-impl Value for Vec<String> {
-    fn value(&self) -> FieldValue<'_> {
-        FieldValue::List(self)
-    }
-
-    fn change_texts(&mut self, change: &mut impl FnMut(&mut String)) {
-        self.iter_mut().for_each(change);
     }
 }
 
@@ -227,6 +147,8 @@ macro_rules! shown_as {
 shown_as! {
     u32, number => FieldValue::Number(i64::from(*number));
     i32, number => FieldValue::Number(i64::from(*number));
+    String, text => FieldValue::Text(text.into());
+    Vec<String>, texts => FieldValue::List(texts);
     Slug, slug => FieldValue::Text(slug.as_str().into());
     Kind, kind => FieldValue::Text(kind.as_str().into());
     Depth, depth => FieldValue::Text(depth.as_str().into());

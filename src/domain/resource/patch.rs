@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::domain::resource::metadata::{Field, field_type, is_required, metadata_fields};
+use crate::domain::resource::metadata::{field_type, is_blank, is_required, metadata_fields};
 use crate::domain::{Cadence, Depth, Kind, Metadata, Resource, Slug};
 
 /// The update of an optional field: `None` does not change it, `Some(None)` clears it.
@@ -43,7 +43,7 @@ macro_rules! define {
                 let mut patch = Self::default();
                 for field in fields {
                     match field.as_str() {
-                        $(stringify!($field) => patch.$field = Some(Field::absent()),)*
+                        $(stringify!($field) => patch.$field = Some(Default::default()),)*
                         _ => {}
                     }
                 }
@@ -69,7 +69,7 @@ macro_rules! define {
             /// Removes the fields that clear a value.
             #[must_use]
             pub fn filled(self) -> Self {
-                Self { $($field: self.$field.filter(Field::is_filled)),* }
+                Self { $($field: self.$field.filter(|value| !is_blank(value))),* }
             }
 
             /// Removes the fields that would not change `metadata`.
@@ -86,8 +86,8 @@ macro_rules! define {
             }
 
             /// Returns all fields; those that it does not set have default values.
-            fn into_metadata(self) -> Metadata {
-                Metadata { $($field: self.$field.unwrap_or_else(Field::absent)),* }
+            pub fn into_metadata(self) -> Metadata {
+                Metadata { $($field: self.$field.unwrap_or_default()),* }
             }
         }
     };
@@ -104,7 +104,7 @@ impl Patch {
         let url = self.url.as_ref().and_then(Option::as_deref);
         (self.title.as_deref().and_then(Slug::from_title))
             .or_else(|| url.and_then(Slug::from_title))
-            .unwrap_or_else(Slug::inbox)
+            .unwrap_or_default()
     }
 
     /// Returns a resource with this metadata, without tags, relations and occasions.

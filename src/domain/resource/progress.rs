@@ -3,11 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use crate::domain::text_form::text_form;
 
 /// How far a resource has been read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// From 0 to 100.
     Percent(u8),
@@ -38,49 +37,25 @@ impl FromStr for Progress {
     fn from_str(text: &str) -> Result<Self, ParseProgressError> {
         let lower = text.trim().to_lowercase();
         let count = |digits: &str| -> Option<u32> {
-            let digits = digits.trim();
-            let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
-            plain
-                .then(|| digits.parse().ok())
-                .flatten()
-                .filter(|count| *count <= 1_000_000)
+            let count = digits.trim().parse().ok();
+            count.filter(|count| *count <= 1_000_000 && !digits.contains('+'))
         };
-        let from_one = |digits: &str| count(digits).filter(|count| *count > 0);
-        let progress = if let Some(percent) = lower.strip_suffix('%') {
-            count(percent)
-                .and_then(|percent| u8::try_from(percent).ok())
+        let after = |names: [&str; 2]| {
+            let digits = names.iter().find_map(|name| lower.strip_prefix(name));
+            digits.and_then(count).filter(|count| *count > 0)
+        };
+        let progress = match lower.strip_suffix('%') {
+            Some(percent) => (count(percent).and_then(|percent| u8::try_from(percent).ok()))
                 .filter(|percent| *percent <= 100)
-                .map(Self::Percent)
-        } else if let Some(chapter) = lower
-            .strip_prefix("chapter")
-            .or_else(|| lower.strip_prefix("ch"))
-        {
-            from_one(chapter).map(Self::Chapter)
-        } else if let Some(page) = lower
-            .strip_prefix("page")
-            .or_else(|| lower.strip_prefix('p'))
-        {
-            from_one(page).map(Self::Page)
-        } else {
-            None
+                .map(Self::Percent),
+            None => (after(["chapter", "ch"]).map(Self::Chapter))
+                .or_else(|| after(["page", "p"]).map(Self::Page)),
         };
         progress.ok_or_else(|| ParseProgressError(text.to_owned()))
     }
 }
 
-impl TryFrom<String> for Progress {
-    type Error = ParseProgressError;
-
-    fn try_from(text: String) -> Result<Self, ParseProgressError> {
-        text.parse()
-    }
-}
-
-impl From<Progress> for String {
-    fn from(progress: Progress) -> Self {
-        progress.to_string()
-    }
-}
+text_form!(Progress, str::parse);
 
 #[cfg(test)]
 mod tests {

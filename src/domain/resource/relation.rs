@@ -62,8 +62,9 @@ vocabulary! {
 }
 
 /// A relation to another resource of the same catalog.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Relation {
+    #[serde(rename = "type")]
     pub kind: RelationKind,
     /// The slug of the other resource.
     pub to: Slug,

@@ -4,8 +4,10 @@ use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
     /// The reading status.
+    #[derive(Default)]
     pub enum Status: "status" {
         /// Not read yet.
+        #[default]
         Todo = "todo",
         /// Being read, for the first time or again.
         Reading = "reading",

@@ -15,7 +15,7 @@ use crate::domain::{
 const MOST_AUTHORS: usize = 30;
 
 /// One work, with its reading history in the other program.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// The slug in the other program.
     pub slug: Option<Slug>,
@@ -27,20 +27,6 @@ pub struct Work {
     /// The date on which it was added, also used for events without a date of their own.
     pub since: Option<LocalDate>,
     pub notes: Vec<String>,
-}
-
-impl Default for Work {
-    fn default() -> Self {
-        Self {
-            slug: None,
-            metadata: Patch::default(),
-            tags: BTreeSet::new(),
-            status: Status::Todo,
-            read_on: BTreeSet::new(),
-            since: None,
-            notes: Vec::new(),
-        }
-    }
 }
 
 impl Work {
@@ -96,25 +82,18 @@ impl Work {
 
     /// Sets the address, and the identifier that it contains. Returns whether it was an http or https address.
     pub fn address(&mut self, text: &str) -> bool {
-        let text = text.trim();
-        let Ok(url) = web_address(text) else {
+        let Some(url) = short_address(text) else {
             return false;
         };
-        if url.len() >= MAX_LINE_BYTES {
-            return false;
-        }
         self.metadata.url.get_or_insert(Some(url));
         self.identifier(text)
     }
 
     /// Sets the address of the feed. Returns whether it was an http or https address.
     pub fn feed(&mut self, text: &str) -> bool {
-        let feed = web_address(text.trim()).ok();
-        let feed = feed.filter(|feed| feed.len() < MAX_LINE_BYTES);
+        let feed = short_address(text);
         let fits = feed.is_some();
-        if fits {
-            self.metadata.feed = Some(feed);
-        }
+        self.metadata.feed = feed.map(Some).or(self.metadata.feed.take());
         fits
     }
 
@@ -214,7 +193,7 @@ impl Work {
     pub fn arrive(&self, today: LocalDate) -> Vec<EventKind> {
         let since = self.day(today);
         let mut metadata = self.metadata.clone();
-        metadata.kind.get_or_insert(Kind::Other);
+        metadata.kind.get_or_insert_default();
         let added = EventKind::Added {
             on: since,
             slug: self.slug(),
@@ -224,10 +203,7 @@ impl Work {
         let mut changes = vec![added];
         changes.extend(self.readings(today, |_| true));
         changes.extend(self.status_change(today));
-        changes.extend(self.notes.iter().map(|text| EventKind::Noted {
-            on: since,
-            text: text.clone(),
-        }));
+        changes.extend(self.noted(today, |_| true));
         changes
     }
 
@@ -249,7 +225,6 @@ impl Work {
     /// Returns the events that merge it into an existing resource: missing metadata, tags, readings and notes, and the status if
     /// that of the resource is `todo`. No existing data are changed.
     pub fn merge(&self, known: &Existing, today: LocalDate) -> Vec<EventKind> {
-        let since = self.day(today);
         let mut changes = Vec::new();
         let mut gaps = self.metadata.clone().filling(&known.metadata);
         if gaps.authors.is_none() {
@@ -264,37 +239,25 @@ impl Work {
         let tags = self.tags.iter().filter(|tag| !known.tags.contains(tag));
         changes.extend(tags.map(|tag| EventKind::Tagged { tag: tag.clone() }));
         let state = &known.state;
-        let is_new = |on: LocalDate| {
-            state
-                .readings
-                .iter()
-                .all(|reading| reading.finished_on != on)
-        };
+        let known_days: BTreeSet<LocalDate> =
+            (state.readings.iter().map(|reading| reading.finished_on)).collect();
         // A reading without a date may be a known one.
         if !self.read_on.is_empty() || state.readings.is_empty() {
-            changes.extend(self.readings(today, is_new));
+            changes.extend(self.readings(today, |on| !known_days.contains(&on)));
         }
         let untouched = state.status == Status::Todo;
         let metadata = &known.metadata;
+        let feed = metadata.feed.as_ref().or(self.metadata.feed.as_ref());
         let can_be_followed = can_be_followed(
-            metadata.kind.unwrap_or(Kind::Other),
-            metadata.depth.unwrap_or(Depth::Read),
-            metadata
-                .feed
-                .clone()
-                .or(self.metadata.feed.clone())
-                .flatten()
-                .is_some(),
+            metadata.kind.unwrap_or_default(),
+            metadata.depth.unwrap_or_default(),
+            feed.is_some_and(Option::is_some),
         );
         if untouched && (self.status != Status::Following || can_be_followed) {
             changes.extend(self.status_change(today));
         }
-        let notes =
-            (self.notes.iter()).filter(|text| state.notes.iter().all(|note| note.text != **text));
-        changes.extend(notes.map(|text| EventKind::Noted {
-            on: since,
-            text: text.clone(),
-        }));
+        let is_new = |text: &str| state.notes.iter().all(|note| note.text != text);
+        changes.extend(self.noted(today, is_new));
         changes
     }
 
@@ -326,6 +289,12 @@ impl Work {
         since.max(LocalDate::FIRST_READING)
     }
 
+    fn noted(&self, today: LocalDate, wanted: impl Fn(&str) -> bool) -> Vec<EventKind> {
+        let on = self.day(today);
+        let texts = self.notes.iter().filter(|text| wanted(text)).cloned();
+        texts.map(|text| EventKind::Noted { on, text }).collect()
+    }
+
     /// Its readings, without impossible dates.
     fn readings(&self, today: LocalDate, wanted: impl Fn(LocalDate) -> bool) -> Vec<EventKind> {
         let mut days = self.read_on.clone();
@@ -351,6 +320,11 @@ pub struct Existing {
     pub metadata: Patch,
     pub tags: BTreeSet<Slug>,
     pub state: State,
+}
+
+fn short_address(text: &str) -> Option<String> {
+    let address = web_address(text.trim()).ok();
+    address.filter(|address| address.len() < MAX_LINE_BYTES)
 }
 
 fn length(text: &str) -> FieldUpdate<u32> {

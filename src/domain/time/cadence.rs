@@ -3,16 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
+use crate::domain::text_form::text_form;
 use crate::domain::{Depth, LocalDate, Span};
 
 /// A calendar period after the last reading: 1 to 1,200 months, or 1 to 36,500 days.
 ///
 /// Displayed as an ISO 8601 period of one unit (`P2Y`, `P18M`, `P2W`, `P10D`); years and months may be combined when parsed
 /// (`P1Y6M`). Months and days cannot be: the result of adding "a month and ten days" depends on the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Cadence(Span);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,9 +29,6 @@ impl Cadence {
     /// The default of a followed resource.
     pub const MONTHLY: Self = Self(Span::Months(1));
 
-    const MAX_MONTHS: u32 = 1_200;
-    const MAX_DAYS: u32 = 36_500;
-
     pub fn after(self, day: LocalDate) -> LocalDate {
         self.0.after(day)
     }
@@ -45,11 +40,7 @@ impl Cadence {
     }
 
     fn bounded(span: Span, text: &str) -> Result<Self, ParseCadenceError> {
-        let fits = match span {
-            Span::Months(months) => (1..=Self::MAX_MONTHS).contains(&months),
-            Span::Days(days) => (1..=Self::MAX_DAYS).contains(&days),
-        };
-        if fits {
+        if span.unit().0 > 0 && span.is_within(36_500, 1_200) {
             Ok(Self(span))
         } else {
             Err(ParseCadenceError::Range(text.to_owned()))
@@ -101,19 +92,7 @@ impl FromStr for Cadence {
     }
 }
 
-impl TryFrom<String> for Cadence {
-    type Error = ParseCadenceError;
-
-    fn try_from(text: String) -> Result<Self, ParseCadenceError> {
-        Self::from_iso(&text)
-    }
-}
-
-impl From<Cadence> for String {
-    fn from(cadence: Cadence) -> Self {
-        cadence.to_string()
-    }
-}
+text_form!(Cadence, Cadence::from_iso);
 
 #[cfg(test)]
 mod tests {

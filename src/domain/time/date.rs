@@ -3,14 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
+use crate::domain::text_form::text_form;
 
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 /// A local calendar date, written `YYYY-MM-DD` (ISO 8601), from 0001-01-01 to 9999-12-31.
 ///
 /// With four-digit years, text sorts in date order, which the store relies on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalDate(NaiveDate);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,33 +42,27 @@ impl LocalDate {
     /// 28 February). Saturates at [`LocalDate::LAST`].
     #[must_use]
     pub fn plus_months(self, months: u32) -> Self {
-        self.0
-            .checked_add_months(Months::new(months))
-            .and_then(Self::new)
-            .unwrap_or(Self::LAST)
+        Self::or_last(self.0.checked_add_months(Months::new(months)))
     }
 
     /// Returns the date `days` later. Saturates at [`LocalDate::LAST`].
     #[must_use]
     pub fn plus_days(self, days: u32) -> Self {
-        self.0
-            .checked_add_days(Days::new(u64::from(days)))
-            .and_then(Self::new)
-            .unwrap_or(Self::LAST)
+        Self::or_last(self.0.checked_add_days(Days::new(u64::from(days))))
+    }
+
+    fn or_last(sum: Option<NaiveDate>) -> Self {
+        sum.and_then(Self::new).unwrap_or(Self::LAST)
     }
 
     /// Returns the date `months` earlier, or `None` before year 1.
     pub fn minus_months(self, months: u32) -> Option<Self> {
-        self.0
-            .checked_sub_months(Months::new(months))
-            .and_then(Self::new)
+        Self::new(self.0.checked_sub_months(Months::new(months))?)
     }
 
     /// Returns the date `days` earlier, or `None` before year 1.
     pub fn minus_days(self, days: u32) -> Option<Self> {
-        self.0
-            .checked_sub_days(Days::new(u64::from(days)))
-            .and_then(Self::new)
+        Self::new(self.0.checked_sub_days(Days::new(u64::from(days)))?)
     }
 
     /// Returns the days from `self` to `other`, negative if `other` is earlier.
@@ -80,16 +73,12 @@ impl LocalDate {
     /// Returns the first `weekday` after this day, never this day itself.
     #[must_use]
     pub fn next_weekday(self, weekday: Weekday) -> Self {
-        let ahead =
-            (7 + weekday.num_days_from_monday() - self.0.weekday().num_days_from_monday()) % 7;
-        self.plus_days(if ahead == 0 { 7 } else { ahead })
+        self.plus_days(7 - self.0.weekday().days_since(weekday))
     }
 
     /// Returns the last `weekday` before this day, never this day itself; `None` before year 1.
     pub fn last_weekday(self, weekday: Weekday) -> Option<Self> {
-        let behind =
-            (7 + self.0.weekday().num_days_from_monday() - weekday.num_days_from_monday()) % 7;
-        self.minus_days(if behind == 0 { 7 } else { behind })
+        self.minus_days(7 - weekday.days_since(self.0.weekday()))
     }
 
     /// Returns the distance from `today` for people: "today", "in 3 weeks", "2 years ago".
@@ -105,11 +94,7 @@ impl LocalDate {
             n @ 14..61 => (n / 7, "weeks"),
             n @ 61..730 => (n * 12 / 365, "months"),
             _ => {
-                let (early, late) = if self < today {
-                    (self, today)
-                } else {
-                    (today, self)
-                };
+                let (early, late) = (self.min(today), self.max(today));
                 (u64::from(late.0.years_since(early.0).unwrap_or(0)), "years")
             }
         };
@@ -125,7 +110,7 @@ impl LocalDate {
 
 impl fmt::Display for LocalDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0.format("%Y-%m-%d").to_string())
+        f.pad(&self.0.to_string())
     }
 }
 
@@ -133,35 +118,15 @@ impl FromStr for LocalDate {
     type Err = ParseDateError;
 
     fn from_str(text: &str) -> Result<Self, ParseDateError> {
-        let has_form = text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| {
-                if at == 4 || at == 7 {
-                    byte == b'-'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            });
-        let date = has_form
-            .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
-            .flatten();
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+        // The parser also takes `2026-1-5` and signs.
         date.and_then(Self::new)
+            .filter(|date| date.to_string() == text)
             .ok_or_else(|| ParseDateError(text.to_owned()))
     }
 }
 
-impl TryFrom<String> for LocalDate {
-    type Error = ParseDateError;
-
-    fn try_from(text: String) -> Result<Self, ParseDateError> {
-        text.parse()
-    }
-}
-
-impl From<LocalDate> for String {
-    fn from(date: LocalDate) -> Self {
-        date.to_string()
-    }
-}
+text_form!(LocalDate, str::parse);
 
 #[cfg(test)]
 mod tests {

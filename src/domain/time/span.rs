@@ -3,15 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use crate::domain::LocalDate;
+use crate::domain::text_form::text_form;
 
 /// A length of calendar time, in days or in months.
 ///
 /// A week is seven days and a year is twelve months. Days and months do not mix, because months differ in length.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Span {
     Days(u32),
     Months(u32),
@@ -30,23 +28,22 @@ impl Span {
             [count, unit] => (count, unit),
             _ => return None,
         };
-        if !count.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        let count: u32 = count.parse().ok()?;
-        let (days, months) = match unit {
-            "d" | "day" | "days" => (1, 0),
-            "w" | "week" | "weeks" => (7, 0),
-            "m" | "mo" | "month" | "months" => (0, 1),
-            "y" | "year" | "years" => (0, 12),
+        let count: u32 = count.parse().ok().filter(|_| !count.starts_with('+'))?;
+        let span = match unit {
+            "d" | "day" | "days" => Self::Days(count),
+            "w" | "week" | "weeks" => Self::Days(count.checked_mul(7)?),
+            "m" | "mo" | "month" | "months" => Self::Months(count),
+            "y" | "year" | "years" => Self::Months(count.checked_mul(12)?),
             _ => return None,
         };
-        if months == 0 {
-            let days = count.checked_mul(days)?;
-            (days <= Self::MAX_DAYS).then_some(Self::Days(days))
-        } else {
-            let months = count.checked_mul(months)?;
-            (months <= Self::MAX_MONTHS).then_some(Self::Months(months))
+        Some(span).filter(|span| span.is_within(Self::MAX_DAYS, Self::MAX_MONTHS))
+    }
+
+    /// Whether it has at most this many days or months.
+    pub(super) fn is_within(self, max_days: u32, max_months: u32) -> bool {
+        match self {
+            Self::Days(days) => days <= max_days,
+            Self::Months(months) => months <= max_months,
         }
     }
 
@@ -54,10 +51,7 @@ impl Span {
     /// Returns `None` for anything else.
     pub fn from_iso(text: &str) -> Option<Self> {
         let parts = text.strip_prefix('P')?;
-        if !parts
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-        {
+        if parts.contains(|c: char| !c.is_ascii_digit() && !c.is_ascii_uppercase()) {
             return None;
         }
         match parts.split_once('Y') {
@@ -130,19 +124,8 @@ impl fmt::Display for Span {
     }
 }
 
-impl TryFrom<String> for Span {
-    type Error = ParseSpanError;
-
-    fn try_from(text: String) -> Result<Self, ParseSpanError> {
-        Self::from_iso(&text).ok_or(ParseSpanError(text))
-    }
-}
-
-impl From<Span> for String {
-    fn from(span: Span) -> Self {
-        span.to_string()
-    }
-}
+text_form!(Span, |text: &str| Span::from_iso(text)
+    .ok_or_else(|| ParseSpanError(text.to_owned())));
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{0}' is not a span of time: expected a span such as 30d, 6w, 3m, 2 weeks")]

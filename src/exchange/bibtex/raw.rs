@@ -7,36 +7,11 @@ use std::collections::HashMap;
 use biblatex::{Bibliography, Entry, Field, Pair, RawBibliography, RawChunk, RawEntry, Spanned};
 
 use crate::domain::Work;
-use crate::exchange::Record;
+use crate::exchange::{Found, Record};
 
 /// The fields that are read. Others are dropped before parsing, so that an error in them does not matter.
-const FIELDS: [&str; 25] = [
-    "title",
-    "subtitle",
-    "author",
-    "editor",
-    "year",
-    "date",
-    "url",
-    "howpublished",
-    "doi",
-    "eprint",
-    "eprinttype",
-    "archiveprefix",
-    "isbn",
-    "pagetotal",
-    "pages",
-    "keywords",
-    "annotation",
-    "annote",
-    "note",
-    "type",
-    "crossref",
-    "xdata",
-    "entrysubtype",
-    "organization",
-    "institution",
-];
+const FIELDS: &str = "title subtitle author editor organization institution year date url howpublished doi eprint \
+    eprinttype archiveprefix isbn pagetotal pages keywords annotation annote note type entrysubtype crossref xdata";
 
 /// The fields that hold addresses and identifiers.
 const LITERAL_FIELDS: [&str; 5] = ["url", "howpublished", "doi", "eprint", "isbn"];
@@ -93,7 +68,7 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Converts a complete entry, given its literal fields by name.
-pub(super) type Convert = fn(&Entry, &HashMap<String, String>) -> Result<Work, &'static str>;
+pub(super) type Convert = fn(&Entry, &HashMap<String, String>) -> Result<Work, Found>;
 
 /// Parses a text and emits a record for each entry, converted with `convert`.
 pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record), convert: Convert) {
@@ -116,7 +91,8 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record), convert: Convert) {
                     };
                 }
                 for entry in raw.entries {
-                    emit(record(line, entry, &abbreviations, &parents, convert));
+                    let work = work(entry, &abbreviations, &parents, convert);
+                    emit(Record::new(line, work));
                 }
             }
         }
@@ -187,15 +163,15 @@ fn depth(value: &Field<'_>) -> usize {
     deepest
 }
 
-fn record<'s>(
-    line: usize,
+fn work<'s>(
     entry: Spanned<RawEntry<'s>>,
     abbreviations: &Abbreviations<'s>,
     parents: &HashMap<&str, &'s str>,
     convert: Convert,
-) -> Record {
+) -> Result<Work, Found> {
     if entry.v.kind.v.eq_ignore_ascii_case("xdata") {
-        return Record::skipped(line, "@xdata, which only holds fields of other entries");
+        let why = "@xdata, which only holds fields of other entries";
+        return Err(Found::Skipped(why.to_owned()));
     }
     let key = entry.v.key.v;
     let mut entries = vec![entry];
@@ -209,17 +185,18 @@ fn record<'s>(
         at += 1;
     }
     for entry in &mut entries {
-        (entry.v.fields).retain(|field| {
+        let is_read = |name: &str| {
             FIELDS
-                .iter()
-                .any(|known| field.key.v.eq_ignore_ascii_case(known))
-        });
+                .split(' ')
+                .any(|known| name.eq_ignore_ascii_case(known))
+        };
+        entry.v.fields.retain(|field| is_read(field.key.v));
     }
     for field in entries.iter_mut().flat_map(|entry| &mut entry.v.fields) {
         match expand(&field.value.v, abbreviations, MAX_FIELD_BYTES) {
             Some(expanded) if depth(&expanded) <= MAX_DEPTH => field.value.v = expanded,
-            Some(_) => return Record::faulty(line, "braces are nested too deeply"),
-            None => return Record::faulty(line, "a field is longer than 1,000,000 bytes"),
+            Some(_) => return Err("braces are nested too deeply".into()),
+            None => return Err("a field is longer than 1,000,000 bytes".into()),
         }
     }
     let literals = literals(&entries[0].v);
@@ -228,13 +205,10 @@ fn record<'s>(
         entries,
         abbreviations: Vec::new(),
     };
-    match Bibliography::from_raw(raw) {
-        Err(err) => Record::faulty(line, err.kind.to_string()),
-        Ok(bibliography) => match bibliography.get(key) {
-            Some(entry) => Record::from_work(line, convert(entry, &literals)),
-            None => Record::faulty(line, "the entry has no key"),
-        },
-    }
+    let bibliography =
+        Bibliography::from_raw(raw).map_err(|err| Found::Faulty(err.kind.to_string()))?;
+    let entry = bibliography.get(key).ok_or("the entry has no key")?;
+    convert(entry, &literals)
 }
 
 /// Returns the literal fields of an entry verbatim: parsed as LaTeX, two hyphens would become a dash. Removes the escapes that

@@ -4,20 +4,20 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::named_params;
+use rusqlite::params;
 use tempfile::NamedTempFile;
 
 use crate::domain::Event;
 use crate::private;
 use crate::store::care::check;
 use crate::store::file::aside::{
-    SINGLE_FILE, back_up_before_at, compact_time, copy, copy_into, move_into_numbered_place,
+    SINGLE_FILE, back_up_before, compact_time, copy, copy_into, move_into_numbered_place,
     move_into_place, new_beside, rotate, set_aside, set_damaged_aside,
 };
 use crate::store::file::connect::{check_identity, companions, connect, connect_read_only};
 use crate::store::log::rows::to_columns;
 use crate::store::schema::migrate;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const ENTRIES: &str = "SELECT count(*) FROM event";
 const HOLDS: &str = "SELECT EXISTS (SELECT 1 FROM event WHERE id = :id AND kind = :kind)";
@@ -65,10 +65,9 @@ impl Store {
 
 fn holds(path: &Path, events: &[Event]) -> Result<bool> {
     let conn = connect_read_only(path)?;
-    let mut statement = conn.prepare(HOLDS)?;
     for Event { id, kind, .. } in events {
         let (kind, _) = to_columns(kind)?;
-        if statement.query_row(named_params! {":id": id, ":kind": kind}, |row| row.get(0))? {
+        if sql::one(&conn, HOLDS, params![id, kind], |row| row.get(0))? {
             return Ok(true);
         }
     }
@@ -116,7 +115,7 @@ fn overwrite(copy: &NamedTempFile, path: &Path, now: i64) -> Result<PathBuf> {
     if let Some(problem) = check::file(&conn)?.into_iter().next() {
         return Err(StoreError::Damaged(problem));
     }
-    let kept = back_up_before_at(&conn, path, "restore", now)?;
+    let kept = back_up_before(&conn, path, "restore", Some(now))?;
     copy_into(&connect(copy.path())?, &mut conn)?;
     rotate(path);
     Ok(kept)
@@ -176,8 +175,8 @@ fn check(copy: &Path) -> Result<u64> {
     store.rebuild_if_outdated()?;
     store.refuse_if_damaged()?;
     let conn = store.conn;
-    conn.query_row(SINGLE_FILE, [], |_| Ok(()))?;
-    let entries = conn.query_row(ENTRIES, [], |row| row.get(0))?;
+    sql::one(&conn, SINGLE_FILE, [], |_| Ok(()))?;
+    let entries = sql::one(&conn, ENTRIES, [], |row| row.get(0))?;
     conn.close().map_err(|(_, err)| err)?;
     Ok(entries)
 }

@@ -3,44 +3,23 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
-use rusqlite::Connection;
-use rusqlite::types::Value;
+use rusqlite::{Connection, Row};
 
 use crate::store::catalog::rows as catalogs;
 use crate::store::log::rows as events;
 use crate::store::projection::rebuild::{self, OWN_OBJECTS};
 use crate::store::projection::text_index;
 use crate::store::schema::truth;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const CHECK: &str = "PRAGMA integrity_check(20)";
 const FOREIGN_KEYS: &str = "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1";
-/// All rows of each projection, in an order that does not depend on the order of insertion.
-const PROJECTIONS: &[(&str, &str)] = &[
-    ("domain", "SELECT * FROM domain ORDER BY id"),
-    ("resource", "SELECT * FROM resource ORDER BY number"),
-    ("tag", "SELECT * FROM tag ORDER BY resource, tag"),
-    (
-        "relation",
-        "SELECT * FROM relation ORDER BY resource, kind, target",
-    ),
-    ("tie", "SELECT * FROM tie ORDER BY resource, occasion, mode"),
-    ("state", "SELECT * FROM state ORDER BY number"),
-    ("reading", "SELECT * FROM reading ORDER BY event"),
-    ("note", "SELECT * FROM note ORDER BY event"),
-    ("undone", "SELECT * FROM undone ORDER BY event"),
-    ("occasion", "SELECT * FROM occasion ORDER BY id"),
-    (
-        "tally",
-        "SELECT * FROM tally WHERE resources <> 0 ORDER BY domain, status",
-    ),
-    (
-        "call",
-        "SELECT * FROM call ORDER BY occasion, resource, mode",
-    ),
-    ("words", "SELECT rowid, * FROM words ORDER BY rowid"),
+const PROJECTIONS: [&str; 13] = [
+    "domain", "resource", "tag", "relation", "tie", "state", "reading", "note", "undone",
+    "occasion", "tally", "call", "words",
 ];
 
 /// A problem of a database; the variants differ in how they are repaired.
@@ -94,15 +73,14 @@ impl Store {
                 "the search index does not match the log".to_owned(),
             ));
         }
-        let before = rows(&tx)?;
+        let before = checksums(&tx)?;
         rebuild::refold(&tx)?;
-        let after = rows(&tx)?;
+        let after = checksums(&tx)?;
         drop(tx);
-        for ((name, _), (before, after)) in PROJECTIONS.iter().zip(before.iter().zip(&after)) {
+        for (name, (before, after)) in PROJECTIONS.iter().zip(before.iter().zip(&after)) {
             if before != after {
-                problems.push(Problem::Projection(format!(
-                    "table '{name}' does not match the log"
-                )));
+                let text = format!("table '{name}' does not match the log");
+                problems.push(Problem::Projection(text));
             }
         }
         Ok(problems)
@@ -134,41 +112,53 @@ impl Store {
 }
 
 fn schema(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
-    let mut statement = conn.prepare(OWN_OBJECTS)?;
-    let schema = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(schema.collect::<rusqlite::Result<_>>()?)
+    sql::all(conn, OWN_OBJECTS, [], |row| row.try_into())
 }
 
 /// Checks the pages of a file and the foreign keys of its rows. Accepts any schema.
 pub(crate) fn file(conn: &Connection) -> Result<Vec<String>> {
-    let checked: Vec<String> = conn
-        .prepare(CHECK)?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let checked: Vec<String> = sql::all(conn, CHECK, [], |row| row.get(0))?;
     let mut problems: Vec<String> = (checked.into_iter())
         .filter(|line| line != "ok")
         .map(|line| format!("the file is damaged: {line}"))
         .collect();
-    let dangling: Vec<(String, i64)> = conn
-        .prepare(FOREIGN_KEYS)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    problems.extend((dangling.into_iter()).map(|(table, count)| {
-        format!("{count} rows of table '{table}' refer to rows that do not exist")
-    }));
+    sql::each(
+        conn,
+        FOREIGN_KEYS,
+        [],
+        |row| row.try_into(),
+        |(table, count): (String, i64)| {
+            problems.push(format!(
+                "{count} rows of table '{table}' refer to rows that do not exist"
+            ));
+            Ok::<_, StoreError>(())
+        },
+    )?;
     Ok(problems)
 }
 
-fn rows(conn: &Connection) -> Result<Vec<Vec<String>>> {
-    let mut all = Vec::new();
-    for (_, sql) in PROJECTIONS {
-        let mut statement = conn.prepare(sql)?;
-        let columns = statement.column_count();
-        let rows = statement.query_map([], |row| {
-            let values: rusqlite::Result<Vec<Value>> = (0..columns).map(|at| row.get(at)).collect();
-            Ok(format!("{:?}", values?))
+/// Returns a checksum of the rows of each projection, which does not depend on their order.
+fn checksums(conn: &Connection) -> Result<Vec<u64>> {
+    let checksum_of = |table: &&str| {
+        let select = match *table {
+            // A count of 0 is the same as none.
+            "tally" => "SELECT * FROM tally WHERE resources <> 0".to_owned(),
+            "words" => "SELECT rowid, * FROM words".to_owned(),
+            table => format!("SELECT * FROM {table}"),
+        };
+        let mut sum = 0_u64;
+        let read = |row: &Row<'_>| {
+            let mut hasher = DefaultHasher::new();
+            for column in 0..row.as_ref().column_count() {
+                format!("{:?}", row.get_ref(column)?).hash(&mut hasher);
+            }
+            Ok(hasher.finish())
+        };
+        sql::each(conn, &select, [], read, |hash| {
+            sum = sum.wrapping_add(hash);
+            Ok::<_, StoreError>(())
         })?;
-        all.push(rows.collect::<rusqlite::Result<_>>()?);
-    }
-    Ok(all)
+        Ok(sum)
+    };
+    PROJECTIONS.iter().map(checksum_of).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
@@ -17,7 +17,7 @@ use crate::store::file::connect::{check_identity, companions, connect};
 use crate::store::file::create;
 use crate::store::log::rows::{COLUMNS, Stored};
 use crate::store::schema::migrate;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const DEVICE: &str = "SELECT id FROM device";
 const LAST: &str = "SELECT max(number) FROM event";
@@ -118,8 +118,8 @@ impl Readable {
         if check_identity(&conn, path).is_ok() {
             let _ = migrate::run(&conn);
         }
-        self.device = conn.query_row(DEVICE, [], |row| row.get(0)).ok();
-        let last: rusqlite::Result<Option<i64>> = conn.query_row(LAST, [], |row| row.get(0));
+        self.device = sql::one(&conn, DEVICE, [], |row| row.get(0)).ok();
+        let last: Result<Option<i64>> = sql::one(&conn, LAST, [], |row| row.get(0));
         self.is_empty = matches!(last, Ok(None)) && check_identity(&conn, path).is_ok();
         self.last = self.last.max(last.ok().flatten().unwrap_or_default());
         for order in ["ASC", "DESC"] {
@@ -137,15 +137,14 @@ impl Readable {
     }
 
     fn read_events(&mut self, conn: &Connection, order: &str) -> Result<()> {
-        let sql = format!("SELECT {COLUMNS} FROM event e NOT INDEXED ORDER BY e.number {order}");
-        let mut statement = conn.prepare(&sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if let Ok(stored) = Stored::from_row(row) {
+        let select = format!("SELECT {COLUMNS} FROM event e NOT INDEXED ORDER BY e.number {order}");
+        let read = |row: &Row<'_>| Ok(Stored::from_row(row));
+        sql::each(conn, &select, [], read, |stored| {
+            if let Ok(stored) = stored {
                 self.add(stored);
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 }
 

@@ -1,16 +1,17 @@
 //! Writing the catalog layer: installing, updating and removing catalogs. The log is not changed.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::path::Path;
 
-use rusqlite::{Connection, named_params, params};
+use rusqlite::{Connection, params};
 
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Resource, ResourceId, Slug};
 use crate::store::catalog::rows::{self, Body};
 use crate::store::log::rows::of_subject;
 use crate::store::projection::{domains, fold, overrides, text_index};
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 /// The reserved name under which the person's own entries are shown.
 const OWN: &str = "own";
@@ -37,7 +38,7 @@ const REMOVE_ENTRY: &str =
 const REMOVE_ENTRIES: &str =
     "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE catalog = :catalog";
 const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE id = :catalog";
-const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name";
+const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name RETURNING id";
 
 /// The result of installing a catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,22 +57,28 @@ pub struct Installed {
 }
 
 impl Store {
-    /// Installs or updates `catalog`. Installing the same version again changes nothing.
+    /// Installs or updates `catalog`, and stores the file that it was read from. Installing the same version again changes
+    /// nothing.
     ///
     /// # Errors
     /// [`StoreError::OlderCatalog`] if a newer version is installed, [`StoreError::Damaged`] if the database is damaged.
-    pub fn seed(&mut self, catalog: &Catalog) -> Result<Installed> {
-        self.install(catalog, None)
+    pub fn install(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Installed> {
+        self.install_with(catalog, &catalog.resources, source)
     }
 
-    /// Installs a catalog and stores the file that it was read from.
-    pub fn install(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Installed> {
+    /// Does the same with resources from elsewhere.
+    pub fn install_with<R: Borrow<Resource>>(
+        &mut self,
+        catalog: &Catalog,
+        resources: impl IntoIterator<Item = R>,
+        source: Option<&Path>,
+    ) -> Result<Installed> {
         // The update would give damaged data a valid checksum.
         if rows::named(&self.conn, &catalog.name)?.is_some() {
             self.refuse_if_damaged()?;
         }
         let tx = self.write()?;
-        let installed = install(&tx, catalog)?;
+        let installed = install(&tx, catalog, resources)?;
         if let Some(source) = source {
             put_source(&tx, &catalog.name, source)?;
         }
@@ -83,19 +90,23 @@ impl Store {
     pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
         let tx = self.write()?;
         remove(&tx, name)?;
-        tx.commit()
+        Ok(tx.commit()?)
     }
 }
 
 /// Stores the file that a catalog was read from, within the caller's transaction.
 pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
     let source = source.to_string_lossy();
-    conn.execute(PUT_SOURCE, named_params! {":name": name, ":source": source})?;
-    rows::put_checksum(conn, name)
+    let id = sql::one(conn, PUT_SOURCE, params![source, name], |row| row.get(0))?;
+    rows::put_checksum(conn, id)
 }
 
 /// Installs a catalog within the caller's transaction.
-pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed> {
+pub(crate) fn install<R: Borrow<Resource>>(
+    conn: &Connection,
+    catalog: &Catalog,
+    resources: impl IntoIterator<Item = R>,
+) -> Result<Installed> {
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
     }
@@ -109,25 +120,24 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
         }
         rows::refuse_unless_intact(conn, &row)?;
     }
-    let id: i64 = conn.query_row(
-        PUT_CATALOG,
-        named_params! {":name": catalog.name, ":title": catalog.title, ":version": catalog.version},
-        |row| row.get(0),
-    )?;
+    let row = params![catalog.name, catalog.title, catalog.version];
+    let id: i64 = sql::one(conn, PUT_CATALOG, row, |row| row.get(0))?;
     put_domains(conn, id, &catalog.domains)?;
     let mut previous: HashMap<ResourceId, bool> = entries(conn, id)?.into_iter().collect();
     let mut installed = Installed {
         name: catalog.name.clone(),
         version: catalog.version,
-        entries: catalog.resources.len(),
+        entries: 0,
         new: 0,
         changed: 0,
         removed_from_catalog: 0,
         renamed: Vec::new(),
     };
-    let mut positions: HashMap<&Slug, i64> = HashMap::new();
-    for entry in &catalog.resources {
-        let position = positions.entry(&entry.metadata.domain).or_default();
+    let mut positions: HashMap<Slug, i64> = HashMap::new();
+    for entry in resources {
+        let entry = entry.borrow();
+        installed.entries += 1;
+        let position = positions.entry(entry.metadata.domain.clone()).or_default();
         *position += 1;
         let resource = ResourceId::of_entry(&catalog.name, &entry.slug);
         let changed = put_entry(conn, id, resource, entry, *position)?;
@@ -142,35 +152,30 @@ pub(crate) fn install(conn: &Connection, catalog: &Catalog) -> Result<Installed>
         }
     }
     for id in previous.keys() {
-        installed.removed_from_catalog += conn
-            .prepare_cached(REMOVE_ENTRY)?
-            .execute(named_params! {":id": id})?;
+        installed.removed_from_catalog += sql::run(conn, REMOVE_ENTRY, [id])?;
     }
-    project(conn, &catalog.name, id)?;
+    project(conn, id)?;
     Ok(installed)
 }
 
 fn put_domains(conn: &Connection, catalog: i64, domains: &[Domain]) -> Result<()> {
     for (domain, position) in domains.iter().zip(1i64..) {
-        conn.prepare_cached(PUT_DOMAIN)?.execute(named_params! {
-            ":catalog": catalog,
-            ":slug": domain.slug,
-            ":title": domain.title,
-            ":note": domain.note,
-            ":cadence": domain.cadence,
-            ":position": position,
-        })?;
+        let row = params![
+            catalog,
+            domain.slug,
+            domain.title,
+            domain.note,
+            domain.cadence,
+            position,
+        ];
+        sql::run(conn, PUT_DOMAIN, row)?;
     }
     Ok(())
 }
 
 /// Returns the entries of a catalog, and whether each was removed from it.
 fn entries(conn: &Connection, catalog: i64) -> Result<Vec<(ResourceId, bool)>> {
-    let mut statement = conn.prepare_cached(ENTRIES)?;
-    let entries = statement.query_map(named_params! {":catalog": catalog}, |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })?;
-    Ok(entries.collect::<rusqlite::Result<_>>()?)
+    sql::all(conn, ENTRIES, [catalog], |row| row.try_into())
 }
 
 /// Returns 1 if the entry is new or changed, else 0.
@@ -181,26 +186,19 @@ fn put_entry(
     entry: &Resource,
     position: i64,
 ) -> Result<usize> {
-    let body = Body::of(entry).to_text()?;
-    let parameters = params![
-        id,
-        catalog,
-        entry.slug,
-        entry.metadata.domain,
-        position,
-        body
-    ];
-    Ok(conn.prepare_cached(PUT_ENTRY)?.execute(parameters)?)
+    let (slug, domain) = (&entry.slug, &entry.metadata.domain);
+    let row = params![id, catalog, slug, domain, position, Body::of(entry)];
+    sql::run(conn, PUT_ENTRY, row)
 }
 
 /// Updates the projections and the checksum after a catalog was written.
-fn project(conn: &Connection, name: &Slug, id: i64) -> Result<()> {
+fn project(conn: &Connection, catalog: i64) -> Result<()> {
     domains::project(conn)?;
-    for (entry, _) in entries(conn, id)? {
-        fold::project_whole(conn, entry, &of_subject(conn, &entry)?)?;
+    for (entry, _) in entries(conn, catalog)? {
+        fold::project_whole(conn, entry, &of_subject(conn, entry)?)?;
     }
-    text_index::index_catalog(conn, id)?;
-    rows::put_checksum(conn, name)
+    text_index::index_catalog(conn, catalog)?;
+    rows::put_checksum(conn, catalog)
 }
 
 /// Removes a catalog within the caller's transaction.
@@ -209,10 +207,9 @@ pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
         return Ok(());
     };
     rows::refuse_unless_intact(conn, &row)?;
-    let of_this = named_params! {":catalog": row.id};
-    conn.execute(REMOVE, of_this)?;
-    conn.execute(REMOVE_ENTRIES, of_this)?;
-    project(conn, name, row.id)
+    sql::run(conn, REMOVE, [row.id])?;
+    sql::run(conn, REMOVE_ENTRIES, [row.id])?;
+    project(conn, row.id)
 }
 
 /// Marks entries as removed from their catalog, within the caller's transaction.
@@ -221,9 +218,7 @@ pub(crate) fn remove_entries(conn: &Connection, name: &Slug, entries: &[Slug]) -
         return Ok(());
     };
     for entry in entries {
-        let id = ResourceId::of_entry(name, entry);
-        conn.prepare_cached(REMOVE_ENTRY)?
-            .execute(named_params! {":id": id})?;
+        sql::run(conn, REMOVE_ENTRY, [ResourceId::of_entry(name, entry)])?;
     }
-    project(conn, name, row.id)
+    project(conn, row.id)
 }

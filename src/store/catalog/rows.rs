@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
@@ -11,7 +12,7 @@ use crate::domain::{
     outlasts_its_catalog,
 };
 use crate::store::log::rows::of_subject;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const CATALOGS: &str = "
     SELECT c.id, c.name, c.title, c.version, c.source, c.removed,
@@ -20,23 +21,22 @@ const CATALOGS: &str = "
             WHERE e.catalog = c.id AND e.removed_from_catalog = 1 AND r.removed = 0) AS kept
     FROM catalog c ORDER BY c.id";
 /// The same without the counts.
-const NAMED: &str =
-    "SELECT id, name, title, version, source, removed, 0, 0 FROM catalog WHERE name = :name";
 const ALL: &str = "SELECT id, name, title, version, source, removed, 0, 0 FROM catalog ORDER BY id";
 const DOMAINS: &str = "
     SELECT slug, title, note, cadence FROM catalog_domain WHERE catalog = :catalog ORDER BY position, slug";
 const ALL_DOMAINS: &str =
     "SELECT slug, title, note, cadence FROM domain ORDER BY position, slug, id";
-/// Not by an index, of which the checksum does not say that it is sound.
-const ENTRIES: &str = "
-    SELECT e.slug, e.domain, e.body, e.removed_from_catalog
-    FROM catalog_entry e NOT INDEXED JOIN catalog_domain d ON d.catalog = e.catalog AND d.slug = e.domain
-    WHERE e.catalog = :catalog ORDER BY d.position, d.slug, e.position, e.rowid";
 const ENTRY: &str = "
     SELECT e.slug, e.domain, e.body, e.removed_from_catalog, e.position, e.catalog, c.name
     FROM catalog_entry e JOIN catalog c ON c.id = e.catalog WHERE e.id = :id";
-const CHECKSUM: &str = "SELECT checksum FROM catalog WHERE name = :name";
-const PUT_CHECKSUM: &str = "UPDATE catalog SET checksum = :checksum WHERE name = :name";
+/// Not by an index, of which the checksum does not say that it is sound.
+const ENTRIES: &str = "
+    SELECT e.slug, e.domain, e.body, e.removed_from_catalog, e.position, e.catalog, c.name
+    FROM catalog_entry e NOT INDEXED JOIN catalog_domain d ON d.catalog = e.catalog AND d.slug = e.domain
+    JOIN catalog c ON c.id = e.catalog
+    WHERE e.catalog = :catalog ORDER BY d.position, d.slug, e.position, e.rowid";
+const CHECKSUM: &str = "SELECT checksum FROM catalog WHERE id = :id";
+const PUT_CHECKSUM: &str = "UPDATE catalog SET checksum = :checksum WHERE id = :id";
 /// The contents of a catalog, in the order in which the checksum covers them.
 const CONTENT: [&str; 3] = [
     "SELECT name, title, version, coalesce(source, ''), removed FROM catalog WHERE id = :catalog",
@@ -89,16 +89,19 @@ impl Body {
             each: entry.each.clone(),
         }
     }
+}
 
-    pub(crate) fn to_text(&self) -> rusqlite::Result<String> {
-        serde_json::to_string(self)
-            .map_err(|err| rusqlite::Error::ToSqlConversionFailure(err.into()))
+impl FromSql for Body {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map_err(FromSqlError::other)
     }
+}
 
-    fn from_text(text: &str) -> rusqlite::Result<Self> {
-        serde_json::from_str(text).map_err(|err| {
-            rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, err.into())
-        })
+impl ToSql for Body {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        let text = serde_json::to_string(self);
+        text.map(ToSqlOutput::from)
+            .map_err(|err| rusqlite::Error::ToSqlConversionFailure(err.into()))
     }
 }
 
@@ -109,11 +112,15 @@ pub(crate) struct Entry {
     pub(crate) domain: Slug,
     pub(crate) body: Body,
     pub(crate) removed_from_catalog: bool,
+    /// The place within the domain.
+    pub(crate) position: i64,
+    pub(crate) catalog: i64,
+    pub(crate) catalog_name: Slug,
 }
 
 impl Entry {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let mut body = Body::from_text(row.get_ref(2)?.as_str()?)?;
+        let mut body: Body = row.get(2)?;
         let domain: Slug = row.get(1)?;
         body.metadata.domain = Some(domain.clone());
         Ok(Self {
@@ -121,6 +128,9 @@ impl Entry {
             domain,
             body,
             removed_from_catalog: row.get(3)?,
+            position: row.get(4)?,
+            catalog: row.get(5)?,
+            catalog_name: row.get(6)?,
         })
     }
 
@@ -137,26 +147,17 @@ impl Entry {
     }
 }
 
-/// An entry with its catalog and its position.
-pub(crate) struct Placed {
-    pub(crate) entry: Entry,
-    pub(crate) position: i64,
-    pub(crate) catalog: i64,
-    pub(crate) catalog_name: Slug,
-}
-
 impl Store {
     /// Returns all catalogs, in order of installation.
     pub fn catalogs(&self) -> Result<Vec<CatalogSummary>> {
-        catalogs(&self.conn, CATALOGS)
+        sql::all(&self.conn, CATALOGS, [], catalog_from_row)
     }
 
     /// Returns the domains of all catalogs, in order. Of domains with the same slug only the first is returned.
     pub fn domains(&self) -> Result<Vec<Domain>> {
-        let mut statement = self.conn.prepare(ALL_DOMAINS)?;
+        let all: Vec<Domain> = sql::all(&self.conn, ALL_DOMAINS, [], domain)?;
         let mut domains: Vec<Domain> = Vec::new();
-        for domain in statement.query_map([], domain)? {
-            let domain = domain?;
+        for domain in all {
             if domains.iter().all(|known| known.slug != domain.slug) {
                 domains.push(domain);
             }
@@ -178,7 +179,7 @@ impl Store {
         let mut kept = Vec::new();
         for entry in entries {
             let id = ResourceId::of_entry(catalog, entry);
-            if outlasts_its_catalog(&of_subject(&self.conn, &id)?) {
+            if outlasts_its_catalog(&of_subject(&self.conn, id)?) {
                 kept.push(entry.clone());
             }
         }
@@ -188,37 +189,25 @@ impl Store {
 
 /// Returns all catalogs, with entry counts of 0.
 pub(crate) fn all(conn: &Connection) -> Result<Vec<CatalogSummary>> {
-    catalogs(conn, ALL)
-}
-
-fn catalogs(conn: &Connection, sql: &str) -> Result<Vec<CatalogSummary>> {
-    let mut statement = conn.prepare(sql)?;
-    let rows = statement.query_map([], catalog_from_row)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    sql::all(conn, ALL, [], catalog_from_row)
 }
 
 /// Returns the catalog of that name, with entry counts of 0.
 pub(crate) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogSummary>> {
-    Ok(conn
-        .query_row(NAMED, named_params! {":name": name}, catalog_from_row)
-        .optional()?)
+    Ok(all(conn)?.into_iter().find(|row| row.name == *name))
 }
 
 /// Reads a catalog as [`Store::catalog`] does.
 pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
-    let of_this = named_params! {":catalog": row.id};
-    let mut statement = conn.prepare(DOMAINS)?;
-    let domains = statement.query_map(of_this, domain)?;
-    let domains = domains.collect::<rusqlite::Result<_>>()?;
-    let mut statement = conn.prepare(ENTRIES)?;
+    let domains = sql::all(conn, DOMAINS, [row.id], domain)?;
     let (mut resources, mut removed_from_catalog) = (Vec::new(), Vec::new());
-    for entry in statement.query_map(of_this, Entry::from_row)? {
-        let entry = entry?;
+    sql::each(conn, ENTRIES, [row.id], Entry::from_row, |entry| {
         if entry.removed_from_catalog {
             removed_from_catalog.push(entry.slug.clone());
         }
         resources.push(entry.into_resource());
-    }
+        Ok::<_, StoreError>(())
+    })?;
     let catalog = Catalog {
         name: row.name.clone(),
         title: row.title.clone(),
@@ -230,25 +219,13 @@ pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, 
 }
 
 /// Returns the entry with that id, including one that was removed from its catalog.
-pub(crate) fn entry(conn: &Connection, id: ResourceId) -> Result<Option<Placed>> {
-    Ok(conn
-        .prepare_cached(ENTRY)?
-        .query_row(named_params! {":id": id}, |row| {
-            Ok(Placed {
-                entry: Entry::from_row(row)?,
-                position: row.get(4)?,
-                catalog: row.get(5)?,
-                catalog_name: row.get(6)?,
-            })
-        })
-        .optional()?)
+pub(crate) fn entry(conn: &Connection, id: ResourceId) -> Result<Option<Entry>> {
+    sql::first(conn, ENTRY, [id], Entry::from_row)
 }
 
 /// Whether a catalog matches its checksum.
 pub(crate) fn is_intact(conn: &Connection, row: &CatalogSummary) -> Result<bool> {
-    let stored: i64 = conn.query_row(CHECKSUM, named_params! {":name": row.name}, |row| {
-        row.get(0)
-    })?;
+    let stored: i64 = sql::one(conn, CHECKSUM, [row.id], |row| row.get(0))?;
     Ok(stored == checksum(conn, row.id)?)
 }
 
@@ -265,34 +242,27 @@ pub(crate) fn refuse_unless_intact(conn: &Connection, row: &CatalogSummary) -> R
 }
 
 /// Updates the checksum of a catalog after it was written.
-pub(crate) fn put_checksum(conn: &Connection, name: &Slug) -> Result<()> {
-    let row = named(conn, name)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-    let checksum = checksum(conn, row.id)?;
-    conn.execute(
-        PUT_CHECKSUM,
-        named_params! {":name": name, ":checksum": checksum},
-    )?;
+pub(crate) fn put_checksum(conn: &Connection, catalog: i64) -> Result<()> {
+    let checksum = checksum(conn, catalog)?;
+    sql::run(conn, PUT_CHECKSUM, params![checksum, catalog])?;
     Ok(())
 }
 
 /// Returns the CRC-32 (IEEE 802.3) of the contents of a catalog: each value as text, followed by a zero byte.
 fn checksum(conn: &Connection, catalog: i64) -> Result<i64> {
     let mut sum = crc32fast::Hasher::new();
-    for sql in CONTENT {
-        let mut statement = conn.prepare(sql)?;
-        let columns = statement.column_count();
-        let mut rows = statement.query(named_params! {":catalog": catalog})?;
-        while let Some(row) = rows.next()? {
-            for column in 0..columns {
+    for content in CONTENT {
+        let read = |row: &Row<'_>| {
+            for column in 0..row.as_ref().column_count() {
                 match row.get_ref(column)? {
-                    rusqlite::types::ValueRef::Integer(number) => {
-                        sum.update(number.to_string().as_bytes());
-                    }
-                    value => sum.update(value.as_str().map_err(rusqlite::Error::from)?.as_bytes()),
+                    ValueRef::Integer(number) => sum.update(number.to_string().as_bytes()),
+                    value => sum.update(value.as_str()?.as_bytes()),
                 }
                 sum.update(&[0]);
             }
-        }
+            Ok(())
+        };
+        sql::each(conn, content, [catalog], read, Ok::<_, StoreError>)?;
     }
     Ok(sum.finalize().into())
 }

@@ -27,20 +27,16 @@ const AUTOMATIC: &str = ".before-";
 /// Makes a finished copy a single file, without a journal.
 pub(crate) const SINGLE_FILE: &str = "PRAGMA journal_mode = DELETE";
 
-/// Makes an automatic backup before a change that cannot be undone.
-pub(crate) fn back_up_before(conn: &Connection, path: &Path, kind: &str) -> Result<PathBuf> {
-    let name = private::with_end(path, format!("{AUTOMATIC}{kind}"));
-    move_into_numbered_place(copy(conn, path)?, &name)
-}
-
-/// Does the same, with the time `now` in the name.
-pub(crate) fn back_up_before_at(
+/// Makes an automatic backup before a change that cannot be undone, with the time `now`, if given, in its name.
+pub(crate) fn back_up_before(
     conn: &Connection,
     path: &Path,
     kind: &str,
-    now: i64,
+    now: Option<i64>,
 ) -> Result<PathBuf> {
-    back_up_before(conn, path, &format!("{kind}-{}", compact_time(now)))
+    let time = now.map_or_else(String::new, |now| format!("-{}", compact_time(now)));
+    let name = private::with_end(path, format!("{AUTOMATIC}{kind}{time}"));
+    move_into_numbered_place(copy(conn, path)?, &name)
 }
 
 /// Removes all automatic backups but the newest [`MAX_AUTOMATIC_BACKUPS`]. One that cannot be removed is tried again next time.

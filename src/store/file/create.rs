@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use rusqlite::named_params;
 use uuid::Uuid;
 
 use crate::catalog;
@@ -13,7 +12,7 @@ use crate::store::file::aside::new_beside;
 use crate::store::file::connect::{APPLICATION_ID, connect};
 use crate::store::projection::rebuild;
 use crate::store::schema::truth;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 /// The temporary file is private and discarded on interruption, so it needs no journal and no sync.
 const FAST_WRITES: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
@@ -42,14 +41,14 @@ pub(crate) fn build(path: &Path, device: DeviceId) -> Result<()> {
     conn.execute_batch(FAST_WRITES)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     truth::create(&conn)?;
-    conn.execute(INSERT_DEVICE, named_params! {":id": device})?;
+    sql::run(&conn, INSERT_DEVICE, [device])?;
     rebuild::create(&conn)?;
     let mut store = Store {
         conn,
         path: path.to_owned(),
     };
-    store.seed(&catalog::builtin())?;
-    store.conn.query_row(FINISHED, [], |_| Ok(()))?;
+    store.install(&catalog::builtin(), None)?;
+    sql::one(&store.conn, FINISHED, [], |_| Ok(()))?;
     store.conn.close().map_err(|(_, err)| err)?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::named_params;
+use rusqlite::params;
 
 use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
 use crate::private;
@@ -13,7 +13,7 @@ use crate::store::file::connect::{BUSY, LATEST, check_identity, companions, conn
 use crate::store::file::create;
 use crate::store::projection::rebuild;
 use crate::store::schema::migrate;
-use crate::store::{Installed, Result, Store, StoreError};
+use crate::store::{Installed, Result, Store, StoreError, sql};
 
 /// Whether the built-in catalog is outdated and not removed by the person, and whether erased text has to be cleaned.
 const PENDING: &str = "
@@ -89,15 +89,12 @@ pub(crate) fn open_unchecked(path: &Path) -> Result<(Store, bool)> {
 impl Store {
     /// Updates the built-in catalog and cleans the file of erased text, if needed. The database must be intact.
     pub(crate) fn run_maintenance(&mut self) -> Result<Option<Installed>> {
-        let builtin = named_params! {":name": BUILTIN_NAME, ":version": BUILTIN_VERSION};
-        let (is_behind, is_unclean) = self
-            .conn
-            .query_row(PENDING, builtin, |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let installed = if is_behind {
-            Some(self.seed(&catalog::builtin())?)
-        } else {
-            None
-        };
+        let builtin = params![BUILTIN_VERSION, BUILTIN_NAME];
+        let (is_behind, is_unclean) = sql::one(&self.conn, PENDING, builtin, |row| row.try_into())?;
+        let mut installed = None;
+        if is_behind {
+            installed = Some(self.install(&catalog::builtin(), None)?);
+        }
         if is_unclean {
             // If another program has the database open, the next command tries again.
             self.conn.busy_timeout(Duration::ZERO)?;

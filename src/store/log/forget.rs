@@ -7,7 +7,7 @@ use crate::store::error::busy;
 use crate::store::log::rows::{self, of_subject};
 use crate::store::projection::fold::refold;
 use crate::store::projection::text_index;
-use crate::store::{Name, Result, Store, StoreError};
+use crate::store::{Name, Result, Store, StoreError, sql};
 
 const MARK_UNCLEAN: &str = "UPDATE device SET unclean = 1";
 const MARK_CLEAN: &str = "UPDATE device SET unclean = 0";
@@ -50,7 +50,7 @@ impl Store {
 
     /// Returns all text of a resource: its notes with all revisions, removed notes, and why it was dropped.
     pub fn erasable_of(&self, resource: ResourceId) -> Result<Erasable> {
-        let mut events = of_subject(&self.conn, &resource)?;
+        let mut events = of_subject(&self.conn, resource)?;
         events.retain(|event| event.kind.redacted().is_some());
         Ok(Erasable {
             resource: self.name(resource)?,
@@ -67,7 +67,10 @@ impl Store {
         let tx = self.write()?;
         for erasable in all {
             for event in &erasable.events {
-                redact(&tx, event)?;
+                if let Some(kind) = event.kind.redacted() {
+                    let event = event.clone();
+                    rows::overwrite(&tx, &Event { kind, ..event })?;
+                }
             }
             refold(&tx, erasable.resource.id)?;
         }
@@ -78,22 +81,9 @@ impl Store {
     }
 }
 
-fn redact(conn: &Connection, event: &Event) -> Result<()> {
-    let Some(kind) = event.kind.redacted() else {
-        return Ok(());
-    };
-    rows::overwrite(
-        conn,
-        &Event {
-            kind,
-            ..event.clone()
-        },
-    )
-}
-
 /// Makes the next command that opens the database clean it.
 pub(crate) fn mark_unclean(conn: &Connection) -> Result<()> {
-    conn.execute(MARK_UNCLEAN, [])?;
+    sql::run(conn, MARK_UNCLEAN, [])?;
     Ok(())
 }
 
@@ -105,12 +95,12 @@ impl Store {
         text_index::rebuild(&tx)?;
         tx.commit()?;
         self.conn.execute_batch(REWRITE)?;
-        let was_busy: bool = self.conn.query_row(EMPTY_JOURNAL, [], |row| row.get(0))?;
+        let was_busy: bool = sql::one(&self.conn, EMPTY_JOURNAL, [], |row| row.get(0))?;
         if was_busy {
             return Err(busy());
         }
         let tx = self.write()?;
-        tx.execute(MARK_CLEAN, [])?;
-        tx.commit()
+        sql::run(&tx, MARK_CLEAN, [])?;
+        Ok(tx.commit()?)
     }
 }

@@ -1,10 +1,10 @@
 //! The log as people see it, newest first.
 
-use rusqlite::named_params;
+use rusqlite::{Row, named_params};
 
 use crate::domain::{Event, EventId, EventKind, LogEntry, ResourceId, Retraction};
 use crate::store::log::rows::{self, COLUMNS};
-use crate::store::{Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const FROM: &str = "
     r.number AS resource, coalesce(r.slug, o.name, '?') AS name, coalesce(r.title, o.title) AS title,
@@ -13,7 +13,7 @@ const FROM: &str = "
     LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
 
-fn sql(one_subject: bool) -> String {
+fn select(one_subject: bool) -> String {
     let condition = if one_subject {
         "WHERE e.subject = :subject"
     } else {
@@ -27,8 +27,8 @@ const EDITION: &str = "
 
 impl Store {
     /// Returns a number that grows with each log entry and each newer catalog: as long as it stays, nothing has changed.
-    pub fn edition(&self) -> crate::store::Result<u32> {
-        Ok(self.conn.query_row(EDITION, [], |row| row.get(0))?)
+    pub fn edition(&self) -> Result<u32> {
+        sql::one(&self.conn, EDITION, [], |row| row.get(0))
     }
 
     /// Calls `f` with each log entry, newest first: of one resource, or of all.
@@ -38,32 +38,18 @@ impl Store {
         limit: Option<u32>,
         mut f: impl FnMut(LogEntry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
-        let sql = sql(subject.is_some());
-        let mut statement = self.conn.prepare_cached(&sql).map_err(convert)?;
         let limit = limit.map_or(-1, i64::from);
-        let mut found = statement
-            .query(named_params! {":subject": subject, ":limit": limit})
-            .map_err(convert)?;
-        while let Some(row) = found.next().map_err(convert)? {
-            let event = rows::from_row(row).map_err(convert)?;
-            let retraction = match event.kind {
-                EventKind::Retracted { event } => self.retraction(event)?,
-                _ => None,
-            };
-            f(LogEntry {
-                event,
-                number: row.get("resource").map_err(convert)?,
-                name: row.get("name").map_err(convert)?,
-                title: row.get("title").map_err(convert)?,
-                undone: row.get("undone").map_err(convert)?,
-                retraction,
-            })?;
-        }
-        Ok(())
+        let parameters = named_params! {":subject": subject, ":limit": limit};
+        let select = select(subject.is_some());
+        sql::each(&self.conn, &select, parameters, from_row, |mut entry| {
+            if let EventKind::Retracted { event } = entry.event.kind {
+                entry.retraction = self.retraction(event)?;
+            }
+            f(entry)
+        })
     }
 
-    fn retraction(&self, target: EventId) -> crate::store::Result<Option<Retraction>> {
+    fn retraction(&self, target: EventId) -> Result<Option<Retraction>> {
         let Some(Event {
             number, mut kind, ..
         }) = rows::of_id(&self.conn, target)?
@@ -86,6 +72,18 @@ impl Store {
     }
 }
 
+/// Reads a row without the retraction.
+fn from_row(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
+    Ok(LogEntry {
+        event: rows::from_row(row)?,
+        number: row.get("resource")?,
+        name: row.get("name")?,
+        title: row.get("title")?,
+        undone: row.get("undone")?,
+        retraction: None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +94,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
         let parameters = named_params! {":subject": None::<ResourceId>, ":limit": 5};
-        assert_indexed(&store.conn, &sql(false), parameters, "event_stamp");
-        assert_indexed(&store.conn, &sql(true), parameters, "event_subject");
+        assert_indexed(&store.conn, &select(false), parameters, "event_stamp");
+        assert_indexed(&store.conn, &select(true), parameters, "event_subject");
     }
 }

@@ -1,9 +1,9 @@
 //! Importing works from other formats, or the log and catalogs of another database, in one transaction.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rusqlite::named_params;
+use rusqlite::Transaction;
 
 use crate::catalog::Catalog;
 use crate::domain::{
@@ -17,21 +17,19 @@ use crate::store::log::{forget, rows};
 use crate::store::projection::fold::{Changed, project, project_whole, refold_occasion, state};
 use crate::store::projection::text_index;
 use crate::store::query::links;
-use crate::store::query::works::{metadata, same_work};
-use crate::store::{Name, Result, Store, WriteTransaction};
+use crate::store::query::works::NAME;
+use crate::store::{Name, Result, Store, sql};
 
 /// Keeps up to 128 MiB of changed pages in memory instead of spilling them to disk.
 const LARGE_CACHE: &str = "PRAGMA cache_size = -131072";
 const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM resource";
 /// Candidates for a match by title, where no identifier matches. The limit bounds the cost of common titles.
-const SAME_TITLE: &str = "
-    SELECT id, number, slug, title FROM resource
-    WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
+const SAME_TITLE: &str = "WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
 
 /// An import in progress. Nothing is written until [`Import::commit`].
 pub struct Import<'s> {
-    tx: WriteTransaction<'s>,
-    path: PathBuf,
+    store: &'s Store,
+    tx: Transaction<'s>,
     transaction: Appender,
     today: LocalDate,
     /// The last resource number before the import.
@@ -69,13 +67,13 @@ impl Store {
     /// Starts an import. `now` is in milliseconds since 1970 UTC, and `today` its local date.
     pub fn import(&mut self, now: i64, today: LocalDate) -> Result<Import<'_>> {
         self.conn.execute_batch(LARGE_CACHE)?;
-        let path = self.path.clone();
-        let tx = self.write()?;
+        let store = &*self;
+        let tx = store.write()?;
         let transaction = Appender::begin(&tx, now)?;
-        let last = tx.query_row(LAST_NUMBER, [], |row| row.get(0))?;
+        let last = sql::one(&tx, LAST_NUMBER, [], |row| row.get(0))?;
         Ok(Import {
+            store,
             tx,
-            path,
             transaction,
             today,
             last,
@@ -95,9 +93,9 @@ impl Import<'_> {
             project_whole(&self.tx, id, &events)?;
             return Ok(ImportOutcome::Added);
         };
-        let mut events = of_subject(&self.tx, &same.id)?;
+        let mut events = of_subject(&self.tx, same.id)?;
         let existing = Existing {
-            metadata: metadata(&self.tx, same.number)?,
+            metadata: self.store.metadata(same.number)?,
             tags: links::tags(&self.tx, same.number)?,
             state: state(&self.tx, same.id, &events)?,
         };
@@ -147,13 +145,13 @@ impl Import<'_> {
         removed_from_catalog: &[Slug],
         removed: bool,
     ) -> Result<()> {
-        install::install(&self.tx, catalog)?;
+        install::install(&self.tx, catalog, &catalog.resources)?;
         if removed {
             install::remove(&self.tx, &catalog.name)?;
         } else {
             install::remove_entries(&self.tx, &catalog.name, removed_from_catalog)?;
         }
-        self.last = self.tx.query_row(LAST_NUMBER, [], |row| row.get(0))?;
+        self.last = sql::one(&self.tx, LAST_NUMBER, [], |row| row.get(0))?;
         Ok(())
     }
 
@@ -208,7 +206,7 @@ impl Import<'_> {
                     continue;
                 }
             };
-            let events = of_subject(&self.tx, &id)?;
+            let events = of_subject(&self.tx, id)?;
             // Events of a catalog that is not installed stay in the log until it is.
             let Some(projected) = project(&self.tx, id, &events, Changed::by(&events))? else {
                 continue;
@@ -230,8 +228,9 @@ impl Import<'_> {
     /// Backs the database up as it was before the import, and removes the oldest such backups.
     pub fn back_up(&self) -> Result<()> {
         // Another connection does not see the uncommitted import.
-        aside::back_up_before_at(&connect(&self.path)?, &self.path, "import", self.now)?;
-        aside::rotate(&self.path);
+        let path = &self.store.path;
+        aside::back_up_before(&connect(path)?, path, "import", Some(self.now))?;
+        aside::rotate(path);
         Ok(())
     }
 
@@ -242,7 +241,7 @@ impl Import<'_> {
             text_index::index(&self.tx, *number)?;
         }
         text_index::index_after(&self.tx, self.last)?;
-        self.tx.commit()
+        Ok(self.tx.commit()?)
     }
 
     fn append(&mut self, id: ResourceId, changes: Vec<EventKind>) -> Result<Vec<Event>> {
@@ -254,19 +253,14 @@ impl Import<'_> {
 
     /// Finds the resource that a work matches, by identifier or title.
     fn same(&self, work: &Work) -> Result<Option<Name>> {
-        if let Some(same) = same_work(&self.tx, &work.metadata)? {
+        if let Some(same) = self.store.same_work(&work.metadata)? {
             return Ok(Some(same));
         }
-        let candidates: Vec<Name> = self
-            .tx
-            .prepare_cached(SAME_TITLE)?
-            .query_map(
-                named_params! {":title": work.metadata.title},
-                Name::from_row,
-            )?
-            .collect::<rusqlite::Result<_>>()?;
+        let select = format!("{NAME} {SAME_TITLE}");
+        let title = [&work.metadata.title];
+        let candidates: Vec<Name> = sql::all(&self.tx, &select, title, Name::from_row)?;
         for candidate in candidates {
-            if work.is_same(&metadata(&self.tx, candidate.number)?) {
+            if work.is_same(&self.store.metadata(candidate.number)?) {
                 return Ok(Some(candidate));
             }
         }

@@ -1,6 +1,6 @@
 //! Rows of the `event` table: appending, reading, and their checksums.
 
-use rusqlite::{Connection, Row, ToSql, named_params, params};
+use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use uuid::{ClockSequence, ContextV7, NoContext, Timestamp, Uuid};
@@ -8,19 +8,13 @@ use uuid::{ClockSequence, ContextV7, NoContext, Timestamp, Uuid};
 use crate::domain::{
     DeviceId, Event, EventId, EventKind, OccasionId, ResourceId, Stamp, Subject, TransactionId,
 };
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 /// Values of `event.subject_kind`.
 const RESOURCE: &str = "resource";
 const OCCASION: &str = "occasion";
 
 const DEVICE: &str = "SELECT id FROM device";
-/// The events with the highest number and the highest stamp, whole so that their checksums are checked: what follows them is
-/// written behind a number and a stamp that are true.
-const LAST: &str = "
-    SELECT e.number, e.id, e.act, e.device, e.stamp, e.at, e.subject_kind, e.subject, e.kind, e.body, e.checksum
-    FROM event e WHERE e.number = (SELECT max(number) FROM event)
-        OR e.number = (SELECT number FROM event ORDER BY stamp DESC, id DESC LIMIT 1)";
 const INSERT: &str = "
     INSERT INTO event (id, act, device, stamp, at, subject_kind, subject, kind, body, checksum, number)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
@@ -40,6 +34,12 @@ pub(crate) const COLUMNS: &str = columns!();
 
 const OVERWRITE: &str = "UPDATE event SET kind = ?2, body = ?3, checksum = ?4 WHERE id = ?1";
 
+/// The events with the highest number and the highest stamp, whole so that their checksums are checked: what follows them is
+/// written behind a number and a stamp that are true.
+const LAST: &str = select!(
+    "WHERE e.number = (SELECT max(number) FROM event)
+        OR e.number = (SELECT number FROM event ORDER BY stamp DESC, id DESC LIMIT 1)"
+);
 const OF_SUBJECT: &str = select!("WHERE e.subject = :subject ORDER BY e.stamp, e.id");
 const ALL: &str = select!("ORDER BY e.number");
 const OF_TRANSACTION: &str =
@@ -53,15 +53,9 @@ impl Store {
     /// Calls `f` with each event, in order of arrival.
     pub fn events<E: From<StoreError>>(
         &self,
-        mut f: impl FnMut(Event) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
-        let mut statement = self.conn.prepare(ALL).map_err(convert)?;
-        let mut rows = statement.query([]).map_err(convert)?;
-        while let Some(row) = rows.next().map_err(convert)? {
-            f(from_row(row).map_err(convert)?)?;
-        }
-        Ok(())
+        f: impl FnMut(Event) -> Result<(), E>,
+    ) -> Result<(), E> {
+        sql::each(&self.conn, ALL, [], from_row, f)
     }
 }
 
@@ -79,13 +73,11 @@ pub(crate) struct Appender {
 impl Appender {
     /// Starts a transaction at `now`, in milliseconds since 1970 UTC.
     pub(crate) fn begin(conn: &Connection, now: i64) -> Result<Self> {
-        let last = events(conn, LAST, &[])?;
+        let last: Vec<Event> = sql::all(conn, LAST, [], from_row)?;
         Ok(Self {
             id: TransactionId(new_id(NoContext, now)),
             ids: ContextV7::new(),
-            device: conn
-                .prepare_cached(DEVICE)?
-                .query_row([], |row| row.get(0))?,
+            device: sql::one(conn, DEVICE, [], |row| row.get(0))?,
             last_number: last.iter().map(|event| event.number).max().unwrap_or(0),
             last: last.iter().map(|event| event.stamp).max(),
             now,
@@ -128,7 +120,7 @@ impl Appender {
 /// Inserts an event under its own number.
 pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
     let stored = Stored::of(event)?;
-    conn.prepare_cached(INSERT)?.execute(params![
+    let row = params![
         stored.id,
         stored.transaction,
         stored.device,
@@ -140,32 +132,30 @@ pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
         stored.body,
         stored.checksum(),
         stored.number,
-    ])?;
+    ];
+    sql::run(conn, INSERT, row)?;
     Ok(())
 }
 
 /// Replaces an event by its redacted form, the only change that the log's triggers allow.
 pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
     let stored = Stored::of(event)?;
-    let sum = stored.checksum();
-    conn.prepare_cached(OVERWRITE)?
-        .execute(params![stored.id, stored.kind, stored.body, sum])?;
+    let row = params![stored.id, stored.kind, stored.body, stored.checksum()];
+    sql::run(conn, OVERWRITE, row)?;
     Ok(())
 }
 
 /// Describes the events whose checksum does not match, at most [`MAX_REPORTED`].
 pub(crate) fn damaged(conn: &Connection) -> Result<Vec<String>> {
-    let mut statement = conn.prepare(ALL)?;
-    let mut rows = statement.query([])?;
     let mut damaged = Vec::new();
-    while let Some(row) = rows.next()? {
-        if damaged.len() == MAX_REPORTED {
-            break;
-        }
-        if let Err(err) = Stored::from_row(row)?.require_checksum().event() {
+    sql::each(conn, ALL, [], Stored::from_row, |stored| {
+        if damaged.len() < MAX_REPORTED
+            && let Err(err) = stored.require_checksum().event()
+        {
             damaged.push(err.to_string());
         }
-    }
+        Ok::<_, StoreError>(())
+    })?;
     Ok(damaged)
 }
 
@@ -286,29 +276,21 @@ fn new_id(context: impl ClockSequence<Output = impl Into<u128>>, now: i64) -> Uu
 }
 
 /// Returns the events of one subject, in fold order.
-pub(crate) fn of_subject(conn: &Connection, subject: &dyn ToSql) -> Result<Vec<Event>> {
-    events(conn, OF_SUBJECT, named_params! {":subject": subject})
+pub(crate) fn of_subject(conn: &Connection, subject: impl Into<Subject>) -> Result<Vec<Event>> {
+    sql::all(conn, OF_SUBJECT, [subject.into()], from_row)
 }
 
 /// Returns the events of one transaction in order, without forgotten ones.
 pub(crate) fn of_transaction(conn: &Connection, id: TransactionId) -> Result<Vec<Event>> {
-    events(conn, OF_TRANSACTION, named_params! {":act": id})
+    sql::all(conn, OF_TRANSACTION, [id], from_row)
 }
 
 pub(crate) fn of_number(conn: &Connection, number: i64) -> Result<Option<Event>> {
-    Ok(events(conn, OF_NUMBER, named_params! {":number": number})?.pop())
+    sql::first(conn, OF_NUMBER, [number], from_row)
 }
 
 pub(crate) fn of_id(conn: &Connection, id: EventId) -> Result<Option<Event>> {
-    Ok(events(conn, OF_ID, named_params! {":id": id})?.pop())
-}
-
-fn events(conn: &Connection, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Vec<Event>> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let events = statement
-        .query_map(params, from_row)?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(events)
+    sql::first(conn, OF_ID, [id], from_row)
 }
 
 /// Reads a row of [`COLUMNS`].

@@ -1,10 +1,10 @@
 //! The calls of dated occasions for the resources tied to them. [`is_called`] decides which rows exist; they are written again
 //! when a resource, an occasion or a tie changes.
 
-use rusqlite::{Connection, Params, Row, named_params};
+use rusqlite::{Connection, Row, params};
 
 use crate::domain::{Call, LocalDate, Slug, State, Status, is_called};
-use crate::store::Result;
+use crate::store::{Result, sql};
 
 const OF_RESOURCE: &str = "
     SELECT x.occasion, x.mode, o.on_date, o.from_date FROM tie x JOIN occasion o ON o.name = x.occasion
@@ -17,38 +17,29 @@ const PUT: &str = "INSERT INTO call (occasion, resource, mode) VALUES (:occasion
 const DELETE_OF_RESOURCE: &str = "DELETE FROM call WHERE resource = :number";
 const DELETE_OF_OCCASION: &str = "DELETE FROM call WHERE occasion = :name";
 
-pub(crate) fn delete_of_resource(conn: &Connection, number: i64) -> Result<()> {
-    execute(conn, DELETE_OF_RESOURCE, named_params! {":number": number})
-}
-
-pub(crate) fn delete_of_occasion(conn: &Connection, name: &Slug) -> Result<()> {
-    execute(conn, DELETE_OF_OCCASION, named_params! {":name": name})
-}
-
-/// Inserts the calls for a resource, which must have none yet.
-pub(crate) fn put_of_resource(conn: &Connection, number: i64, state: &State) -> Result<()> {
-    let mut statement = conn.prepare_cached(OF_RESOURCE)?;
-    let mut rows = statement.query(named_params! {":number": number})?;
-    while let Some(row) = rows.next()? {
-        put(
-            conn,
-            number,
-            state.status,
-            state.last_read(),
-            &from_row(row)?,
-        )?;
+/// Writes the calls for a resource. One without a state, as it is removed, has none.
+pub(crate) fn put_of_resource(conn: &Connection, number: i64, state: Option<&State>) -> Result<()> {
+    sql::run(conn, DELETE_OF_RESOURCE, [number])?;
+    if let Some(state) = state {
+        let calls: Vec<Call> = sql::all(conn, OF_RESOURCE, [number], from_row)?;
+        for call in calls {
+            put(conn, number, state.status, state.last_read(), &call)?;
+        }
     }
     Ok(())
 }
 
-/// Inserts the calls of an occasion, which must have none yet.
+/// Writes the calls of an occasion.
 pub(crate) fn put_of_occasion(conn: &Connection, name: &Slug) -> Result<()> {
-    let mut statement = conn.prepare_cached(OF_OCCASION)?;
-    let mut rows = statement.query(named_params! {":name": name})?;
-    while let Some(row) = rows.next()? {
-        put(conn, row.get(4)?, row.get(5)?, row.get(6)?, &from_row(row)?)?;
-    }
-    Ok(())
+    sql::run(conn, DELETE_OF_OCCASION, [name])?;
+    let read = |row: &Row<'_>| Ok((from_row(row)?, row.get(4)?, row.get(5)?, row.get(6)?));
+    sql::each(
+        conn,
+        OF_OCCASION,
+        [name],
+        read,
+        |(call, number, status, last_read)| put(conn, number, status, last_read, &call),
+    )
 }
 
 fn put(
@@ -58,15 +49,9 @@ fn put(
     last_read: Option<LocalDate>,
     call: &Call,
 ) -> Result<()> {
-    if !is_called(status, last_read, call) {
-        return Ok(());
+    if is_called(status, last_read, call) {
+        sql::run(conn, PUT, params![call.occasion, number, call.mode])?;
     }
-    let row = named_params! {":occasion": call.occasion, ":number": number, ":mode": call.mode};
-    execute(conn, PUT, row)
-}
-
-fn execute(conn: &Connection, sql: &str, parameters: impl Params) -> Result<()> {
-    conn.prepare_cached(sql)?.execute(parameters)?;
     Ok(())
 }
 

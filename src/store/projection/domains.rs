@@ -1,9 +1,9 @@
 //! The table `domain`: the domains of catalogs, and those that only the person uses.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, params};
 
 use crate::domain::Slug;
-use crate::store::Result;
+use crate::store::{Result, sql};
 
 /// The catalog id of the person's own domains and resources.
 pub(crate) const OWN: i64 = 0;
@@ -30,16 +30,13 @@ const PUT_OWN: &str = "
 
 /// Writes the domains of all catalogs.
 pub(crate) fn project(conn: &Connection) -> Result<()> {
-    conn.execute(PUT_ALL, [])?;
+    sql::run(conn, PUT_ALL, [])?;
     Ok(())
 }
 
 /// Updates the rows of the person's own domains.
 pub(crate) fn project_own(conn: &Connection) -> Result<()> {
-    let slugs: Vec<Slug> = conn
-        .prepare(ALL_OWN)?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let slugs: Vec<Slug> = sql::all(conn, ALL_OWN, [], |row| row.get(0))?;
     for slug in slugs {
         put_own(conn, &slug)?;
     }
@@ -48,27 +45,18 @@ pub(crate) fn project_own(conn: &Connection) -> Result<()> {
 
 /// Returns the id of a catalog's domain.
 pub(crate) fn of_catalog(conn: &Connection, catalog: i64, slug: &Slug) -> Result<i64> {
-    let parameters = named_params! {":slug": slug, ":catalog": catalog};
-    Ok(conn
-        .prepare_cached(OF_CATALOG)?
-        .query_row(parameters, |row| row.get(0))?)
+    sql::one(conn, OF_CATALOG, params![slug, catalog], |row| row.get(0))
 }
 
 /// Returns the id of the first domain with that slug, which is created if there is none.
 pub(crate) fn named(conn: &Connection, slug: &Slug) -> Result<i64> {
-    let found: Option<i64> = conn
-        .prepare_cached(NAMED)?
-        .query_row(named_params! {":slug": slug}, |row| row.get(0))
-        .optional()?;
+    let found = sql::first(conn, NAMED, [slug], |row| row.get(0))?;
     found.map_or_else(|| put_own(conn, slug), Ok)
 }
 
 fn put_own(conn: &Connection, slug: &Slug) -> Result<i64> {
     let mut title = slug.as_str().replace('-', " ");
     title[..1].make_ascii_uppercase();
-    let parameters =
-        named_params! {":catalog": OWN, ":slug": slug, ":title": title, ":position": AFTER_ALL};
-    Ok(conn
-        .prepare_cached(PUT_OWN)?
-        .query_row(parameters, |row| row.get(0))?)
+    let row = params![OWN, slug, title, AFTER_ALL];
+    sql::one(conn, PUT_OWN, row, |row| row.get(0))
 }

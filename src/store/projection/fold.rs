@@ -2,30 +2,25 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, ToSql, named_params, params};
+use rusqlite::Error::QueryReturnedNoRows;
+use rusqlite::{Connection, params};
 
 use crate::domain::{
-    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, TieMode,
-    fold, fold_occasion, outlasts_its_catalog, retracted,
+    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, Subject,
+    TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
 };
+use crate::store::catalog::rows::Body;
 use crate::store::log::rows::of_subject;
-use crate::store::projection::overrides::{self, Written};
-use crate::store::projection::{call, text_index};
-use crate::store::{Result, Store, StoreError};
+use crate::store::projection::{call, overrides, text_index};
+use crate::store::{Result, Store, sql};
 
 const ENTRY: &str = "
     SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.removed_from_catalog, r.removed
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
-    INSERT INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
+    INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
                        own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-    ON CONFLICT (number) DO UPDATE SET
-        domain = excluded.domain, position = excluded.position, status = excluded.status, to_read = excluded.to_read,
-        progress = excluded.progress, followed_on = excluded.followed_on, because = excluded.because,
-        last_read = excluded.last_read, own_cadence = excluded.own_cadence, cadence = excluded.cadence,
-        cadence_source = excluded.cadence_source, snoozed_until = excluded.snoozed_until,
-        recall = excluded.recall, due = excluded.due, due_by = excluded.due_by, readings = excluded.readings, notes = excluded.notes";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
 const DELETE_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DELETE_NOTES: &str = "DELETE FROM note WHERE resource = :number";
@@ -50,41 +45,39 @@ const PUT_OCCASION: &str = "
 impl Store {
     /// Folds the events of a resource.
     pub fn state(&self, id: ResourceId) -> Result<State> {
-        state(&self.conn, id, &of_subject(&self.conn, &id)?)
+        state(&self.conn, id, &of_subject(&self.conn, id)?)
     }
 }
 
 /// Folds `events`, which must be all events of the resource.
 pub(crate) fn state(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
-    let row = row(conn, id)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
+    let row = row(conn, id)?.ok_or(QueryReturnedNoRows)?;
     Ok(fold(row.advice, events))
 }
 
 /// Folds one occasion and writes the result, within the caller's transaction. Its row stays even if all its events are undone,
 /// because the log refers to it.
 pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
-    let events = of_subject(conn, &id)?;
-    conn.prepare_cached(DELETE_OCCASION)?
-        .execute(named_params! {":id": id})?;
-    delete_undone(conn, &id)?;
-    put_undone(conn, &events)?;
+    let events = of_subject(conn, id)?;
+    sql::run(conn, DELETE_OCCASION, [id])?;
+    put_undone(conn, id.into(), &events)?;
     let name = events.iter().find_map(|event| match &event.kind {
         EventKind::OccasionDated { name, .. } => Some(name),
         _ => None,
     });
     let occasion = fold_occasion(&events);
     let Some(name) = name else { return Ok(()) };
-    call::delete_of_occasion(conn, name)?;
-    conn.prepare_cached(PUT_OCCASION)?.execute(named_params! {
-        ":id": id,
-        ":name": name,
-        ":title": occasion.title,
-        ":on_date": occasion.dated.map(|dated| dated.on),
-        ":from_date": occasion.dated.map(Dated::from),
-        ":lead": occasion.dated.map(|dated| dated.lead),
-        ":held": occasion.held.len(),
-        ":last_held": occasion.held.last(),
-    })?;
+    let row = params![
+        id,
+        name,
+        occasion.title,
+        occasion.dated.map(|dated| dated.on),
+        occasion.dated.map(Dated::from),
+        occasion.dated.map(|dated| dated.lead),
+        occasion.held.len(),
+        occasion.held.last(),
+    ];
+    sql::run(conn, PUT_OCCASION, row)?;
     call::put_of_occasion(conn, name)
 }
 
@@ -100,29 +93,25 @@ struct Row {
 }
 
 fn row(conn: &Connection, id: ResourceId) -> Result<Option<Row>> {
-    let row = conn
-        .prepare_cached(ENTRY)?
-        .query_row(named_params! {":id": id}, |row| {
-            Ok(Row {
-                id,
-                number: row.get(0)?,
-                domain: row.get(1)?,
-                position: row.get(2)?,
-                removed_from_catalog: row.get(5)?,
-                removed: row.get(6)?,
-                advice: CatalogEntry {
-                    cadence: row.get(3)?,
-                    domain_cadence: row.get(4)?,
-                },
-            })
+    sql::first(conn, ENTRY, [id], |row| {
+        Ok(Row {
+            id,
+            number: row.get(0)?,
+            domain: row.get(1)?,
+            position: row.get(2)?,
+            removed_from_catalog: row.get(5)?,
+            removed: row.get(6)?,
+            advice: CatalogEntry {
+                cadence: row.get(3)?,
+                domain_cadence: row.get(4)?,
+            },
         })
-        .optional()?;
-    Ok(row)
+    })
 }
 
 /// Folds one resource and writes the result, within the caller's transaction.
 pub(crate) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
-    refold_with(conn, id, &of_subject(conn, &id)?, Changed::ALL)
+    refold_with(conn, id, &of_subject(conn, id)?, Changed::ALL)
 }
 
 /// Does the same with `events`, which must be all events of that resource, but writes only what changed.
@@ -132,8 +121,7 @@ pub(crate) fn refold_with(
     events: &[Event],
     changed: Changed,
 ) -> Result<State> {
-    let projected = project(conn, id, events, changed)?
-        .ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
+    let projected = project(conn, id, events, changed)?.ok_or(QueryReturnedNoRows)?;
     if projected.text_changed {
         text_index::index(conn, projected.number)?;
     }
@@ -196,18 +184,17 @@ pub(crate) fn project_whole(
     let Some(written) = overrides::project(conn, id, events)? else {
         return Ok(None);
     };
-    let row = row(conn, id)?.ok_or(StoreError::from(rusqlite::Error::QueryReturnedNoRows))?;
+    let row = row(conn, id)?.ok_or(QueryReturnedNoRows)?;
     write(conn, &row, Some(&written), events, Changed::ALL.notes).map(Some)
 }
 
 fn write(
     conn: &Connection,
     row: &Row,
-    written: Option<&Written>,
+    written: Option<&Body>,
     events: &[Event],
     notes: bool,
 ) -> Result<Projected> {
-    let of_this = named_params! {":number": row.number};
     let mut removed = row.removed;
     if row.removed_from_catalog {
         removed = !outlasts_its_catalog(events);
@@ -220,22 +207,21 @@ fn write(
         text_changed: written.is_some() || notes,
     };
     let state = &projected.state;
-    conn.prepare_cached(DELETE_READINGS)?.execute(of_this)?;
+    sql::run(conn, DELETE_READINGS, [row.number])?;
     if notes {
-        conn.prepare_cached(DELETE_NOTES)?.execute(of_this)?;
+        sql::run(conn, DELETE_NOTES, [row.number])?;
     }
-    call::delete_of_resource(conn, row.number)?;
-    delete_undone(conn, &row.id)?;
-    put_undone(conn, events)?;
+    put_undone(conn, row.id.into(), events)?;
     tally(conn, row, (!removed).then_some(state.status))?;
     if let Some(written) = written {
         put_ties(conn, row.number, written, state)?;
     }
+    call::put_of_resource(conn, row.number, Some(state).filter(|_| !removed))?;
     if removed {
-        conn.prepare_cached(DELETE_STATE)?.execute(of_this)?;
+        sql::run(conn, DELETE_STATE, [row.number])?;
         return Ok(projected);
     }
-    conn.prepare_cached(PUT_STATE)?.execute(params![
+    let columns = params![
         row.number,
         row.domain,
         row.position,
@@ -254,16 +240,15 @@ fn write(
         state.rereading.map(|rereading| rereading.by),
         state.readings.len(),
         state.notes.len(),
-    ])?;
+    ];
+    sql::run(conn, PUT_STATE, columns)?;
     put_details(conn, row.number, events, state, notes)?;
-    call::put_of_resource(conn, row.number, state)?;
     Ok(projected)
 }
 
 /// Writes the ties of the catalog, with the person's ties and unties over them.
-fn put_ties(conn: &Connection, number: i64, written: &Written, state: &State) -> Result<()> {
-    conn.prepare_cached(DELETE_TIES)?
-        .execute(named_params! {":number": number})?;
+fn put_ties(conn: &Connection, number: i64, written: &Body, state: &State) -> Result<()> {
+    sql::run(conn, DELETE_TIES, [number])?;
     let before = written.before.iter().map(|name| (name, TieMode::Before));
     let each = written.each.iter().map(|name| (name, TieMode::Each));
     let of_catalog = before
@@ -273,8 +258,7 @@ fn put_ties(conn: &Connection, number: i64, written: &Written, state: &State) ->
         .filter(|(_, tied)| **tied)
         .map(|(name, _)| (name, TieMode::Before));
     for (occasion, mode) in of_catalog.chain(own) {
-        conn.prepare_cached(PUT_TIE)?
-            .execute(named_params! {":number": number, ":occasion": occasion, ":mode": mode})?;
+        sql::run(conn, PUT_TIE, params![number, occasion, mode])?;
     }
     Ok(())
 }
@@ -288,40 +272,31 @@ fn put_details(
 ) -> Result<()> {
     let numbers = numbers(events);
     for reading in &state.readings {
-        conn.prepare_cached(PUT_READING)?.execute(named_params! {
-            ":event": numbers[&reading.event],
-            ":number": number,
-            ":finished_on": reading.finished_on,
-            ":depth": reading.depth,
-            ":minutes": reading.minutes,
-            ":recall": reading.recall,
-        })?;
+        let row = params![
+            numbers[&reading.event],
+            number,
+            reading.finished_on,
+            reading.depth,
+            reading.minutes,
+            reading.recall,
+        ];
+        sql::run(conn, PUT_READING, row)?;
     }
     for note in state.notes.iter().filter(|_| notes) {
-        conn.prepare_cached(PUT_NOTE)?.execute(named_params! {
-            ":event": numbers[&note.event],
-            ":number": number,
-            ":written_on": note.written_on,
-            ":text": note.text,
-        })?;
+        let row = params![numbers[&note.event], number, note.written_on, note.text];
+        sql::run(conn, PUT_NOTE, row)?;
     }
     Ok(())
 }
 
 /// Moves a resource from the count of its previous status to that of its new one, which is `None` if it is removed.
 fn tally(conn: &Connection, row: &Row, status: Option<Status>) -> Result<()> {
-    let previous: Option<(i64, Status)> = conn
-        .prepare_cached(COUNTED)?
-        .query_row(named_params! {":number": row.number}, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
+    let previous = sql::first(conn, COUNTED, [row.number], |row| row.try_into())?;
     let present = status.map(|status| (row.domain, status));
     if previous != present {
         for (counted, change) in [(previous, -1), (present, 1)] {
             if let Some((domain, status)) = counted {
-                conn.prepare_cached(TALLY)?
-                    .execute(params![domain, status, change])?;
+                sql::run(conn, TALLY, params![domain, status, change])?;
             }
         }
     }
@@ -334,19 +309,13 @@ fn numbers(events: &[Event]) -> HashMap<EventId, i64> {
         .collect()
 }
 
-fn delete_undone(conn: &Connection, subject: &dyn ToSql) -> Result<()> {
-    conn.prepare_cached(DELETE_UNDONE)?
-        .execute(named_params! {":id": subject})?;
-    Ok(())
-}
-
 /// Writes which of a subject's events are undone.
-fn put_undone(conn: &Connection, events: &[Event]) -> Result<()> {
+fn put_undone(conn: &Connection, subject: Subject, events: &[Event]) -> Result<()> {
+    sql::run(conn, DELETE_UNDONE, [subject])?;
     let numbers = numbers(events);
     for event in retracted(events) {
         if let Some(event) = numbers.get(&event) {
-            conn.prepare_cached(PUT_UNDONE)?
-                .execute(named_params! {":event": event})?;
+            sql::run(conn, PUT_UNDONE, [event])?;
         }
     }
     Ok(())

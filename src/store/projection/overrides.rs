@@ -1,22 +1,15 @@
 //! Projecting the metadata, tags and relations of a resource: those of its catalog entry with the person's overrides.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, params};
 
-use crate::domain::{
-    Event, EventKind, Overrides, Patch, RelationKind, ResourceId, Slug, overrides_of,
-};
-use crate::store::Result;
+use crate::domain::{Event, EventKind, Overrides, ResourceId, Slug, overrides_of};
 use crate::store::catalog::rows::{self, Body};
 use crate::store::projection::domains::{self, AFTER_ALL, OWN};
-use crate::store::projection::resource::{self, Identity, Place};
+use crate::store::projection::resource::{self, Row};
+use crate::store::{Result, sql};
 
 const LOCAL: &str = "SELECT number, slug FROM local_number WHERE id = :id";
 const PUT_LOCAL: &str = "INSERT INTO local_number (id, slug) VALUES (:id, :slug) RETURNING number";
-const EXISTS: &str = "SELECT 1 FROM resource WHERE number = :number";
-const RENUMBER: &str = "UPDATE resource SET number = :number WHERE number = :drawn";
-const PUT_REMOVAL: &str = "
-    UPDATE resource SET removed_from_catalog = :removed_from_catalog, removed = :removed
-    WHERE number = :number AND (removed_from_catalog, removed) IS NOT (:removed_from_catalog, :removed)";
 const PUT_REMOVED: &str =
     "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
@@ -28,22 +21,11 @@ const PUT_RELATION: &str =
 /// The place of the person's own tags, after those of the catalog.
 const LAST: i64 = 1_000_000;
 
-/// The result of [`project`].
-pub(crate) struct Written {
-    /// The occasions before which, and each time of which, the catalog advises to read it.
-    pub(crate) before: Vec<Slug>,
-    pub(crate) each: Vec<Slug>,
-}
-
-/// Writes the row, the tags and the relations of a resource, within the caller's transaction. Returns `None` for an entry whose
-/// catalog is not installed.
-pub(crate) fn project(
-    conn: &Connection,
-    id: ResourceId,
-    events: &[Event],
-) -> Result<Option<Written>> {
+/// Writes the row, the tags and the relations of a resource, within the caller's transaction. Returns what the catalog says of it,
+/// or `None` for an entry whose catalog is not installed.
+pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Option<Body>> {
     let overrides = overrides_of(events);
-    let placed = rows::entry(conn, id)?;
+    let of_catalog = rows::entry(conn, id)?;
     // An added resource keeps its row even if adding it was undone, because the log refers to it.
     let first = || {
         events.iter().find_map(|event| match &event.kind {
@@ -51,75 +33,50 @@ pub(crate) fn project(
             _ => None,
         })
     };
-    let wanted = match &placed {
-        Some(placed) => Some(&placed.entry.slug),
+    let wanted = match &of_catalog {
+        Some(entry) => Some(&entry.slug),
         None => overrides.added.as_ref().or_else(first),
     };
-    let Some(wanted) = wanted.cloned() else {
+    let Some(wanted) = wanted else {
         return Ok(None);
     };
-    let catalog = placed.as_ref().map(|placed| placed.catalog_name.clone());
-    let (number, slug) = self::number(conn, id, &wanted, catalog.as_ref())?;
-    let removed = placed.is_none() && (overrides.added.is_none() || overrides.removed);
-    let removed_from_catalog =
-        (placed.as_ref()).is_some_and(|placed| placed.entry.removed_from_catalog);
-    let (place, entry, body) = if let Some(placed) = placed {
-        let domain = domains::of_catalog(conn, placed.catalog, &placed.entry.domain)?;
-        let place = Place {
-            catalog: placed.catalog,
-            domain,
-            position: placed.position,
-        };
-        (place, Some(placed.entry.slug), placed.entry.body)
-    } else {
-        let place = Place {
-            catalog: OWN,
-            domain: 0,
-            position: AFTER_ALL,
-        };
-        (place, None, Body::default())
+    let catalog = (of_catalog.as_ref()).map(|entry| entry.catalog_name.clone());
+    let (number, slug) = self::number(conn, id, wanted, catalog.as_ref())?;
+    let mut row = Row {
+        number,
+        id,
+        slug: slug.clone(),
+        entry: None,
+        catalog: OWN,
+        domain: 0,
+        position: AFTER_ALL,
+        removed_from_catalog: false,
+        removed: false,
     };
-    let mut metadata = body.metadata;
-    metadata.apply(overrides.metadata.clone());
-    let place = place_of(
-        conn,
-        place,
-        entry.is_none() || overrides.metadata.domain.is_some(),
-        &metadata,
-    )?;
-    let resource = metadata.into_resource(slug.clone());
-    if conn
-        .prepare_cached(EXISTS)?
-        .exists(named_params! {":number": number})?
-    {
-        resource::update(conn, number, &resource, place)?;
+    let mut body = Body::default();
+    if let Some(entry) = of_catalog {
+        row.domain = domains::of_catalog(conn, entry.catalog, &entry.domain)?;
+        row.catalog = entry.catalog;
+        row.position = entry.position;
+        row.removed_from_catalog = entry.removed_from_catalog;
+        row.entry = Some(entry.slug);
+        body = entry.body;
     } else {
-        let identity = Identity {
-            id,
-            slug: &slug,
-            entry: entry.as_ref(),
-        };
-        let drawn = resource::insert(conn, &identity, &resource, place)?;
-        if drawn != number {
-            conn.prepare_cached(RENUMBER)?
-                .execute(named_params! {":number": number, ":drawn": drawn})?;
+        row.removed = overrides.added.is_none() || overrides.removed;
+    }
+    let mut metadata = body.metadata.clone();
+    metadata.apply(overrides.metadata.clone());
+    if row.entry.is_none() || overrides.metadata.domain.is_some() {
+        let slug = metadata.domain.clone().unwrap_or_default();
+        let domain = domains::named(conn, &slug)?;
+        if domain != row.domain {
+            (row.domain, row.position) = (domain, AFTER_ALL);
         }
     }
-    conn.prepare_cached(PUT_REMOVAL)?
-        .execute(named_params! {":number": number, ":removed_from_catalog": removed_from_catalog, ":removed": removed})?;
-    put_tags(conn, number, &body.tags, &overrides)?;
-    let relations = (body.relations.into_iter())
-        .filter_map(|(kind, to)| Some((kind, ResourceId::of_entry(catalog.as_ref()?, &to))))
-        .filter(|relation| !overrides.relations.contains_key(relation));
-    let own = (overrides.relations.iter()).filter(|(_, related)| **related);
-    let relations: Vec<_> = relations
-        .chain(own.map(|(relation, _)| *relation))
-        .collect();
-    put_relations(conn, number, &relations)?;
-    Ok(Some(Written {
-        before: body.before,
-        each: body.each,
-    }))
+    resource::put(conn, &row, &metadata.into_resource(slug).metadata)?;
+    put_tags(conn, number, &body, &overrides)?;
+    put_relations(conn, number, &body, catalog.as_ref(), &overrides)?;
+    Ok(Some(body))
 }
 
 /// Returns the number and the slug of a resource on this device, which are assigned on first use. If the wanted slug is taken,
@@ -130,55 +87,27 @@ pub(crate) fn number(
     wanted: &Slug,
     catalog: Option<&Slug>,
 ) -> Result<(i64, Slug)> {
-    let found = conn
-        .prepare_cached(LOCAL)?
-        .query_row(named_params! {":id": id}, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    if let Some(found) = found {
+    if let Some(found) = sql::first(conn, LOCAL, [id], |row| row.try_into())? {
         return Ok(found);
     }
     let slug = resource::free_slug(conn, wanted, catalog, id)?;
-    let number = conn
-        .prepare_cached(PUT_LOCAL)?
-        .query_row(named_params! {":id": id, ":slug": slug}, |row| row.get(0))?;
+    let number = sql::one(conn, PUT_LOCAL, params![id, slug], |row| row.get(0))?;
     Ok((number, slug))
 }
 
 /// Hides a resource from all lists, or shows it again.
 pub(crate) fn set_removed(conn: &Connection, number: i64, removed: bool) -> Result<()> {
-    conn.prepare_cached(PUT_REMOVED)?
-        .execute(named_params! {":number": number, ":removed": removed})?;
+    sql::run(conn, PUT_REMOVED, params![removed, number])?;
     Ok(())
 }
 
-/// Returns the place of a resource, in the domain of `metadata` if the person set one.
-fn place_of(conn: &Connection, place: Place, is_set: bool, metadata: &Patch) -> Result<Place> {
-    if !is_set {
-        return Ok(place);
-    }
-    let slug = metadata.domain.clone().unwrap_or_else(Slug::inbox);
-    let domain = domains::named(conn, &slug)?;
-    Ok(Place {
-        domain,
-        position: if domain == place.domain {
-            place.position
-        } else {
-            AFTER_ALL
-        },
-        ..place
-    })
-}
-
-fn put_tags(conn: &Connection, number: i64, tags: &[Slug], overrides: &Overrides) -> Result<()> {
-    conn.prepare_cached(DELETE_TAGS)?
-        .execute(named_params! {":number": number})?;
-    let of_catalog = (tags.iter().zip(1..)).filter(|(tag, _)| !overrides.tags.contains_key(*tag));
+fn put_tags(conn: &Connection, number: i64, body: &Body, overrides: &Overrides) -> Result<()> {
+    sql::run(conn, DELETE_TAGS, [number])?;
+    let of_catalog =
+        (body.tags.iter().zip(1..)).filter(|(tag, _)| !overrides.tags.contains_key(*tag));
     let own = overrides.tags.iter().filter(|(_, tagged)| **tagged);
     for (tag, place) in of_catalog.chain(own.map(|(tag, _)| (tag, LAST))) {
-        conn.prepare_cached(PUT_TAG)?
-            .execute(named_params! {":number": number, ":tag": tag, ":place": place})?;
+        sql::run(conn, PUT_TAG, params![number, tag, place])?;
     }
     Ok(())
 }
@@ -187,18 +116,19 @@ fn put_tags(conn: &Connection, number: i64, tags: &[Slug], overrides: &Overrides
 fn put_relations(
     conn: &Connection,
     number: i64,
-    relations: &[(RelationKind, ResourceId)],
+    body: &Body,
+    catalog: Option<&Slug>,
+    overrides: &Overrides,
 ) -> Result<()> {
-    conn.prepare_cached(DELETE_RELATIONS)?
-        .execute(named_params! {":number": number})?;
-    for (kind, to) in relations {
-        let target: Option<i64> = conn
-            .prepare_cached(LOCAL)?
-            .query_row(named_params! {":id": to}, |row| row.get(0))
-            .optional()?;
+    sql::run(conn, DELETE_RELATIONS, [number])?;
+    let of_catalog = (body.relations.iter())
+        .filter_map(|(kind, to)| Some((*kind, ResourceId::of_entry(catalog?, to))))
+        .filter(|relation| !overrides.relations.contains_key(relation));
+    let own = (overrides.relations.iter()).filter(|(_, related)| **related);
+    for (kind, to) in of_catalog.chain(own.map(|(relation, _)| *relation)) {
+        let target: Option<i64> = sql::first(conn, LOCAL, [to], |row| row.get(0))?;
         if let Some(target) = target {
-            conn.prepare_cached(PUT_RELATION)?
-                .execute(named_params! {":number": number, ":kind": kind, ":target": target})?;
+            sql::run(conn, PUT_RELATION, params![number, kind, target])?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use crate::domain::{OccasionId, ResourceId};
 use crate::store::log::rows::of_subject;
 use crate::store::projection::{domains, fold, text_index};
 use crate::store::schema::truth::TABLES;
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, sql};
 
 /// The version of the projections, raised with each change of [`SCHEMA`] or of what the fold writes. It is independent of the
 /// schema version of the log.
@@ -44,7 +44,7 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<()> {
         let tx = self.write()?;
         recreate(&tx)?;
-        tx.commit()
+        Ok(tx.commit()?)
     }
 
     /// Rebuilds the projections if their version differs. Returns whether it did.
@@ -64,7 +64,7 @@ impl Store {
 }
 
 fn is_current(conn: &Connection) -> Result<bool> {
-    let found: i64 = conn.query_row(GET_VERSION, [], |row| row.get(0))?;
+    let found: i64 = sql::one(conn, GET_VERSION, [], |row| row.get(0))?;
     Ok(found == VERSION)
 }
 
@@ -75,36 +75,21 @@ pub(crate) fn is_known(conn: &Connection) -> Result<bool> {
 
 /// Returns a checksum of the schema that does not depend on the order of creation.
 fn fingerprint(conn: &Connection) -> Result<u32> {
-    let mut statement = conn.prepare(OWN_OBJECTS)?;
-    let mut rows = statement.query([])?;
-    let mut sum = 0u32;
-    while let Some(row) = rows.next()? {
-        let mut crc = crc32fast::Hasher::new();
-        for column in 0..2 {
-            crc.update(
-                row.get_ref(column)?
-                    .as_bytes()
-                    .map_err(rusqlite::Error::from)?,
-            );
-            crc.update(&[0]);
-        }
-        sum = sum.wrapping_add(crc.finalize());
-    }
-    Ok(sum)
+    let objects: Vec<(String, String)> = sql::all(conn, OWN_OBJECTS, [], |row| row.try_into())?;
+    let sums =
+        (objects.iter()).map(|(name, sql)| crc32fast::hash(format!("{name}\0{sql}\0").as_bytes()));
+    Ok(sums.fold(0, u32::wrapping_add))
 }
 
 /// Creates the projections in a file that has none.
 pub(crate) fn create(conn: &Connection) -> Result<()> {
     conn.execute_batch(SCHEMA)?;
-    conn.execute(PUT_VERSION, [VERSION])?;
+    sql::run(conn, PUT_VERSION, [VERSION])?;
     Ok(())
 }
 
 fn recreate(conn: &Connection) -> Result<()> {
-    let objects: Vec<(String, String)> = conn
-        .prepare(OBJECTS)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let objects: Vec<(String, String)> = sql::all(conn, OBJECTS, [], |row| row.try_into())?;
     for (kind, name) in objects {
         if !TABLES.contains(&name.as_str()) {
             let name = name.replace('"', "\"\"");
@@ -120,20 +105,14 @@ pub(crate) fn refold(conn: &Connection) -> Result<()> {
     conn.execute_batch(DELETE_ALL)?;
     domains::project(conn)?;
     domains::project_own(conn)?;
-    for sql in [NUMBERED, UNNUMBERED] {
-        let ids: Vec<ResourceId> = conn
-            .prepare(sql)?
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+    for select in [NUMBERED, UNNUMBERED] {
+        let ids: Vec<ResourceId> = sql::all(conn, select, [], |row| row.get(0))?;
         for id in ids {
-            fold::project_whole(conn, id, &of_subject(conn, &id)?)?;
+            fold::project_whole(conn, id, &of_subject(conn, id)?)?;
         }
     }
     text_index::index_all(conn)?;
-    let ids: Vec<OccasionId> = conn
-        .prepare(OCCASIONS)?
-        .query_map([], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
+    let ids: Vec<OccasionId> = sql::all(conn, OCCASIONS, [], |row| row.get(0))?;
     for id in ids {
         fold::refold_occasion(conn, id)?;
     }

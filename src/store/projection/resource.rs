@@ -1,35 +1,29 @@
 //! The table `resource`: the metadata in force, the catalog's with the person's overrides.
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Connection, Row, ToSql, named_params, params, params_from_iter};
+use rusqlite::{Connection, ToSql, params, params_from_iter};
 
-use crate::domain::{FieldValue, Metadata, Resource, ResourceId, Slug, canonical, metadata_fields};
-use crate::store::Result;
+use crate::domain::{FieldValue, Metadata, ResourceId, Slug, canonical, metadata_fields};
+use crate::store::{Result, sql};
 
 const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
 
-/// Generates the statements and the reader of a row from the table of metadata fields. A field and its column have the same
+/// Generates the statement and the reader of a row from the table of metadata fields. A field and its column have the same
 /// name, but the column `domain` holds the id of the domain instead of its slug.
 ///
 /// The parameters are named for readability but bound by number, in order of first appearance: binding by name takes longer
 /// than the rest of the statement.
 macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
-        const INSERT: &str = concat!(
-            "INSERT INTO resource (", $(stringify!($field), ", ",)* "position, address, id, slug, entry, own, catalog) ",
-            "VALUES (", $(":", stringify!($field), ", ",)* ":position, :address, :id, :slug, :entry, :own, :catalog)",
-        );
-
-        /// Changes a row only if it differs, so that the number of changed rows is correct.
-        const UPDATE: &str = concat!(
-            "UPDATE resource SET (", $(stringify!($field), ", ",)* "position, address) = ",
-            "(", $(":", stringify!($field), ", ",)* ":position, :address) WHERE number = :number AND ",
-            "(", $(stringify!($field), ", ",)* "position, address) IS NOT ",
-            "(", $(":", stringify!($field), ", ",)* ":position, :address)",
+        const PUT: &str = concat!(
+            "INSERT OR REPLACE INTO resource (", $(stringify!($field), ", ",)*
+            "address, number, id, slug, entry, own, catalog, position, removed_from_catalog, removed) ",
+            "VALUES (", $(":", stringify!($field), ", ",)*
+            ":address, :number, :id, :slug, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
         );
 
         /// Reads the metadata of a row with the slug of its domain in the column `domain_slug`.
-        pub(crate) fn metadata(row: &Row<'_>) -> rusqlite::Result<Metadata> {
+        pub(crate) fn metadata(row: &rusqlite::Row<'_>) -> rusqlite::Result<Metadata> {
             Ok(Metadata { $($field: column!(row, $field, $reader)),* })
         }
     };
@@ -62,84 +56,54 @@ impl ToSql for FieldValue<'_> {
     }
 }
 
-/// The place of a resource in a list.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    pub(crate) catalog: i64,
-    pub(crate) domain: i64,
-    pub(crate) position: i64,
-}
-
-pub(crate) struct Identity<'n> {
+/// What a row holds beside the metadata.
+pub(crate) struct Row {
+    pub(crate) number: i64,
     pub(crate) id: ResourceId,
     /// Unique in the database.
-    pub(crate) slug: &'n Slug,
+    pub(crate) slug: Slug,
     /// Unique in its catalog; `None` for the person's own resources.
-    pub(crate) entry: Option<&'n Slug>,
+    pub(crate) entry: Option<Slug>,
+    pub(crate) catalog: i64,
+    /// The id of the domain.
+    pub(crate) domain: i64,
+    /// The place within the domain.
+    pub(crate) position: i64,
+    pub(crate) removed_from_catalog: bool,
+    pub(crate) removed: bool,
 }
 
-/// Inserts a resource; returns its number.
-pub(crate) fn insert(
-    conn: &Connection,
-    identity: &Identity<'_>,
-    resource: &Resource,
-    place: Place,
-) -> Result<i64> {
-    let own = identity.entry.is_none();
-    let key = params![
-        identity.id,
-        identity.slug,
-        identity.entry,
-        own,
-        place.catalog
-    ];
-    execute(conn, INSERT, resource, place, key)?;
-    Ok(conn.last_insert_rowid())
-}
-
-/// Updates a resource; returns 1 if something changed.
-pub(crate) fn update(
-    conn: &Connection,
-    number: i64,
-    resource: &Resource,
-    place: Place,
-) -> Result<usize> {
-    execute(conn, UPDATE, resource, place, params![number])
-}
-
-/// Binds the columns of a resource, then `key`, and runs the statement.
-fn execute(
-    conn: &Connection,
-    sql: &str,
-    resource: &Resource,
-    place: Place,
-    key: &[&dyn ToSql],
-) -> Result<usize> {
-    let metadata = &resource.metadata;
+/// Inserts or replaces the row of a resource.
+pub(crate) fn put(conn: &Connection, row: &Row, metadata: &Metadata) -> Result<()> {
     let address = metadata.url.as_deref().and_then(canonical);
+    let own = row.entry.is_none();
     let columns: Vec<FieldValue<'_>> = (metadata.fields())
         .map(|(field, value)| match field {
-            "domain" => FieldValue::Number(place.domain),
+            "domain" => FieldValue::Number(row.domain),
             _ => value,
         })
         .collect();
+    let others = params![
+        address,
+        row.number,
+        row.id,
+        row.slug,
+        row.entry,
+        own,
+        row.catalog,
+        row.position,
+        row.removed_from_catalog,
+        row.removed,
+    ];
     let columns = columns.iter().map(|column| column as &dyn ToSql);
-    let all = columns
-        .chain([&place.position as &dyn ToSql, &address])
-        .chain(key.iter().copied());
-    Ok(conn.prepare_cached(sql)?.execute(params_from_iter(all))?)
-}
-
-/// Reads a resource; fields from other tables stay empty.
-pub(crate) fn from_row(row: &Row<'_>, slug: Slug) -> rusqlite::Result<Resource> {
-    Ok(Resource::new(slug, metadata(row)?))
+    let all = params_from_iter(columns.chain(others.iter().copied()));
+    sql::run(conn, PUT, all)?;
+    Ok(())
 }
 
 /// Whether no resource has the slug, including removed ones.
 pub(crate) fn is_free(conn: &Connection, slug: &Slug) -> Result<bool> {
-    Ok(!conn
-        .prepare_cached(IS_TAKEN)?
-        .exists(named_params! {":slug": slug})?)
+    Ok(sql::first(conn, IS_TAKEN, [slug], |_| Ok(()))?.is_none())
 }
 
 /// Returns the wanted slug if it is free; else one with the name of the catalog before it, or a number or a part of the id
@@ -195,16 +159,17 @@ mod tests {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .unwrap();
-        let place = Place {
+        let slug: Slug = "all-fields".parse().unwrap();
+        let row = Row {
+            number: 1_000,
+            id: ResourceId(uuid::Uuid::nil()),
+            slug: slug.clone(),
+            entry: None,
             catalog: 1,
             domain,
             position: 1,
-        };
-        let slug: Slug = "all-fields".parse().unwrap();
-        let identity = Identity {
-            id: ResourceId(uuid::Uuid::nil()),
-            slug: &slug,
-            entry: None,
+            removed_from_catalog: false,
+            removed: false,
         };
         let mut patch = parse_metadata(
             "title = 'A'\ndomain = 'd'\nkind = 'book'\ndepth = 'skim'\nwhy = 'B'\nauthors = ['C', 'D']\net_al = 1
@@ -214,21 +179,16 @@ mod tests {
         )
         .unwrap();
         patch.domain = Some(domain_slug);
-        let read = || {
-            let by_slug = named_params! {":slug": slug};
-            let row = (store.conn).query_row(READ, by_slug, |row| from_row(row, slug.clone()));
-            row.unwrap()
-        };
+        let read = || sql::one(&store.conn, READ, [&slug], metadata).unwrap();
 
-        let filled = patch.clone().into_resource(slug.clone());
-        let number = insert(&store.conn, &identity, &filled, place).unwrap();
+        let filled = patch.clone().into_resource(slug.clone()).metadata;
+        put(&store.conn, &row, &filled).unwrap();
         assert_eq!(read(), filled);
-        assert_eq!(update(&store.conn, number, &filled, place).unwrap(), 0);
 
         let clearable: Vec<String> = Metadata::clearable().map(str::to_owned).collect();
         patch.apply(Patch::clearing(&clearable));
-        let empty = patch.into_resource(slug.clone());
-        assert_eq!(update(&store.conn, number, &empty, place).unwrap(), 1);
+        let empty = patch.into_resource(slug.clone()).metadata;
+        put(&store.conn, &row, &empty).unwrap();
         assert_eq!(read(), empty);
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::store::Result;
+use crate::store::{Result, sql};
 
 /// A condition on the resources follows.
 const PUT: &str = "
@@ -26,40 +26,39 @@ const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
 
 /// Updates the row of a resource, within the caller's transaction.
 pub(crate) fn index(conn: &Connection, number: i64) -> Result<()> {
-    conn.prepare_cached(DELETE_ONE)?.execute([number])?;
-    conn.prepare_cached(&format!("{PUT} AND {OF_ONE}"))?
-        .execute([number])?;
+    sql::run(conn, DELETE_ONE, [number])?;
+    sql::run(conn, &format!("{PUT} AND {OF_ONE}"), [number])?;
     Ok(())
 }
 
 /// Updates the rows of all entries of a catalog, in one statement because the index is flushed after each.
 pub(crate) fn index_catalog(conn: &Connection, catalog: i64) -> Result<()> {
-    conn.execute(DELETE_CATALOG, [catalog])?;
-    conn.execute(&format!("{PUT} AND {OF_CATALOG}"), [catalog])?;
+    sql::run(conn, DELETE_CATALOG, [catalog])?;
+    sql::run(conn, &format!("{PUT} AND {OF_CATALOG}"), [catalog])?;
     Ok(())
 }
 
 /// Inserts the rows of all resources with greater numbers, which the index must not have yet.
 pub(crate) fn index_after(conn: &Connection, number: i64) -> Result<()> {
-    conn.execute(&format!("{PUT} AND {OF_LATER}"), [number])?;
+    sql::run(conn, &format!("{PUT} AND {OF_LATER}"), [number])?;
     Ok(())
 }
 
 /// Updates the rows of all resources.
 pub(crate) fn index_all(conn: &Connection) -> Result<()> {
-    conn.execute(DELETE_ALL, [])?;
-    conn.execute(PUT, [])?;
+    sql::run(conn, DELETE_ALL, [])?;
+    sql::run(conn, PUT, [])?;
     Ok(())
 }
 
 /// Returns an error if the index does not match the texts that it stores.
 pub(crate) fn check(conn: &Connection) -> Result<()> {
-    conn.execute(CHECK, [])?;
+    sql::run(conn, CHECK, [])?;
     Ok(())
 }
 
 /// Rebuilds the index from the texts that it stores, so that no deleted text remains in it.
 pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
-    conn.execute(REBUILD, [])?;
+    sql::run(conn, REBUILD, [])?;
     Ok(())
 }

@@ -5,12 +5,12 @@
 
 use crate::domain::{Kind, LocalDate, Status, Term, Test, nearest};
 use crate::store::query::statement::{Query, placeholders};
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
 const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
 const TAGS: &str = "SELECT DISTINCT tag FROM tag";
-const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag = ?";
+const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag";
 
 /// The resources that a list starts from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,8 +26,13 @@ pub enum Pick {
 }
 
 impl Pick {
-    pub(crate) fn is_due(self) -> bool {
-        matches!(self, Self::Due | Self::DueUntil(_))
+    /// The last due date, if it is about due dates.
+    pub(crate) fn until(self) -> Option<LocalDate> {
+        match self {
+            Self::All | Self::ToRead => None,
+            Self::DueUntil(day) => Some(day),
+            Self::Due => Some(LocalDate::LAST),
+        }
     }
 }
 
@@ -68,11 +73,8 @@ pub struct Filter {
 
 impl Filter {
     pub(crate) fn order(&self) -> Order {
-        self.order.unwrap_or(if self.pick.is_due() {
-            Order::Due
-        } else {
-            Order::Catalog
-        })
+        let by_pick = self.pick.until().map_or(Order::Catalog, |_| Order::Due);
+        self.order.unwrap_or(by_pick)
     }
 
     /// Returns whether it has no condition. Order and limit do not count.
@@ -86,9 +88,12 @@ impl Filter {
     }
 
     pub(crate) fn has_due_term(&self) -> bool {
-        self.terms
-            .iter()
-            .any(|term| matches!(term.test, Test::Due(..)))
+        (self.terms.iter()).any(|term| matches!(term.test, Test::Due(..)))
+    }
+
+    /// Returns the limit of a statement: none if `due:` terms are to leave out some of its rows.
+    pub(crate) fn sql_limit(&self) -> Option<u32> {
+        self.limit.filter(|_| !self.has_due_term())
     }
 
     /// Returns whether a due date matches the `due:` terms, which SQL does not decide.
@@ -123,17 +128,19 @@ impl Store {
                 _ => self.add_term(query, term, filter.today())?,
             }
         }
-        query.is_in("s.domain", self.domain_ids(&domains)?);
-        query.is_in("r.kind", kinds);
-        query.is_in("s.status", statuses);
-        query.is_in("r.depth", depths);
-        if !filter.tags.is_empty() {
-            let tags = self.known_tags(&filter.tags)?;
-            let placeholders = placeholders(tags.len());
-            query.clause_with(
-                &format!("EXISTS (SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag IN ({placeholders}))"),
-                tags,
-            );
+        query.is_in("", "s.domain", self.domain_ids(&domains)?);
+        query.is_in("", "r.kind", kinds);
+        query.is_in("", "s.status", statuses);
+        query.is_in("", "r.depth", depths);
+        self.add_tags(query, "", &filter.tags)
+    }
+
+    /// Adds a condition that a resource has one of these tags, if there are any.
+    fn add_tags(&self, query: &mut Query, not: &str, tags: &[String]) -> Result<()> {
+        if !tags.is_empty() {
+            let list = placeholders(tags.len());
+            let clause = format!("{not}EXISTS ({TAGGED} IN ({list}))");
+            query.clause_with(&clause, self.known_tags(tags)?);
         }
         Ok(())
     }
@@ -144,31 +151,21 @@ impl Store {
         match &term.test {
             Test::Domain(domain) => {
                 let ids = self.domain_ids(std::slice::from_ref(domain))?;
-                query.clause_with(
-                    &format!("{not}s.domain IN ({})", placeholders(ids.len())),
-                    ids,
-                );
+                query.is_in(not, "s.domain", ids);
             }
-            Test::Kind(kind) => query.clause_with(&format!("{not}r.kind = ?"), [*kind]),
-            Test::Status(status) => query.clause_with(&format!("{not}s.status = ?"), [*status]),
-            Test::Depth(depth) => query.clause_with(&format!("{not}r.depth = ?"), [*depth]),
-            Test::Tag(tag) => {
-                let tags = self.known_tags(std::slice::from_ref(tag))?;
-                query.clause_with(&format!("{not}EXISTS ({TAGGED})"), tags);
-            }
-            Test::Year(comparison, year) => query.number(not, "r.year", *comparison, *year),
-            Test::Pages(comparison, pages) => query.number(not, "r.pages", *comparison, *pages),
+            Test::Kind(kind) => query.is_in(not, "r.kind", vec![*kind]),
+            Test::Status(status) => query.is_in(not, "s.status", vec![*status]),
+            Test::Depth(depth) => query.is_in(not, "r.depth", vec![*depth]),
+            Test::Tag(tag) => self.add_tags(query, not, std::slice::from_ref(tag))?,
+            Test::Year(comparison, year) => query.compare(not, "r.year", *comparison, *year),
+            Test::Pages(comparison, pages) => query.compare(not, "r.pages", *comparison, *pages),
             Test::Minutes(comparison, minutes) => {
-                query.number(not, "r.minutes", *comparison, *minutes);
+                query.compare(not, "r.minutes", *comparison, *minutes);
             }
             Test::Read(_, None) => query.clause(&format!("{not}s.last_read IS NOT NULL")),
             Test::Read(comparison, Some(day)) => {
                 let day = day.resolve(today, true).unwrap_or(LocalDate::FIRST_READING);
-                let operator = comparison.operator();
-                query.clause_with(
-                    &format!("{not}coalesce(s.last_read {operator} ?, 0)"),
-                    [day],
-                );
+                query.compare(not, "s.last_read", *comparison, day);
             }
             Test::Author(words) => query.matches(not, "authors : ", words),
             Test::Title(words) => query.matches(not, "title : ", words),
@@ -182,28 +179,24 @@ impl Store {
         if typed.is_empty() {
             return Ok(Vec::new());
         }
-        let mut statement = self.conn.prepare(DOMAIN_SLUGS)?;
-        let known: Vec<(i64, String)> = statement
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let known: Vec<(i64, String)> =
+            sql::all(&self.conn, DOMAIN_SLUGS, [], |row| row.try_into())?;
         let mut ids = Vec::new();
         for typed in typed {
             let slug = typed.trim().to_lowercase();
-            let mut found: Vec<&(i64, String)> =
-                known.iter().filter(|(_, known)| *known == slug).collect();
-            if found.is_empty() && !slug.is_empty() {
-                found = (known.iter())
-                    .filter(|(_, known)| known.starts_with(&slug))
-                    .collect();
-            }
+            // A prefix counts if there is no such slug; an empty word is no prefix.
+            let is_exact = slug.is_empty() || known.iter().any(|(_, known)| *known == slug);
+            let found: Vec<&(i64, String)> = (known.iter())
+                .filter(|(_, known)| *known == slug || !is_exact && known.starts_with(&slug))
+                .collect();
             // Several catalogs may have a domain of the same slug. A prefix of different slugs is ambiguous.
             if found.is_empty() || found.iter().any(|(_, slug)| *slug != found[0].1) {
                 let mut slugs: Vec<&str> = known.iter().map(|(_, slug)| slug.as_str()).collect();
                 slugs.dedup();
-                return Err(StoreError::NoDomain {
-                    typed: typed.clone(),
-                    known: slugs.join(", "),
-                });
+                return Err(StoreError::Refused(format!(
+                    "no domain '{typed}'; the domains are {}",
+                    slugs.join(", ")
+                )));
             }
             ids.extend(found.into_iter().map(|(id, _)| *id));
         }
@@ -214,22 +207,17 @@ impl Store {
         let mut tags = Vec::new();
         for typed in typed {
             let tag = typed.trim().to_lowercase();
-            let known: bool = self.conn.query_row(TAG_EXISTS, [&tag], |row| row.get(0))?;
+            let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
             if !known {
-                let mut statement = self.conn.prepare(TAGS)?;
-                let all: Vec<String> = statement
-                    .query_map([], |row| row.get(0))?
-                    .collect::<rusqlite::Result<_>>()?;
+                let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
                 let near = nearest(&tag, all.iter().map(String::as_str), 3);
                 let hint = if near.is_empty() {
                     String::new()
                 } else {
                     format!("; did you mean `{}`?", near.join("`, `"))
                 };
-                return Err(StoreError::NoTag {
-                    typed: typed.clone(),
-                    hint,
-                });
+                let message = format!("no resource has the tag '{typed}'{hint}");
+                return Err(StoreError::Refused(message));
             }
             tags.push(tag);
         }

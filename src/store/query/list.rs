@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{ToSql, params_from_iter};
+use rusqlite::{Row, ToSql};
 
 use crate::domain::{Listing, LocalDate, RelationKind, Slug};
 use crate::store::query::filter::{Filter, Order};
 use crate::store::query::list_statement::{CALLED, CALLED_BY, TIED_TO, open_calls};
 use crate::store::query::row::{Calls, from_row};
 use crate::store::query::statement::Query;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
@@ -21,49 +21,26 @@ impl Store {
     pub fn list<E: From<StoreError>>(
         &self,
         filter: &Filter,
-        mut f: impl FnMut(Listing) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        if !filter.has_due_term() {
-            return self.walk(filter, &mut f);
-        }
-        // The due date depends on the calls of occasions, which SQL does not see.
-        let unlimited = Filter {
-            limit: None,
-            ..filter.clone()
-        };
+        mut f: impl FnMut(Listing) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut left = filter.limit.unwrap_or(u32::MAX);
-        self.walk(&unlimited, &mut |row| {
+        let mut next = |row: Listing| {
             if left == 0 || !filter.matches_due_terms(row.due_on()) {
                 return Ok(());
             }
             left -= 1;
             f(row)
-        })
-    }
-
-    fn walk<E: From<StoreError>>(
-        &self,
-        filter: &Filter,
-        f: &mut dyn FnMut(Listing) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
+        };
         let calls = self.calls(filter.as_of)?;
         let open = open_calls(filter).filter(|_| !calls.is_empty());
         let Some(open) = open.filter(|_| filter.order() == Order::Due) else {
-            return self.run(&self.query(filter, open)?, &calls, f);
+            return self.run(&self.query(filter, open)?, &calls, next);
         };
         // Merges two lists sorted by due date, without duplicates.
         let mut called = self.called_rows(filter, CALLED, open, &calls)?;
         called.sort_by_key(|row| (row.due_on(), row.number));
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
         let mut called = called.into_iter().peekable();
-        let mut left = filter.limit.unwrap_or(u32::MAX);
-        let mut next = |row: Listing| {
-            if left == 0 {
-                return Ok(());
-            }
-            left -= 1;
-            f(row)
-        };
         self.run(&self.query(filter, None)?, &calls, |row| {
             let key = |row: &Listing| (row.due_on(), row.number);
             while let Some(first) = called.next_if(|first| key(first) <= key(&row)) {
@@ -81,9 +58,9 @@ impl Store {
     /// Returns all rows of a list.
     pub fn listed(&self, filter: &Filter) -> Result<Vec<Listing>> {
         let mut rows = Vec::new();
-        self.list(filter, |row| -> Result<()> {
+        self.list(filter, |row| {
             rows.push(row);
-            Ok(())
+            Ok::<_, StoreError>(())
         })?;
         Ok(rows)
     }
@@ -92,9 +69,9 @@ impl Store {
     pub fn count(&self, filter: &Filter) -> Result<u64> {
         if filter.has_due_term() {
             let mut count = 0;
-            self.list(filter, |_| -> Result<()> {
+            self.list(filter, |_| {
                 count += 1;
-                Ok(())
+                Ok::<_, StoreError>(())
             })?;
             return Ok(count);
         }
@@ -107,8 +84,7 @@ impl Store {
     }
 
     fn counted(&self, query: &Query) -> Result<u64> {
-        let mut statement = self.conn.prepare_cached(&query.sql)?;
-        Ok(statement.query_row(params_from_iter(query.parameters.iter()), |row| row.get(0))?)
+        sql::one(&self.conn, &query.sql, query.bound(), |row| row.get(0))
     }
 
     /// Calls `f` with each resource tied to an occasion, in catalog order.
@@ -116,8 +92,8 @@ impl Store {
         &self,
         occasion: &Slug,
         today: LocalDate,
-        f: impl FnMut(Listing) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
+        f: impl FnMut(Listing) -> Result<(), E>,
+    ) -> Result<(), E> {
         let query = self.narrowed_query(&Filter::default(), TIED_TO, [occasion.clone()])?;
         self.run(&query, &self.calls(Some(today))?, f)
     }
@@ -137,34 +113,22 @@ impl Store {
         filter: &Filter,
     ) -> Result<Vec<Listing>> {
         let calls = self.calls(Some(today))?;
-        if calls.is_empty() {
-            return Ok(Vec::new());
-        }
         self.called_rows(filter, CALLED, [today, until], &calls)
     }
 
     /// Returns the relations of a resource to others, with the numbers of those.
     pub fn relations(&self, number: i64) -> Result<Vec<(RelationKind, i64)>> {
-        let mut statement = self.conn.prepare_cached(RELATED)?;
-        let rows = statement.query_map([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        sql::all(&self.conn, RELATED, [number], |row| row.try_into())
     }
 
     fn run<E: From<StoreError>>(
         &self,
         query: &Query,
         calls: &Calls,
-        mut f: impl FnMut(Listing) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let into_error = |err: rusqlite::Error| E::from(StoreError::from(err));
-        let mut statement = self.conn.prepare_cached(&query.sql).map_err(into_error)?;
-        let mut rows = statement
-            .query(params_from_iter(query.parameters.iter()))
-            .map_err(into_error)?;
-        while let Some(row) = rows.next().map_err(into_error)? {
-            f(from_row(row, calls).map_err(into_error)?)?;
-        }
-        Ok(())
+        f: impl FnMut(Listing) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let read = |row: &Row<'_>| from_row(row, calls);
+        sql::each(&self.conn, &query.sql, query.bound(), read, f)
     }
 
     /// Returns the rows that match both a clause about calls and `filter`, in catalog order.
@@ -176,11 +140,7 @@ impl Store {
         calls: &Calls,
     ) -> Result<Vec<Listing>> {
         let query = self.narrowed_query(filter, clause, parameters)?;
-        let mut rows = Vec::new();
-        self.run(&query, calls, |row| -> Result<()> {
-            rows.push(row);
-            Ok(())
-        })?;
-        Ok(rows)
+        let read = |row: &Row<'_>| from_row(row, calls);
+        sql::all(&self.conn, &query.sql, query.bound(), read)
     }
 }

@@ -21,8 +21,6 @@ const COUNTED: &str = "
 const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
 
 const TO_READ: &str = "s.to_read = 1";
-const IS_DUE: &str = "s.due IS NOT NULL";
-const NOT_DUE: &str = "s.due IS NULL";
 const NOT_DUE_UNTIL: &str = "(s.due IS NULL OR s.due > ?)";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 /// Called for by an occasion that is on or after the first day and whose preparation starts by the second.
@@ -52,14 +50,14 @@ impl Store {
         let mut query = self.picked(filter, open)?;
         let (from, order) = match filter.order() {
             Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
-            Order::Due if filter.pick.is_due() => (BY_STATE, "s.due, s.number"),
+            Order::Due if filter.pick.until().is_some() => (BY_STATE, "s.due, s.number"),
             Order::Due => (BY_STATE, "s.due NULLS LAST, s.number"),
             Order::Title => (BY_RESOURCE, "r.title COLLATE NOCASE, r.number"),
             Order::Year => (BY_RESOURCE, "r.year NULLS LAST, r.number"),
             Order::Number => (BY_RESOURCE, "r.number"),
             Order::Slug => (BY_RESOURCE, "r.slug"),
         };
-        query.finish(COLUMNS, from, order, filter.limit);
+        query.finish(COLUMNS, from, order, filter.sql_limit());
         Ok(query)
     }
 
@@ -71,15 +69,12 @@ impl Store {
             Some(open) => {
                 let mut query = Query::default();
                 query.clause_with(CALLED, open);
-                match filter.pick {
-                    Pick::DueUntil(day) => query.clause_with(NOT_DUE_UNTIL, [day]),
-                    _ => query.clause(NOT_DUE),
-                }
+                query.clause_with(NOT_DUE_UNTIL, [open[1]]);
                 self.add_conditions(&mut query, filter)?;
                 query
             }
         };
-        let order = if filter.pick.is_due() && open.is_none() {
+        let order = if filter.pick.until().is_some() && open.is_none() {
             "s.due"
         } else {
             "s.number"
@@ -93,15 +88,11 @@ impl Store {
 
     fn picked(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
         let mut query = Query::default();
-        match (filter.pick, open) {
-            (Pick::All, _) => {}
-            (Pick::ToRead, _) => query.clause(TO_READ),
-            (Pick::Due, None) => query.clause(IS_DUE),
-            (Pick::Due, Some(open)) => {
-                query.clause_with(&format!("({IS_DUE} OR {CALLED})"), open);
-            }
-            (Pick::DueUntil(day), None) => query.clause_with(DUE_UNTIL, [day]),
-            (Pick::DueUntil(day), Some([as_of, until])) => {
+        match (filter.pick.until(), open) {
+            (None, _) if filter.pick == Pick::ToRead => query.clause(TO_READ),
+            (None, _) => {}
+            (Some(day), None) => query.clause_with(DUE_UNTIL, [day]),
+            (Some(day), Some([as_of, until])) => {
                 query.clause_with(&format!("({DUE_UNTIL} OR {CALLED})"), [day, as_of, until]);
             }
         }
@@ -115,18 +106,11 @@ pub(crate) type OpenCalls = [LocalDate; 2];
 
 /// Returns the calls that count in a list of due resources.
 pub(crate) fn open_calls(filter: &Filter) -> Option<OpenCalls> {
-    let until = match filter.pick {
-        Pick::Due => LocalDate::LAST,
-        Pick::DueUntil(day) => day,
-        Pick::All | Pick::ToRead => return None,
-    };
-    Some([filter.as_of?, until])
+    Some([filter.as_of?, filter.pick.until()?])
 }
 
 #[cfg(test)]
 mod tests {
-    use rusqlite::params_from_iter;
-
     use super::*;
     use crate::domain::{Kind, Status};
     use crate::store::query::explain::{assert_indexed, steps};
@@ -189,12 +173,7 @@ mod tests {
         ];
         for (filter, index) in filters {
             let query = store.query(&filter, None).unwrap();
-            assert_indexed(
-                &store.conn,
-                &query.sql,
-                params_from_iter(query.parameters.iter()),
-                index,
-            );
+            assert_indexed(&store.conn, &query.sql, query.bound(), index);
         }
     }
 
@@ -212,11 +191,7 @@ mod tests {
                 ..filter.clone()
             };
             let query = store.count_query(&filter, None).unwrap();
-            let steps = steps(
-                &store.conn,
-                &query.sql,
-                params_from_iter(query.parameters.iter()),
-            );
+            let steps = steps(&store.conn, &query.sql, query.bound());
             let searches: Vec<_> = (steps.iter())
                 .filter(|step| step.starts_with("SEARCH"))
                 .collect();
@@ -239,7 +214,7 @@ mod tests {
         let query = store
             .narrowed_query(&Filter::default(), CALLED, [day, day])
             .unwrap();
-        let parameters = params_from_iter(query.parameters.iter());
+        let parameters = query.bound();
         let steps = steps(&store.conn, &query.sql, parameters);
         for wanted in [
             "SEARCH s USING INTEGER PRIMARY KEY",

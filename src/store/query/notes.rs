@@ -1,9 +1,9 @@
 //! Queries for notes.
 
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::Row;
 
 use crate::domain::NoteEntry;
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const SELECT: &str = "
     SELECT n.event AS note, e.id AS event, r.id AS resource, r.number, r.slug, r.title, n.written_on, n.text
@@ -14,23 +14,15 @@ impl Store {
     pub fn notes<E: From<StoreError>>(
         &self,
         resource: Option<i64>,
-        mut f: impl FnMut(NoteEntry) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let into_error = |err: rusqlite::Error| E::from(StoreError::from(err));
+        f: impl FnMut(NoteEntry) -> Result<(), E>,
+    ) -> Result<(), E> {
         let condition = if resource.is_some() {
             "n.resource = :resource"
         } else {
             ":resource IS NULL"
         };
-        let sql = format!("{SELECT} WHERE {condition} ORDER BY n.event");
-        let mut statement = self.conn.prepare_cached(&sql).map_err(into_error)?;
-        let mut rows = statement
-            .query(named_params! {":resource": resource})
-            .map_err(into_error)?;
-        while let Some(row) = rows.next().map_err(into_error)? {
-            f(from_row(row).map_err(into_error)?)?;
-        }
-        Ok(())
+        let select = format!("{SELECT} WHERE {condition} ORDER BY n.event");
+        sql::each(&self.conn, &select, [resource], from_row, f)
     }
 
     /// Returns the note with that number.
@@ -38,12 +30,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::NoNote`] if there is none.
     pub fn note(&self, number: i64) -> Result<NoteEntry> {
-        let sql = format!("{SELECT} WHERE n.event = :note");
-        let note = self
-            .conn
-            .query_row(&sql, named_params! {":note": number}, from_row)
-            .optional()?;
-        note.ok_or(StoreError::NoNote(number))
+        let select = format!("{SELECT} WHERE n.event = :note");
+        sql::first(&self.conn, &select, [number], from_row)?.ok_or(StoreError::NoNote(number))
     }
 }
 

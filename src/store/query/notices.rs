@@ -1,10 +1,10 @@
 //! Desktop notifications that were shown on this device: one per day for each resource that is due. Other channels do not
 //! claim notices.
 
-use rusqlite::named_params;
+use rusqlite::params;
 
 use crate::domain::LocalDate;
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, sql};
 
 const CLAIM: &str = "
     INSERT INTO notice (resource, given_on) VALUES (:resource, :on)
@@ -18,8 +18,7 @@ impl Store {
         let tx = self.write()?;
         let mut claimed = Vec::new();
         for number in numbers {
-            let parameters = named_params! {":resource": number, ":on": on};
-            if tx.prepare_cached(CLAIM)?.execute(parameters)? > 0 {
+            if sql::run(&tx, CLAIM, params![number, on])? > 0 {
                 claimed.push(*number);
             }
         }
@@ -31,10 +30,8 @@ impl Store {
     pub fn release_notices(&mut self, numbers: &[i64], on: LocalDate) -> Result<()> {
         let tx = self.write()?;
         for number in numbers {
-            let parameters = named_params! {":resource": number, ":on": on};
-            tx.prepare_cached(RELEASE)?.execute(parameters)?;
+            sql::run(&tx, RELEASE, params![number, on])?;
         }
-        tx.commit()?;
-        Ok(())
+        Ok(tx.commit()?)
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::Row;
 
 use crate::domain::{Dated, LocalDate, OccasionSummary, Slug, nearest};
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const ALL: &str = "
     WITH name (name) AS (
@@ -17,39 +17,29 @@ const ALL: &str = "
 impl Store {
     /// Returns all occasions: those with a date first, by date.
     pub fn occasions(&self) -> Result<Vec<OccasionSummary>> {
-        let mut statement = self.conn.prepare(ALL)?;
-        let rows = statement.query_map([], from_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        sql::all(&self.conn, ALL, [], from_row)
     }
 
     /// Returns the occasion with that name, or the only one whose name starts with it.
-    ///
-    /// # Errors
-    /// [`StoreError::NoOccasion`], with similar names or all known ones.
     pub fn occasion(&self, typed: &str) -> Result<OccasionSummary> {
         let word = typed.trim().to_lowercase();
         let mut all = self.occasions()?;
-        let exact = all
-            .iter()
-            .position(|occasion| occasion.name.as_str() == word);
-        let starting: Vec<usize> = (0..all.len())
-            .filter(|at| !word.is_empty() && all[*at].name.as_str().starts_with(&word))
+        let names: Vec<&str> = all.iter().map(|occasion| occasion.name.as_str()).collect();
+        let starting: Vec<usize> = (0..names.len())
+            .filter(|at| !word.is_empty() && names[*at].starts_with(&word))
             .collect();
         let only = (starting.len() == 1).then(|| starting[0]);
-        if let Some(at) = exact.or(only) {
+        if let Some(at) = names.iter().position(|name| *name == word).or(only) {
             return Ok(all.swap_remove(at));
         }
-        let names: Vec<&str> = all.iter().map(|occasion| occasion.name.as_str()).collect();
         let near = nearest(&word, names.iter().copied(), 3);
         let hint = if near.is_empty() {
             format!("the known ones are {}", names.join(", "))
         } else {
             format!("did you mean `{}`?", near.join("`, `"))
         };
-        Err(StoreError::NoOccasion {
-            typed: typed.to_owned(),
-            hint,
-        })
+        let message = format!("no occasion '{typed}'; {hint}");
+        Err(StoreError::Refused(message))
     }
 
     /// Returns the occasion with exactly that name, if it was dated or a resource is tied to it.

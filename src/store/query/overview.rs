@@ -1,7 +1,7 @@
 //! How far each domain has been read.
 
 use crate::domain::{DomainProgress, Status};
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, sql};
 
 const BY_DOMAIN: &str = "
     SELECT d.slug, d.title, t.status, t.resources
@@ -11,25 +11,21 @@ impl Store {
     /// Returns the progress of each domain, in catalog order.
     pub fn progress(&self) -> Result<Vec<DomainProgress>> {
         let mut domains: Vec<DomainProgress> = Vec::new();
-        let mut statement = self.conn.prepare(BY_DOMAIN)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let slug: String = row.get(0)?;
-            let count: u64 = row.get(3)?;
+        let rows: Vec<(String, String, Status, u64)> =
+            sql::all(&self.conn, BY_DOMAIN, [], |row| row.try_into())?;
+        for (slug, title, status, count) in rows {
             if domains.last().is_none_or(|last| last.slug != slug) {
                 domains.push(DomainProgress {
                     slug,
-                    title: row.get(1)?,
+                    title,
                     entries: 0,
                     done: 0,
                     reading: 0,
                 });
             }
-            let Some(domain) = domains.last_mut() else {
-                continue;
-            };
-            let status: Status = row.get(2)?;
-            domain.count(status, count);
+            if let Some(domain) = domains.last_mut() {
+                domain.count(status, count);
+            }
         }
         Ok(domains)
     }

@@ -1,10 +1,12 @@
 //! Resolving what a person types for a resource: a number, a slug or its prefix.
 
-use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
+use rusqlite::Row;
 
 use crate::domain::{ResourceId, Slug, Traits, nearest};
-use crate::store::error::{ResolveError, Unresolved};
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, StoreError, sql};
+
+/// How many candidates a message lists.
+const MAX_CANDIDATES: usize = 6;
 
 macro_rules! select {
     ($rest:literal) => {
@@ -21,7 +23,7 @@ const BY_PREFIX: &str =
     select!("slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7");
 const BY_ID: &str = select!("id = :id");
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
-const LAST_NUMBER: &str = "SELECT max(number) FROM resource";
+const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM resource";
 
 /// A resource that a command works on.
 #[derive(Clone, Debug)]
@@ -36,7 +38,7 @@ impl Store {
     /// Resolves `ids`, without duplicates, in the order given.
     ///
     /// # Errors
-    /// [`ResolveError`] with all ids that do not resolve.
+    /// [`StoreError::Refused`] with all ids that do not resolve.
     pub fn resolve(&self, ids: &[String]) -> Result<Vec<Target>> {
         let mut targets: Vec<Target> = Vec::with_capacity(ids.len());
         let mut unresolved = Vec::new();
@@ -50,85 +52,73 @@ impl Store {
         if unresolved.is_empty() {
             Ok(targets)
         } else {
-            Err(ResolveError(unresolved).into())
+            Err(StoreError::Refused(unresolved.join("\n")))
         }
     }
 
     pub fn resolve_one(&self, id: &str) -> Result<Target> {
-        Ok(self.find(id)?.map_err(|err| ResolveError(vec![err]))?)
+        self.find(id)?.map_err(StoreError::Refused)
     }
 
     /// Returns the resource with that id, even if it is removed; `None` if there is none.
     pub(crate) fn target(&self, id: ResourceId) -> Result<Option<Target>> {
-        self.one(BY_ID, named_params! {":id": id})
+        sql::first(&self.conn, BY_ID, [id], from_row)
     }
 
-    fn one(&self, sql: &str, params: &[(&str, &dyn ToSql)]) -> Result<Option<Target>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        Ok(statement.query_row(params, from_row).optional()?)
-    }
-
-    fn find(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
+    /// Finds the resource that a person means, or says why there is none.
+    fn find(&self, typed: &str) -> Result<std::result::Result<Target, String>> {
         let typed = typed.trim();
         if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
             return self.find_number(typed);
         }
         let slug = typed.to_lowercase();
-        if let Some(target) = self.one(BY_SLUG, named_params! {":slug": slug})? {
+        if let Some(target) = sql::first(&self.conn, BY_SLUG, [&slug], from_row)? {
             return Ok(Ok(target));
         }
-        let mut matches = if slug.is_empty() {
-            Vec::new()
+        let mut matches: Vec<Target> = Vec::new();
+        if !slug.is_empty() {
+            matches = sql::all(&self.conn, BY_PREFIX, [&slug], from_row)?;
+        }
+        if matches.len() < 2 {
+            return match matches.pop() {
+                Some(target) => Ok(Ok(target)),
+                None => Ok(Err(self.unknown(typed, &slug)?)),
+            };
+        }
+        let slugs: Vec<&str> = matches.iter().map(|found| found.slug.as_str()).collect();
+        let more = if slugs.len() > MAX_CANDIDATES {
+            ", …"
         } else {
-            with_prefix(&self.conn, &slug)?
+            ""
         };
-        Ok(match matches.len() {
-            0 => Err(Unresolved::Unknown {
-                typed: typed.to_owned(),
-                near: self.near(&slug)?,
-            }),
-            1 => Ok(matches.remove(0)),
-            _ => Err(Unresolved::Ambiguous {
-                typed: typed.to_owned(),
-                candidates: matches
-                    .into_iter()
-                    .map(|target| target.slug.to_string())
-                    .collect(),
-            }),
-        })
+        let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
+        Ok(Err(format!(
+            "'{typed}' is ambiguous: `{shown}`{more}; type more of it"
+        )))
     }
 
-    fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, Unresolved>> {
-        let found = match typed.parse::<i64>() {
-            Ok(number) => self.one(BY_NUMBER, named_params! {":number": number})?,
-            Err(_) => None,
-        };
-        if let Some(target) = found {
+    fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, String>> {
+        // A number too large to parse is not one of a resource either.
+        let number = typed.parse::<i64>().unwrap_or(-1);
+        if let Some(target) = sql::first(&self.conn, BY_NUMBER, [number], from_row)? {
             return Ok(Ok(target));
         }
-        let last: Option<i64> = self.conn.query_row(LAST_NUMBER, [], |row| row.get(0))?;
-        Ok(Err(Unresolved::NoNumber {
-            typed: typed.to_owned(),
-            last: last.unwrap_or_default(),
-        }))
+        let last: i64 = sql::one(&self.conn, LAST_NUMBER, [], |row| row.get(0))?;
+        Ok(Err(format!(
+            "no resource number {typed}; numbers go from 1 to {last}"
+        )))
     }
 
-    fn near(&self, slug: &str) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare(SLUGS)?;
-        let slugs: Vec<String> = statement
-            .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+    fn unknown(&self, typed: &str, slug: &str) -> Result<String> {
+        let slugs: Vec<String> = sql::all(&self.conn, SLUGS, [], |row| row.get(0))?;
         let near = nearest(slug, slugs.iter().map(String::as_str), 3);
-        Ok(near.into_iter().map(str::to_owned).collect())
+        let hint = if near.is_empty() {
+            "`reads list` shows all".to_owned()
+        } else {
+            format!("did you mean `{}`?", near.join("`, `"))
+        };
+        Ok(format!("no resource '{typed}'; {hint}"))
     }
-}
-
-fn with_prefix(conn: &Connection, prefix: &str) -> Result<Vec<Target>> {
-    let mut statement = conn.prepare_cached(BY_PREFIX)?;
-    let found = statement
-        .query_map(named_params! {":prefix": prefix}, from_row)?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(found)
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {

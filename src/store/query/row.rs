@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Params, Row};
 
-use crate::domain::{
-    Cadence, CadenceInForce, CadenceSource, Call, Due, DueBy, Listing, LocalDate, Rereading, Slug,
-};
+use crate::domain::{CadenceInForce, Call, Due, Listing, LocalDate, Rereading, Slug};
 use crate::store::projection::call;
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, StoreError, sql};
 
 /// The columns of every list, as [`from_row`] reads them.
 pub(crate) const COLUMNS: &str = "
@@ -66,15 +64,12 @@ impl Store {
         parameters: impl Params,
         today: Option<LocalDate>,
     ) -> Result<Calls> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query(parameters)?;
         let mut by_number: HashMap<i64, Vec<Call>> = HashMap::new();
-        while let Some(row) = rows.next()? {
-            by_number
-                .entry(row.get(4)?)
-                .or_default()
-                .push(call::from_row(row)?);
-        }
+        let read = |row: &Row<'_>| Ok((row.get(4)?, call::from_row(row)?));
+        sql::each(&self.conn, sql, parameters, read, |(number, call)| {
+            by_number.entry(number).or_default().push(call);
+            Ok::<_, StoreError>(())
+        })?;
         Ok(Calls { by_number, today })
     }
 }
@@ -82,6 +77,8 @@ impl Store {
 /// Reads a row of [`COLUMNS`].
 pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing> {
     let number = row.get(0)?;
+    let cadence = Option::zip(row.get(18)?, row.get(19)?);
+    let rereading = Option::zip(row.get(21)?, row.get(22)?);
     Ok(Listing {
         number,
         id: row.get(1)?,
@@ -101,20 +98,10 @@ pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing
         url: row.get(15)?,
         followed_on: row.get(16)?,
         last_read: row.get(17)?,
-        cadence: in_force(row.get(18)?, row.get(19)?),
+        cadence: cadence.map(|(cadence, source)| CadenceInForce { cadence, source }),
         snoozed_until: row.get(20)?,
-        due: calls.due(number, rereading(row.get(21)?, row.get(22)?)),
+        due: calls.due(number, rereading.map(|(on, by)| Rereading { on, by })),
         recall: row.get(23)?,
         removed_from_catalog: row.get(24)?,
     })
-}
-
-fn in_force(cadence: Option<Cadence>, source: Option<CadenceSource>) -> Option<CadenceInForce> {
-    let (cadence, source) = cadence.zip(source)?;
-    Some(CadenceInForce { cadence, source })
-}
-
-fn rereading(due: Option<LocalDate>, by: Option<DueBy>) -> Option<Rereading> {
-    let (on, by) = due.zip(by)?;
-    Some(Rereading { on, by })
 }

@@ -1,12 +1,12 @@
 //! Full-text search, and the maintenance of its index.
 
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{Row, params};
 
 use crate::domain::{Hit, Test, excerpt, mark_first};
 use crate::store::query::filter::Filter;
 use crate::store::query::row::{COLUMNS, Calls, from_row};
 use crate::store::query::statement::{Query, fts_query};
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 /// FTS5 takes quadratic time to highlight many matches in one text, and more for its `snippet`: minutes for a note that
 /// repeats one word. Longer notes are marked by [`mark_first`].
@@ -36,33 +36,26 @@ impl Store {
     pub fn search<E: From<StoreError>>(
         &self,
         filter: &Filter,
-        mut f: impl FnMut(Hit) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
-        let convert = |err: rusqlite::Error| E::from(StoreError::from(err));
+        mut f: impl FnMut(Hit) -> Result<(), E>,
+    ) -> Result<(), E> {
         let (fts_query, ranked) = self.ranked(filter)?;
-        let mut statement = self.conn.prepare_cached(&ranked.sql).map_err(convert)?;
-        let mut numbers = statement
-            .query(params_from_iter(ranked.parameters.iter()))
-            .map_err(convert)?;
-        let sql = format!("{COLUMNS}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
-        let mut shown = self.conn.prepare_cached(&sql).map_err(convert)?;
+        let shown = format!("{COLUMNS}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
         let calls = self.calls(filter.as_of)?;
         let words: Vec<String> = words(filter).map(str::to_lowercase).collect();
         let mut left = filter.limit.unwrap_or(u32::MAX);
-        while let Some(row) = numbers.next().map_err(convert)? {
+        let number = |row: &Row<'_>| row.get::<_, i64>(0);
+        sql::each(&self.conn, &ranked.sql, ranked.bound(), number, |number| {
             if left == 0 {
-                break;
+                return Ok(());
             }
-            let number: i64 = row.get(0).map_err(convert)?;
-            let hit = shown
-                .query_row(params![fts_query, number], |row| hit(row, &calls, &words))
-                .map_err(convert)?;
+            let key = params![fts_query, number];
+            let hit = sql::one(&self.conn, &shown, key, |row| hit(row, &calls, &words))?;
             if filter.matches_due_terms(hit.row.due_on()) {
                 left -= 1;
                 f(hit)?;
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     /// Returns the FTS5 query of a filter's words, and the statement that ranks the matches of the whole filter.
@@ -78,10 +71,9 @@ impl Store {
         rest.terms
             .retain(|term| term.negated || !matches!(term.test, Test::Word(_)));
         self.add_conditions(&mut query, &rest)?;
-        let limit = filter.limit.filter(|_| !filter.has_due_term());
         // The joins cost more than ranking, and words alone need none.
         let from = if rest.selects_all() { FROM_WORDS } else { FROM };
-        query.finish(NUMBER, from, BEST_FIRST, limit);
+        query.finish(NUMBER, from, BEST_FIRST, filter.sql_limit());
         Ok((fts_query, query))
     }
 }

@@ -1,12 +1,12 @@
 //! The query of `reads show`: one resource with everything that is known of it.
 
-use rusqlite::{Row, ToSql, named_params};
+use rusqlite::Row;
 
 use crate::domain::{
-    CatalogEntry, Detail, Neighbour, ReadingEntry, Relation, ResourceId, TieMode, fold,
+    CatalogEntry, Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode, fold,
 };
 use crate::store::projection::{call, resource};
-use crate::store::{Result, Store, StoreError};
+use crate::store::{Result, Store, StoreError, sql};
 
 const RESOURCE: &str = "
     SELECT r.*, coalesce(c.name, 'own') AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
@@ -31,22 +31,19 @@ const READINGS: &str = "
 impl Store {
     /// Returns everything that is known of a resource.
     pub fn detail(&self, id: ResourceId) -> Result<Detail> {
-        let mut detail = self
-            .conn
-            .prepare_cached(RESOURCE)?
-            .query_row(named_params! {":id": id}, from_row)?;
+        let conn = &self.conn;
+        let mut detail = sql::one(conn, RESOURCE, [id], from_row)?;
         let number = detail.number;
-        let of_this = named_params! {":number": number};
-        detail.resource.tags = self.rows(TAGS, of_this, |row| row.get(0))?;
-        let ties = self.rows(TIES, of_this, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        detail.resource.tags = sql::all(conn, TAGS, [number], |row| row.get(0))?;
+        let ties: Vec<_> = sql::all(conn, TIES, [number], |row| row.try_into())?;
         for (occasion, mode) in ties {
             match mode {
                 TieMode::Before => detail.resource.before.push(occasion),
                 TieMode::Each => detail.resource.each.push(occasion),
             }
         }
-        detail.calls = self.rows(CALLS, of_this, call::from_row)?;
-        detail.neighbours = self.rows(RELATIONS, of_this, |row| {
+        detail.calls = sql::all(conn, CALLS, [number], call::from_row)?;
+        detail.neighbours = sql::all(conn, RELATIONS, [number], |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,
                 forth: row.get(1)?,
@@ -61,7 +58,7 @@ impl Store {
                 to: other.slug.clone(),
             })
             .collect();
-        detail.readings = self.rows(READINGS, of_this, |row| {
+        detail.readings = sql::all(conn, READINGS, [number], |row| {
             Ok(ReadingEntry {
                 event: row.get(0)?,
                 finished_on: row.get(1)?,
@@ -77,17 +74,6 @@ impl Store {
         detail.state = self.state(id)?;
         Ok(detail)
     }
-
-    fn rows<T>(
-        &self,
-        sql: &str,
-        parameters: &[(&str, &dyn ToSql)],
-        from_row: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> Result<Vec<T>> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let rows = statement.query_map(parameters, from_row)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
 }
 
 /// Reads a row; fields from other tables stay empty.
@@ -98,7 +84,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
         catalog: row.get("catalog_name")?,
         removed_from_catalog: row.get("removed_from_catalog")?,
         domain_title: row.get("domain_title")?,
-        resource: resource::from_row(row, row.get("slug")?)?,
+        resource: Resource::new(row.get("slug")?, resource::metadata(row)?),
         calls: Vec::new(),
         neighbours: Vec::new(),
         state: fold(CatalogEntry::default(), &[]),

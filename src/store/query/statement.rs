@@ -1,6 +1,6 @@
 //! A builder of `SELECT` statements from constant parts.
 
-use rusqlite::types::ToSql;
+use rusqlite::{Params, ToSql, params_from_iter};
 
 use crate::domain::Comparison;
 
@@ -10,7 +10,7 @@ const MATCHING: &str = "SELECT rowid FROM words WHERE words MATCH ?";
 pub(crate) struct Query {
     pub(crate) sql: String,
     clauses: Vec<String>,
-    pub(crate) parameters: Vec<Box<dyn ToSql>>,
+    parameters: Vec<Box<dyn ToSql>>,
 }
 
 impl Query {
@@ -24,28 +24,29 @@ impl Query {
         parameters: impl IntoIterator<Item = T>,
     ) {
         self.clause(clause);
-        self.parameters.extend(
-            parameters
-                .into_iter()
-                .map(|value| Box::new(value) as Box<dyn ToSql>),
-        );
-    }
-
-    pub(crate) fn is_in<T: ToSql + 'static>(&mut self, column: &str, values: Vec<T>) {
-        if !values.is_empty() {
-            self.clause_with(
-                &format!("{column} IN ({})", placeholders(values.len())),
-                values,
-            );
+        for parameter in parameters {
+            self.parameters.push(Box::new(parameter));
         }
     }
 
-    pub(crate) fn number(&mut self, not: &str, column: &str, comparison: Comparison, number: u32) {
-        let operator = comparison.operator();
-        self.clause_with(
-            &format!("{not}coalesce({column} {operator} ?, 0)"),
-            [number],
-        );
+    /// Adds a condition that a column has one of these values, or with `not` none of them.
+    pub(crate) fn is_in<T: ToSql + 'static>(&mut self, not: &str, column: &str, values: Vec<T>) {
+        if !values.is_empty() {
+            let clause = format!("{not}{column} IN ({})", placeholders(values.len()));
+            self.clause_with(&clause, values);
+        }
+    }
+
+    /// Adds a comparison with a column, in which an unknown value never matches.
+    pub(crate) fn compare<T: ToSql + 'static>(
+        &mut self,
+        not: &str,
+        column: &str,
+        comparison: Comparison,
+        value: T,
+    ) {
+        let operator = comparison.as_str();
+        self.clause_with(&format!("{not}coalesce({column} {operator} ?, 0)"), [value]);
     }
 
     /// Adds a search of the text index, in a column (`title : `), or in all if `column` is empty.
@@ -60,10 +61,9 @@ impl Query {
 
     pub(crate) fn finish(&mut self, columns: &str, from: &str, order: &str, limit: Option<u32>) {
         self.sql = format!("{columns}{from}");
-        for (at, clause) in self.clauses.iter().enumerate() {
-            self.sql
-                .push_str(if at == 0 { "\n    WHERE " } else { " AND " });
-            self.sql.push_str(clause);
+        if !self.clauses.is_empty() {
+            self.sql.push_str("\n    WHERE ");
+            self.sql.push_str(&self.clauses.join(" AND "));
         }
         self.sql.push_str("\n    ORDER BY ");
         self.sql.push_str(order);
@@ -71,6 +71,11 @@ impl Query {
             self.sql.push_str(" LIMIT ?");
             self.parameters.push(Box::new(limit));
         }
+    }
+
+    /// Returns the parameters for running it.
+    pub(crate) fn bound(&self) -> impl Params {
+        params_from_iter(&self.parameters)
     }
 }
 

@@ -1,14 +1,14 @@
 //! Converting databases of schemas 1 to 12, which were never released: the log, the catalogs and the numbers are copied into the
 //! current schema. The projections are created when the file is opened.
 
-use rusqlite::{Connection, named_params, params};
+use rusqlite::{Connection, params};
 
 use crate::catalog;
-use crate::domain::{CatalogSummary, ResourceId, Slug};
-use crate::store::Result;
+use crate::domain::{ResourceId, Slug};
 use crate::store::catalog::rows;
 use crate::store::log::rows::Stored;
 use crate::store::schema::truth::TRUTH;
+use crate::store::{Result, sql};
 
 /// The first version in which events have checksums.
 const CHECKSUMS: i64 = 10;
@@ -89,10 +89,7 @@ const COPY: &str = "
 /// Converts the schema of version `from` to the current one, within the caller's transaction. A concurrent process then finds
 /// the file converted.
 pub(crate) fn convert(conn: &Connection, from: i64) -> Result<()> {
-    let objects: Vec<(String, String)> = conn
-        .prepare(OBJECTS)?
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let objects: Vec<(String, String)> = sql::all(conn, OBJECTS, [], |row| row.try_into())?;
     let mut kept = Vec::new();
     for (kind, name) in objects {
         if KEPT.contains(&name.as_str()) && kind == "table" {
@@ -122,23 +119,18 @@ fn complete(conn: &Connection, from: i64) -> Result<()> {
         }
     }
     if from < 9 {
-        let mut read = conn.prepare(WITHOUT_ENTRY)?;
-        let mut rows = read.query([])?;
-        while let Some(row) = rows.next()? {
-            let number: i64 = row.get(0)?;
-            let entry = entry_of(&row.get(3)?, row.get(2)?, row.get(1)?);
-            conn.prepare_cached(PUT_ENTRY)?
-                .execute(named_params! {":number": number, ":entry": entry})?;
+        let resources: Vec<(i64, ResourceId, Slug, Slug)> =
+            sql::all(conn, WITHOUT_ENTRY, [], |row| row.try_into())?;
+        for (number, id, slug, catalog) in resources {
+            let entry = entry_of(&catalog, slug, id);
+            sql::run(conn, PUT_ENTRY, params![entry, number])?;
         }
     }
     if from < CHECKSUMS {
-        let mut read = conn.prepare(EVENTS)?;
-        let mut rows = read.query([])?;
-        while let Some(row) = rows.next()? {
-            let stored = Stored::from_row(row)?;
-            conn.prepare_cached(PUT_SUM)?
-                .execute(params![stored.number, stored.checksum()])?;
-        }
+        sql::each(conn, EVENTS, [], Stored::from_row, |stored| {
+            let row = params![stored.number, stored.checksum()];
+            sql::run(conn, PUT_SUM, row).map(drop)
+        })?;
     }
     Ok(())
 }
@@ -155,14 +147,12 @@ fn entry_of(catalog: &Slug, slug: Slug, id: ResourceId) -> Slug {
 
 /// Sets the checksum of each catalog, except of one that does not match its old checksum, which stays marked as damaged.
 fn checksums(conn: &Connection) -> Result<()> {
-    let catalogs: Vec<CatalogSummary> = rows::all(conn)?;
-    for row in catalogs {
-        let old: Option<i64> =
-            conn.query_row(SUM, named_params! {":name": row.name}, |row| row.get(0))?;
+    for row in rows::all(conn)? {
+        let old: Option<i64> = sql::one(conn, SUM, [&row.name], |row| row.get(0))?;
         let (catalog, _) = rows::read(conn, &row)?;
         let written = i64::from(crc32fast::hash(catalog::write(&catalog).as_bytes()));
         if old.is_none_or(|old| old == written) {
-            rows::put_checksum(conn, &row.name)?;
+            rows::put_checksum(conn, row.id)?;
         }
     }
     Ok(())

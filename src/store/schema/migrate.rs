@@ -11,7 +11,7 @@ use crate::store::{Result, StoreError};
 
 /// Migrates a database to the latest version, after making a backup.
 pub(crate) fn to_latest(conn: &Connection, path: &Path) -> Result<()> {
-    let copy = aside::back_up_before(conn, path, &format!("schema-{LATEST}"))?;
+    let copy = aside::back_up_before(conn, path, &format!("schema-{LATEST}"), None)?;
     match run(conn) {
         Ok(true) => aside::rotate(path),
         // Another process migrated it meanwhile, or the migration failed.
