@@ -85,7 +85,7 @@ fn without_a_home_directory_a_file_can_be_given() {
 }
 
 #[test]
-fn an_error_names_the_directory_that_is_not_writable() {
+fn an_error_names_the_directory_that_is_missing() {
     let home = Home::new();
     let file = home.0.path().join("file");
     std::fs::write(&file, "not a directory").unwrap();
@@ -93,7 +93,7 @@ fn an_error_names_the_directory_that_is_not_writable() {
         let place = place.to_str().unwrap();
         let output = home.run(&["--db", place, "done", "attention"]).bad(1);
         assert!(
-            output.contains("cannot") && output.contains("--db or READS_DB"),
+            output.contains("does not exist") && output.contains("--db or READS_DB"),
             "{output}"
         );
     }

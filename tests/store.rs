@@ -49,7 +49,7 @@ fn undo(store: &mut Store) {
 #[test]
 fn a_missing_database_is_created_with_access_for_the_user_only() {
     let directory = directory();
-    let path = directory.path().join("new/deeper/reads.db");
+    let path = directory.path().join("reads.db");
     let (store, installed) = store::open(&path).unwrap();
     assert_eq!(installed, None, "creation is not reported as an update");
     let all = rows(&store, &Filter::default());

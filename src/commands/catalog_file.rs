@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use super::message::message;
 use super::{Failure, Result, refused};
+use crate::bounded;
 use crate::catalog::{Catalog, CatalogFile};
 use crate::store::Installed;
 
 /// Reads and checks a catalog file, and passes it to `f`.
 pub(super) fn with_file<T>(file: &Path, f: impl FnOnce(CatalogFile<'_>) -> Result<T>) -> Result<T> {
-    let bytes = std::fs::read(file)
+    let bytes = bounded::file(file)
         .map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))?;
     let parsed = CatalogFile::parse(&bytes).map_err(|problems| Failure::Catalog {
         file: file.display().to_string(),

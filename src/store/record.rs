@@ -64,7 +64,7 @@ impl Store {
             });
         }
         let recorded = self.append_within(wanted, logs, now)?;
-        tx.commit().map_err(StoreError::from)?;
+        tx.commit()?;
         Ok(Recorded {
             unchanged,
             ..recorded

@@ -1,7 +1,6 @@
-//! Checking a database: the file and its schema, the checksums of the log and the catalogs, and the projections, which are
-//! compared with a refold. Repairs belong to `doctor` and `recover`.
+//! Checking a database: the file, the checksums of the log and the catalogs, and the projections, which are compared with a
+//! refold. Repairs belong to `doctor` and `recover`.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
@@ -10,9 +9,7 @@ use rusqlite::{Connection, Row};
 
 use crate::store::catalog::rows as catalogs;
 use crate::store::log::rows as events;
-use crate::store::projection::rebuild::{self, OWN_OBJECTS};
-use crate::store::projection::text_index;
-use crate::store::schema::truth;
+use crate::store::projection::{rebuild, text_index};
 use crate::store::{Result, Store, StoreError, sql};
 
 const CHECK: &str = "PRAGMA integrity_check(20)";
@@ -56,7 +53,6 @@ impl Store {
     pub fn examine(&mut self) -> Result<Vec<Problem>> {
         let mut damage = file(&self.conn)?;
         damage.extend(events::damaged(&self.conn)?);
-        damage.extend(self.schema()?);
         for row in catalogs::all(&self.conn)? {
             if !catalogs::is_intact(&self.conn, &row)? {
                 damage.push(format!("catalog '{}' is damaged", row.name));
@@ -96,23 +92,6 @@ impl Store {
             None => Ok(()),
         }
     }
-
-    /// Returns the differences from the schema of a new database.
-    fn schema(&self) -> Result<Vec<String>> {
-        let fresh = Connection::open_in_memory()?;
-        truth::create(&fresh)?;
-        rebuild::create(&fresh)?;
-        let (ours, theirs) = (schema(&fresh)?, schema(&self.conn)?);
-        let differing = ours.symmetric_difference(&theirs);
-        let names: BTreeSet<&String> = differing.map(|(name, _)| name).collect();
-        Ok((names.into_iter())
-            .map(|name| format!("the schema differs from the expected one at {name}"))
-            .collect())
-    }
-}
-
-fn schema(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
-    sql::all(conn, OWN_OBJECTS, [], |row| row.try_into())
 }
 
 /// Checks the pages of a file and the foreign keys of its rows. Accepts any schema.

@@ -90,7 +90,7 @@ impl Store {
     pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
         let tx = self.write()?;
         remove(&tx, name)?;
-        Ok(tx.commit()?)
+        tx.commit()
     }
 }
 

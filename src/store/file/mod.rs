@@ -3,4 +3,5 @@
 pub(crate) mod aside;
 pub(crate) mod connect;
 pub(crate) mod create;
+pub(crate) mod obstacle;
 pub(crate) mod open;

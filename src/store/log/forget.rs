@@ -102,6 +102,6 @@ impl Store {
         }
         let tx = self.write()?;
         sql::run(&tx, MARK_CLEAN, [])?;
-        Ok(tx.commit()?)
+        tx.commit()
     }
 }
