@@ -82,13 +82,13 @@ impl ToSql for Subject {
 
 impl FromSql for Stamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Self::from_i64)
+        value.as_i64().map(Self)
     }
 }
 
 impl ToSql for Stamp {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Owned(Value::Integer(self.as_i64())))
+        Ok(ToSqlOutput::Owned(Value::Integer(self.0)))
     }
 }
 

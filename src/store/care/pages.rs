@@ -104,7 +104,7 @@ impl Pages<'_> {
             id: EventId(Uuid::from_bytes(id)),
             transaction: TransactionId(Uuid::from_bytes(transaction)),
             device: DeviceId(Uuid::from_bytes(device)),
-            stamp: Stamp::from_i64(stamp),
+            stamp: Stamp(stamp),
             at,
             subject_kind,
             subject,

@@ -235,7 +235,7 @@ impl Stored {
             sum.update(id.as_bytes());
         }
         sum.update(&self.subject);
-        for number in [self.number, self.stamp.as_i64(), self.at] {
+        for number in [self.number, self.stamp.0, self.at] {
             sum.update(&number.to_le_bytes());
         }
         for text in [&self.subject_kind, &self.kind, &self.body] {
