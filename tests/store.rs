@@ -910,7 +910,7 @@ fn an_own_entry_is_removed_and_restored_with_its_history() {
     assert_eq!(of_it(&after), of_it(&before));
     // After adding it is undone, its number is still not reused.
     let first = store.undo(Some(1), NOW, date("2026-11-23")).unwrap();
-    assert_eq!(first.events.len(), 1);
+    assert_eq!(first.len(), 1);
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     append(
         &mut store,

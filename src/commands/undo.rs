@@ -1,10 +1,8 @@
 //! `reads undo`.
 
 use super::args::entry_number;
-use super::message::message;
 use super::{App, Command, Result};
-use crate::domain::LogEntry;
-use crate::store::Store;
+use crate::store::Undone;
 use crate::view::{change, undo_word};
 
 /// Undo the last command, or one log entry; an undo can be undone
@@ -22,33 +20,26 @@ impl Command for Undo {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let mut store = app.store()?;
-        let recorded = store.undo(self.number, clock.now(), clock.today())?;
-        let rows = match newest(&store, recorded.events.len()) {
-            Ok(rows) => rows,
-            // It is committed: an error that only keeps it from being shown must not look like a failed undo.
-            Err(err) => {
-                message(&format!("undone, but the log cannot be shown: {err}"));
-                return Ok(());
-            }
-        };
-        let last = rows.len().saturating_sub(1);
-        for (at, row) in rows.iter().enumerate() {
+        let undone = store.undo(self.number, clock.now(), clock.today())?;
+        let last = undone.len().saturating_sub(1);
+        for (at, undone) in undone.iter().enumerate() {
             if at == MOST && at < last {
                 app.line(format!("… and {} more", last - at))?;
             }
             if at >= MOST && at < last {
                 continue;
             }
-            let Some(retraction) = &row.retraction else {
-                continue;
-            };
-            let slug = &row.name;
+            let Undone {
+                number,
+                name,
+                retraction,
+            } = undone;
             let (word, change) = (undo_word(retraction.again), change(&retraction.kind));
-            let mut line = format!("{word}: {slug} · {change}");
+            let mut line = format!("{word}: {name} · {change}");
             if at == last {
                 let command = match self.number {
                     None => "`reads undo` again".to_owned(),
-                    Some(_) => format!("`reads undo {}`", row.event.number),
+                    Some(_) => format!("`reads undo {number}`"),
                 };
                 let reverse = if retraction.again { "undoes" } else { "redoes" };
                 line.push_str(&format!(" · {command} {reverse} it"));
@@ -61,18 +52,3 @@ impl Command for Undo {
 
 /// Of a longer undo, this many lines are printed, and the last one.
 const MOST: usize = 20;
-
-/// Returns the newest entries of the log, oldest first.
-fn newest(store: &Store, count: usize) -> Result<Vec<LogEntry>> {
-    let mut rows = Vec::with_capacity(count);
-    store.log(
-        None,
-        Some(u32::try_from(count).unwrap_or(u32::MAX)),
-        |row| -> Result<()> {
-            rows.push(row);
-            Ok(())
-        },
-    )?;
-    rows.reverse();
-    Ok(rows)
-}

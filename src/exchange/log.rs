@@ -28,16 +28,8 @@ struct InstalledCatalog {
     toml: String,
     #[serde(default, rename = "retired", skip_serializing_if = "Vec::is_empty")]
     removed_from_catalog: Vec<Slug>,
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     removed: bool,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 /// An installed catalog.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
+use crate::domain::nearest;
 use crate::private::PrivateFileError;
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -137,9 +138,7 @@ impl StoreError {
             source,
         }
     }
-}
 
-impl StoreError {
     /// Whether it is the file that is not what it should be, and not the person, the disk or another program.
     pub(crate) fn is_damage(&self) -> bool {
         match self {
@@ -165,6 +164,15 @@ impl StoreError {
 /// What the engine says where another program is in the way, for those of its calls that do not say it themselves.
 pub(crate) fn busy() -> StoreError {
     rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_BUSY), None).into()
+}
+
+/// Asks for one of the names that are most like a typed word, if there are any.
+pub(crate) fn did_you_mean<'n>(
+    typed: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Option<String> {
+    let near = nearest(typed, names, 3);
+    (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("`, `")))
 }
 
 /// Describes an SQLite error without SQL or debug text.

@@ -14,7 +14,7 @@ mod sql;
 mod undo;
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -33,6 +33,7 @@ pub use query::filter::{Filter, Order, Pick};
 pub use query::resolve::Target;
 pub use query::works::Name;
 pub use record::{Recorded, Unchanged};
+pub use undo::Undone;
 
 /// An open database.
 pub struct Store {
@@ -41,6 +42,11 @@ pub struct Store {
 }
 
 impl Store {
+    fn new(conn: Connection, path: &Path) -> Self {
+        let path = path.to_owned();
+        Self { conn, path }
+    }
+
     /// Begins a transaction that takes the write lock at once, so that it cannot fail later because of another writer. It is
     /// rolled back unless it is committed.
     fn write(&self) -> Result<Transaction<'_>> {

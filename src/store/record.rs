@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 
 use crate::domain::{Check, Current, Event, EventKind, LocalDate, Slug, State, Subject, check};
 use crate::store::log::rows::{Appender, of_subject};
-use crate::store::projection::fold::{Changed, refold_occasion, refold_with, state};
+use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
 use crate::store::query::links;
 use crate::store::{Name, Result, Store, StoreError};
 
@@ -166,7 +166,7 @@ impl Store {
                 Subject::Resource(id) => {
                     let (log, before) = &logs[&subject];
                     let new = &log[*before..];
-                    let state = refold_with(&self.conn, id, log, Changed::by(new))?;
+                    let state = refold(&self.conn, id, log, Changed::by(new))?;
                     recorded.resources.push((self.name(id)?, state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,

@@ -168,10 +168,7 @@ fn check(copy: &Path) -> Result<u64> {
         return Err(StoreError::Damaged(problem));
     }
     migrate::run(&conn)?;
-    let mut store = Store {
-        conn,
-        path: copy.to_owned(),
-    };
+    let mut store = Store::new(conn, copy);
     store.rebuild_if_outdated()?;
     store.refuse_if_damaged()?;
     let conn = store.conn;

@@ -1,14 +1,14 @@
 //! Scanning the pages of a damaged file for events, without following the tree that links the pages.
 //!
 //! Follows "Database File Format" (<https://www.sqlite.org/fileformat2.html>): sections 1.6 (table pages), 2.1 (records) and 4
-//! (the journal). The results are candidates: the caller has to verify their checksums.
+//! (the journal). What looks like an event is one if its checksum matches.
 
 use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::domain::{DeviceId, EventId, Stamp, TransactionId};
-use crate::store::log::rows::Stored;
+use crate::domain::{DeviceId, Event, EventId, Stamp, TransactionId};
+use crate::store::log::rows;
 
 /// The page size if the header is damaged.
 const DEFAULT_PAGE_SIZE: usize = 4096;
@@ -18,8 +18,8 @@ const FILE_HEADER: usize = 100;
 const JOURNAL_HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
-/// Returns everything that looks like an event in a database file and its journal.
-pub(crate) fn scan(file: &[u8], journal: &[u8]) -> Vec<Stored> {
+/// Returns all events in a database file and its journal.
+pub(crate) fn scan(file: &[u8], journal: &[u8]) -> Vec<Event> {
     let size = page_size(file);
     let mut pages: BTreeMap<usize, &[u8]> = file.chunks_exact(size).enumerate().collect();
     pages.extend(committed(journal, size));
@@ -67,7 +67,7 @@ struct Pages<'f> {
 }
 
 impl Pages<'_> {
-    fn events(&self, at: usize, page: &[u8]) -> Vec<Stored> {
+    fn events(&self, at: usize, page: &[u8]) -> Vec<Event> {
         let header = if at == 0 { FILE_HEADER } else { 0 };
         if page.get(header) != Some(&LEAF) {
             return Vec::new();
@@ -80,7 +80,7 @@ impl Pages<'_> {
     }
 
     /// Reads the row of a cell, if it has the columns of an event.
-    fn event(&self, page: &[u8], start: usize) -> Option<Stored> {
+    fn event(&self, page: &[u8], start: usize) -> Option<Event> {
         let mut cell = Reader(page.get(start..)?);
         let length = usize::try_from(cell.varint()?).ok()?;
         let number = cell.varint()?;
@@ -88,30 +88,28 @@ impl Pages<'_> {
         let mut header = Reader(&record);
         let header_length = usize::try_from(header.varint()?).ok()?;
         let varint_length = record.len() - header.0.len();
-        let mut types = Reader(record.get(varint_length..header_length)?);
         let mut row = Row {
-            types: &mut types,
+            types: Reader(record.get(varint_length..header_length)?),
             values: Reader(record.get(header_length..)?),
         };
         row.null()?;
         let (id, transaction, device) = (row.id()?, row.id()?, row.id()?);
         let (stamp, at) = (row.integer()?, row.integer()?);
         let subject_kind = row.text()?;
-        let subject = row.id()?;
+        let subject = rows::subject(&subject_kind, row.id()?)?;
         let (kind, body) = (row.text()?, row.text()?);
-        Some(Stored {
+        let event = Event {
             number,
             id: EventId(Uuid::from_bytes(id)),
             transaction: TransactionId(Uuid::from_bytes(transaction)),
             device: DeviceId(Uuid::from_bytes(device)),
             stamp: Stamp::from_i64(stamp),
             at,
-            subject_kind,
             subject,
-            kind,
-            body,
-            sum: row.checksum(),
-        })
+            kind: rows::from_columns(&kind, &body).ok()?,
+        };
+        let computed = rows::checksum(&event, &kind, &body);
+        (row.checksum().is_none_or(|stored| stored == computed)).then_some(event)
     }
 
     /// Reads a record of `length` bytes, whose end may be in a chain of overflow pages.
@@ -142,11 +140,8 @@ impl Pages<'_> {
 
 fn big_endian(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
     let bytes = bytes.get(at..at + length)?;
-    Some(
-        bytes
-            .iter()
-            .fold(0, |number, byte| number << 8 | usize::from(*byte)),
-    )
+    let digits = bytes.iter().map(|byte| usize::from(*byte));
+    Some(digits.fold(0, |number, byte| number << 8 | byte))
 }
 
 struct Reader<'b>(&'b [u8]);
@@ -176,12 +171,12 @@ impl<'b> Reader<'b> {
 }
 
 /// The types and the values of the columns of a row that are still to be read.
-struct Row<'r, 'b> {
-    types: &'r mut Reader<'b>,
+struct Row<'b> {
+    types: Reader<'b>,
     values: Reader<'b>,
 }
 
-impl Row<'_, '_> {
+impl Row<'_> {
     fn null(&mut self) -> Option<()> {
         (self.types.varint()? == 0).then_some(())
     }
@@ -196,11 +191,8 @@ impl Row<'_, '_> {
         };
         let bytes = self.values.take(length)?;
         let sign = if bytes[0] & 0x80 == 0 { 0 } else { -1 };
-        Some(
-            bytes
-                .iter()
-                .fold(sign, |number, byte| number << 8 | i64::from(*byte)),
-        )
+        let digits = bytes.iter().map(|byte| i64::from(*byte));
+        Some(digits.fold(sign, |number, byte| number << 8 | byte))
     }
 
     /// `None` where the row has no such column, as before schema 10. A checksum that cannot be read is a wrong one.
@@ -233,7 +225,7 @@ mod tests {
     #[test]
     fn a_checksum_that_cannot_be_read_is_wrong() {
         let checksum = |types: &[u8]| {
-            let (types, values) = (&mut Reader(types), Reader(&[7]));
+            let (types, values) = (Reader(types), Reader(&[7]));
             Row { types, values }.checksum()
         };
         assert_eq!(checksum(&[1]), Some(7));

@@ -81,8 +81,8 @@ fn read_damaged(path: &Path) -> Result<Readable> {
     let [journal, _] = companions(path);
     let journal = std::fs::read(journal).unwrap_or_default();
     let mut readable = Readable::default();
-    for stored in scan(&file, &journal) {
-        readable.add(stored);
+    for event in scan(&file, &journal) {
+        readable.add(event);
     }
     let copy = new_beside(path)?;
     let [copied_journal, copied_shared] = companions(copy.path());
@@ -101,8 +101,7 @@ fn read_damaged(path: &Path) -> Result<Readable> {
 }
 
 impl Readable {
-    fn add(&mut self, stored: Stored) {
-        let Ok(event) = stored.event() else { return };
+    fn add(&mut self, event: Event) {
         self.last = self.last.max(event.number);
         let is_erased = |known: &Event| event.kind.is_redaction_of(&known.kind);
         // A free page may hold an event as it was before its text was erased.
@@ -140,8 +139,8 @@ impl Readable {
         let select = format!("SELECT {COLUMNS} FROM event e NOT INDEXED ORDER BY e.number {order}");
         let read = |row: &Row<'_>| Ok(Stored::from_row(row));
         sql::each(conn, &select, [], read, |stored| {
-            if let Ok(stored) = stored {
-                self.add(stored);
+            if let Some(event) = stored.ok().and_then(Stored::intact) {
+                self.add(event);
             }
             Ok(())
         })
@@ -150,10 +149,7 @@ impl Readable {
 
 /// Fills a new database. Returns the number of events and the names of lost catalogs.
 fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String>)> {
-    let mut store = Store {
-        conn: connect(path)?,
-        path: path.to_owned(),
-    };
+    let mut store = Store::new(connect(path)?, path);
     let mut events: Vec<&Event> = readable.events.values().collect();
     events.sort_by_key(|event| (event.number, event.stamp, event.id));
     let mut import = store.import(now, LocalDate::FIRST_READING)?;

@@ -43,10 +43,7 @@ pub(crate) fn build(path: &Path, device: DeviceId) -> Result<()> {
     truth::create(&conn)?;
     sql::run(&conn, INSERT_DEVICE, [device])?;
     rebuild::create(&conn)?;
-    let mut store = Store {
-        conn,
-        path: path.to_owned(),
-    };
+    let mut store = Store::new(conn, path);
     store.install(&catalog::builtin(), None)?;
     sql::one(&store.conn, FINISHED, [], |_| Ok(()))?;
     store.conn.close().map_err(|(_, err)| err)?;

@@ -78,10 +78,7 @@ pub(crate) fn open_unchecked(path: &Path) -> Result<(Store, bool)> {
     if version < LATEST {
         migrate::to_latest(&conn, path)?;
     }
-    let mut store = Store {
-        conn,
-        path: path.to_owned(),
-    };
+    let mut store = Store::new(conn, path);
     let is_changed = store.rebuild_if_outdated()?;
     Ok((store, is_changed))
 }

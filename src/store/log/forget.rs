@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::domain::{Event, EventKind, ResourceId, Subject};
 use crate::store::error::busy;
 use crate::store::log::rows::{self, of_subject};
-use crate::store::projection::fold::refold;
+use crate::store::projection::fold::{Changed, refold};
 use crate::store::projection::text_index;
 use crate::store::{Name, Result, Store, StoreError, sql};
 
@@ -72,7 +72,8 @@ impl Store {
                     rows::overwrite(&tx, &Event { kind, ..event })?;
                 }
             }
-            refold(&tx, erasable.resource.id)?;
+            let id = erasable.resource.id;
+            refold(&tx, id, &of_subject(&tx, id)?, Changed::ALL)?;
         }
         mark_unclean(&tx)?;
         tx.commit()?;

@@ -49,7 +49,7 @@ impl Store {
         })
     }
 
-    fn retraction(&self, target: EventId) -> Result<Option<Retraction>> {
+    pub(crate) fn retraction(&self, target: EventId) -> Result<Option<Retraction>> {
         let Some(Event {
             number, mut kind, ..
         }) = rows::of_id(&self.conn, target)?

@@ -1,5 +1,6 @@
 //! Rows of the `event` table: appending, reading, and their checksums.
 
+use rusqlite::types::Type;
 use rusqlite::{Connection, Row, params};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -119,19 +120,19 @@ impl Appender {
 
 /// Inserts an event under its own number.
 pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
-    let stored = Stored::of(event)?;
+    let (kind, body) = to_columns(&event.kind)?;
     let row = params![
-        stored.id,
-        stored.transaction,
-        stored.device,
-        stored.stamp,
-        stored.at,
-        stored.subject_kind,
-        stored.subject,
-        stored.kind,
-        stored.body,
-        stored.checksum(),
-        stored.number,
+        event.id,
+        event.transaction,
+        event.device,
+        event.stamp,
+        event.at,
+        subject_kind(event.subject),
+        event.subject,
+        kind,
+        body,
+        checksum(event, &kind, &body),
+        event.number,
     ];
     sql::run(conn, INSERT, row)?;
     Ok(())
@@ -139,8 +140,8 @@ pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
 
 /// Replaces an event by its redacted form, the only change that the log's triggers allow.
 pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
-    let stored = Stored::of(event)?;
-    let row = params![stored.id, stored.kind, stored.body, stored.checksum()];
+    let (kind, body) = to_columns(&event.kind)?;
+    let row = params![event.id, kind, body, checksum(event, &kind, &body)];
     sql::run(conn, OVERWRITE, row)?;
     Ok(())
 }
@@ -148,124 +149,96 @@ pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
 /// Describes the events whose checksum does not match, at most [`MAX_REPORTED`].
 pub(crate) fn damaged(conn: &Connection) -> Result<Vec<String>> {
     let mut damaged = Vec::new();
-    sql::each(conn, ALL, [], Stored::from_row, |stored| {
-        if damaged.len() < MAX_REPORTED
-            && let Err(err) = stored.require_checksum().event()
-        {
-            damaged.push(err.to_string());
+    let read = |row: &Row<'_>| Ok((row.get("number")?, from_row(row).is_ok()));
+    sql::each(conn, ALL, [], read, |(number, is_intact)| {
+        if !is_intact && damaged.len() < MAX_REPORTED {
+            damaged.push(Damaged(number).to_string());
         }
         Ok::<_, StoreError>(())
     })?;
     Ok(damaged)
 }
 
-/// An event as stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Stored {
-    pub(crate) number: i64,
-    pub(crate) id: EventId,
-    pub(crate) transaction: TransactionId,
-    pub(crate) device: DeviceId,
-    pub(crate) stamp: Stamp,
-    pub(crate) at: i64,
-    pub(crate) subject_kind: String,
-    pub(crate) subject: [u8; 16],
-    pub(crate) kind: String,
-    pub(crate) body: String,
-    /// The stored checksum; `None` in databases before migration 10.
-    pub(crate) sum: Option<i64>,
-}
-
 /// An event whose checksum or content is invalid.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("log entry {0} is damaged")]
-pub(crate) struct Damaged(i64);
+struct Damaged(i64);
+
+/// An event with its checksums.
+pub(crate) struct Stored {
+    pub(crate) event: Event,
+    pub(crate) computed: i64,
+    /// `None` in databases before migration 10.
+    pub(crate) sum: Option<i64>,
+}
 
 impl Stored {
-    fn of(event: &Event) -> rusqlite::Result<Self> {
-        let (kind, body) = to_columns(&event.kind)?;
-        let (subject_kind, subject) = match event.subject {
-            Subject::Resource(id) => (RESOURCE, id.0),
-            Subject::Occasion(id) => (OCCASION, id.0),
-        };
-        Ok(Self {
-            number: event.number,
-            id: event.id,
-            transaction: event.transaction,
-            device: event.device,
-            stamp: event.stamp,
-            at: event.at,
-            subject_kind: subject_kind.to_owned(),
-            subject: subject.into_bytes(),
-            kind,
-            body,
-            sum: None,
-        })
-    }
-
     /// Reads a row of [`COLUMNS`].
     pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            number: row.get("number")?,
+        let number = row.get("number")?;
+        let (kind, body): (String, String) = (row.get("kind")?, row.get("body")?);
+        let subject_kind: String = row.get("subject_kind")?;
+        let event = Event {
+            number,
             id: row.get("id")?,
             transaction: row.get("act")?,
             device: row.get("device")?,
             stamp: row.get("stamp")?,
             at: row.get("at")?,
-            subject_kind: row.get("subject_kind")?,
-            subject: row.get("subject")?,
-            kind: row.get("kind")?,
-            body: row.get("body")?,
+            subject: subject(&subject_kind, row.get("subject")?).ok_or_else(|| damage(number))?,
+            kind: from_columns(&kind, &body).map_err(|_| damage(number))?,
+        };
+        Ok(Self {
+            computed: checksum(&event, &kind, &body),
             sum: row.get("checksum")?,
+            event,
         })
     }
 
-    /// Treats a missing checksum as a wrong one, since every event has one after migration 10.
-    fn require_checksum(self) -> Self {
-        Self {
-            sum: Some(self.sum.unwrap_or(-1)),
-            ..self
-        }
+    /// Returns the event, if its checksum is missing or matches.
+    pub(crate) fn intact(self) -> Option<Event> {
+        let matches = self.sum.is_none_or(|sum| sum == self.computed);
+        matches.then_some(self.event)
     }
+}
 
-    /// Returns the CRC-32 (IEEE 802.3) of all columns.
-    pub(crate) fn checksum(&self) -> i64 {
-        let mut sum = crc32fast::Hasher::new();
-        for id in [self.id.0, self.transaction.0, self.device.0] {
-            sum.update(id.as_bytes());
-        }
-        sum.update(&self.subject);
-        for number in [self.number, self.stamp.as_i64(), self.at] {
-            sum.update(&number.to_le_bytes());
-        }
-        for text in [&self.subject_kind, &self.kind, &self.body] {
-            sum.update(text.as_bytes());
-            sum.update(&[0]);
-        }
-        sum.finalize().into()
-    }
+fn damage(number: i64) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Damaged(number).into())
+}
 
-    /// Decodes the event, if its checksum is missing or matches.
-    pub(crate) fn event(self) -> std::result::Result<Event, Damaged> {
-        let damaged = Damaged(self.number);
-        if self.sum.is_some_and(|sum| sum != self.checksum()) {
-            return Err(damaged);
-        }
-        Ok(Event {
-            kind: from_columns(&self.kind, &self.body).map_err(|_| damaged)?,
-            id: self.id,
-            transaction: self.transaction,
-            device: self.device,
-            stamp: self.stamp,
-            at: self.at,
-            number: self.number,
-            subject: match self.subject_kind.as_str() {
-                RESOURCE => ResourceId(Uuid::from_bytes(self.subject)).into(),
-                OCCASION => OccasionId(Uuid::from_bytes(self.subject)).into(),
-                _ => return Err(damaged),
-            },
-        })
+fn subject_kind(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Resource(_) => RESOURCE,
+        Subject::Occasion(_) => OCCASION,
     }
+}
+
+pub(crate) fn subject(kind: &str, id: [u8; 16]) -> Option<Subject> {
+    match kind {
+        RESOURCE => Some(ResourceId(Uuid::from_bytes(id)).into()),
+        OCCASION => Some(OccasionId(Uuid::from_bytes(id)).into()),
+        _ => None,
+    }
+}
+
+/// Returns the CRC-32 (IEEE 802.3) of all columns, with `kind` and `body` as they are stored.
+pub(crate) fn checksum(event: &Event, kind: &str, body: &str) -> i64 {
+    let mut sum = crc32fast::Hasher::new();
+    let subject = match event.subject {
+        Subject::Resource(id) => id.0,
+        Subject::Occasion(id) => id.0,
+    };
+    for id in [event.id.0, event.transaction.0, event.device.0, subject] {
+        sum.update(id.as_bytes());
+    }
+    for number in [event.number, event.stamp.as_i64(), event.at] {
+        sum.update(&number.to_le_bytes());
+    }
+    for text in [subject_kind(event.subject), kind, body] {
+        sum.update(text.as_bytes());
+        sum.update(&[0]);
+    }
+    sum.finalize().into()
 }
 
 /// Returns a UUIDv7 of the given time, so that a test's clock determines ids too.
@@ -293,12 +266,13 @@ pub(crate) fn of_id(conn: &Connection, id: EventId) -> Result<Option<Event>> {
     sql::first(conn, OF_ID, [id], from_row)
 }
 
-/// Reads a row of [`COLUMNS`].
+/// Reads a row of [`COLUMNS`] with a checksum that matches.
 pub(crate) fn from_row(row: &Row<'_>) -> rusqlite::Result<Event> {
-    let stored = Stored::from_row(row)?.require_checksum();
-    stored.event().map_err(|damaged| {
-        rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, damaged.into())
-    })
+    let stored = Stored::from_row(row)?;
+    if stored.sum != Some(stored.computed) {
+        return Err(damage(stored.event.number));
+    }
+    Ok(stored.event)
 }
 
 /// The tag and content of a serialized [`EventKind`].
@@ -317,7 +291,7 @@ pub(crate) fn to_columns(kind: &EventKind) -> rusqlite::Result<(String, String)>
     Ok((tagged.kind.to_owned(), tagged.body.get().to_owned()))
 }
 
-fn from_columns(kind: &str, body: &str) -> serde_json::Result<EventKind> {
+pub(crate) fn from_columns(kind: &str, body: &str) -> serde_json::Result<EventKind> {
     serde_json::from_str(&format!("{{\"kind\":\"{kind}\",\"body\":{body}}}"))
 }
 

@@ -109,13 +109,8 @@ fn row(conn: &Connection, id: ResourceId) -> Result<Option<Row>> {
     })
 }
 
-/// Folds one resource and writes the result, within the caller's transaction.
-pub(crate) fn refold(conn: &Connection, id: ResourceId) -> Result<State> {
-    refold_with(conn, id, &of_subject(conn, id)?, Changed::ALL)
-}
-
-/// Does the same with `events`, which must be all events of that resource, but writes only what changed.
-pub(crate) fn refold_with(
+/// Folds `events`, which must be all events of one resource, and writes what changed, within the caller's transaction.
+pub(crate) fn refold(
     conn: &Connection,
     id: ResourceId,
     events: &[Event],
@@ -145,7 +140,7 @@ pub(crate) struct Changed {
 }
 
 impl Changed {
-    const ALL: Self = Self {
+    pub(crate) const ALL: Self = Self {
         row: true,
         notes: true,
     };
@@ -161,8 +156,7 @@ impl Changed {
     }
 }
 
-/// Folds `events`, which must be all events of one resource, and writes what changed, except the text index. Returns `None` for
-/// an entry whose catalog is not installed.
+/// As [`refold`], except that it does not write the text index. Returns `None` for an entry whose catalog is not installed.
 pub(crate) fn project(
     conn: &Connection,
     id: ResourceId,

@@ -3,7 +3,8 @@
 //! A statement is built from constant parts and contains only the conditions it needs, so that the planner can use an
 //! index: a general condition such as `:kind IS NULL OR kind = :kind` would prevent that.
 
-use crate::domain::{Kind, LocalDate, Status, Term, Test, nearest};
+use crate::domain::{Kind, LocalDate, Status, Term, Test};
+use crate::store::error::did_you_mean;
 use crate::store::query::statement::{Query, placeholders};
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -210,12 +211,8 @@ impl Store {
             let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
             if !known {
                 let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
-                let near = nearest(&tag, all.iter().map(String::as_str), 3);
-                let hint = if near.is_empty() {
-                    String::new()
-                } else {
-                    format!("; did you mean `{}`?", near.join("`, `"))
-                };
+                let hint = did_you_mean(&tag, all.iter().map(String::as_str));
+                let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
                 let message = format!("no resource has the tag '{typed}'{hint}");
                 return Err(StoreError::Refused(message));
             }

@@ -2,7 +2,8 @@
 
 use rusqlite::Row;
 
-use crate::domain::{Dated, LocalDate, OccasionSummary, Slug, nearest};
+use crate::domain::{Dated, LocalDate, OccasionSummary, Slug};
+use crate::store::error::did_you_mean;
 use crate::store::{Result, Store, StoreError, sql};
 
 const ALL: &str = "
@@ -32,12 +33,8 @@ impl Store {
         if let Some(at) = names.iter().position(|name| *name == word).or(only) {
             return Ok(all.swap_remove(at));
         }
-        let near = nearest(&word, names.iter().copied(), 3);
-        let hint = if near.is_empty() {
-            format!("the known ones are {}", names.join(", "))
-        } else {
-            format!("did you mean `{}`?", near.join("`, `"))
-        };
+        let hint = did_you_mean(&word, names.iter().copied())
+            .unwrap_or_else(|| format!("the known ones are {}", names.join(", ")));
         let message = format!("no occasion '{typed}'; {hint}");
         Err(StoreError::Refused(message))
     }

@@ -2,7 +2,8 @@
 
 use rusqlite::Row;
 
-use crate::domain::{ResourceId, Slug, Traits, nearest};
+use crate::domain::{ResourceId, Slug, Traits};
+use crate::store::error::did_you_mean;
 use crate::store::{Result, Store, StoreError, sql};
 
 /// How many candidates a message lists.
@@ -111,12 +112,8 @@ impl Store {
 
     fn unknown(&self, typed: &str, slug: &str) -> Result<String> {
         let slugs: Vec<String> = sql::all(&self.conn, SLUGS, [], |row| row.get(0))?;
-        let near = nearest(slug, slugs.iter().map(String::as_str), 3);
-        let hint = if near.is_empty() {
-            "`reads list` shows all".to_owned()
-        } else {
-            format!("did you mean `{}`?", near.join("`, `"))
-        };
+        let hint = did_you_mean(slug, slugs.iter().map(String::as_str))
+            .unwrap_or_else(|| "`reads list` shows all".to_owned());
         Ok(format!("no resource '{typed}'; {hint}"))
     }
 }

@@ -1,10 +1,6 @@
 //! The query of `reads show`: one resource with everything that is known of it.
 
-use rusqlite::Row;
-
-use crate::domain::{
-    CatalogEntry, Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode, fold,
-};
+use crate::domain::{Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode};
 use crate::store::projection::{call, resource};
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -32,7 +28,26 @@ impl Store {
     /// Returns everything that is known of a resource.
     pub fn detail(&self, id: ResourceId) -> Result<Detail> {
         let conn = &self.conn;
-        let mut detail = sql::one(conn, RESOURCE, [id], from_row)?;
+        let state = self.state(id)?;
+        let mut detail = sql::one(conn, RESOURCE, [id], |row| {
+            Ok(Detail {
+                number: row.get("number")?,
+                id,
+                catalog: row.get("catalog_name")?,
+                removed_from_catalog: row.get("removed_from_catalog")?,
+                domain_title: row.get("domain_title")?,
+                resource: Resource {
+                    slug: row.get("slug")?,
+                    metadata: resource::metadata(row)?,
+                    ..Resource::default()
+                },
+                calls: Vec::new(),
+                neighbours: Vec::new(),
+                state,
+                readings: Vec::new(),
+                notes: Vec::new(),
+            })
+        })?;
         let number = detail.number;
         detail.resource.tags = sql::all(conn, TAGS, [number], |row| row.get(0))?;
         let ties: Vec<_> = sql::all(conn, TIES, [number], |row| row.try_into())?;
@@ -71,24 +86,6 @@ impl Store {
             detail.notes.push(note);
             Ok::<_, StoreError>(())
         })?;
-        detail.state = self.state(id)?;
         Ok(detail)
     }
-}
-
-/// Reads a row; fields from other tables stay empty.
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Detail> {
-    Ok(Detail {
-        number: row.get("number")?,
-        id: row.get("id")?,
-        catalog: row.get("catalog_name")?,
-        removed_from_catalog: row.get("removed_from_catalog")?,
-        domain_title: row.get("domain_title")?,
-        resource: Resource::new(row.get("slug")?, resource::metadata(row)?),
-        calls: Vec::new(),
-        neighbours: Vec::new(),
-        state: fold(CatalogEntry::default(), &[]),
-        readings: Vec::new(),
-        notes: Vec::new(),
-    })
 }

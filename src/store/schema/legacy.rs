@@ -1,7 +1,7 @@
 //! Converting databases of schemas 1 to 12, which were never released: the log, the catalogs and the numbers are copied into the
 //! current schema. The projections are created when the file is opened.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::catalog;
 use crate::domain::{ResourceId, Slug};
@@ -127,9 +127,16 @@ fn complete(conn: &Connection, from: i64) -> Result<()> {
         }
     }
     if from < CHECKSUMS {
-        sql::each(conn, EVENTS, [], Stored::from_row, |stored| {
-            let row = params![stored.number, stored.checksum()];
-            sql::run(conn, PUT_SUM, row).map(drop)
+        // An event that cannot be read gets no checksum, and so stays marked as damaged.
+        let read = |row: &Row<'_>| Ok(Stored::from_row(row));
+        sql::each(conn, EVENTS, [], read, |stored| {
+            let Ok(Stored {
+                event, computed, ..
+            }) = stored
+            else {
+                return Ok(());
+            };
+            sql::run(conn, PUT_SUM, params![event.number, computed]).map(drop)
         })?;
     }
     Ok(())
