@@ -61,7 +61,8 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
                 .filter(|column| !is_domain[*column])
                 .map(|column| format!("{:?}", row.get_ref(column).expect(table)))
                 .collect();
-            lines.push(format!("{table}: {}", cells.join("|")));
+            let name = table.split(' ').next().unwrap_or_default();
+            lines.push(format!("{name}: {}", cells.join("|")));
         }
     }
     // A count that fell to 0 says the same as one that was never made.
@@ -70,9 +71,18 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
     lines
 }
 
-/// The tables that are computed from the log.
+/// The tables that are computed from the log. A count that fell to zero may have a row or none.
 pub const PROJECTIONS: &[&str] = &[
-    "state", "reading", "note", "undone", "occasion", "tag", "relation", "tie", "call", "tally",
+    "state",
+    "reading",
+    "note",
+    "undone",
+    "occasion",
+    "tag",
+    "relation",
+    "tie",
+    "call",
+    "tally WHERE resources <> 0",
     "resource",
 ];
 
