@@ -127,9 +127,10 @@ impl Readable {
         }
         for row in catalogs::all(&conn).unwrap_or_default() {
             let is_intact = catalogs::is_intact(&conn, &row).unwrap_or_default();
-            let catalog = is_intact
+            let read = is_intact
                 .then(|| catalogs::read(&conn, &row).ok())
                 .flatten();
+            let catalog = read.or_else(|| Some((from_source(&row)?, Vec::new())));
             self.catalogs.push((row, catalog));
         }
         Ok(())
@@ -155,14 +156,11 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
     let mut lost = Vec::new();
     for (row, catalog) in &readable.catalogs {
-        let found = catalog
-            .clone()
-            .or_else(|| Some((from_source(row)?, Vec::new())));
-        let Some((catalog, removed_from_catalog)) = found else {
+        let Some((catalog, removed_from_catalog)) = catalog else {
             lost.push(row.name.to_string());
             continue;
         };
-        import.catalog(&catalog, &removed_from_catalog, row.removed)?;
+        import.catalog(catalog, removed_from_catalog, row.removed)?;
         if let Some(source) = &row.source {
             import.source(&row.name, source)?;
         }

@@ -84,8 +84,7 @@ impl Store {
 
 /// Makes the next command that opens the database clean it.
 pub(crate) fn mark_unclean(conn: &Connection) -> Result<()> {
-    sql::run(conn, MARK_UNCLEAN, [])?;
-    Ok(())
+    sql::run(conn, MARK_UNCLEAN, [])
 }
 
 impl Store {

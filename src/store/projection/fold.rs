@@ -21,6 +21,8 @@ const PUT_STATE: &str = "
     INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
                        own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+const PUT_REMOVED: &str =
+    "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
 const DELETE_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DELETE_NOTES: &str = "DELETE FROM note WHERE resource = :number";
@@ -42,6 +44,7 @@ const DELETE_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
     VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
+
 impl Store {
     /// Folds the events of a resource.
     pub fn state(&self, id: ResourceId) -> Result<State> {
@@ -192,7 +195,7 @@ fn write(
     let mut removed = row.removed;
     if row.removed_from_catalog {
         removed = !outlasts_its_catalog(events);
-        overrides::set_removed(conn, row.number, removed)?;
+        sql::run(conn, PUT_REMOVED, params![removed, row.number])?;
     }
     let notes = notes || removed != row.removed;
     let projected = Projected {
@@ -264,7 +267,9 @@ fn put_details(
     state: &State,
     notes: bool,
 ) -> Result<()> {
-    let numbers = numbers(events);
+    let numbers: HashMap<EventId, i64> = (events.iter())
+        .map(|event| (event.id, event.number))
+        .collect();
     for reading in &state.readings {
         let row = params![
             numbers[&reading.event],
@@ -297,20 +302,12 @@ fn tally(conn: &Connection, row: &Row, status: Option<Status>) -> Result<()> {
     Ok(())
 }
 
-fn numbers(events: &[Event]) -> HashMap<EventId, i64> {
-    (events.iter())
-        .map(|event| (event.id, event.number))
-        .collect()
-}
-
 /// Writes which of a subject's events are undone.
 fn put_undone(conn: &Connection, subject: Subject, events: &[Event]) -> Result<()> {
     sql::run(conn, DELETE_UNDONE, [subject])?;
-    let numbers = numbers(events);
-    for event in retracted(events) {
-        if let Some(event) = numbers.get(&event) {
-            sql::run(conn, PUT_UNDONE, [event])?;
-        }
+    let retracted = retracted(events);
+    for event in events.iter().filter(|event| retracted.contains(&event.id)) {
+        sql::run(conn, PUT_UNDONE, [event.number])?;
     }
     Ok(())
 }

@@ -84,8 +84,7 @@ fn fingerprint(conn: &Connection) -> Result<u32> {
 /// Creates the projections in a file that has none.
 pub(crate) fn create(conn: &Connection) -> Result<()> {
     conn.execute_batch(SCHEMA)?;
-    sql::run(conn, PUT_VERSION, [VERSION])?;
-    Ok(())
+    sql::run(conn, PUT_VERSION, [VERSION])
 }
 
 fn recreate(conn: &Connection) -> Result<()> {

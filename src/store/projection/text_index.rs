@@ -47,18 +47,15 @@ pub(crate) fn index_after(conn: &Connection, number: i64) -> Result<()> {
 /// Updates the rows of all resources.
 pub(crate) fn index_all(conn: &Connection) -> Result<()> {
     sql::run(conn, DELETE_ALL, [])?;
-    sql::run(conn, PUT, [])?;
-    Ok(())
+    sql::run(conn, PUT, [])
 }
 
 /// Returns an error if the index does not match the texts that it stores.
 pub(crate) fn check(conn: &Connection) -> Result<()> {
-    sql::run(conn, CHECK, [])?;
-    Ok(())
+    sql::run(conn, CHECK, [])
 }
 
 /// Rebuilds the index from the texts that it stores, so that no deleted text remains in it.
 pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
-    sql::run(conn, REBUILD, [])?;
-    Ok(())
+    sql::run(conn, REBUILD, [])
 }
