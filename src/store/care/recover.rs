@@ -86,12 +86,9 @@ fn read_damaged(path: &Path) -> Result<Readable> {
     }
     let copy = new_beside(path)?;
     let [copied_journal, copied_shared] = companions(copy.path());
-    let write = |path: &Path, bytes: &[u8]| {
-        (private::create(path).and_then(|mut file| file.write_all(bytes)))
-            .map_err(StoreError::file("write", path))
-    };
-    (copy.as_file().write_all(&file)).map_err(StoreError::file("write", copy.path()))?;
-    write(&copied_journal, &journal)?;
+    let written = (copy.as_file().write_all(&file))
+        .and_then(|()| private::create(&copied_journal)?.write_all(&journal));
+    written.map_err(StoreError::file("write", copy.path()))?;
     // An error only ends the reading early; the events found by the scan remain.
     let _ = readable.read_with_sqlite(copy.path());
     for companion in [copied_journal, copied_shared] {

@@ -179,7 +179,7 @@ fn project(conn: &Connection, catalog: i64) -> Result<()> {
     domains::project(conn)?;
     let entries: Vec<ResourceId> = sql::all(conn, ENTRIES, [catalog], |row| row.get(0))?;
     for entry in entries {
-        fold::project_whole(conn, entry, &of_subject(conn, entry)?)?;
+        fold::project(conn, entry, &of_subject(conn, entry)?, fold::Changed::ALL)?;
     }
     text_index::index_catalog(conn, catalog)?;
     rows::put_checksum(conn, catalog)

@@ -166,42 +166,25 @@ pub(crate) fn project(
     events: &[Event],
     changed: Changed,
 ) -> Result<Option<Projected>> {
-    match row(conn, id)? {
-        Some(row) if !changed.row => write(conn, &row, None, events, changed.notes).map(Some),
-        _ => project_whole(conn, id, events),
-    }
-}
-
-/// Does the same and always writes the metadata too, for use after a change of the catalog.
-pub(crate) fn project_whole(
-    conn: &Connection,
-    id: ResourceId,
-    events: &[Event],
-) -> Result<Option<Projected>> {
-    let Some(written) = overrides::project(conn, id, events)? else {
-        return Ok(None);
+    let known = if changed.row { None } else { row(conn, id)? };
+    let (row, written) = if let Some(row) = known {
+        (row, None)
+    } else {
+        let Some(written) = overrides::project(conn, id, events)? else {
+            return Ok(None);
+        };
+        (row(conn, id)?.ok_or(QueryReturnedNoRows)?, Some(written))
     };
-    let row = row(conn, id)?.ok_or(QueryReturnedNoRows)?;
-    write(conn, &row, Some(&written), events, Changed::ALL.notes).map(Some)
-}
-
-fn write(
-    conn: &Connection,
-    row: &Row,
-    written: Option<&Body>,
-    events: &[Event],
-    notes: bool,
-) -> Result<Projected> {
     let mut removed = row.removed;
     if row.removed_from_catalog {
         removed = !outlasts_its_catalog(events);
         sql::run(conn, PUT_REMOVED, params![removed, row.number])?;
     }
-    let notes = notes || removed != row.removed;
+    let notes = changed.notes || written.is_some() || removed != row.removed;
     let projected = Projected {
         number: row.number,
         state: fold(row.advice, events),
-        text_changed: written.is_some() || notes,
+        text_changed: notes,
     };
     let state = &projected.state;
     sql::run(conn, DELETE_READINGS, [row.number])?;
@@ -209,14 +192,14 @@ fn write(
         sql::run(conn, DELETE_NOTES, [row.number])?;
     }
     put_undone(conn, row.id.into(), events)?;
-    tally(conn, row, (!removed).then_some(state.status))?;
-    if let Some(written) = written {
+    tally(conn, &row, (!removed).then_some(state.status))?;
+    if let Some(written) = &written {
         put_ties(conn, row.number, written, state)?;
     }
     call::put_of_resource(conn, row.number, Some(state).filter(|_| !removed))?;
     if removed {
         sql::run(conn, DELETE_STATE, [row.number])?;
-        return Ok(projected);
+        return Ok(Some(projected));
     }
     let columns = params![
         row.number,
@@ -240,7 +223,7 @@ fn write(
     ];
     sql::run(conn, PUT_STATE, columns)?;
     put_details(conn, row.number, events, state, notes)?;
-    Ok(projected)
+    Ok(Some(projected))
 }
 
 /// Writes the ties of the catalog, with the person's ties and unties over them.
