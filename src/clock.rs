@@ -1,6 +1,6 @@
 //! The only source of the current time and local date.
 
-use chrono::{DateTime, Local, NaiveTime, TimeZone};
+use chrono::{DateTime, Local, TimeZone};
 
 use crate::domain::LocalDate;
 
@@ -42,22 +42,15 @@ impl Clock {
     /// Parses a local date, which means noon, or an RFC 3339 instant, whose date is the one at its own offset.
     pub fn at(text: &str) -> Option<Self> {
         if let Ok(today) = text.parse::<LocalDate>() {
-            let noon = today.naive().and_time(NaiveTime::from_hms_opt(12, 0, 0)?);
-            let noon = Local
-                .from_local_datetime(&noon)
-                .earliest()
-                .map_or(noon.and_utc(), |noon| noon.to_utc());
-            return Some(Self {
-                now: noon.timestamp_millis(),
-                today,
-            });
+            let noon = today.naive().and_hms_opt(12, 0, 0)?;
+            let local = Local.from_local_datetime(&noon).earliest();
+            let now = local.map_or(noon.and_utc(), |noon| noon.to_utc());
+            let now = now.timestamp_millis();
+            return Some(Self { now, today });
         }
         let instant = DateTime::parse_from_rfc3339(text).ok()?;
-        let today = LocalDate::new(instant.date_naive())?;
-        Some(Self {
-            now: instant.timestamp_millis(),
-            today,
-        })
+        let (now, today) = (instant.timestamp_millis(), instant.date_naive());
+        LocalDate::new(today).map(|today| Self { now, today })
     }
 
     /// Milliseconds since 1970 UTC.

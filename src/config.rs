@@ -1,7 +1,7 @@
 //! The configuration file: reading speed and time available. Only commands that plan read it.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -50,18 +50,11 @@ impl Config {
     /// exists.
     pub fn from_environment() -> Result<Self, ConfigError> {
         let named = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
-        let default = || dirs::config_dir().map(|dir| dir.join("reads").join("config.toml"));
-        match named.map(PathBuf::from) {
-            Some(path) => Self::read(&path),
-            None => match default() {
-                Some(path) if path.exists() => Self::read(&path),
-                _ => Ok(Self::default()),
-            },
-        }
-    }
-
-    fn read(path: &Path) -> Result<Self, ConfigError> {
-        let path = path.to_owned();
+        let default = || Some(dirs::config_dir()?.join("reads").join("config.toml"));
+        let existing = || default().filter(|path| path.exists());
+        let Some(path) = named.map(PathBuf::from).or_else(existing) else {
+            return Ok(Self::default());
+        };
         match std::fs::read_to_string(&path) {
             Ok(text) => {
                 Self::parse(&text).map_err(|problem| ConfigError::Content { path, problem })
@@ -87,22 +80,16 @@ impl Config {
         };
         let mut config = Self::default();
         if let Some(hours) = &file.hours {
-            config.pace =
-                (hours.get_ref().parse()).map_err(|err: crate::domain::ParsePaceError| {
-                    at(hours.span().start, err.to_string())
-                })?;
+            let pace: Result<Pace, _> = hours.get_ref().parse();
+            config.pace = pace.map_err(|err| at(hours.span().start, err.to_string()))?;
         }
         for (kind, minutes) in &file.page {
             let minutes = in_range(minutes, 0.1, 60.0, "a number of minutes for a page")?;
             config.rates.page.insert(*kind, minutes);
         }
         for (kind, minutes) in &file.whole {
-            let minutes = in_range(
-                minutes,
-                1.0,
-                100_000.0,
-                "a number of minutes for a whole work",
-            )?;
+            let what = "a number of minutes for a whole work";
+            let minutes = in_range(minutes, 1.0, 100_000.0, what)?;
             config.rates.whole.insert(*kind, minutes);
         }
         for (part, rate) in [

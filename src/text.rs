@@ -1,47 +1,54 @@
 //! Escapes untrusted text for terminals, Markdown, spreadsheets and JSON, so that control characters are shown and not obeyed.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// Escapes text for one line: control characters, including line breaks, become visible.
 pub fn line(text: &str) -> Cow<'_, str> {
-    escape(text, |_| false)
+    escape(text, |_| false, picture)
 }
 
 /// As [`line()`], but keeps line breaks and replaces tabs by spaces.
 pub fn block(text: &str) -> String {
     let plain = text.replace("\r\n", "\n").replace('\t', "    ");
-    escape(&plain, |c| c == '\n').into_owned()
+    escape(&plain, |c| c == '\n', picture).into_owned()
 }
 
-fn escape(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str> {
+/// Replaces each control character, except for those to keep, by its `form`.
+fn escape(text: &str, is_kept: fn(char) -> bool, form: fn(char) -> String) -> Cow<'_, str> {
+    let is_safe = |c| is_kept(c) || !is_hostile(c);
     let is_printable_ascii = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if is_printable_ascii || text.chars().all(|c| is_kept(c) || !is_hostile(c)) {
+    if is_printable_ascii || text.chars().all(is_safe) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        match c {
-            c if is_kept(c) || !is_hostile(c) => safe.push(c),
-            // The block "Control Pictures" starts at U+2400.
-            '\0'..='\x1f' => safe.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}')),
-            '\x7f' => safe.push('\u{2421}'),
-            c => {
-                let _ = write!(safe, "\\u{{{:x}}}", u32::from(c));
-            }
+        if is_safe(c) {
+            safe.push(c);
+        } else {
+            safe.push_str(&form(c));
         }
     }
     Cow::Owned(safe)
+}
+
+/// Returns the visible form of a control character.
+fn picture(c: char) -> String {
+    match c {
+        // The block "Control Pictures" starts at U+2400.
+        '\0'..='\x1f' => {
+            let picture = char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}');
+            picture.to_string()
+        }
+        '\x7f' => "\u{2421}".to_owned(),
+        c => format!("\\u{{{:x}}}", u32::from(c)),
+    }
 }
 
 /// Escapes text for one line of GitHub Flavored Markdown.
 pub fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for c in line(text).chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '!' | '$' | '&'
-        ) {
+        if r"\`*_[]<>|~#!$&".contains(c) {
             safe.push('\\');
         }
         safe.push(c);
@@ -97,21 +104,14 @@ fn is_guarded(text: &str) -> bool {
 
 /// Escapes the control characters in JSON, except line breaks, without changing its meaning.
 pub fn json(json: &str) -> Cow<'_, str> {
-    let is_kept = |c| c == '\n' || !is_hostile(c);
-    if json.chars().all(is_kept) {
-        return Cow::Borrowed(json);
-    }
-    let mut safe = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if is_kept(c) {
-            safe.push(c);
-        } else {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
-        }
-    }
-    Cow::Owned(safe)
+    escape(json, |c| c == '\n', utf_16_escape)
+}
+
+fn utf_16_escape(c: char) -> String {
+    let mut units = [0; 2];
+    let units = c.encode_utf16(&mut units).iter();
+    let escapes: Vec<String> = units.map(|unit| format!("\\u{unit:04x}")).collect();
+    escapes.concat()
 }
 
 /// Returns whether a character controls the terminal or the text direction, or is invisible.

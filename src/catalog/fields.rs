@@ -85,13 +85,9 @@ impl<'t, 'f> Fields<'t, 'f> {
                 faults,
             })
         } else {
-            faults.add(
-                &value.span(),
-                format!(
-                    "expected {name} as a table, found {}",
-                    describe(value.get_ref())
-                ),
-            );
+            let found = describe(value.get_ref());
+            let message = format!("expected {name} as a table, found {found}");
+            faults.add(&value.span(), message);
             None
         }
     }
@@ -171,10 +167,9 @@ impl<'t, 'f> Fields<'t, 'f> {
         if number.is_none() {
             let found = describe(value.get_ref());
             let (from, to) = (range.start(), range.end());
-            self.faults.add(
-                &value.span(),
-                format!("{key}: expected a whole number from {from} to {to}, found {found}"),
-            );
+            let message =
+                format!("{key}: expected a whole number from {from} to {to}, found {found}");
+            self.faults.add(&value.span(), message);
         }
         number
     }
@@ -187,8 +182,8 @@ impl<'t, 'f> Fields<'t, 'f> {
         let mut set = Vec::new();
         for (item, span) in self.items(key) {
             if set.contains(&item) {
-                self.faults
-                    .add(&span, format!("{key}: '{item}' is there twice"));
+                let message = format!("{key}: '{item}' is there twice");
+                self.faults.add(&span, message);
             } else {
                 set.push(item);
             }
@@ -222,10 +217,8 @@ impl<'t, 'f> Fields<'t, 'f> {
             None => Vec::new(),
             Some((_, DeValue::Array(items))) => items.iter().collect(),
             Some((value, other)) => {
-                self.faults.add(
-                    &value.span(),
-                    format!("{key}: expected a list, found {}", describe(other)),
-                );
+                let message = format!("{key}: expected a list, found {}", describe(other));
+                self.faults.add(&value.span(), message);
                 Vec::new()
             }
         }
@@ -235,8 +228,8 @@ impl<'t, 'f> Fields<'t, 'f> {
     pub(super) fn require(&mut self, keys: impl IntoIterator<Item = &'static str>) {
         for key in keys {
             if !self.table.contains_key(key) && !self.faults.excuse_missing {
-                self.faults
-                    .add(&self.span, format!("{} needs the key '{key}'", self.name));
+                let message = format!("{} needs the key '{key}'", self.name);
+                self.faults.add(&self.span, message);
             }
         }
     }
@@ -251,10 +244,8 @@ impl<'t, 'f> Fields<'t, 'f> {
                     Some(near) => format!("did you mean '{near}'?"),
                     None => format!("expected one of {}", known.join(", ")),
                 };
-                self.faults.add(
-                    &key.span(),
-                    format!("unknown key '{name}' in {}: {hint}", self.name),
-                );
+                let message = format!("unknown key '{name}' in {}: {hint}", self.name);
+                self.faults.add(&key.span(), message);
             }
         }
     }
@@ -266,13 +257,9 @@ fn one_line<'v>(
     faults: &mut Faults,
 ) -> Option<&'v str> {
     let DeValue::String(text) = value.get_ref() else {
-        faults.add(
-            &value.span(),
-            format!(
-                "{key}: expected text in quotes, found {}",
-                describe(value.get_ref())
-            ),
-        );
+        let found = describe(value.get_ref());
+        let message = format!("{key}: expected text in quotes, found {found}");
+        faults.add(&value.span(), message);
         return None;
     };
     (domain::one_line(text))

@@ -44,12 +44,9 @@ impl Catalog {
             .cloned()
             .collect();
         for domain in &other.domains {
-            let is_known = self.domains.iter().any(|known| known.slug == domain.slug);
-            if !is_known
-                && missing
-                    .iter()
-                    .any(|entry| entry.metadata.domain == domain.slug)
-            {
+            let mut entries = missing.iter().map(|entry| &entry.metadata.domain);
+            let is_new = self.domains.iter().all(|known| known.slug != domain.slug);
+            if is_new && entries.any(|slug| *slug == domain.slug) {
                 self.domains.push(domain.clone());
             }
         }

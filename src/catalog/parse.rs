@@ -176,10 +176,7 @@ fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry> 
     let parsed = slug.filter(|_| has_required).map(|slug| Resource {
         before,
         each,
-        relations: relations
-            .iter()
-            .map(|(relation, _)| relation.clone())
-            .collect(),
+        relations: relations.iter().map(|(one, _)| one.clone()).collect(),
         tags,
         ..metadata.into_resource(slug)
     });

@@ -5,7 +5,7 @@ use super::message::message;
 use super::{App, Command, Exit, Result, listing};
 use crate::domain::{LocalDate, Span, When};
 use crate::store::{Filter, Pick, Store};
-use crate::view::{self, Columns};
+use crate::view;
 
 /// List what is due to be read again, the longest due first
 #[derive(Debug, clap::Args)]
@@ -62,7 +62,7 @@ impl Command for Due {
             app.line(count.to_string())?;
             count
         } else {
-            let count = listing::print(app, &store, &self.list, pick, Columns::Due, on)?;
+            let count = listing::print(app, &store, &self.list, pick, on)?;
             if count == 0 {
                 message(&nothing(&store, on)?);
             }

@@ -5,30 +5,21 @@ use crate::domain::{Identifier, Kind, Patch, canonical};
 /// Returns the metadata that follows from an identifier.
 pub(super) fn known(named: &Identifier) -> Patch {
     let some = |text: &String| Some(Some(text.clone()));
+    let mut patch = Patch::default();
     match named {
-        Identifier::Arxiv(id) => Patch {
-            arxiv: some(id),
-            url: Some(Some(format!("https://arxiv.org/abs/{id}"))),
-            ..Patch::default()
-        },
-        Identifier::Doi(doi) => Patch {
-            doi: some(doi),
-            url: Some(Some(format!("https://doi.org/{doi}"))),
-            ..Patch::default()
-        },
-        Identifier::Isbn(isbn) => Patch {
-            isbn: some(isbn),
-            ..Patch::default()
-        },
-        Identifier::Url(url) => Patch {
-            url: some(url),
-            ..Patch::default()
-        },
-        Identifier::Title(title) => Patch {
-            title: Some(title.clone()),
-            ..Patch::default()
-        },
+        Identifier::Arxiv(id) => {
+            patch.arxiv = some(id);
+            patch.url = Some(Some(format!("https://arxiv.org/abs/{id}")));
+        }
+        Identifier::Doi(doi) => {
+            patch.doi = some(doi);
+            patch.url = Some(Some(format!("https://doi.org/{doi}")));
+        }
+        Identifier::Isbn(isbn) => patch.isbn = some(isbn),
+        Identifier::Url(url) => patch.url = some(url),
+        Identifier::Title(title) => patch.title = Some(title.clone()),
     }
+    patch
 }
 
 /// Returns the title of a work of which only the identifier is known.

@@ -4,7 +4,6 @@ use super::args::ListArgs;
 use super::message::message;
 use super::{App, Command, Result, listing};
 use crate::store::Pick;
-use crate::view::Columns;
 
 /// List everything, with status and due date
 #[derive(Debug, clap::Args)]
@@ -20,8 +19,7 @@ impl Command for List {
     fn run(&self, app: &mut App) -> Result<()> {
         let store = app.store()?;
         let today = App::clock()?.today();
-        let columns = Columns::Status;
-        let count = listing::print(app, &store, &self.list, Pick::All, columns, today)?;
+        let count = listing::print(app, &store, &self.list, Pick::All, today)?;
         if count == 0 {
             message("nothing matches; `reads list` without filters shows everything");
         }

@@ -12,9 +12,13 @@ pub(super) fn print(
     store: &Store,
     args: &ListArgs,
     pick: Pick,
-    columns: Columns,
     today: LocalDate,
 ) -> Result<u64> {
+    let columns = match pick {
+        Pick::All => Columns::Status,
+        Pick::ToRead => Columns::ToRead,
+        Pick::Due | Pick::DueUntil(_) => Columns::Due,
+    };
     let filter = args.filter(pick, today);
     // Headings need catalog order.
     let grouped =

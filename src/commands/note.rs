@@ -42,21 +42,18 @@ impl Command for Note {
         let clock = App::clock()?;
         if let Some(number) = self.rm {
             return record(app, &clock, |store| {
-                let note = store.note(number)?;
-                let kind = EventKind::NoteRemoved { note: note.event };
-                Ok((note.resource, kind))
+                let found = store.note(number)?;
+                let note = found.event;
+                Ok((found.resource, EventKind::NoteRemoved { note }))
             });
         }
         if let Some(number) = self.revise {
             let draft = Draft::edit(&app.store()?.note(number)?.text, ".md")?;
             let text = checked_note(&draft.text()?)?;
             let revised = record(app, &clock, |store| {
-                let note = store.note(number)?;
-                let kind = EventKind::NoteRevised {
-                    note: note.event,
-                    text,
-                };
-                Ok((note.resource, kind))
+                let found = store.note(number)?;
+                let note = found.event;
+                Ok((found.resource, EventKind::NoteRevised { note, text }))
             });
             return draft.keep_unless(revised);
         }
@@ -99,11 +96,8 @@ fn standard_input() -> Result<String> {
         return Err(note_too_long(bytes.len()));
     }
     String::from_utf8(bytes).map_err(|err| {
-        let at = err.utf8_error().valid_up_to();
-        refused!(
-            "standard input is not UTF-8 text (byte {}); nothing was saved",
-            at + 1
-        )
+        let at = err.utf8_error().valid_up_to() + 1;
+        refused!("standard input is not UTF-8 text (byte {at}); nothing was saved")
     })
 }
 

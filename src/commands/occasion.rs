@@ -195,7 +195,10 @@ fn record(
         return Ok(());
     };
     let known = store.known_occasion(&name)?;
-    let occasion = known.unwrap_or_else(|| OccasionSummary::unknown(name));
+    let occasion = known.unwrap_or_else(|| OccasionSummary {
+        name,
+        ..OccasionSummary::default()
+    });
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
     app.line(format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {

@@ -35,7 +35,7 @@ impl Command for Overview {
                 ..Filter::default()
             })?,
             due: few(is_due, Vec::new())?,
-            begun: few(Pick::ToRead, ToRead::Begun.statuses())?,
+            begun: few(Pick::All, ToRead::Begun.statuses())?,
             new: few(Pick::ToRead, ToRead::New.statuses())?,
             domains: store.progress()?,
         };

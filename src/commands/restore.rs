@@ -23,14 +23,10 @@ impl Command for Restore {
     fn run(&self, app: &mut App) -> Result<()> {
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
         let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
-        let kept = match &restored.kept {
-            Some(kept) => format!(" · the previous database is kept as {}", shown(kept)),
-            None => String::new(),
-        };
-        app.line(format!(
-            "restored: {}, with {} in its log{kept}",
-            shown(&self.file),
-            count(entries, "entry", "entries")
-        ))
+        let entries = count(entries, "entry", "entries");
+        let kept = restored.kept.as_deref().map(shown);
+        let kept = kept.map(|kept| format!(" · the previous database is kept as {kept}"));
+        let (file, kept) = (shown(&self.file), kept.unwrap_or_default());
+        app.line(format!("restored: {file}, with {entries} in its log{kept}"))
     }
 }

@@ -4,7 +4,6 @@ use super::args::ListArgs;
 use super::message::message;
 use super::{App, Command, Result, listing};
 use crate::store::Pick;
-use crate::view::Columns;
 
 /// List what is still to be read, by domain
 #[derive(Debug, clap::Args)]
@@ -20,8 +19,7 @@ impl Command for Todo {
     fn run(&self, app: &mut App) -> Result<()> {
         let store = app.store()?;
         let today = App::clock()?.today();
-        let columns = Columns::ToRead;
-        let count = listing::print(app, &store, &self.list, Pick::ToRead, columns, today)?;
+        let count = listing::print(app, &store, &self.list, Pick::ToRead, today)?;
         if count == 0 {
             message("nothing to read; `reads list` shows everything");
         }

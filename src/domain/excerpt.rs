@@ -14,16 +14,20 @@ pub fn mark_first(text: &str, prefixes: &[String]) -> String {
         let word = word.to_lowercase();
         (prefixes.iter()).any(|prefix| word.starts_with(prefix.as_str()))
     };
-    let mut from = 0;
-    for part in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if !word.is_empty() && matches(word) {
-            let (before, after) = (&text[..from], &text[from + word.len()..]);
-            return format!("{before}{}{word}{}{after}", MARKS[0], MARKS[1]);
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    match words.find(|word| !word.is_empty() && matches(word)) {
+        Some(word) => {
+            let (before, rest) = text.split_at(place(word, &text));
+            let after = &rest[word.len()..];
+            format!("{before}{}{word}{}{after}", MARKS[0], MARKS[1])
         }
-        from += part.len();
+        None => text,
     }
-    text
+}
+
+/// Returns the offset of a part of a text in it.
+fn place(part: &str, text: &str) -> usize {
+    part.as_ptr().addr() - text.as_ptr().addr()
 }
 
 /// Returns the text around the first match; `None` if nothing is marked.
@@ -31,14 +35,11 @@ pub fn excerpt(marked: &str) -> Option<String> {
     let words: Vec<&str> = marked.split_whitespace().collect();
     let found = words.iter().position(|word| word.contains(MARKS[0]))?;
     // If there is little text before the match, start at the beginning.
-    let first = if found < MAX_WORDS - WORDS_BEFORE {
-        0
-    } else {
-        found - WORDS_BEFORE
-    };
+    let is_near = found < MAX_WORDS - WORDS_BEFORE;
+    let first = if is_near { 0 } else { found - WORDS_BEFORE };
     let end = words.len().min(first + MAX_WORDS);
-    let place = |word: &str| word.as_ptr().addr() - marked.as_ptr().addr();
-    let part = &marked[place(words[first])..place(words[end - 1]) + words[end - 1].len()];
+    let last = words[end - 1];
+    let part = &marked[place(words[first], marked)..place(last, marked) + last.len()];
     let dots = |is_cut| if is_cut { "…" } else { "" };
     let mut excerpt = format!("{}{part}", dots(first > 0));
     // A match may continue past the end.

@@ -141,10 +141,8 @@ impl FromStr for Test {
             "year" => number(rest).map(|number| Self::Year(comparison, number)),
             "pages" => number(rest).map(|number| Self::Pages(comparison, number)),
             "minutes" => number(rest).map(|number| Self::Minutes(comparison, number)),
-            "due" => day(comparison, rest)
-                .map(|day| Self::Due(default_comparison(comparison, value, day), day)),
-            "read" => day(comparison, rest)
-                .map(|day| Self::Read(default_comparison(comparison, value, day), day)),
+            "due" => day(value).map(|(comparison, day)| Self::Due(comparison, day)),
+            "read" => day(value).map(|(comparison, day)| Self::Read(comparison, day)),
             lower => {
                 return Err(ParseTermError::Key {
                     key: key.to_owned(),
@@ -173,20 +171,6 @@ fn split_comparison(value: &str) -> (Comparison, &str) {
     found.unwrap_or((Comparison::Equal, value))
 }
 
-/// A bare span is a limit: `due:30d` means due within 30 days.
-fn default_comparison(comparison: Comparison, value: &str, day: Option<Day>) -> Comparison {
-    match day {
-        Some(Day(When::In(span)))
-            if comparison == Comparison::Equal
-                && !value.starts_with('=')
-                && span != Span::Days(0) =>
-        {
-            Comparison::AtMost
-        }
-        _ => comparison,
-    }
-}
-
 fn word<T: FromStr<Err = UnknownWordError>>(text: &str) -> Result<T, String> {
     text.parse()
         .map_err(|err: UnknownWordError| err.to_string())
@@ -198,13 +182,22 @@ fn number(text: &str) -> Result<u32, String> {
     })
 }
 
-fn day(comparison: Comparison, text: &str) -> Result<Option<Day>, String> {
-    match text.to_lowercase().as_str() {
-        "any" | "yes" if comparison == Comparison::Equal => Ok(None),
-        _ => (text.replace('_', " ").parse())
-            .map(|when| Some(Day(when)))
-            .map_err(|err: ParseWhenError| format!("{err}, any")),
+/// Parses a comparison with a day. A bare span is a limit: `due:30d` means due within 30 days.
+fn day(value: &str) -> Result<(Comparison, Option<Day>), String> {
+    let (comparison, text) = split_comparison(value);
+    let lower = text.to_lowercase();
+    if comparison == Comparison::Equal && (lower == "any" || lower == "yes") {
+        return Ok((comparison, None));
     }
+    let when: Result<When, ParseWhenError> = text.replace('_', " ").parse();
+    let when = when.map_err(|err| format!("{err}, any"))?;
+    let is_limit = matches!(when, When::In(span) if span != Span::Days(0)) && text == value;
+    let comparison = if is_limit {
+        Comparison::AtMost
+    } else {
+        comparison
+    };
+    Ok((comparison, Some(Day(when))))
 }
 
 #[cfg(test)]

@@ -27,15 +27,10 @@ pub fn one_line(text: &str) -> Result<(), &'static str> {
 /// If the line is longer than 10,000 bytes.
 pub fn line(text: &str) -> Result<Option<String>, &'static str> {
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    let mut line = String::new();
-    for word in words.filter(|word| !word.is_empty()) {
-        if line.len() + word.len() >= MAX_LINE_BYTES {
-            return Err("a line is longer than 10,000 bytes");
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
+    if line.len() > MAX_LINE_BYTES {
+        return Err("a line is longer than 10,000 bytes");
     }
     Ok(Some(line).filter(|line| !line.is_empty()))
 }

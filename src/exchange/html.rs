@@ -2,8 +2,6 @@
 //! references; both are dependencies anyway. A complete HTML tokenizer has a table of entities that slows the start of every
 //! command.
 
-use std::borrow::Cow;
-
 use encoding_rs::WINDOWS_1252;
 use pulldown_cmark::Parser;
 use quick_xml::Reader;
@@ -34,24 +32,21 @@ impl Tag<'_> {
 }
 
 /// Escapes each `<` that does not begin a tag, so that [`tokens`] takes it for text. Keeps the line numbers.
-pub(super) fn prepared(text: &str) -> Cow<'_, str> {
+pub(super) fn prepared(text: &str) -> String {
     let begins_tag = |rest: &str| {
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
             || ["!--", "!doctype", "?xml"].iter().any(|begin| {
-                rest.get(..begin.len())
-                    .is_some_and(|rest| rest.eq_ignore_ascii_case(begin))
+                let head = rest.get(..begin.len());
+                head.is_some_and(|head| head.eq_ignore_ascii_case(begin))
             })
     };
-    if text.split('<').skip(1).all(begins_tag) {
-        return Cow::Borrowed(text);
-    }
     let mut pieces = text.split('<');
     let mut safe = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         safe.push_str(if begins_tag(piece) { "<" } else { "&lt;" });
         safe.push_str(piece);
     }
-    Cow::Owned(safe)
+    safe
 }
 
 /// Returns the tokens of a [`prepared`] text, up to its end or an unterminated tag.
@@ -66,9 +61,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             return Some(match reader.read_event().ok()? {
                 Event::Text(text) => Token::Text(text.as_ref().to_owned()),
-                Event::GeneralRef(reference) => {
-                    Token::Text(decoded(&format!("&{};", reference.as_ref() as &str)))
-                }
+                Event::GeneralRef(name) => Token::Text(character(&name)),
                 Event::Start(tag) | Event::Empty(tag) => Token::Start(Tag {
                     name: tag.name().as_ref().to_ascii_lowercase(),
                     at,
@@ -84,30 +77,23 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 
 /// Replaces the character references in a text and keeps everything else.
 fn decoded(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '#';
-        let end = 1 + rest[1..].find(|c| !is_part(c)).unwrap_or(rest.len() - 1);
-        // No name is longer than 31 letters.
-        if end <= 33 && rest[end..].starts_with(';') {
-            plain.push_str(&character(&rest[..=end]));
-            rest = &rest[end + 1..];
-        } else {
-            plain.push_str(&rest[..end]);
-            rest = &rest[end..];
-        }
-    }
-    plain.push_str(rest);
-    plain
+    let text = text.replace('<', "&lt;");
+    let parts = tokens(&text).filter_map(|token| match token {
+        Token::Text(part) => Some(part),
+        _ => None,
+    });
+    parts.collect()
 }
 
-/// Returns the text of one reference, such as `&eacute;` or `&#8212;`.
-fn character(reference: &str) -> String {
+/// Returns the text of one reference, such as `eacute` or `#8212`; text between `&` and `;` that is none stays as it is.
+fn character(name: &str) -> String {
+    let reference = format!("&{name};");
+    // No name is longer than 31 letters.
+    if name.len() > 32 || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '#') {
+        return reference;
+    }
     let mut text = String::new();
-    for event in Parser::new(reference) {
+    for event in Parser::new(&reference) {
         if let pulldown_cmark::Event::Text(part) = event {
             text.push_str(&part);
         }

@@ -28,16 +28,8 @@ struct InstalledCatalog {
     toml: String,
     #[serde(default, rename = "retired", skip_serializing_if = "Vec::is_empty")]
     removed_from_catalog: Vec<Slug>,
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     removed: bool,
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_false(value: &bool) -> bool {
-    !value
 }
 
 /// An installed catalog.
@@ -120,6 +112,9 @@ fn event(logged: Event, number: usize) -> Entry {
 
 /// Checks that an event holds only what the program would accept from a user.
 fn check(kind: &EventKind) -> Result<(), String> {
+    if (kind.text()).is_some_and(|text| text.len() > MAX_NOTE_BYTES || text.contains('\0')) {
+        return Err("expected text of at most one megabyte without NUL".to_owned());
+    }
     match kind {
         EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => {
             catalog::check_metadata(metadata)
@@ -127,14 +122,6 @@ fn check(kind: &EventKind) -> Result<(), String> {
         EventKind::OccasionDated {
             title: Some(title), ..
         } => Ok(one_line(title)?),
-        EventKind::Noted { text, .. }
-        | EventKind::NoteRevised { text, .. }
-        | EventKind::Dropped {
-            because: Some(text),
-            ..
-        } if text.len() > MAX_NOTE_BYTES || text.contains('\0') => {
-            Err("expected text of at most one megabyte without NUL".to_owned())
-        }
         _ => Ok(()),
     }
 }

@@ -33,20 +33,14 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     let mut domain = String::new();
     let mut heading: Option<String> = None;
     let mut is_in_link = false;
-    let parser = Parser::new_ext(
-        text,
-        Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH,
-    )
-    .into_offset_iter();
-    for (event, range) in parser {
+    let options = Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(level)) => {
                 // A level-one heading is the title of the document.
-                domain = heading
-                    .take()
-                    .filter(|_| level != HeadingLevel::H1)
-                    .unwrap_or_default();
+                let name = heading.take().filter(|_| level != HeadingLevel::H1);
+                domain = name.unwrap_or_default();
             }
             Event::Start(Tag::List(_)) => {
                 // An item without a link that has a nested list is only a group.
@@ -62,9 +56,9 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                 ..Item::default()
             }),
             Event::End(TagEnd::Item) => {
-                if let Some(item) = items
-                    .pop()
-                    .filter(|item| !item.is_finished && !item.title.trim().is_empty())
+                if let Some(item) = items.pop()
+                    && !item.is_finished
+                    && !item.title.trim().is_empty()
                 {
                     emit(Record::new(item.line, work(&item, &domain)));
                 }
@@ -143,10 +137,9 @@ const LINK_SEPARATORS: [char; 7] = ['-', '–', '—', ':', '.', ',', ' '];
 /// Parses the text after a link: "by AUTHORS (YEAR) — REASON", or only a reason.
 fn description(work: &mut Work, rest: &str) -> Result<(), &'static str> {
     let rest = rest.trim();
-    let dash = [" — ", " – ", " - "]
-        .iter()
-        .find_map(|dash| rest.split_once(dash));
-    let (before, why) = dash.unwrap_or((rest, ""));
+    let dashes = [" — ", " – ", " - "];
+    let parts = dashes.iter().find_map(|dash| rest.split_once(dash));
+    let (before, why) = parts.unwrap_or((rest, ""));
     let Some(by) = before.strip_prefix("by ") else {
         return work.why(rest.trim_start_matches(LINK_SEPARATORS));
     };
@@ -183,11 +176,8 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 fn line(work: &Work) -> String {
     let metadata = work.metadata.clone().into_metadata();
-    let mark = if work.status == Status::Done {
-        'x'
-    } else {
-        ' '
-    };
+    let is_done = work.status == Status::Done;
+    let mark = if is_done { 'x' } else { ' ' };
     let titled = match metadata.url {
         Some(url) => text::markdown_link(&metadata.title, &url),
         None => text::markdown(&metadata.title),

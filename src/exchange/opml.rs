@@ -39,10 +39,8 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
             Ok(_) => {}
             // The position in the tree is unknown after an error.
             Err(err) => {
-                return emit(Record::faulty(
-                    lines.line(at),
-                    format!("invalid XML: {err}"),
-                ));
+                let why = format!("invalid XML: {err}");
+                return emit(Record::faulty(lines.line(at), why));
             }
         }
     }

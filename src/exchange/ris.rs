@@ -36,10 +36,8 @@ pub(super) fn begins(text: &str) -> bool {
 fn field(line: &str) -> Option<(&str, &str)> {
     let tag = line.get(..2)?;
     let value = line.get(2..)?.strip_prefix("  -")?;
-    let is_tag = tag
-        .bytes()
-        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    is_tag.then(|| (tag, value.trim()))
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
+    tag.chars().all(is_part).then(|| (tag, value.trim()))
 }
 
 pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
@@ -68,20 +66,16 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                 }
             }
             (Some((tag, _)), None) => {
-                emit(Record::faulty(
-                    number,
-                    format!("the field {tag} is outside a record"),
-                ));
+                let why = format!("the field {tag} is outside a record");
+                emit(Record::faulty(number, why));
             }
             // Some programs write record numbers between records.
             (None, _) => {}
         }
     }
     if !has_records {
-        emit(Record::faulty(
-            1,
-            "expected a record that begins with a TY line",
-        ));
+        let why = "expected a record that begins with a TY line";
+        emit(Record::faulty(1, why));
     }
     if let Some((line, _)) = current {
         emit(Record::faulty(line, UNTERMINATED));

@@ -12,9 +12,8 @@ pub(super) fn has(text: &str, columns: &[&str]) -> bool {
     let head = text.split_inclusive('\n').next().unwrap_or_default();
     let mut reader = ReaderBuilder::new().from_reader(head.as_bytes());
     reader.headers().is_ok_and(|header| {
-        columns
-            .iter()
-            .all(|column| header.iter().any(|name| name.trim() == *column))
+        let has = |column: &&str| header.iter().any(|name| name.trim() == *column);
+        columns.iter().all(has)
     })
 }
 
@@ -28,9 +27,7 @@ impl Cells<'_> {
     /// Returns the trimmed cell, or an empty string if there is none.
     pub(super) fn get(&self, column: &str) -> &str {
         let at = self.columns.get(column);
-        at.and_then(|at| self.record.get(*at))
-            .unwrap_or_default()
-            .trim()
+        at.and_then(|at| self.record.get(*at)).map_or("", str::trim)
     }
 }
 
@@ -65,10 +62,8 @@ pub(super) fn rows(
             Ok(false) => return,
             Ok(true) if record.len() > columns.len() => {
                 let (cells, names) = (record.len(), columns.len());
-                emit(Record::faulty(
-                    line,
-                    format!("the row has {cells} cells for {names} columns"),
-                ));
+                let why = format!("the row has {cells} cells for {names} columns");
+                emit(Record::faulty(line, why));
             }
             Ok(true) => {
                 let cells = Cells {

@@ -11,21 +11,18 @@ struct Feed {
     entry: Vec<Entry>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Entry {
-    #[serde(default)]
     id: String,
-    #[serde(default)]
     title: String,
-    #[serde(default)]
     published: String,
-    #[serde(default)]
     author: Vec<Author>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Author {
-    #[serde(default)]
     name: String,
 }
 

@@ -10,9 +10,8 @@ struct Answer {
     message: Work,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
-#[derive(Default)]
 struct Work {
     title: Vec<String>,
     author: Vec<Author>,

@@ -118,8 +118,6 @@ fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUp
 
 /// Returns the year if it is in the range of the metadata field.
 fn year(year: i64) -> FieldUpdate<i32> {
-    i32::try_from(year)
-        .ok()
-        .filter(|year| YEARS.contains(year))
-        .map(Some)
+    let year = i32::try_from(year).ok();
+    year.filter(|year| YEARS.contains(year)).map(Some)
 }

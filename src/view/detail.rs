@@ -160,20 +160,15 @@ fn field(out: &mut Out, label: &str, value: &str, style: Style) -> io::Result<()
 
 fn status(detail: &Detail, today: LocalDate) -> String {
     let state = &detail.state;
-    let mut words = state.status.to_string();
-    if let Some(progress) = state.progress {
-        words.push_str(&format!(", at {progress}"));
-    }
-    if let Some(since) = state.followed_on {
-        words.push_str(&format!(" since {since}"));
-    }
-    if let Some(because) = &state.because {
-        words.push_str(&format!(": {because}"));
-    }
-    if let Some(last) = state.last_read() {
-        words.push_str(&format!(", last read {last} ({})", last.distance(today)));
-    }
-    words
+    let last_read = |last: LocalDate| format!(", last read {last} ({})", last.distance(today));
+    let details = [
+        state.progress.map(|progress| format!(", at {progress}")),
+        state.followed_on.map(|since| format!(" since {since}")),
+        state.because.as_ref().map(|because| format!(": {because}")),
+        state.last_read().map(last_read),
+    ];
+    let details: String = details.into_iter().flatten().collect();
+    format!("{}{details}", state.status)
 }
 
 fn cadence(detail: &Detail) -> String {

@@ -9,8 +9,7 @@ use super::printer::Layout;
 use super::styled::{HEADING, QUIET, SLUG};
 use super::width::wrap;
 use super::{Form, Out, Styled};
-use crate::domain::MARKS;
-use crate::domain::{Hit, Kind, Status};
+use crate::domain::{Hit, Kind, MARKS, Status};
 use crate::text;
 
 /// Around a match, where there is no colour to show it.
@@ -66,11 +65,8 @@ fn lines(out: &mut Out, marked: &str) -> io::Result<()> {
 /// Marked text as one line, with quotes for marks. The marks are control characters: all others are escaped.
 fn quoted(marked: &str) -> String {
     let words: Vec<&str> = marked.split_whitespace().collect();
-    let quoted = words
-        .join(" ")
-        .replace(MARKS[0], "«")
-        .replace(MARKS[1], "»");
-    text::line(&quoted).into_owned()
+    let words = words.join(" ").replace(MARKS[0], "«");
+    text::line(&words.replace(MARKS[1], "»")).into_owned()
 }
 
 /// One hit, as docs/json.md says.
@@ -94,10 +90,8 @@ struct Match {
 
 impl<'a> Object<'a> {
     fn of(hit: &'a Hit) -> Self {
-        let title = hit
-            .title
-            .contains(MARKS[0])
-            .then_some(("title", &hit.title));
+        let is_in_title = hit.title.contains(MARKS[0]);
+        let title = is_in_title.then_some(("title", &hit.title));
         let places = hit.places.iter().map(|(place, text)| (*place, text));
         let matches = title.into_iter().chain(places).map(|(place, text)| Match {
             r#in: place,

@@ -10,7 +10,7 @@ use super::due::reason_of;
 use super::printer::Layout;
 use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Listing, LocalDate, Status};
+use crate::domain::{Depth, Listing, LocalDate, ToRead};
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -58,8 +58,7 @@ const DEPTH_AND_SCOPE: Column = Column("how", |row, _| {
 
 fn shown(value: Option<impl ToString>) -> Cow<'static, str> {
     value
-        .map(|value| value.to_string())
-        .unwrap_or_default()
+        .map_or_else(String::new, |value| value.to_string())
         .into()
 }
 
@@ -154,25 +153,19 @@ impl List {
 
     fn table_row(&self, row: &Listing) -> TableRow {
         let columns = self.columns.of_table().iter();
-        let mut cells = columns.map(|Column(_, cell)| cell(row, self.today).into_owned());
-        let mut next = || cells.next().unwrap_or_default();
-        let (mut number, slug, mut title) = (next(), next(), next());
-        if row.status == Status::Reading {
-            number.insert(0, '▸');
+        let cells = columns.map(|Column(_, cell)| cell(row, self.today).into_owned());
+        let mut cells: Vec<String> = cells.collect();
+        if row.status.to_read() == Some(ToRead::Begun) {
+            cells[0].insert(0, '▸');
         }
         if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {
-            title = format!("({progress}) {title}");
+            cells[2].insert_str(0, &format!("({progress}) "));
         }
         if row.removed_from_catalog {
-            title = format!("(removed from catalog) {title}");
+            cells[2].insert_str(0, "(removed from catalog) ");
         }
-        TableRow {
-            group: self.grouped.then(|| row.domain_title.clone()),
-            number,
-            slug,
-            title,
-            rest: cells.collect(),
-        }
+        let group = self.grouped.then(|| row.domain_title.clone());
+        TableRow { group, cells }
     }
 }
 
@@ -209,10 +202,11 @@ impl Layout for List {
             Form::Markdown => {
                 let columns = self.columns.of_table().iter();
                 if earlier == 0 {
-                    markdown::header(out.document(), columns.clone().map(|column| column.0))?;
+                    let names = columns.clone().map(|Column(name, _)| *name);
+                    markdown::header(out.document(), names)?;
                 }
                 let cells = columns.map(|Column(name, cell)| match &row.url {
-                    Some(url) if *name == TITLE.0 => text::markdown_link(&row.title, url),
+                    Some(url) if *name == "title" => text::markdown_link(&row.title, url),
                     _ => text::markdown(&cell(row, self.today)),
                 });
                 markdown::row(out.document(), cells)
@@ -229,7 +223,8 @@ impl Layout for List {
             Form::Csv if count == 0 => csv::record(out.document(), self.columns.names()),
             Form::Table if count > 0 => {
                 let columns = self.columns.of_table()[1..].iter();
-                let headers: Vec<&str> = once("#").chain(columns.map(|column| column.0)).collect();
+                let names = columns.map(|Column(name, _)| *name);
+                let headers: Vec<&str> = once("#").chain(names).collect();
                 let last = if self.columns == Columns::Due {
                     LastColumn::Keep
                 } else {

@@ -81,13 +81,10 @@ pub fn undo_word(again: bool) -> &'static str {
 
 /// The beginning of the first line of a note.
 fn first_line(text: &str) -> String {
-    let line = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default()
-        .trim();
+    let text = text.trim();
+    let line = text.lines().next().unwrap_or_default().trim_end();
     let mut start: String = line.chars().take(50).collect();
-    if start.len() < text.trim().len() {
+    if start.len() < text.len() {
         start.push('…');
     }
     start

@@ -90,11 +90,7 @@ impl Out {
             return;
         }
         let chosen = ["READS_PAGER", "PAGER"].iter().find_map(std::env::var_os);
-        let chosen = chosen.map(|pager| pager.to_string_lossy().into_owned());
-        let words = match chosen.as_deref() {
-            None => Some(vec!["less".to_owned()]),
-            Some(pager) => shlex::split(pager),
-        };
+        let words = shlex::split(&chosen.unwrap_or("less".into()).to_string_lossy());
         let Some((program, arguments)) = words.as_deref().and_then(<[String]>::split_first) else {
             return;
         };

@@ -12,7 +12,7 @@ use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, json};
 use crate::domain::{
     Depth, Effort, Listing, LocalDate, Omission, Planned, RelationKind, Session, Slug, Status,
-    Suggestion, time_words,
+    Suggestion, ToRead, time_words,
 };
 
 /// Prints what to read next.
@@ -31,7 +31,7 @@ pub fn next(
         return Ok(());
     }
     let rows = choices.iter().map(|choice| {
-        let rest = vec![time(choice.effort), reason(choice, today)];
+        let rest = [time(choice.effort), reason(choice, today)];
         table_row(&choice.row, None, rest)
     });
     let headers = ["#", "slug", "title", "time", "why"];
@@ -58,7 +58,7 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
     let rows = planned.plan.sessions.iter().map(|session| {
         let choice = &planned.choices[session.task];
         let how = depth_and_scope(planned.depth(session), choice.row.scope.as_deref());
-        let rest = vec![session.on.to_string(), time_of(planned, session), how];
+        let rest = [session.on.to_string(), time_of(planned, session), how];
         table_row(&choice.row, Some(format!("Week of {}", session.week)), rest)
     });
     let headers = ["#", "slug", "title", "on", "time", "how"];
@@ -97,7 +97,7 @@ fn reason(choice: &Suggestion, today: LocalDate) -> String {
     if let Some((kind, slug)) = &choice.ahead_of {
         reasons.push(format!("ahead of {slug}, which {} it", verb(*kind)));
     }
-    if row.status == Status::Reading {
+    if row.status.to_read() == Some(ToRead::Begun) {
         let at = row.progress.map(|progress| format!(" at {progress}"));
         reasons.push(format!("begun{}", at.unwrap_or_default()));
     }
@@ -134,14 +134,10 @@ fn time(effort: Effort) -> String {
     format!("{mark}{}", time_words(effort.minutes.into()))
 }
 
-fn table_row(row: &Listing, group: Option<String>, rest: Vec<String>) -> TableRow {
-    TableRow {
-        group,
-        number: row.number.to_string(),
-        slug: row.slug.clone(),
-        title: row.title.clone(),
-        rest,
-    }
+fn table_row<const N: usize>(row: &Listing, group: Option<String>, rest: [String; N]) -> TableRow {
+    let mut cells = vec![row.number.to_string(), row.slug.clone(), row.title.clone()];
+    cells.extend(rest);
+    TableRow { group, cells }
 }
 
 /// One of `reads next --json`, as docs/json.md says.

@@ -8,14 +8,11 @@ use super::width::{cut, width};
 use super::{Out, Styled};
 use crate::text;
 
-/// One row: a number, a slug, a title and other cells.
 pub(super) struct TableRow {
     /// The heading that it stands under, if there are any.
     pub(super) group: Option<String>,
-    pub(super) number: String,
-    pub(super) slug: String,
-    pub(super) title: String,
-    pub(super) rest: Vec<String>,
+    /// A number, a slug, a title and others.
+    pub(super) cells: Vec<String>,
 }
 
 /// What happens to the last column where there is not enough room.
@@ -41,7 +38,12 @@ pub(super) fn table(
     mut rows: Vec<TableRow>,
     last: LastColumn,
 ) -> io::Result<()> {
-    rows.iter_mut().for_each(TableRow::escape);
+    // Cells are measured as they are printed.
+    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if let Cow::Owned(escaped) = text::line(cell) {
+            *cell = escaped;
+        }
+    }
     let natural = natural_widths(headers, &rows);
     let fitting = match out.width() {
         None => Some(natural.clone()),
@@ -53,25 +55,10 @@ pub(super) fn table(
     }
 }
 
-impl TableRow {
-    /// Escapes the cells, which are measured next.
-    fn escape(&mut self) {
-        let cells = [&mut self.number, &mut self.slug, &mut self.title];
-        for cell in cells.into_iter().chain(&mut self.rest) {
-            if let Cow::Owned(escaped) = text::line(cell) {
-                *cell = escaped;
-            }
-        }
-    }
-}
-
 fn natural_widths(headers: &[&str], rows: &[TableRow]) -> Vec<usize> {
     let mut widths: Vec<usize> = headers.iter().map(|header| width(header)).collect();
     for row in rows {
-        let cells = [&row.number, &row.slug, &row.title]
-            .into_iter()
-            .chain(&row.rest);
-        for (widest, cell) in widths.iter_mut().zip(cells) {
+        for (widest, cell) in widths.iter_mut().zip(&row.cells) {
             *widest = (*widest).max(width(cell));
         }
     }
@@ -105,15 +92,12 @@ fn columns(
     let headers: Vec<String> = headers.iter().map(|&header| header.to_owned()).collect();
     out.line(Styled::new(COLUMN, padded(&headers, widths)))?;
     let mut group = None;
-    for row in rows {
+    for mut row in rows {
         heading(out, &mut group, row.group)?;
-        let slug = row.slug.len();
-        let mut cells = vec![row.number, row.slug, row.title];
-        cells.extend(row.rest);
-        for (cell, width) in cells.iter_mut().zip(widths) {
+        for (cell, width) in row.cells.iter_mut().zip(widths) {
             cut(cell, *width);
         }
-        row_line(out, &cells, widths, slug)?;
+        row_line(out, &row.cells, widths, row.cells[1].len())?;
     }
     Ok(())
 }
@@ -137,7 +121,10 @@ fn blocks(
     let widths: Vec<usize> = widths[..columns].iter().copied().chain([room]).collect();
     let mut group = None;
     for row in rows {
-        let rest: Vec<String> = (headers[3..].iter().zip(row.rest))
+        let mut cells = row.cells.into_iter();
+        let mut next = || cells.next().unwrap_or_default();
+        let (number, slug, title) = (next(), next(), next());
+        let rest: Vec<String> = (headers[3..].iter().zip(cells))
             .filter(|(_, cell)| !cell.is_empty())
             // A bare date does not say what it is the date of.
             .map(|(header, cell)| match *header {
@@ -146,15 +133,15 @@ fn blocks(
             })
             .collect();
         let rest = rest.join(" · ");
-        let text = textwrap::wrap(&row.title, room).into_iter();
+        let text = textwrap::wrap(&title, room).into_iter();
         let mut text = text.chain(textwrap::wrap(&rest, room)).map(Cow::into_owned);
         heading(out, &mut group, row.group)?;
         if stacked {
-            row_line(out, &[row.number, row.slug], &widths, 0)?;
+            row_line(out, &[number, slug], &widths, 0)?;
         } else {
-            let slug = row.slug.len();
+            let colored = slug.len();
             let title = text.next().unwrap_or_default();
-            row_line(out, &[row.number, row.slug, title], &widths, slug)?;
+            row_line(out, &[number, slug, title], &widths, colored)?;
         }
         for line in text {
             let mut cells = vec![String::new(); columns];
@@ -206,10 +193,16 @@ mod tests {
     fn rows() -> Vec<TableRow> {
         let row = |group: &str, number: &str, title: &str| TableRow {
             group: Some(group.to_owned()),
-            number: number.to_owned(),
-            slug: "a-slug-of-some-length".to_owned(),
-            title: title.to_owned(),
-            rest: vec!["paper".to_owned(), "2017".to_owned(), "read".to_owned()],
+            cells: [
+                number,
+                "a-slug-of-some-length",
+                title,
+                "paper",
+                "2017",
+                "read",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
         };
         vec![
             row("One", "1", "A short \x1b[31mtitle"),

@@ -70,7 +70,8 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
 
 /// The tables that are computed from the log.
 pub const PROJECTIONS: &[&str] = &[
-    "state", "reading", "note", "undone", "occasion", "tag", "relation", "tie", "resource",
+    "state", "reading", "note", "undone", "occasion", "tag", "relation", "tie", "call", "tally",
+    "resource",
 ];
 
 /// A temporary home directory. The program runs there on a fixed date.

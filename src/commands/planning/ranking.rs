@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::commands::Result;
-use crate::domain::{Depth, Listing, LocalDate, Rates, Status, Suggestion, ToRead, suggestions};
+use crate::domain::{Depth, Listing, LocalDate, Rates, Suggestion, ToRead, suggestions};
 use crate::store::{Filter, Pick, Store};
 
 /// Returns what occasions call for, what is due until a date and what is unread, each once. `most` limits what is due
@@ -31,7 +31,7 @@ pub(in crate::commands) fn at_hand(
     let mut seen = HashSet::new();
     rows.retain(|row| seen.insert(row.number));
     // A blog that is not followed cannot be finished.
-    rows.retain(|row| row.status != Status::Todo || row.depth != Depth::Follow);
+    rows.retain(|row| row.status.to_read() != Some(ToRead::New) || row.depth != Depth::Follow);
     Ok(rows)
 }
 

@@ -190,19 +190,48 @@ impl EventKind {
         )
     }
 
-    /// Returns what remains when its note or reason is erased, or `None` if it has none.
-    pub fn redacted(&self) -> Option<Self> {
+    /// Returns the text that the person wrote and may want erased: a note, or the reason for dropping.
+    pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Noted { .. } | Self::NoteRevised { .. } => Some(Self::Forgotten {}),
-            Self::Dropped {
-                on,
-                because: Some(_),
-            } => Some(Self::Dropped {
+            Self::Noted { text, .. } | Self::NoteRevised { text, .. } => Some(text),
+            Self::Dropped { because, .. } => because.as_deref(),
+            Self::Started { .. }
+            | Self::Progressed { .. }
+            | Self::Finished { .. }
+            | Self::Reopened { .. }
+            | Self::Followed { .. }
+            | Self::Unfollowed { .. }
+            | Self::CadenceSet { .. }
+            | Self::Snoozed { .. }
+            | Self::NoteRemoved { .. }
+            | Self::Tied { .. }
+            | Self::Untied { .. }
+            | Self::Added { .. }
+            | Self::Edited { .. }
+            | Self::Removed { .. }
+            | Self::Tagged { .. }
+            | Self::Untagged { .. }
+            | Self::Related { .. }
+            | Self::Unrelated { .. }
+            | Self::OccasionDated { .. }
+            | Self::OccasionMoved { .. }
+            | Self::OccasionHeld { .. }
+            | Self::OccasionCancelled { .. }
+            | Self::Retracted { .. }
+            | Self::Forgotten {} => None,
+        }
+    }
+
+    /// Returns what remains when its text is erased, or `None` if it has none.
+    pub fn redacted(&self) -> Option<Self> {
+        self.text()?;
+        Some(match self {
+            Self::Dropped { on, .. } => Self::Dropped {
                 on: *on,
                 because: None,
-            }),
-            _ => None,
-        }
+            },
+            _ => Self::Forgotten {},
+        })
     }
 
     /// Returns whether it is what remains of `other` after erasing, here or on another device.

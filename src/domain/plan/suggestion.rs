@@ -46,11 +46,9 @@ pub fn suggestions(
 fn candidate(row: &Listing, as_of: LocalDate) -> Candidate {
     let due = row.due.as_ref();
     let calls = due.into_iter().flat_map(Due::calls);
+    let calls = calls.filter(|call| call.from <= as_of);
     Candidate {
-        called: calls
-            .filter(|call| call.from <= as_of)
-            .map(|call| call.on)
-            .min(),
+        called: calls.map(|call| call.on).min(),
         due: due.and_then(|due| Some(due.rereading()?.on)),
         status: row.status,
         read: row.last_read.is_some(),
@@ -59,9 +57,7 @@ fn candidate(row: &Listing, as_of: LocalDate) -> Candidate {
 
 /// Returns the relations between two of the rows, by index.
 fn among(rows: &[Listing], relations: &[(i64, RelationKind, i64)]) -> Vec<CandidateRelation> {
-    let places: HashMap<i64, usize> = (rows.iter().enumerate())
-        .map(|(at, row)| (row.number, at))
-        .collect();
+    let places: HashMap<i64, usize> = rows.iter().map(|row| row.number).zip(0..).collect();
     let by_places = |(from, kind, to): &(i64, RelationKind, i64)| {
         Some(CandidateRelation {
             from: *places.get(from)?,

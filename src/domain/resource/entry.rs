@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::domain::{Cadence, Depth, Kind, Metadata, Relation, Slug};
 
 /// One entry of a catalog, with the keys of a catalog file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Resource {
     /// Unique within the catalog.
     pub slug: Slug,
@@ -22,20 +22,6 @@ pub struct Resource {
     /// Relations to other entries of the catalog.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<Relation>,
-}
-
-impl Resource {
-    /// Returns a resource without tags, relations and occasions.
-    pub fn new(slug: Slug, metadata: Metadata) -> Self {
-        Self {
-            slug,
-            metadata,
-            before: Vec::new(),
-            each: Vec::new(),
-            relations: Vec::new(),
-            tags: Vec::new(),
-        }
-    }
 }
 
 /// One section of a catalog, with the keys of a catalog file.

@@ -1,4 +1,4 @@
-//! One row of a list.
+//! The rows of lists and the results of searches.
 
 use crate::domain::{
     CadenceInForce, Depth, Due, Kind, Length, LocalDate, Progress, Recall, ResourceId, Status,
@@ -66,4 +66,14 @@ impl Listing {
             minutes: self.minutes,
         }
     }
+}
+
+/// A search result.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub row: Listing,
+    /// The title, with [`MARKS`](crate::domain::MARKS) around matches.
+    pub title: String,
+    /// The field of a match outside the title and an excerpt of it, with marks too.
+    pub places: Vec<(&'static str, String)>,
 }

@@ -6,7 +6,6 @@ pub(crate) mod depth;
 pub(crate) mod detail;
 pub(crate) mod domain_progress;
 pub(crate) mod entry;
-pub(crate) mod hit;
 pub(crate) mod identifier;
 pub(crate) mod kind;
 pub(crate) mod listing;

@@ -113,7 +113,11 @@ impl Patch {
         if self.authors.as_ref().is_none_or(Vec::is_empty) {
             self.et_al = None;
         }
-        Resource::new(slug, self.into_metadata())
+        Resource {
+            slug,
+            metadata: self.into_metadata(),
+            ..Resource::default()
+        }
     }
 }
 

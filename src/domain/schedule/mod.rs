@@ -7,4 +7,3 @@ mod fsrs;
 pub(crate) mod memory;
 pub(crate) mod occasion;
 pub(crate) mod reading;
-pub(crate) mod recall;

@@ -30,7 +30,7 @@ pub struct Occasion {
 }
 
 /// An occasion in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OccasionSummary {
     pub name: Slug,
     pub title: Option<String>,
@@ -40,20 +40,6 @@ pub struct OccasionSummary {
     pub last_held: Option<LocalDate>,
     /// The number of resources tied to it.
     pub resources: u32,
-}
-
-impl OccasionSummary {
-    /// Returns an occasion without a date or resources.
-    pub fn unknown(name: Slug) -> Self {
-        Self {
-            name,
-            title: None,
-            dated: None,
-            held: 0,
-            last_held: None,
-            resources: 0,
-        }
-    }
 }
 
 /// A dated occasion's call for a resource that is tied to it.

@@ -1,6 +1,7 @@
-//! Finished readings.
+//! Finished readings, and how much of a text the person recalled.
 
-use crate::domain::{Depth, EventId, LocalDate, Recall};
+use crate::domain::vocabulary::vocabulary;
+use crate::domain::{Depth, EventId, LocalDate};
 
 /// One finished pass over a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,4 +13,18 @@ pub struct Reading {
     /// The time it took, in minutes.
     pub minutes: Option<u32>,
     pub recall: Option<Recall>,
+}
+
+vocabulary! {
+    /// How much of a text the person recalled when reading it again.
+    pub enum Recall: "recall" {
+        /// Almost nothing.
+        Forgot = "forgot",
+        /// Some, with effort.
+        Hard = "hard",
+        /// Most of it.
+        Good = "good",
+        /// All of it, without effort.
+        Easy = "easy",
+    }
 }

@@ -20,11 +20,9 @@ const LITERAL_FIELDS: [&str; 5] = ["url", "howpublished", "doi", "eprint", "isbn
 const MAX_PARENTS: usize = 8;
 
 pub(in crate::exchange) fn begins(text: &str) -> bool {
-    let first = text
-        .lines()
-        .map(str::trim_start)
-        .find(|line| !line.is_empty() && !line.starts_with('%'));
-    first.is_some_and(|line| head(line).is_some())
+    let mut lines = text.lines().map(str::trim_start);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('%'));
+    first.and_then(head).is_some()
 }
 
 /// Returns the type of the entry that begins on this line, and the text after its opening brace.
@@ -61,9 +59,8 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
         }
         offset += line.len();
     }
-    let ends: Vec<usize> = (starts.iter().skip(1).map(|(_, start)| *start))
-        .chain([text.len()])
-        .collect();
+    let ends = starts.clone().into_iter().skip(1).map(|(_, start)| start);
+    let ends = ends.chain([text.len()]);
     (starts.into_iter().zip(ends)).map(|((line, start), end)| (line, &text[start..end]))
 }
 
@@ -185,12 +182,10 @@ fn work<'s>(
         at += 1;
     }
     for entry in &mut entries {
-        let is_read = |name: &str| {
-            FIELDS
-                .split(' ')
-                .any(|known| name.eq_ignore_ascii_case(known))
-        };
-        entry.v.fields.retain(|field| is_read(field.key.v));
+        entry.v.fields.retain(|field| {
+            let name = field.key.v.to_ascii_lowercase();
+            FIELDS.split(' ').any(|known| known == name)
+        });
     }
     for field in entries.iter_mut().flat_map(|entry| &mut entry.v.fields) {
         match expand(&field.value.v, abbreviations, MAX_FIELD_BYTES) {

@@ -36,7 +36,11 @@ impl Store {
                 catalog: row.get("catalog_name")?,
                 removed_from_catalog: row.get("removed_from_catalog")?,
                 domain_title: row.get("domain_title")?,
-                resource: Resource::new(row.get("slug")?, resource::metadata(row)?),
+                resource: Resource {
+                    slug: row.get("slug")?,
+                    metadata: resource::metadata(row)?,
+                    ..Resource::default()
+                },
                 calls: Vec::new(),
                 neighbours: Vec::new(),
                 state,
