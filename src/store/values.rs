@@ -1,8 +1,5 @@
 //! Conversions between SQL columns and domain types.
 
-use std::error::Error;
-use std::str::FromStr;
-
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use uuid::Uuid;
 
@@ -12,19 +9,12 @@ use crate::domain::{
     TieMode, TransactionId,
 };
 
-fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
-where
-    T: FromStr<Err: Error + Send + Sync + 'static>,
-{
-    value.as_str()?.parse().map_err(FromSqlError::other)
-}
-
 /// Types stored as text, by `Display` and `FromStr`.
 macro_rules! as_text {
     ($($name:ty),+) => {$(
         impl FromSql for $name {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                parsed(value)
+                value.as_str()?.parse().map_err(FromSqlError::other)
             }
         }
 

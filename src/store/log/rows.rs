@@ -134,16 +134,14 @@ pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
         checksum(event, &kind, &body),
         event.number,
     ];
-    sql::run(conn, INSERT, row)?;
-    Ok(())
+    sql::run(conn, INSERT, row)
 }
 
 /// Replaces an event by its redacted form, the only change that the log's triggers allow.
 pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
     let (kind, body) = to_columns(&event.kind)?;
     let row = params![event.id, kind, body, checksum(event, &kind, &body)];
-    sql::run(conn, OVERWRITE, row)?;
-    Ok(())
+    sql::run(conn, OVERWRITE, row)
 }
 
 /// Describes the events whose checksum does not match, at most [`MAX_REPORTED`].
