@@ -601,6 +601,7 @@ fn interview(on: &str) -> (OccasionId, EventKind) {
             on: date(on),
             lead: DEFAULT_LEAD,
             title: None,
+            dated_on: None,
         },
     )
 }
@@ -712,6 +713,7 @@ fn an_occasion_is_moved_held_and_dated_again() {
         on: date(on),
         lead: DEFAULT_LEAD,
         title: None,
+        dated_on: None,
     };
     append(&mut store, vec![(promotion, dated("2026-12-20"))]);
     assert_eq!(due_on(&store, "2026-11-23")[0].0, "rules-of-ml");
@@ -721,6 +723,7 @@ fn an_occasion_is_moved_held_and_dated_again() {
             promotion,
             EventKind::OccasionMoved {
                 on: date("2027-06-20"),
+                dated_on: None,
             },
         )],
     );
