@@ -61,16 +61,26 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
                 .filter(|column| !is_domain[*column])
                 .map(|column| format!("{:?}", row.get_ref(column).expect(table)))
                 .collect();
-            lines.push(format!("{table}: {}", cells.join("|")));
+            let name = table.split(' ').next().unwrap_or_default();
+            lines.push(format!("{name}: {}", cells.join("|")));
         }
     }
     lines.sort();
     lines
 }
 
-/// The tables that are computed from the log.
+/// The tables that are computed from the log. A count of 0 in a tally is the same as none.
 pub const PROJECTIONS: &[&str] = &[
-    "state", "reading", "note", "undone", "occasion", "tag", "relation", "tie", "call", "tally",
+    "state",
+    "reading",
+    "note",
+    "undone",
+    "occasion",
+    "tag",
+    "relation",
+    "tie",
+    "call",
+    "tally WHERE resources <> 0",
     "resource",
 ];
 
