@@ -145,6 +145,8 @@ fn followed_resources_are_due_monthly_and_stay_followed() {
 
 #[test]
 fn what_was_read_is_done_and_due_again_after_a_rereading_is_dropped_or_reopened() {
+    use Status::{Done, Dropped, Reading, Todo};
+
     let on = date("2026-01-01");
     let started = EventKind::Started { on };
     let dropped = EventKind::Dropped { on, because: None };
@@ -156,7 +158,6 @@ fn what_was_read_is_done_and_due_again_after_a_rereading_is_dropped_or_reopened(
         to: Progress::Page(5),
     };
     let read = finished("2024-11-20");
-    use Status::{Done, Dropped, Reading, Todo};
     let histories = [
         (vec![&started, &dropped], Dropped, Done),
         (vec![&progressed, &dropped], Dropped, Done),
