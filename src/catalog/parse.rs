@@ -86,8 +86,8 @@ fn read<'t>(text: &'t str, pieces: Vec<&'t str>) -> Result<CatalogFile<'t>, Vec<
     let is_cut = pieces.len() > 1;
     for (at, piece) in pieces.iter().enumerate() {
         let document = faults.document(piece);
-        let keys = document.get_ref();
-        let is_apart = keys.contains_key("resource") == (at > 0) && (at == 0 || keys.len() == 1);
+        let is_apart =
+            document.contains_key("resource") == (at > 0) && (at == 0 || document.len() == 1);
         if is_cut && (faults.has_syntax_error() || !is_apart) {
             return read(text, vec![text]);
         }

@@ -101,8 +101,8 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
         title: Some(title.clone()),
         ..Patch::default()
     };
-    // Nothing is looked up offline.
-    match (!offline).then(|| look_up(&metadata)).flatten() {
+    let found = if offline { None } else { look_up(&metadata) };
+    match found {
         Some(Ok(found)) => whole.apply(found),
         Some(Err(err)) => message(&format!(
             "{title} was not looked up: {err}; `reads lookup` tries again"
@@ -156,15 +156,8 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         }
         Ok(changes)
     })?;
-    let line = |(
-        Name {
-            slug,
-            number,
-            title,
-            ..
-        },
-        _,
-    ): &(Name, _)| {
+    let line = |(name, _): &(Name, _)| {
+        let (slug, number, title) = (&name.slug, name.number, &name.title);
         format!("added: {slug} ({number}) · {title} · `reads start {slug}` to begin")
     };
     change::print(app, recorded.resources.iter().map(line).collect())

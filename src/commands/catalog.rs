@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueHint};
 
 use super::args::JsonFlag;
-use super::catalog_file::{absolute, changes, read, report_renamed};
+use super::catalog_file::{absolute, changes, parse, read, report_renamed, text};
 use super::message::message;
 use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
@@ -95,7 +95,9 @@ impl Command for Catalog {
 }
 
 fn add(file: &Path, app: &mut App) -> Result<()> {
-    let catalog = read(file)?;
+    let text = text(file)?;
+    let parsed = parse(file, &text)?;
+    let catalog = &parsed.catalog;
     let mut store = app.store()?;
     if let Some(CatalogSummary { name, version, .. }) = installed(&store, catalog.name.as_str())? {
         return Err(refused!(
@@ -103,7 +105,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
             file.display()
         ));
     }
-    let installed = store.install(&catalog, Some(&absolute(file)))?;
+    let installed = store.install_with(catalog, parsed.resources(), Some(&absolute(file)))?;
     app.line(format!("added: {}", changes(&installed)))?;
     report_renamed(&installed);
     Ok(())
@@ -231,9 +233,10 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
 }
 
 fn check(file: &Path, app: &mut App) -> Result<()> {
-    let catalog = read(file)?;
-    let (domains, entries) = (catalog.domains.len(), catalog.resources.len());
-    let title = &catalog.title;
+    let text = text(file)?;
+    let parsed = parse(file, &text)?;
+    let (catalog, entries) = (&parsed.catalog, parsed.resources().count());
+    let (title, domains) = (&catalog.title, catalog.domains.len());
     app.line(format!(
         "{}: valid · {title}, version {} · {domains} domains, {entries} entries",
         file.display(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::catalog_file::{absolute, changes, report_renamed, with_file};
+use super::catalog_file::{absolute, changes, parse, report_renamed, text};
 use super::{App, Command, Result};
 use crate::catalog::builtin;
 
@@ -20,11 +20,13 @@ pub(crate) struct Seed {
 impl Command for Seed {
     fn run(&self, app: &mut App) -> Result<()> {
         let installed = match &self.file {
-            Some(path) => with_file(path, |file| {
-                let source = absolute(path);
-                let mut store = app.store()?;
-                Ok(store.install_with(&file.catalog, file.resources(), Some(&source))?)
-            })?,
+            Some(file) => {
+                let text = text(file)?;
+                let parsed = parse(file, &text)?;
+                let (catalog, resources) = (&parsed.catalog, parsed.resources());
+                app.store()?
+                    .install_with(catalog, resources, Some(&absolute(file)))?
+            }
             None => app.store()?.install(&builtin(), None)?,
         };
         app.line(format!("seeded: {}", changes(&installed)))?;

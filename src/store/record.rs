@@ -58,18 +58,10 @@ impl Store {
         let changes = into_subjects(decide(self)?);
         let mut logs = Logs::new();
         let (wanted, unchanged) = self.checked(changes, today, &mut logs)?;
-        if wanted.is_empty() {
-            return Ok(Recorded {
-                unchanged,
-                ..Recorded::default()
-            });
-        }
-        let recorded = self.append_within(wanted, logs, now)?;
+        let mut recorded = self.append_within(wanted, logs, now)?;
+        recorded.unchanged = unchanged;
         tx.commit().map_err(StoreError::from)?;
-        Ok(Recorded {
-            unchanged,
-            ..recorded
-        })
+        Ok(recorded)
     }
 
     /// Appends changes without checking them against the current state.

@@ -65,11 +65,13 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
             lines.push(format!("{name}: {}", cells.join("|")));
         }
     }
+    // A count that fell to 0 says the same as one that was never made.
+    lines.retain(|line| !line.starts_with("tally: ") || !line.ends_with("|Integer(0)"));
     lines.sort();
     lines
 }
 
-/// The tables that are computed from the log. A count of 0 in a tally is the same as none.
+/// The tables that are computed from the log. A count that fell to zero may have a row or none.
 pub const PROJECTIONS: &[&str] = &[
     "state",
     "reading",

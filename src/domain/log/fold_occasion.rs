@@ -59,7 +59,7 @@ mod tests {
             id: EventId(Uuid::from_u128(number.unsigned_abs().into())),
             transaction: TransactionId(Uuid::nil()),
             device: DeviceId(Uuid::nil()),
-            stamp: Stamp::from_i64(number),
+            stamp: Stamp(number),
             at: 0,
             number,
             subject: OccasionId::of_name(&name).into(),

@@ -35,7 +35,7 @@ fn event(number: i64, stamp: i64, kind: EventKind) -> Event {
         id: id(number),
         transaction: TransactionId(Uuid::from_u128(number.unsigned_abs().into())),
         device: DeviceId(Uuid::nil()),
-        stamp: Stamp::from_i64(stamp),
+        stamp: Stamp(stamp),
         at: 0,
         number,
         subject: ResourceId(Uuid::nil()).into(),

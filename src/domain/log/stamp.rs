@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// its clock in the memory of a long-running process; here the log holds the last stamp, and the algorithm is one `max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Stamp(i64);
+pub struct Stamp(pub i64);
 
 impl Stamp {
     /// 2^12 events per millisecond; the 51 bits above last until the year 73,000.
@@ -19,14 +19,6 @@ impl Stamp {
     pub fn after(last: Option<Self>, now: i64) -> Self {
         let clock = now.clamp(0, i64::MAX >> Self::COUNTER_BITS) << Self::COUNTER_BITS;
         Self(last.map_or(clock, |last| clock.max(last.0.saturating_add(1))))
-    }
-
-    pub fn as_i64(self) -> i64 {
-        self.0
-    }
-
-    pub fn from_i64(stamp: i64) -> Self {
-        Self(stamp)
     }
 }
 

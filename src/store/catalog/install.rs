@@ -1,7 +1,7 @@
 //! Writing the catalog layer: installing, updating and removing catalogs. The log is not changed.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::{Connection, params};
@@ -31,8 +31,7 @@ const PUT_ENTRY: &str = "
     ON CONFLICT (id) DO UPDATE SET
         domain = excluded.domain, position = excluded.position, body = excluded.body, removed_from_catalog = 0
     WHERE (domain, position, body, removed_from_catalog) IS NOT (excluded.domain, excluded.position, excluded.body, 0)";
-const ENTRIES: &str =
-    "SELECT id, removed_from_catalog FROM catalog_entry WHERE catalog = :catalog ORDER BY rowid";
+const ENTRIES: &str = "SELECT id FROM catalog_entry WHERE catalog = :catalog ORDER BY rowid";
 const REMOVE_ENTRY: &str =
     "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE id = :id AND removed_from_catalog = 0";
 const REMOVE_ENTRIES: &str =
@@ -123,7 +122,7 @@ pub(crate) fn install<R: Borrow<Resource>>(
     let row = params![catalog.name, catalog.title, catalog.version];
     let id: i64 = sql::one(conn, PUT_CATALOG, row, |row| row.get(0))?;
     put_domains(conn, id, &catalog.domains)?;
-    let mut previous: HashMap<ResourceId, bool> = entries(conn, id)?.into_iter().collect();
+    let mut previous: HashSet<ResourceId> = sql::all(conn, ENTRIES, [id], |row| row.get(0))?;
     let mut installed = Installed {
         name: catalog.name.clone(),
         version: catalog.version,
@@ -137,22 +136,24 @@ pub(crate) fn install<R: Borrow<Resource>>(
     for entry in resources {
         let entry = entry.borrow();
         installed.entries += 1;
-        let position = positions.entry(entry.metadata.domain.clone()).or_default();
+        let (slug, domain) = (&entry.slug, &entry.metadata.domain);
+        let position = positions.entry(domain.clone()).or_default();
         *position += 1;
-        let resource = ResourceId::of_entry(&catalog.name, &entry.slug);
-        let changed = put_entry(conn, id, resource, entry, *position)?;
-        if previous.remove(&resource).is_some() {
+        let resource = ResourceId::of_entry(&catalog.name, slug);
+        let row = params![resource, id, slug, domain, *position, Body::of(entry)];
+        let changed = sql::change(conn, PUT_ENTRY, row)?;
+        if previous.remove(&resource) {
             installed.changed += changed;
             continue;
         }
         installed.new += 1;
-        let (_, slug) = overrides::number(conn, resource, &entry.slug, Some(&catalog.name))?;
-        if slug != entry.slug {
-            installed.renamed.push((entry.slug.clone(), slug));
+        let (_, free) = overrides::number(conn, resource, slug, Some(&catalog.name))?;
+        if free != *slug {
+            installed.renamed.push((slug.clone(), free));
         }
     }
-    for id in previous.keys() {
-        installed.removed_from_catalog += sql::run(conn, REMOVE_ENTRY, [id])?;
+    for id in previous {
+        installed.removed_from_catalog += sql::change(conn, REMOVE_ENTRY, [id])?;
     }
     project(conn, id)?;
     Ok(installed)
@@ -173,29 +174,12 @@ fn put_domains(conn: &Connection, catalog: i64, domains: &[Domain]) -> Result<()
     Ok(())
 }
 
-/// Returns the entries of a catalog, and whether each was removed from it.
-fn entries(conn: &Connection, catalog: i64) -> Result<Vec<(ResourceId, bool)>> {
-    sql::all(conn, ENTRIES, [catalog], |row| row.try_into())
-}
-
-/// Returns 1 if the entry is new or changed, else 0.
-fn put_entry(
-    conn: &Connection,
-    catalog: i64,
-    id: ResourceId,
-    entry: &Resource,
-    position: i64,
-) -> Result<usize> {
-    let (slug, domain) = (&entry.slug, &entry.metadata.domain);
-    let row = params![id, catalog, slug, domain, position, Body::of(entry)];
-    sql::run(conn, PUT_ENTRY, row)
-}
-
 /// Updates the projections and the checksum after a catalog was written.
 fn project(conn: &Connection, catalog: i64) -> Result<()> {
     domains::project(conn)?;
-    for (entry, _) in entries(conn, catalog)? {
-        fold::project_whole(conn, entry, &of_subject(conn, entry)?)?;
+    let entries: Vec<ResourceId> = sql::all(conn, ENTRIES, [catalog], |row| row.get(0))?;
+    for entry in entries {
+        fold::project(conn, entry, &of_subject(conn, entry)?, fold::Changed::ALL)?;
     }
     text_index::index_catalog(conn, catalog)?;
     rows::put_checksum(conn, catalog)

@@ -14,7 +14,7 @@ use crate::store::file::aside;
 use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows};
-use crate::store::projection::fold::{Changed, project, project_whole, refold_occasion, state};
+use crate::store::projection::fold::{Changed, project, refold_occasion, state};
 use crate::store::projection::text_index;
 use crate::store::query::links;
 use crate::store::query::works::NAME;
@@ -90,7 +90,7 @@ impl Import<'_> {
         let Some(same) = self.same(work)? else {
             let id = self.transaction.new_resource();
             let events = self.append(id, work.arrive(self.today))?;
-            project_whole(&self.tx, id, &events)?;
+            project(&self.tx, id, &events, Changed::ALL)?;
             return Ok(ImportOutcome::Added);
         };
         let mut events = of_subject(&self.tx, same.id)?;

@@ -30,8 +30,7 @@ const PUT_OWN: &str = "
 
 /// Writes the domains of all catalogs.
 pub(crate) fn project(conn: &Connection) -> Result<()> {
-    sql::run(conn, PUT_ALL, [])?;
-    Ok(())
+    sql::run(conn, PUT_ALL, [])
 }
 
 /// Updates the rows of the person's own domains.

@@ -21,6 +21,8 @@ const PUT_STATE: &str = "
     INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
                        own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+const PUT_REMOVED: &str =
+    "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
 const DELETE_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DELETE_NOTES: &str = "DELETE FROM note WHERE resource = :number";
@@ -42,6 +44,7 @@ const DELETE_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, lead, dated_on, held, last_held)
     VALUES (:id, :name, :title, :on_date, :lead, :dated_on, :held, :last_held)";
+
 impl Store {
     /// Folds the events of a resource.
     pub fn state(&self, id: ResourceId) -> Result<State> {
@@ -163,42 +166,25 @@ pub(crate) fn project(
     events: &[Event],
     changed: Changed,
 ) -> Result<Option<Projected>> {
-    match row(conn, id)? {
-        Some(row) if !changed.row => write(conn, &row, None, events, changed.notes).map(Some),
-        _ => project_whole(conn, id, events),
-    }
-}
-
-/// Does the same and always writes the metadata too, for use after a change of the catalog.
-pub(crate) fn project_whole(
-    conn: &Connection,
-    id: ResourceId,
-    events: &[Event],
-) -> Result<Option<Projected>> {
-    let Some(written) = overrides::project(conn, id, events)? else {
-        return Ok(None);
+    let known = if changed.row { None } else { row(conn, id)? };
+    let (row, written) = if let Some(row) = known {
+        (row, None)
+    } else {
+        let Some(written) = overrides::project(conn, id, events)? else {
+            return Ok(None);
+        };
+        (row(conn, id)?.ok_or(QueryReturnedNoRows)?, Some(written))
     };
-    let row = row(conn, id)?.ok_or(QueryReturnedNoRows)?;
-    write(conn, &row, Some(&written), events, Changed::ALL.notes).map(Some)
-}
-
-fn write(
-    conn: &Connection,
-    row: &Row,
-    written: Option<&Body>,
-    events: &[Event],
-    notes: bool,
-) -> Result<Projected> {
     let mut removed = row.removed;
     if row.removed_from_catalog {
         removed = !outlasts_its_catalog(events);
-        overrides::set_removed(conn, row.number, removed)?;
+        sql::run(conn, PUT_REMOVED, params![removed, row.number])?;
     }
-    let notes = notes || removed != row.removed;
+    let notes = changed.notes || written.is_some() || removed != row.removed;
     let projected = Projected {
         number: row.number,
         state: fold(row.advice, events),
-        text_changed: written.is_some() || notes,
+        text_changed: notes,
     };
     let state = &projected.state;
     sql::run(conn, DELETE_READINGS, [row.number])?;
@@ -206,14 +192,14 @@ fn write(
         sql::run(conn, DELETE_NOTES, [row.number])?;
     }
     put_undone(conn, row.id.into(), events)?;
-    tally(conn, row, Some(state).filter(|_| !removed))?;
-    if let Some(written) = written {
+    tally(conn, &row, Some(state).filter(|_| !removed))?;
+    if let Some(written) = &written {
         put_ties(conn, row.number, written, state)?;
     }
     call::put_of_resource(conn, row.number, Some(state).filter(|_| !removed))?;
     if removed {
         sql::run(conn, DELETE_STATE, [row.number])?;
-        return Ok(projected);
+        return Ok(Some(projected));
     }
     let columns = params![
         row.number,
@@ -237,7 +223,7 @@ fn write(
     ];
     sql::run(conn, PUT_STATE, columns)?;
     put_details(conn, row.number, events, state, notes)?;
-    Ok(projected)
+    Ok(Some(projected))
 }
 
 /// Writes the ties of the catalog, with the person's ties and unties over them.
@@ -264,7 +250,9 @@ fn put_details(
     state: &State,
     notes: bool,
 ) -> Result<()> {
-    let numbers = numbers(events);
+    let numbers: HashMap<EventId, i64> = (events.iter())
+        .map(|event| (event.id, event.number))
+        .collect();
     for reading in &state.readings {
         let row = params![
             numbers[&reading.event],
@@ -298,20 +286,12 @@ fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<()> {
     Ok(())
 }
 
-fn numbers(events: &[Event]) -> HashMap<EventId, i64> {
-    (events.iter())
-        .map(|event| (event.id, event.number))
-        .collect()
-}
-
 /// Writes which of a subject's events are undone.
 fn put_undone(conn: &Connection, subject: Subject, events: &[Event]) -> Result<()> {
     sql::run(conn, DELETE_UNDONE, [subject])?;
-    let numbers = numbers(events);
-    for event in retracted(events) {
-        if let Some(event) = numbers.get(&event) {
-            sql::run(conn, PUT_UNDONE, [event])?;
-        }
+    let retracted = retracted(events);
+    for event in events.iter().filter(|event| retracted.contains(&event.id)) {
+        sql::run(conn, PUT_UNDONE, [event.number])?;
     }
     Ok(())
 }

@@ -2,16 +2,14 @@
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{Event, EventKind, Overrides, ResourceId, Slug, overrides_of};
+use crate::domain::{Event, EventKind, Overrides, Patch, ResourceId, Slug, overrides_of};
 use crate::store::catalog::rows::{self, Body};
-use crate::store::projection::domains::{self, AFTER_ALL, OWN};
+use crate::store::projection::domains::{self, AFTER_ALL};
 use crate::store::projection::resource::{self, Row};
 use crate::store::{Result, sql};
 
 const LOCAL: &str = "SELECT number, slug FROM local_number WHERE id = :id";
 const PUT_LOCAL: &str = "INSERT INTO local_number (id, slug) VALUES (:id, :slug) RETURNING number";
-const PUT_REMOVED: &str =
-    "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
 const DELETE_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
 const PUT_TAG: &str = "INSERT INTO tag (resource, tag, place) VALUES (:number, :tag, :place)";
@@ -25,7 +23,7 @@ const LAST: i64 = 1_000_000;
 /// or `None` for an entry whose catalog is not installed.
 pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Option<Body>> {
     let overrides = overrides_of(events);
-    let of_catalog = rows::entry(conn, id)?;
+    let entry = rows::entry(conn, id)?;
     // An added resource keeps its row even if adding it was undone, because the log refers to it.
     let first = || {
         events.iter().find_map(|event| match &event.kind {
@@ -33,47 +31,40 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
             _ => None,
         })
     };
-    let wanted = match &of_catalog {
+    let wanted = match &entry {
         Some(entry) => Some(&entry.slug),
         None => overrides.added.as_ref().or_else(first),
     };
     let Some(wanted) = wanted else {
         return Ok(None);
     };
-    let catalog = (of_catalog.as_ref()).map(|entry| entry.catalog_name.clone());
+    let catalog = entry.as_ref().map(|entry| entry.catalog_name.clone());
     let (number, slug) = self::number(conn, id, wanted, catalog.as_ref())?;
-    let mut row = Row {
-        number,
-        id,
-        slug: slug.clone(),
-        entry: None,
-        catalog: OWN,
-        domain: 0,
-        position: AFTER_ALL,
-        removed_from_catalog: false,
-        removed: false,
-    };
-    let mut body = Body::default();
-    if let Some(entry) = of_catalog {
-        row.domain = domains::of_catalog(conn, entry.catalog, &entry.domain)?;
-        row.catalog = entry.catalog;
-        row.position = entry.position;
-        row.removed_from_catalog = entry.removed_from_catalog;
-        row.entry = Some(entry.slug);
-        body = entry.body;
-    } else {
-        row.removed = overrides.added.is_none() || overrides.removed;
+    let (mut domain, mut position) = (0, AFTER_ALL);
+    let mut metadata = Patch::default();
+    if let Some(entry) = &entry {
+        domain = domains::of_catalog(conn, entry.catalog, &entry.domain)?;
+        position = entry.position;
+        metadata = entry.body.metadata.clone();
     }
-    let mut metadata = body.metadata.clone();
     metadata.apply(overrides.metadata.clone());
-    if row.entry.is_none() || overrides.metadata.domain.is_some() {
-        let slug = metadata.domain.clone().unwrap_or_default();
-        let domain = domains::named(conn, &slug)?;
-        if domain != row.domain {
-            (row.domain, row.position) = (domain, AFTER_ALL);
+    if entry.is_none() || overrides.metadata.domain.is_some() {
+        let chosen = domains::named(conn, &metadata.domain.clone().unwrap_or_default())?;
+        if chosen != domain {
+            (domain, position) = (chosen, AFTER_ALL);
         }
     }
-    resource::put(conn, &row, &metadata.into_resource(slug).metadata)?;
+    let row = Row {
+        number,
+        id,
+        slug: &slug,
+        entry: entry.as_ref(),
+        domain,
+        position,
+        removed: entry.is_none() && (overrides.added.is_none() || overrides.removed),
+    };
+    resource::put(conn, &row, &metadata.into_resource(slug.clone()).metadata)?;
+    let body = entry.map(|entry| entry.body).unwrap_or_default();
     put_tags(conn, number, &body, &overrides)?;
     put_relations(conn, number, &body, catalog.as_ref(), &overrides)?;
     Ok(Some(body))
@@ -93,12 +84,6 @@ pub(crate) fn number(
     let slug = resource::free_slug(conn, wanted, catalog, id)?;
     let number = sql::one(conn, PUT_LOCAL, params![id, slug], |row| row.get(0))?;
     Ok((number, slug))
-}
-
-/// Hides a resource from all lists, or shows it again.
-pub(crate) fn set_removed(conn: &Connection, number: i64, removed: bool) -> Result<()> {
-    sql::run(conn, PUT_REMOVED, params![removed, number])?;
-    Ok(())
 }
 
 fn put_tags(conn: &Connection, number: i64, body: &Body, overrides: &Overrides) -> Result<()> {

@@ -84,8 +84,7 @@ fn fingerprint(conn: &Connection) -> Result<u32> {
 /// Creates the projections in a file that has none.
 pub(crate) fn create(conn: &Connection) -> Result<()> {
     conn.execute_batch(SCHEMA)?;
-    sql::run(conn, PUT_VERSION, [VERSION])?;
-    Ok(())
+    sql::run(conn, PUT_VERSION, [VERSION])
 }
 
 fn recreate(conn: &Connection) -> Result<()> {
@@ -108,7 +107,7 @@ pub(crate) fn refold(conn: &Connection) -> Result<()> {
     for select in [NUMBERED, UNNUMBERED] {
         let ids: Vec<ResourceId> = sql::all(conn, select, [], |row| row.get(0))?;
         for id in ids {
-            fold::project_whole(conn, id, &of_subject(conn, id)?)?;
+            fold::project(conn, id, &of_subject(conn, id)?, fold::Changed::ALL)?;
         }
     }
     text_index::index_all(conn)?;

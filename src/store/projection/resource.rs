@@ -4,6 +4,8 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
 use crate::domain::{FieldValue, Metadata, ResourceId, Slug, canonical, metadata_fields};
+use crate::store::catalog::rows::Entry;
+use crate::store::projection::domains::OWN;
 use crate::store::{Result, sql};
 
 const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
@@ -57,26 +59,23 @@ impl ToSql for FieldValue<'_> {
 }
 
 /// What a row holds beside the metadata.
-pub(crate) struct Row {
+pub(crate) struct Row<'r> {
     pub(crate) number: i64,
     pub(crate) id: ResourceId,
     /// Unique in the database.
-    pub(crate) slug: Slug,
-    /// Unique in its catalog; `None` for the person's own resources.
-    pub(crate) entry: Option<Slug>,
-    pub(crate) catalog: i64,
+    pub(crate) slug: &'r Slug,
+    /// `None` for the person's own resources.
+    pub(crate) entry: Option<&'r Entry>,
     /// The id of the domain.
     pub(crate) domain: i64,
     /// The place within the domain.
     pub(crate) position: i64,
-    pub(crate) removed_from_catalog: bool,
     pub(crate) removed: bool,
 }
 
 /// Inserts or replaces the row of a resource.
-pub(crate) fn put(conn: &Connection, row: &Row, metadata: &Metadata) -> Result<()> {
+pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Result<()> {
     let address = metadata.url.as_deref().and_then(canonical);
-    let own = row.entry.is_none();
     let columns: Vec<FieldValue<'_>> = (metadata.fields())
         .map(|(field, value)| match field {
             "domain" => FieldValue::Number(row.domain),
@@ -88,17 +87,16 @@ pub(crate) fn put(conn: &Connection, row: &Row, metadata: &Metadata) -> Result<(
         row.number,
         row.id,
         row.slug,
-        row.entry,
-        own,
-        row.catalog,
+        row.entry.map(|entry| &entry.slug),
+        row.entry.is_none(),
+        row.entry.map_or(OWN, |entry| entry.catalog),
         row.position,
-        row.removed_from_catalog,
+        row.entry.is_some_and(|entry| entry.removed_from_catalog),
         row.removed,
     ];
     let columns = columns.iter().map(|column| column as &dyn ToSql);
     let all = params_from_iter(columns.chain(others.iter().copied()));
-    sql::run(conn, PUT, all)?;
-    Ok(())
+    sql::run(conn, PUT, all)
 }
 
 /// Whether no resource has the slug, including removed ones.
@@ -163,12 +161,10 @@ mod tests {
         let row = Row {
             number: 1_000,
             id: ResourceId(uuid::Uuid::nil()),
-            slug: slug.clone(),
+            slug: &slug,
             entry: None,
-            catalog: 1,
             domain,
             position: 1,
-            removed_from_catalog: false,
             removed: false,
         };
         let mut patch = parse_metadata(

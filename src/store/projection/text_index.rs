@@ -27,38 +27,32 @@ const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
 /// Updates the row of a resource, within the caller's transaction.
 pub(crate) fn index(conn: &Connection, number: i64) -> Result<()> {
     sql::run(conn, DELETE_ONE, [number])?;
-    sql::run(conn, &format!("{PUT} AND {OF_ONE}"), [number])?;
-    Ok(())
+    sql::run(conn, &format!("{PUT} AND {OF_ONE}"), [number])
 }
 
 /// Updates the rows of all entries of a catalog, in one statement because the index is flushed after each.
 pub(crate) fn index_catalog(conn: &Connection, catalog: i64) -> Result<()> {
     sql::run(conn, DELETE_CATALOG, [catalog])?;
-    sql::run(conn, &format!("{PUT} AND {OF_CATALOG}"), [catalog])?;
-    Ok(())
+    sql::run(conn, &format!("{PUT} AND {OF_CATALOG}"), [catalog])
 }
 
 /// Inserts the rows of all resources with greater numbers, which the index must not have yet.
 pub(crate) fn index_after(conn: &Connection, number: i64) -> Result<()> {
-    sql::run(conn, &format!("{PUT} AND {OF_LATER}"), [number])?;
-    Ok(())
+    sql::run(conn, &format!("{PUT} AND {OF_LATER}"), [number])
 }
 
 /// Updates the rows of all resources.
 pub(crate) fn index_all(conn: &Connection) -> Result<()> {
     sql::run(conn, DELETE_ALL, [])?;
-    sql::run(conn, PUT, [])?;
-    Ok(())
+    sql::run(conn, PUT, [])
 }
 
 /// Returns an error if the index does not match the texts that it stores.
 pub(crate) fn check(conn: &Connection) -> Result<()> {
-    sql::run(conn, CHECK, [])?;
-    Ok(())
+    sql::run(conn, CHECK, [])
 }
 
 /// Rebuilds the index from the texts that it stores, so that no deleted text remains in it.
 pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
-    sql::run(conn, REBUILD, [])?;
-    Ok(())
+    sql::run(conn, REBUILD, [])
 }

@@ -36,11 +36,8 @@ impl Calls {
     fn due(&self, number: i64, rereading: Option<Rereading>) -> Option<Due> {
         let calls = self.by_number.get(&number).into_iter().flatten().cloned();
         // Without a day, all calls count.
-        Due::of(
-            rereading,
-            calls,
-            self.today.unwrap_or(LocalDate::FIRST_READING),
-        )
+        let today = self.today.unwrap_or(LocalDate::FIRST_READING);
+        Due::of(rereading, calls, today)
     }
 }
 

@@ -46,10 +46,10 @@ impl Store {
             ("address", url.and_then(|url| canonical(&url))),
         ];
         // One statement per identifier, so that each is a lookup in an index.
-        for (column, identifier) in identifiers {
-            let Some(identifier) = identifier else {
-                continue;
-            };
+        let known = identifiers
+            .into_iter()
+            .filter_map(|(column, id)| Some((column, id?)));
+        for (column, identifier) in known {
             let select =
                 format!("{NAME} WHERE {column} = ? AND removed = 0 ORDER BY number LIMIT 1");
             let found = sql::first(&self.conn, &select, [identifier], Name::from_row)?;

@@ -129,14 +129,11 @@ fn complete(conn: &Connection, from: i64) -> Result<()> {
     if from < CHECKSUMS {
         // An event that cannot be read gets no checksum, and so stays marked as damaged.
         let read = |row: &Row<'_>| Ok(Stored::from_row(row));
-        sql::each(conn, EVENTS, [], read, |stored| {
-            let Ok(Stored {
+        sql::each(conn, EVENTS, [], read, |stored| match stored {
+            Ok(Stored {
                 event, computed, ..
-            }) = stored
-            else {
-                return Ok(());
-            };
-            sql::run(conn, PUT_SUM, params![event.number, computed]).map(drop)
+            }) => sql::run(conn, PUT_SUM, params![event.number, computed]),
+            Err(_) => Ok(()),
         })?;
     }
     Ok(())
