@@ -58,14 +58,7 @@ pub(in crate::commands) fn planned(
         // What is snoozed until after the plan.
         rows.retain(|row| row.due_on().is_none_or(|due| due <= target.to));
     }
-    let mut choices = choices(store, rows, target.to, rates)?;
-    // What is snoozed within the plan comes last.
-    choices.sort_by_key(|choice| {
-        choice
-            .row
-            .snoozed_until
-            .filter(|until| *until > target.from)
-    });
+    let choices = choices(store, rows, target.to, rates)?;
     Ok(Planned::of(target, choices, pace, rates))
 }
 
