@@ -54,7 +54,7 @@ pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
 pub use resource::work::{Existing, Work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
-pub use schedule::due::{Due, DueBy, Reason, Rereading, Schedule, is_called, rereading};
+pub use schedule::due::{Callable, Due, DueBy, Reason, Rereading, Schedule, call, rereading};
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
 pub use schedule::reading::{Reading, Recall};

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 
 use crate::domain::{Check, Current, Event, EventKind, LocalDate, Slug, State, Subject, check};
 use crate::store::log::rows::{Appender, of_subject};
+use crate::store::projection::call;
 use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
 use crate::store::projection::slugs::{self, Renamed};
 use crate::store::query::links;
@@ -127,6 +128,7 @@ impl Store {
             traits: target.traits,
             state: state(&self.conn, id, &log.0)?,
             tags: links::tags(&self.conn, target.number)?,
+            calls: call::of_resource(&self.conn, target.number)?,
             occasions: links::occasions(&self.conn, target.number)?,
             relations: links::relations(&self.conn, target.number)?,
         };

@@ -130,17 +130,21 @@ fn apply(state: &mut State, event: &Event) {
             state.progress = None;
         }
         EventKind::Dropped { because, .. } => {
-            set_status(state, Status::Dropped);
-            state.because.clone_from(because);
+            let earlier = (state.because.take()).filter(|_| state.status == Status::Dropped);
+            // A re-reading that is given up does not undo the readings before it.
+            let rereading = state.status == Status::Reading && state.was_read();
+            let status = if rereading {
+                Status::Done
+            } else {
+                Status::Dropped
+            };
+            set_status(state, status);
+            state.because = because.clone().or(earlier);
         }
-        EventKind::Reopened { .. } => set_status(state, Status::Todo),
+        EventKind::Reopened { .. } | EventKind::Unfollowed { .. } => fall_back(state),
         EventKind::Followed { on } => {
             set_status(state, Status::Following);
             state.followed_on = Some(*on);
-        }
-        EventKind::Unfollowed { .. } => {
-            let was_read = !state.readings.is_empty();
-            set_status(state, if was_read { Status::Done } else { Status::Todo });
         }
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
@@ -181,6 +185,16 @@ fn continue_reading(state: &mut State) {
     if state.status != Status::Following {
         set_status(state, Status::Reading);
     }
+}
+
+/// Sets the status to `done` if it was ever read, so that it stays due again, and to `todo` otherwise.
+fn fall_back(state: &mut State) {
+    let status = if state.was_read() {
+        Status::Done
+    } else {
+        Status::Todo
+    };
+    set_status(state, status);
 }
 
 /// Sets the status and clears the fields that belong to the previous one.

@@ -144,26 +144,73 @@ fn followed_resources_are_due_monthly_and_stay_followed() {
 }
 
 #[test]
-fn dropped_and_reopened_resources_are_not_due() {
-    let dropped = EventKind::Dropped {
-        on: date("2026-01-01"),
-        because: Some("dated".to_owned()),
+fn what_was_read_is_done_and_due_again_after_a_rereading_is_dropped_or_reopened() {
+    use Status::{Done, Dropped, Reading, Todo};
+
+    let on = date("2026-01-01");
+    let started = EventKind::Started { on };
+    let dropped = EventKind::Dropped { on, because: None };
+    let reopened = EventKind::Reopened { on };
+    let followed = EventKind::Followed { on };
+    let unfollowed = EventKind::Unfollowed { on };
+    let progressed = EventKind::Progressed {
+        on,
+        to: Progress::Page(5),
     };
-    let mut kinds = vec![finished("2020-01-01"), dropped];
-    let state = fold(every_two_years(), &log(&kinds));
-    assert_eq!(
-        (state.status, state.due(), state.because.as_deref()),
-        (Status::Dropped, None, Some("dated"))
-    );
-    kinds.push(EventKind::Reopened {
-        on: date("2026-01-02"),
-    });
-    let state = fold(every_two_years(), &log(&kinds));
-    assert_eq!(
-        (state.status, state.due(), &state.because),
-        (Status::Todo, None, &None)
-    );
-    assert_eq!(state.last_read(), Some(date("2020-01-01")));
+    let read = finished("2024-11-20");
+    let histories = [
+        (vec![&started, &dropped], Dropped, Done),
+        (vec![&progressed, &dropped], Dropped, Done),
+        (vec![&started, &reopened], Todo, Done),
+        (vec![&progressed, &reopened], Todo, Done),
+        (vec![&dropped], Dropped, Dropped),
+        (vec![&dropped, &reopened], Todo, Done),
+        (vec![&reopened], Todo, Done),
+        (vec![&started, &dropped, &dropped], Dropped, Dropped),
+        (vec![&dropped, &reopened, &started], Reading, Reading),
+        (vec![&followed, &unfollowed], Todo, Done),
+        (vec![&started, &followed, &unfollowed], Todo, Done),
+        (vec![&followed, &dropped], Dropped, Dropped),
+        (vec![&followed, &dropped, &reopened], Todo, Done),
+    ];
+    for (kinds, unread, after_reading) in histories {
+        let kinds: Vec<EventKind> = kinds.into_iter().cloned().collect();
+        let state = fold(every_two_years(), &log(&kinds));
+        assert_eq!((state.status, state.due()), (unread, None), "{kinds:?}");
+        let kinds = [vec![read.clone()], kinds].concat();
+        let state = fold(every_two_years(), &log(&kinds));
+        let due = (after_reading != Dropped).then(|| date("2026-11-20"));
+        assert_eq!(
+            (state.status, state.due(), state.progress),
+            (after_reading, due, None),
+            "{kinds:?}"
+        );
+    }
+}
+
+#[test]
+fn a_reason_for_dropping_stays_until_another_one_or_another_status() {
+    let dropped = |because: Option<&str>| EventKind::Dropped {
+        on: date("2026-01-01"),
+        because: because.map(str::to_owned),
+    };
+    let started = EventKind::Started {
+        on: date("2026-01-01"),
+    };
+    let because = |kinds: &[EventKind]| fold(every_two_years(), &log(kinds)).because;
+    let mut kinds = vec![dropped(None), dropped(Some("too long"))];
+    assert_eq!(because(&kinds).as_deref(), Some("too long"));
+    kinds.push(dropped(None));
+    assert_eq!(because(&kinds).as_deref(), Some("too long"));
+    kinds.push(dropped(Some("out of date")));
+    assert_eq!(because(&kinds).as_deref(), Some("out of date"));
+    kinds.push(finished("2026-01-02"));
+    assert_eq!(because(&kinds), None);
+    kinds.extend([started, dropped(Some("no time"))]);
+    assert_eq!(because(&kinds).as_deref(), Some("no time"));
+    // The reason was about the re-reading.
+    kinds.push(dropped(None));
+    assert_eq!(because(&kinds), None);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use rusqlite::Error::QueryReturnedNoRows;
 use rusqlite::{Connection, params};
 
 use crate::domain::{
-    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, Subject,
+    CatalogEntry, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, Subject,
     TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
 };
 use crate::store::catalog::rows::Body;
@@ -26,10 +26,10 @@ const PUT_REMOVED: &str =
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
 const DELETE_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DELETE_NOTES: &str = "DELETE FROM note WHERE resource = :number";
-const COUNTED: &str = "SELECT domain, status FROM state WHERE number = :number";
+const COUNTED: &str = "SELECT domain, status, readings > 0 FROM state WHERE number = :number";
 const TALLY: &str = "
-    INSERT INTO tally (domain, status, resources) VALUES (?1, ?2, ?3)
-    ON CONFLICT (domain, status) DO UPDATE SET resources = resources + excluded.resources";
+    INSERT INTO tally (domain, status, read, resources) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (domain, status, read) DO UPDATE SET resources = resources + excluded.resources";
 const DELETE_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const DELETE_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
@@ -42,8 +42,8 @@ const PUT_TIE: &str =
     "INSERT INTO tie (resource, occasion, mode) VALUES (:number, :occasion, :mode)";
 const DELETE_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
-    INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
-    VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
+    INSERT INTO occasion (id, name, title, on_date, lead, dated_on, held, last_held)
+    VALUES (:id, :name, :title, :on_date, :lead, :dated_on, :held, :last_held)";
 
 impl Store {
     /// Folds the events of a resource.
@@ -75,8 +75,8 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
         name,
         occasion.title,
         occasion.dated.map(|dated| dated.on),
-        occasion.dated.map(Dated::from),
         occasion.dated.map(|dated| dated.lead),
+        occasion.dated.and_then(|dated| dated.dated_on),
         occasion.held.len(),
         occasion.held.last(),
     ];
@@ -199,7 +199,7 @@ pub(crate) fn project(
         sql::run(conn, DELETE_NOTES, [row.number])?;
     }
     put_undone(conn, row.id.into(), events)?;
-    tally(conn, &row, (!removed).then_some(state.status))?;
+    tally(conn, &row, Some(state).filter(|_| !removed))?;
     if let Some(written) = &written {
         put_ties(conn, row.number, &written.body, state)?;
     }
@@ -278,14 +278,15 @@ fn put_details(
     Ok(())
 }
 
-/// Moves a resource from the count of its previous status to that of its new one, which is `None` if it is removed.
-fn tally(conn: &Connection, row: &Row, status: Option<Status>) -> Result<()> {
-    let previous = sql::first(conn, COUNTED, [row.number], |row| row.try_into())?;
-    let present = status.map(|status| (row.domain, status));
+/// Moves a resource from the count of its previous state to that of its new one, which is `None` if it is removed.
+fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<()> {
+    let previous: Option<(i64, Status, bool)> =
+        sql::first(conn, COUNTED, [row.number], |row| row.try_into())?;
+    let present = state.map(|state| (row.domain, state.status, state.was_read()));
     if previous != present {
         for (counted, change) in [(previous, -1), (present, 1)] {
-            if let Some((domain, status)) = counted {
-                sql::run(conn, TALLY, params![domain, status, change])?;
+            if let Some((domain, status, read)) = counted {
+                sql::run(conn, TALLY, params![domain, status, read, change])?;
             }
         }
     }

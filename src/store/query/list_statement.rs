@@ -26,7 +26,7 @@ const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 /// Called for by an occasion that is on or after the first day and whose preparation starts by the second.
 pub(crate) const CALLED: &str = "
     s.number IN (SELECT c.resource FROM occasion o CROSS JOIN call c ON c.occasion = o.name
-                 WHERE o.on_date >= ? AND o.from_date <= ?)";
+                 WHERE o.on_date >= ? AND c.from_date <= ?)";
 pub(crate) const CALLED_BY: &str = "s.number IN (SELECT resource FROM call WHERE occasion = ?)";
 pub(crate) const TIED_TO: &str = "s.number IN (SELECT resource FROM tie WHERE occasion = ?)";
 

@@ -10,9 +10,6 @@ const RESOURCE: &str = "
     WHERE r.id = :id";
 const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, tag";
 const TIES: &str = "SELECT occasion, mode FROM tie WHERE resource = :number ORDER BY occasion";
-const CALLS: &str = "
-    SELECT c.occasion, c.mode, o.on_date, o.from_date FROM call c JOIN occasion o ON o.name = c.occasion
-    WHERE c.resource = :number ORDER BY c.occasion, c.mode";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
     FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
@@ -57,7 +54,7 @@ impl Store {
                 TieMode::Each => detail.resource.each.push(occasion),
             }
         }
-        detail.calls = sql::all(conn, CALLS, [number], call::from_row)?;
+        detail.calls = call::of_resource(conn, number)?;
         detail.neighbours = sql::all(conn, RELATIONS, [number], |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,
