@@ -1,5 +1,6 @@
 //! Catalog files, and what installing a catalog changed.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::message::message;
@@ -8,20 +9,32 @@ use crate::bounded;
 use crate::catalog::{Catalog, CatalogFile};
 use crate::store::Installed;
 
-/// Reads and checks a catalog file, and passes it to `f`.
-pub(super) fn with_file<T>(file: &Path, f: impl FnOnce(CatalogFile<'_>) -> Result<T>) -> Result<T> {
-    let bytes = bounded::file(file)
-        .map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))?;
-    let parsed = CatalogFile::parse(&bytes).map_err(|problems| Failure::Catalog {
-        file: file.display().to_string(),
-        problems,
-    })?;
-    f(parsed)
+/// Reads the text of a catalog file.
+pub(super) fn text(file: &Path) -> Result<Vec<u8>> {
+    bounded::file(file).map_err(|err| unreadable(file, &err))
 }
 
-/// Reads a catalog file whole.
+/// Checks the text of a catalog file.
+pub(super) fn parse<'t>(file: &Path, text: &'t [u8]) -> Result<CatalogFile<'t>> {
+    CatalogFile::parse(text).map_err(|problems| Failure::Catalog {
+        file: file.display().to_string(),
+        problems,
+    })
+}
+
+/// Reads and checks a catalog file as a whole.
 pub(super) fn read(file: &Path) -> Result<Catalog> {
-    with_file(file, |file| Ok(file.into_catalog()))
+    Ok(parse(file, &text(file)?)?.into_catalog())
+}
+
+/// Does the same with the file that a catalog was installed from. The database names it, so it may be a pipe that nobody writes to.
+pub(super) fn read_source(file: &Path) -> Result<Catalog> {
+    bounded::regular(file).map_err(|err| unreadable(file, &err))?;
+    read(file)
+}
+
+fn unreadable(file: &Path, err: &io::Error) -> Failure {
+    refused!("cannot read the catalog {}: {err}", file.display())
 }
 
 /// The absolute path of a file, which is stored as the source of its catalog.
@@ -49,14 +62,5 @@ pub(super) fn changes(installed: &Installed) -> String {
 pub(super) fn report_updated(installed: Option<&Installed>) {
     if let Some(installed) = installed {
         message(&format!("catalog updated: {}", changes(installed)));
-    }
-}
-
-/// Reports entries that got another slug, because theirs was taken.
-pub(super) fn report_renamed(installed: &Installed) {
-    for (slug, renamed) in &installed.renamed {
-        message(&format!(
-            "the slug '{slug}' is taken by another catalog; the new entry is `{renamed}`"
-        ));
     }
 }

@@ -1,13 +1,12 @@
 //! `reads forget`.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
-
+use super::confirm::{can_ask, confirmed};
 use super::message::{count, message};
 use super::{App, Command, Result, refused, usage};
-use crate::domain::{Event, EventKind};
+use crate::domain::{Event, EventKind, Unlogged};
 use crate::store::{Erasable, Store};
 use crate::text;
-use crate::view::{change, prompt};
+use crate::view::change;
 
 /// Erase notes permanently, from the log and the whole file
 #[derive(Debug, clap::Args)]
@@ -38,6 +37,9 @@ impl Command for Forget {
             ask(&all)?;
         }
         store.forget(&all)?;
+        if !events.is_empty() {
+            store.mark_unlogged(&Unlogged::Forgotten)?;
+        }
         for words in &all {
             let slug = &words.resource.slug;
             app.line(&if words.events.is_empty() {
@@ -66,7 +68,7 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
 
 /// Shows what will be erased, and asks for confirmation.
 fn ask(all: &[Erasable]) -> Result<()> {
-    if !io::stdin().is_terminal() {
+    if !can_ask() {
         return Err(usage!(
             "nothing was forgotten: confirmation needs a terminal; --yes skips it"
         ));
@@ -77,10 +79,7 @@ fn ask(all: &[Erasable]) -> Result<()> {
             message(&text::line(&format!("{}  {slug}  {change}", event.number)));
         }
     }
-    prompt("Erase this permanently? This cannot be undone. [y/N]");
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
+    if confirmed("Erase this permanently? This cannot be undone.")? {
         Ok(())
     } else {
         Err(refused!("nothing was forgotten"))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use crate::domain::nearest;
+use crate::domain::{Unlogged, nearest};
 use crate::links::LinkError;
 use crate::private::PrivateFileError;
 use crate::store::file::obstacle::{Obstacle, is_shared_memory_failure};
@@ -119,6 +119,15 @@ pub enum StoreError {
     UndoneAlready(i64),
     #[error("nothing to undo: the log is empty")]
     NothingDone,
+    /// The last command cannot be undone; with the number of the last log entry of this device.
+    #[error(
+        "nothing was undone: the last command {}{}", unlogged.words(),
+        before.map(|number| format!(". To undo the entry before it: `reads undo {number}`")).unwrap_or_default()
+    )]
+    NotInLog {
+        unlogged: Unlogged,
+        before: Option<i64>,
+    },
     #[error("log entry {0} was forgotten: nothing is left to undo")]
     Forgotten(i64),
     /// The event has no note or reason to erase.
@@ -160,6 +169,16 @@ impl StoreError {
             path,
             source,
         }
+    }
+
+    /// Returns why the file at `path` could not be written, or `None` if it was something else.
+    pub(crate) fn obstacle(&self, path: &Path) -> Option<Obstacle> {
+        let found = match self {
+            Self::Sql(err) => Obstacle::of_sql(err),
+            Self::File { source, .. } => Obstacle::of_io(source),
+            _ => None,
+        };
+        found.map(|found| Obstacle::of_disk(path).unwrap_or(found))
     }
 
     /// Whether it is the file that is not what it should be, and not the person, the disk or another program.

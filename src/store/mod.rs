@@ -33,6 +33,7 @@ pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
 use file::connect::connect;
+pub use projection::slugs::Renamed;
 pub use query::filter::{Filter, Order, Pick};
 pub use query::resolve::Target;
 pub use query::works::Name;

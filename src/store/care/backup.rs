@@ -20,7 +20,7 @@ use crate::store::file::connect::{
     LATEST, allow_triggers_and_views, check_identity, companions, connect, connect_read_only,
 };
 use crate::store::file::create;
-use crate::store::file::obstacle::name_missing_locks;
+use crate::store::file::locks::name_missing_locks;
 use crate::store::log::rows::to_columns;
 use crate::store::schema::migrate;
 use crate::store::{Result, Store, StoreError, sql};

@@ -5,9 +5,10 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, MAIN_DB, Row, Transaction, TransactionBehavior};
 
 use crate::store::catalog::rows as catalogs;
+use crate::store::file::read_only::in_memory;
 use crate::store::log::rows as events;
 use crate::store::projection::{rebuild, text_index};
 use crate::store::{Result, Store, StoreError, sql};
@@ -62,8 +63,11 @@ impl Store {
             return Ok(damage.into_iter().map(Problem::Damage).collect());
         }
         let mut problems = Vec::new();
+        if self.conn.is_readonly(MAIN_DB)? {
+            self.conn = in_memory(&self.path)?;
+        }
         // The refold is rolled back.
-        let tx = self.write()?;
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         if text_index::check(&tx).is_err() {
             problems.push(Problem::Projection(
                 "the search index does not match the log".to_owned(),

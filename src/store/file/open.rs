@@ -11,9 +11,9 @@ use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
 use crate::private;
 use crate::store::file::connect::{BUSY, LATEST, check_identity, companions};
 use crate::store::file::create::{self, is_default};
-use crate::store::file::obstacle::{
-    Obstacle, connect_without_writing, in_memory, name_missing_locks,
-};
+use crate::store::file::locks::name_missing_locks;
+use crate::store::file::obstacle::Obstacle;
+use crate::store::file::read_only::{connect_without_writing, in_memory};
 use crate::store::projection::known;
 use crate::store::schema::migrate;
 use crate::store::write::FileId;
@@ -40,7 +40,7 @@ pub fn open(path: &Path) -> Result<(Store, Option<Installed>)> {
     }
     let installed = match store.run_maintenance() {
         // Reading does not depend on it. The next command that can write tries again.
-        Err(err) if Obstacle::of(&err, path).is_some() => None,
+        Err(err) if err.obstacle(path).is_some() => None,
         installed => installed?,
     };
     Ok((store, installed))
@@ -73,7 +73,7 @@ pub(crate) fn open_unchecked(path: &Path) -> Result<(Store, bool)> {
         Err(err) => name_missing_locks(err, path),
         opened => return opened,
     };
-    let Some(why) = Obstacle::of(&err, path) else {
+    let Some(why) = err.obstacle(path) else {
         return Err(err);
     };
     match open_for_reading(path, why) {

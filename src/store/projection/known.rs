@@ -66,16 +66,16 @@ fn refuse<'o>(expected: &'o [Object], found: impl Iterator<Item = &'o Object>) -
         *counts.entry(object).or_default() -= 1;
     }
     let differing = counts.into_iter().filter(|(_, count)| *count != 0);
-    let mut names: Vec<&str> = differing.map(|((name, _, _), _)| name.as_str()).collect();
-    names.dedup();
-    if names.is_empty() {
+    let mut all: Vec<&str> = differing.map(|((name, _, _), _)| name.as_str()).collect();
+    all.dedup();
+    if all.is_empty() {
         return Ok(());
     }
     let printable = |c: char| if c.is_control() { '?' } else { c };
     let cut = |name: &&str| name.chars().map(printable).take(MAX_NAME).collect();
-    let mut named: Vec<String> = names.iter().take(MAX_NAMED).map(cut).collect();
-    if names.len() > MAX_NAMED {
-        named.push(format!("{} more", names.len() - MAX_NAMED));
+    let mut named: Vec<String> = all.iter().take(MAX_NAMED).map(cut).collect();
+    if all.len() > MAX_NAMED {
+        named.push(format!("{} more", all.len() - MAX_NAMED));
     }
     Err(StoreError::Damaged(format!(
         "its schema differs from the expected one at {}",

@@ -8,4 +8,5 @@ pub(crate) mod known;
 pub(crate) mod overrides;
 pub(crate) mod rebuild;
 pub(crate) mod resource;
+pub(crate) mod slugs;
 pub(crate) mod text_index;
