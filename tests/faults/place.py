@@ -40,7 +40,7 @@ def with_files(binary: str) -> Home:
 
 
 WRITING = [
-    ("done", "hnsw"), ("start", "hnsw"), ("note", "hnsw", "Words."), ("undo",), ("edit", "ddia", "--why", "W."), ("tag", "ddia", "new"),
+    ("done", "hnsw"), ("start", "hnsw"), ("note", "hnsw", "Words."), ("undo", "30"), ("edit", "ddia", "--why", "W."), ("tag", "ddia", "new"),
     ("add", "--offline", "A title"), ("every", "ddia", "3y"), ("occasion", "add", "talk", "--on", "2027-03-01"), ("import", "some.bib"),
     ("import", "log.jsonl"), ("catalog", "add", "other.toml"), ("catalog", "update", "more.toml"), ("seed", "other.toml"),
     ("forget", "ddia", "--yes"), ("doctor", "--rebuild"),
@@ -198,7 +198,7 @@ READING = [
     ("list",), ("todo",), ("notes",), ("search", "note"), ("show", "ddia"), ("due",), ("log",), ("export", "jsonl"), ("export", "bibtex"),
     ("next",), ("catalog", "list"), (), ("backup", "{}/mine.backup"), ("export", "jsonl", "--to", "{}/mine.jsonl"),
 ]  # fmt: skip
-CHANGING = [("done", "hnsw"), ("note", "hnsw", "Words."), ("import", "some.bib"), ("undo",), ("catalog", "add", "other.toml"), ("backup",)]
+CHANGING = [("done", "hnsw"), ("note", "hnsw", "Words."), ("import", "some.bib"), ("undo", "30"), ("catalog", "add", "other.toml"), ("backup",)]
 
 
 def judge_reading(row: Row, home: Home, where: str, because: str, before=(), outside=None) -> None:
