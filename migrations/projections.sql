@@ -18,11 +18,16 @@ CREATE TABLE domain (
 CREATE INDEX domain_position ON domain (position, slug);
 
 -- The metadata in force: the catalog's with the person's overrides. `address` is the canonical form of `url`, `entry` the slug
--- within the catalog; `removed` is 1 if the resource is hidden from all lists.
+-- within the catalog; `removed` is 1 if the resource is hidden from all lists. `wanted` is the slug that it should have, `slug` the
+-- one that it got; `claims` is 0 if adding it was undone, so that others may have its slug; `added` is the number of the event that
+-- added it, NULL for a catalog's.
 CREATE TABLE resource (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
-    slug TEXT NOT NULL UNIQUE,
+    slug TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    claims INTEGER NOT NULL,
+    added INTEGER,
     catalog INTEGER NOT NULL,
     entry TEXT,
     domain INTEGER NOT NULL,
@@ -50,6 +55,8 @@ CREATE TABLE resource (
     removed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE UNIQUE INDEX resource_slug ON resource (slug) WHERE claims = 1;
+CREATE INDEX resource_own ON resource (position) WHERE own = 1;
 CREATE INDEX resource_title ON resource (title COLLATE NOCASE);
 CREATE INDEX resource_year ON resource (year);
 CREATE INDEX resource_address ON resource (address) WHERE address IS NOT NULL;

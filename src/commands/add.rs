@@ -1,12 +1,10 @@
 //! `reads add`.
 
-use uuid::Uuid;
-
 use super::args::{MetadataArgs, line};
 use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
 use super::{App, Command, Result, change, refused, usage};
-use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, ResourceId, Slug};
+use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, Slug};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
 
@@ -140,7 +138,7 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
             if exists(store, &metadata)? {
                 continue;
             }
-            let id = ResourceId(Uuid::now_v7());
+            let id = store.new_id(&metadata)?;
             let added = EventKind::Added {
                 on: clock.today(),
                 slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),

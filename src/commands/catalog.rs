@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueHint};
 
 use super::args::JsonFlag;
-use super::catalog_file::{absolute, changes, parse, read, report_renamed, text};
-use super::message::message;
+use super::catalog_file::{absolute, changes, parse, read, text};
+use super::message::{message, report_renamed};
 use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
-use crate::domain::CatalogSummary;
+use crate::domain::{CatalogSummary, Unlogged};
 use crate::store::{Store, StoreError};
 use crate::view;
 
@@ -106,8 +106,9 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
         ));
     }
     let installed = store.install_with(catalog, parsed.resources(), Some(&absolute(file)))?;
+    store.mark_unlogged(&Unlogged::CatalogAdded(installed.name.clone()))?;
     app.line(format!("added: {}", changes(&installed)))?;
-    report_renamed(&installed);
+    report_renamed(&installed.renamed);
     Ok(())
 }
 
@@ -200,9 +201,11 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
         newer.show(&store, app)?;
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
+            let name = installed.name.clone();
+            store.mark_unlogged(&Unlogged::CatalogUpdated(name))?;
             app.line(format!("updated: {}", changes(&installed)))?;
         }
-        report_renamed(&installed);
+        report_renamed(&installed.renamed);
     }
     Ok(())
 }
@@ -222,6 +225,7 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
         Some(source) => format!("reads catalog add {}", source.display()),
         None => "reads seed".to_owned(),
     };
+    store.mark_unlogged(&Unlogged::CatalogRemoved(row.name, back.clone()))?;
     let stay = match left.map_or(0, |left| left.removed_from_catalog) {
         0 => String::new(),
         1 => " · 1 entry that you changed is kept and marked".to_owned(),

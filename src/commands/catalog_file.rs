@@ -52,12 +52,3 @@ pub(super) fn report_updated(installed: Option<&Installed>) {
         message(&format!("catalog updated: {}", changes(installed)));
     }
 }
-
-/// Reports entries that got another slug, because theirs was taken.
-pub(super) fn report_renamed(installed: &Installed) {
-    for (slug, renamed) in &installed.renamed {
-        message(&format!(
-            "the slug '{slug}' is taken by another catalog; the new entry is `{renamed}`"
-        ));
-    }
-}

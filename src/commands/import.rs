@@ -1,5 +1,6 @@
 //! `reads import`.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
@@ -10,16 +11,20 @@ use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{domain, format_parser};
-use super::message::{count, message};
+use super::message::{count, message, report_renamed};
 use super::{App, Command, Result, refused, usage};
-use crate::domain::{Slug, Work};
+use crate::domain::{DeviceId, Event, Slug, Unlogged, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome, ImportOutcome};
 use crate::text;
+use crate::view::local_time;
 
 /// How many invalid records an error lists.
 const MOST_FAULTS: usize = 20;
+
+/// How far ahead of this device's clock another one's may be, in milliseconds.
+const MAX_SKEW: i64 = 24 * 60 * 60 * 1_000;
 
 /// How many records the reading thread sends to the writing thread at once; single ones would make both wait.
 const BATCH: usize = 256;
@@ -97,6 +102,8 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
+            latest: clock.now().saturating_add(MAX_SKEW),
+            ahead: BTreeMap::new(),
         };
         let imported = match format.read {
             Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report, app),
@@ -119,12 +126,17 @@ impl Command for Import {
         if changed > LARGE {
             import.back_up()?;
         }
-        import.commit()?;
-        let undo = if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
+        let renamed = import.commit()?;
+        let undo = if changed == 0 {
+            ""
+        } else if matches!(format.read, Some(Read::Works(_))) {
             " · undo with `reads undo`"
         } else {
+            store.mark_unlogged(&Unlogged::LogImported)?;
             ""
         };
+        report.name_clocks();
+        report_renamed(&renamed);
         app.line(format!("imported: {}{undo}", report.counts()))
     }
 }
@@ -220,13 +232,13 @@ fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -
                 report.counts.catalogs += usize::from(is_changed);
             }
             Entry::Event(event) => match import.event(&event)? {
-                EventOutcome::New => report.counts.added += 1,
+                EventOutcome::New => {
+                    report.counts.added += 1;
+                    report.note_clock(&event);
+                }
                 EventOutcome::Same => report.counts.same += 1,
                 EventOutcome::Forgotten => report.counts.forgotten += 1,
-                EventOutcome::Ahead => report.faulty(
-                    line,
-                    "its time is more than a day ahead; correct the clock of this device or of the other",
-                ),
+                EventOutcome::Refused(why) => report.faulty(line, why),
             },
         }
         Ok(())
@@ -237,7 +249,11 @@ fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -
             done = import_entry(line, entry);
         }
     });
-    done
+    done?;
+    for (line, why) in import.refused()? {
+        report.faulty(usize::try_from(line).unwrap_or_default(), why);
+    }
+    Ok(())
 }
 
 /// What became of the records.
@@ -261,6 +277,10 @@ struct Report<'a> {
     text: &'a str,
     counts: Counts,
     faults: Vec<String>,
+    /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
+    latest: i64,
+    /// Devices that wrote later than that, each with its latest time.
+    ahead: BTreeMap<DeviceId, i64>,
 }
 
 impl Report<'_> {
@@ -273,6 +293,25 @@ impl Report<'_> {
                 .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         }
         self.bar.set_position(line as u64);
+    }
+
+    fn note_clock(&mut self, event: &Event) {
+        if event.at > self.latest {
+            let at = self.ahead.entry(event.device).or_default();
+            *at = event.at.max(*at);
+        }
+    }
+
+    /// Reports the devices whose clock was ahead. The order of events does not depend on clocks that are right.
+    fn name_clocks(&self) {
+        for (device, at) in &self.ahead {
+            let device = device.to_string();
+            message(&format!(
+                "the clock of device {} was ahead, at {}; its events are taken in their order",
+                &device[..8],
+                local_time(*at)
+            ));
+        }
     }
 
     fn faulty(&mut self, line: usize, why: &str) {

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::catalog_file::{absolute, changes, parse, report_renamed, text};
+use super::catalog_file::{absolute, changes, parse, text};
+use super::message::report_renamed;
 use super::{App, Command, Result};
 use crate::catalog::builtin;
+use crate::domain::Unlogged;
 
 /// Install the built-in catalog, or a catalog file
 #[derive(Debug, clap::Args)]
@@ -29,8 +31,12 @@ impl Command for Seed {
             }
             None => app.store()?.install(&builtin(), None)?,
         };
+        if !installed.is_unchanged() {
+            let seeded = Unlogged::CatalogUpdated(installed.name.clone());
+            app.store()?.mark_unlogged(&seeded)?;
+        }
         app.line(format!("seeded: {}", changes(&installed)))?;
-        report_renamed(&installed);
+        report_renamed(&installed.renamed);
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::{Check, Current, Event, EventKind, LocalDate, Slug, State, Su
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::projection::call;
 use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
+use crate::store::projection::slugs::{self, Renamed};
 use crate::store::query::links;
 use crate::store::{Name, Result, Store, StoreError};
 
@@ -19,6 +20,8 @@ pub struct Recorded {
     pub resources: Vec<(Name, State)>,
     /// Requested changes without effect.
     pub unchanged: Vec<Unchanged>,
+    /// Resources that got another slug.
+    pub renamed: Vec<Renamed>,
 }
 
 /// A requested change without effect, which is not recorded.
@@ -155,16 +158,26 @@ impl Store {
             log.push(event.clone());
             recorded.events.push(event);
         }
+        let mut states = Vec::new();
+        let mut claims_other = false;
         for subject in touched {
             match subject {
                 Subject::Resource(id) => {
                     let (log, before) = &logs[&subject];
-                    let new = &log[*before..];
-                    let state = refold(&self.conn, id, log, Changed::by(new))?;
-                    recorded.resources.push((self.name(id)?, state));
+                    let what = Changed::by(&log[*before..]);
+                    let projected = refold(&self.conn, id, log, what)?;
+                    // What is added now has the last claim of all; what is undone or redone may have had an earlier one.
+                    claims_other |= projected.claims_other && what.undoes;
+                    states.push((id, projected.state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,
             }
+        }
+        if claims_other {
+            recorded.renamed = slugs::assign(&self.conn)?;
+        }
+        for (id, state) in states {
+            recorded.resources.push((self.name(id)?, state));
         }
         Ok(recorded)
     }

@@ -196,6 +196,24 @@ impl EventKind {
         )
     }
 
+    /// Returns whether it may change what is shown of other resources: their slugs, relations or domains.
+    pub fn concerns_others(&self) -> bool {
+        self.changes_metadata()
+            || self.concerns_occasions()
+            || matches!(self, Self::Retracted { .. })
+    }
+
+    /// Returns whether it changes an occasion, not a resource.
+    pub fn concerns_occasions(&self) -> bool {
+        matches!(
+            self,
+            Self::OccasionDated { .. }
+                | Self::OccasionMoved { .. }
+                | Self::OccasionHeld { .. }
+                | Self::OccasionCancelled { .. }
+        )
+    }
+
     /// Returns the text that the person wrote and may want erased: a note, or the reason for dropping.
     pub fn text(&self) -> Option<&str> {
         match self {

@@ -50,18 +50,33 @@ pub fn outlasts_its_catalog(events: &[Event]) -> bool {
     !in_force(events).is_empty()
 }
 
-/// Returns the events that were retracted by retractions in force.
+/// Returns the events that were retracted by retractions in force. A retraction has no effect on what comes after it.
 pub fn retracted(events: &[Event]) -> HashSet<EventId> {
     let mut retracted = HashSet::new();
+    let is_retraction = |event: &Event| matches!(event.kind, EventKind::Retracted { .. });
+    if !events.iter().any(is_retraction) {
+        return retracted;
+    }
+    let mut later = HashSet::new();
+    // In reverse order it is known of each retraction whether it is in force.
     for event in in_order(events).into_iter().rev() {
-        // A retraction is later than its target, so in reverse order it is known whether each retraction is in force.
+        later.insert(event.id);
         if let EventKind::Retracted { event: target } = event.kind
             && !retracted.contains(&event.id)
+            && !later.contains(&target)
         {
             retracted.insert(target);
         }
     }
     retracted
+}
+
+/// Returns the retractions in force of an event: several where several devices undid it.
+pub fn retractions(events: &[Event], target: EventId) -> Vec<EventId> {
+    let retracted = retracted(events);
+    let of_target = |event: &&Event| event.kind == EventKind::Retracted { event: target };
+    let all = events.iter().filter(of_target).map(|event| event.id);
+    all.filter(|id| !retracted.contains(id)).collect()
 }
 
 pub(crate) fn in_force(events: &[Event]) -> Vec<&Event> {

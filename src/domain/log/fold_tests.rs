@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog};
+use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog, retractions};
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, LocalDate, OwnCadence,
     Progress, Recall, ResourceId, Stamp, Status, TransactionId,
@@ -324,4 +324,21 @@ proptest! {
             prop_assert!(due > last);
         }
     }
+}
+
+#[test]
+fn only_what_is_earlier_is_retracted() {
+    let retracted = |event| EventKind::Retracted { event: id(event) };
+    let status = |events: &[EventKind]| fold(CatalogEntry::default(), &log(events)).status;
+    let done = finished("2026-01-01");
+    assert_eq!(status(&[done.clone(), retracted(1)]), Status::Todo);
+    assert_eq!(status(&[retracted(2), done.clone()]), Status::Done);
+    // Retractions in a circle.
+    assert_eq!(
+        status(&[retracted(2), retracted(1), done.clone(), retracted(3)]),
+        Status::Todo
+    );
+    // Two devices undid it; one of them redoes it.
+    let undone_twice = [done, retracted(1), retracted(1)];
+    assert_eq!(retractions(&log(&undone_twice), id(1)), [id(2), id(3)]);
 }

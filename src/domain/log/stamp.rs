@@ -15,6 +15,9 @@ impl Stamp {
     /// 2^12 events per millisecond; the 51 bits above last until the year 73,000.
     const COUNTER_BITS: u32 = 12;
 
+    /// The last stamp that an import takes: the end of the year 9999. The counter has room after it.
+    pub const LAST: Self = Self(253_402_300_799_999 << Self::COUNTER_BITS);
+
     /// Returns the stamp that follows `last`, at `now` milliseconds since 1970 UTC.
     pub fn after(last: Option<Self>, now: i64) -> Self {
         let clock = now.clamp(0, i64::MAX >> Self::COUNTER_BITS) << Self::COUNTER_BITS;

@@ -9,8 +9,8 @@ use rusqlite::{Connection, params};
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Resource, ResourceId, Slug};
 use crate::store::catalog::rows::{self, Body};
-use crate::store::log::rows::of_subject;
-use crate::store::projection::{domains, fold, overrides, text_index};
+use crate::store::projection::rebuild;
+use crate::store::projection::slugs::{self, Renamed};
 use crate::store::{Result, Store, StoreError, sql};
 
 /// The reserved name under which the person's own entries are shown.
@@ -37,6 +37,7 @@ const REMOVE_ENTRY: &str =
 const REMOVE_ENTRIES: &str =
     "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE catalog = :catalog";
 const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE id = :catalog";
+const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM local_number";
 const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name RETURNING id";
 
 /// The result of installing a catalog.
@@ -51,8 +52,15 @@ pub struct Installed {
     pub changed: usize,
     /// The number of entries that the new version no longer has.
     pub removed_from_catalog: usize,
-    /// Entries whose slug was taken, with the slug that they got instead.
-    pub renamed: Vec<(Slug, Slug)>,
+    /// Resources that got another slug, because another one has theirs.
+    pub renamed: Vec<Renamed>,
+}
+
+impl Installed {
+    /// Whether the same version was installed already.
+    pub fn is_unchanged(&self) -> bool {
+        (self.new, self.changed, self.removed_from_catalog) == (0, 0, 0)
+    }
 }
 
 impl Store {
@@ -77,10 +85,13 @@ impl Store {
             self.refuse_if_damaged()?;
         }
         let tx = self.write()?;
-        let installed = install(&tx, catalog, resources)?;
+        let last: i64 = sql::one(&tx, LAST_NUMBER, [], |row| row.get(0))?;
+        let mut installed = install(&tx, catalog, resources)?;
         if let Some(source) = source {
             put_source(&tx, &catalog.name, source)?;
         }
+        installed.renamed = rebuild::update(&tx)?;
+        installed.renamed.extend(slugs::suffixed(&tx, last)?);
         tx.commit()?;
         Ok(installed)
     }
@@ -89,6 +100,7 @@ impl Store {
     pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
         let tx = self.write()?;
         remove(&tx, name)?;
+        rebuild::update(&tx)?;
         Ok(tx.commit()?)
     }
 }
@@ -100,7 +112,7 @@ pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Resul
     rows::put_checksum(conn, id)
 }
 
-/// Installs a catalog within the caller's transaction.
+/// Installs a catalog within the caller's transaction. An update of the projections has to follow.
 pub(crate) fn install<R: Borrow<Resource>>(
     conn: &Connection,
     catalog: &Catalog,
@@ -144,18 +156,14 @@ pub(crate) fn install<R: Borrow<Resource>>(
         let changed = sql::change(conn, PUT_ENTRY, row)?;
         if previous.remove(&resource) {
             installed.changed += changed;
-            continue;
-        }
-        installed.new += 1;
-        let (_, free) = overrides::number(conn, resource, slug, Some(&catalog.name))?;
-        if free != *slug {
-            installed.renamed.push((slug.clone(), free));
+        } else {
+            installed.new += 1;
         }
     }
     for id in previous {
         installed.removed_from_catalog += sql::change(conn, REMOVE_ENTRY, [id])?;
     }
-    project(conn, id)?;
+    rows::put_checksum(conn, id)?;
     Ok(installed)
 }
 
@@ -174,18 +182,7 @@ fn put_domains(conn: &Connection, catalog: i64, domains: &[Domain]) -> Result<()
     Ok(())
 }
 
-/// Updates the projections and the checksum after a catalog was written.
-fn project(conn: &Connection, catalog: i64) -> Result<()> {
-    domains::project(conn)?;
-    let entries: Vec<ResourceId> = sql::all(conn, ENTRIES, [catalog], |row| row.get(0))?;
-    for entry in entries {
-        fold::project(conn, entry, &of_subject(conn, entry)?, fold::Changed::ALL)?;
-    }
-    text_index::index_catalog(conn, catalog)?;
-    rows::put_checksum(conn, catalog)
-}
-
-/// Removes a catalog within the caller's transaction.
+/// Removes a catalog within the caller's transaction. An update of the projections has to follow.
 pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
     let Some(row) = rows::named(conn, name)? else {
         return Ok(());
@@ -193,10 +190,10 @@ pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
     rows::refuse_unless_intact(conn, &row)?;
     sql::run(conn, REMOVE, [row.id])?;
     sql::run(conn, REMOVE_ENTRIES, [row.id])?;
-    project(conn, row.id)
+    rows::put_checksum(conn, row.id)
 }
 
-/// Marks entries as removed from their catalog, within the caller's transaction.
+/// Marks entries as removed from their catalog, within the caller's transaction. An update of the projections has to follow.
 pub(crate) fn remove_entries(conn: &Connection, name: &Slug, entries: &[Slug]) -> Result<()> {
     let Some(row) = rows::named(conn, name)?.filter(|_| !entries.is_empty()) else {
         return Ok(());
@@ -204,5 +201,5 @@ pub(crate) fn remove_entries(conn: &Connection, name: &Slug, entries: &[Slug]) -
     for entry in entries {
         sql::run(conn, REMOVE_ENTRY, [ResourceId::of_entry(name, entry)])?;
     }
-    project(conn, row.id)
+    rows::put_checksum(conn, row.id)
 }

@@ -85,10 +85,6 @@ impl Appender {
         })
     }
 
-    pub(crate) fn new_resource(&self) -> ResourceId {
-        ResourceId(new_id(&self.ids, self.now))
-    }
-
     /// Returns the number of the next event, appended or imported.
     pub(crate) fn next_number(&mut self) -> i64 {
         self.last_number += 1;

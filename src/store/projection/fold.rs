@@ -118,12 +118,12 @@ pub(crate) fn refold(
     id: ResourceId,
     events: &[Event],
     changed: Changed,
-) -> Result<State> {
+) -> Result<Projected> {
     let projected = project(conn, id, events, changed)?.ok_or(QueryReturnedNoRows)?;
     if projected.text_changed {
         text_index::index(conn, projected.number)?;
     }
-    Ok(projected.state)
+    Ok(projected)
 }
 
 /// The result of folding the events of a resource.
@@ -132,6 +132,8 @@ pub(crate) struct Projected {
     pub(crate) state: State,
     /// Whether its row of the text index has to be updated.
     pub(crate) text_changed: bool,
+    /// Whether it claims a slug that it did not claim before, or no longer does.
+    pub(crate) claims_other: bool,
 }
 
 /// Which projections of a resource have to be written.
@@ -140,21 +142,25 @@ pub(crate) struct Changed {
     /// Its row, tags, relations and ties.
     row: bool,
     notes: bool,
+    /// Whether anything is undone or redone.
+    pub(crate) undoes: bool,
 }
 
 impl Changed {
     pub(crate) const ALL: Self = Self {
         row: true,
         notes: true,
+        undoes: true,
     };
 
     /// Returns what events may have changed. A retraction may undo anything.
     pub(crate) fn by(events: &[Event]) -> Self {
         let any = |f: fn(&EventKind) -> bool| events.iter().any(|event| f(&event.kind));
-        let undone = any(|kind| matches!(kind, EventKind::Retracted { .. }));
+        let undoes = any(|kind| matches!(kind, EventKind::Retracted { .. }));
         Self {
-            row: undone || any(EventKind::changes_metadata) || any(EventKind::changes_ties),
-            notes: undone || any(EventKind::changes_notes),
+            undoes,
+            row: undoes || any(EventKind::changes_metadata) || any(EventKind::changes_ties),
+            notes: undoes || any(EventKind::changes_notes),
         }
     }
 }
@@ -185,6 +191,7 @@ pub(crate) fn project(
         number: row.number,
         state: fold(row.advice, events),
         text_changed: notes,
+        claims_other: written.as_ref().is_some_and(|written| written.claims_other),
     };
     let state = &projected.state;
     sql::run(conn, DELETE_READINGS, [row.number])?;
@@ -194,7 +201,7 @@ pub(crate) fn project(
     put_undone(conn, row.id.into(), events)?;
     tally(conn, &row, Some(state).filter(|_| !removed))?;
     if let Some(written) = &written {
-        put_ties(conn, row.number, written, state)?;
+        put_ties(conn, row.number, &written.body, state)?;
     }
     call::put_of_resource(conn, row.number, Some(state).filter(|_| !removed))?;
     if removed {

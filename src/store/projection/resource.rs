@@ -8,8 +8,6 @@ use crate::store::catalog::rows::Entry;
 use crate::store::projection::domains::OWN;
 use crate::store::{Result, sql};
 
-const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
-
 /// Generates the statement and the reader of a row from the table of metadata fields. A field and its column have the same
 /// name, but the column `domain` holds the id of the domain instead of its slug.
 ///
@@ -19,9 +17,9 @@ macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
         const PUT: &str = concat!(
             "INSERT OR REPLACE INTO resource (", $(stringify!($field), ", ",)*
-            "address, number, id, slug, entry, own, catalog, position, removed_from_catalog, removed) ",
+            "address, number, id, slug, wanted, claims, added, entry, own, catalog, position, removed_from_catalog, removed) ",
             "VALUES (", $(":", stringify!($field), ", ",)*
-            ":address, :number, :id, :slug, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
+            ":address, :number, :id, :slug, :wanted, :claims, :added, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
         );
 
         /// Reads the metadata of a row with the slug of its domain in the column `domain_slug`.
@@ -62,8 +60,12 @@ impl ToSql for FieldValue<'_> {
 pub(crate) struct Row<'r> {
     pub(crate) number: i64,
     pub(crate) id: ResourceId,
-    /// Unique in the database.
-    pub(crate) slug: &'r Slug,
+    /// Unique among all that claim theirs.
+    pub(crate) slug: Slug,
+    /// The slug that it should have: the one of its catalog, or the one with which it was added.
+    pub(crate) wanted: Slug,
+    /// The number of the event that added it. Without one, and outside a catalog, it claims no slug.
+    pub(crate) added: Option<i64>,
     /// `None` for the person's own resources.
     pub(crate) entry: Option<&'r Entry>,
     /// The id of the domain.
@@ -87,6 +89,9 @@ pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Resu
         row.number,
         row.id,
         row.slug,
+        row.wanted,
+        row.added.is_some() || row.entry.is_some(),
+        row.added,
         row.entry.map(|entry| &entry.slug),
         row.entry.is_none(),
         row.entry.map_or(OWN, |entry| entry.catalog),
@@ -97,46 +102,6 @@ pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Resu
     let columns = columns.iter().map(|column| column as &dyn ToSql);
     let all = params_from_iter(columns.chain(others.iter().copied()));
     sql::run(conn, PUT, all)
-}
-
-/// Whether no resource has the slug, including removed ones.
-pub(crate) fn is_free(conn: &Connection, slug: &Slug) -> Result<bool> {
-    Ok(sql::first(conn, IS_TAKEN, [slug], |_| Ok(()))?.is_none())
-}
-
-/// Returns the wanted slug if it is free; else one with the name of the catalog before it, or a number or a part of the id
-/// after it.
-pub(crate) fn free_slug(
-    conn: &Connection,
-    wanted: &Slug,
-    catalog: Option<&Slug>,
-    id: ResourceId,
-) -> Result<Slug> {
-    if is_free(conn, wanted)? {
-        return Ok(wanted.clone());
-    }
-    // The parts are truncated so that the result has at most 64 characters.
-    let stem = match catalog {
-        Some(catalog) => format!("{}-{}", truncate(catalog, 20), truncate(wanted, 30)),
-        None => truncate(wanted, 51).to_owned(),
-    };
-    let id = id.0.simple().to_string();
-    let first = catalog.map(|_| stem.clone());
-    let numbered = (2..10).map(|number| format!("{stem}-{number}"));
-    let last = [format!("{stem}-{}", &id[20..])];
-    for candidate in first.into_iter().chain(numbered).chain(last) {
-        if let Ok(candidate) = candidate.parse()
-            && is_free(conn, &candidate)?
-        {
-            return Ok(candidate);
-        }
-    }
-    Ok(format!("r-{id}").parse().unwrap_or_else(|_| wanted.clone()))
-}
-
-fn truncate(slug: &Slug, most: usize) -> &str {
-    let text = slug.as_str();
-    text[..text.len().min(most)].trim_end_matches('-')
 }
 
 #[cfg(test)]
@@ -161,7 +126,9 @@ mod tests {
         let row = Row {
             number: 1_000,
             id: ResourceId(uuid::Uuid::nil()),
-            slug: &slug,
+            slug: slug.clone(),
+            wanted: slug.clone(),
+            added: Some(1),
             entry: None,
             domain,
             position: 1,

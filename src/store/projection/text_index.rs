@@ -12,14 +12,12 @@ const PUT: &str = "
            r.why,
            coalesce((SELECT group_concat(tag, ' ' ORDER BY tag) FROM tag WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
-           coalesce((SELECT group_concat(text, char(10) ORDER BY event) FROM note WHERE resource = r.number), '')
+           coalesce((SELECT group_concat(n.text, char(10) ORDER BY e.stamp, e.id)
+                     FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), '')
     FROM resource r WHERE r.removed = 0";
 const OF_ONE: &str = "r.number = ?";
-const OF_CATALOG: &str = "r.catalog = ?";
 const OF_LATER: &str = "r.number > ?";
 const DELETE_ONE: &str = "DELETE FROM words WHERE rowid = ?";
-const DELETE_CATALOG: &str =
-    "DELETE FROM words WHERE rowid IN (SELECT number FROM resource WHERE catalog = ?)";
 const DELETE_ALL: &str = "DELETE FROM words";
 const CHECK: &str = "INSERT INTO words (words) VALUES ('integrity-check')";
 const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
@@ -28,12 +26,6 @@ const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
 pub(crate) fn index(conn: &Connection, number: i64) -> Result<()> {
     sql::run(conn, DELETE_ONE, [number])?;
     sql::run(conn, &format!("{PUT} AND {OF_ONE}"), [number])
-}
-
-/// Updates the rows of all entries of a catalog, in one statement because the index is flushed after each.
-pub(crate) fn index_catalog(conn: &Connection, catalog: i64) -> Result<()> {
-    sql::run(conn, DELETE_CATALOG, [catalog])?;
-    sql::run(conn, &format!("{PUT} AND {OF_CATALOG}"), [catalog])
 }
 
 /// Inserts the rows of all resources with greater numbers, which the index must not have yet.

@@ -48,12 +48,21 @@ impl Store {
     /// Returns the statement for a filter. With `open`, resources with such a call count as due.
     pub(crate) fn query(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
         let mut query = self.picked(filter, open)?;
+        if filter.order() == Order::Slug {
+            // The index of slugs has only these; what is listed is among them.
+            query.clause("r.claims = 1");
+        }
         let (from, order) = match filter.order() {
             Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
-            Order::Due if filter.pick.until().is_some() => (BY_STATE, "s.due, s.number"),
-            Order::Due => (BY_STATE, "s.due NULLS LAST, s.number"),
-            Order::Title => (BY_RESOURCE, "r.title COLLATE NOCASE, r.number"),
-            Order::Year => (BY_RESOURCE, "r.year NULLS LAST, r.number"),
+            Order::Due if filter.pick.until().is_some() => {
+                (BY_STATE, "s.due, d.position, s.position")
+            }
+            Order::Due => (BY_STATE, "s.due NULLS LAST, d.position, s.position"),
+            Order::Title => (
+                BY_RESOURCE,
+                "r.title COLLATE NOCASE, d.position, s.position",
+            ),
+            Order::Year => (BY_RESOURCE, "r.year NULLS LAST, d.position, s.position"),
             Order::Number => (BY_RESOURCE, "r.number"),
             Order::Slug => (BY_RESOURCE, "r.slug"),
         };
@@ -165,7 +174,7 @@ mod tests {
             (to_read, "state_to_read"),
             (due, "state_due"),
             (due_until, "state_due"),
-            (ordered(Order::Slug), "sqlite_autoindex_resource_2"),
+            (ordered(Order::Slug), "resource_slug"),
             (ordered(Order::Title), "resource_title"),
             (ordered(Order::Year), "resource_year"),
             (ordered(Order::Number), "INTEGER PRIMARY KEY"),

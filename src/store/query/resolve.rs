@@ -19,8 +19,9 @@ macro_rules! select {
 }
 const BY_NUMBER: &str = select!("number = :number AND removed = 0");
 /// Slugs are ASCII without `~`, so all slugs with the prefix sort before the prefix followed by `~`.
-const BY_PREFIX: &str =
-    select!("slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7");
+const BY_PREFIX: &str = select!(
+    "slug >= :prefix AND slug < :prefix || '~' AND claims = 1 AND removed = 0 ORDER BY slug LIMIT 7"
+);
 const BY_ID: &str = select!("id = :id");
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
 const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM resource";

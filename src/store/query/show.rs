@@ -18,8 +18,8 @@ const RELATIONS: &str = "
     FROM relation x JOIN resource r ON r.number = x.resource WHERE x.target = :number AND r.removed = 0
     ORDER BY 2 DESC, 3";
 const READINGS: &str = "
-    SELECT event, finished_on, depth, minutes, recall FROM reading
-    WHERE resource = :number ORDER BY finished_on DESC, event DESC";
+    SELECT r.event, r.finished_on, r.depth, r.minutes, r.recall FROM reading r JOIN event e ON e.number = r.event
+    WHERE r.resource = :number ORDER BY r.finished_on DESC, e.stamp DESC, e.id DESC";
 
 impl Store {
     /// Returns everything that is known of a resource.

@@ -59,7 +59,7 @@ const COPY: &str = "
     INSERT INTO event (number, id, act, device, stamp, at, subject_kind, subject, kind, body, checksum)
         SELECT number, id, act, device, stamp, at, subject_kind, subject, kind, body, coalesce(sum, -1)
         FROM old_event ORDER BY number;
-    INSERT INTO local_number (number, id, slug) SELECT number, id, slug FROM old_resource ORDER BY number;
+    INSERT INTO local_number (number, id) SELECT number, id FROM old_resource ORDER BY number;
     INSERT INTO notice (resource, given_on) SELECT resource, given_on FROM old_notice;
     INSERT INTO catalog (id, name, title, version, source, removed, checksum)
         SELECT id, name, title, version, source, removed, -1 FROM old_catalog WHERE name <> 'own';
