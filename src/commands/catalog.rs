@@ -7,6 +7,7 @@ use clap::{Subcommand, ValueHint};
 
 use super::args::JsonFlag;
 use super::catalog_file::{absolute, changes, parse, read, text};
+use super::confirm::{can_ask, confirmed};
 use super::message::{message, report_renamed};
 use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
@@ -62,6 +63,10 @@ enum Action {
     Remove {
         /// Name of the catalog
         name: String,
+
+        /// Do not ask for confirmation, which a terminal does
+        #[arg(long, short)]
+        yes: bool,
     },
     /// Check a catalog file and list all problems
     #[command(after_help = "Example:\n  reads catalog check my-catalog.toml")]
@@ -88,7 +93,7 @@ impl Command for Catalog {
                 Ok(())
             }
             Action::Update { file } => update(file.as_deref(), app),
-            Action::Remove { name } => remove(name, app),
+            Action::Remove { name, yes } => remove(name, *yes, app),
             Action::Check { file } => check(file, app),
         }
     }
@@ -210,8 +215,8 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
     Ok(())
 }
 
-fn remove(name: &str, app: &mut App) -> Result<()> {
-    let mut store = app.store()?;
+fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
+    let store = app.store()?;
     let Some(row) = installed(&store, name)? else {
         let mut rows = store.catalogs()?;
         rows.retain(|row| !row.removed);
@@ -219,6 +224,16 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
         let names = names.join(", ");
         return Err(refused!("no catalog '{name}'; the catalogs are {names}"));
     };
+    // A person is not waited for with the database open.
+    drop(store);
+    let question = format!(
+        "Remove the catalog {name} with its {} entries?",
+        row.entries
+    );
+    if !yes && can_ask() && !confirmed(&question)? {
+        return Err(refused!("nothing was removed"));
+    }
+    let mut store = app.store()?;
     store.remove_catalog(&row.name)?;
     let left = (store.catalogs()?.into_iter()).find(|left| left.name == row.name);
     let back = match &row.source {
