@@ -1,13 +1,11 @@
 //! `reads forget`.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
-
+use super::confirm::confirm;
 use super::message::{count, message};
-use super::{App, Command, Result, refused, usage};
-use crate::domain::{Event, EventKind};
+use super::{App, Command, Result, refused};
+use crate::domain::{Event, EventId, EventKind};
 use crate::store::{Erasable, Store};
-use crate::text;
-use crate::view::{change, prompt};
+use crate::view::change;
 
 /// Erase notes permanently, from the log and the whole file
 #[derive(Debug, clap::Args)]
@@ -27,15 +25,19 @@ pub(crate) struct Forget {
 impl Command for Forget {
     fn run(&self, app: &mut App) -> Result<()> {
         let mut store = app.store()?;
-        let mut all = Vec::new();
-        for named in &self.words {
-            all.push(words(&store, named)?);
-        }
+        let all = self.erasable(&store)?;
         let events: Vec<Event> = (all.iter())
             .flat_map(|words| words.events.clone())
             .collect();
         if !self.yes && !events.is_empty() {
+            drop(store);
             ask(&all)?;
+            store = app.store()?;
+            if ids(&self.erasable(&store)?) != ids(&all) {
+                return Err(refused!(
+                    "nothing was forgotten: it was changed in the meantime; run the command again"
+                ));
+            }
         }
         store.forget(&all)?;
         for words in &all {
@@ -56,6 +58,19 @@ impl Command for Forget {
     }
 }
 
+impl Forget {
+    fn erasable(&self, store: &Store) -> Result<Vec<Erasable>> {
+        (self.words.iter())
+            .map(|named| words(store, named))
+            .collect()
+    }
+}
+
+fn ids(all: &[Erasable]) -> Vec<EventId> {
+    let events = all.iter().flat_map(|words| &words.events);
+    events.map(|event| event.id).collect()
+}
+
 /// Resolves the number of a note or log entry, or else a resource.
 fn words(store: &Store, named: &str) -> Result<Erasable> {
     match named.parse() {
@@ -66,25 +81,14 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
 
 /// Shows what will be erased, and asks for confirmation.
 fn ask(all: &[Erasable]) -> Result<()> {
-    if !io::stdin().is_terminal() {
-        return Err(usage!(
-            "nothing was forgotten: confirmation needs a terminal; --yes skips it"
-        ));
-    }
-    for words in all {
-        for event in &words.events {
-            let (slug, change) = (&words.resource.slug, change(&event.kind));
-            message(&text::line(&format!("{}  {slug}  {change}", event.number)));
-        }
-    }
-    prompt("Erase this permanently? This cannot be undone. [y/N]");
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    if matches!(answer.trim().to_lowercase().as_str(), "y" | "yes") {
-        Ok(())
-    } else {
-        Err(refused!("nothing was forgotten"))
-    }
+    let lines = all.iter().flat_map(|words| {
+        let slug = &words.resource.slug;
+        let line =
+            move |event: &Event| format!("{}  {slug}  {}", event.number, change(&event.kind));
+        words.events.iter().map(line)
+    });
+    let question = "Erase this permanently? This cannot be undone.";
+    confirm(lines, question, "nothing was forgotten")
 }
 
 /// Describes what was erased.

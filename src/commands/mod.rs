@@ -5,6 +5,7 @@ mod app;
 mod args;
 mod catalog_file;
 mod change;
+mod confirm;
 mod draft;
 mod failure;
 mod identified;

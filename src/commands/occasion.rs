@@ -139,8 +139,8 @@ impl Command for Occasion {
                 let on = on.map(|when| day(when, today)).transpose()?;
                 record(app, &clock, |store| {
                     let occasion = store.occasion(name)?;
-                    let past = occasion.dated.map_or(today, |dated| dated.on.min(today));
-                    let on = on.unwrap_or(past);
+                    let dated = dated(&occasion)?;
+                    let on = on.unwrap_or(dated.on.min(today));
                     if on > today {
                         return Err(refused!("{on} is in the future; today is {today}"));
                     }
