@@ -1,12 +1,15 @@
 -- The log and the catalog layer. All other tables are derived from them and are in projections.sql.
 
 -- `unclean` is 1 while erased text may still be in unused pages or in the journal.
--- `projection` is the version of the projections in this file; 0 if there are none yet.
+-- `projection` is the version of the projections in this file; 0 if there are none yet. `unlogged` is the last command that is not in
+-- the log, `unlogged_after` the number of the last event before it.
 CREATE TABLE device (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     id BLOB NOT NULL CHECK (length(id) = 16),
     unclean INTEGER NOT NULL DEFAULT 0 CHECK (unclean IN (0, 1)),
-    projection INTEGER NOT NULL DEFAULT 0
+    projection INTEGER NOT NULL DEFAULT 0,
+    unlogged TEXT,
+    unlogged_after INTEGER
 ) STRICT;
 
 -- The append-only log. `number` is the order of arrival on this device, `id` a UUID v7 that is the same on every device, `act`
@@ -86,11 +89,10 @@ CREATE TABLE catalog_entry (
 
 CREATE INDEX catalog_entry_domain ON catalog_entry (catalog, domain, position);
 
--- The numbers and slugs of resources on this device. Rows are never deleted, so that no number is reused.
+-- The numbers of resources on this device. Rows are never deleted, so that no number is reused.
 CREATE TABLE local_number (
     number INTEGER PRIMARY KEY,
-    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-    slug TEXT NOT NULL UNIQUE
+    id BLOB NOT NULL UNIQUE CHECK (length(id) = 16)
 ) STRICT;
 
 -- The day on which this device last showed a reminder of a resource.

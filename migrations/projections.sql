@@ -18,11 +18,16 @@ CREATE TABLE domain (
 CREATE INDEX domain_position ON domain (position, slug);
 
 -- The metadata in force: the catalog's with the person's overrides. `address` is the canonical form of `url`, `entry` the slug
--- within the catalog; `removed` is 1 if the resource is hidden from all lists.
+-- within the catalog; `removed` is 1 if the resource is hidden from all lists. `wanted` is the slug that it should have, `slug` the
+-- one that it got; `claims` is 0 if adding it was undone, so that others may have its slug; `added` is the number of the event that
+-- added it, NULL for a catalog's.
 CREATE TABLE resource (
     number INTEGER PRIMARY KEY,
     id BLOB NOT NULL UNIQUE,
-    slug TEXT NOT NULL UNIQUE,
+    slug TEXT NOT NULL,
+    wanted TEXT NOT NULL,
+    claims INTEGER NOT NULL,
+    added INTEGER,
     catalog INTEGER NOT NULL,
     entry TEXT,
     domain INTEGER NOT NULL,
@@ -50,6 +55,8 @@ CREATE TABLE resource (
     removed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
+CREATE UNIQUE INDEX resource_slug ON resource (slug) WHERE claims = 1;
+CREATE INDEX resource_own ON resource (position) WHERE own = 1;
 CREATE INDEX resource_title ON resource (title COLLATE NOCASE);
 CREATE INDEX resource_year ON resource (year);
 CREATE INDEX resource_address ON resource (address) WHERE address IS NOT NULL;
@@ -114,12 +121,13 @@ CREATE INDEX state_to_read ON state (domain, position) WHERE to_read = 1;
 CREATE INDEX state_standing ON state (domain, status, position);
 CREATE INDEX state_due ON state (due, number) WHERE due IS NOT NULL;
 
--- How many resources of a domain have a status.
+-- How many resources of a domain have a status and, with `read` = 1, were ever read.
 CREATE TABLE tally (
     domain INTEGER NOT NULL,
     status TEXT NOT NULL,
+    read INTEGER NOT NULL,
     resources INTEGER NOT NULL,
-    PRIMARY KEY (domain, status)
+    PRIMARY KEY (domain, status, read)
 ) STRICT, WITHOUT ROWID;
 
 -- `event` is the number of the event that recorded the reading.
@@ -149,25 +157,26 @@ CREATE TABLE undone (
     event INTEGER PRIMARY KEY
 ) STRICT;
 
--- `from_date` is the start of preparation. It and `on_date` are NULL if no date is set.
+-- `on_date`, `lead` and `dated_on` are NULL if no date is set.
 CREATE TABLE occasion (
     id BLOB PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     title TEXT,
     on_date TEXT,
-    from_date TEXT,
     lead TEXT,
+    dated_on TEXT,
     held INTEGER NOT NULL,
     last_held TEXT
 ) STRICT, WITHOUT ROWID;
 
--- The resources that each dated occasion makes due: those tied to it that were neither dropped nor read since the start of
--- preparation. Queries have to check that the occasion is not over.
+-- The resources that each dated occasion makes due, from `from_date` on: those tied to it that were neither dropped, nor read
+-- within the lead, nor snoozed until after the occasion. Queries have to check that the occasion is not over.
 CREATE TABLE call (
     occasion TEXT NOT NULL,
+    from_date TEXT NOT NULL,
     resource INTEGER NOT NULL,
     mode TEXT NOT NULL,
-    PRIMARY KEY (occasion, resource, mode)
+    PRIMARY KEY (occasion, from_date, resource, mode)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX call_resource ON call (resource);

@@ -259,7 +259,7 @@ fn concurrent_processes_lose_nothing() {
     let children: Vec<Child> = (0..8)
         .map(|_| {
             home.reads()
-                .args(["done", "attention"])
+                .args(["done", "attention", "--again"])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
                 .spawn()

@@ -36,13 +36,13 @@ impl Faults {
     }
 
     /// Parses a piece into tables as far as possible, and collects its syntax errors.
-    pub(super) fn document<'t>(&mut self, piece: &'t str) -> Spanned<DeTable<'t>> {
+    pub(super) fn document<'t>(&mut self, piece: &'t str) -> DeTable<'t> {
         let (document, errors) = DeTable::parse_recoverable(piece);
         self.excuse_missing |= !errors.is_empty();
         for error in errors {
             self.add(&error.span().unwrap_or_default(), error.message());
         }
-        document
+        document.into_inner()
     }
 
     /// Adds a problem at a place in the piece that is being read.
@@ -76,30 +76,22 @@ impl<'t, 'f> Fields<'t, 'f> {
         value: &'t Spanned<DeValue<'t>>,
         faults: &'f mut Faults,
     ) -> Option<Self> {
-        if let DeValue::Table(table) = value.get_ref() {
-            Some(Self {
-                name,
-                table,
-                span: value.span(),
-                asked: Vec::new(),
-                faults,
-            })
-        } else {
+        let DeValue::Table(table) = value.get_ref() else {
             let found = describe(value.get_ref());
             let message = format!("expected {name} as a table, found {found}");
             faults.add(&value.span(), message);
-            None
-        }
+            return None;
+        };
+        Some(Self {
+            span: value.span(),
+            ..Self::root(name, table, faults)
+        })
     }
 
-    pub(super) fn root(
-        name: &'static str,
-        table: &'t Spanned<DeTable<'t>>,
-        faults: &'f mut Faults,
-    ) -> Self {
+    pub(super) fn root(name: &'static str, table: &'t DeTable<'t>, faults: &'f mut Faults) -> Self {
         Self {
             name,
-            table: table.get_ref(),
+            table,
             span: 0..0,
             asked: Vec::new(),
             faults,

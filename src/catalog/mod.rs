@@ -7,6 +7,7 @@ mod fields;
 mod metadata;
 mod parse;
 mod references;
+mod tables;
 mod write;
 
 use std::collections::HashSet;

@@ -1,12 +1,10 @@
 //! Parses a catalog file into a [`Catalog`], or into a list of all its problems.
 
-use toml::Spanned;
-use toml::de::DeValue;
-
 use super::fields::{Faults, Fields};
-use super::references::{Entry, Placed, References};
-use super::{Catalog, Problem, metadata};
-use crate::domain::{Cadence, Domain, Metadata, Relation, Resource, Slug};
+use super::references::References;
+use super::tables::{domain, header, resource};
+use super::{Catalog, Problem};
+use crate::domain::Resource;
 use crate::position::Lines;
 
 /// What a file is, for messages.
@@ -86,13 +84,13 @@ fn read<'t>(text: &'t str, pieces: Vec<&'t str>) -> Result<CatalogFile<'t>, Vec<
     let is_cut = pieces.len() > 1;
     for (at, piece) in pieces.iter().enumerate() {
         let document = faults.document(piece);
-        let keys = document.get_ref();
-        let is_apart = keys.contains_key("resource") == (at > 0) && (at == 0 || keys.len() == 1);
+        let is_apart =
+            document.contains_key("resource") == (at > 0) && (at == 0 || document.len() == 1);
         if is_cut && (faults.has_syntax_error() || !is_apart) {
             return read(text, vec![text]);
         }
         let mut fields = Fields::root(FILE, &document, &mut faults);
-        let header = fields.raw("catalog");
+        let header_table = fields.raw("catalog");
         let domain_tables = fields.array("domain");
         let resource_tables = fields.array("resource");
         if at == 0 {
@@ -100,7 +98,7 @@ fn read<'t>(text: &'t str, pieces: Vec<&'t str>) -> Result<CatalogFile<'t>, Vec<
             fields.require((!is_cut).then_some("resource"));
         }
         fields.finish();
-        head = head.or_else(|| self::header(header?, &mut faults));
+        head = head.or_else(|| header(header_table?, &mut faults));
         for table in domain_tables {
             domains.extend(domain(table, &mut references, &mut faults));
         }
@@ -121,82 +119,6 @@ fn read<'t>(text: &'t str, pieces: Vec<&'t str>) -> Result<CatalogFile<'t>, Vec<
         resources: Vec::new(),
     };
     Ok(CatalogFile { catalog, pieces })
-}
-
-fn header(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<(Slug, String, u32)> {
-    let mut fields = Fields::of("[catalog]", value, faults)?;
-    let name = fields.parsed("name");
-    let title = fields.text("title");
-    let version = fields.number("version", 1..=1_000_000_000u32);
-    fields.require(["name", "title", "version"]);
-    fields.finish();
-    Some((name?, title?, version?))
-}
-
-fn domain(
-    value: &Spanned<DeValue<'_>>,
-    references: &mut References,
-    faults: &mut Faults,
-) -> Option<Domain> {
-    let mut fields = Fields::of("a domain", value, faults)?;
-    let slug: Option<Slug> = fields.parsed("slug");
-    let title = fields.text("title");
-    let note = fields.text("note");
-    let cadence = fields.checked("cadence", Cadence::from_iso);
-    fields.require(["slug", "title"]);
-    let place = fields.place_of("slug");
-    fields.finish();
-    let slug = slug?;
-    references.add_domain(&slug, place, faults);
-    Some(Domain {
-        slug,
-        title: title?,
-        note,
-        cadence,
-    })
-}
-
-fn resource(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Entry> {
-    let mut fields = Fields::of("a resource", value, faults)?;
-    let slug: Option<Slug> = fields.parsed("slug");
-    let metadata = metadata::read(&mut fields);
-    let before = fields.set("before");
-    let each = fields.set("each");
-    let tags = fields.set("tags");
-    let mut relations = Vec::new();
-    for value in fields.array("relations") {
-        relations.extend(relation(value, fields.faults()));
-    }
-    fields.require(["slug"].into_iter().chain(Metadata::required()));
-    let placed = (slug.clone()).map(|slug| (slug, fields.place_of("slug")));
-    let domain = (metadata.domain.clone()).map(|domain| (domain, fields.place_of("domain")));
-    fields.finish();
-
-    let has_required = metadata.has_required();
-    let parsed = slug.filter(|_| has_required).map(|slug| Resource {
-        before,
-        each,
-        relations: relations.iter().map(|(one, _)| one.clone()).collect(),
-        tags,
-        ..metadata.into_resource(slug)
-    });
-    Some(Entry {
-        parsed,
-        slug: placed,
-        domain,
-        relations,
-    })
-}
-
-fn relation(value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<Placed<Relation>> {
-    let mut fields = Fields::of("a relation", value, faults)?;
-    let kind = fields.parsed("type");
-    let to = fields.parsed("to");
-    fields.require(["type", "to"]);
-    let place = fields.place_of("to");
-    fields.finish();
-    let (kind, to) = (kind?, to?);
-    Some((Relation { kind, to }, place))
 }
 
 #[cfg(test)]

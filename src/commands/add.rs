@@ -1,12 +1,10 @@
 //! `reads add`.
 
-use uuid::Uuid;
-
 use super::args::{MetadataArgs, line};
 use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
 use super::{App, Command, Result, change, refused, usage};
-use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, ResourceId, Slug};
+use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, Slug};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
 
@@ -101,8 +99,8 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
         title: Some(title.clone()),
         ..Patch::default()
     };
-    // Nothing is looked up offline.
-    match (!offline).then(|| look_up(&metadata)).flatten() {
+    let found = if offline { None } else { look_up(&metadata) };
+    match found {
         Some(Ok(found)) => whole.apply(found),
         Some(Err(err)) => message(&format!(
             "{title} was not looked up: {err}; `reads lookup` tries again"
@@ -140,7 +138,7 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
             if exists(store, &metadata)? {
                 continue;
             }
-            let id = ResourceId(Uuid::now_v7());
+            let id = store.new_id(&metadata)?;
             let added = EventKind::Added {
                 on: clock.today(),
                 slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),
@@ -156,15 +154,8 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         }
         Ok(changes)
     })?;
-    let line = |(
-        Name {
-            slug,
-            number,
-            title,
-            ..
-        },
-        _,
-    ): &(Name, _)| {
+    let line = |(name, _): &(Name, _)| {
+        let (slug, number, title) = (&name.slug, name.number, &name.title);
         format!("added: {slug} ({number}) · {title} · `reads start {slug}` to begin")
     };
     change::print(app, recorded.resources.iter().map(line).collect())

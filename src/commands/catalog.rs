@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueHint};
 
 use super::args::JsonFlag;
-use super::catalog_file::{absolute, changes, read, report_renamed};
-use super::message::message;
+use super::catalog_file::{absolute, changes, parse, read, text};
+use super::confirm::{can_ask, confirmed};
+use super::message::{message, report_renamed};
 use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
-use crate::domain::CatalogSummary;
+use crate::domain::{CatalogSummary, Unlogged};
 use crate::store::{Store, StoreError};
 use crate::view;
 
@@ -62,6 +63,10 @@ enum Action {
     Remove {
         /// Name of the catalog
         name: String,
+
+        /// Do not ask for confirmation, which a terminal does
+        #[arg(long, short)]
+        yes: bool,
     },
     /// Check a catalog file and list all problems
     #[command(after_help = "Example:\n  reads catalog check my-catalog.toml")]
@@ -89,14 +94,16 @@ impl Command for Catalog {
                 Ok(())
             }
             Action::Update { file } => update(file.as_deref(), app),
-            Action::Remove { name } => remove(name, app),
+            Action::Remove { name, yes } => remove(name, *yes, app),
             Action::Check { file } => check(file, app),
         }
     }
 }
 
 fn add(file: &Path, app: &mut App) -> Result<()> {
-    let catalog = read(file)?;
+    let text = text(file)?;
+    let parsed = parse(file, &text)?;
+    let catalog = &parsed.catalog;
     let mut store = app.store()?;
     if let Some(CatalogSummary { name, version, .. }) = installed(&store, catalog.name.as_str())? {
         return Err(refused!(
@@ -104,9 +111,10 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
             file.display()
         ));
     }
-    let installed = store.install(&catalog, Some(&absolute(file)))?;
+    let installed = store.install_with(catalog, parsed.resources(), Some(&absolute(file)))?;
+    store.mark_unlogged(&Unlogged::CatalogAdded(installed.name.clone()))?;
     app.line(format!("added: {}", changes(&installed)))?;
-    report_renamed(&installed);
+    report_renamed(&installed.renamed);
     Ok(())
 }
 
@@ -204,15 +212,17 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
         newer.show(&store, app)?;
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
+            let name = installed.name.clone();
+            store.mark_unlogged(&Unlogged::CatalogUpdated(name))?;
             app.line(format!("updated: {}", changes(&installed)))?;
         }
-        report_renamed(&installed);
+        report_renamed(&installed.renamed);
     }
     Ok(())
 }
 
-fn remove(name: &str, app: &mut App) -> Result<()> {
-    let mut store = app.store()?;
+fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
+    let store = app.store()?;
     let Some(row) = installed(&store, name)? else {
         let mut rows = store.catalogs()?;
         rows.retain(|row| !row.removed);
@@ -220,12 +230,28 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
         let names = names.join(", ");
         return Err(refused!("no catalog '{name}'; the catalogs are {names}"));
     };
+    // A person is not waited for with the database open.
+    drop(store);
+    let question = format!(
+        "Remove the catalog {name} with its {} entries?",
+        row.entries
+    );
+    if !yes && can_ask() && !confirmed(&question)? {
+        return Err(refused!("nothing was removed"));
+    }
+    let mut store = app.store()?;
+    if installed(&store, name)?.as_ref() != Some(&row) {
+        return Err(refused!(
+            "the catalog {name} was changed in the meantime; nothing was removed"
+        ));
+    }
     store.remove_catalog(&row.name)?;
     let left = (store.catalogs()?.into_iter()).find(|left| left.name == row.name);
     let back = match &row.source {
         Some(source) => format!("reads catalog add {}", source.display()),
         None => "reads seed".to_owned(),
     };
+    store.mark_unlogged(&Unlogged::CatalogRemoved(row.name, back.clone()))?;
     let stay = match left.map_or(0, |left| left.removed_from_catalog) {
         0 => String::new(),
         1 => " · 1 entry that you changed is kept and marked".to_owned(),
@@ -237,9 +263,10 @@ fn remove(name: &str, app: &mut App) -> Result<()> {
 }
 
 fn check(file: &Path, app: &mut App) -> Result<()> {
-    let catalog = read(file)?;
-    let (domains, entries) = (catalog.domains.len(), catalog.resources.len());
-    let title = &catalog.title;
+    let text = text(file)?;
+    let parsed = parse(file, &text)?;
+    let (catalog, entries) = (&parsed.catalog, parsed.resources().count());
+    let (title, domains) = (&catalog.title, catalog.domains.len());
     app.line(format!(
         "{}: valid · {title}, version {} · {domains} domains, {entries} entries",
         file.display(),

@@ -7,20 +7,22 @@ use super::{Failure, Result, refused};
 use crate::catalog::{Catalog, CatalogFile};
 use crate::store::Installed;
 
-/// Reads and checks a catalog file, and passes it to `f`.
-pub(super) fn with_file<T>(file: &Path, f: impl FnOnce(CatalogFile<'_>) -> Result<T>) -> Result<T> {
-    let bytes = std::fs::read(file)
-        .map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))?;
-    let parsed = CatalogFile::parse(&bytes).map_err(|problems| Failure::Catalog {
-        file: file.display().to_string(),
-        problems,
-    })?;
-    f(parsed)
+/// Reads the text of a catalog file.
+pub(super) fn text(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))
 }
 
-/// Reads a catalog file whole.
+/// Checks the text of a catalog file.
+pub(super) fn parse<'t>(file: &Path, text: &'t [u8]) -> Result<CatalogFile<'t>> {
+    CatalogFile::parse(text).map_err(|problems| Failure::Catalog {
+        file: file.display().to_string(),
+        problems,
+    })
+}
+
+/// Reads and checks a catalog file as a whole.
 pub(super) fn read(file: &Path) -> Result<Catalog> {
-    with_file(file, |file| Ok(file.into_catalog()))
+    Ok(parse(file, &text(file)?)?.into_catalog())
 }
 
 /// The absolute path of a file, which is stored as the source of its catalog.
@@ -48,14 +50,5 @@ pub(super) fn changes(installed: &Installed) -> String {
 pub(super) fn report_updated(installed: Option<&Installed>) {
     if let Some(installed) = installed {
         message(&format!("catalog updated: {}", changes(installed)));
-    }
-}
-
-/// Reports entries that got another slug, because theirs was taken.
-pub(super) fn report_renamed(installed: &Installed) {
-    for (slug, renamed) in &installed.renamed {
-        message(&format!(
-            "the slug '{slug}' is taken by another catalog; the new entry is `{renamed}`"
-        ));
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{App, Result};
 use crate::clock::Clock;
-use crate::domain::{EventKind, LocalDate, ResourceId};
-use crate::store::{Recorded, Store, Unchanged};
+use crate::domain::{Due, EventKind, LocalDate, ResourceId};
+use crate::store::{Recorded, Store, Target, Unchanged};
 use crate::view::outcome;
 
 /// Records one change of each resource in `ids`, made for the current date, and reports the result.
@@ -24,10 +24,25 @@ pub(super) fn apply_all(
     ids: &[String],
     changes: &[EventKind],
 ) -> Result<()> {
+    apply_checked(app, clock, ids, changes, |_, _| Ok(()))
+}
+
+/// As [`apply_all`], if `check` accepts the resources inside the write transaction.
+pub(super) fn apply_checked(
+    app: &mut App,
+    clock: &Clock,
+    ids: &[String],
+    changes: &[EventKind],
+    check: impl FnOnce(&Store, &[Target]) -> Result<()>,
+) -> Result<()> {
     record(app, clock, |store| {
-        let targets = store.resolve(ids)?.into_iter();
+        let targets = store.resolve(ids)?;
+        check(store, &targets)?;
         let changes = |id| changes.iter().map(move |kind| (id, kind.clone()));
-        Ok(targets.flat_map(|target| changes(target.id)).collect())
+        Ok(targets
+            .iter()
+            .flat_map(|target| changes(target.id))
+            .collect())
     })
 }
 
@@ -37,12 +52,13 @@ pub(super) fn record(
     clock: &Clock,
     decide: impl FnOnce(&Store) -> Result<Vec<(ResourceId, EventKind)>>,
 ) -> Result<()> {
-    let recorded = app.store()?.record(clock.now(), clock.today(), decide)?;
-    report(app, &recorded, clock.today())
+    let mut store = app.store()?;
+    let recorded = store.record(clock.now(), clock.today(), decide)?;
+    report(app, &store, &recorded, clock.today())
 }
 
 /// Prints one line for each resource, about its first change.
-fn report(app: &mut App, recorded: &Recorded, today: LocalDate) -> Result<()> {
+fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -> Result<()> {
     for Unchanged { slug, reason, .. } in &recorded.unchanged {
         app.line(format!("{reason}: {slug}"))?;
     }
@@ -52,7 +68,16 @@ fn report(app: &mut App, recorded: &Recorded, today: LocalDate) -> Result<()> {
         let Some(event) = events.next() else {
             continue;
         };
-        let mut line = outcome(&event.kind, name.slug.as_str(), state, event.number, today);
+        let due = Due::of(state.rereading, store.calls_for(name.number)?, today);
+        let due = due.map(|due| due.on);
+        let mut line = outcome(
+            &event.kind,
+            name.slug.as_str(),
+            state,
+            due,
+            event.number,
+            today,
+        );
         if let Some(note) = events.find(|event| matches!(event.kind, EventKind::Noted { .. })) {
             line.push_str(&format!(" · note {}", note.number));
         }

@@ -1,8 +1,10 @@
 //! `reads done`.
 
 use super::args::{Ids, checked_note, day, word_parser};
-use super::{App, Command, Result, change};
-use crate::domain::{Depth, EventKind, Recall, When};
+use super::confirm::{can_ask, confirmed};
+use super::{App, Command, Result, change, refused};
+use crate::domain::{Depth, EventKind, LocalDate, Recall, Slug, When};
+use crate::store::{Store, Target};
 
 /// Record a finished reading, or that you caught up with a blog
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,10 @@ pub(crate) struct Done {
     /// Add a note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+
+    /// Record a second reading on the same day
+    #[arg(long)]
+    again: bool,
 }
 
 impl Command for Done {
@@ -52,6 +58,50 @@ impl Command for Done {
             on: clock.today(),
             text,
         }));
-        change::apply_all(app, &clock, &self.ids.ids, &changes)
+        if self.again {
+            return change::apply_all(app, &clock, &self.ids.ids, &changes);
+        }
+        let (mut repeated, mut slugs) = (Vec::new(), Vec::new());
+        let recorded = change::apply_checked(
+            app,
+            &clock,
+            &self.ids.ids,
+            &changes,
+            |store, targets| {
+                repeated = read_on(store, targets, on)?;
+                slugs.extend(targets.iter().map(|target| target.slug.to_string()));
+                if repeated.is_empty() {
+                    return Ok(());
+                }
+                let lines = repeated.iter().map(|slug| {
+                format!("{slug}: a reading on {on} is recorded already; --again records it a second time")
+            });
+                Err(refused!("{}", lines.collect::<Vec<_>>().join("\n")))
+            },
+        );
+        if repeated.is_empty() || !can_ask() {
+            return recorded;
+        }
+        let repeated: Vec<&str> = repeated.iter().map(Slug::as_str).collect();
+        let repeated = repeated.join(", ");
+        if confirmed(&format!(
+            "A reading on {on} is recorded already: {repeated}. Record it a second time?"
+        ))? {
+            // A number may mean another resource in the meantime.
+            change::apply_all(app, &clock, &slugs, &changes)
+        } else {
+            Err(refused!("nothing was recorded"))
+        }
     }
+}
+
+/// Returns the slugs of those with a reading on that day.
+fn read_on(store: &Store, targets: &[Target], on: LocalDate) -> Result<Vec<Slug>> {
+    let mut read = Vec::new();
+    for target in targets {
+        if store.state(target.id)?.was_read_on(on) {
+            read.push(target.slug.clone());
+        }
+    }
+    Ok(read)
 }

@@ -9,7 +9,9 @@ const MAX_REASON_BYTES: usize = 1_000;
 
 /// Give up on resources
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  reads drop function-calling --because 'I use another vendor'")]
+#[command(
+    after_help = "Example:\n  reads drop function-calling --because 'I use another vendor'\n\nDropping a re-reading ends it: the resource is done, and due again as before. For what is dropped already, --because sets the reason."
+)]
 pub(crate) struct Drop {
     #[command(flatten)]
     ids: Ids,

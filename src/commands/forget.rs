@@ -1,10 +1,11 @@
 //! `reads forget`.
 
-use super::confirm::confirm;
+use super::confirm::{can_ask, confirmed};
 use super::message::{count, message};
-use super::{App, Command, Result, refused};
-use crate::domain::{Event, EventId, EventKind};
+use super::{App, Command, Result, refused, usage};
+use crate::domain::{Event, EventId, EventKind, Unlogged};
 use crate::store::{Erasable, Store};
+use crate::text;
 use crate::view::change;
 
 /// Erase notes permanently, from the log and the whole file
@@ -40,6 +41,9 @@ impl Command for Forget {
             }
         }
         store.forget(&all)?;
+        if !events.is_empty() {
+            store.mark_unlogged(&Unlogged::Forgotten)?;
+        }
         for words in &all {
             let slug = &words.resource.slug;
             app.line(&if words.events.is_empty() {
@@ -81,14 +85,22 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
 
 /// Shows what will be erased, and asks for confirmation.
 fn ask(all: &[Erasable]) -> Result<()> {
-    let lines = all.iter().flat_map(|words| {
-        let slug = &words.resource.slug;
-        let line =
-            move |event: &Event| format!("{}  {slug}  {}", event.number, change(&event.kind));
-        words.events.iter().map(line)
-    });
-    let question = "Erase this permanently? This cannot be undone.";
-    confirm(lines, question, "nothing was forgotten")
+    if !can_ask() {
+        return Err(usage!(
+            "nothing was forgotten: confirmation needs a terminal; --yes skips it"
+        ));
+    }
+    for words in all {
+        for event in &words.events {
+            let (slug, change) = (&words.resource.slug, change(&event.kind));
+            message(&text::line(&format!("{}  {slug}  {change}", event.number)));
+        }
+    }
+    if confirmed("Erase this permanently? This cannot be undone.")? {
+        Ok(())
+    } else {
+        Err(refused!("nothing was forgotten"))
+    }
 }
 
 /// Describes what was erased.

@@ -1,5 +1,6 @@
 //! `reads import`.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
@@ -10,16 +11,20 @@ use encoding_rs::Encoding;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::{domain, format_parser};
-use super::message::{count, message};
+use super::message::{count, message, report_renamed};
 use super::{App, Command, Result, refused, usage};
-use crate::domain::{Slug, Work};
+use crate::domain::{DeviceId, Event, Slug, Unlogged, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome, ImportOutcome};
 use crate::text;
+use crate::view::local_time;
 
 /// How many invalid records an error lists.
 const MOST_FAULTS: usize = 20;
+
+/// How far ahead of this device's clock another one's may be, in milliseconds.
+const MAX_SKEW: i64 = 24 * 60 * 60 * 1_000;
 
 /// How many records the reading thread sends to the writing thread at once; single ones would make both wait.
 const BATCH: usize = 256;
@@ -97,8 +102,9 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
-            skipped: Vec::new(),
             shown: Vec::new(),
+            latest: clock.now().saturating_add(MAX_SKEW),
+            ahead: BTreeMap::new(),
         };
         let imported = match format.read {
             Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report),
@@ -114,27 +120,33 @@ impl Command for Import {
             ..
         } = report.counts;
         let changed = added + merged + catalogs;
+        let (mut renamed, mut undo) = (Vec::new(), "");
         if imported.is_ok() && !self.dry_run {
             if changed > LARGE {
                 import.back_up()?;
             }
-            import.commit()?;
+            renamed = import.commit()?;
+            if changed > 0 {
+                match format.read {
+                    Some(Read::Works(_)) => undo = " · undo with `reads undo`",
+                    _ => store.mark_unlogged(&Unlogged::LogImported)?,
+                }
+            }
         } else {
             drop(import);
         }
         // The reader of what follows is not waited for with the database open.
         drop(store);
-        report.skipped.iter().for_each(|fault| message(fault));
+        if self.skip_bad {
+            report.faults.iter().for_each(|fault| message(fault));
+        }
         (report.shown.iter()).try_for_each(|line| app.line(line))?;
         imported?;
         if self.dry_run {
             return app.line(format!("would be imported: {}", report.counts()));
         }
-        let undo = if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
-            " · undo with `reads undo`"
-        } else {
-            ""
-        };
+        report.name_clocks();
+        report_renamed(&renamed);
         app.line(format!("imported: {}{undo}", report.counts()))
     }
 }
@@ -229,13 +241,13 @@ fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -
                 report.counts.catalogs += usize::from(is_changed);
             }
             Entry::Event(event) => match import.event(&event)? {
-                EventOutcome::New => report.counts.added += 1,
+                EventOutcome::New => {
+                    report.counts.added += 1;
+                    report.note_clock(&event);
+                }
                 EventOutcome::Same => report.counts.same += 1,
                 EventOutcome::Forgotten => report.counts.forgotten += 1,
-                EventOutcome::Ahead => report.faulty(
-                    line,
-                    "its time is more than a day ahead; correct the clock of this device or of the other",
-                ),
+                EventOutcome::Refused(why) => report.faulty(line, why),
             },
         }
         Ok(())
@@ -246,7 +258,11 @@ fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -
             done = import_entry(line, entry);
         }
     });
-    done
+    done?;
+    for (line, why) in import.refused()? {
+        report.faulty(usize::try_from(line).unwrap_or_default(), why);
+    }
+    Ok(())
 }
 
 /// What became of the records.
@@ -270,10 +286,12 @@ struct Report<'a> {
     text: &'a str,
     counts: Counts,
     faults: Vec<String>,
-    /// The invalid records that are skipped.
-    skipped: Vec<String>,
     /// What a dry run would do.
     shown: Vec<String>,
+    /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
+    latest: i64,
+    /// Devices that wrote later than that, each with its latest time.
+    ahead: BTreeMap<DeviceId, i64>,
 }
 
 impl Report<'_> {
@@ -288,12 +306,29 @@ impl Report<'_> {
         self.bar.set_position(line as u64);
     }
 
+    fn note_clock(&mut self, event: &Event) {
+        if event.at > self.latest {
+            let at = self.ahead.entry(event.device).or_default();
+            *at = event.at.max(*at);
+        }
+    }
+
+    /// Reports the devices whose clock was ahead. The order of events does not depend on clocks that are right.
+    fn name_clocks(&self) {
+        for (device, at) in &self.ahead {
+            let device = device.to_string();
+            message(&format!(
+                "the clock of device {} was ahead, at {}; its events are taken in their order",
+                &device[..8],
+                local_time(*at)
+            ));
+        }
+    }
+
     fn faulty(&mut self, line: usize, why: &str) {
         self.counts.faulty += 1;
         let fault = format!("{}:{line}: {}", self.file, text::line(why));
-        if self.args.skip_bad {
-            self.skipped.push(fault);
-        } else if self.faults.len() < MOST_FAULTS {
+        if self.args.skip_bad || self.faults.len() < MOST_FAULTS {
             self.faults.push(fault);
         }
     }

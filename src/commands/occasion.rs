@@ -103,6 +103,7 @@ impl Command for Occasion {
                         on,
                         lead,
                         title: title.map(str::to_owned),
+                        dated_on: Some(today),
                     };
                     Ok((name.clone(), dated))
                 })
@@ -132,15 +133,15 @@ impl Command for Occasion {
                     if dated.on == on {
                         return Err(refused!("{} is already on {on}", occasion.name));
                     }
-                    Ok((occasion.name, EventKind::OccasionMoved { on }))
+                    let dated_on = Some(today);
+                    Ok((occasion.name, EventKind::OccasionMoved { on, dated_on }))
                 })
             }
             Action::Held { name, on } => {
                 let on = on.map(|when| day(when, today)).transpose()?;
                 record(app, &clock, |store| {
                     let occasion = store.occasion(name)?;
-                    let dated = dated(&occasion)?;
-                    let on = on.unwrap_or(dated.on.min(today));
+                    let on = on.unwrap_or(dated(&occasion)?.on.min(today));
                     if on > today {
                         return Err(refused!("{on} is in the future; today is {today}"));
                     }
@@ -201,7 +202,10 @@ fn record(
     });
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
     app.line(format!("{line} · undo with `reads undo`"))?;
-    if let Some(dated) = occasion.dated.filter(|dated| dated.from() < clock.today()) {
+    if let Some(dated) = occasion
+        .dated
+        .filter(|dated| dated.lead_date() < clock.today())
+    {
         message(&format!(
             "the lead time of {} is longer than the {} left: everything tied to it is due now",
             dated.lead.words(),

@@ -1,7 +1,7 @@
 //! `reads relate`.
 
 use super::args::word_parser;
-use super::{App, Command, Result, refused};
+use super::{App, Command, Result, change, refused};
 use crate::domain::{EventKind, RelationKind};
 
 /// Record how one resource relates to another
@@ -47,12 +47,11 @@ impl Command for Relate {
             let (slug, reason) = (&unchanged.slug, &unchanged.reason);
             app.line(format!("{reason}: {slug} {forth} {other}"))?;
         }
+        let mut lines = Vec::new();
         for ((name, _), event) in recorded.resources.iter().zip(&recorded.events) {
             let (slug, word) = (&name.slug, event.kind.word());
-            app.line(format!(
-                "{word}: {slug} {forth} {other} · undo with `reads undo`"
-            ))?;
+            lines.push(format!("{word}: {slug} {forth} {other}"));
         }
-        Ok(())
+        change::print(app, lines)
     }
 }

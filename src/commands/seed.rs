@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::catalog_file::{absolute, changes, report_renamed, with_file};
+use super::catalog_file::{absolute, changes, parse, text};
+use super::message::report_renamed;
 use super::{App, Command, Result};
 use crate::catalog::builtin;
+use crate::domain::Unlogged;
 
 /// Install the built-in catalog, or a catalog file
 #[derive(Debug, clap::Args)]
@@ -20,15 +22,21 @@ pub(crate) struct Seed {
 impl Command for Seed {
     fn run(&self, app: &mut App) -> Result<()> {
         let installed = match &self.file {
-            Some(path) => with_file(path, |file| {
-                let source = absolute(path);
-                let mut store = app.store()?;
-                Ok(store.install_with(&file.catalog, file.resources(), Some(&source))?)
-            })?,
+            Some(file) => {
+                let text = text(file)?;
+                let parsed = parse(file, &text)?;
+                let (catalog, resources) = (&parsed.catalog, parsed.resources());
+                app.store()?
+                    .install_with(catalog, resources, Some(&absolute(file)))?
+            }
             None => app.store()?.install(&builtin(), None)?,
         };
+        if !installed.is_unchanged() {
+            let seeded = Unlogged::CatalogUpdated(installed.name.clone());
+            app.store()?.mark_unlogged(&seeded)?;
+        }
         app.line(format!("seeded: {}", changes(&installed)))?;
-        report_renamed(&installed);
+        report_renamed(&installed.renamed);
         Ok(())
     }
 }

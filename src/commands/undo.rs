@@ -1,6 +1,7 @@
 //! `reads undo`.
 
 use super::args::entry_number;
+use super::message::report_renamed;
 use super::{App, Command, Result};
 use crate::store::Undone;
 use crate::view::{change, undo_word};
@@ -20,7 +21,7 @@ impl Command for Undo {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let mut store = app.store()?;
-        let undone = store.undo(self.number, clock.now(), clock.today())?;
+        let (undone, renamed) = store.undo(self.number, clock.now(), clock.today())?;
         let last = undone.len().saturating_sub(1);
         for (at, undone) in undone.iter().enumerate() {
             if at == MOST && at < last {
@@ -46,6 +47,7 @@ impl Command for Undo {
             }
             app.line(&line)?;
         }
+        report_renamed(&renamed);
         Ok(())
     }
 }

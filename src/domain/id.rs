@@ -25,7 +25,8 @@ macro_rules! uuid_newtypes {
 }
 
 uuid_newtypes! {
-    /// Id of a resource, the same on every device: a UUIDv5 of catalog name and slug, or a UUIDv7 if the person added it.
+    /// Id of a resource, the same on every device: a UUIDv5 of catalog name and slug, or, if the person added it, of an
+    /// identifier of the work; a UUIDv7 if it has none.
     ResourceId;
     /// Id of an occasion, the same on every device: a UUIDv5 of its name.
     OccasionId;
@@ -40,6 +41,14 @@ uuid_newtypes! {
 impl ResourceId {
     /// The namespace of catalog entries (RFC 9562 section 5.5). It must never change.
     const CATALOG: Uuid = Uuid::from_u128(0x9d1c_5a1e_3c0b_4f5e_8a57_72b0_64c1_1e57);
+
+    /// The namespace of works by their identifiers. It must never change.
+    const WORK: Uuid = Uuid::from_u128(0x2f6b_8c1d_94e3_4a07_b3d5_1c8e_5a90_7d42);
+
+    /// Returns the id of a work with an identifier, such as `doi:10.1145/359545.359563`.
+    pub(crate) fn of_work(identifier: &str) -> Self {
+        Self(Uuid::new_v5(&Self::WORK, identifier.as_bytes()))
+    }
 
     /// Returns the id of a catalog entry. Slugs and catalog names contain no `/`, so no two entries share an id.
     pub fn of_entry(catalog: &Slug, entry: &Slug) -> Self {

@@ -4,19 +4,9 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown {set} '{word}': expected one of {}", known.join(", "))]
 pub struct UnknownWordError {
-    set: &'static str,
-    word: String,
-    known: &'static [&'static str],
-}
-
-impl UnknownWordError {
-    pub(crate) fn new(set: &'static str, word: &str, known: &'static [&'static str]) -> Self {
-        Self {
-            set,
-            word: word.to_owned(),
-            known,
-        }
-    }
+    pub(crate) set: &'static str,
+    pub(crate) word: String,
+    pub(crate) known: &'static [&'static str],
 }
 
 /// Declares such an enum, with `ALL`, `WORDS`, `as_str`, `Display`, `FromStr`, and serde by word.
@@ -52,7 +42,11 @@ macro_rules! vocabulary {
             fn from_str(word: &str) -> Result<Self, Self::Err> {
                 match word {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::domain::UnknownWordError::new($set, word, Self::WORDS)),
+                    _ => Err($crate::domain::UnknownWordError {
+                        set: $set,
+                        word: word.to_owned(),
+                        known: Self::WORDS,
+                    }),
                 }
             }
         }

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
-use crate::domain::{Event, EventKind, MAX_NOTE_BYTES, Slug, one_line};
+use crate::domain::{Event, EventKind, Slug, check_foreign};
 use crate::text;
 
 /// The format version. It grows with each change that older programs would misread.
@@ -101,7 +101,7 @@ fn copy(installed: InstalledCatalog) -> Entry {
 }
 
 fn event(logged: Event, number: usize) -> Entry {
-    match check(&logged.kind) {
+    match check(&logged) {
         Ok(()) => Entry::Event(Box::new(Event {
             number: i64::try_from(number).unwrap_or(i64::MAX),
             ..logged
@@ -111,17 +111,12 @@ fn event(logged: Event, number: usize) -> Entry {
 }
 
 /// Checks that an event holds only what the program would accept from a user.
-fn check(kind: &EventKind) -> Result<(), String> {
-    if (kind.text()).is_some_and(|text| text.len() > MAX_NOTE_BYTES || text.contains('\0')) {
-        return Err("expected text of at most one megabyte without NUL".to_owned());
-    }
-    match kind {
+fn check(event: &Event) -> Result<(), String> {
+    check_foreign(event)?;
+    match &event.kind {
         EventKind::Added { metadata, .. } | EventKind::Edited { metadata } => {
             catalog::check_metadata(metadata)
         }
-        EventKind::OccasionDated {
-            title: Some(title), ..
-        } => Ok(one_line(title)?),
         _ => Ok(()),
     }
 }

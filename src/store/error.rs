@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use crate::domain::nearest;
+use crate::domain::{Unlogged, nearest};
 use crate::private::PrivateFileError;
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
@@ -96,6 +96,15 @@ pub enum StoreError {
     UndoneAlready(i64),
     #[error("nothing to undo: the log is empty")]
     NothingDone,
+    /// The last command cannot be undone; with the number of the last log entry of this device.
+    #[error(
+        "nothing was undone: the last command {}{}", unlogged.words(),
+        before.map(|number| format!(". To undo the entry before it: `reads undo {number}`")).unwrap_or_default()
+    )]
+    NotInLog {
+        unlogged: Unlogged,
+        before: Option<i64>,
+    },
     #[error("log entry {0} was forgotten: nothing is left to undo")]
     Forgotten(i64),
     /// The event has no note or reason to erase.

@@ -29,6 +29,7 @@ pub use file::open::{default_path, open};
 pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
+pub use projection::slugs::Renamed;
 pub use query::filter::{Filter, Order, Pick};
 pub use query::resolve::Target;
 pub use query::works::Name;

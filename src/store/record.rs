@@ -6,7 +6,9 @@ use std::collections::hash_map::Entry;
 
 use crate::domain::{Check, Current, Event, EventKind, LocalDate, Slug, State, Subject, check};
 use crate::store::log::rows::{Appender, of_subject};
+use crate::store::projection::call;
 use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
+use crate::store::projection::slugs::{self, Renamed};
 use crate::store::query::links;
 use crate::store::{Name, Result, Store, StoreError};
 
@@ -18,6 +20,8 @@ pub struct Recorded {
     pub resources: Vec<(Name, State)>,
     /// Requested changes without effect.
     pub unchanged: Vec<Unchanged>,
+    /// Resources that got another slug.
+    pub renamed: Vec<Renamed>,
 }
 
 /// A requested change without effect, which is not recorded.
@@ -57,18 +61,10 @@ impl Store {
         let changes = into_subjects(decide(self)?);
         let mut logs = Logs::new();
         let (wanted, unchanged) = self.checked(changes, today, &mut logs)?;
-        if wanted.is_empty() {
-            return Ok(Recorded {
-                unchanged,
-                ..Recorded::default()
-            });
-        }
-        let recorded = self.append_within(wanted, logs, now)?;
+        let mut recorded = self.append_within(wanted, logs, now)?;
+        recorded.unchanged = unchanged;
         tx.commit().map_err(StoreError::from)?;
-        Ok(Recorded {
-            unchanged,
-            ..recorded
-        })
+        Ok(recorded)
     }
 
     /// Appends changes without checking them against the current state.
@@ -132,6 +128,7 @@ impl Store {
             traits: target.traits,
             state: state(&self.conn, id, &log.0)?,
             tags: links::tags(&self.conn, target.number)?,
+            calls: call::of_resource(&self.conn, target.number)?,
             occasions: links::occasions(&self.conn, target.number)?,
             relations: links::relations(&self.conn, target.number)?,
         };
@@ -161,16 +158,26 @@ impl Store {
             log.push(event.clone());
             recorded.events.push(event);
         }
+        let mut states = Vec::new();
+        let mut claims_other = false;
         for subject in touched {
             match subject {
                 Subject::Resource(id) => {
                     let (log, before) = &logs[&subject];
-                    let new = &log[*before..];
-                    let state = refold(&self.conn, id, log, Changed::by(new))?;
-                    recorded.resources.push((self.name(id)?, state));
+                    let what = Changed::by(&log[*before..]);
+                    let projected = refold(&self.conn, id, log, what)?;
+                    // What is added now has the last claim of all; what is undone or redone may have had an earlier one.
+                    claims_other |= projected.claims_other && what.undoes;
+                    states.push((id, projected.state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,
             }
+        }
+        if claims_other {
+            recorded.renamed = slugs::assign(&self.conn)?;
+        }
+        for (id, state) in states {
+            recorded.resources.push((self.name(id)?, state));
         }
         Ok(recorded)
     }

@@ -4,8 +4,13 @@ use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::store::{Result, StoreError};
 
-/// Runs a statement that returns no rows; returns the number of rows that it changed.
-pub(crate) fn run(conn: &Connection, sql: &str, parameters: impl Params) -> Result<usize> {
+/// Runs a statement that returns no rows.
+pub(crate) fn run(conn: &Connection, sql: &str, parameters: impl Params) -> Result<()> {
+    change(conn, sql, parameters).map(drop)
+}
+
+/// Does the same; returns the number of rows that it changed.
+pub(crate) fn change(conn: &Connection, sql: &str, parameters: impl Params) -> Result<usize> {
     Ok(conn.prepare_cached(sql)?.execute(parameters)?)
 }
 

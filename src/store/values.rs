@@ -1,8 +1,5 @@
 //! Conversions between SQL columns and domain types.
 
-use std::error::Error;
-use std::str::FromStr;
-
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, Value, ValueRef};
 use uuid::Uuid;
 
@@ -12,19 +9,12 @@ use crate::domain::{
     TieMode, TransactionId,
 };
 
-fn parsed<T>(value: ValueRef<'_>) -> FromSqlResult<T>
-where
-    T: FromStr<Err: Error + Send + Sync + 'static>,
-{
-    value.as_str()?.parse().map_err(FromSqlError::other)
-}
-
 /// Types stored as text, by `Display` and `FromStr`.
 macro_rules! as_text {
     ($($name:ty),+) => {$(
         impl FromSql for $name {
             fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                parsed(value)
+                value.as_str()?.parse().map_err(FromSqlError::other)
             }
         }
 
@@ -82,13 +72,13 @@ impl ToSql for Subject {
 
 impl FromSql for Stamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        value.as_i64().map(Self::from_i64)
+        value.as_i64().map(Self)
     }
 }
 
 impl ToSql for Stamp {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Owned(Value::Integer(self.as_i64())))
+        Ok(ToSqlOutput::Owned(Value::Integer(self.0)))
     }
 }
 

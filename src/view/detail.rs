@@ -81,7 +81,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     let reasons = detail.due(today).map(|due| due.reasons).unwrap_or_default();
     if reasons.is_empty() {
-        field(out, "due", not_due(detail), Style::new())?;
+        field(out, "due", &not_due(detail, today), Style::new())?;
     }
     for reason in reasons {
         let (due, why) = (reason.on(), Context::from(detail).text(&reason, today));
@@ -164,7 +164,10 @@ fn status(detail: &Detail, today: LocalDate) -> String {
     let details = [
         state.progress.map(|progress| format!(", at {progress}")),
         state.followed_on.map(|since| format!(" since {since}")),
-        state.because.as_ref().map(|because| format!(": {because}")),
+        (state.because.as_ref()).map(|because| match state.status {
+            Status::Dropped => format!(": {because}"),
+            _ => format!(", re-reading dropped: {because}"),
+        }),
         state.last_read().map(last_read),
     ];
     let details: String = details.into_iter().flatten().collect();
@@ -216,15 +219,20 @@ fn memory(detail: &Detail) -> Option<String> {
     ))
 }
 
-fn not_due(detail: &Detail) -> &'static str {
+fn not_due(detail: &Detail, today: LocalDate) -> String {
     let state = &detail.state;
-    match state.status {
+    let mut why = match state.status {
         Status::Dropped => "no: dropped",
         Status::Todo => "no: not read yet",
-        Status::Reading if state.readings.is_empty() => "no: the first reading is not finished",
+        Status::Reading if !state.was_read() => "no: the first reading is not finished",
         Status::Reading | Status::Done | Status::Following => match state.own_cadence {
             OwnCadence::Adaptive => "no: no cadence, and no recall was given for the last reading",
             _ => "no: no cadence",
         },
     }
+    .to_owned();
+    if let Some(until) = state.snoozed_until.filter(|until| *until > today) {
+        why.push_str(&format!(", snoozed until {until}"));
+    }
+    why
 }

@@ -94,7 +94,10 @@ impl Context<'_> {
     /// "before interview on 2027-01-15 (in 7 weeks): skim · chapters 5–9, first reading".
     fn call(&self, call: &Call, today: LocalDate) -> String {
         let Call {
-            occasion, mode, on, ..
+            occasion,
+            mode,
+            on,
+            from,
         } = call;
         let depth = depth_this_time(self.depth, self.again, self.last_read);
         let scope = self.scope.map(|scope| format!(" · {scope}"));
@@ -102,10 +105,13 @@ impl Context<'_> {
             Some(last) => format!("last read {last}"),
             None => "first reading".to_owned(),
         };
+        let snoozed = (self.snoozed_until.filter(|until| until == from))
+            .map(|until| format!(", snoozed until {until}"));
         format!(
-            "{mode} {occasion} on {on} ({}): {depth}{}, {reading}",
+            "{mode} {occasion} on {on} ({}): {depth}{}, {reading}{}",
             on.distance(today),
-            scope.unwrap_or_default()
+            scope.unwrap_or_default(),
+            snoozed.unwrap_or_default()
         )
     }
 }

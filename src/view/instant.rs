@@ -3,7 +3,7 @@
 use chrono::{DateTime, Local, SecondsFormat, Utc};
 
 /// An instant (milliseconds since 1970 UTC) in local time: `2026-11-23 09:30`.
-pub(super) fn local_time(at: i64) -> String {
+pub(crate) fn local_time(at: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(at).map_or_else(
         || "?".to_owned(),
         |at| {

@@ -34,7 +34,7 @@ pub fn change(kind: &EventKind) -> String {
         EventKind::Tied { occasion } => format!("to {occasion}"),
         EventKind::Untied { occasion } => format!("from {occasion}"),
         EventKind::OccasionDated { on, .. }
-        | EventKind::OccasionMoved { on }
+        | EventKind::OccasionMoved { on, .. }
         | EventKind::OccasionHeld { on } => on.to_string(),
         EventKind::Tagged { tag } | EventKind::Untagged { tag } => tag.to_string(),
         EventKind::Related { relation, .. } | EventKind::Unrelated { relation, .. } => {

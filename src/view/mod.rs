@@ -34,6 +34,7 @@ pub use detail::{detail, details};
 pub use due::reason_of;
 pub use form::Form;
 pub use hits::Hits;
+pub(crate) use instant::local_time;
 pub use list::{Columns, List};
 pub use log::{Log, change, undo_word};
 pub use message::{message, prompt};

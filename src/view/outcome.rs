@@ -4,15 +4,16 @@ use std::cmp::Ordering;
 
 use crate::domain::{EventKind, LocalDate, OwnCadence, Progress, State, Status};
 
-/// The line for one change of a resource, whose state now is `state`.
+/// The line for one change of a resource, whose state and due date now are `state` and `due`.
 pub fn outcome(
     kind: &EventKind,
     slug: &str,
     state: &State,
+    due: Option<LocalDate>,
     number: i64,
     today: LocalDate,
 ) -> String {
-    let due_or = |not_due: &str| match state.due() {
+    let due_or = |not_due: &str| match due {
         Some(due) => due_words(due, today),
         None => not_due.to_owned(),
     };
@@ -37,7 +38,14 @@ pub fn outcome(
             format!("{did}: {slug}{when} · {}", due_or("not due again"))
         }
         EventKind::Dropped { .. } => {
+            if state.status == Status::Done {
+                let due = due_or("not due again");
+                return format!("dropped the re-reading: {slug} · still done, {due}");
+            }
             format!("dropped: {slug} · `reads reopen {slug}` takes it up again")
+        }
+        EventKind::Reopened { .. } if state.status == Status::Done => {
+            format!("done: {slug} · read before, {}", due_or("not due again"))
         }
         EventKind::Reopened { .. } => format!("to read: {slug} · `reads start {slug}` to begin"),
         EventKind::Followed { .. } => format!("following: {slug} · {}", due_or("not due again")),
@@ -53,7 +61,11 @@ pub fn outcome(
             };
             format!("{did}: {slug} · {}", due_or("nothing due"))
         }
-        EventKind::Snoozed { until } => format!("snoozed: {slug} · {}", due_words(*until, today)),
+        EventKind::Snoozed { until } => match due {
+            Some(due) if state.was_read() => format!("snoozed: {slug} · {}", due_words(due, today)),
+            Some(due) => format!("snoozed: {slug} · due {}", due_date(due, today)),
+            None => format!("snoozed: {slug} until {until} · the occasion is over by then"),
+        },
         EventKind::Noted { .. } => format!("noted: {slug} · note {number}"),
         EventKind::NoteRevised { .. } => {
             format!("revised: a note on {slug} · `reads notes {slug}` shows it")

@@ -43,7 +43,7 @@ class Judge:
         self.file = start.database.read_bytes()
         # Its own copy: opening `start`'s would put a journal there, while others copy it.
         connection = sqlite3.connect(self.home.database)
-        (self.react,) = connection.execute("SELECT id FROM local_number WHERE slug = 'react'").fetchone()
+        (self.react,) = connection.execute("SELECT id FROM resource WHERE slug = 'react'").fetchone()
         self.note = '{"on":"2026-11-23","text":"A later note."}'
         pages = connection.execute("SELECT pageno FROM dbstat WHERE name = 'event'")
         self.log_pages = {page for (page,) in pages}

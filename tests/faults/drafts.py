@@ -347,7 +347,15 @@ def held_open(binary: str) -> Row:
     server.shutdown()
     server.server_close()
     # A question, and what was asked about is another when it is answered.
-    for change, status in (("true", 0), ('"$READS" note own-work "One more."', 1), ('"$READS" note --rm "$NOTE"', 0)):
+    forget, remove = ("forget", "own-work"), ("catalog", "remove", "reads")
+    for words, change, status in (
+        (forget, "true", 0),
+        (forget, '"$READS" note own-work "One more."', 1),
+        (forget, '"$READS" note --rm "$NOTE"', 0),
+        (("done", "attention", "--on", "2020-01-01"), "true", 0),
+        (remove, '"$READS" catalog remove --yes reads', 1),
+        (remove, "true", 0),
+    ):
         shown: list = []
 
         def meanwhile(change=change, shown=shown):
@@ -356,10 +364,12 @@ def held_open(binary: str) -> Row:
 
         noted = re.search(r"note (\d+)", home.good("note", "own-work", "To be forgotten."))[1]
         home.environment["NOTE"] = noted
-        ended = at_a_terminal(home, ("forget", "own-work"), {}, (b"[y/N]", meanwhile, b"y\n"))
+        ended = at_a_terminal(home, words, {}, (b"[y/N]", meanwhile, b"y\n"))
         row.tried += 1
         if shown != [[]] or ended != status:
-            row.lets_in(f"a question, and {change}: {ended}, open: {shown}")
+            row.lets_in(f"{words}, and {change}: {ended}, open: {shown}")
+        if change.startswith('"$READS" catalog'):
+            home.good("seed")
     home.remove()
     return row
 

@@ -19,7 +19,7 @@ def commands(worker: int):
         yield chance.choice(
             [
                 ("note", slug, f"Note {at} of {worker}."),
-                ("done", slug, "--on", f"2025-{1 + at % 12:02}-{1 + worker:02}"),
+                ("done", slug, "--again", "--on", f"2025-{1 + at % 12:02}-{1 + worker:02}"),
                 ("tag", slug, f"by-{worker}-{at}"),
                 ("add", f"Work {at} of worker {worker}"),
                 ("todo", "--json"),

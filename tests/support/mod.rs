@@ -61,16 +61,28 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
                 .filter(|column| !is_domain[*column])
                 .map(|column| format!("{:?}", row.get_ref(column).expect(table)))
                 .collect();
-            lines.push(format!("{table}: {}", cells.join("|")));
+            let name = table.split(' ').next().unwrap_or_default();
+            lines.push(format!("{name}: {}", cells.join("|")));
         }
     }
+    // A count that fell to 0 says the same as one that was never made.
+    lines.retain(|line| !line.starts_with("tally: ") || !line.ends_with("|Integer(0)"));
     lines.sort();
     lines
 }
 
-/// The tables that are computed from the log.
+/// The tables that are computed from the log. A count that fell to zero may have a row or none.
 pub const PROJECTIONS: &[&str] = &[
-    "state", "reading", "note", "undone", "occasion", "tag", "relation", "tie", "call", "tally",
+    "state",
+    "reading",
+    "note",
+    "undone",
+    "occasion",
+    "tag",
+    "relation",
+    "tie",
+    "call",
+    "tally WHERE resources <> 0",
     "resource",
 ];
 

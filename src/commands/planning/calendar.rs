@@ -47,19 +47,16 @@ pub(in crate::commands) fn of_plan(
     clock: &Clock,
     planned: &Planned,
 ) -> Result<String> {
-    Ok(calendar(
-        &sessions(planned).collect::<Vec<_>>(),
-        edition(store, clock)?,
-    ))
+    let entries: Vec<Entry> = sessions(planned).collect();
+    Ok(calendar(&entries, edition(store, clock)?))
 }
 
 /// The sequence number grows with each change and, because plans start today, with each day.
 fn edition(store: &Store, clock: &Clock) -> Result<Edition> {
     let days = LocalDate::FIRST_READING.days_until(clock.today());
+    let days = u32::try_from(days).unwrap_or_default();
     Ok(Edition {
-        sequence: store
-            .edition()?
-            .saturating_add(u32::try_from(days).unwrap_or_default()),
+        sequence: store.edition()?.saturating_add(days),
         at: clock.now(),
     })
 }
@@ -67,11 +64,7 @@ fn edition(store: &Store, clock: &Clock) -> Result<Edition> {
 /// The entry of a due date. A past one is shown today, where a calendar shows what is still to be done.
 fn due(row: &Listing, today: LocalDate) -> Option<Entry> {
     let due = row.due_on()?;
-    let again = if row.last_read.is_some() {
-        " again"
-    } else {
-        ""
-    };
+    let again = row.last_read.map_or("", |_| " again");
     let mut description = reason_of(row, today).unwrap_or_default();
     if due < today {
         description.push_str(&format!("\nDue since {due}"));

@@ -50,10 +50,14 @@ pub(in crate::commands) fn planned(
     pace: Pace,
     rates: &Rates,
 ) -> Result<Planned> {
-    let rows = match &target.occasion {
+    let mut rows = match &target.occasion {
         Some((name, _)) => store.called_by(name, filter)?,
         None => at_hand(store, filter, target.from, target.to, None)?,
     };
+    if target.occasion.is_some() {
+        // What is snoozed until after the plan.
+        rows.retain(|row| row.due_on().is_none_or(|due| due <= target.to));
+    }
     let choices = choices(store, rows, target.to, rates)?;
     Ok(Planned::of(target, choices, pace, rates))
 }

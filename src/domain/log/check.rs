@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    Depth, EventKind, Kind, LocalDate, OwnCadence, Progress, RelationKind, ResourceId, Slug, State,
-    Status, can_be_followed,
+    Call, Depth, Due, EventKind, Kind, LocalDate, OwnCadence, Progress, RelationKind, ResourceId,
+    Slug, State, Status, can_be_followed,
 };
 
 /// The result of checking a change.
@@ -25,6 +25,8 @@ pub struct Current {
     pub traits: Traits,
     pub state: State,
     pub tags: BTreeSet<Slug>,
+    /// The calls of occasions for it, including past ones.
+    pub calls: Vec<Call>,
     /// Occasions that its catalog or the person tied it to.
     pub occasions: BTreeSet<Slug>,
     /// Its relations to other resources, from its own side.
@@ -44,7 +46,7 @@ pub struct Traits {
 
 /// Checks a change to a resource on the day `today`.
 pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
-    use Status::{Dropped, Following, Reading, Todo};
+    use Status::{Done, Dropped, Following, Reading, Todo};
     let Current { traits, state, .. } = current;
     match kind {
         EventKind::Started { .. } | EventKind::Progressed { .. } if state.status == Following => {
@@ -66,8 +68,15 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             refused("it is followed, and --recall is for re-readings; leave it out")
         }
         EventKind::Finished { on, .. } => check_finished(*on, today),
-        EventKind::Dropped { .. } if state.status == Dropped => already("already dropped"),
+        EventKind::Dropped { because, .. }
+            if state.status == Dropped && (because.is_none() || *because == state.because) =>
+        {
+            already("already dropped")
+        }
         EventKind::Reopened { .. } if state.status == Todo => already("already on the todo list"),
+        EventKind::Reopened { .. } if state.status == Done => refused(
+            "it is done; `reads start` begins to read it again, `reads undo` takes back the last command",
+        ),
         EventKind::Reopened { .. } if state.status == Following => {
             refused("it is followed; `reads unfollow` ends that")
         }
@@ -88,7 +97,7 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             OwnCadence::Adaptive => already("already scheduled by memory alone"),
             OwnCadence::Every(cadence) => already(format!("already {}", cadence.words())),
         },
-        EventKind::Snoozed { until } => check_snoozed(*until, state, today),
+        EventKind::Snoozed { until } => check_snoozed(*until, current, today),
         EventKind::NoteRevised { note, text } => {
             match state.notes.iter().find(|known| known.event == *note) {
                 Some(known) if known.text == *text => {
@@ -154,19 +163,24 @@ fn check_finished(on: LocalDate, today: LocalDate) -> Check {
     }
 }
 
-fn check_snoozed(until: LocalDate, state: &State, today: LocalDate) -> Check {
-    match state.due() {
+fn check_snoozed(until: LocalDate, current: &Current, today: LocalDate) -> Check {
+    let state = &current.state;
+    let due = Due::of(state.rereading, current.calls.iter().cloned(), today);
+    let is_shorter = state.snoozed_until.is_some_and(|earlier| until < earlier);
+    match due.map(|due| due.on) {
         _ if until <= today => refused(format!("{until} is not in the future; today is {today}")),
-        None if state.readings.is_empty() => {
-            refused("it was never read, so it has no due date to put off")
-        }
-        None => refused("it is never due; `reads every` sets when to read it again"),
-        Some(due) if state.snoozed_until == Some(until) && due == until => {
+        _ if state.snoozed_until == Some(until) => {
             already(format!("already put off until {until}"))
         }
-        Some(due) if due >= until && state.snoozed_until != Some(due) => {
-            refused(format!("it is not due before {due} anyway"))
+        _ if is_shorter => Check::Do,
+        None if state.status == Status::Dropped => {
+            refused("it is dropped; `reads reopen` takes it up again")
         }
+        None if !state.was_read() => refused(
+            "it was never read and no occasion calls for it, so it has no due date to put off",
+        ),
+        None => refused("it is never due; `reads every` sets when to read it again"),
+        Some(due) if due >= until => refused(format!("it is not due before {due} anyway")),
         Some(_) => Check::Do,
     }
 }
@@ -182,7 +196,7 @@ fn with_article(kind: Kind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{CatalogEntry, DueBy, Rereading, fold};
+    use crate::domain::{CatalogEntry, DueBy, Rereading, TieMode, fold};
 
     const BOOK: Traits = Traits {
         kind: Kind::Book,
@@ -200,15 +214,19 @@ mod tests {
         "2026-11-23".parse().unwrap()
     }
 
-    fn checked(kind: &EventKind, traits: Traits, state: &State) -> Check {
-        let current = Current {
+    fn current(traits: Traits, state: &State) -> Current {
+        Current {
             traits,
             state: state.clone(),
             tags: BTreeSet::new(),
+            calls: Vec::new(),
             occasions: BTreeSet::new(),
             relations: BTreeSet::new(),
-        };
-        check(kind, &current, today())
+        }
+    }
+
+    fn checked(kind: &EventKind, traits: Traits, state: &State) -> Check {
+        check(kind, &current(traits, state), today())
     }
 
     fn refused(kind: &EventKind, state: &State) -> String {
@@ -253,6 +271,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_done_is_not_reopened_and_what_is_dropped_takes_a_reason() {
+        let reopened = EventKind::Reopened { on: today() };
+        let dropped = |because: Option<&str>| EventKind::Dropped {
+            on: today(),
+            because: because.map(str::to_owned),
+        };
+        let state = |status, because: Option<&str>| State {
+            status,
+            because: because.map(str::to_owned),
+            ..unread()
+        };
+        let done = state(Status::Done, None);
+        assert!(refused(&reopened, &done).contains("`reads start`"));
+        assert_eq!(checked(&dropped(None), BOOK, &done), Check::Do);
+        let is_dropped = state(Status::Dropped, Some("dated"));
+        assert_eq!(checked(&reopened, BOOK, &is_dropped), Check::Do);
+        let nothing_new = already("already dropped");
+        for because in [None, Some("dated")] {
+            assert_eq!(
+                checked(&dropped(because), BOOK, &is_dropped),
+                nothing_new.clone()
+            );
+        }
+        assert_eq!(
+            checked(&dropped(Some("too long")), BOOK, &is_dropped),
+            Check::Do
+        );
+    }
+
+    #[test]
     fn a_snooze_needs_an_earlier_due_date() {
         let until = |until: &str| EventKind::Snoozed {
             until: until.parse().unwrap(),
@@ -278,5 +326,39 @@ mod tests {
             ..unread()
         };
         assert_eq!(checked(&until("2027-01-01"), BOOK, &snoozed), Check::Do);
+        let same = already("already put off until 2027-06-01");
+        assert_eq!(checked(&until("2027-06-01"), BOOK, &snoozed), same);
+    }
+
+    #[test]
+    fn a_snooze_puts_off_the_call_of_an_occasion() {
+        let until = |until: &str| EventKind::Snoozed {
+            until: until.parse().unwrap(),
+        };
+        let call = |from: &str, on: &str| Call {
+            occasion: "interview".to_owned(),
+            mode: TieMode::Before,
+            on: on.parse().unwrap(),
+            from: from.parse().unwrap(),
+        };
+        let called = |state: State, call: Call| Current {
+            calls: vec![call],
+            ..current(BOOK, &state)
+        };
+        let unread = called(unread(), call("2026-12-04", "2027-01-15"));
+        assert_eq!(check(&until("2026-12-10"), &unread, today()), Check::Do);
+        // Also until after the occasion.
+        assert_eq!(check(&until("2027-03-01"), &unread, today()), Check::Do);
+        let early = check(&until("2026-12-01"), &unread, today());
+        assert_eq!(
+            early,
+            super::refused("it is not due before 2026-12-04 anyway")
+        );
+        // An occasion that is over calls no more.
+        let over = called(unread.state, call("2026-10-01", "2026-11-22"));
+        let Check::Refused(reason) = check(&until("2026-12-10"), &over, today()) else {
+            panic!("taken");
+        };
+        assert!(reason.contains("no occasion calls for it"), "{reason}");
     }
 }

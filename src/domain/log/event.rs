@@ -56,7 +56,7 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         because: Option<String>,
     },
-    /// Moved back to the todo list.
+    /// Taken up again after it was dropped, or not being read any more: back to the todo list or, if it was ever read, to done.
     Reopened {
         on: LocalDate,
     },
@@ -139,10 +139,16 @@ pub enum EventKind {
         lead: Span,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<String>,
+        /// The day of the change; events of earlier versions lack it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dated_on: Option<LocalDate>,
     },
     OccasionMoved {
         /// The new date of the occasion.
         on: LocalDate,
+        /// The day of the change; events of earlier versions lack it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dated_on: Option<LocalDate>,
     },
     /// An occasion took place.
     OccasionHeld {
@@ -187,6 +193,24 @@ impl EventKind {
                 | Self::Untagged { .. }
                 | Self::Related { .. }
                 | Self::Unrelated { .. }
+        )
+    }
+
+    /// Returns whether it may change what is shown of other resources: their slugs, relations or domains.
+    pub fn concerns_others(&self) -> bool {
+        self.changes_metadata()
+            || self.concerns_occasions()
+            || matches!(self, Self::Retracted { .. })
+    }
+
+    /// Returns whether it changes an occasion, not a resource.
+    pub fn concerns_occasions(&self) -> bool {
+        matches!(
+            self,
+            Self::OccasionDated { .. }
+                | Self::OccasionMoved { .. }
+                | Self::OccasionHeld { .. }
+                | Self::OccasionCancelled { .. }
         )
     }
 

@@ -50,18 +50,33 @@ pub fn outlasts_its_catalog(events: &[Event]) -> bool {
     !in_force(events).is_empty()
 }
 
-/// Returns the events that were retracted by retractions in force.
+/// Returns the events that were retracted by retractions in force. A retraction has no effect on what comes after it.
 pub fn retracted(events: &[Event]) -> HashSet<EventId> {
     let mut retracted = HashSet::new();
+    let is_retraction = |event: &Event| matches!(event.kind, EventKind::Retracted { .. });
+    if !events.iter().any(is_retraction) {
+        return retracted;
+    }
+    let mut later = HashSet::new();
+    // In reverse order it is known of each retraction whether it is in force.
     for event in in_order(events).into_iter().rev() {
-        // A retraction is later than its target, so in reverse order it is known whether each retraction is in force.
+        later.insert(event.id);
         if let EventKind::Retracted { event: target } = event.kind
             && !retracted.contains(&event.id)
+            && !later.contains(&target)
         {
             retracted.insert(target);
         }
     }
     retracted
+}
+
+/// Returns the retractions in force of an event: several where several devices undid it.
+pub fn retractions(events: &[Event], target: EventId) -> Vec<EventId> {
+    let retracted = retracted(events);
+    let of_target = |event: &&Event| event.kind == EventKind::Retracted { event: target };
+    let all = events.iter().filter(of_target).map(|event| event.id);
+    all.filter(|id| !retracted.contains(id)).collect()
 }
 
 pub(crate) fn in_force(events: &[Event]) -> Vec<&Event> {
@@ -115,17 +130,21 @@ fn apply(state: &mut State, event: &Event) {
             state.progress = None;
         }
         EventKind::Dropped { because, .. } => {
-            set_status(state, Status::Dropped);
-            state.because.clone_from(because);
+            let earlier = (state.because.take()).filter(|_| state.status == Status::Dropped);
+            // A re-reading that is given up does not undo the readings before it.
+            let rereading = state.status == Status::Reading && state.was_read();
+            let status = if rereading {
+                Status::Done
+            } else {
+                Status::Dropped
+            };
+            set_status(state, status);
+            state.because = because.clone().or(earlier);
         }
-        EventKind::Reopened { .. } => set_status(state, Status::Todo),
+        EventKind::Reopened { .. } | EventKind::Unfollowed { .. } => fall_back(state),
         EventKind::Followed { on } => {
             set_status(state, Status::Following);
             state.followed_on = Some(*on);
-        }
-        EventKind::Unfollowed { .. } => {
-            let was_read = !state.readings.is_empty();
-            set_status(state, if was_read { Status::Done } else { Status::Todo });
         }
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
@@ -166,6 +185,16 @@ fn continue_reading(state: &mut State) {
     if state.status != Status::Following {
         set_status(state, Status::Reading);
     }
+}
+
+/// Sets the status to `done` if it was ever read, so that it stays due again, and to `todo` otherwise.
+fn fall_back(state: &mut State) {
+    let status = if state.was_read() {
+        Status::Done
+    } else {
+        Status::Todo
+    };
+    set_status(state, status);
 }
 
 /// Sets the status and clears the fields that belong to the previous one.

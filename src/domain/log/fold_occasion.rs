@@ -9,18 +9,24 @@ pub fn fold_occasion(events: &[Event]) -> Occasion {
     for event in in_force(events) {
         match &event.kind {
             EventKind::OccasionDated {
-                on, lead, title, ..
+                on,
+                lead,
+                title,
+                dated_on,
+                ..
             } => {
                 occasion.dated = Some(Dated {
                     on: *on,
                     lead: *lead,
+                    dated_on: *dated_on,
                 });
                 // A title belongs to the date that it was given with.
                 occasion.title.clone_from(title);
             }
-            EventKind::OccasionMoved { on } => {
+            EventKind::OccasionMoved { on, dated_on } => {
                 if let Some(dated) = &mut occasion.dated {
                     dated.on = *on;
+                    dated.dated_on = *dated_on;
                 }
             }
             EventKind::OccasionHeld { on } => {
@@ -53,7 +59,7 @@ mod tests {
             id: EventId(Uuid::from_u128(number.unsigned_abs().into())),
             transaction: TransactionId(Uuid::nil()),
             device: DeviceId(Uuid::nil()),
-            stamp: Stamp::from_i64(number),
+            stamp: Stamp(number),
             at: 0,
             number,
             subject: OccasionId::of_name(&name).into(),
@@ -69,30 +75,43 @@ mod tests {
             on: date(on),
             lead: Span::Days(42),
             title: None,
+            dated_on: Some(date("2026-11-24")),
+        }
+    }
+
+    fn moved(on: &str, dated_on: Option<&str>) -> EventKind {
+        EventKind::OccasionMoved {
+            on: date(on),
+            dated_on: dated_on.map(date),
         }
     }
 
     #[test]
-    fn preparation_starts_one_lead_before() {
-        let occasion = fold_occasion(&log(vec![
-            dated("2027-01-15"),
-            EventKind::OccasionMoved {
-                on: date("2027-02-01"),
-            },
-        ]));
-        assert_eq!(
-            occasion.dated.map(|dated| (dated.on, dated.from())),
-            Some((date("2027-02-01"), date("2026-12-21")))
-        );
+    fn an_occasion_calls_one_lead_before_but_not_before_it_was_dated() {
+        let from = |kinds| {
+            let dated = fold_occasion(&log(kinds)).dated.unwrap();
+            (dated.lead_date().to_string(), dated.from().to_string())
+        };
+        let of = |lead: &str, from: &str| (lead.to_owned(), from.to_owned());
+        let first = dated("2027-01-15");
+        assert_eq!(from(vec![first.clone()]), of("2026-12-04", "2026-12-04"));
+        for (on, dated_on, lead, called) in [
+            ("2027-02-01", Some("2026-11-30"), "2026-12-21", "2026-12-21"),
+            ("2026-12-15", Some("2026-11-30"), "2026-11-03", "2026-11-30"),
+            // An event of an earlier version, and one of a device whose clock is ahead.
+            ("2026-12-15", None, "2026-11-03", "2026-11-03"),
+            ("2026-12-15", Some("2030-01-01"), "2026-11-03", "2026-12-15"),
+        ] {
+            let kinds = vec![first.clone(), moved(on, dated_on)];
+            assert_eq!(from(kinds), of(lead, called), "{on}, {dated_on:?}");
+        }
         // The start of preparation cannot be before the first date of the calendar.
-        assert_eq!(
-            Dated {
-                on: date("0001-01-10"),
-                lead: Span::Months(3)
-            }
-            .from(),
-            date("0001-01-10")
-        );
+        let early = Dated {
+            on: date("0001-01-10"),
+            lead: Span::Months(3),
+            dated_on: None,
+        };
+        assert_eq!(early.from(), date("0001-01-10"));
     }
 
     #[test]

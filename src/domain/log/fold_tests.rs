@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog};
+use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog, retractions};
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, LocalDate, OwnCadence,
     Progress, Recall, ResourceId, Stamp, Status, TransactionId,
@@ -35,7 +35,7 @@ fn event(number: i64, stamp: i64, kind: EventKind) -> Event {
         id: id(number),
         transaction: TransactionId(Uuid::from_u128(number.unsigned_abs().into())),
         device: DeviceId(Uuid::nil()),
-        stamp: Stamp::from_i64(stamp),
+        stamp: Stamp(stamp),
         at: 0,
         number,
         subject: ResourceId(Uuid::nil()).into(),
@@ -144,26 +144,73 @@ fn followed_resources_are_due_monthly_and_stay_followed() {
 }
 
 #[test]
-fn dropped_and_reopened_resources_are_not_due() {
-    let dropped = EventKind::Dropped {
-        on: date("2026-01-01"),
-        because: Some("dated".to_owned()),
+fn what_was_read_is_done_and_due_again_after_a_rereading_is_dropped_or_reopened() {
+    use Status::{Done, Dropped, Reading, Todo};
+
+    let on = date("2026-01-01");
+    let started = EventKind::Started { on };
+    let dropped = EventKind::Dropped { on, because: None };
+    let reopened = EventKind::Reopened { on };
+    let followed = EventKind::Followed { on };
+    let unfollowed = EventKind::Unfollowed { on };
+    let progressed = EventKind::Progressed {
+        on,
+        to: Progress::Page(5),
     };
-    let mut kinds = vec![finished("2020-01-01"), dropped];
-    let state = fold(every_two_years(), &log(&kinds));
-    assert_eq!(
-        (state.status, state.due(), state.because.as_deref()),
-        (Status::Dropped, None, Some("dated"))
-    );
-    kinds.push(EventKind::Reopened {
-        on: date("2026-01-02"),
-    });
-    let state = fold(every_two_years(), &log(&kinds));
-    assert_eq!(
-        (state.status, state.due(), &state.because),
-        (Status::Todo, None, &None)
-    );
-    assert_eq!(state.last_read(), Some(date("2020-01-01")));
+    let read = finished("2024-11-20");
+    let histories = [
+        (vec![&started, &dropped], Dropped, Done),
+        (vec![&progressed, &dropped], Dropped, Done),
+        (vec![&started, &reopened], Todo, Done),
+        (vec![&progressed, &reopened], Todo, Done),
+        (vec![&dropped], Dropped, Dropped),
+        (vec![&dropped, &reopened], Todo, Done),
+        (vec![&reopened], Todo, Done),
+        (vec![&started, &dropped, &dropped], Dropped, Dropped),
+        (vec![&dropped, &reopened, &started], Reading, Reading),
+        (vec![&followed, &unfollowed], Todo, Done),
+        (vec![&started, &followed, &unfollowed], Todo, Done),
+        (vec![&followed, &dropped], Dropped, Dropped),
+        (vec![&followed, &dropped, &reopened], Todo, Done),
+    ];
+    for (kinds, unread, after_reading) in histories {
+        let kinds: Vec<EventKind> = kinds.into_iter().cloned().collect();
+        let state = fold(every_two_years(), &log(&kinds));
+        assert_eq!((state.status, state.due()), (unread, None), "{kinds:?}");
+        let kinds = [vec![read.clone()], kinds].concat();
+        let state = fold(every_two_years(), &log(&kinds));
+        let due = (after_reading != Dropped).then(|| date("2026-11-20"));
+        assert_eq!(
+            (state.status, state.due(), state.progress),
+            (after_reading, due, None),
+            "{kinds:?}"
+        );
+    }
+}
+
+#[test]
+fn a_reason_for_dropping_stays_until_another_one_or_another_status() {
+    let dropped = |because: Option<&str>| EventKind::Dropped {
+        on: date("2026-01-01"),
+        because: because.map(str::to_owned),
+    };
+    let started = EventKind::Started {
+        on: date("2026-01-01"),
+    };
+    let because = |kinds: &[EventKind]| fold(every_two_years(), &log(kinds)).because;
+    let mut kinds = vec![dropped(None), dropped(Some("too long"))];
+    assert_eq!(because(&kinds).as_deref(), Some("too long"));
+    kinds.push(dropped(None));
+    assert_eq!(because(&kinds).as_deref(), Some("too long"));
+    kinds.push(dropped(Some("out of date")));
+    assert_eq!(because(&kinds).as_deref(), Some("out of date"));
+    kinds.push(finished("2026-01-02"));
+    assert_eq!(because(&kinds), None);
+    kinds.extend([started, dropped(Some("no time"))]);
+    assert_eq!(because(&kinds).as_deref(), Some("no time"));
+    // The reason was about the re-reading.
+    kinds.push(dropped(None));
+    assert_eq!(because(&kinds), None);
 }
 
 #[test]
@@ -277,4 +324,21 @@ proptest! {
             prop_assert!(due > last);
         }
     }
+}
+
+#[test]
+fn only_what_is_earlier_is_retracted() {
+    let retracted = |event| EventKind::Retracted { event: id(event) };
+    let status = |events: &[EventKind]| fold(CatalogEntry::default(), &log(events)).status;
+    let done = finished("2026-01-01");
+    assert_eq!(status(&[done.clone(), retracted(1)]), Status::Todo);
+    assert_eq!(status(&[retracted(2), done.clone()]), Status::Done);
+    // Retractions in a circle.
+    assert_eq!(
+        status(&[retracted(2), retracted(1), done.clone(), retracted(3)]),
+        Status::Todo
+    );
+    // Two devices undid it; one of them redoes it.
+    let undone_twice = [done, retracted(1), retracted(1)];
+    assert_eq!(retractions(&log(&undone_twice), id(1)), [id(2), id(3)]);
 }

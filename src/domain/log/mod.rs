@@ -8,7 +8,9 @@ pub(crate) mod fold;
 pub(crate) mod fold_occasion;
 #[cfg(test)]
 mod fold_tests;
+pub(crate) mod foreign;
 pub(crate) mod note;
 pub(crate) mod overrides;
 pub(crate) mod stamp;
 pub(crate) mod state;
+pub(crate) mod unlogged;

@@ -7,8 +7,9 @@ use crate::domain::{Event, EventKind, Patch, RelationKind, ResourceId, Slug};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
-    /// The slug with which the person added it, if they did.
-    pub added: Option<Slug>,
+    /// The slug with which the person added it, and the number of that event, if they did. Of several devices that added it, the
+    /// first.
+    pub added: Option<(Slug, i64)>,
     pub removed: bool,
     pub metadata: Patch,
     /// `true` for an added tag, `false` for a removed one.
@@ -28,7 +29,7 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 tags,
                 ..
             } => {
-                overrides.added = Some(slug.clone());
+                (overrides.added).get_or_insert_with(|| (slug.clone(), event.number));
                 overrides.removed = false;
                 overrides.metadata.apply((**metadata).clone());
                 overrides

@@ -9,24 +9,19 @@ use serde::{Deserialize, Serialize};
 /// its clock in the memory of a long-running process; here the log holds the last stamp, and the algorithm is one `max`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Stamp(i64);
+pub struct Stamp(pub i64);
 
 impl Stamp {
     /// 2^12 events per millisecond; the 51 bits above last until the year 73,000.
     const COUNTER_BITS: u32 = 12;
 
+    /// The last stamp that an import takes: the end of the year 9999. The counter has room after it.
+    pub const LAST: Self = Self(253_402_300_799_999 << Self::COUNTER_BITS);
+
     /// Returns the stamp that follows `last`, at `now` milliseconds since 1970 UTC.
     pub fn after(last: Option<Self>, now: i64) -> Self {
         let clock = now.clamp(0, i64::MAX >> Self::COUNTER_BITS) << Self::COUNTER_BITS;
         Self(last.map_or(clock, |last| clock.max(last.0.saturating_add(1))))
-    }
-
-    pub fn as_i64(self) -> i64 {
-        self.0
-    }
-
-    pub fn from_i64(stamp: i64) -> Self {
-        Self(stamp)
     }
 }
 

@@ -22,7 +22,7 @@ pub struct State {
     /// The progress of the current reading.
     pub progress: Option<Progress>,
     pub followed_on: Option<LocalDate>,
-    /// The reason for dropping it.
+    /// The reason for dropping it or, if it is `done`, for dropping a re-reading.
     pub because: Option<String>,
     /// Sorted by date.
     pub readings: Vec<Reading>,
@@ -38,9 +38,19 @@ pub struct State {
 }
 
 impl State {
+    /// Returns whether it was ever read, or caught up with.
+    pub fn was_read(&self) -> bool {
+        !self.readings.is_empty()
+    }
+
     /// Returns the date of the last reading.
     pub fn last_read(&self) -> Option<LocalDate> {
         self.readings.last().map(|reading| reading.finished_on)
+    }
+
+    /// Returns whether a reading on that day is recorded.
+    pub fn was_read_on(&self, day: LocalDate) -> bool {
+        (self.readings.iter()).any(|reading| reading.finished_on == day)
     }
 
     /// Returns the due date by cadence or memory.

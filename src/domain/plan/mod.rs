@@ -5,3 +5,5 @@ pub(crate) mod effort;
 pub(crate) mod ranking;
 pub(crate) mod suggestion;
 pub(crate) mod weeks;
+#[cfg(test)]
+mod weeks_tests;

@@ -118,8 +118,10 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Plans to read `choices` within the dates of a target.
-    pub fn of(target: PlanTarget, choices: Vec<Suggestion>, pace: Pace, rates: &Rates) -> Self {
+    /// Plans to read `choices` within the dates of a target. Those that are snoozed come last.
+    pub fn of(target: PlanTarget, mut choices: Vec<Suggestion>, pace: Pace, rates: &Rates) -> Self {
+        let snoozed = |choice: &Suggestion| choice.row.snoozed_until;
+        choices.sort_by_key(|choice| snoozed(choice).filter(|until| *until > target.from));
         let tasks: Vec<Task> = choices.iter().map(|choice| task(choice, rates)).collect();
         let window = Window {
             from: target.from,
@@ -166,5 +168,6 @@ fn task(choice: &Suggestion, rates: &Rates) -> Task {
     Task {
         minutes: choice.effort.minutes,
         skimmed,
+        from: row.snoozed_until,
     }
 }

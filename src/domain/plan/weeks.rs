@@ -1,5 +1,8 @@
 //! Distributing reading over the weeks of a plan.
 
+use std::iter::Peekable;
+use std::slice::Iter;
+
 use crate::domain::LocalDate;
 
 /// In minutes.
@@ -13,6 +16,8 @@ pub struct Task {
     pub minutes: u32,
     /// The minutes it takes if it is skimmed; `None` if it cannot be skimmed instead.
     pub skimmed: Option<u32>,
+    /// The day until which it is snoozed.
+    pub from: Option<LocalDate>,
 }
 
 /// The dates of a plan, and the time to read per week.
@@ -72,7 +77,8 @@ impl Plan {
 /// out.
 ///
 /// Weeks start on the weekday of the window's first day. The last one may be shorter and then has proportionally less time. A
-/// task may continue in the next week, but a session shorter than 15 minutes is merged into the week before or after.
+/// task may continue in the next week, but a session shorter than 15 minutes is merged into the week before or after. A snoozed
+/// task waits for its date, unless there is not enough time after it.
 pub fn plan(tasks: &[Task], window: Window) -> Plan {
     let weeks = weeks(window);
     let room = weeks.iter().map(|week| u64::from(week.minutes)).sum();
@@ -88,7 +94,7 @@ pub fn plan(tasks: &[Task], window: Window) -> Plan {
         needed: tasks.iter().map(|task| u64::from(task.minutes)).sum(),
         room,
         omissions,
-        sessions: sessions(&minutes, &weeks),
+        sessions: sessions(tasks, &minutes, &weeks),
     }
 }
 
@@ -160,14 +166,19 @@ fn omissions(tasks: &[Task], room: u64) -> Vec<(usize, Omission)> {
 }
 
 /// Splits tasks of the given minutes into sessions. The weeks must have room for all of them.
-fn sessions(minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
+fn sessions(tasks: &[Task], minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
     let mut sessions: Vec<Session> = Vec::new();
+    let room: i64 = weeks.iter().map(|week| i64::from(week.minutes)).sum();
+    let mut spare = room - minutes.iter().map(|each| i64::from(*each)).sum::<i64>();
     let mut weeks = weeks.iter().peekable();
     // Unused or overdrawn time is carried over to the next week.
     let mut room: i64 = weeks.peek().map_or(0, |week| i64::from(week.minutes));
     for (task, minutes) in minutes.iter().enumerate() {
         let first = sessions.len();
         let mut left = i64::from(*minutes);
+        if let Some(from) = tasks[task].from.filter(|_| left > 0) {
+            wait(from, &mut weeks, &mut room, &mut spare);
+        }
         while left > 0 {
             let Some(week) = weeks.peek().copied() else {
                 break;
@@ -203,167 +214,34 @@ fn sessions(minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
     sessions
 }
 
+/// Moves on to a day, as far as there is time to spare. `room` is what is left of the first week's time.
+fn wait(until: LocalDate, weeks: &mut Peekable<Iter<'_, Week>>, room: &mut i64, spare: &mut i64) {
+    while let Some(week) = weeks.peek() {
+        let days = i64::from(week.days);
+        let passed = week.start.days_until(until).min(days);
+        if passed <= 0 || *spare <= 0 {
+            return;
+        }
+        let kept = i64::from(week.minutes) * (days - passed) / days;
+        let unused = (*room - kept).clamp(0, *spare);
+        *room -= unused;
+        *spare -= unused;
+        let Some(next) = weeks
+            .clone()
+            .nth(1)
+            .filter(|_| passed == days && *spare > 0)
+        else {
+            return;
+        };
+        weeks.next();
+        *room += i64::from(next.minutes);
+    }
+}
+
 /// Returns the day of a week, from 0, on which `room` minutes of its time are left.
 fn day(week: &Week, room: i64) -> u32 {
     let minutes = i64::from(week.minutes).max(1);
     let read = (minutes - room).clamp(0, minutes);
     let day = read * i64::from(week.days) / minutes;
     u32::try_from(day).unwrap_or_default().min(week.days - 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn window(days: u32, weekly: u32) -> Window {
-        let from: LocalDate = "2026-11-24".parse().unwrap();
-        Window {
-            from,
-            until: from.plus_days(days),
-            weekly,
-        }
-    }
-
-    fn whole(minutes: u32) -> Task {
-        Task {
-            minutes,
-            skimmed: None,
-        }
-    }
-
-    fn text(minutes: u32) -> Task {
-        Task {
-            minutes,
-            skimmed: Some(minutes * 4 / 9),
-        }
-    }
-
-    fn sessions_of(plan: &Plan) -> Vec<(usize, String, u32, u32)> {
-        let session = |s: &Session| (s.task, s.on.to_string(), s.minutes, s.part);
-        plan.sessions.iter().map(session).collect()
-    }
-
-    fn on(day: &str) -> String {
-        format!("2026-{day}")
-    }
-
-    #[test]
-    fn reading_is_spread_over_the_weeks() {
-        let plan = plan(&[whole(45), whole(300), whole(60)], window(21, 300));
-        assert_eq!((plan.needed, plan.room, plan.short()), (405, 900, 0));
-        assert_eq!(
-            sessions_of(&plan),
-            [
-                (0, on("11-24"), 45, 1),
-                (1, on("11-25"), 255, 1),
-                (1, on("12-01"), 45, 2),
-                (2, on("12-02"), 60, 1),
-            ]
-        );
-        let parts: Vec<u32> = plan.sessions.iter().map(|session| session.parts).collect();
-        assert_eq!(parts, [1, 2, 2, 1]);
-    }
-
-    #[test]
-    fn short_sessions_are_merged_into_another_week() {
-        // 5 minutes of the week are left: the second task starts in the next week, and the third is read there whole.
-        let plan = plan(&[whole(295), whole(200), whole(115)], window(21, 300));
-        assert_eq!(
-            sessions_of(&plan),
-            [
-                (0, on("11-24"), 295, 1),
-                (1, on("12-01"), 200, 1),
-                (2, on("12-05"), 115, 1),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_shorter_last_week_has_less_time() {
-        let plan = plan(&[whole(300)], window(10, 210));
-        assert_eq!(plan.room, 300);
-        assert_eq!(
-            sessions_of(&plan),
-            [(0, on("11-24"), 210, 1), (0, on("12-01"), 90, 2)]
-        );
-    }
-
-    #[test]
-    fn the_least_urgent_tasks_are_skimmed_first_then_left() {
-        let tasks = [text(90), text(90), whole(45), text(90)];
-        let omissions = |room| plan(&tasks, window(7, room)).omissions;
-        assert_eq!(omissions(315), []);
-        assert_eq!(omissions(300), [(3, Omission::Skim)]);
-        assert_eq!(
-            omissions(200),
-            [
-                (3, Omission::Skim),
-                (1, Omission::Skim),
-                (0, Omission::Skim)
-            ]
-        );
-        // If a long task is left, none has to be skimmed.
-        let long = [text(90), text(90), whole(45), whole(200)];
-        assert_eq!(
-            plan(&long, window(7, 230)).omissions,
-            [(3, Omission::Leave)]
-        );
-        assert_eq!(
-            omissions(20),
-            [
-                (3, Omission::Leave),
-                (2, Omission::Leave),
-                (1, Omission::Leave),
-                (0, Omission::Leave)
-            ]
-        );
-    }
-
-    fn tasks() -> impl Strategy<Value = Vec<Task>> {
-        let task = prop_oneof![(1u32..900).prop_map(whole), (1u32..900).prop_map(text)];
-        proptest::collection::vec(task, 0..12)
-    }
-
-    proptest! {
-        #[test]
-        fn all_remaining_tasks_are_planned_before_the_end(tasks in tasks(), days in 0u32..80, weekly in 1u32..900) {
-            let window = window(days, weekly);
-            let plan = plan(&tasks, window);
-            let mut installed = vec![0; tasks.len()];
-            for session in &plan.sessions {
-                prop_assert!(session.minutes > 0);
-                prop_assert!(session.week <= session.on && session.on < session.week.plus_days(7));
-                prop_assert!(window.from <= session.on && session.on < window.until);
-                installed[session.task] += session.minutes;
-            }
-            for (at, task) in tasks.iter().enumerate() {
-                let cut = plan.omissions.iter().find(|(cut, _)| *cut == at);
-                let wanted = match cut {
-                    None => task.minutes,
-                    Some((_, Omission::Skim)) => task.skimmed.unwrap(),
-                    Some((_, Omission::Leave)) => 0,
-                };
-                prop_assert_eq!(installed[at], wanted);
-            }
-            prop_assert!(plan.sessions.is_sorted_by_key(|session| session.on));
-            prop_assert!(plan.sessions.is_sorted_by_key(|session| session.task));
-        }
-
-        #[test]
-        fn no_omission_is_unnecessary(tasks in tasks(), days in 0u32..80, weekly in 1u32..900) {
-            let plan = plan(&tasks, window(days, weekly));
-            prop_assert_eq!(plan.omissions.is_empty(), plan.short() == 0);
-            let kept: u64 = plan.sessions.iter().map(|session| u64::from(session.minutes)).sum();
-            for (at, cut) in plan.omissions {
-                let task = tasks[at];
-                let back = match cut {
-                    Omission::Skim => task.minutes - task.skimmed.unwrap(),
-                    Omission::Leave => task.skimmed.unwrap_or(task.minutes),
-                };
-                prop_assert!(kept + u64::from(back) > plan.room);
-            }
-        }
-    }
 }

@@ -13,5 +13,6 @@ pub(crate) mod metadata;
 pub(crate) mod patch;
 pub(crate) mod progress;
 pub(crate) mod relation;
+pub(crate) mod slug;
 pub(crate) mod status;
 pub(crate) mod work;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::resource::metadata::{field_type, is_blank, is_required, metadata_fields};
-use crate::domain::{Cadence, Depth, Kind, Metadata, Resource, Slug};
+use crate::domain::{Cadence, Depth, Kind, Metadata, Resource, ResourceId, Slug, canonical};
 
 /// The update of an optional field: `None` does not change it, `Some(None)` clears it.
 pub type FieldUpdate<T> = Option<Option<T>>;
@@ -99,6 +99,18 @@ impl Patch {
         *self == Self::default()
     }
 
+    /// Returns the id of a work with this metadata, or `None` if it has no arXiv id, DOI, ISBN or address. So a work that is added
+    /// on two devices is one. Ids are stored in people's databases: how one follows from an identifier must never change.
+    pub fn id(&self) -> Option<ResourceId> {
+        let known = |field: &FieldUpdate<String>| field.clone().flatten();
+        let arxiv = known(&self.arxiv).map(|id| format!("arxiv:{id}"));
+        let doi = || known(&self.doi).map(|doi| format!("doi:{}", doi.to_ascii_lowercase()));
+        let isbn = || known(&self.isbn).map(|isbn| format!("isbn:{isbn}"));
+        let url = || canonical(&known(&self.url)?).map(|url| format!("url:{url}"));
+        let identifier = arxiv.or_else(doi).or_else(isbn).or_else(url)?;
+        Some(ResourceId::of_work(&identifier))
+    }
+
     /// Makes a slug from the title or, if that has no usable letters, from the address.
     pub fn slug(&self) -> Slug {
         let url = self.url.as_ref().and_then(Option::as_deref);
@@ -190,5 +202,23 @@ mod tests {
         let cleared = Patch::clearing(&names);
         assert_eq!(cleared.fields(), names);
         assert!(cleared.filled().is_empty());
+    }
+
+    /// Ids are stored in people's databases: these must never change.
+    #[test]
+    fn a_work_has_the_same_id_on_every_device() {
+        let isbn = Patch {
+            isbn: Some(Some("9780131103627".to_owned())),
+            ..titled("A")
+        };
+        let id = isbn.id().unwrap().to_string();
+        assert_eq!(id, "372b9686-84c6-539d-ba72-748be62a766e");
+        assert_eq!(titled("A").id(), None);
+        let doi = |doi: &str| Patch {
+            doi: Some(Some(doi.to_owned())),
+            ..isbn.clone()
+        };
+        assert_eq!(doi("10.1000/ABC").id(), doi("10.1000/abc").id());
+        assert_ne!(doi("10.1000/abc").id(), isbn.id());
     }
 }

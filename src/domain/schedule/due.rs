@@ -4,7 +4,7 @@
 //! the current date, so the projections store both. [`Due::of`] combines those that hold on a given day.
 
 use crate::domain::vocabulary::vocabulary;
-use crate::domain::{Cadence, Call, FLOOR, LocalDate, Memory, OwnCadence, Status};
+use crate::domain::{Cadence, Call, Dated, FLOOR, LocalDate, Memory, OwnCadence, Status, TieMode};
 
 vocabulary! {
     /// The source of the date of a rereading.
@@ -78,14 +78,30 @@ pub fn rereading(schedule: &Schedule) -> Option<Rereading> {
     })
 }
 
-/// Whether an upcoming occasion makes a resource tied to it due: unless it was dropped, or read since the start of preparation.
-pub fn is_called(status: Status, last_read: Option<LocalDate>, call: &Call) -> bool {
-    match status {
+/// The state of a resource on which the calls of occasions depend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Callable {
+    pub status: Status,
+    pub last_read: Option<LocalDate>,
+    pub snoozed_until: Option<LocalDate>,
+}
+
+/// Returns the call of a dated occasion for a resource tied to it, or `None` if the resource was dropped, was read since the first
+/// day of the lead, or is snoozed until after the occasion. A snooze date within the lead puts the call off.
+pub fn call(resource: Callable, occasion: String, mode: TieMode, dated: Dated) -> Option<Call> {
+    let from = resource.snoozed_until.max(Some(dated.from()))?;
+    let called = match resource.status {
         Status::Dropped => false,
         Status::Todo | Status::Reading | Status::Done | Status::Following => {
-            last_read.is_none_or(|last| last < call.from)
+            (resource.last_read).is_none_or(|last| last < dated.lead_date())
         }
-    }
+    };
+    (called && from <= dated.on).then_some(Call {
+        occasion,
+        mode,
+        on: dated.on,
+        from,
+    })
 }
 
 /// A reason why a resource is due.
@@ -167,7 +183,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{Recall, TieMode};
+    use crate::domain::{Recall, Span};
 
     fn date(text: &str) -> LocalDate {
         text.parse().unwrap()
@@ -319,11 +335,16 @@ mod tests {
         }
 
         #[test]
-        fn a_reading_since_the_start_of_preparation_ends_a_call(status in proptest::sample::select(Status::ALL), last in dates(), from in dates()) {
-            let call = call("interview", from, from.plus_days(42));
-            let called = is_called(status, Some(last), &call);
-            prop_assert_eq!(called, status != Status::Dropped && last < from);
-            prop_assert_eq!(is_called(status, None, &call), status != Status::Dropped);
+        fn a_reading_within_the_lead_ends_a_call_and_a_snooze_puts_it_off(
+            status in proptest::sample::select(Status::ALL), last_read in proptest::option::of(dates()),
+            snoozed_until in proptest::option::of(dates()), on in dates(), dated_on in proptest::option::of(dates())
+        ) {
+            let dated = Dated { on, lead: Span::Days(42), dated_on };
+            let resource = Callable { status, last_read, snoozed_until };
+            let called = super::call(resource, "interview".to_owned(), TieMode::Before, dated);
+            let from = snoozed_until.map_or(dated.from(), |until| dated.from().max(until));
+            let calls = status != Status::Dropped && last_read.is_none_or(|last| last < dated.lead_date()) && from <= on;
+            prop_assert_eq!(called.map(|call| (call.from, call.on)), calls.then_some((from, on)));
         }
     }
 }

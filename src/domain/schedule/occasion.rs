@@ -10,12 +10,21 @@ pub struct Dated {
     pub on: LocalDate,
     /// The time between the start of preparation and the occasion.
     pub lead: Span,
+    /// The day on which it was given this date, if it is known.
+    pub dated_on: Option<LocalDate>,
 }
 
 impl Dated {
-    /// Returns the day on which preparation starts.
-    pub fn from(self) -> LocalDate {
+    /// Returns the first day of the lead. A reading since then counts as preparation.
+    pub fn lead_date(self) -> LocalDate {
         self.lead.before(self.on).unwrap_or(self.on)
+    }
+
+    /// Returns the day from which it makes resources due: the first day of the lead, but not before it was dated.
+    pub fn from(self) -> LocalDate {
+        self.dated_on
+            .map_or(self.lead_date(), |day| self.lead_date().max(day))
+            .min(self.on)
     }
 }
 
@@ -48,6 +57,6 @@ pub struct Call {
     pub occasion: String,
     pub mode: TieMode,
     pub on: LocalDate,
-    /// The day from which the resource is due.
+    /// The day from which the resource is due, put off by a snooze.
     pub from: LocalDate,
 }

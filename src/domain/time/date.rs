@@ -18,16 +18,11 @@ pub struct ParseDateError(String);
 
 impl LocalDate {
     /// The last date with a four-digit year. Additions saturate here.
-    pub const LAST: Self = match NaiveDate::from_ymd_opt(9999, 12, 31) {
-        Some(date) => Self(date),
-        None => panic!("9999-12-31 is a date"),
-    };
+    pub const LAST: Self = Self(NaiveDate::from_ymd_opt(9999, 12, 31).expect("it is a date"));
 
     /// The earliest accepted date of a finished reading; an earlier one is a typing error.
-    pub const FIRST_READING: Self = match NaiveDate::from_ymd_opt(1900, 1, 1) {
-        Some(date) => Self(date),
-        None => panic!("1900-01-01 is a date"),
-    };
+    pub const FIRST_READING: Self =
+        Self(NaiveDate::from_ymd_opt(1900, 1, 1).expect("it is a date"));
 
     /// Returns `None` outside of years 1 to 9999.
     pub fn new(date: NaiveDate) -> Option<Self> {

@@ -102,17 +102,16 @@ impl Store {
         let fresh = Connection::open_in_memory()?;
         truth::create(&fresh)?;
         rebuild::create(&fresh)?;
-        let (ours, theirs) = (schema(&fresh)?, schema(&self.conn)?);
+        let objects = |conn| -> Result<BTreeSet<(String, String)>> {
+            sql::all(conn, OWN_OBJECTS, [], |row| row.try_into())
+        };
+        let (ours, theirs) = (objects(&fresh)?, objects(&self.conn)?);
         let differing = ours.symmetric_difference(&theirs);
         let names: BTreeSet<&String> = differing.map(|(name, _)| name).collect();
         Ok((names.into_iter())
             .map(|name| format!("the schema differs from the expected one at {name}"))
             .collect())
     }
-}
-
-fn schema(conn: &Connection) -> Result<BTreeSet<(String, String)>> {
-    sql::all(conn, OWN_OBJECTS, [], |row| row.try_into())
 }
 
 /// Checks the pages of a file and the foreign keys of its rows. Accepts any schema.

@@ -103,7 +103,7 @@ impl Pages<'_> {
             id: EventId(Uuid::from_bytes(id)),
             transaction: TransactionId(Uuid::from_bytes(transaction)),
             device: DeviceId(Uuid::from_bytes(device)),
-            stamp: Stamp::from_i64(stamp),
+            stamp: Stamp(stamp),
             at,
             subject,
             kind: rows::from_columns(&kind, &body).ok()?,

@@ -86,12 +86,9 @@ fn read_damaged(path: &Path) -> Result<Readable> {
     }
     let copy = new_beside(path)?;
     let [copied_journal, copied_shared] = companions(copy.path());
-    let write = |path: &Path, bytes: &[u8]| {
-        (private::create(path).and_then(|mut file| file.write_all(bytes)))
-            .map_err(StoreError::file("write", path))
-    };
-    (copy.as_file().write_all(&file)).map_err(StoreError::file("write", copy.path()))?;
-    write(&copied_journal, &journal)?;
+    let written = (copy.as_file().write_all(&file))
+        .and_then(|()| private::create(&copied_journal)?.write_all(&journal));
+    written.map_err(StoreError::file("write", copy.path()))?;
     // An error only ends the reading early; the events found by the scan remain.
     let _ = readable.read_with_sqlite(copy.path());
     for companion in [copied_journal, copied_shared] {
@@ -127,9 +124,10 @@ impl Readable {
         }
         for row in catalogs::all(&conn).unwrap_or_default() {
             let is_intact = catalogs::is_intact(&conn, &row).unwrap_or_default();
-            let catalog = is_intact
+            let read = is_intact
                 .then(|| catalogs::read(&conn, &row).ok())
                 .flatten();
+            let catalog = read.or_else(|| Some((from_source(&row)?, Vec::new())));
             self.catalogs.push((row, catalog));
         }
         Ok(())
@@ -155,14 +153,11 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
     let mut lost = Vec::new();
     for (row, catalog) in &readable.catalogs {
-        let found = catalog
-            .clone()
-            .or_else(|| Some((from_source(row)?, Vec::new())));
-        let Some((catalog, removed_from_catalog)) = found else {
+        let Some((catalog, removed_from_catalog)) = catalog else {
             lost.push(row.name.to_string());
             continue;
         };
-        import.catalog(&catalog, &removed_from_catalog, row.removed)?;
+        import.catalog(catalog, removed_from_catalog, row.removed)?;
         if let Some(source) = &row.source {
             import.source(&row.name, source)?;
         }

@@ -1,7 +1,7 @@
 //! Writing the catalog layer: installing, updating and removing catalogs. The log is not changed.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use rusqlite::{Connection, params};
@@ -9,8 +9,8 @@ use rusqlite::{Connection, params};
 use crate::catalog::Catalog;
 use crate::domain::{Domain, Resource, ResourceId, Slug};
 use crate::store::catalog::rows::{self, Body};
-use crate::store::log::rows::of_subject;
-use crate::store::projection::{domains, fold, overrides, text_index};
+use crate::store::projection::rebuild;
+use crate::store::projection::slugs::{self, Renamed};
 use crate::store::{Result, Store, StoreError, sql};
 
 /// The reserved name under which the person's own entries are shown.
@@ -31,13 +31,13 @@ const PUT_ENTRY: &str = "
     ON CONFLICT (id) DO UPDATE SET
         domain = excluded.domain, position = excluded.position, body = excluded.body, removed_from_catalog = 0
     WHERE (domain, position, body, removed_from_catalog) IS NOT (excluded.domain, excluded.position, excluded.body, 0)";
-const ENTRIES: &str =
-    "SELECT id, removed_from_catalog FROM catalog_entry WHERE catalog = :catalog ORDER BY rowid";
+const ENTRIES: &str = "SELECT id FROM catalog_entry WHERE catalog = :catalog ORDER BY rowid";
 const REMOVE_ENTRY: &str =
     "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE id = :id AND removed_from_catalog = 0";
 const REMOVE_ENTRIES: &str =
     "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE catalog = :catalog";
 const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE id = :catalog";
+const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM local_number";
 const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name RETURNING id";
 
 /// The result of installing a catalog.
@@ -52,8 +52,15 @@ pub struct Installed {
     pub changed: usize,
     /// The number of entries that the new version no longer has.
     pub removed_from_catalog: usize,
-    /// Entries whose slug was taken, with the slug that they got instead.
-    pub renamed: Vec<(Slug, Slug)>,
+    /// Resources that got another slug, because another one has theirs.
+    pub renamed: Vec<Renamed>,
+}
+
+impl Installed {
+    /// Whether the same version was installed already.
+    pub fn is_unchanged(&self) -> bool {
+        (self.new, self.changed, self.removed_from_catalog) == (0, 0, 0)
+    }
 }
 
 impl Store {
@@ -78,10 +85,13 @@ impl Store {
             self.refuse_if_damaged()?;
         }
         let tx = self.write()?;
-        let installed = install(&tx, catalog, resources)?;
+        let last: i64 = sql::one(&tx, LAST_NUMBER, [], |row| row.get(0))?;
+        let mut installed = install(&tx, catalog, resources)?;
         if let Some(source) = source {
             put_source(&tx, &catalog.name, source)?;
         }
+        installed.renamed = rebuild::update(&tx)?;
+        installed.renamed.extend(slugs::suffixed(&tx, last)?);
         tx.commit()?;
         Ok(installed)
     }
@@ -90,6 +100,7 @@ impl Store {
     pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
         let tx = self.write()?;
         remove(&tx, name)?;
+        rebuild::update(&tx)?;
         Ok(tx.commit()?)
     }
 }
@@ -101,7 +112,7 @@ pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Resul
     rows::put_checksum(conn, id)
 }
 
-/// Installs a catalog within the caller's transaction.
+/// Installs a catalog within the caller's transaction. An update of the projections has to follow.
 pub(crate) fn install<R: Borrow<Resource>>(
     conn: &Connection,
     catalog: &Catalog,
@@ -123,7 +134,7 @@ pub(crate) fn install<R: Borrow<Resource>>(
     let row = params![catalog.name, catalog.title, catalog.version];
     let id: i64 = sql::one(conn, PUT_CATALOG, row, |row| row.get(0))?;
     put_domains(conn, id, &catalog.domains)?;
-    let mut previous: HashMap<ResourceId, bool> = entries(conn, id)?.into_iter().collect();
+    let mut previous: HashSet<ResourceId> = sql::all(conn, ENTRIES, [id], |row| row.get(0))?;
     let mut installed = Installed {
         name: catalog.name.clone(),
         version: catalog.version,
@@ -137,24 +148,22 @@ pub(crate) fn install<R: Borrow<Resource>>(
     for entry in resources {
         let entry = entry.borrow();
         installed.entries += 1;
-        let position = positions.entry(entry.metadata.domain.clone()).or_default();
+        let (slug, domain) = (&entry.slug, &entry.metadata.domain);
+        let position = positions.entry(domain.clone()).or_default();
         *position += 1;
-        let resource = ResourceId::of_entry(&catalog.name, &entry.slug);
-        let changed = put_entry(conn, id, resource, entry, *position)?;
-        if previous.remove(&resource).is_some() {
+        let resource = ResourceId::of_entry(&catalog.name, slug);
+        let row = params![resource, id, slug, domain, *position, Body::of(entry)];
+        let changed = sql::change(conn, PUT_ENTRY, row)?;
+        if previous.remove(&resource) {
             installed.changed += changed;
-            continue;
-        }
-        installed.new += 1;
-        let (_, slug) = overrides::number(conn, resource, &entry.slug, Some(&catalog.name))?;
-        if slug != entry.slug {
-            installed.renamed.push((entry.slug.clone(), slug));
+        } else {
+            installed.new += 1;
         }
     }
-    for id in previous.keys() {
-        installed.removed_from_catalog += sql::run(conn, REMOVE_ENTRY, [id])?;
+    for id in previous {
+        installed.removed_from_catalog += sql::change(conn, REMOVE_ENTRY, [id])?;
     }
-    project(conn, id)?;
+    rows::put_checksum(conn, id)?;
     Ok(installed)
 }
 
@@ -173,35 +182,7 @@ fn put_domains(conn: &Connection, catalog: i64, domains: &[Domain]) -> Result<()
     Ok(())
 }
 
-/// Returns the entries of a catalog, and whether each was removed from it.
-fn entries(conn: &Connection, catalog: i64) -> Result<Vec<(ResourceId, bool)>> {
-    sql::all(conn, ENTRIES, [catalog], |row| row.try_into())
-}
-
-/// Returns 1 if the entry is new or changed, else 0.
-fn put_entry(
-    conn: &Connection,
-    catalog: i64,
-    id: ResourceId,
-    entry: &Resource,
-    position: i64,
-) -> Result<usize> {
-    let (slug, domain) = (&entry.slug, &entry.metadata.domain);
-    let row = params![id, catalog, slug, domain, position, Body::of(entry)];
-    sql::run(conn, PUT_ENTRY, row)
-}
-
-/// Updates the projections and the checksum after a catalog was written.
-fn project(conn: &Connection, catalog: i64) -> Result<()> {
-    domains::project(conn)?;
-    for (entry, _) in entries(conn, catalog)? {
-        fold::project_whole(conn, entry, &of_subject(conn, entry)?)?;
-    }
-    text_index::index_catalog(conn, catalog)?;
-    rows::put_checksum(conn, catalog)
-}
-
-/// Removes a catalog within the caller's transaction.
+/// Removes a catalog within the caller's transaction. An update of the projections has to follow.
 pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
     let Some(row) = rows::named(conn, name)? else {
         return Ok(());
@@ -209,10 +190,10 @@ pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
     rows::refuse_unless_intact(conn, &row)?;
     sql::run(conn, REMOVE, [row.id])?;
     sql::run(conn, REMOVE_ENTRIES, [row.id])?;
-    project(conn, row.id)
+    rows::put_checksum(conn, row.id)
 }
 
-/// Marks entries as removed from their catalog, within the caller's transaction.
+/// Marks entries as removed from their catalog, within the caller's transaction. An update of the projections has to follow.
 pub(crate) fn remove_entries(conn: &Connection, name: &Slug, entries: &[Slug]) -> Result<()> {
     let Some(row) = rows::named(conn, name)?.filter(|_| !entries.is_empty()) else {
         return Ok(());
@@ -220,5 +201,5 @@ pub(crate) fn remove_entries(conn: &Connection, name: &Slug, entries: &[Slug]) -
     for entry in entries {
         sql::run(conn, REMOVE_ENTRY, [ResourceId::of_entry(name, entry)])?;
     }
-    project(conn, row.id)
+    rows::put_checksum(conn, row.id)
 }

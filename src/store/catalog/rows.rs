@@ -244,8 +244,7 @@ pub(crate) fn refuse_unless_intact(conn: &Connection, row: &CatalogSummary) -> R
 /// Updates the checksum of a catalog after it was written.
 pub(crate) fn put_checksum(conn: &Connection, catalog: i64) -> Result<()> {
     let checksum = checksum(conn, catalog)?;
-    sql::run(conn, PUT_CHECKSUM, params![checksum, catalog])?;
-    Ok(())
+    sql::run(conn, PUT_CHECKSUM, params![checksum, catalog])
 }
 
 /// Returns the CRC-32 (IEEE 802.3) of the contents of a catalog: each value as text, followed by a zero byte.

@@ -1,6 +1,5 @@
 //! The files beside a database: backups, and damaged databases that were set aside.
 
-use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -59,12 +58,9 @@ pub fn backups(path: &Path) -> Result<Vec<PathBuf>> {
 /// Returns the backups and damaged copies of a database, the newest first.
 pub(crate) fn set_aside(path: &Path) -> Result<Vec<PathBuf>> {
     let start = format!("{}.", name(path));
-    let is_aside = |name: &str| {
-        name.starts_with(&start)
-            && [BACKUP, DAMAGED, DAMAGED_JOURNAL]
-                .iter()
-                .any(|end| name.ends_with(end))
-    };
+    let ends = [BACKUP, DAMAGED, DAMAGED_JOURNAL];
+    let is_aside =
+        |name: &str| name.starts_with(&start) && ends.iter().any(|end| name.ends_with(end));
     let mut found = files_beside(path, is_aside)?;
     found.sort_by(|one, other| other.cmp(one));
     Ok(found.into_iter().map(|(_, path)| path).collect())
@@ -92,10 +88,8 @@ pub(crate) fn files_beside(
 }
 
 fn name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_else(|| OsStr::new(""))
-        .to_string_lossy()
-        .into_owned()
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// Copies a database, as of the start of the call, to a temporary file beside `place`.
@@ -149,10 +143,8 @@ fn numbered(name: &Path, end: &'static str) -> impl Iterator<Item = PathBuf> {
 
 /// Formats a time in milliseconds since 1970 UTC in the basic format of ISO 8601: `20261124T172017Z`.
 pub(crate) fn compact_time(now: i64) -> String {
-    DateTime::from_timestamp_millis(now)
-        .unwrap_or_default()
-        .format("%Y%m%dT%H%M%SZ")
-        .to_string()
+    let time = DateTime::from_timestamp_millis(now).unwrap_or_default();
+    time.format("%Y%m%dT%H%M%SZ").to_string()
 }
 
 /// Keeps a damaged database and its journal under another name, if they exist. Returns that name.

@@ -80,15 +80,7 @@ impl Store {
         self.clean()
             .map_err(|err| StoreError::NotCleaned(err.to_string()))
     }
-}
 
-/// Makes the next command that opens the database clean it.
-pub(crate) fn mark_unclean(conn: &Connection) -> Result<()> {
-    sql::run(conn, MARK_UNCLEAN, [])?;
-    Ok(())
-}
-
-impl Store {
     /// Rewrites the file without free pages, and empties its journal.
     pub(crate) fn clean(&mut self) -> Result<()> {
         let tx = self.write()?;
@@ -104,4 +96,9 @@ impl Store {
         sql::run(&tx, MARK_CLEAN, [])?;
         Ok(tx.commit()?)
     }
+}
+
+/// Makes the next command that opens the database clean it.
+pub(crate) fn mark_unclean(conn: &Connection) -> Result<()> {
+    sql::run(conn, MARK_UNCLEAN, [])
 }

@@ -51,16 +51,24 @@ impl Store {
 
     pub(crate) fn retraction(&self, target: EventId) -> Result<Option<Retraction>> {
         let Some(Event {
-            number, mut kind, ..
+            number,
+            id,
+            stamp,
+            mut kind,
+            ..
         }) = rows::of_id(&self.conn, target)?
         else {
             return Ok(None);
         };
+        let mut place = (stamp, id);
         let (mut root, mut again) = (number, false);
         while let EventKind::Retracted { event } = kind {
-            let Some(change) = rows::of_id(&self.conn, event)? else {
+            // Only what is earlier can be retracted, so that this ends.
+            let change = rows::of_id(&self.conn, event)?;
+            let Some(change) = change.filter(|change| (change.stamp, change.id) < place) else {
                 return Ok(None);
             };
+            place = (change.stamp, change.id);
             (root, kind, again) = (change.number, change.kind, !again);
         }
         Ok(Some(Retraction {

@@ -7,15 +7,16 @@ use rusqlite::Transaction;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, LocalDate, ResourceId, Slug, Stamp, Subject, Work,
+    Event, EventKind, Existing, LocalDate, ResourceId, Slug, Subject, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
 use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows};
-use crate::store::projection::fold::{Changed, project, project_whole, refold_occasion, state};
-use crate::store::projection::text_index;
+use crate::store::projection::fold::{Changed, project, refold_occasion, state};
+use crate::store::projection::slugs::Renamed;
+use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::query::works::NAME;
 use crate::store::{Name, Result, Store, sql};
@@ -38,6 +39,10 @@ pub struct Import<'s> {
     reindex: BTreeSet<i64>,
     /// Subjects of imported events that are not folded yet, in order of arrival.
     pending: Vec<Subject>,
+    /// Retractions that came before what they undo.
+    early: Vec<Event>,
+    /// Whether a catalog or an imported event may concern other resources too: their relations, slugs or domains.
+    concerns_all: bool,
     now: i64,
 }
 
@@ -56,12 +61,9 @@ pub enum EventOutcome {
     Same,
     /// An existing event was redacted, because it was redacted in the imported log.
     Forgotten,
-    /// Skipped: its stamp is more than a day in the future, and would override everything until then.
-    Ahead,
+    /// No program would have recorded it, with the reason.
+    Refused(&'static str),
 }
-
-/// How far a stamp may be in the future, in milliseconds.
-const MAX_AHEAD: i64 = 24 * 60 * 60 * 1_000;
 
 impl Store {
     /// Starts an import. `now` is in milliseconds since 1970 UTC, and `today` its local date.
@@ -79,6 +81,8 @@ impl Store {
             last,
             reindex: BTreeSet::new(),
             pending: Vec::new(),
+            early: Vec::new(),
+            concerns_all: false,
             now,
         })
     }
@@ -88,9 +92,9 @@ impl Import<'_> {
     /// Adds a work, or merges it into the resource that it matches.
     pub fn add(&mut self, work: &Work) -> Result<ImportOutcome> {
         let Some(same) = self.same(work)? else {
-            let id = self.transaction.new_resource();
+            let id = self.store.new_id(&work.metadata)?;
             let events = self.append(id, work.arrive(self.today))?;
-            project_whole(&self.tx, id, &events)?;
+            project(&self.tx, id, &events, Changed::ALL)?;
             return Ok(ImportOutcome::Added);
         };
         let mut events = of_subject(&self.tx, same.id)?;
@@ -151,7 +155,7 @@ impl Import<'_> {
         } else {
             install::remove_entries(&self.tx, &catalog.name, removed_from_catalog)?;
         }
-        self.last = sql::one(&self.tx, LAST_NUMBER, [], |row| row.get(0))?;
+        self.concerns_all = true;
         Ok(())
     }
 
@@ -162,9 +166,6 @@ impl Import<'_> {
 
     /// Adds an event. It takes effect when the import is committed.
     pub fn event(&mut self, event: &Event) -> Result<EventOutcome> {
-        if event.stamp > Stamp::after(None, self.now.saturating_add(MAX_AHEAD)) {
-            return Ok(EventOutcome::Ahead);
-        }
         if let Some(ours) = rows::of_id(&self.tx, event.id)? {
             if event.kind.is_redaction_of(&ours.kind) {
                 let kind = event.kind.clone();
@@ -175,6 +176,9 @@ impl Import<'_> {
             }
             return Ok(EventOutcome::Same);
         }
+        if let Some(reason) = self.refusal(event)? {
+            return Ok(EventOutcome::Refused(reason));
+        }
         let number = self.transaction.next_number();
         self.insert(&Event {
             number,
@@ -183,44 +187,52 @@ impl Import<'_> {
         Ok(EventOutcome::New)
     }
 
+    /// Returns why a retraction makes no sense. One whose target is not in the log yet is checked again at the end.
+    fn refusal(&mut self, event: &Event) -> Result<Option<&'static str>> {
+        let EventKind::Retracted { event: target } = event.kind else {
+            return Ok(None);
+        };
+        let target = rows::of_id(&self.tx, target)?;
+        if target.is_none() {
+            self.early.push(event.clone());
+        }
+        Ok(target.and_then(|target| check_retraction(event, &target).err()))
+    }
+
+    /// Returns the numbers of the given events that are refused after all others are known, with the reasons.
+    pub fn refused(&mut self) -> Result<Vec<(i64, &'static str)>> {
+        let mut refused = Vec::new();
+        for event in std::mem::take(&mut self.early) {
+            if let Some(reason) = self.refusal(&event)? {
+                refused.push((event.number, reason));
+            }
+        }
+        Ok(refused)
+    }
+
     /// Inserts a new event under its own number.
     pub(crate) fn insert(&mut self, event: &Event) -> Result<()> {
         rows::insert(&self.tx, event)?;
         self.pending.push(event.subject);
+        self.concerns_all |= event.kind.concerns_others();
         Ok(())
     }
 
-    /// Folds the subjects of imported events. A resource may be related to one that comes later, so those with relations are
-    /// projected again at the end.
+    /// Folds the subjects of imported events.
     fn fold_pending(&mut self) -> Result<()> {
-        let mut related = Vec::new();
         let mut folded = HashSet::new();
         for subject in std::mem::take(&mut self.pending) {
-            if !folded.insert(subject) {
-                continue;
-            }
-            let id = match subject {
-                Subject::Resource(id) => id,
-                Subject::Occasion(id) => {
-                    refold_occasion(&self.tx, id)?;
-                    continue;
+            match subject {
+                _ if !folded.insert(subject) => {}
+                Subject::Occasion(id) => refold_occasion(&self.tx, id)?,
+                Subject::Resource(id) => {
+                    let events = of_subject(&self.tx, id)?;
+                    // Events of a catalog that is not installed stay in the log until it is.
+                    if let Some(projected) = project(&self.tx, id, &events, Changed::by(&events))? {
+                        self.reindex.insert(projected.number);
+                    }
                 }
-            };
-            let events = of_subject(&self.tx, id)?;
-            // Events of a catalog that is not installed stay in the log until it is.
-            let Some(projected) = project(&self.tx, id, &events, Changed::by(&events))? else {
-                continue;
-            };
-            self.reindex.insert(projected.number);
-            if events
-                .iter()
-                .any(|event| matches!(event.kind, EventKind::Related { .. }))
-            {
-                related.push((id, events));
             }
-        }
-        for (id, events) in related {
-            project(&self.tx, id, &events, Changed::by(&events))?;
         }
         Ok(())
     }
@@ -234,14 +246,21 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Writes the import.
-    pub fn commit(mut self) -> Result<()> {
-        self.fold_pending()?;
-        for number in self.reindex.range(..=self.last) {
-            text_index::index(&self.tx, *number)?;
+    /// Writes the import. Returns the resources that were known before and have another slug now.
+    pub fn commit(mut self) -> Result<Vec<Renamed>> {
+        let mut renamed = Vec::new();
+        if self.concerns_all {
+            renamed = rebuild::update(&self.tx)?;
+            renamed.retain(|renamed| renamed.number <= self.last);
+        } else {
+            self.fold_pending()?;
+            for number in self.reindex.range(..=self.last) {
+                text_index::index(&self.tx, *number)?;
+            }
+            text_index::index_after(&self.tx, self.last)?;
         }
-        text_index::index_after(&self.tx, self.last)?;
-        Ok(self.tx.commit()?)
+        self.tx.commit()?;
+        Ok(renamed)
     }
 
     fn append(&mut self, id: ResourceId, changes: Vec<EventKind>) -> Result<Vec<Event>> {

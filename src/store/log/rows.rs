@@ -85,10 +85,6 @@ impl Appender {
         })
     }
 
-    pub(crate) fn new_resource(&self) -> ResourceId {
-        ResourceId(new_id(&self.ids, self.now))
-    }
-
     /// Returns the number of the next event, appended or imported.
     pub(crate) fn next_number(&mut self) -> i64 {
         self.last_number += 1;
@@ -134,16 +130,14 @@ pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
         checksum(event, &kind, &body),
         event.number,
     ];
-    sql::run(conn, INSERT, row)?;
-    Ok(())
+    sql::run(conn, INSERT, row)
 }
 
 /// Replaces an event by its redacted form, the only change that the log's triggers allow.
 pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
     let (kind, body) = to_columns(&event.kind)?;
     let row = params![event.id, kind, body, checksum(event, &kind, &body)];
-    sql::run(conn, OVERWRITE, row)?;
-    Ok(())
+    sql::run(conn, OVERWRITE, row)
 }
 
 /// Describes the events whose checksum does not match, at most [`MAX_REPORTED`].
@@ -231,7 +225,7 @@ pub(crate) fn checksum(event: &Event, kind: &str, body: &str) -> i64 {
     for id in [event.id.0, event.transaction.0, event.device.0, subject] {
         sum.update(id.as_bytes());
     }
-    for number in [event.number, event.stamp.as_i64(), event.at] {
+    for number in [event.number, event.stamp.0, event.at] {
         sum.update(&number.to_le_bytes());
     }
     for text in [subject_kind(event.subject), kind, body] {

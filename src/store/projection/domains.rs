@@ -8,14 +8,22 @@ use crate::store::{Result, sql};
 /// The catalog id of the person's own domains and resources.
 pub(crate) const OWN: i64 = 0;
 
-/// The position of the person's own domains, after those of all catalogs, and of their own entries within a domain.
-pub(crate) const AFTER_ALL: i64 = 1_000_000_000_000;
+/// The position of the person's own domains, after those of all catalogs.
+const OWN_DOMAINS: i64 = 1 << 60;
 
-/// Orders the domains by catalog, for up to a million domains in each.
+/// The positions of entries that the person moved to another domain, after those of its catalog.
+pub(crate) const MOVED_ENTRIES: i64 = 1 << 50;
+
+/// The positions of the person's own entries, after all others of a domain.
+pub(crate) const OWN_ENTRIES: i64 = 1 << 60;
+
+/// Orders the domains by catalog, the built-in one before others, for up to a million domains in each.
 const PUT_ALL: &str = "
     INSERT INTO domain (catalog, slug, title, note, cadence, position)
-    SELECT catalog, slug, title, note, cadence, catalog * 1000000 + position FROM catalog_domain
-    WHERE true ORDER BY catalog, position, slug
+    SELECT d.catalog, d.slug, d.title, d.note, d.cadence, 1000000 * c.place + d.position
+    FROM catalog_domain d JOIN (SELECT id, row_number() OVER (ORDER BY name <> 'reads', name) AS place FROM catalog) c
+        ON c.id = d.catalog
+    WHERE true ORDER BY c.place, d.position, d.slug
     ON CONFLICT (slug, catalog) DO UPDATE SET
         title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position
     WHERE (title, note, cadence, position) IS NOT (excluded.title, excluded.note, excluded.cadence, excluded.position)";
@@ -30,8 +38,7 @@ const PUT_OWN: &str = "
 
 /// Writes the domains of all catalogs.
 pub(crate) fn project(conn: &Connection) -> Result<()> {
-    sql::run(conn, PUT_ALL, [])?;
-    Ok(())
+    sql::run(conn, PUT_ALL, [])
 }
 
 /// Updates the rows of the person's own domains.
@@ -57,6 +64,6 @@ pub(crate) fn named(conn: &Connection, slug: &Slug) -> Result<i64> {
 fn put_own(conn: &Connection, slug: &Slug) -> Result<i64> {
     let mut title = slug.as_str().replace('-', " ");
     title[..1].make_ascii_uppercase();
-    let row = params![OWN, slug, title, AFTER_ALL];
+    let row = params![OWN, slug, title, OWN_DOMAINS];
     sql::one(conn, PUT_OWN, row, |row| row.get(0))
 }

@@ -6,7 +6,7 @@ use rusqlite::Error::QueryReturnedNoRows;
 use rusqlite::{Connection, params};
 
 use crate::domain::{
-    CatalogEntry, Dated, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, Subject,
+    CatalogEntry, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, Subject,
     TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
 };
 use crate::store::catalog::rows::Body;
@@ -21,13 +21,15 @@ const PUT_STATE: &str = "
     INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
                        own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+const PUT_REMOVED: &str =
+    "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
 const DELETE_READINGS: &str = "DELETE FROM reading WHERE resource = :number";
 const DELETE_NOTES: &str = "DELETE FROM note WHERE resource = :number";
-const COUNTED: &str = "SELECT domain, status FROM state WHERE number = :number";
+const COUNTED: &str = "SELECT domain, status, readings > 0 FROM state WHERE number = :number";
 const TALLY: &str = "
-    INSERT INTO tally (domain, status, resources) VALUES (?1, ?2, ?3)
-    ON CONFLICT (domain, status) DO UPDATE SET resources = resources + excluded.resources";
+    INSERT INTO tally (domain, status, read, resources) VALUES (?1, ?2, ?3, ?4)
+    ON CONFLICT (domain, status, read) DO UPDATE SET resources = resources + excluded.resources";
 const DELETE_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const DELETE_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
@@ -40,8 +42,9 @@ const PUT_TIE: &str =
     "INSERT INTO tie (resource, occasion, mode) VALUES (:number, :occasion, :mode)";
 const DELETE_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
-    INSERT INTO occasion (id, name, title, on_date, from_date, lead, held, last_held)
-    VALUES (:id, :name, :title, :on_date, :from_date, :lead, :held, :last_held)";
+    INSERT INTO occasion (id, name, title, on_date, lead, dated_on, held, last_held)
+    VALUES (:id, :name, :title, :on_date, :lead, :dated_on, :held, :last_held)";
+
 impl Store {
     /// Folds the events of a resource.
     pub fn state(&self, id: ResourceId) -> Result<State> {
@@ -72,8 +75,8 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
         name,
         occasion.title,
         occasion.dated.map(|dated| dated.on),
-        occasion.dated.map(Dated::from),
         occasion.dated.map(|dated| dated.lead),
+        occasion.dated.and_then(|dated| dated.dated_on),
         occasion.held.len(),
         occasion.held.last(),
     ];
@@ -115,12 +118,12 @@ pub(crate) fn refold(
     id: ResourceId,
     events: &[Event],
     changed: Changed,
-) -> Result<State> {
+) -> Result<Projected> {
     let projected = project(conn, id, events, changed)?.ok_or(QueryReturnedNoRows)?;
     if projected.text_changed {
         text_index::index(conn, projected.number)?;
     }
-    Ok(projected.state)
+    Ok(projected)
 }
 
 /// The result of folding the events of a resource.
@@ -129,6 +132,8 @@ pub(crate) struct Projected {
     pub(crate) state: State,
     /// Whether its row of the text index has to be updated.
     pub(crate) text_changed: bool,
+    /// Whether it claims a slug that it did not claim before, or no longer does.
+    pub(crate) claims_other: bool,
 }
 
 /// Which projections of a resource have to be written.
@@ -137,21 +142,25 @@ pub(crate) struct Changed {
     /// Its row, tags, relations and ties.
     row: bool,
     notes: bool,
+    /// Whether anything is undone or redone.
+    pub(crate) undoes: bool,
 }
 
 impl Changed {
     pub(crate) const ALL: Self = Self {
         row: true,
         notes: true,
+        undoes: true,
     };
 
     /// Returns what events may have changed. A retraction may undo anything.
     pub(crate) fn by(events: &[Event]) -> Self {
         let any = |f: fn(&EventKind) -> bool| events.iter().any(|event| f(&event.kind));
-        let undone = any(|kind| matches!(kind, EventKind::Retracted { .. }));
+        let undoes = any(|kind| matches!(kind, EventKind::Retracted { .. }));
         Self {
-            row: undone || any(EventKind::changes_metadata) || any(EventKind::changes_ties),
-            notes: undone || any(EventKind::changes_notes),
+            undoes,
+            row: undoes || any(EventKind::changes_metadata) || any(EventKind::changes_ties),
+            notes: undoes || any(EventKind::changes_notes),
         }
     }
 }
@@ -163,42 +172,26 @@ pub(crate) fn project(
     events: &[Event],
     changed: Changed,
 ) -> Result<Option<Projected>> {
-    match row(conn, id)? {
-        Some(row) if !changed.row => write(conn, &row, None, events, changed.notes).map(Some),
-        _ => project_whole(conn, id, events),
-    }
-}
-
-/// Does the same and always writes the metadata too, for use after a change of the catalog.
-pub(crate) fn project_whole(
-    conn: &Connection,
-    id: ResourceId,
-    events: &[Event],
-) -> Result<Option<Projected>> {
-    let Some(written) = overrides::project(conn, id, events)? else {
-        return Ok(None);
+    let known = if changed.row { None } else { row(conn, id)? };
+    let (row, written) = if let Some(row) = known {
+        (row, None)
+    } else {
+        let Some(written) = overrides::project(conn, id, events)? else {
+            return Ok(None);
+        };
+        (row(conn, id)?.ok_or(QueryReturnedNoRows)?, Some(written))
     };
-    let row = row(conn, id)?.ok_or(QueryReturnedNoRows)?;
-    write(conn, &row, Some(&written), events, Changed::ALL.notes).map(Some)
-}
-
-fn write(
-    conn: &Connection,
-    row: &Row,
-    written: Option<&Body>,
-    events: &[Event],
-    notes: bool,
-) -> Result<Projected> {
     let mut removed = row.removed;
     if row.removed_from_catalog {
         removed = !outlasts_its_catalog(events);
-        overrides::set_removed(conn, row.number, removed)?;
+        sql::run(conn, PUT_REMOVED, params![removed, row.number])?;
     }
-    let notes = notes || removed != row.removed;
+    let notes = changed.notes || written.is_some() || removed != row.removed;
     let projected = Projected {
         number: row.number,
         state: fold(row.advice, events),
-        text_changed: written.is_some() || notes,
+        text_changed: notes,
+        claims_other: written.as_ref().is_some_and(|written| written.claims_other),
     };
     let state = &projected.state;
     sql::run(conn, DELETE_READINGS, [row.number])?;
@@ -206,14 +199,14 @@ fn write(
         sql::run(conn, DELETE_NOTES, [row.number])?;
     }
     put_undone(conn, row.id.into(), events)?;
-    tally(conn, row, (!removed).then_some(state.status))?;
-    if let Some(written) = written {
-        put_ties(conn, row.number, written, state)?;
+    tally(conn, &row, Some(state).filter(|_| !removed))?;
+    if let Some(written) = &written {
+        put_ties(conn, row.number, &written.body, state)?;
     }
     call::put_of_resource(conn, row.number, Some(state).filter(|_| !removed))?;
     if removed {
         sql::run(conn, DELETE_STATE, [row.number])?;
-        return Ok(projected);
+        return Ok(Some(projected));
     }
     let columns = params![
         row.number,
@@ -237,7 +230,7 @@ fn write(
     ];
     sql::run(conn, PUT_STATE, columns)?;
     put_details(conn, row.number, events, state, notes)?;
-    Ok(projected)
+    Ok(Some(projected))
 }
 
 /// Writes the ties of the catalog, with the person's ties and unties over them.
@@ -264,7 +257,9 @@ fn put_details(
     state: &State,
     notes: bool,
 ) -> Result<()> {
-    let numbers = numbers(events);
+    let numbers: HashMap<EventId, i64> = (events.iter())
+        .map(|event| (event.id, event.number))
+        .collect();
     for reading in &state.readings {
         let row = params![
             numbers[&reading.event],
@@ -283,34 +278,27 @@ fn put_details(
     Ok(())
 }
 
-/// Moves a resource from the count of its previous status to that of its new one, which is `None` if it is removed.
-fn tally(conn: &Connection, row: &Row, status: Option<Status>) -> Result<()> {
-    let previous = sql::first(conn, COUNTED, [row.number], |row| row.try_into())?;
-    let present = status.map(|status| (row.domain, status));
+/// Moves a resource from the count of its previous state to that of its new one, which is `None` if it is removed.
+fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<()> {
+    let previous: Option<(i64, Status, bool)> =
+        sql::first(conn, COUNTED, [row.number], |row| row.try_into())?;
+    let present = state.map(|state| (row.domain, state.status, state.was_read()));
     if previous != present {
         for (counted, change) in [(previous, -1), (present, 1)] {
-            if let Some((domain, status)) = counted {
-                sql::run(conn, TALLY, params![domain, status, change])?;
+            if let Some((domain, status, read)) = counted {
+                sql::run(conn, TALLY, params![domain, status, read, change])?;
             }
         }
     }
     Ok(())
 }
 
-fn numbers(events: &[Event]) -> HashMap<EventId, i64> {
-    (events.iter())
-        .map(|event| (event.id, event.number))
-        .collect()
-}
-
 /// Writes which of a subject's events are undone.
 fn put_undone(conn: &Connection, subject: Subject, events: &[Event]) -> Result<()> {
     sql::run(conn, DELETE_UNDONE, [subject])?;
-    let numbers = numbers(events);
-    for event in retracted(events) {
-        if let Some(event) = numbers.get(&event) {
-            sql::run(conn, PUT_UNDONE, [event])?;
-        }
+    let retracted = retracted(events);
+    for event in events.iter().filter(|event| retracted.contains(&event.id)) {
+        sql::run(conn, PUT_UNDONE, [event.number])?;
     }
     Ok(())
 }

@@ -7,4 +7,5 @@ pub(crate) mod fold;
 pub(crate) mod overrides;
 pub(crate) mod rebuild;
 pub(crate) mod resource;
+pub(crate) mod slugs;
 pub(crate) mod text_index;

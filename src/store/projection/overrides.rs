@@ -2,16 +2,16 @@
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{Event, EventKind, Overrides, ResourceId, Slug, overrides_of};
+use crate::domain::{Event, EventKind, Overrides, Patch, ResourceId, Slug, overrides_of};
 use crate::store::catalog::rows::{self, Body};
-use crate::store::projection::domains::{self, AFTER_ALL, OWN};
+use crate::store::projection::domains::{self, MOVED_ENTRIES, OWN_ENTRIES};
 use crate::store::projection::resource::{self, Row};
+use crate::store::projection::slugs;
 use crate::store::{Result, sql};
 
-const LOCAL: &str = "SELECT number, slug FROM local_number WHERE id = :id";
-const PUT_LOCAL: &str = "INSERT INTO local_number (id, slug) VALUES (:id, :slug) RETURNING number";
-const PUT_REMOVED: &str =
-    "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
+const LOCAL: &str = "SELECT number FROM local_number WHERE id = :id";
+const PUT_LOCAL: &str = "INSERT INTO local_number (id) VALUES (:id) RETURNING number";
+const CLAIM: &str = "SELECT slug, added, position, own FROM resource WHERE number = :number";
 const DELETE_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
 const DELETE_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
 const PUT_TAG: &str = "INSERT INTO tag (resource, tag, place) VALUES (:number, :tag, :place)";
@@ -21,11 +21,25 @@ const PUT_RELATION: &str =
 /// The place of the person's own tags, after those of the catalog.
 const LAST: i64 = 1_000_000;
 
-/// Writes the row, the tags and the relations of a resource, within the caller's transaction. Returns what the catalog says of it,
-/// or `None` for an entry whose catalog is not installed.
-pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<Option<Body>> {
+/// The result of [`project`].
+pub(crate) struct Written {
+    /// What the catalog says of the resource.
+    pub(crate) body: Body,
+    /// Whether it claims a slug that it did not claim before, or no longer does.
+    pub(crate) claims_other: bool,
+}
+
+/// Writes the row, the tags and the relations of a resource, within the caller's transaction. Returns `None` for an entry whose
+/// catalog is not installed.
+///
+/// A new claim to a slug counts as the last of all. If it is not, [`slugs::assign`] has to follow.
+pub(crate) fn project(
+    conn: &Connection,
+    id: ResourceId,
+    events: &[Event],
+) -> Result<Option<Written>> {
     let overrides = overrides_of(events);
-    let of_catalog = rows::entry(conn, id)?;
+    let entry = rows::entry(conn, id)?;
     // An added resource keeps its row even if adding it was undone, because the log refers to it.
     let first = || {
         events.iter().find_map(|event| match &event.kind {
@@ -33,72 +47,89 @@ pub(crate) fn project(conn: &Connection, id: ResourceId, events: &[Event]) -> Re
             _ => None,
         })
     };
-    let wanted = match &of_catalog {
+    let added = overrides.added.as_ref();
+    let wanted = match &entry {
         Some(entry) => Some(&entry.slug),
-        None => overrides.added.as_ref().or_else(first),
+        None => added.map(|(slug, _)| slug).or_else(first),
     };
-    let Some(wanted) = wanted else {
+    let Some(wanted) = wanted.cloned() else {
         return Ok(None);
     };
-    let catalog = (of_catalog.as_ref()).map(|entry| entry.catalog_name.clone());
-    let (number, slug) = self::number(conn, id, wanted, catalog.as_ref())?;
+    let catalog = entry.as_ref().map(|entry| entry.catalog_name.clone());
+    let number = number(conn, id)?;
+    let (mut domain, mut position) = (0, OWN_ENTRIES);
+    let mut metadata = Patch::default();
+    if let Some(entry) = &entry {
+        domain = domains::of_catalog(conn, entry.catalog, &entry.domain)?;
+        position = entry.position;
+        metadata = entry.body.metadata.clone();
+    }
+    metadata.apply(overrides.metadata.clone());
+    if entry.is_none() || overrides.metadata.domain.is_some() {
+        let chosen = domains::named(conn, &metadata.domain.clone().unwrap_or_default())?;
+        if chosen != domain && entry.is_some() {
+            position = moved(position, id);
+        }
+        domain = chosen;
+    }
     let mut row = Row {
         number,
         id,
-        slug: slug.clone(),
-        entry: None,
-        catalog: OWN,
-        domain: 0,
-        position: AFTER_ALL,
-        removed_from_catalog: false,
-        removed: false,
+        slug: wanted.clone(),
+        wanted,
+        added: added.map(|(_, number)| *number).filter(|_| entry.is_none()),
+        entry: entry.as_ref(),
+        domain,
+        position,
+        removed: entry.is_none() && (overrides.added.is_none() || overrides.removed),
     };
-    let mut body = Body::default();
-    if let Some(entry) = of_catalog {
-        row.domain = domains::of_catalog(conn, entry.catalog, &entry.domain)?;
-        row.catalog = entry.catalog;
-        row.position = entry.position;
-        row.removed_from_catalog = entry.removed_from_catalog;
-        row.entry = Some(entry.slug);
-        body = entry.body;
-    } else {
-        row.removed = overrides.added.is_none() || overrides.removed;
-    }
-    let mut metadata = body.metadata.clone();
-    metadata.apply(overrides.metadata.clone());
-    if row.entry.is_none() || overrides.metadata.domain.is_some() {
-        let slug = metadata.domain.clone().unwrap_or_default();
-        let domain = domains::named(conn, &slug)?;
-        if domain != row.domain {
-            (row.domain, row.position) = (domain, AFTER_ALL);
-        }
-    }
-    resource::put(conn, &row, &metadata.into_resource(slug).metadata)?;
+    let claims_other = claim(conn, &mut row)?;
+    let resource = metadata.into_resource(row.slug.clone());
+    resource::put(conn, &row, &resource.metadata)?;
+    let body = entry.map(|entry| entry.body).unwrap_or_default();
     put_tags(conn, number, &body, &overrides)?;
     put_relations(conn, number, &body, catalog.as_ref(), &overrides)?;
-    Ok(Some(body))
+    Ok(Some(Written { body, claims_other }))
 }
 
-/// Returns the number and the slug of a resource on this device, which are assigned on first use. If the wanted slug is taken,
-/// the slug is made unique with the name of the catalog or a number.
-pub(crate) fn number(
-    conn: &Connection,
-    id: ResourceId,
-    wanted: &Slug,
-    catalog: Option<&Slug>,
-) -> Result<(i64, Slug)> {
-    if let Some(found) = sql::first(conn, LOCAL, [id], |row| row.try_into())? {
-        return Ok(found);
+/// Sets the slug of a row and, of the person's own, its position. Returns whether its claim to them is another than before.
+fn claim(conn: &Connection, row: &mut Row<'_>) -> Result<bool> {
+    let own = row.entry.is_none();
+    let before: Option<(Slug, Option<i64>, i64, bool)> =
+        sql::first(conn, CLAIM, [row.number], |row| row.try_into())?;
+    let is_new = before.is_none();
+    if let Some((slug, added, position, was_own)) = before
+        && (added.is_some(), was_own) == (row.added.is_some(), own)
+    {
+        row.slug = slug;
+        if own {
+            row.position = position;
+        }
+        return Ok(added != row.added);
     }
-    let slug = resource::free_slug(conn, wanted, catalog, id)?;
-    let number = sql::one(conn, PUT_LOCAL, params![id, slug], |row| row.get(0))?;
-    Ok((number, slug))
+    if own && row.added.is_none() {
+        return Ok(!is_new);
+    }
+    let catalog = row.entry.map(|entry| &entry.catalog_name);
+    row.slug = slugs::free(conn, &row.wanted, catalog, row.id)?;
+    if own {
+        row.position = slugs::next_position(conn)?;
+    }
+    Ok(true)
 }
 
-/// Hides a resource from all lists, or shows it again.
-pub(crate) fn set_removed(conn: &Connection, number: i64, removed: bool) -> Result<()> {
-    sql::run(conn, PUT_REMOVED, params![removed, number])?;
-    Ok(())
+/// The position of an entry in a domain to which the person moved it: in the order of its catalog, the same on every device.
+fn moved(position: i64, id: ResourceId) -> i64 {
+    let [.., a, b, c] = id.0.into_bytes().map(i64::from);
+    MOVED_ENTRIES + (position << 24 | a << 16 | b << 8 | c)
+}
+
+/// Returns the number of a resource on this device, which is assigned on first use.
+fn number(conn: &Connection, id: ResourceId) -> Result<i64> {
+    match sql::first(conn, LOCAL, [id], |row| row.get(0))? {
+        Some(number) => Ok(number),
+        None => sql::one(conn, PUT_LOCAL, [id], |row| row.get(0)),
+    }
 }
 
 fn put_tags(conn: &Connection, number: i64, body: &Body, overrides: &Overrides) -> Result<()> {

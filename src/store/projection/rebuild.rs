@@ -4,6 +4,7 @@ use rusqlite::Connection;
 
 use crate::domain::{OccasionId, ResourceId};
 use crate::store::log::rows::of_subject;
+use crate::store::projection::slugs::{self, Renamed};
 use crate::store::projection::{domains, fold, text_index};
 use crate::store::schema::truth::TABLES;
 use crate::store::{Result, Store, sql};
@@ -13,7 +14,7 @@ use crate::store::{Result, Store, sql};
 const VERSION: i64 = 1;
 
 /// The fingerprint of the whole schema. A test prints the new value after a change.
-const FINGERPRINT: u32 = 0x7707_1096;
+const FINGERPRINT: u32 = 0xb1b3_dee4;
 
 const SCHEMA: &str = include_str!("../../../migrations/projections.sql");
 
@@ -28,15 +29,18 @@ const PUT_VERSION: &str = "UPDATE device SET projection = ?";
 const OBJECTS: &str = "
     SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
     ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC";
-/// Domains keep their rows, so that their ids stay the same.
-const DELETE_ALL: &str = "
+const DELETE_RESOURCES: &str = "DELETE FROM resource";
+/// Domains keep their rows, so that their ids stay the same, and resources their slugs until they are assigned again.
+const DELETE_OTHERS: &str = "
     DELETE FROM tag; DELETE FROM relation; DELETE FROM tie; DELETE FROM undone; DELETE FROM note; DELETE FROM reading;
-    DELETE FROM call; DELETE FROM occasion; DELETE FROM state; DELETE FROM tally; DELETE FROM resource;";
+    DELETE FROM call; DELETE FROM occasion; DELETE FROM state; DELETE FROM tally;";
+const PUT_NUMBERS: &str = "
+    INSERT INTO local_number (id)
+    SELECT id FROM catalog_entry WHERE id NOT IN (SELECT id FROM local_number) ORDER BY catalog, rowid;
+    INSERT INTO local_number (id)
+    SELECT subject FROM event WHERE kind = 'added' AND subject NOT IN (SELECT id FROM local_number)
+    GROUP BY subject ORDER BY min(number);";
 const NUMBERED: &str = "SELECT id FROM local_number ORDER BY number";
-/// Resources without a number, which exist only in damaged files.
-const UNNUMBERED: &str = "
-    SELECT id FROM catalog_entry WHERE id NOT IN (SELECT id FROM local_number)
-    UNION SELECT subject FROM event WHERE kind = 'added' AND subject NOT IN (SELECT id FROM local_number)";
 const OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
 
 impl Store {
@@ -84,8 +88,7 @@ fn fingerprint(conn: &Connection) -> Result<u32> {
 /// Creates the projections in a file that has none.
 pub(crate) fn create(conn: &Connection) -> Result<()> {
     conn.execute_batch(SCHEMA)?;
-    sql::run(conn, PUT_VERSION, [VERSION])?;
-    Ok(())
+    sql::run(conn, PUT_VERSION, [VERSION])
 }
 
 fn recreate(conn: &Connection) -> Result<()> {
@@ -100,23 +103,30 @@ fn recreate(conn: &Connection) -> Result<()> {
     refold(conn)
 }
 
-/// Folds everything in place, within the caller's transaction.
+/// Folds everything in place, within the caller's transaction. In an intact database this changes nothing.
 pub(crate) fn refold(conn: &Connection) -> Result<()> {
-    conn.execute_batch(DELETE_ALL)?;
+    conn.execute_batch(DELETE_RESOURCES)?;
+    update(conn).map(drop)
+}
+
+/// Folds everything after a change that may concern any resource: of a catalog, or of what the log says of resources that others
+/// are related to or share a slug with. Returns the resources that have another slug than before.
+pub(crate) fn update(conn: &Connection) -> Result<Vec<Renamed>> {
+    conn.execute_batch(DELETE_OTHERS)?;
+    conn.execute_batch(PUT_NUMBERS)?;
     domains::project(conn)?;
     domains::project_own(conn)?;
-    for select in [NUMBERED, UNNUMBERED] {
-        let ids: Vec<ResourceId> = sql::all(conn, select, [], |row| row.get(0))?;
-        for id in ids {
-            fold::project_whole(conn, id, &of_subject(conn, id)?)?;
-        }
+    let ids: Vec<ResourceId> = sql::all(conn, NUMBERED, [], |row| row.get(0))?;
+    for id in ids {
+        fold::project(conn, id, &of_subject(conn, id)?, fold::Changed::ALL)?;
     }
+    let renamed = slugs::assign(conn)?;
     text_index::index_all(conn)?;
     let ids: Vec<OccasionId> = sql::all(conn, OCCASIONS, [], |row| row.get(0))?;
     for id in ids {
         fold::refold_occasion(conn, id)?;
     }
-    Ok(())
+    Ok(renamed)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
 use crate::domain::{FieldValue, Metadata, ResourceId, Slug, canonical, metadata_fields};
+use crate::store::catalog::rows::Entry;
+use crate::store::projection::domains::OWN;
 use crate::store::{Result, sql};
-
-const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug";
 
 /// Generates the statement and the reader of a row from the table of metadata fields. A field and its column have the same
 /// name, but the column `domain` holds the id of the domain instead of its slug.
@@ -17,9 +17,9 @@ macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
         const PUT: &str = concat!(
             "INSERT OR REPLACE INTO resource (", $(stringify!($field), ", ",)*
-            "address, number, id, slug, entry, own, catalog, position, removed_from_catalog, removed) ",
+            "address, number, id, slug, wanted, claims, added, entry, own, catalog, position, removed_from_catalog, removed) ",
             "VALUES (", $(":", stringify!($field), ", ",)*
-            ":address, :number, :id, :slug, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
+            ":address, :number, :id, :slug, :wanted, :claims, :added, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
         );
 
         /// Reads the metadata of a row with the slug of its domain in the column `domain_slug`.
@@ -57,26 +57,27 @@ impl ToSql for FieldValue<'_> {
 }
 
 /// What a row holds beside the metadata.
-pub(crate) struct Row {
+pub(crate) struct Row<'r> {
     pub(crate) number: i64,
     pub(crate) id: ResourceId,
-    /// Unique in the database.
+    /// Unique among all that claim theirs.
     pub(crate) slug: Slug,
-    /// Unique in its catalog; `None` for the person's own resources.
-    pub(crate) entry: Option<Slug>,
-    pub(crate) catalog: i64,
+    /// The slug that it should have: the one of its catalog, or the one with which it was added.
+    pub(crate) wanted: Slug,
+    /// The number of the event that added it. Without one, and outside a catalog, it claims no slug.
+    pub(crate) added: Option<i64>,
+    /// `None` for the person's own resources.
+    pub(crate) entry: Option<&'r Entry>,
     /// The id of the domain.
     pub(crate) domain: i64,
     /// The place within the domain.
     pub(crate) position: i64,
-    pub(crate) removed_from_catalog: bool,
     pub(crate) removed: bool,
 }
 
 /// Inserts or replaces the row of a resource.
-pub(crate) fn put(conn: &Connection, row: &Row, metadata: &Metadata) -> Result<()> {
+pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Result<()> {
     let address = metadata.url.as_deref().and_then(canonical);
-    let own = row.entry.is_none();
     let columns: Vec<FieldValue<'_>> = (metadata.fields())
         .map(|(field, value)| match field {
             "domain" => FieldValue::Number(row.domain),
@@ -88,57 +89,19 @@ pub(crate) fn put(conn: &Connection, row: &Row, metadata: &Metadata) -> Result<(
         row.number,
         row.id,
         row.slug,
-        row.entry,
-        own,
-        row.catalog,
+        row.wanted,
+        row.added.is_some() || row.entry.is_some(),
+        row.added,
+        row.entry.map(|entry| &entry.slug),
+        row.entry.is_none(),
+        row.entry.map_or(OWN, |entry| entry.catalog),
         row.position,
-        row.removed_from_catalog,
+        row.entry.is_some_and(|entry| entry.removed_from_catalog),
         row.removed,
     ];
     let columns = columns.iter().map(|column| column as &dyn ToSql);
     let all = params_from_iter(columns.chain(others.iter().copied()));
-    sql::run(conn, PUT, all)?;
-    Ok(())
-}
-
-/// Whether no resource has the slug, including removed ones.
-pub(crate) fn is_free(conn: &Connection, slug: &Slug) -> Result<bool> {
-    Ok(sql::first(conn, IS_TAKEN, [slug], |_| Ok(()))?.is_none())
-}
-
-/// Returns the wanted slug if it is free; else one with the name of the catalog before it, or a number or a part of the id
-/// after it.
-pub(crate) fn free_slug(
-    conn: &Connection,
-    wanted: &Slug,
-    catalog: Option<&Slug>,
-    id: ResourceId,
-) -> Result<Slug> {
-    if is_free(conn, wanted)? {
-        return Ok(wanted.clone());
-    }
-    // The parts are truncated so that the result has at most 64 characters.
-    let stem = match catalog {
-        Some(catalog) => format!("{}-{}", truncate(catalog, 20), truncate(wanted, 30)),
-        None => truncate(wanted, 51).to_owned(),
-    };
-    let id = id.0.simple().to_string();
-    let first = catalog.map(|_| stem.clone());
-    let numbered = (2..10).map(|number| format!("{stem}-{number}"));
-    let last = [format!("{stem}-{}", &id[20..])];
-    for candidate in first.into_iter().chain(numbered).chain(last) {
-        if let Ok(candidate) = candidate.parse()
-            && is_free(conn, &candidate)?
-        {
-            return Ok(candidate);
-        }
-    }
-    Ok(format!("r-{id}").parse().unwrap_or_else(|_| wanted.clone()))
-}
-
-fn truncate(slug: &Slug, most: usize) -> &str {
-    let text = slug.as_str();
-    text[..text.len().min(most)].trim_end_matches('-')
+    sql::run(conn, PUT, all)
 }
 
 #[cfg(test)]
@@ -164,11 +127,11 @@ mod tests {
             number: 1_000,
             id: ResourceId(uuid::Uuid::nil()),
             slug: slug.clone(),
+            wanted: slug.clone(),
+            added: Some(1),
             entry: None,
-            catalog: 1,
             domain,
             position: 1,
-            removed_from_catalog: false,
             removed: false,
         };
         let mut patch = parse_metadata(

@@ -12,14 +12,12 @@ const PUT: &str = "
            r.why,
            coalesce((SELECT group_concat(tag, ' ' ORDER BY tag) FROM tag WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
-           coalesce((SELECT group_concat(text, char(10) ORDER BY event) FROM note WHERE resource = r.number), '')
+           coalesce((SELECT group_concat(n.text, char(10) ORDER BY e.stamp, e.id)
+                     FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), '')
     FROM resource r WHERE r.removed = 0";
 const OF_ONE: &str = "r.number = ?";
-const OF_CATALOG: &str = "r.catalog = ?";
 const OF_LATER: &str = "r.number > ?";
 const DELETE_ONE: &str = "DELETE FROM words WHERE rowid = ?";
-const DELETE_CATALOG: &str =
-    "DELETE FROM words WHERE rowid IN (SELECT number FROM resource WHERE catalog = ?)";
 const DELETE_ALL: &str = "DELETE FROM words";
 const CHECK: &str = "INSERT INTO words (words) VALUES ('integrity-check')";
 const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
@@ -27,38 +25,26 @@ const REBUILD: &str = "INSERT INTO words (words) VALUES ('rebuild')";
 /// Updates the row of a resource, within the caller's transaction.
 pub(crate) fn index(conn: &Connection, number: i64) -> Result<()> {
     sql::run(conn, DELETE_ONE, [number])?;
-    sql::run(conn, &format!("{PUT} AND {OF_ONE}"), [number])?;
-    Ok(())
-}
-
-/// Updates the rows of all entries of a catalog, in one statement because the index is flushed after each.
-pub(crate) fn index_catalog(conn: &Connection, catalog: i64) -> Result<()> {
-    sql::run(conn, DELETE_CATALOG, [catalog])?;
-    sql::run(conn, &format!("{PUT} AND {OF_CATALOG}"), [catalog])?;
-    Ok(())
+    sql::run(conn, &format!("{PUT} AND {OF_ONE}"), [number])
 }
 
 /// Inserts the rows of all resources with greater numbers, which the index must not have yet.
 pub(crate) fn index_after(conn: &Connection, number: i64) -> Result<()> {
-    sql::run(conn, &format!("{PUT} AND {OF_LATER}"), [number])?;
-    Ok(())
+    sql::run(conn, &format!("{PUT} AND {OF_LATER}"), [number])
 }
 
 /// Updates the rows of all resources.
 pub(crate) fn index_all(conn: &Connection) -> Result<()> {
     sql::run(conn, DELETE_ALL, [])?;
-    sql::run(conn, PUT, [])?;
-    Ok(())
+    sql::run(conn, PUT, [])
 }
 
 /// Returns an error if the index does not match the texts that it stores.
 pub(crate) fn check(conn: &Connection) -> Result<()> {
-    sql::run(conn, CHECK, [])?;
-    Ok(())
+    sql::run(conn, CHECK, [])
 }
 
 /// Rebuilds the index from the texts that it stores, so that no deleted text remains in it.
 pub(crate) fn rebuild(conn: &Connection) -> Result<()> {
-    sql::run(conn, REBUILD, [])?;
-    Ok(())
+    sql::run(conn, REBUILD, [])
 }

@@ -22,7 +22,9 @@ pub(crate) fn assert_indexed(conn: &Connection, sql: &str, parameters: impl Para
             !step.starts_with("SCAN ") || is_small || is_ordered,
             "{steps:#?}\n{sql}"
         );
-        assert!(!step.contains("TEMP B-TREE"), "{steps:#?}\n{sql}");
+        // Rows that are equal by the index may be sorted by further columns.
+        let sorts_all = step.contains("TEMP B-TREE") && !step.contains("FOR LAST");
+        assert!(!sorts_all, "{steps:#?}\n{sql}");
     }
 }
 

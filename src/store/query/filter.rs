@@ -137,11 +137,23 @@ impl Store {
     }
 
     /// Adds a condition that a resource has one of these tags, if there are any.
-    fn add_tags(&self, query: &mut Query, not: &str, tags: &[String]) -> Result<()> {
+    fn add_tags(&self, query: &mut Query, not: &str, typed: &[String]) -> Result<()> {
+        let mut tags = Vec::new();
+        for typed in typed {
+            let tag = typed.trim().to_lowercase();
+            let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
+            if !known {
+                let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
+                let hint = did_you_mean(&tag, all.iter().map(String::as_str));
+                let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+                let message = format!("no resource has the tag '{typed}'{hint}");
+                return Err(StoreError::Refused(message));
+            }
+            tags.push(tag);
+        }
         if !tags.is_empty() {
             let list = placeholders(tags.len());
-            let clause = format!("{not}EXISTS ({TAGGED} IN ({list}))");
-            query.clause_with(&clause, self.known_tags(tags)?);
+            query.clause_with(&format!("{not}EXISTS ({TAGGED} IN ({list}))"), tags);
         }
         Ok(())
     }
@@ -202,22 +214,5 @@ impl Store {
             ids.extend(found.into_iter().map(|(id, _)| *id));
         }
         Ok(ids)
-    }
-
-    fn known_tags(&self, typed: &[String]) -> Result<Vec<String>> {
-        let mut tags = Vec::new();
-        for typed in typed {
-            let tag = typed.trim().to_lowercase();
-            let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
-            if !known {
-                let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
-                let hint = did_you_mean(&tag, all.iter().map(String::as_str));
-                let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
-                let message = format!("no resource has the tag '{typed}'{hint}");
-                return Err(StoreError::Refused(message));
-            }
-            tags.push(tag);
-        }
-        Ok(tags)
     }
 }

@@ -26,7 +26,7 @@ const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 /// Called for by an occasion that is on or after the first day and whose preparation starts by the second.
 pub(crate) const CALLED: &str = "
     s.number IN (SELECT c.resource FROM occasion o CROSS JOIN call c ON c.occasion = o.name
-                 WHERE o.on_date >= ? AND o.from_date <= ?)";
+                 WHERE o.on_date >= ? AND c.from_date <= ?)";
 pub(crate) const CALLED_BY: &str = "s.number IN (SELECT resource FROM call WHERE occasion = ?)";
 pub(crate) const TIED_TO: &str = "s.number IN (SELECT resource FROM tie WHERE occasion = ?)";
 
@@ -48,12 +48,21 @@ impl Store {
     /// Returns the statement for a filter. With `open`, resources with such a call count as due.
     pub(crate) fn query(&self, filter: &Filter, open: Option<OpenCalls>) -> Result<Query> {
         let mut query = self.picked(filter, open)?;
+        if filter.order() == Order::Slug {
+            // The index of slugs has only these; what is listed is among them.
+            query.clause("r.claims = 1");
+        }
         let (from, order) = match filter.order() {
             Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
-            Order::Due if filter.pick.until().is_some() => (BY_STATE, "s.due, s.number"),
-            Order::Due => (BY_STATE, "s.due NULLS LAST, s.number"),
-            Order::Title => (BY_RESOURCE, "r.title COLLATE NOCASE, r.number"),
-            Order::Year => (BY_RESOURCE, "r.year NULLS LAST, r.number"),
+            Order::Due if filter.pick.until().is_some() => {
+                (BY_STATE, "s.due, d.position, s.position")
+            }
+            Order::Due => (BY_STATE, "s.due NULLS LAST, d.position, s.position"),
+            Order::Title => (
+                BY_RESOURCE,
+                "r.title COLLATE NOCASE, d.position, s.position",
+            ),
+            Order::Year => (BY_RESOURCE, "r.year NULLS LAST, d.position, s.position"),
             Order::Number => (BY_RESOURCE, "r.number"),
             Order::Slug => (BY_RESOURCE, "r.slug"),
         };
@@ -165,7 +174,7 @@ mod tests {
             (to_read, "state_to_read"),
             (due, "state_due"),
             (due_until, "state_due"),
-            (ordered(Order::Slug), "sqlite_autoindex_resource_2"),
+            (ordered(Order::Slug), "resource_slug"),
             (ordered(Order::Title), "resource_title"),
             (ordered(Order::Year), "resource_year"),
             (ordered(Order::Number), "INTEGER PRIMARY KEY"),

@@ -21,7 +21,7 @@ impl Store {
         } else {
             ":resource IS NULL"
         };
-        let select = format!("{SELECT} WHERE {condition} ORDER BY n.event");
+        let select = format!("{SELECT} WHERE {condition} ORDER BY e.stamp, e.id");
         sql::each(&self.conn, &select, [resource], from_row, f)
     }
 

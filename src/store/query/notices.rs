@@ -18,7 +18,7 @@ impl Store {
         let tx = self.write()?;
         let mut claimed = Vec::new();
         for number in numbers {
-            if sql::run(&tx, CLAIM, params![number, on])? > 0 {
+            if sql::change(&tx, CLAIM, params![number, on])? > 0 {
                 claimed.push(*number);
             }
         }

@@ -10,7 +10,7 @@ const ALL: &str = "
     WITH name (name) AS (
         SELECT occasion FROM tie UNION SELECT name FROM occasion WHERE on_date IS NOT NULL OR held > 0
     )
-    SELECT n.name, o.title, o.on_date, o.lead, coalesce(o.held, 0), o.last_held,
+    SELECT n.name, o.title, o.on_date, o.lead, o.dated_on, coalesce(o.held, 0), o.last_held,
            (SELECT count(DISTINCT resource) FROM tie t WHERE t.occasion = n.name)
     FROM name n LEFT JOIN occasion o ON o.name = n.name
     ORDER BY o.on_date NULLS LAST, n.name";
@@ -48,12 +48,15 @@ impl Store {
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<OccasionSummary> {
     let on: Option<LocalDate> = row.get(2)?;
+    let dated_on = row.get(4)?;
     Ok(OccasionSummary {
         name: row.get(0)?,
         title: row.get(1)?,
-        dated: on.zip(row.get(3)?).map(|(on, lead)| Dated { on, lead }),
-        held: row.get(4)?,
-        last_held: row.get(5)?,
-        resources: row.get(6)?,
+        dated: on
+            .zip(row.get(3)?)
+            .map(|(on, lead)| Dated { on, lead, dated_on }),
+        held: row.get(5)?,
+        last_held: row.get(6)?,
+        resources: row.get(7)?,
     })
 }

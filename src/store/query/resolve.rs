@@ -18,10 +18,10 @@ macro_rules! select {
     };
 }
 const BY_NUMBER: &str = select!("number = :number AND removed = 0");
-const BY_SLUG: &str = select!("slug = :slug AND removed = 0");
 /// Slugs are ASCII without `~`, so all slugs with the prefix sort before the prefix followed by `~`.
-const BY_PREFIX: &str =
-    select!("slug >= :prefix AND slug < :prefix || '~' AND removed = 0 ORDER BY slug LIMIT 7");
+const BY_PREFIX: &str = select!(
+    "slug >= :prefix AND slug < :prefix || '~' AND claims = 1 AND removed = 0 ORDER BY slug LIMIT 7"
+);
 const BY_ID: &str = select!("id = :id");
 const BY_ID_PRESENT: &str = select!("id = :id AND removed = 0");
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
@@ -83,12 +83,13 @@ impl Store {
             return self.find_number(typed);
         }
         let slug = typed.to_lowercase();
-        if let Some(target) = sql::first(&self.conn, BY_SLUG, [&slug], from_row)? {
-            return Ok(Ok(target));
-        }
         let mut matches: Vec<Target> = Vec::new();
         if !slug.is_empty() {
             matches = sql::all(&self.conn, BY_PREFIX, [&slug], from_row)?;
+        }
+        // A slug sorts before those that it starts.
+        if (matches.first()).is_some_and(|first| first.slug.as_str() == slug) {
+            matches.truncate(1);
         }
         if matches.len() < 2 {
             return match matches.pop() {
@@ -97,11 +98,7 @@ impl Store {
             };
         }
         let slugs: Vec<&str> = matches.iter().map(|found| found.slug.as_str()).collect();
-        let more = if slugs.len() > MAX_CANDIDATES {
-            ", …"
-        } else {
-            ""
-        };
+        let more = slugs.get(MAX_CANDIDATES).map_or("", |_| ", …");
         let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
         Ok(Err(format!(
             "'{typed}' is ambiguous: `{shown}`{more}; type more of it"

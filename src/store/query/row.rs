@@ -15,10 +15,10 @@ pub(crate) const COLUMNS: &str = "
            s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog";
 
 const AHEAD: &str = "
-    SELECT c.occasion, c.mode, o.on_date, o.from_date, c.resource
+    SELECT c.occasion, c.mode, o.on_date, c.from_date, c.resource
     FROM occasion o CROSS JOIN call c ON c.occasion = o.name WHERE o.on_date >= ?";
 const OF_OCCASION: &str = "
-    SELECT c.occasion, c.mode, o.on_date, o.from_date, c.resource
+    SELECT c.occasion, c.mode, o.on_date, c.from_date, c.resource
     FROM occasion o CROSS JOIN call c ON c.occasion = o.name WHERE o.name = ?";
 
 /// The calls of occasions, by the number of the resource.
@@ -36,11 +36,8 @@ impl Calls {
     fn due(&self, number: i64, rereading: Option<Rereading>) -> Option<Due> {
         let calls = self.by_number.get(&number).into_iter().flatten().cloned();
         // Without a day, all calls count.
-        Due::of(
-            rereading,
-            calls,
-            self.today.unwrap_or(LocalDate::FIRST_READING),
-        )
+        let today = self.today.unwrap_or(LocalDate::FIRST_READING);
+        Due::of(rereading, calls, today)
     }
 }
 
@@ -51,6 +48,11 @@ impl Store {
             Some(day) => self.read_calls(AHEAD, [day], today),
             None => Ok(Calls::default()),
         }
+    }
+
+    /// Returns the calls of occasions for one resource, including past ones.
+    pub fn calls_for(&self, number: i64) -> Result<Vec<Call>> {
+        call::of_resource(&self.conn, number)
     }
 
     /// Returns the calls of one occasion.

@@ -10,9 +10,6 @@ const RESOURCE: &str = "
     WHERE r.id = :id";
 const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, tag";
 const TIES: &str = "SELECT occasion, mode FROM tie WHERE resource = :number ORDER BY occasion";
-const CALLS: &str = "
-    SELECT c.occasion, c.mode, o.on_date, o.from_date FROM call c JOIN occasion o ON o.name = c.occasion
-    WHERE c.resource = :number ORDER BY c.occasion, c.mode";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
     FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
@@ -21,8 +18,8 @@ const RELATIONS: &str = "
     FROM relation x JOIN resource r ON r.number = x.resource WHERE x.target = :number AND r.removed = 0
     ORDER BY 2 DESC, 3";
 const READINGS: &str = "
-    SELECT event, finished_on, depth, minutes, recall FROM reading
-    WHERE resource = :number ORDER BY finished_on DESC, event DESC";
+    SELECT r.event, r.finished_on, r.depth, r.minutes, r.recall FROM reading r JOIN event e ON e.number = r.event
+    WHERE r.resource = :number ORDER BY r.finished_on DESC, e.stamp DESC, e.id DESC";
 
 impl Store {
     /// Returns everything that is known of a resource.
@@ -57,7 +54,7 @@ impl Store {
                 TieMode::Each => detail.resource.each.push(occasion),
             }
         }
-        detail.calls = sql::all(conn, CALLS, [number], call::from_row)?;
+        detail.calls = call::of_resource(conn, number)?;
         detail.neighbours = sql::all(conn, RELATIONS, [number], |row| {
             Ok(Neighbour {
                 kind: row.get(0)?,

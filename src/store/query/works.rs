@@ -1,9 +1,10 @@
 //! Queries for the names, identifiers and metadata of resources.
 
 use rusqlite::Row;
+use uuid::Uuid;
 
 use crate::domain::{Patch, ResourceId, Slug, canonical};
-use crate::store::projection::resource;
+use crate::store::projection::{resource, slugs};
 use crate::store::{Result, Store, sql};
 
 /// The columns of a [`Name`].
@@ -11,6 +12,7 @@ pub(crate) const NAME: &str = "SELECT id, number, slug, title FROM resource";
 const METADATA: &str = "
     SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain WHERE r.number = :number";
 
+const IS_HERE: &str = "SELECT 1 FROM resource WHERE id = ? AND removed = 0";
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
     WHERE own = 1 AND removed = 0 AND authors = '[]' AND coalesce(arxiv, doi, isbn) IS NOT NULL ORDER BY number";
@@ -46,10 +48,10 @@ impl Store {
             ("address", url.and_then(|url| canonical(&url))),
         ];
         // One statement per identifier, so that each is a lookup in an index.
-        for (column, identifier) in identifiers {
-            let Some(identifier) = identifier else {
-                continue;
-            };
+        let known = identifiers
+            .into_iter()
+            .filter_map(|(column, id)| Some((column, id?)));
+        for (column, identifier) in known {
             let select =
                 format!("{NAME} WHERE {column} = ? AND removed = 0 ORDER BY number LIMIT 1");
             let found = sql::first(&self.conn, &select, [identifier], Name::from_row)?;
@@ -58,6 +60,16 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// Returns the id for a new resource: the one of the work, unless another resource has it.
+    pub fn new_id(&self, metadata: &Patch) -> Result<ResourceId> {
+        let of_work = metadata.id();
+        let is_here = |id: &ResourceId| sql::first(&self.conn, IS_HERE, [*id], |_| Ok(()));
+        match of_work {
+            Some(id) if is_here(&id)?.is_none() => Ok(id),
+            _ => Ok(ResourceId(Uuid::now_v7())),
+        }
     }
 
     /// Returns the metadata in force of a resource.
@@ -79,6 +91,6 @@ impl Store {
 
     /// Whether no resource has the slug, including removed ones.
     pub fn is_free(&self, slug: &Slug) -> Result<bool> {
-        resource::is_free(&self.conn, slug)
+        slugs::is_free(&self.conn, slug)
     }
 }

@@ -59,7 +59,7 @@ const COPY: &str = "
     INSERT INTO event (number, id, act, device, stamp, at, subject_kind, subject, kind, body, checksum)
         SELECT number, id, act, device, stamp, at, subject_kind, subject, kind, body, coalesce(sum, -1)
         FROM old_event ORDER BY number;
-    INSERT INTO local_number (number, id, slug) SELECT number, id, slug FROM old_resource ORDER BY number;
+    INSERT INTO local_number (number, id) SELECT number, id FROM old_resource ORDER BY number;
     INSERT INTO notice (resource, given_on) SELECT resource, given_on FROM old_notice;
     INSERT INTO catalog (id, name, title, version, source, removed, checksum)
         SELECT id, name, title, version, source, removed, -1 FROM old_catalog WHERE name <> 'own';
@@ -129,14 +129,11 @@ fn complete(conn: &Connection, from: i64) -> Result<()> {
     if from < CHECKSUMS {
         // An event that cannot be read gets no checksum, and so stays marked as damaged.
         let read = |row: &Row<'_>| Ok(Stored::from_row(row));
-        sql::each(conn, EVENTS, [], read, |stored| {
-            let Ok(Stored {
+        sql::each(conn, EVENTS, [], read, |stored| match stored {
+            Ok(Stored {
                 event, computed, ..
-            }) = stored
-            else {
-                return Ok(());
-            };
-            sql::run(conn, PUT_SUM, params![event.number, computed]).map(drop)
+            }) => sql::run(conn, PUT_SUM, params![event.number, computed]),
+            Err(_) => Ok(()),
         })?;
     }
     Ok(())

@@ -1,0 +1,76 @@
+//! Checks of events from elsewhere. An import takes only what a program of `reads` would have recorded.
+
+use crate::domain::{
+    Event, EventKind, LocalDate, MAX_NOTE_BYTES, OccasionId, Stamp, Subject, one_line,
+};
+
+/// Checks what an event says by itself. Its metadata are checked by the rules of catalogs.
+///
+/// # Errors
+/// What is wrong, and what is expected.
+pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
+    if [event.id.0, event.transaction.0].map(|id| id.get_version_num()) != [7, 7] {
+        return Err("expected ids of events and transactions of version 7");
+    }
+    if !(Stamp::after(None, 0)..=Stamp::LAST).contains(&event.stamp) {
+        return Err("expected a stamp between the years 1970 and 9999");
+    }
+    if (event.kind.text()).is_some_and(|text| text.len() > MAX_NOTE_BYTES || text.contains('\0')) {
+        return Err("expected text of at most one megabyte without NUL");
+    }
+    check_subject(event)?;
+    match &event.kind {
+        EventKind::Finished { on, .. } if *on < LocalDate::FIRST_READING => {
+            Err("expected a reading from 1900-01-01 on")
+        }
+        EventKind::OccasionDated {
+            title: Some(title), ..
+        } => one_line(title),
+        EventKind::Related { to, .. } | EventKind::Unrelated { to, .. }
+            if event.subject == Subject::Resource(*to) =>
+        {
+            Err("a resource cannot be related to itself")
+        }
+        EventKind::Retracted { event: target } if *target == event.id => {
+            Err("an event cannot undo itself")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that an event changes what its kind changes, under the right id.
+fn check_subject(event: &Event) -> Result<(), &'static str> {
+    match (&event.kind, event.subject) {
+        (EventKind::Retracted { .. } | EventKind::Forgotten {}, _)
+        | (
+            EventKind::OccasionMoved { .. }
+            | EventKind::OccasionHeld { .. }
+            | EventKind::OccasionCancelled { .. },
+            Subject::Occasion(_),
+        ) => Ok(()),
+        (EventKind::OccasionDated { name, .. }, Subject::Occasion(id)) => (id
+            == OccasionId::of_name(name))
+        .then_some(())
+        .ok_or("the id of the occasion is not the one of its name"),
+        (EventKind::Added { metadata, .. }, Subject::Resource(id)) => (id.0.get_version_num() == 7
+            || metadata.id() == Some(id))
+        .then_some(())
+        .ok_or("the id of the added resource is not the one of its identifier"),
+        (kind, Subject::Resource(_)) if !kind.concerns_occasions() => Ok(()),
+        _ => Err("a resource and an occasion have events of different kinds"),
+    }
+}
+
+/// Checks that a retraction undoes an earlier event of the same resource or occasion.
+///
+/// # Errors
+/// What is wrong.
+pub fn check_retraction(retraction: &Event, target: &Event) -> Result<(), &'static str> {
+    if target.subject != retraction.subject {
+        return Err("it undoes an event of something else");
+    }
+    if (target.stamp, target.id) >= (retraction.stamp, retraction.id) {
+        return Err("it undoes an event that is later than itself");
+    }
+    Ok(())
+}
