@@ -278,6 +278,23 @@ fn redirects_are_followed_on_the_same_server_three_times() {
     assert_eq!(requests, 2);
 }
 
+#[test]
+fn what_is_removed_while_it_is_looked_up_stays_removed() {
+    let home = Home::new();
+    home.run(&["add", "10.1000/x", "--offline", "--slug", "mine"])
+        .good();
+    let mut remove = home.reads();
+    remove.args(["rm", "mine"]);
+    let remove = std::sync::Mutex::new(remove);
+    let base = serve(move |_| {
+        assert!(remove.lock().unwrap().status().unwrap().success());
+        (200, CROSSREF.to_owned())
+    });
+    let said = reads(&home, &base, &["lookup", "mine"]).bad(1);
+    assert!(said.contains("mine was removed in the meantime"), "{said}");
+    assert_eq!(home.run(&["log"]).good().lines().count(), 2);
+}
+
 /// Returns a home and an editor that runs `script` on the file `$1`.
 fn with_editor(script: &str) -> (Home, PathBuf) {
     let home = Home::new();

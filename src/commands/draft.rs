@@ -28,7 +28,11 @@ pub(super) fn edit(
     suffix: &str,
     record: impl FnOnce(&str, &Path) -> Result<()>,
 ) -> Result<()> {
-    let cannot_write = |err| refused!("cannot write a file to edit: {err}");
+    let cannot_write = |err| {
+        let directory = std::env::temp_dir();
+        let directory = directory.display();
+        refused!("cannot write a draft in {directory}: {err}; set TMPDIR to another directory")
+    };
     let draft = Draft::write(text.as_bytes(), suffix).map_err(cannot_write)?;
     let watch = Watch::begin(draft.file.clone()).map_err(cannot_write)?;
     let edited = run_editor(&draft.file);
