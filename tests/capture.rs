@@ -30,7 +30,7 @@ const CROSSREF: &str = r#"{"status":"ok","message":{"title":["Time, Clocks, and 
 const OPEN_LIBRARY: &str = r#"{"ISBN:9780201835953":{"title":"The mythical man-month","subtitle":"essays on software\u001b[31m engineering",
 "authors":[{"name":"Frederick P. Brooks"}],"publish_date":"August 1995","number_of_pages":322}}"#;
 
-/// Starts a server that answers by path until the test ends. Returns its URL.
+/// Starts a server that answers by path until the test ends; the body of a 302 is where it leads. Returns its URL.
 fn serve(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -45,8 +45,12 @@ fn serve(answer: impl Fn(&str) -> (u16, String) + Send + 'static) -> String {
                 }
             }
             let (status, body) = answer(request.split(' ').nth(1).unwrap());
+            let location = match status {
+                302 => format!("Location: {body}\r\n"),
+                _ => String::new(),
+            };
             let head = format!(
-                "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 {status} X\r\n{location}Content-Length: {}\r\nConnection: close\r\n\r\n",
                 body.len()
             );
             // The client may have disconnected.
@@ -243,6 +247,54 @@ fn arguments_override_looked_up_metadata() {
     );
 }
 
+#[test]
+fn redirects_are_followed_on_the_same_server_three_times() {
+    let elsewhere = serve(|_| (200, CROSSREF.to_owned()));
+    let (asked, questions) = std::sync::mpsc::channel();
+    let base = serve(move |path| {
+        asked.send(path.to_owned()).unwrap();
+        let (hops, to) = path.rsplit_once('-').unwrap_or((path, ""));
+        let left: u32 = hops.rsplit('.').next().unwrap().parse().unwrap();
+        match (left, to) {
+            (0, "here") => (200, CROSSREF.to_owned()),
+            (0, _) => (302, elsewhere.clone()),
+            _ => (302, format!("/works/10.1000/x.{}-{to}", left - 1)),
+        }
+    });
+    let add = |doi: &str| {
+        let home = Home::new();
+        let ran = reads(&home, &base, &["add", doi]);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        (ran.stdout + &ran.stderr, questions.try_iter().count())
+    };
+    let (said, requests) = add("10.1000/x.3-here");
+    assert!(said.contains("Time, Clocks"), "{said}");
+    assert_eq!(requests, 4);
+    let (said, requests) = add("10.1000/x.4-here");
+    assert!(said.contains("was not looked up"), "{said}");
+    assert_eq!(requests, 4);
+    let (said, requests) = add("10.1000/x.1-elsewhere");
+    assert!(said.contains("which is not followed"), "{said}");
+    assert_eq!(requests, 2);
+}
+
+#[test]
+fn what_is_removed_while_it_is_looked_up_stays_removed() {
+    let home = Home::new();
+    home.run(&["add", "10.1000/x", "--offline", "--slug", "mine"])
+        .good();
+    let mut remove = home.reads();
+    remove.args(["rm", "mine"]);
+    let remove = std::sync::Mutex::new(remove);
+    let base = serve(move |_| {
+        assert!(remove.lock().unwrap().status().unwrap().success());
+        (200, CROSSREF.to_owned())
+    });
+    let said = reads(&home, &base, &["lookup", "mine"]).bad(1);
+    assert!(said.contains("mine was removed in the meantime"), "{said}");
+    assert_eq!(home.run(&["log"]).good().lines().count(), 2);
+}
+
 /// Returns a home and an editor that runs `script` on the file `$1`.
 fn with_editor(script: &str) -> (Home, PathBuf) {
     let home = Home::new();
@@ -288,6 +340,25 @@ fn metadata_is_edited_in_an_editor() {
     assert_eq!(edit(&home, &editor, "ddia").good(), "unchanged: ddia\n");
     home.run(&["undo"]).good();
     assert_eq!(shown(&home, "ddia")["pages"], 616);
+}
+
+#[test]
+fn fields_that_were_not_edited_keep_what_they_became_meanwhile() {
+    let (home, editor) = with_editor(
+        "sed -i 's/^# scope = .*/scope = \"part one\"/' \"$1\"\n\"$READS\" edit ddia --pages 700",
+    );
+    let output = home
+        .reads()
+        .env("EDITOR", editor)
+        .env("READS", env!("CARGO_BIN_EXE_reads"))
+        .args(["edit", "ddia"])
+        .output();
+    Ran::from(output.unwrap()).good();
+    let entry = shown(&home, "ddia");
+    assert_eq!(
+        (&entry["pages"], &entry["scope"]),
+        (&700.into(), &"part one".into())
+    );
 }
 
 #[test]

@@ -363,6 +363,10 @@ fn cron_is_offered_without_systemd() {
         let line = format!("0 9 * * * {} remind notify\n", env!("CARGO_BIN_EXE_reads"));
         assert_eq!(without(&["install"]).good(), line);
     }
+    for path in ["a\nb.ics", "a\tb.ics", "a\\%b.ics"] {
+        let refused = without(&["install", "--cron", "--calendar", path]).bad(1);
+        assert!(refused.contains("a crontab cannot hold"), "{refused}");
+    }
     assert!(!home.0.path().join(".config").exists());
 }
 

@@ -86,8 +86,9 @@ impl Command for Catalog {
                 Ok(view::catalogs(&mut app.out, json.form(), &rows)?)
             }
             Action::Diff { file } => {
+                let given = given(file.as_deref())?;
                 let store = app.store()?;
-                for newer in newer(&store, file.as_deref())? {
+                for newer in newer(&store, given)? {
                     newer.show(&store, app)?;
                 }
                 Ok(())
@@ -132,8 +133,13 @@ fn installed(store: &Store, name: &str) -> Result<Option<CatalogSummary>> {
     Ok(rows.find(|row| row.name.as_str() == name && !row.removed))
 }
 
-/// Reads `file`, or the sources of all installed catalogs, and compares them with what is installed.
-fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
+/// Reads a catalog that is named, which may be a pipe, before the database is opened.
+fn given(file: Option<&Path>) -> Result<Option<(&Path, CatalogFile)>> {
+    file.map(|file| Ok((file, read(file)?))).transpose()
+}
+
+/// Compares the given catalog, or those in the source files of all installed catalogs, with what is installed.
+fn newer(store: &Store, given: Option<(&Path, CatalogFile)>) -> Result<Vec<Newer>> {
     let compared = |row, catalog, file| -> Result<Newer> {
         let (here, removed_from_catalog) = store.catalog(&row)?;
         Ok(Newer {
@@ -143,8 +149,7 @@ fn newer(store: &Store, file: Option<&Path>) -> Result<Vec<Newer>> {
             file,
         })
     };
-    if let Some(file) = file {
-        let catalog = read(file)?;
+    if let Some((file, catalog)) = given {
         let row = installed(store, catalog.name.as_str())?.ok_or_else(|| {
             let (name, file) = (&catalog.name, file.display());
             refused!("catalog '{name}' is not installed; `reads catalog add {file}` installs it")
@@ -191,8 +196,9 @@ impl Newer {
 }
 
 fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
+    let given = given(file)?;
     let mut store = app.store()?;
-    let all = newer(&store, file)?;
+    let all = newer(&store, given)?;
     // Checked before any update, so that either all catalogs are updated or none.
     let older = |newer: &&Newer| newer.catalog.version < newer.row.version;
     if let Some(older) = all.iter().find(older) {
@@ -234,6 +240,11 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
         return Err(refused!("nothing was removed"));
     }
     let mut store = app.store()?;
+    if installed(&store, name)?.as_ref() != Some(&row) {
+        return Err(refused!(
+            "the catalog {name} was changed in the meantime; nothing was removed"
+        ));
+    }
     store.remove_catalog(&row.name)?;
     let left = (store.catalogs()?.into_iter()).find(|left| left.name == row.name);
     let back = match &row.source {

@@ -61,7 +61,7 @@ impl Command for Done {
         if self.again {
             return change::apply_all(app, &clock, &self.ids.ids, &changes);
         }
-        let mut repeated = Vec::new();
+        let (mut repeated, mut slugs) = (Vec::new(), Vec::new());
         let recorded = change::apply_checked(
             app,
             &clock,
@@ -69,6 +69,7 @@ impl Command for Done {
             &changes,
             |store, targets| {
                 repeated = read_on(store, targets, on)?;
+                slugs.extend(targets.iter().map(|target| target.slug.to_string()));
                 if repeated.is_empty() {
                     return Ok(());
                 }
@@ -81,12 +82,13 @@ impl Command for Done {
         if repeated.is_empty() || !can_ask() {
             return recorded;
         }
-        let slugs: Vec<&str> = repeated.iter().map(Slug::as_str).collect();
-        let slugs = slugs.join(", ");
+        let repeated: Vec<&str> = repeated.iter().map(Slug::as_str).collect();
+        let repeated = repeated.join(", ");
         if confirmed(&format!(
-            "A reading on {on} is recorded already: {slugs}. Record it a second time?"
+            "A reading on {on} is recorded already: {repeated}. Record it a second time?"
         ))? {
-            change::apply_all(app, &clock, &self.ids.ids, &changes)
+            // A number may mean another resource in the meantime.
+            change::apply_all(app, &clock, &slugs, &changes)
         } else {
             Err(refused!("nothing was recorded"))
         }

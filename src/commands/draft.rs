@@ -1,69 +1,170 @@
-//! Text that the user writes in an editor. Its file is deleted once the text is recorded, and kept otherwise.
+//! Text that a person types, in an editor or on standard input. It is recorded, or kept in a private file whose path is told.
+//! The database must not be open while the person types.
 
 use std::ffi::OsString;
-use std::io::{self, Write as _};
+use std::fs::File;
+use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
 use tempfile::TempDir;
 
-use super::{Failure, Result, refused};
+use super::message::message;
+use super::{Result, refused};
 use crate::private;
 
-/// A file in a private directory of its own, because editors write copies beside it.
-pub(super) struct Draft {
+/// Longer text is not read to its end. Everything that can be recorded is far shorter.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Opens the user's editor on `text`, in a file with this suffix, and passes what was written, and the file, to `record`. If
+/// anything fails, the file is kept, unless it is empty or holds only `known`, which is stored already.
+pub(super) fn edit(
+    text: &str,
+    known: &str,
+    suffix: &str,
+    record: impl FnOnce(&str, &Path) -> Result<()>,
+) -> Result<()> {
+    let cannot_write = |err| {
+        let directory = std::env::temp_dir();
+        let directory = directory.display();
+        refused!("cannot write a draft in {directory}: {err}; set TMPDIR to another directory")
+    };
+    let draft = Draft::write(text.as_bytes(), suffix).map_err(cannot_write)?;
+    let watch = Watch::begin(draft.file.clone()).map_err(cannot_write)?;
+    let edited = run_editor(&draft.file);
+    // An editor that was interrupted may leave its own copy beside the file.
+    let is_copied = edited.is_err() && draft.has_company();
+    let recorded = edited
+        .and_then(|()| read_file(&draft.file))
+        .and_then(|bytes| record(utf8("the text", &bytes)?, &draft.file));
+    match recorded {
+        Err(err) if is_copied || draft.is_new(known) => Err(refused!("{err}\n{}", draft.keep())),
+        recorded => {
+            watch.end(draft);
+            recorded
+        }
+    }
+}
+
+/// Passes standard input to `record`. If that fails, the text is kept in a file with this suffix.
+pub(super) fn from_standard_input(
+    suffix: &str,
+    record: impl FnOnce(&str) -> Result<()>,
+) -> Result<()> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    let recorded = read
+        .map_err(|err| refused!("cannot read standard input: {err}; nothing was saved"))
+        .and_then(|_| record(utf8("standard input", &bytes)?));
+    match recorded {
+        Err(err) if !bytes.trim_ascii().is_empty() => {
+            let kept = match Draft::write(&bytes, suffix) {
+                Ok(draft) if is_too_long(&bytes) => format!("its beginning: {}", draft.keep()),
+                Ok(draft) => draft.keep(),
+                Err(err) => {
+                    let text = String::from_utf8_lossy(&bytes);
+                    format!("your text cannot be kept in a file: {err}. It is:\n{text}")
+                }
+            };
+            Err(refused!("{err}\n{kept}"))
+        }
+        recorded => recorded,
+    }
+}
+
+/// A file in a private directory of its own, because editors write copies beside it. Deleted on drop.
+struct Draft {
     directory: TempDir,
     file: PathBuf,
 }
 
 impl Draft {
-    /// Opens the user's editor on `text`, in a file with this suffix, and waits until the editor exits.
-    pub(super) fn edit(text: &str, suffix: &str) -> Result<Self> {
-        let draft = Self::write(text, suffix)
-            .map_err(|err| refused!("cannot write a file to edit: {err}"))?;
-        let (program, arguments) = editor()?;
-        let mut command = Command::new(&program);
-        let status = command.args(arguments).arg(draft.path()).status();
-        let name = program.display();
-        match status {
-            Ok(status) if status.success() => Ok(draft),
-            Ok(status) => Err(refused!("{name} failed ({status}); nothing was saved")),
-            Err(err) => Err(refused!(
-                "cannot run the editor {name}: {err}; set VISUAL or EDITOR"
-            )),
-        }
-    }
-
-    fn write(text: &str, suffix: &str) -> io::Result<Self> {
+    fn write(text: &[u8], suffix: &str) -> io::Result<Self> {
         let directory = private::new_directory()?;
         let file = directory.path().join(format!("draft{suffix}"));
-        private::create(&file)?.write_all(text.as_bytes())?;
+        private::create(&file)?.write_all(text)?;
         Ok(Self { directory, file })
     }
 
-    /// Reads the file.
-    pub(super) fn text(&self) -> Result<String> {
-        let bytes = std::fs::read(self.path())
-            .map_err(|err| refused!("cannot read {}: {err}", self.path().display()))?;
-        String::from_utf8(bytes).map_err(|_| refused!("the text is not UTF-8; nothing was saved"))
+    /// Whether the file may hold text that is not stored.
+    fn is_new(&self, known: &str) -> bool {
+        match read_file(&self.file) {
+            Ok(bytes) => {
+                let text = bytes.trim_ascii();
+                !text.is_empty() && text != known.as_bytes().trim_ascii()
+            }
+            Err(_) => self.file.symlink_metadata().is_ok(),
+        }
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.file
+    /// Whether there are other files in its directory.
+    fn has_company(&self) -> bool {
+        std::fs::read_dir(self.directory.path()).is_ok_and(|files| files.count() > 1)
     }
 
     /// Keeps the file; returns a message with its path.
-    pub(super) fn keep(self) -> String {
+    fn keep(self) -> String {
         let _ = self.directory.keep();
-        format!("your text is kept in {}", self.file.display())
+        kept_in(&self.file)
+    }
+}
+
+fn kept_in(file: &Path) -> String {
+    format!("your text is kept in {}", file.display())
+}
+
+/// What signals do from the start of the editor on.
+///
+/// SIGINT and SIGQUIT are ignored: a terminal sends them to the editor, too, whose exit tells what to do. The others end the
+/// program: the draft stays, as the editor may still be open.
+struct Watch {
+    draft: Arc<Mutex<Option<PathBuf>>>,
+}
+
+impl Watch {
+    fn begin(draft: PathBuf) -> io::Result<Self> {
+        let draft = Arc::new(Mutex::new(Some(draft)));
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+        let watched = Arc::clone(&draft);
+        std::thread::spawn(move || {
+            for signal in signals.forever() {
+                if matches!(signal, SIGINT | SIGQUIT) {
+                    continue;
+                }
+                if let Some(file) = &*lock(&watched) {
+                    message(&format!("reads: ended; {}", kept_in(file)));
+                }
+                let _ = emulate_default_handler(signal);
+            }
+        });
+        Ok(Self { draft })
     }
 
-    /// Deletes the file if its text was recorded; otherwise keeps it and adds its path to the error.
-    pub(super) fn keep_unless(self, recorded: Result<()>) -> Result<()> {
-        match recorded {
-            Err(Failure::Store(err)) => Err(refused!("{err}\n{}", self.keep())),
-            other => other,
-        }
+    /// Deletes the draft, of which signals then say nothing.
+    fn end(self, draft: Draft) {
+        *lock(&self.draft) = None;
+        drop(draft);
+    }
+}
+
+fn lock(draft: &Mutex<Option<PathBuf>>) -> MutexGuard<'_, Option<PathBuf>> {
+    draft.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs the editor on a file and waits until it exits.
+fn run_editor(file: &Path) -> Result<()> {
+    let (program, arguments) = editor()?;
+    let name = program.display();
+    match Command::new(&program).args(arguments).arg(file).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(refused!("{name} failed ({status}); nothing was saved")),
+        Err(err) => Err(refused!(
+            "cannot run the editor {name}: {err}; set VISUAL or EDITOR"
+        )),
     }
 }
 
@@ -80,4 +181,34 @@ fn editor() -> Result<(OsString, Vec<String>)> {
             "VISUAL or EDITOR is not a command: unbalanced quotes"
         )),
     }
+}
+
+/// Reads what the editor left.
+fn read_file(file: &Path) -> Result<Vec<u8>> {
+    let read = || {
+        // Opening a named pipe would wait for its writer.
+        if !std::fs::metadata(file)?.is_file() {
+            return Err(io::Error::other("it is no longer a file"));
+        }
+        let mut bytes = Vec::new();
+        (File::open(file)?.take(MAX_BYTES + 1)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|err| refused!("cannot read {}: {err}; nothing was saved", file.display()))
+}
+
+fn utf8<'b>(name: &str, bytes: &'b [u8]) -> Result<&'b str> {
+    if is_too_long(bytes) {
+        return Err(refused!(
+            "{name} is too long: more than {MAX_BYTES} bytes; nothing was saved"
+        ));
+    }
+    str::from_utf8(bytes).map_err(|err| {
+        let at = err.valid_up_to() + 1;
+        refused!("{name} is not UTF-8 text (byte {at}); nothing was saved")
+    })
+}
+
+fn is_too_long(bytes: &[u8]) -> bool {
+    bytes.len() as u64 > MAX_BYTES
 }

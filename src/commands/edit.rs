@@ -3,13 +3,11 @@
 use clap::builder::PossibleValuesParser;
 
 use super::args::MetadataArgs;
-use super::draft::Draft;
 use super::failure::problem_lines;
-use super::message::shown;
-use super::{App, Command, Failure, Result, change};
-use crate::catalog::{Problem, parse_metadata};
+use super::{App, Command, Result, change, draft, message, refused};
+use crate::catalog::parse_metadata;
 use crate::domain::{EventKind, Metadata, Patch};
-use crate::store::Target;
+use crate::store::{Store, StoreError, Target};
 
 /// Edit the metadata of a resource, with options or in your editor
 #[derive(Debug, clap::Args)]
@@ -33,28 +31,33 @@ impl Command for Edit {
         let mut patch = self.metadata.patch();
         patch.apply(Patch::clearing(&self.clear));
         if !patch.is_empty() {
-            return record(app, &self.id, patch);
+            return record(app, |store| store.resolve_one(&self.id), patch);
         }
         let store = app.store()?;
         let target = store.resolve_one(&self.id)?;
-        let metadata = store.metadata(target.number)?;
+        let shown = store.metadata(target.number)?;
         drop(store);
-        let draft = Draft::edit(&document(&target, &metadata), ".toml")?;
-        match parse_metadata(&draft.text()?) {
-            Ok(patch) => {
-                let recorded = record(app, target.slug.as_str(), patch);
-                draft.keep_unless(recorded)
-            }
-            Err(problems) => Err(Failure::Refused(faulty(&problems, draft))),
-        }
+        let document = document(&target, &shown);
+        draft::edit(&document, &document, ".toml", |text, file| {
+            let patch = parse_metadata(text).map_err(|problems| {
+                let lines = problem_lines(&message::shown(file), &problems);
+                refused!("nothing was changed:\n{lines}")
+            })?;
+            // Fields that were left as shown keep what they have become in the meantime.
+            record(app, |store| store.find_again(&target), patch.beyond(&shown))
+        })
     }
 }
 
 /// Records the fields of a patch that differ from the present metadata.
-fn record(app: &mut App, id: &str, patch: Patch) -> Result<()> {
+fn record(
+    app: &mut App,
+    find: impl FnOnce(&Store) -> Result<Target, StoreError>,
+    patch: Patch,
+) -> Result<()> {
     let clock = App::clock()?;
     change::record(app, &clock, |store| {
-        let target = store.resolve_one(id)?;
+        let target = find(store)?;
         let patch = patch.beyond(&store.metadata(target.number)?);
         let metadata = Box::new(patch);
         Ok(vec![(target.id, EventKind::Edited { metadata })])
@@ -76,9 +79,4 @@ fn document(target: &Target, metadata: &Patch) -> String {
         document.push_str(&format!("{mark}{field} = {value}\n"));
     }
     document
-}
-
-fn faulty(problems: &[Problem], draft: Draft) -> String {
-    let lines = problem_lines(&shown(draft.path()), problems);
-    format!("nothing was changed:\n{lines}\n{}", draft.keep())
 }

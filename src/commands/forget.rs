@@ -3,7 +3,7 @@
 use super::confirm::{can_ask, confirmed};
 use super::message::{count, message};
 use super::{App, Command, Result, refused, usage};
-use crate::domain::{Event, EventKind, Unlogged};
+use crate::domain::{Event, EventId, EventKind, Unlogged};
 use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
@@ -26,15 +26,19 @@ pub(crate) struct Forget {
 impl Command for Forget {
     fn run(&self, app: &mut App) -> Result<()> {
         let mut store = app.store()?;
-        let mut all = Vec::new();
-        for named in &self.words {
-            all.push(words(&store, named)?);
-        }
+        let all = self.erasable(&store)?;
         let events: Vec<Event> = (all.iter())
             .flat_map(|words| words.events.clone())
             .collect();
         if !self.yes && !events.is_empty() {
+            drop(store);
             ask(&all)?;
+            store = app.store()?;
+            if ids(&self.erasable(&store)?) != ids(&all) {
+                return Err(refused!(
+                    "nothing was forgotten: it was changed in the meantime; run the command again"
+                ));
+            }
         }
         store.forget(&all)?;
         if !events.is_empty() {
@@ -56,6 +60,19 @@ impl Command for Forget {
         }
         Ok(())
     }
+}
+
+impl Forget {
+    fn erasable(&self, store: &Store) -> Result<Vec<Erasable>> {
+        (self.words.iter())
+            .map(|named| words(store, named))
+            .collect()
+    }
+}
+
+fn ids(all: &[Erasable]) -> Vec<EventId> {
+    let events = all.iter().flat_map(|words| &words.events);
+    events.map(|event| event.id).collect()
 }
 
 /// Resolves the number of a note or log entry, or else a resource.

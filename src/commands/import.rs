@@ -103,20 +103,17 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
+            shown: Vec::new(),
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
         };
         let imported = match format.read {
-            Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report, app),
+            Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report),
             Some(Read::Log) => events(&text, &mut import, &mut report),
             None => unreachable!("the parser accepts only formats that can be read"),
         };
         report.bar.finish_and_clear();
-        imported?;
-        report.refuse()?;
-        if self.dry_run {
-            return app.line(format!("would be imported: {}", report.counts()));
-        }
+        let imported = imported.and_then(|()| report.refuse());
         let Counts {
             added,
             merged,
@@ -124,18 +121,31 @@ impl Command for Import {
             ..
         } = report.counts;
         let changed = added + merged + catalogs;
-        if changed > LARGE {
-            import.back_up()?;
-        }
-        let renamed = import.commit()?;
-        let undo = if changed == 0 {
-            ""
-        } else if matches!(format.read, Some(Read::Works(_))) {
-            " · undo with `reads undo`"
+        let (mut renamed, mut undo) = (Vec::new(), "");
+        if imported.is_ok() && !self.dry_run {
+            if changed > LARGE {
+                import.back_up()?;
+            }
+            renamed = import.commit()?;
+            if changed > 0 {
+                match format.read {
+                    Some(Read::Works(_)) => undo = " · undo with `reads undo`",
+                    _ => store.mark_unlogged(&Unlogged::LogImported)?,
+                }
+            }
         } else {
-            store.mark_unlogged(&Unlogged::LogImported)?;
-            ""
-        };
+            drop(import);
+        }
+        // The reader of what follows is not waited for with the database open.
+        drop(store);
+        if self.skip_bad {
+            report.faults.iter().for_each(|fault| message(fault));
+        }
+        (report.shown.iter()).try_for_each(|line| app.line(line))?;
+        imported?;
+        if self.dry_run {
+            return app.line(format!("would be imported: {}", report.counts()));
+        }
         report.name_clocks();
         report_renamed(&renamed);
         app.line(format!("imported: {}{undo}", report.counts()))
@@ -181,7 +191,6 @@ fn works(
     args: &Import,
     import: &mut store::Import<'_>,
     report: &mut Report<'_>,
-    app: &mut App,
 ) -> Result<()> {
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel::<Vec<Record>>(WAITING);
@@ -203,7 +212,7 @@ fn works(
                 Found::Faulty(why) => report.faulty(line, &why),
                 Found::Skipped(why) => {
                     report.counts.skipped += 1;
-                    report.show(line, &format!("skip: {why}"), app)?;
+                    report.show(line, &format!("skip: {why}"));
                 }
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
@@ -213,7 +222,7 @@ fn works(
                     // After an invalid record nothing will be kept.
                     if report.will_be_kept() {
                         let outcome = import.add(&work)?;
-                        report.imported(line, &work, &outcome, app)?;
+                        report.imported(line, &work, &outcome);
                     }
                 }
             }
@@ -279,6 +288,8 @@ struct Report<'a> {
     text: &'a str,
     counts: Counts,
     faults: Vec<String>,
+    /// What a dry run would do.
+    shown: Vec<String>,
     /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
     latest: i64,
     /// Devices that wrote later than that, each with its latest time.
@@ -319,20 +330,12 @@ impl Report<'_> {
     fn faulty(&mut self, line: usize, why: &str) {
         self.counts.faulty += 1;
         let fault = format!("{}:{line}: {}", self.file, text::line(why));
-        if self.args.skip_bad {
-            self.bar.suspend(|| message(&fault));
-        } else if self.faults.len() < MOST_FAULTS {
+        if self.args.skip_bad || self.faults.len() < MOST_FAULTS {
             self.faults.push(fault);
         }
     }
 
-    fn imported(
-        &mut self,
-        line: usize,
-        work: &Work,
-        outcome: &ImportOutcome,
-        app: &mut App,
-    ) -> Result<()> {
+    fn imported(&mut self, line: usize, work: &Work, outcome: &ImportOutcome) {
         let title = work.metadata.title.as_deref().unwrap_or_default();
         let (count, action) = match outcome {
             ImportOutcome::Added => (&mut self.counts.added, format!("add: {title}")),
@@ -347,15 +350,14 @@ impl Report<'_> {
             }
         };
         *count += 1;
-        self.show(line, &action, app)
+        self.show(line, &action);
     }
 
-    /// Prints what a dry run would do with a record.
-    fn show(&self, line: usize, action: &str, app: &mut App) -> Result<()> {
+    /// Shows what a dry run would do with a record.
+    fn show(&mut self, line: usize, action: &str) {
         if self.args.dry_run {
-            app.line(format!("{line}: {action}"))?;
+            self.shown.push(format!("{line}: {action}"));
         }
-        Ok(())
     }
 
     fn will_be_kept(&self) -> bool {

@@ -2,10 +2,10 @@
 
 use super::identified::placeholder;
 use super::message::message;
-use super::{App, Command, Result, refused};
+use super::{App, Command, Failure, Result, refused};
 use crate::domain::{EventKind, Identifier, Patch};
 use crate::lookup::look_up;
-use crate::store::Name;
+use crate::store::{Name, StoreError};
 
 /// Retry lookups that failed when a resource was added
 #[derive(Debug, clap::Args)]
@@ -51,10 +51,19 @@ impl Command for Lookup {
             };
             let mut store = app.store()?;
             let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+                let target = store.find_again(&target)?;
                 let metadata = filled(found, &store.metadata(target.number)?);
                 let metadata = Box::new(metadata);
                 Ok(vec![(target.id, EventKind::Edited { metadata })])
-            })?;
+            });
+            let recorded = match recorded {
+                Err(Failure::Store(StoreError::Refused(gone))) => {
+                    failed += 1;
+                    message(&gone);
+                    continue;
+                }
+                recorded => recorded?,
+            };
             for unchanged in &recorded.unchanged {
                 app.line(format!("nothing new: {}", unchanged.slug))?;
             }

@@ -1,13 +1,12 @@
 //! `reads note`.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 
-use super::args::{checked_note, entry_number, note_too_long};
-use super::draft::Draft;
-use super::{App, Command, Result, change, refused, usage};
+use super::args::{checked_note, entry_number};
+use super::{App, Command, Result, change, draft, usage};
 use crate::clock::Clock;
-use crate::domain::{EventKind, MAX_NOTE_BYTES, ResourceId};
-use crate::store::Store;
+use crate::domain::{EventKind, ResourceId};
+use crate::store::{Store, StoreError, Target};
 
 /// Add, revise or remove a note
 #[derive(Debug, clap::Args)]
@@ -48,56 +47,57 @@ impl Command for Note {
             });
         }
         if let Some(number) = self.revise {
-            let draft = Draft::edit(&app.store()?.note(number)?.text, ".md")?;
-            let text = checked_note(&draft.text()?)?;
-            let revised = record(app, &clock, |store| {
-                let found = store.note(number)?;
-                let note = found.event;
-                Ok((found.resource, EventKind::NoteRevised { note, text }))
-            });
-            return draft.keep_unless(revised);
+            return revise(app, &clock, number);
         }
         let id = self.id.as_deref().unwrap_or_default();
-        let noted = |app: &mut App, text| {
-            record(app, &clock, |store| {
-                let on = clock.today();
-                Ok((store.resolve_one(id)?.id, EventKind::Noted { on, text }))
-            })
-        };
         let words = self.text.join(" ");
-        if self.edit || (self.text.is_empty() && io::stdin().is_terminal()) {
-            // A wrong id is reported before the editor opens.
-            app.store()?.resolve_one(id)?;
-            let draft = Draft::edit(&words, ".md")?;
-            let text = checked_note(&draft.text()?)?;
-            return draft.keep_unless(noted(app, text));
+        let is_missing = self.text.is_empty();
+        let is_edited = self.edit || (is_missing && io::stdin().is_terminal());
+        if !is_edited && is_missing {
+            return Err(usage!(
+                "the note is missing: give its text, '-' for standard input, or --edit"
+            ));
         }
-        let text = match words.as_str() {
-            "" if self.text.is_empty() => {
-                return Err(usage!(
-                    "the note is missing: give its text, '-' for standard input, or --edit"
-                ));
-            }
-            "-" => checked_note(&standard_input()?)?,
-            words => checked_note(words)?,
-        };
-        noted(app, text)
+        let typed = |store: &Store| store.resolve_one(id);
+        if !is_edited && words != "-" {
+            return note(app, &clock, typed, &words);
+        }
+        if !is_edited && !io::stdin().is_terminal() {
+            return draft::from_standard_input(".md", |text| note(app, &clock, typed, text));
+        }
+        // A wrong id is reported before anything is typed.
+        let target = typed(&app.store()?)?;
+        let again = |store: &Store| store.find_again(&target);
+        if is_edited {
+            draft::edit(&words, "", ".md", |text, _| note(app, &clock, again, text))
+        } else {
+            draft::from_standard_input(".md", |text| note(app, &clock, again, text))
+        }
     }
 }
 
-fn standard_input() -> Result<String> {
-    let mut bytes = Vec::new();
-    let most = u64::try_from(MAX_NOTE_BYTES).unwrap_or(u64::MAX) * 2;
-    io::stdin()
-        .take(most)
-        .read_to_end(&mut bytes)
-        .map_err(|err| refused!("cannot read standard input: {err}; nothing was saved"))?;
-    if bytes.len() > MAX_NOTE_BYTES {
-        return Err(note_too_long(bytes.len()));
-    }
-    String::from_utf8(bytes).map_err(|err| {
-        let at = err.utf8_error().valid_up_to() + 1;
-        refused!("standard input is not UTF-8 text (byte {at}); nothing was saved")
+fn note(
+    app: &mut App,
+    clock: &Clock,
+    find: impl FnOnce(&Store) -> Result<Target, StoreError>,
+    text: &str,
+) -> Result<()> {
+    let text = checked_note(text)?;
+    record(app, clock, |store| {
+        let on = clock.today();
+        Ok((find(store)?.id, EventKind::Noted { on, text }))
+    })
+}
+
+fn revise(app: &mut App, clock: &Clock, number: i64) -> Result<()> {
+    let note = app.store()?.note(number)?;
+    draft::edit(&note.text, &note.text, ".md", |text, _| {
+        let text = checked_note(text)?;
+        record(app, clock, |store| {
+            let found = store.find_note_again(&note)?;
+            let note = found.event;
+            Ok((found.resource, EventKind::NoteRevised { note, text }))
+        })
     })
 }
 

@@ -27,6 +27,7 @@ impl Command for Open {
             let url = web_address(&url).map_err(|err| refused!("{slug}: {err}, found {url}"))?;
             addresses.push(url);
         }
+        drop(store);
         for address in addresses {
             if let Err(err) = opener::open_browser(&address) {
                 message(&format!("cannot open a browser ({err}); the address is:"));

@@ -52,7 +52,29 @@ pub fn calendar(entries: &[Entry], edition: Edition) -> String {
     for entry in entries {
         calendar.push(event(entry, edition));
     }
-    calendar.to_string()
+    // The crate folds a last line of 75 octets to 76, the space in front counted.
+    folded(&calendar.to_string().replace(FOLD, ""))
+}
+
+const FOLD: &str = "\r\n ";
+
+/// The maximum length of a line without its end, in octets.
+const MAX_OCTETS: usize = 75;
+
+/// Folds lines between characters (section 3.1).
+fn folded(calendar: &str) -> String {
+    let mut text = String::with_capacity(calendar.len() + calendar.len() / 32);
+    let mut octets = 0;
+    for c in calendar.chars() {
+        let is_end = matches!(c, '\r' | '\n');
+        if !is_end && octets + c.len_utf8() > MAX_OCTETS {
+            text.push_str(FOLD);
+            octets = 1;
+        }
+        octets = if is_end { 0 } else { octets + c.len_utf8() };
+        text.push(c);
+    }
+    text
 }
 
 fn event(entry: &Entry, edition: Edition) -> Event {
@@ -139,6 +161,22 @@ mod tests {
         let hostile = "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\u{85}\u{2028}\0\u{1b}]8;;x";
         let lines = unfolded(&calendar(&[entry(hostile, hostile)], EDITION));
         assert_eq!(lines.iter().filter(|line| *line == "END:VEVENT").count(), 1);
+    }
+
+    #[test]
+    fn a_line_has_at_most_75_octets_at_every_length_and_border() {
+        for wide in ["", "é", "中", "👩", " "] {
+            for length in 0..240 {
+                let summary = format!("{}{wide}{}", "a".repeat(length), "b".repeat(80));
+                for summary in [&summary[..length + wide.len()], &summary] {
+                    let calendar = calendar(&[entry(summary, summary)], EDITION);
+                    let lines: Vec<&str> = calendar.split_terminator("\r\n").collect();
+                    assert!(lines.iter().all(|line| line.len() <= 75), "{lines:#?}");
+                    let found = unfolded(&calendar).contains(&format!("SUMMARY:{summary}"));
+                    assert!(found, "{summary}");
+                }
+            }
+        }
     }
 
     proptest! {

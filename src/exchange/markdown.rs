@@ -176,7 +176,9 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 fn line(work: &Work) -> String {
     let metadata = work.metadata.clone().into_metadata();
-    let is_done = work.status == Status::Done;
+    // What is being read again was read.
+    let was_read = work.status != Status::Following && !work.read_on.is_empty();
+    let is_done = work.status == Status::Done || was_read;
     let mark = if is_done { 'x' } else { ' ' };
     let titled = match metadata.url {
         Some(url) => text::markdown_link(&metadata.title, &url),

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{LookupError, Source, authors, line, year};
+use super::source::Source;
+use super::{LookupError, authors, line, year};
 use crate::domain::{Kind, Patch};
 
 #[derive(Deserialize)]
@@ -27,7 +28,12 @@ struct Author {
 }
 
 pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
-    let source = Source::new("arXiv", "READS_ARXIV", "https://export.arxiv.org", id);
+    let source = Source::new(
+        "arXiv",
+        "READS_ARXIV",
+        ("export.arxiv.org", "arxiv.org"),
+        id,
+    );
     let path = format!("/api/query?max_results=1&id_list={id}");
     let text = source.get(&path)?;
     let feed: Feed = quick_xml::de::from_str(&text).map_err(|err| source.unreadable(&err))?;

@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{LookupError, Source, authors, line, year};
+use super::source::Source;
+use super::{LookupError, authors, line, year};
 use crate::domain::{COUNTS, Kind, Patch};
 
 #[derive(Deserialize)]
@@ -38,7 +39,7 @@ pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
     let source = Source::new(
         "Crossref",
         "READS_CROSSREF",
-        "https://api.crossref.org",
+        ("api.crossref.org", "crossref.org"),
         doi,
     );
     let encoded: String = url::form_urlencoded::byte_serialize(doi.as_bytes()).collect();

@@ -1,18 +1,11 @@
-//! Looks up metadata in public catalogs: arXiv, Crossref and Open Library, one file each. No other code uses the network.
+//! Looks up metadata in public catalogs: arXiv, Crossref and Open Library, one file each.
 
 mod arxiv;
 mod crossref;
 mod open_library;
-
-use std::time::Duration;
+mod source;
 
 use crate::domain::{self, FieldUpdate, Patch, YEARS};
-
-/// The time limit of one request.
-const TIMEOUT: Duration = Duration::from_secs(5);
-
-/// The maximum size of a response.
-const MAX_BYTES: u64 = 4 * 1024 * 1024;
 
 /// How many authors are kept by name. The others are only counted.
 const MAX_AUTHORS: usize = 50;
@@ -26,65 +19,13 @@ pub enum LookupError {
         catalog: &'static str,
         source: Box<ureq::Error>,
     },
+    #[error("{catalog} redirects to '{to}', which is not followed")]
+    Redirect { catalog: &'static str, to: String },
     #[error("{catalog} sent a response that cannot be read: {detail}")]
     Response {
         catalog: &'static str,
         detail: String,
     },
-}
-
-/// A public catalog, its address, and the id to look up there.
-struct Source<'i> {
-    catalog: &'static str,
-    base: String,
-    id: &'i str,
-}
-
-impl<'i> Source<'i> {
-    /// Takes the base URL from the environment variable if it is set, else the default.
-    fn new(catalog: &'static str, variable: &str, default: &str, id: &'i str) -> Self {
-        let named = std::env::var(variable).ok().filter(|base| !base.is_empty());
-        let base = named.unwrap_or_else(|| default.to_owned());
-        Self {
-            catalog,
-            base: base.trim_end_matches('/').to_owned(),
-            id,
-        }
-    }
-
-    /// Returns the response body.
-    fn get(&self, path: &str) -> Result<String, LookupError> {
-        let network = |err| LookupError::Network {
-            catalog: self.catalog,
-            source: Box::new(err),
-        };
-        let agent: ureq::Agent = ureq::Agent::config_builder()
-            .timeout_global(Some(TIMEOUT))
-            .user_agent(concat!("reads/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .into();
-        let mut response = match agent.get(format!("{}{path}", self.base)).call() {
-            Ok(response) => response,
-            Err(ureq::Error::StatusCode(404)) => return Err(self.unknown()),
-            Err(err) => return Err(network(err)),
-        };
-        let body = response.body_mut().with_config().limit(MAX_BYTES);
-        body.lossy_utf8(true).read_to_string().map_err(network)
-    }
-
-    fn unknown(&self) -> LookupError {
-        LookupError::Unknown {
-            catalog: self.catalog,
-            id: self.id.to_owned(),
-        }
-    }
-
-    fn unreadable(&self, detail: &dyn std::fmt::Display) -> LookupError {
-        LookupError::Response {
-            catalog: self.catalog,
-            detail: detail.to_string(),
-        }
-    }
 }
 
 /// Looks a work up by its arXiv id, else its DOI, else its ISBN. Returns `None` if it has none of these.

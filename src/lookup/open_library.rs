@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::{LookupError, Source, authors, line, year};
+use super::source::Source;
+use super::{LookupError, authors, line, year};
 use crate::domain::{COUNTS, Kind, Patch};
 
 #[derive(Default, Deserialize)]
@@ -27,7 +28,7 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
     let source = Source::new(
         "Open Library",
         "READS_OPEN_LIBRARY",
-        "https://openlibrary.org",
+        ("openlibrary.org", "openlibrary.org"),
         isbn,
     );
     let key = format!("ISBN:{isbn}");

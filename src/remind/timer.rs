@@ -4,6 +4,7 @@
 use chrono::{NaiveTime, Timelike};
 
 use super::markup::{escape, is_invalid_in_xml};
+use crate::text;
 
 pub const NAME: &str = "reads-remind";
 
@@ -71,10 +72,17 @@ pub fn agent(job: &Job) -> String {
     )
 }
 
-/// Formats the crontab line (crontab(5)), in which a bare `%` would end the command.
-pub fn crontab(job: &Job) -> String {
-    let command = shell(&job.commands).replace('%', "\\%");
-    format!("{} {} * * * {command}", job.at.minute(), job.at.hour())
+/// Formats the crontab line (crontab(5)), in which a bare `%` would end the command. Returns `None` if it cannot represent the
+/// job: a control character would end the line, or change on its way through a terminal; and a backslash before `%` means
+/// different things to different versions of cron.
+pub fn crontab(job: &Job) -> Option<String> {
+    let command = shell(&job.commands);
+    if command.contains(text::is_hostile) || command.contains("\\%") {
+        return None;
+    }
+    let command = command.replace('%', "\\%");
+    let at = job.at;
+    Some(format!("{} {} * * * {command}", at.minute(), at.hour()))
 }
 
 /// Formats commands for a shell. Each runs even if one before it fails.
@@ -159,7 +167,7 @@ mod tests {
             "{service}"
         );
         assert_eq!(
-            crontab(&job),
+            crontab(&job).unwrap(),
             "5 9 * * * '/opt/100\\% $HOME/re\"ads & <co>' remind notify; \
              '/opt/100\\% $HOME/re\"ads & <co>' remind calendar --to '/home/you/my $calendar.ics'"
         );
@@ -176,6 +184,18 @@ mod tests {
         let exec = "ExecStart=\"/opt/a\\x0dExecStart=b\\x09c\\nd\" remind notify\n";
         assert!(service(&job).contains(exec), "{}", service(&job));
         assert!(has_agent(&job));
+        for path in ["/a\nb", "/a\tb", "/a\rb", "/a\u{202e}b", "/a\\%b"] {
+            let words = vec![path.to_owned()];
+            let commands = vec![words];
+            assert_eq!(
+                crontab(&Job {
+                    commands,
+                    ..job.clone()
+                }),
+                None,
+                "{path:?}"
+            );
+        }
         let invalid = Job {
             commands: vec![vec!["a\u{ffff}".to_owned()]],
             ..job

@@ -7,6 +7,7 @@ mod csv;
 mod detail;
 mod detail_json;
 mod due;
+mod feed;
 mod form;
 mod hits;
 mod instant;

@@ -174,15 +174,26 @@ fn row_line(out: &mut Out, cells: &[String], widths: &[usize], slug: usize) -> i
 
 /// Puts cells beside each other, each as wide as its column. The first, a number, is aligned to the right.
 fn padded(cells: &[String], widths: &[usize]) -> String {
-    let mut line = String::new();
+    let room = cells.iter().zip(widths);
+    let mut line = String::with_capacity(room.map(|(cell, wide)| cell.len() + wide + GAP).sum());
     for (at, (cell, wide)) in cells.iter().zip(widths).enumerate() {
-        let pad = " ".repeat(wide.saturating_sub(width(cell)));
-        let parts = if at == 0 { [&pad, cell] } else { [cell, &pad] };
-        line.extend(parts.map(String::as_str));
-        line.push_str(&" ".repeat(GAP));
+        let pad = wide.saturating_sub(width(cell));
+        let (before, after) = if at == 0 { (pad, 0) } else { (0, pad) };
+        push_blanks(&mut line, before);
+        line.push_str(cell);
+        push_blanks(&mut line, after + GAP);
     }
     line.truncate(line.trim_end().len());
     line
+}
+
+fn push_blanks(line: &mut String, mut count: usize) {
+    const BLANKS: &str = "                                ";
+    while count > 0 {
+        let now = count.min(BLANKS.len());
+        line.push_str(&BLANKS[..now]);
+        count -= now;
+    }
 }
 
 #[cfg(test)]

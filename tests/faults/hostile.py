@@ -223,6 +223,9 @@ def timers(doors: Doors, name: str) -> None:
     if line and line.returncode == 0:
         # As cron does it.
         command = ["sh", "-c", line.stdout.decode().split(" ", 5)[5].replace("\\%", "%")]
+        said = shlex.split(command[-1])
+        if line.stdout.count(b"\n") != 1 or said[-1] != f"{doors.home.path}/{name}.ics":
+            doors.breach(f"a crontab that says {said}", *words)
         subprocess.run(command, cwd=doors.home.path, env=doors.home.environment, capture_output=True, timeout=PATIENCE)
 
 

@@ -13,7 +13,7 @@ pub(super) use dates::{day, not_past};
 pub(super) use filters::{FilterArgs, ListArgs, SelectionArgs, parse_terms};
 pub(super) use ids::Ids;
 pub(super) use metadata::MetadataArgs;
-pub(super) use note_text::{checked_note, note_too_long};
+pub(super) use note_text::checked_note;
 pub(super) use output::JsonFlag;
 pub(super) use tail::split_tail;
 pub(super) use values::{domain, entry_number, format_parser, line, minutes, word_parser};

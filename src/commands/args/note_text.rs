@@ -1,6 +1,6 @@
 //! The text of a note.
 
-use crate::commands::{Failure, Result, refused};
+use crate::commands::{Result, refused};
 use crate::domain::MAX_NOTE_BYTES;
 
 /// Checks that a note can be stored (not empty, not too long, no NUL) and strips blank lines at its ends.
@@ -10,16 +10,13 @@ pub(in crate::commands) fn checked_note(text: &str) -> Result<String> {
         return Err(refused!("the note is empty; nothing was saved"));
     }
     if lines.len() > MAX_NOTE_BYTES {
-        return Err(note_too_long(lines.len()));
+        let bytes = lines.len();
+        return Err(refused!(
+            "the note is too long: {bytes} bytes, at most {MAX_NOTE_BYTES} are allowed; nothing was saved"
+        ));
     }
     if lines.contains('\0') {
         return Err(refused!("the note contains NUL bytes; nothing was saved"));
     }
     Ok(lines.to_owned())
-}
-
-pub(in crate::commands) fn note_too_long(bytes: usize) -> Failure {
-    refused!(
-        "the note is too long: {bytes} bytes, at most {MAX_NOTE_BYTES} are allowed; nothing was saved"
-    )
 }

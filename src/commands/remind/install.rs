@@ -63,7 +63,12 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     let job = job(args, app)?;
     let system = system(args)?;
     if system == System::Cron {
-        app.line(timer::crontab(&job))?;
+        let line = timer::crontab(&job).ok_or_else(|| {
+            refused!(
+                "a crontab cannot hold a path with control characters or `\\%`; rename it, or use --systemd"
+            )
+        })?;
+        app.line(line)?;
         message("add this line with `crontab -e`");
         return Ok(());
     }

@@ -74,11 +74,11 @@ impl Command for Remind {
             Action::Calendar { to, hours } => calendar(to, *hours, app),
             Action::Notify => {
                 notify(app)?;
-                check(&mut app.store()?)
+                check(app)
             }
             Action::Mail { to } => {
                 letter(to.as_ref(), app)?;
-                check(&mut app.store()?)
+                check(app)
             }
             Action::Install(args) => install::install(args, app),
             Action::Uninstall => install::uninstall(app),
@@ -87,8 +87,9 @@ impl Command for Remind {
 }
 
 /// Checks the whole database, where nobody waits for it.
-fn check(store: &mut Store) -> Result<()> {
-    store.refuse_if_damaged().map_err(|err| {
+fn check(app: &App) -> Result<()> {
+    let checked = app.store()?.refuse_if_damaged();
+    checked.map_err(|err| {
         // Standard error may end in a log that nobody reads.
         let _ = desktop::is_there()
             && desktop::show("The database of reads is damaged", &err.to_string()).is_ok();
@@ -106,8 +107,7 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
 
 /// Writes the calendar completely or not at all.
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
-    let store = app.store()?;
-    let (calendar, entries) = whole(&store, &App::clock()?, hours, &Filter::default())?;
+    let (calendar, entries) = whole(&app.store()?, &App::clock()?, hours, &Filter::default())?;
     let file = to.display();
     replace(to, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
     let entries = count(entries, "entry", "entries");
@@ -148,9 +148,10 @@ fn notify(app: &mut App) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
+    drop(store);
     let wording = reminder(&due, today);
     if let Err(err) = desktop::show(&wording.summary, &wording.notice) {
-        store.release_notices(&claimed, today)?;
+        app.store()?.release_notices(&claimed, today)?;
         return Err(Failure::Refused(err.to_string()));
     }
     Ok(())
@@ -162,8 +163,7 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
         Some(to) => to.clone(),
         None => own_address()?,
     };
-    let store = app.store()?;
-    let due = due(&store, clock.today())?;
+    let due = due(&app.store()?, clock.today())?;
     if due.is_empty() {
         return Ok(());
     }

@@ -89,7 +89,7 @@ pub struct Callable {
 /// Returns the call of a dated occasion for a resource tied to it, or `None` if the resource was dropped, was read since the first
 /// day of the lead, or is snoozed until after the occasion. A snooze date within the lead puts the call off.
 pub fn call(resource: Callable, occasion: String, mode: TieMode, dated: Dated) -> Option<Call> {
-    let from = resource.snoozed_until.max(Some(dated.from()))?;
+    let from = (resource.snoozed_until).map_or(dated.from(), |until| dated.from().max(until));
     let called = match resource.status {
         Status::Dropped => false,
         Status::Todo | Status::Reading | Status::Done | Status::Following => {

@@ -33,6 +33,22 @@ impl Store {
         let select = format!("{SELECT} WHERE n.event = :note");
         sql::first(&self.conn, &select, [number], from_row)?.ok_or(StoreError::NoNote(number))
     }
+
+    /// Finds a note again, after the database was closed and perhaps changed or replaced.
+    ///
+    /// # Errors
+    /// [`StoreError::NoNote`] if it is gone, [`StoreError::Refused`] if it was revised.
+    pub fn find_note_again(&self, note: &NoteEntry) -> Result<NoteEntry> {
+        let select = format!("{SELECT} WHERE e.id = :event");
+        let found: Option<NoteEntry> = sql::first(&self.conn, &select, [note.event], from_row)?;
+        match found.ok_or(StoreError::NoNote(note.note))? {
+            found if found.text == note.text => Ok(found),
+            _ => Err(StoreError::Refused(format!(
+                "note {} was revised in the meantime; nothing was changed",
+                note.note
+            ))),
+        }
+    }
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<NoteEntry> {

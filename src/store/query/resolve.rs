@@ -23,6 +23,7 @@ const BY_PREFIX: &str = select!(
     "slug >= :prefix AND slug < :prefix || '~' AND claims = 1 AND removed = 0 ORDER BY slug LIMIT 7"
 );
 const BY_ID: &str = select!("id = :id");
+const BY_ID_PRESENT: &str = select!("id = :id AND removed = 0");
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
 const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM resource";
 
@@ -59,6 +60,15 @@ impl Store {
 
     pub fn resolve_one(&self, id: &str) -> Result<Target> {
         self.find(id)?.map_err(StoreError::Refused)
+    }
+
+    /// Finds a target again, after the database was closed and perhaps changed or replaced.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] if it is gone.
+    pub fn find_again(&self, target: &Target) -> Result<Target> {
+        let gone = || StoreError::Refused(format!("{} was removed in the meantime", target.slug));
+        sql::first(&self.conn, BY_ID_PRESENT, [target.id], from_row)?.ok_or_else(gone)
     }
 
     /// Returns the resource with that id, even if it is removed; `None` if there is none.
