@@ -1,5 +1,7 @@
 //! The only source of the current time and local date.
 
+use std::path::Path;
+
 use chrono::{DateTime, Local, TimeZone};
 
 use crate::domain::LocalDate;
@@ -15,10 +17,44 @@ pub struct Clock {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "{VARIABLE}: '{0}' is not a time: expected a date (2026-11-23) or an instant (2026-11-23T09:00:00Z) of years 1 to 9999"
-)]
-pub struct ClockError(String);
+pub enum ClockError {
+    #[error(
+        "{VARIABLE}: '{0}' is not a time: expected a date (2026-11-23) or an instant (2026-11-23T09:00:00Z) of years 1 to 9999"
+    )]
+    Time(String),
+    #[error("TZ: '{0}' is not a time zone: expected a name such as Europe/Berlin")]
+    Zone(String),
+}
+
+/// Where a time zone is looked up by its name.
+const ZONES: [&str; 4] = [
+    "/usr/share/zoneinfo",
+    "/share/zoneinfo",
+    "/etc/zoneinfo",
+    "/usr/share/lib/zoneinfo",
+];
+
+/// A file of a time zone has some kilobytes.
+const MAX_ZONE_BYTES: u64 = 1 << 20;
+
+/// Checks that `TZ` does not name a device, a pipe or a huge file, which would be read to its end.
+pub fn check_zone() -> Result<(), ClockError> {
+    let Some(zone) = std::env::var_os("TZ") else {
+        return Ok(());
+    };
+    let zone = zone.to_string_lossy();
+    let name = zone.strip_prefix(':').unwrap_or(&zone);
+    let is_endless = |directory: &str| {
+        // An absolute name replaces the directory.
+        std::fs::metadata(Path::new(directory).join(name)).is_ok_and(|found| {
+            !found.is_dir() && (!found.is_file() || found.len() > MAX_ZONE_BYTES)
+        })
+    };
+    if ZONES.into_iter().any(is_endless) {
+        return Err(ClockError::Zone(zone.into_owned()));
+    }
+    Ok(())
+}
 
 impl Clock {
     /// Returns the time in [`VARIABLE`] if it is set, else the system time.
@@ -26,7 +62,7 @@ impl Clock {
         match std::env::var_os(VARIABLE) {
             Some(value) if !value.is_empty() => {
                 let value = value.to_string_lossy();
-                Self::at(&value).ok_or_else(|| ClockError(value.into_owned()))
+                Self::at(&value).ok_or_else(|| ClockError::Time(value.into_owned()))
             }
             _ => {
                 let now = Local::now();

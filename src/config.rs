@@ -1,11 +1,13 @@
 //! The configuration file: reading speed and time available. Only commands that plan read it.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::bounded;
 use crate::domain::{Kind, Pace, Rates};
 use crate::position::{Lines, Problem};
 
@@ -55,7 +57,10 @@ impl Config {
         let Some(path) = named.map(PathBuf::from).or_else(existing) else {
             return Ok(Self::default());
         };
-        match std::fs::read_to_string(&path) {
+        let text = bounded::file(&path).and_then(|bytes| {
+            String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8 text"))
+        });
+        match text {
             Ok(text) => {
                 Self::parse(&text).map_err(|problem| ConfigError::Content { path, problem })
             }

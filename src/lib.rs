@@ -6,6 +6,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod bounded;
 pub mod catalog;
 pub mod cli;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod exchange;
+pub mod links;
 pub mod lookup;
 pub mod position;
 pub mod private;

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempDir};
 
+use crate::bounded;
+
 /// The permission bits of group and others.
 const OTHERS: u32 = 0o077;
 
@@ -36,6 +38,7 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
+    refuse_other_owner(path)?;
     if let Some(parent) = path
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
@@ -50,6 +53,22 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Refuses to create files of root in another user's directory: with `sudo`, the user could not read them afterwards.
+pub fn refuse_other_owner(path: &Path) -> io::Result<()> {
+    let existing = path.ancestors().skip(1).map(|directory| match directory {
+        empty if empty.as_os_str().is_empty() => Path::new("."),
+        directory => directory,
+    });
+    let owner = (existing.map(std::fs::metadata)).find_map(Result::ok);
+    let is_others = owner.is_some_and(|found| found.uid() != 0);
+    if is_others && rustix::process::geteuid().is_root() {
+        return Err(io::Error::other(
+            "its directory belongs to another user, who could not read the file; run reads as that user",
+        ));
+    }
+    Ok(())
+}
+
 /// The prefix and suffix of temporary file names.
 const TEMPORARY: [&str; 2] = [".reads-", ".new"];
 
@@ -60,6 +79,7 @@ pub fn new_beside(path: &Path) -> io::Result<NamedTempFile> {
         // The system's error would name the temporary file.
         return Err(io::Error::other("no such directory"));
     }
+    refuse_other_owner(path)?;
     let [prefix, suffix] = TEMPORARY;
     let file = tempfile::Builder::new()
         .prefix(prefix)
@@ -98,7 +118,7 @@ pub fn create(path: &Path) -> io::Result<File> {
 
 /// Returns the text of a file, or `None` if it does not exist.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
-    match std::fs::read(path) {
+    match bounded::file(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(none) if none.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(err) => Err(err),

@@ -85,15 +85,18 @@ fn without_a_home_directory_a_file_can_be_given() {
 }
 
 #[test]
-fn an_error_names_the_directory_that_is_not_writable() {
+fn an_error_names_the_directory_that_cannot_hold_the_database() {
     let home = Home::new();
     let file = home.0.path().join("file");
     std::fs::write(&file, "not a directory").unwrap();
-    for place in [file.join("reads.db"), "/proc/nosuch/reads.db".into()] {
+    for (place, problem) in [
+        (file.join("reads.db"), "cannot look at"),
+        ("/proc/nosuch/reads.db".into(), "does not exist"),
+    ] {
         let place = place.to_str().unwrap();
         let output = home.run(&["--db", place, "done", "attention"]).bad(1);
         assert!(
-            output.contains("cannot") && output.contains("--db or READS_DB"),
+            output.contains(problem) && output.contains("--db or READS_DB"),
             "{output}"
         );
     }

@@ -4,9 +4,11 @@
 use std::path::{Path, PathBuf};
 
 use super::catalog_file::report_updated;
+use super::message::message;
 use super::{Exit, Result};
 use crate::clock::Clock;
-use crate::store::{self, Store};
+use crate::links;
+use crate::store::{self, Store, StoreError};
 use crate::view::{Form, Layout, Out, OutOptions, Printer};
 
 /// Gives access to the output, the database and the clock.
@@ -41,19 +43,31 @@ impl App {
         Ok(Clock::from_environment()?)
     }
 
-    /// The path of the database.
+    /// The path of the database, without symbolic links.
     pub(super) fn path(&self) -> Result<PathBuf> {
-        match &self.db {
-            Some(path) => Ok(path.clone()),
-            None => Ok(store::default_path()?),
-        }
+        let named = match &self.db {
+            Some(path) => path.clone(),
+            None => store::default_path()?,
+        };
+        Ok(links::follow(&named).map_err(StoreError::from)?)
     }
 
     /// Opens the database, and reports an update of the built-in catalog.
     pub(super) fn store(&self) -> Result<Store> {
-        let (store, installed) = store::open(&self.path()?)?;
+        let (store, installed) = self.at_path(store::open)?;
         report_updated(installed.as_ref());
         Ok(store)
+    }
+
+    /// Does something with the database, and reports a new one that has another name than the default: it may be mistyped.
+    pub(super) fn at_path<T>(&self, f: impl FnOnce(&Path) -> store::Result<T>) -> Result<T> {
+        let path = self.path()?;
+        let is_missing = self.db.is_some() && !path.exists();
+        let done = f(&path)?;
+        if is_missing && path.exists() {
+            message(&format!("new database at {}", path.display()));
+        }
+        Ok(done)
     }
 
     /// Prints one line.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueHint};
 
 use super::args::JsonFlag;
-use super::catalog_file::{absolute, changes, parse, read, text};
+use super::catalog_file::{absolute, changes, parse, read, read_source, text};
 use super::confirm::{can_ask, confirmed};
 use super::message::{message, report_renamed};
 use super::{App, Command, Failure, Result, refused};
@@ -159,7 +159,7 @@ fn newer(store: &Store, given: Option<(&Path, CatalogFile)>) -> Result<Vec<Newer
     let mut all = Vec::new();
     for row in store.catalogs()?.into_iter().filter(|row| !row.removed) {
         match row.source.clone() {
-            Some(source) => all.push(compared(row, read(&source)?, Some(source))?),
+            Some(source) => all.push(compared(row, read_source(&source)?, Some(source))?),
             None if row.name.as_str() == BUILTIN_NAME => all.push(compared(row, builtin(), None)?),
             None => message(&format!(
                 "{}: its source file is unknown; run `reads catalog update FILE`",

@@ -1,15 +1,17 @@
 //! Catalog files, and what installing a catalog changed.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::message::message;
 use super::{Failure, Result, refused};
+use crate::bounded;
 use crate::catalog::{Catalog, CatalogFile};
 use crate::store::Installed;
 
 /// Reads the text of a catalog file.
 pub(super) fn text(file: &Path) -> Result<Vec<u8>> {
-    std::fs::read(file).map_err(|err| refused!("cannot read the catalog {}: {err}", file.display()))
+    bounded::file(file).map_err(|err| unreadable(file, &err))
 }
 
 /// Checks the text of a catalog file.
@@ -23,6 +25,16 @@ pub(super) fn parse<'t>(file: &Path, text: &'t [u8]) -> Result<CatalogFile<'t>> 
 /// Reads and checks a catalog file as a whole.
 pub(super) fn read(file: &Path) -> Result<Catalog> {
     Ok(parse(file, &text(file)?)?.into_catalog())
+}
+
+/// Does the same with the file that a catalog was installed from. The database names it, so it may be a pipe that nobody writes to.
+pub(super) fn read_source(file: &Path) -> Result<Catalog> {
+    bounded::regular(file).map_err(|err| unreadable(file, &err))?;
+    read(file)
+}
+
+fn unreadable(file: &Path, err: &io::Error) -> Failure {
+    refused!("cannot read the catalog {}: {err}", file.display())
 }
 
 /// The absolute path of a file, which is stored as the source of its catalog.

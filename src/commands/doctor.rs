@@ -30,11 +30,11 @@ impl Command for Doctor {
             app.store()?.rebuild()?;
             app.line(REBUILT)?;
         }
-        let mut problems = examined(&path)?;
+        let mut problems = examined(app)?;
         if self.repair && !problems.is_empty() {
             let repaired = store::repair(&path, &problems, clock.now())?;
             report(&repaired, app)?;
-            problems = examined(&path)?;
+            problems = examined(app)?;
         }
         if problems.is_empty() {
             return app.line(
@@ -47,8 +47,8 @@ impl Command for Doctor {
 
 const REBUILT: &str = "rebuilt: everything that is derived from the log";
 
-fn examined(path: &Path) -> Result<Vec<Problem>> {
-    let examined = store::examine(path)?;
+fn examined(app: &App) -> Result<Vec<Problem>> {
+    let examined = app.at_path(store::examine)?;
     report_updated(examined.installed.as_ref());
     for path in &examined.closed {
         message(&format!("closed to others: {}", path.display()));

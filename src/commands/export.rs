@@ -14,6 +14,7 @@ use crate::catalog::{self, Catalog};
 use crate::domain::{Detail, Pace, ResourceId, Slug, Subject, Work};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
+use crate::links;
 use crate::private;
 use crate::store::{Filter, Store, StoreError};
 use crate::view;
@@ -88,31 +89,32 @@ impl Command for Export {
 }
 
 /// A file for the output that only the user can read.
-struct Private<'p> {
+struct Private {
     file: NamedTempFile,
-    path: &'p Path,
+    path: PathBuf,
 }
 
-impl<'p> Private<'p> {
-    fn begin(path: &'p Path, app: &mut App) -> Result<Self> {
-        let found = private::check(path).map_err(StoreError::from)?;
+impl Private {
+    fn begin(path: &Path, app: &mut App) -> Result<Self> {
+        let path = links::follow(path).map_err(StoreError::from)?;
+        let found = private::check(&path).map_err(StoreError::from)?;
         if found.is_some_and(|found| !found.is_file()) {
             return Err(refused!(
                 "{} is not a regular file; it was not changed",
                 path.display()
             ));
         }
-        let made = private::new_beside(path);
+        let made = private::new_beside(&path);
         let made = made.and_then(|file| Ok((file.reopen()?, file)));
-        let (to, file) = made.map_err(|err| unwritable(path, &err))?;
+        let (to, file) = made.map_err(|err| unwritable(&path, &err))?;
         app.out.divert(Box::new(to));
         Ok(Self { file, path })
     }
 
     fn keep(self, app: &mut App) -> Result<()> {
-        let unwritable = |err| unwritable(self.path, &err);
+        let unwritable = |err| unwritable(&self.path, &err);
         app.out.finish().map_err(unwritable)?;
-        private::replace(self.file, self.path).map_err(unwritable)?;
+        private::replace(self.file, &self.path).map_err(unwritable)?;
         app.line(format!("exported: {}", self.path.display()))
     }
 }

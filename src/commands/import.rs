@@ -1,7 +1,7 @@
 //! `reads import`.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Read as _};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::args::{domain, format_parser};
 use super::message::{count, message, report_renamed};
 use super::{App, Command, Result, refused, usage};
+use crate::bounded;
 use crate::domain::{DeviceId, Event, Slug, Unlogged, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
@@ -154,11 +155,12 @@ impl Command for Import {
 /// Reads the file; returns its name for messages, and its bytes.
 fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     let (name, bytes) = if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        let read = io::stdin().lock().read_to_end(&mut bytes);
-        ("standard input".to_owned(), read.map(|_| bytes))
+        (
+            "standard input".to_owned(),
+            bounded::all(io::stdin().lock()),
+        )
     } else {
-        (file.display().to_string(), std::fs::read(file))
+        (file.display().to_string(), bounded::file(file))
     };
     let bytes = bytes.map_err(|err| refused!("cannot read {name}: {err}"))?;
     Ok((name, bytes))

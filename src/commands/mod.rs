@@ -57,6 +57,7 @@ pub(crate) mod unfollow;
 pub(crate) mod untag;
 pub(crate) mod untie;
 
+use crate::clock;
 pub use app::App;
 pub use failure::{Exit, Failure, Result};
 use failure::{refused, usage};
@@ -73,6 +74,7 @@ pub trait Command {
 /// # Errors
 /// [`Failure`], with a message and the exit status.
 pub fn run(command: &dyn Command, app: &mut App) -> Result<Exit> {
+    clock::check_zone()?;
     let done = command.run(app);
     // Output from before a failure is still written.
     let flushed = app.out.finish();

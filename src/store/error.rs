@@ -1,11 +1,14 @@
 //! Errors of the store, worded for the person who reads them: what was wrong, where, and what to do.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
 use crate::domain::{Unlogged, nearest};
+use crate::links::LinkError;
 use crate::private::PrivateFileError;
+use crate::store::file::obstacle::{Obstacle, is_shared_memory_failure};
 
 pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -13,7 +16,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub enum StoreError {
     #[error("no data directory: set HOME or XDG_DATA_HOME, or choose a file with --db or READS_DB")]
     NoPlace,
-    #[error("cannot {doing} {}: {source}; choose another file with --db or READS_DB", path.display())]
+    #[error("cannot {doing} {}: {}; choose another file with --db or READS_DB", path.display(), cause(source))]
     File {
         /// A verb phrase, such as "create" or "look at".
         doing: &'static str,
@@ -21,13 +24,33 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// A backup or export cannot be written to the given path.
-    #[error("cannot write {}: {source}; choose another file", path.display())]
+    #[error("cannot write {}: {}; choose another file", path.display(), cause(source))]
     Copy {
         path: PathBuf,
         source: std::io::Error,
     },
     #[error(transparent)]
     PrivateFileError(PrivateFileError),
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// Only the default directory is created.
+    #[error("the directory {} does not exist; create it first, or correct --db or READS_DB", .0.display())]
+    NoDirectory(PathBuf),
+    /// The database was opened for reading only.
+    #[error("cannot write to {}: {why}; nothing was changed", path.display())]
+    NotWritable { path: PathBuf, why: Obstacle },
+    /// Another file has the path of the open one.
+    #[error(
+        "{} was replaced by another file while this command ran, for example by a file synchroniser; the change is not in the new \
+         file. Run the command again",
+        .0.display()
+    )]
+    Replaced(PathBuf),
+    #[error(
+        "the file system of {} has no file locks, which a database needs; choose a file on another one with --db or READS_DB",
+        .0.display()
+    )]
+    NoLocks(PathBuf),
     /// The file is not a database, or another program's.
     #[error(
         "{} is not a reads database; it was not changed. If it was one, `reads doctor` shows what can be recovered; \
@@ -148,6 +171,16 @@ impl StoreError {
         }
     }
 
+    /// Returns why the file at `path` could not be written, or `None` if it was something else.
+    pub(crate) fn obstacle(&self, path: &Path) -> Option<Obstacle> {
+        let found = match self {
+            Self::Sql(err) => Obstacle::of_sql(err),
+            Self::File { source, .. } => Obstacle::of_io(source),
+            _ => None,
+        };
+        found.map(|found| Obstacle::of_disk(path).unwrap_or(found))
+    }
+
     /// Whether it is the file that is not what it should be, and not the person, the disk or another program.
     pub(crate) fn is_damage(&self) -> bool {
         match self {
@@ -184,6 +217,15 @@ pub(crate) fn did_you_mean<'n>(
     (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("`, `")))
 }
 
+/// Describes an error of the system, without the name of a temporary file where the disk is the reason.
+fn cause(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// Describes an SQLite error without SQL or debug text.
 fn describe(error: &rusqlite::Error) -> String {
     let advice = match error.sqlite_error_code() {
@@ -194,6 +236,9 @@ fn describe(error: &rusqlite::Error) -> String {
             "the database or its directory is not writable; fix the permissions, or choose another file with --db or READS_DB"
         }
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed",
+        Some(ErrorCode::SystemIoFailure) if is_shared_memory_failure(error) => {
+            "the disk is full; nothing was changed"
+        }
         Some(ErrorCode::SystemIoFailure) => {
             "cannot read from or write to the disk; nothing was changed"
         }

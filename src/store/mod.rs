@@ -13,10 +13,11 @@ mod schema;
 mod sql;
 mod undo;
 mod values;
+mod write;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
 pub use care::backup::{Restored, restore};
 pub use care::check::Problem;
@@ -25,33 +26,41 @@ pub use care::recover::Recovered;
 pub use catalog::install::Installed;
 pub use error::{Result, StoreError};
 pub use file::aside::{MAX_AUTOMATIC_BACKUPS, backups};
-pub use file::open::{default_path, open};
+pub use file::create::default_path;
+pub use file::obstacle::Obstacle;
+pub use file::open::open;
 pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
+use file::connect::connect;
 pub use projection::slugs::Renamed;
 pub use query::filter::{Filter, Order, Pick};
 pub use query::resolve::Target;
 pub use query::works::Name;
 pub use record::{Recorded, Unchanged};
 pub use undo::Undone;
+use write::FileId;
 
 /// An open database.
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// The open file, to notice that `path` has become another one.
+    file: Option<FileId>,
+    /// Why nothing can be written, if the database could only be opened for reading.
+    obstacle: Option<Obstacle>,
 }
 
 impl Store {
-    fn new(conn: Connection, path: &Path) -> Self {
-        let path = path.to_owned();
-        Self { conn, path }
-    }
-
-    /// Begins a transaction that takes the write lock at once, so that it cannot fail later because of another writer. It is
-    /// rolled back unless it is committed.
-    fn write(&self) -> Result<Transaction<'_>> {
-        let behavior = TransactionBehavior::Immediate;
-        Ok(Transaction::new_unchecked(&self.conn, behavior)?)
+    /// Connects to the file at `path`.
+    fn connect(path: &Path) -> Result<Self> {
+        // A file that is put there in between is then taken for a replacement, and not the other way round.
+        let file = FileId::of(path);
+        Ok(Self {
+            conn: connect(path)?,
+            path: path.to_owned(),
+            file,
+            obstacle: None,
+        })
     }
 }

@@ -63,7 +63,7 @@ impl Store {
         let (wanted, unchanged) = self.checked(changes, today, &mut logs)?;
         let mut recorded = self.append_within(wanted, logs, now)?;
         recorded.unchanged = unchanged;
-        tx.commit().map_err(StoreError::from)?;
+        tx.commit()?;
         Ok(recorded)
     }
 

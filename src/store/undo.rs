@@ -77,7 +77,7 @@ impl Store {
         let json = serde_json::to_string(command).unwrap_or_default();
         let tx = self.write()?;
         sql::run(&tx, PUT_UNLOGGED, [json])?;
-        Ok(tx.commit()?)
+        tx.commit()
     }
 
     fn last_transaction(&self) -> Result<Vec<Event>> {

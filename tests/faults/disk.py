@@ -1,9 +1,7 @@
-"""A full, broken or read-only disk: a clear message, exit status 1, and an unchanged database."""
+"""A full or broken disk: a clear message, exit status 1, and an unchanged database."""
 
-import os
 import re
 import resource
-import shutil
 from dataclasses import dataclass
 
 from crash import calls_of, every_one, injecting
@@ -18,7 +16,6 @@ ERRORS = {
 }
 # SQLite's own error text or a debug print: a user cannot act on it.
 UNCLEAR = re.compile(r"SQLITE_|SqliteFailure|Error \{|code: |Some\(|sql: ", re.IGNORECASE)
-NOBODY = 65534
 
 
 def commands(home: Home):
@@ -102,34 +99,6 @@ def points(deed: Deed, error: str) -> list[tuple[str, str, int]]:
     return [(error, *each) for each in every_one(counts)]
 
 
-def read_only(start: Home) -> Row:
-    """A file, and then a directory, that cannot be written to; by somebody to whom permissions apply."""
-    row = Row("a file or a directory that is read-only")
-    for closed, mode in (("reads.db", 0o400), (".", 0o500)):
-        for words in commands(start):
-            home = start.copy()
-            binary = home.path / "reads"
-            shutil.copy(start.binary, binary)
-            (home.data / closed).chmod(mode)
-            before = []
-            if os.geteuid() == 0:
-                for directory, names, files in os.walk(home.path):
-                    for name in [".", *names, *files]:
-                        os.chown(os.path.join(directory, name), NOBODY, NOBODY)
-                before = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-            untouched = (home.data / "reads.db").read_bytes()
-            home.binary = str(binary)
-            ran = home.run(*words, before=before)
-            row.tried += 1
-            if ran.returncode != 1 or not ran.stderr.startswith(b"reads: ") or UNCLEAR.search(said(ran)):
-                if words[0] not in ("backup", "export"):
-                    row.loses(f"{' '.join(words)}, {closed} closed: {ran.returncode} {said(ran)}")
-            if (home.data / "reads.db").read_bytes() != untouched:
-                row.loses(f"{' '.join(words)}, {closed} closed: the file was changed")
-            home.remove()
-    return row
-
-
 def rows(binary: str):
     start = used(Home(binary))
     start.good("backup", "then.backup")
@@ -151,4 +120,3 @@ def rows(binary: str):
         begun |= {f"{error}: todo": failing(error, [first]) for error in ("ENOSPC", "EIO")}
         begun |= {"a limit on the size of files": limited(files), "a limit on the number of open files": limited(handles)}
         yield from (merged(*each) for each in begun.items())
-    yield read_only(start)

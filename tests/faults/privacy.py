@@ -72,7 +72,7 @@ def closed_again(binary: str) -> Row:
 
 
 def in_their_place(start: Home) -> Row:
-    """Links, and files of others, where the program's own should be."""
+    """Links that others could have made, and files of others, where the program's own should be."""
     row = Row("links and files of others in place of its own")
     for name in ("reads.db", "reads.db-wal", "reads.db-shm", ".", "mine.backup", "mine.jsonl"):
         for kind in ("link", "dangling link", "of another user"):
@@ -87,6 +87,8 @@ def in_their_place(start: Home) -> Row:
             else:
                 if kind == "link":
                     place.rename(target) if place.exists() else target.write_text("Mine.")
+                    # Others may put links there.
+                    (home.data.parent if name == "." else place.parent).chmod(0o777)
                 elif place.exists():
                     place.rename(home.path / "elsewhere")
                 place.parent.mkdir(parents=True, exist_ok=True)

@@ -226,6 +226,7 @@ fn put(Wanted { path, text }: &Wanted) -> Result<&'static str> {
         ));
     }
     let write = || {
+        private::refuse_other_owner(path)?;
         std::fs::create_dir_all(private::directory_of(path))?;
         let mut new = private::new_beside(path)?;
         new.write_all(text.as_bytes())?;

@@ -13,6 +13,7 @@ use super::{App, Command, Failure, Result, refused, usage};
 use crate::clock::Clock;
 use crate::domain::{Listing, LocalDate, Pace};
 use crate::exchange::ics;
+use crate::links;
 use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
@@ -113,9 +114,9 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     app.line(format!("written: {entries} in {file}"))
 }
 
-/// Replaces an older calendar of reads and keeps its permissions. Follows a symbolic link.
+/// Replaces an older calendar of reads and keeps its permissions.
 fn replace(to: &Path, calendar: &str) -> io::Result<()> {
-    let target = std::fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
+    let target = links::follow(to).map_err(io::Error::other)?;
     let existing = private::read(&target)?;
     let is_other = |text: &String| !text.is_empty() && !text.contains(ics::MAKER);
     if existing.as_ref().is_some_and(is_other) {

@@ -7,14 +7,20 @@ use std::path::{Path, PathBuf};
 use rusqlite::params;
 use tempfile::NamedTempFile;
 
+use crate::bounded;
 use crate::domain::Event;
+use crate::links;
 use crate::private;
 use crate::store::care::check;
 use crate::store::file::aside::{
     SINGLE_FILE, back_up_before, compact_time, copy, copy_into, move_into_numbered_place,
     move_into_place, new_beside, rotate, set_aside, set_damaged_aside,
 };
-use crate::store::file::connect::{check_identity, companions, connect, connect_read_only};
+use crate::store::file::connect::{
+    LATEST, allow_triggers_and_views, check_identity, companions, connect, connect_read_only,
+};
+use crate::store::file::create;
+use crate::store::file::locks::name_missing_locks;
 use crate::store::log::rows::to_columns;
 use crate::store::schema::migrate;
 use crate::store::{Result, Store, StoreError, sql};
@@ -40,17 +46,18 @@ impl Store {
     pub fn back_up(&self, to: Option<&Path>, now: i64) -> Result<PathBuf> {
         let Some(to) = to else {
             let name = private::with_end(&self.path, format!(".{}", compact_time(now)));
-            return move_into_numbered_place(copy(&self.conn, &self.path)?, &name);
+            return (copy(&self.conn, &self.path))
+                .and_then(|copy| move_into_numbered_place(copy, &name))
+                .map_err(|err| elsewhere(err, &name));
         };
-        if private::check(to)?.is_some() {
-            return Err(StoreError::Exists(to.to_owned()));
+        let path = links::follow(to)?;
+        if private::check(&path)?.is_some() {
+            return Err(StoreError::Exists(path));
         }
-        let path = to.to_owned();
-        match copy(&self.conn, to).and_then(|copy| move_into_place(copy, to)) {
+        match copy(&self.conn, &path).and_then(|copy| move_into_place(copy, &path)) {
             Ok(None) => Ok(path),
             Ok(Some(_)) => Err(StoreError::Exists(path)),
-            Err(StoreError::File { source, .. }) => Err(StoreError::Copy { path, source }),
-            Err(err) => Err(err),
+            Err(err) => Err(elsewhere(err, &path)),
         }
     }
 
@@ -63,8 +70,20 @@ impl Store {
     }
 }
 
+/// Advises to choose another file for the backup, not for the database.
+fn elsewhere(err: StoreError, path: &Path) -> StoreError {
+    match err {
+        StoreError::File { source, .. } => StoreError::Copy {
+            path: path.to_owned(),
+            source,
+        },
+        err => err,
+    }
+}
+
 fn holds(path: &Path, events: &[Event]) -> Result<bool> {
     let conn = connect_read_only(path)?;
+    allow_triggers_and_views(&conn, false)?;
     for Event { id, kind, .. } in events {
         let (kind, _) = to_columns(kind)?;
         if sql::one(&conn, HOLDS, params![id, kind], |row| row.get(0))? {
@@ -79,10 +98,8 @@ fn holds(path: &Path, events: &[Event]) -> Result<bool> {
 /// # Errors
 /// If `file` is damaged, is not a database of reads or is from a newer version. Nothing is changed then.
 pub fn restore(path: &Path, file: &Path, now: i64) -> Result<Restored> {
-    let directory = private::directory_of(path);
-    private::make_directory(directory)
-        .map_err(StoreError::file("create the directory", directory))?;
-    let (copy, entries) = checked_copy(path, file)?;
+    create::directory(path)?;
+    let (copy, entries) = checked_copy(path, file).map_err(|err| name_missing_locks(err, path))?;
     let kept = match private::check(path)? {
         None if companions(path)[0].exists() => Some(set_damaged_aside(path, now)?),
         None => None,
@@ -157,19 +174,19 @@ fn checked_copy(path: &Path, file: &Path) -> Result<(NamedTempFile, u64)> {
 }
 
 fn copy_file(from: &Path, mut to: &File) -> io::Result<u64> {
-    io::copy(&mut File::open(from)?, &mut to)
+    io::copy(&mut bounded::regular(from)?, &mut to)
 }
 
 /// Updates the schema of a copy, checks it and makes it a single file. Returns the number of log entries.
 fn check(copy: &Path) -> Result<u64> {
-    let conn = connect(copy)?;
-    check_identity(&conn, copy)?;
-    if let Some(problem) = check::file(&conn)?.into_iter().next() {
-        return Err(StoreError::Damaged(problem));
+    let mut store = Store::connect(copy)?;
+    if check_identity(&store.conn, copy)? < LATEST {
+        if let Some(problem) = check::file(&store.conn)?.into_iter().next() {
+            return Err(StoreError::Damaged(problem));
+        }
+        migrate::run(&store.conn)?;
     }
-    migrate::run(&conn)?;
-    let mut store = Store::new(conn, copy);
-    store.rebuild_if_outdated()?;
+    store.check_schema()?;
     store.refuse_if_damaged()?;
     let conn = store.conn;
     sql::one(&conn, SINGLE_FILE, [], |_| Ok(()))?;

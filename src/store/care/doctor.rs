@@ -8,7 +8,8 @@ use crate::store::care::check::Problem;
 use crate::store::care::recover::{Recovered, recover};
 use crate::store::file::aside::{files_beside, set_aside};
 use crate::store::file::connect::companions;
-use crate::store::file::open::{is_default, open_unchecked};
+use crate::store::file::create::is_default;
+use crate::store::file::open::open_unchecked;
 use crate::store::{Installed, Result, StoreError};
 
 /// A temporary file older than this is not in use any more.

@@ -1,19 +1,20 @@
 //! Recovering what is readable of a damaged database into a new one. The damaged one is kept beside it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
+use crate::bounded;
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
 use crate::domain::{CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
 use crate::private;
 use crate::store::care::pages::scan;
 use crate::store::catalog::rows as catalogs;
 use crate::store::file::aside::{new_beside, set_damaged_aside};
-use crate::store::file::connect::{check_identity, companions, connect};
+use crate::store::file::connect::{allow_triggers_and_views, check_identity, companions, connect};
 use crate::store::file::create;
 use crate::store::log::rows::{COLUMNS, Stored};
 use crate::store::schema::migrate;
@@ -77,7 +78,10 @@ pub(crate) fn recover(path: &Path, now: i64) -> Result<Recovered> {
 
 /// Reads everything readable. SQLite opens a copy only, so that the damaged file is not changed.
 fn read_damaged(path: &Path) -> Result<Readable> {
-    let file = std::fs::read(path).map_err(StoreError::file("read", path))?;
+    let mut file = Vec::new();
+    bounded::regular(path)
+        .and_then(|mut found| found.read_to_end(&mut file))
+        .map_err(StoreError::file("read", path))?;
     let [journal, _] = companions(path);
     let journal = std::fs::read(journal).unwrap_or_default();
     let mut readable = Readable::default();
@@ -114,6 +118,8 @@ impl Readable {
         if check_identity(&conn, path).is_ok() {
             let _ = migrate::run(&conn);
         }
+        // The schema may be what was altered.
+        allow_triggers_and_views(&conn, false)?;
         self.device = sql::one(&conn, DEVICE, [], |row| row.get(0)).ok();
         let last: Result<Option<i64>> = sql::one(&conn, LAST, [], |row| row.get(0));
         self.is_empty = matches!(last, Ok(None)) && check_identity(&conn, path).is_ok();
@@ -147,7 +153,7 @@ impl Readable {
 
 /// Fills a new database. Returns the number of events and the names of lost catalogs.
 fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String>)> {
-    let mut store = Store::new(connect(path)?, path);
+    let mut store = Store::connect(path)?;
     let mut events: Vec<&Event> = readable.events.values().collect();
     events.sort_by_key(|event| (event.number, event.stamp, event.id));
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
@@ -181,7 +187,7 @@ fn from_source(row: &CatalogSummary) -> Option<Catalog> {
     if row.name.as_str() == BUILTIN_NAME {
         return Some(catalog::builtin());
     }
-    let bytes = std::fs::read(row.source.as_ref()?).ok()?;
+    let bytes = bounded::file(row.source.as_ref()?).ok()?;
     let catalog = catalog::parse(&bytes).ok()?;
     (catalog.name == row.name && catalog.version == row.version).then_some(catalog)
 }

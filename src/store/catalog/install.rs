@@ -101,7 +101,7 @@ impl Store {
         let tx = self.write()?;
         remove(&tx, name)?;
         rebuild::update(&tx)?;
-        Ok(tx.commit()?)
+        tx.commit()
     }
 }
 

@@ -79,7 +79,7 @@ pub(crate) fn files_beside(
     };
     let mut found = Vec::new();
     for entry in entries.filter_map(std::result::Result::ok) {
-        if is_wanted(&entry.file_name().to_string_lossy()) {
+        if is_wanted(&entry.file_name().to_string_lossy()) && entry.path().is_file() {
             let written = entry.metadata().and_then(|found| found.modified());
             found.push((written.unwrap_or(SystemTime::UNIX_EPOCH), entry.path()));
         }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use url::Url;
 
@@ -24,9 +25,6 @@ const SETTINGS: &str =
 /// How long to wait for another writer. Writes take milliseconds.
 pub(crate) const BUSY: Duration = Duration::from_secs(10);
 
-const IDENTITY: &str = "SELECT (SELECT application_id FROM pragma_application_id),
-                               (SELECT user_version FROM pragma_user_version)";
-
 /// The journal (write-ahead log) and the shared memory file, which `SQLite` keeps beside an open database and after a crash.
 pub(crate) fn companions(path: &Path) -> [PathBuf; 2] {
     ["-wal", "-shm"].map(|end| private::with_end(path, end))
@@ -37,13 +35,16 @@ pub(crate) fn companions(path: &Path) -> [PathBuf; 2] {
 /// # Errors
 /// [`StoreError::NotOurs`] for another program's file, [`StoreError::Newer`] for a newer schema.
 pub(crate) fn check_identity(conn: &Connection, path: &Path) -> Result<i64> {
-    let (application, version): (i32, i64) = conn
-        .query_row(IDENTITY, [], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(|err| match err.sqlite_error_code() {
+    // A view of the file could have the name of a table-valued function, but not of a pragma.
+    let get = |name| conn.pragma_query_value(None, name, |row| row.get(0));
+    let get = |name| {
+        get(name).map_err(|err| match err.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_owned()),
             _ => err.into(),
-        })?;
-    if application != APPLICATION_ID {
+        })
+    };
+    let (application, version): (i64, i64) = (get("application_id")?, get("user_version")?);
+    if application != i64::from(APPLICATION_ID) {
         return Err(StoreError::NotOurs(path.to_owned()));
     }
     if version > LATEST {
@@ -75,5 +76,19 @@ pub(crate) fn connect_read_only(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_URI;
-    Ok(Connection::open_with_flags(address.as_str(), flags)?)
+    let conn = Connection::open_with_flags(address.as_str(), flags)?;
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.execute_batch(SETTINGS)?;
+    Ok(conn)
+}
+
+/// Sets whether triggers and views of the file run. They do not where its schema is not known.
+pub(crate) fn allow_triggers_and_views(conn: &Connection, are_allowed: bool) -> Result<()> {
+    for setting in [
+        DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER,
+        DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
+    ] {
+        conn.set_db_config(setting, are_allowed)?;
+    }
+    Ok(())
 }

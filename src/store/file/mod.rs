@@ -3,4 +3,7 @@
 pub(crate) mod aside;
 pub(crate) mod connect;
 pub(crate) mod create;
+pub(crate) mod locks;
+pub(crate) mod obstacle;
 pub(crate) mod open;
+pub(crate) mod read_only;

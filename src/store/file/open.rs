@@ -1,7 +1,7 @@
-//! Locating and opening the database: a missing file is created and seeded, a file of another program is rejected, and an older
-//! schema or catalog is updated.
+//! Opening the database: a missing file is created and seeded, a file of another program is rejected, an older schema or catalog
+//! is updated, and what cannot be written is opened for reading.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -9,25 +9,20 @@ use rusqlite::params;
 
 use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
 use crate::private;
-use crate::store::file::connect::{BUSY, LATEST, check_identity, companions, connect};
-use crate::store::file::create;
-use crate::store::projection::rebuild;
+use crate::store::file::connect::{BUSY, LATEST, check_identity, companions};
+use crate::store::file::create::{self, is_default};
+use crate::store::file::locks::name_missing_locks;
+use crate::store::file::obstacle::Obstacle;
+use crate::store::file::read_only::{connect_without_writing, in_memory};
+use crate::store::projection::known;
 use crate::store::schema::migrate;
+use crate::store::write::FileId;
 use crate::store::{Installed, Result, Store, StoreError, sql};
 
 /// Whether the built-in catalog is outdated and not removed by the person, and whether erased text has to be cleaned.
 const PENDING: &str = "
     SELECT coalesce((SELECT version < :version AND NOT removed FROM catalog WHERE name = :name), 1),
            (SELECT unclean FROM device)";
-
-/// Returns the default database file: `reads/reads.db` under the platform's data directory.
-///
-/// # Errors
-/// [`StoreError::NoPlace`] if there is no data directory, because there is no home directory.
-pub fn default_path() -> Result<PathBuf> {
-    let data = dirs::data_dir().ok_or(StoreError::NoPlace)?;
-    Ok(data.join("reads").join("reads.db"))
-}
 
 /// Opens the database at `path`, which is created and seeded if it is missing. Also returns what changed if the built-in catalog
 /// of an existing database was updated.
@@ -40,10 +35,14 @@ pub fn default_path() -> Result<PathBuf> {
 /// not changed.
 pub fn open(path: &Path) -> Result<(Store, Option<Installed>)> {
     let (mut store, is_changed) = open_unchecked(path)?;
-    if is_changed || !rebuild::is_known(&store.conn)? {
+    if is_changed {
         store.refuse_if_damaged()?;
     }
-    let installed = store.run_maintenance()?;
+    let installed = match store.run_maintenance() {
+        // Reading does not depend on it. The next command that can write tries again.
+        Err(err) if err.obstacle(path).is_some() => None,
+        installed => installed?,
+    };
     Ok((store, installed))
 }
 
@@ -68,24 +67,61 @@ pub(crate) fn open_unchecked(path: &Path) -> Result<(Store, bool)> {
                 journal,
             });
         }
-        None => create::create(path)?,
+        None => create::create(path).map_err(|err| name_missing_locks(err, path))?,
     }
-    let conn = connect(path)?;
+    let err = match open_for_writing(path) {
+        Err(err) => name_missing_locks(err, path),
+        opened => return opened,
+    };
+    let Some(why) = err.obstacle(path) else {
+        return Err(err);
+    };
+    match open_for_reading(path, why) {
+        Ok(store) => Ok((store, false)),
+        Err(damage) if damage.is_damage() => Err(damage),
+        Err(_) => Err(err),
+    }
+}
+
+fn open_for_writing(path: &Path) -> Result<(Store, bool)> {
+    let mut store = Store::connect(path)?;
     // A rejected file and its journal must not be changed, not even by a checkpoint.
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let version = check_identity(&conn, path)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    if version < LATEST {
-        migrate::to_latest(&conn, path)?;
+    let no_checkpoint = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    store.conn.set_db_config(no_checkpoint, true)?;
+    if check_identity(&store.conn, path)? < LATEST {
+        migrate::to_latest(&store.conn, path)?;
     }
-    let mut store = Store::new(conn, path);
-    let is_changed = store.rebuild_if_outdated()?;
+    let is_changed = store.check_schema()?;
+    store.conn.set_db_config(no_checkpoint, false)?;
     Ok((store, is_changed))
+}
+
+/// Opens a database that cannot be written. An outdated one is updated in memory.
+fn open_for_reading(path: &Path, why: Obstacle) -> Result<Store> {
+    let mut store = Store {
+        conn: connect_without_writing(path)?,
+        path: path.to_owned(),
+        file: FileId::of(path),
+        obstacle: None,
+    };
+    let no_checkpoint = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
+    store.conn.set_db_config(no_checkpoint, true)?;
+    let version = check_identity(&store.conn, path)?;
+    if version < LATEST || !known::is_current(&store.conn)? {
+        store.conn = in_memory(path)?;
+        migrate::run(&store.conn)?;
+        store.check_schema()?;
+    }
+    store.obstacle = Some(why);
+    Ok(store)
 }
 
 impl Store {
     /// Updates the built-in catalog and cleans the file of erased text, if needed. The database must be intact.
     pub(crate) fn run_maintenance(&mut self) -> Result<Option<Installed>> {
+        if self.obstacle.is_some() {
+            return Ok(None);
+        }
         let builtin = params![BUILTIN_VERSION, BUILTIN_NAME];
         let (is_behind, is_unclean) = sql::one(&self.conn, PENDING, builtin, |row| row.try_into())?;
         let mut installed = None;
@@ -100,9 +136,4 @@ impl Store {
         }
         Ok(installed)
     }
-}
-
-/// Whether this is the default path.
-pub(crate) fn is_default(path: &Path) -> bool {
-    default_path().is_ok_and(|default| default == path)
 }

@@ -94,7 +94,7 @@ impl Store {
         }
         let tx = self.write()?;
         sql::run(&tx, MARK_CLEAN, [])?;
-        Ok(tx.commit()?)
+        tx.commit()
     }
 }
 

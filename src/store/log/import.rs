@@ -3,8 +3,6 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-use rusqlite::Transaction;
-
 use crate::catalog::Catalog;
 use crate::domain::{
     Event, EventKind, Existing, LocalDate, ResourceId, Slug, Subject, Work, check_retraction,
@@ -19,6 +17,7 @@ use crate::store::projection::slugs::Renamed;
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::query::works::NAME;
+use crate::store::write::Write;
 use crate::store::{Name, Result, Store, sql};
 
 /// Keeps up to 128 MiB of changed pages in memory instead of spilling them to disk.
@@ -30,7 +29,7 @@ const SAME_TITLE: &str = "WHERE title = :title COLLATE NOCASE AND removed = 0 LI
 /// An import in progress. Nothing is written until [`Import::commit`].
 pub struct Import<'s> {
     store: &'s Store,
-    tx: Transaction<'s>,
+    tx: Write<'s>,
     transaction: Appender,
     today: LocalDate,
     /// The last resource number before the import.

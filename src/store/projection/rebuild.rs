@@ -14,14 +14,16 @@ use crate::store::{Result, Store, sql};
 const VERSION: i64 = 1;
 
 /// The fingerprint of the whole schema. A test prints the new value after a change.
-const FINGERPRINT: u32 = 0xb1b3_dee4;
+pub(crate) const FINGERPRINT: u32 = 0x31b7_2b3b;
 
 const SCHEMA: &str = include_str!("../../../migrations/projections.sql");
 
-/// Excludes the internal tables of the text index, whose schema depends on the version of `SQLite`.
-pub(crate) const OWN_OBJECTS: &str = "
-    SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema
-    WHERE name NOT LIKE 'words\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+/// All but two tables that `SQLite` itself may have created: in a file of an old schema, and by `ANALYZE`.
+/// `main.sqlite_master` cannot be shadowed by an object of the file, as `sqlite_schema` can.
+const ALL_OBJECTS: &str = "
+    SELECT type || ' ' || name, tbl_name, coalesce(sql, '') FROM main.sqlite_master
+    WHERE sql IS NULL OR sql NOT IN
+        ('CREATE TABLE sqlite_sequence(name,seq)', 'CREATE TABLE sqlite_stat1(tbl,idx,stat)')";
 
 const GET_VERSION: &str = "SELECT projection FROM device";
 const PUT_VERSION: &str = "UPDATE device SET projection = ?";
@@ -48,7 +50,7 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<()> {
         let tx = self.write()?;
         recreate(&tx)?;
-        Ok(tx.commit()?)
+        tx.commit()
     }
 
     /// Rebuilds the projections if their version differs. Returns whether it did.
@@ -67,22 +69,25 @@ impl Store {
     }
 }
 
-fn is_current(conn: &Connection) -> Result<bool> {
+pub(crate) fn is_current(conn: &Connection) -> Result<bool> {
     let found: i64 = sql::one(conn, GET_VERSION, [], |row| row.get(0))?;
     Ok(found == VERSION)
 }
 
-/// Whether the schema is the one that this program creates. An added trigger, for example, would change what a write does.
-pub(crate) fn is_known(conn: &Connection) -> Result<bool> {
-    Ok(fingerprint(conn)? == FINGERPRINT)
+/// An object of a schema by its type and name, such as `table note`; its table, and its SQL text.
+pub(crate) type Object = (String, String, String);
+
+/// Returns the objects of a file.
+pub(crate) fn objects(conn: &Connection) -> Result<Vec<Object>> {
+    sql::all(conn, ALL_OBJECTS, [], |row| row.try_into())
 }
 
-/// Returns a checksum of the schema that does not depend on the order of creation.
-fn fingerprint(conn: &Connection) -> Result<u32> {
-    let objects: Vec<(String, String)> = sql::all(conn, OWN_OBJECTS, [], |row| row.try_into())?;
-    let sums =
-        (objects.iter()).map(|(name, sql)| crc32fast::hash(format!("{name}\0{sql}\0").as_bytes()));
-    Ok(sums.fold(0, u32::wrapping_add))
+/// Returns a checksum of a schema that does not depend on the order of its objects.
+pub(crate) fn fingerprint(objects: &[Object]) -> u32 {
+    let checksum = |(name, table, sql): &Object| {
+        crc32fast::hash(format!("{name}\0{table}\0{sql}\0").as_bytes())
+    };
+    objects.iter().map(checksum).fold(0, u32::wrapping_add)
 }
 
 /// Creates the projections in a file that has none.
@@ -139,7 +144,7 @@ mod tests {
         let conn = Connection::open_in_memory().unwrap();
         truth::create(&conn).unwrap();
         create(&conn).unwrap();
-        let found = fingerprint(&conn).unwrap();
+        let found = fingerprint(&objects(&conn).unwrap());
         assert_eq!(
             found, FINGERPRINT,
             "the schema was changed: raise VERSION, and set FINGERPRINT to {found:#x}"

@@ -32,6 +32,6 @@ impl Store {
         for number in numbers {
             sql::run(&tx, RELEASE, params![number, on])?;
         }
-        Ok(tx.commit()?)
+        tx.commit()
     }
 }

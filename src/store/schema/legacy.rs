@@ -29,7 +29,7 @@ const KEPT: [&str; 10] = [
 ];
 /// Views and triggers come first, so that nothing is dropped before what depends on it.
 const OBJECTS: &str = "
-    SELECT type, name FROM sqlite_schema
+    SELECT iif(sql LIKE 'CREATE VIRTUAL%', 'virtual', type), name FROM main.sqlite_master
     WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE 'words\\_%' ESCAPE '\\'
     ORDER BY CASE WHEN type = 'view' THEN 1 WHEN type = 'trigger' THEN 2 WHEN type = 'index' THEN 3 ELSE 4 END";
 
@@ -95,6 +95,8 @@ pub(crate) fn convert(conn: &Connection, from: i64) -> Result<()> {
         if KEPT.contains(&name.as_str()) && kind == "table" {
             kept.push(name);
         } else {
+            let kind = if kind == "virtual" { "table" } else { &kind };
+            let name = name.replace('"', "\"\"");
             conn.execute_batch(&format!("DROP {kind} IF EXISTS \"{name}\""))?;
         }
     }

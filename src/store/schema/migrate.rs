@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::file::aside;
-use crate::store::file::connect::LATEST;
+use crate::store::file::connect::{LATEST, allow_triggers_and_views};
 use crate::store::schema::legacy;
 use crate::store::{Result, StoreError};
 
@@ -31,6 +31,8 @@ const _: () = assert!(LATEST == 13);
 pub(crate) fn run(conn: &Connection) -> Result<bool> {
     // Whole tables are replaced. The setting has no effect within a transaction.
     conn.pragma_update(None, "foreign_keys", false)?;
+    // Only tables are copied; the schema of an old file is not known.
+    allow_triggers_and_views(conn, false)?;
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version < LATEST {
@@ -38,6 +40,7 @@ pub(crate) fn run(conn: &Connection) -> Result<bool> {
         tx.pragma_update(None, "user_version", LATEST)?;
     }
     tx.commit()?;
+    allow_triggers_and_views(conn, true)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     Ok(version < LATEST)
 }
