@@ -177,7 +177,7 @@ def forgotten(binary: str) -> Row:
     if [entry["number"] for entry in log] != order or json.loads(home.good("notes", "--json")):
         row.loses("the log has another order than before, or a note is left")
     state = home.state()
-    home.good("undo")
+    home.good("undo", "1")
     home.good("undo")
     if wrong := home.wrong():
         row.loses(wrong)
