@@ -27,18 +27,11 @@ impl Deref for Write<'_> {
 impl Store {
     /// Begins a transaction that takes the write lock at once, so that it cannot fail later because of another writer.
     pub(crate) fn write(&self) -> Result<Write<'_>> {
-        let refused = |why| StoreError::NotWritable {
-            path: self.path.clone(),
-            why,
-        };
         if let Some(why) = self.obstacle {
-            return Err(refused(why));
+            let path = self.path.clone();
+            return Err(StoreError::NotWritable { path, why });
         }
-        let begun = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
-        let tx = begun.map_err(|err| {
-            let err = StoreError::from(err);
-            err.obstacle(&self.path).map_or(err, refused)
-        })?;
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         Ok(Write { tx, store: self })
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::params;
+use rusqlite::{MAIN_DB, params};
 
 use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
 use crate::private;
@@ -92,6 +92,9 @@ fn open_for_writing(path: &Path) -> Result<(Store, bool)> {
         migrate::to_latest(&store.conn, path)?;
     }
     let is_changed = store.check_schema()?;
+    if store.conn.is_readonly(MAIN_DB)? {
+        store.obstacle = Some(Obstacle::of_disk(path).unwrap_or(Obstacle::Permissions));
+    }
     store.conn.set_db_config(no_checkpoint, false)?;
     Ok((store, is_changed))
 }
