@@ -154,13 +154,9 @@ impl Command for Import {
 
 /// Reads the file; returns its name for messages, and its bytes.
 fn read(file: &Path) -> Result<(String, Vec<u8>)> {
-    let (name, bytes) = if file == Path::new("-") {
-        (
-            "standard input".to_owned(),
-            bounded::all(io::stdin().lock()),
-        )
-    } else {
-        (file.display().to_string(), bounded::file(file))
+    let (name, bytes) = match file.to_str() {
+        Some("-") => ("standard input".into(), bounded::all(io::stdin().lock())),
+        _ => (file.display().to_string(), bounded::file(file)),
     };
     let bytes = bytes.map_err(|err| refused!("cannot read {name}: {err}"))?;
     Ok((name, bytes))

@@ -27,11 +27,18 @@ impl Deref for Write<'_> {
 impl Store {
     /// Begins a transaction that takes the write lock at once, so that it cannot fail later because of another writer.
     pub(crate) fn write(&self) -> Result<Write<'_>> {
+        let refused = |why| StoreError::NotWritable {
+            path: self.path.clone(),
+            why,
+        };
         if let Some(why) = self.obstacle {
-            let path = self.path.clone();
-            return Err(StoreError::NotWritable { path, why });
+            return Err(refused(why));
         }
-        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let begun = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate);
+        let tx = begun.map_err(|err| {
+            let err = StoreError::from(err);
+            err.obstacle(&self.path).map_or(err, refused)
+        })?;
         Ok(Write { tx, store: self })
     }
 }

@@ -242,7 +242,7 @@ def fill(place: Path) -> None:
 def unwritable(start: Home) -> Row:
     """On a file system that is mounted read-only, on a full one, and in a directory that may not be written."""
     row = Row("a read-only or full file system, a closed directory: what reads works")
-    for state in ("as it was", "with a journal", "with other projections", "of an old schema", "with an old catalog"):
+    for state in ("as it was", "with a journal", "with a journal alone", "with other projections", "of an old schema", "with an old catalog"):
         for fault in ("read-only", "full", "closed", "file closed"):
             with mounted() as place:
                 if place is None and "closed" not in fault:
@@ -289,11 +289,12 @@ def as_nobody(home: Home, outside: Path) -> list[str]:
 def arrange(home: Home, state: str) -> None:
     """What would be written when the database is opened."""
     connection = sqlite3.connect(home.database, isolation_level=None)
-    if state == "with a journal":
+    if state.startswith("with a journal"):
         # It stays when the program is killed.
         connection.close()
         home.run("tag", "ddia", "journal", before=["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=unlink:signal=KILL:when=1"])
-        (home.data / "reads.db-shm").unlink(missing_ok=True)
+        if state == "with a journal alone":
+            (home.data / "reads.db-shm").unlink()
         assert (home.data / "reads.db-wal").stat().st_size
         return
     if state == "with other projections":

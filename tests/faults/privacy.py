@@ -177,7 +177,7 @@ def forgotten(binary: str) -> Row:
     if [entry["number"] for entry in log] != order or json.loads(home.good("notes", "--json")):
         row.loses("the log has another order than before, or a note is left")
     state = home.state()
-    # Not the last command, which cannot be undone, but a note that was forgotten is refused too: the last of the other entries.
+    # The last command is not in the log, and a forgotten note cannot be undone.
     last = max(entry["number"] for entry in log if entry["kind"] != "forgotten")
     home.good("undo", str(last))
     home.good("undo")

@@ -78,12 +78,14 @@ pub(crate) fn recover(path: &Path, now: i64) -> Result<Recovered> {
 
 /// Reads everything readable. SQLite opens a copy only, so that the damaged file is not changed.
 fn read_damaged(path: &Path) -> Result<Readable> {
-    let mut file = Vec::new();
-    bounded::regular(path)
-        .and_then(|mut found| found.read_to_end(&mut file))
-        .map_err(StoreError::file("read", path))?;
+    let read = |path: &Path| {
+        let mut bytes = Vec::new();
+        bounded::regular(path)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let file = read(path).map_err(StoreError::file("read", path))?;
     let [journal, _] = companions(path);
-    let journal = std::fs::read(journal).unwrap_or_default();
+    let journal = read(&journal).unwrap_or_default();
     let mut readable = Readable::default();
     for event in scan(&file, &journal) {
         readable.add(event);
