@@ -23,7 +23,7 @@ pub fn file(path: &Path) -> io::Result<Vec<u8>> {
 /// Reads an input to its end.
 ///
 /// # Errors
-/// Those of [`file`].
+/// Those of [`file()`].
 pub fn all(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let max = MAX_MIB << 20;
