@@ -6,7 +6,6 @@ use clap::ValueHint;
 
 use super::message::{count, shown};
 use super::{App, Command, Result};
-use crate::domain::Unlogged;
 use crate::store;
 
 /// Replace the database with a backup; the old one is kept
@@ -26,8 +25,6 @@ impl Command for Restore {
         let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
         let entries = count(entries, "entry", "entries");
         let kept = restored.kept.as_deref().map(shown);
-        app.store()?
-            .mark_unlogged(&Unlogged::Restored(kept.clone()))?;
         let kept = kept.map(|kept| format!(" · the previous database is kept as {kept}"));
         let (file, kept) = (shown(&self.file), kept.unwrap_or_default());
         app.line(format!("restored: {file}, with {entries} in its log{kept}"))

@@ -8,7 +8,7 @@ use rusqlite::params;
 use tempfile::NamedTempFile;
 
 use crate::bounded;
-use crate::domain::Event;
+use crate::domain::{Event, Unlogged};
 use crate::links;
 use crate::private;
 use crate::store::care::check;
@@ -116,6 +116,7 @@ pub fn restore(path: &Path, file: &Path, now: i64) -> Result<Restored> {
             Err(err) => return Err(err),
         },
     };
+    mark_restored(copy.path(), kept.as_deref())?;
     private::replace(copy, path).map_err(StoreError::file("write", path))?;
     Ok(Restored { entries, kept })
 }
@@ -133,9 +134,16 @@ fn overwrite(copy: &NamedTempFile, path: &Path, now: i64) -> Result<PathBuf> {
         return Err(StoreError::Damaged(problem));
     }
     let kept = back_up_before(&conn, path, "restore", Some(now))?;
+    mark_restored(copy.path(), Some(&kept))?;
     copy_into(&connect(copy.path())?, &mut conn)?;
     rotate(path);
     Ok(kept)
+}
+
+/// Stores in the copy that it was restored, so that undo names the restore instead of retracting an entry.
+fn mark_restored(copy: &Path, kept: Option<&Path>) -> Result<()> {
+    let kept = kept.map(|kept| kept.display().to_string());
+    Store::connect(copy)?.mark_unlogged(&Unlogged::Restored(kept))
 }
 
 /// Copies `file` to a temporary file beside `path` and checks the copy. `file` is not changed. Also returns the number of log
