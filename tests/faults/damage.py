@@ -45,6 +45,7 @@ class Judge:
         connection = sqlite3.connect(self.home.database)
         (self.react,) = connection.execute("SELECT id FROM resource WHERE slug = 'react'").fetchone()
         self.note = '{"on":"2026-11-23","text":"A later note."}'
+        (self.last_stamp,) = connection.execute("SELECT max(stamp) FROM event").fetchone()
         pages = connection.execute("SELECT pageno FROM dbstat WHERE name = 'event'")
         self.log_pages = {page for (page,) in pages}
         connection.close()
@@ -84,10 +85,11 @@ class Judge:
             connection = sqlite3.connect(self.home.database)
             try:
                 new = connection.execute(
-                    "SELECT e.body, s.stamp < e.stamp, e.number = s.number + 1, e.subject = ? FROM event e,"
-                    " (SELECT max(stamp) AS stamp, max(number) AS number FROM event WHERE body NOT LIKE '%A later note.%') s"
+                    "SELECT e.body, ? < e.stamp, e.number = s.number + 1, e.subject = ? FROM event e,"
+                    " (SELECT max(number) AS number FROM event WHERE body NOT LIKE '%A later note.%') s"
                     " WHERE e.body LIKE '%A later note.%'",
-                    (self.react,),
+                    # A damaged stamp does not count: its event is never folded.
+                    (self.last_stamp, self.react),
                 ).fetchall()
             except sqlite3.DatabaseError:
                 # This one reads more of the file than a write does.
