@@ -154,8 +154,8 @@ def by_mistakes(binary: str) -> Row:
             for words in re.split("; |\n", WRONG.strip()):
                 doors.enter(*(word.replace("TEXT", text) for word in words.split()))
             for name, words in SETTINGS.items():
-                # Empty is not set, and then there is an editor that waits for somebody.
-                doors.enter(*words.split(), environment={name: text or "x"})
+                # Empty is not set, and then there is an editor that waits for somebody, as there is where drafts have a place.
+                doors.enter(*words.split(), environment={"EDITOR": "true", name: text or "x"})
             for setting in (f"hours = {in_toml(text)}", f"{in_toml(text)} = 1", f"[page]\n{in_toml(text)} = 2", text):
                 doors.write("config", encoded(setting))
                 doors.enter("plan", "--by", "2027-02-01", environment={"READS_CONFIG": "config"})
