@@ -62,6 +62,14 @@ def has_open(process: subprocess.Popen, file: Path) -> bool:
         return False
 
 
+def size(file: Path) -> int:
+    """The size of a file that may come and go."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def begun(home: Home, words, before=()) -> subprocess.Popen:
     return subprocess.Popen(
         [*before, home.binary, *words],
@@ -100,7 +108,7 @@ def replaced_while_writing(start: Home) -> Row:
         journal = home.data / "reads.db-wal"
         slow = ["strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", "inject=fdatasync:delay_enter=500000"]
         process = begun(home, words, slow)
-        until(lambda: process.poll() is not None or (journal.exists() and journal.stat().st_size))
+        until(lambda: process.poll() is not None or size(journal))
         os.rename(home.path / "synchronised", home.database)
         judge_replaced(row, home, words, process)
         home.remove()
