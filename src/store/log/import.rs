@@ -92,8 +92,11 @@ impl Import<'_> {
     pub fn add(&mut self, work: &Work) -> Result<ImportOutcome> {
         let Some(same) = self.same(work)? else {
             let id = self.store.new_id(&work.metadata)?;
-            let events = self.append(id, work.arrive(self.today))?;
-            project(&self.tx, id, &events, Changed::ALL)?;
+            // A work that was added before, which was undone, has events already.
+            let mut events = of_subject(&self.tx, id)?;
+            events.extend(self.append(id, work.arrive(self.today))?);
+            let projected = project(&self.tx, id, &events, Changed::ALL)?;
+            self.reindex.extend(projected.map(|projected| projected.number));
             return Ok(ImportOutcome::Added);
         };
         let mut events = of_subject(&self.tx, same.id)?;
