@@ -74,9 +74,7 @@ fn found(store: &Store, terms: &[Term]) -> Option<Vec<i64>> {
         ..Filter::default()
     };
     match store.search(&filter, |_| Ok::<_, StoreError>(())) {
-        Ok(())
-        | Err(StoreError::NothingToFind | StoreError::NoDomain { .. } | StoreError::NoTag { .. }) =>
-            {}
+        Ok(()) | Err(StoreError::NothingToFind | StoreError::Refused(_)) => {}
         Err(err) => panic!("{terms:?}: {err}"),
     }
     match store.listed(&filter) {
@@ -86,7 +84,7 @@ fn found(store: &Store, terms: &[Term]) -> Option<Vec<i64>> {
             numbers.sort_unstable();
             Some(numbers)
         }
-        Err(StoreError::NoDomain { .. } | StoreError::NoTag { .. }) => None,
+        Err(StoreError::Refused(_)) => None,
         Err(err) => panic!("{terms:?}: {err}"),
     }
 }

@@ -121,8 +121,12 @@ impl Change {
                 on: day(on),
                 lead: Span::Days(lead.into()),
                 title: (lead % 2 == 0).then(|| lead.to_string()),
+                dated_on: (lead % 3 == 0).then(|| day(on)),
             },
-            Self::Moved(on) => EventKind::OccasionMoved { on: day(on) },
+            Self::Moved(on) => EventKind::OccasionMoved {
+                on: day(on),
+                dated_on: (on % 3 == 0).then(|| day(on)),
+            },
             Self::Held(on) => EventKind::OccasionHeld { on: day(on) },
             Self::Cancelled(on) => EventKind::OccasionCancelled { on: day(on) },
             Self::Retracted(event) => EventKind::Retracted {
@@ -212,7 +216,7 @@ fn event(id: EventId, stamp: i64, kind: EventKind) -> Event {
         id,
         transaction: TransactionId(Uuid::nil()),
         device: DeviceId(Uuid::nil()),
-        stamp: Stamp::from_i64(stamp),
+        stamp: Stamp(stamp),
         at: 0,
         number: 0,
         subject: ResourceId(Uuid::nil()).into(),
