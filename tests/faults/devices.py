@@ -28,7 +28,6 @@ COMPARED = [
     ("notes",),
     ("occasion", "list"),
     ("search", "note"),
-    (),
 ]
 
 ENTRIES = ["attention", "ddia", "gpt-3", "dpo", "hnsw", "react"]

@@ -96,7 +96,8 @@ impl Import<'_> {
             let mut events = of_subject(&self.tx, id)?;
             events.extend(self.append(id, work.arrive(self.today))?);
             let projected = project(&self.tx, id, &events, Changed::ALL)?;
-            self.reindex.extend(projected.map(|projected| projected.number));
+            self.reindex
+                .extend(projected.map(|projected| projected.number));
             return Ok(ImportOutcome::Added);
         };
         let mut events = of_subject(&self.tx, same.id)?;

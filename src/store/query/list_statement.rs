@@ -54,6 +54,10 @@ impl Store {
         }
         let (from, order) = match filter.order() {
             Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
+            // The first few of a million are read in the order of the index, which of equal dates may differ between devices.
+            Order::Due if filter.pick.until().is_some() && filter.limit.is_some() => {
+                (BY_STATE, "s.due, s.number")
+            }
             Order::Due if filter.pick.until().is_some() => {
                 (BY_STATE, "s.due, d.position, s.position")
             }
