@@ -21,19 +21,20 @@ pub(crate) struct Seed {
 
 impl Command for Seed {
     fn run(&self, app: &mut App) -> Result<()> {
-        let installed = match &self.file {
-            Some(file) => {
-                let text = text(file)?;
-                let parsed = parse(file, &text)?;
-                let (catalog, resources) = (&parsed.catalog, parsed.resources());
-                app.store()?
-                    .install_with(catalog, resources, Some(&absolute(file)))?
-            }
-            None => app.store()?.install(&builtin(), None)?,
+        let (mut store, installed) = if let Some(file) = &self.file {
+            let text = text(file)?;
+            let parsed = parse(file, &text)?;
+            let mut store = app.store()?;
+            let (catalog, source) = (&parsed.catalog, absolute(file));
+            let installed = store.install_with(catalog, parsed.resources(), Some(&source))?;
+            (store, installed)
+        } else {
+            let mut store = app.store()?;
+            let installed = store.install(&builtin(), None)?;
+            (store, installed)
         };
         if !installed.is_unchanged() {
-            let seeded = Unlogged::CatalogUpdated(installed.name.clone());
-            app.store()?.mark_unlogged(&seeded)?;
+            store.mark_unlogged(&Unlogged::CatalogUpdated(installed.name.clone()))?;
         }
         app.line(format!("seeded: {}", changes(&installed)))?;
         report_renamed(&installed.renamed);
