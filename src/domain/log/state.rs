@@ -19,7 +19,7 @@ pub struct Note {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub status: Status,
-    /// The progress of the current reading.
+    /// The progress of the current reading, or of one that was put aside.
     pub progress: Option<Progress>,
     pub followed_on: Option<LocalDate>,
     /// The reason for dropping it or, if it is `done`, for dropping a re-reading.
