@@ -9,8 +9,13 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
+<<<<<<< HEAD
 use crate::commands::{self, App, Command, Exit, Overview, Result};
 use crate::view::{ColorChoice, OutOptions};
+=======
+use crate::commands::{self, App, Command, Exit, Failure, Overview, Result};
+use crate::view::{ColorChoice, OutOptions, color_messages};
+>>>>>>> main
 
 /// A group of commands in the help, with its heading.
 type Group = (&'static str, &'static [Entry]);
@@ -185,6 +190,7 @@ impl Cli {
     /// A usage error; or the help or the version, if requested.
     pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut words: Vec<OsString> = words.collect();
+        color_messages(argv::color(&words));
         let mut partial = root();
         let at = argv::place_of_command(&partial, &words);
         let entry = at.and_then(|at| entries().find(|entry| words[at] == entry.name));

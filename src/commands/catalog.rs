@@ -103,7 +103,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
     if let Some(CatalogSummary { name, version, .. }) = installed(&store, catalog.name.as_str())? {
         return Err(refused!(
-            "catalog '{name}' is already installed, at version {version}; `reads catalog update {}` updates it",
+            "catalog '{name}' is already installed, at version {version}\nhint: `reads catalog update {}` updates it",
             file.display()
         ));
     }
@@ -148,7 +148,9 @@ fn newer(store: &Store, given: Option<(&Path, CatalogFile)>) -> Result<Vec<Newer
     if let Some((file, catalog)) = given {
         let row = installed(store, catalog.name.as_str())?.ok_or_else(|| {
             let (name, file) = (&catalog.name, file.display());
-            refused!("catalog '{name}' is not installed; `reads catalog add {file}` installs it")
+            refused!(
+                "catalog '{name}' is not installed\nhint: `reads catalog add {file}` installs it"
+            )
         })?;
         return Ok(vec![compared(row, catalog, Some(absolute(file)))?]);
     }
@@ -224,7 +226,9 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
         rows.retain(|row| !row.removed);
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         let names = names.join(", ");
-        return Err(refused!("no catalog '{name}'; the catalogs are {names}"));
+        return Err(refused!(
+            "no catalog '{name}'\nhint: the catalogs are {names}"
+        ));
     };
     // A person is not waited for with the database open.
     drop(store);

@@ -168,7 +168,7 @@ fn may_be_dated(
     match known.and_then(|occasion| occasion.dated) {
         // A past date that was neither held nor cancelled may be replaced.
         Some(Dated { on, .. }) if on >= today => Err(refused!(
-            "{name} has the date {on} already; `reads occasion move {name} DATE` moves it"
+            "{name} has the date {on} already\nhint: `reads occasion move {name} DATE` moves it"
         )),
         _ => Ok(()),
     }

@@ -37,7 +37,7 @@ pub use hits::Hits;
 pub(crate) use instant::local_time;
 pub use list::{Columns, List};
 pub use log::{Log, change, undo_word};
-pub use message::{message, prompt};
+pub use message::{color_messages, error, message, prompt, usage_error};
 pub use notes::Notes;
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
