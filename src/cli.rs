@@ -9,13 +9,8 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
-<<<<<<< HEAD
 use crate::commands::{self, App, Command, Exit, Overview, Result};
-use crate::view::{ColorChoice, OutOptions};
-=======
-use crate::commands::{self, App, Command, Exit, Failure, Overview, Result};
 use crate::view::{ColorChoice, OutOptions, color_messages};
->>>>>>> main
 
 /// A group of commands in the help, with its heading.
 type Group = (&'static str, &'static [Entry]);
