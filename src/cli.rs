@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
-use crate::commands::{self, App, Command, Exit, Failure, Overview, Result};
+use crate::commands::{self, App, Command, Exit, Overview, Result};
 use crate::view::{ColorChoice, OutOptions, color_messages};
 
 /// A group of commands in the help, with its heading.
@@ -120,8 +120,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 /// The options of the program as a whole.
 #[derive(Debug, Args)]
 struct Options {
-    /// Print the overview as JSON
-    #[arg(long)]
+    /// Print JSON
+    #[arg(long, short, global = true, help_heading = "Global options")]
     json: bool,
 
     /// Database file [default: reads/reads.db in the data directory of the platform]
@@ -217,19 +217,15 @@ impl Cli {
     /// Runs the command; without one, prints the overview.
     ///
     /// # Errors
-    /// [`Failure`], with a message and the exit status.
+    /// [`Failure`](commands::Failure), with a message and the exit status.
     pub fn run(self) -> Result<Exit> {
         let options = self.options;
         let command = match self.command {
-            Some(_) if options.json => {
-                return Err(Failure::Usage(
-                    "put --json after the command: reads todo --json".to_owned(),
-                ));
-            }
             Some(command) => command,
-            None => Box::new(Overview { json: options.json }),
+            None => Box::new(Overview),
         };
         let out = OutOptions {
+            json: options.json,
             color: options.color,
             pager: !options.no_pager,
         };

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
 
-use super::args::JsonFlag;
 use super::catalog_file::{absolute, changes, parse, read, read_source, text};
 use super::confirm::{can_ask, confirmed};
 use super::message::{message, report_renamed};
@@ -36,10 +35,7 @@ enum Action {
     },
     /// List the installed catalogs
     #[command(after_help = "Example:\n  reads catalog list")]
-    List {
-        #[command(flatten)]
-        json: JsonFlag,
-    },
+    List,
     /// Show what `reads catalog update` would add, change and remove
     #[command(after_help = "Examples:\n  reads catalog diff\n  reads catalog diff systems.toml")]
     Diff {
@@ -81,9 +77,9 @@ impl Command for Catalog {
     fn run(&self, app: &mut App) -> Result<()> {
         match &self.action {
             Action::Add { file } => add(file, app),
-            Action::List { json } => {
+            Action::List => {
                 let rows = app.store()?.catalogs()?;
-                Ok(view::catalogs(&mut app.out, json.form(), &rows)?)
+                Ok(view::catalogs(&mut app.out, app.form, &rows)?)
             }
             Action::Diff { file } => {
                 let given = given(file.as_deref())?;

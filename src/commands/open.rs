@@ -36,4 +36,8 @@ impl Command for Open {
         }
         Ok(())
     }
+
+    fn has_json(&self) -> bool {
+        false
+    }
 }

@@ -41,6 +41,8 @@ impl ColorChoice {
 /// The global options of output.
 #[derive(Clone, Copy, Debug)]
 pub struct OutOptions {
+    /// Whether to print JSON instead of text for people.
+    pub json: bool,
     /// When to use colour.
     pub color: ColorChoice,
     /// Whether long output may go through a pager.
