@@ -84,7 +84,7 @@ pub fn occasion(
     out.line(Styled::new(HEADING, occasion.name.as_str()))?;
     out.wrapped(QUIET, "", &about(occasion, today))?;
     out.line("")?;
-    let mut printer = Printer::new(Form::Table, List::new(Columns::Status, false, today));
+    let mut printer = Printer::new(Form::Table, List::new(Columns::Status, today));
     for row in tied {
         printer.item(out, row)?;
     }

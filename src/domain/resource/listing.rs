@@ -29,6 +29,9 @@ pub struct Listing {
     /// The depth of a rereading, if it differs.
     pub again: Option<Depth>,
     pub scope: Option<String>,
+    /// Why to read it; may be empty.
+    #[serde(skip)]
+    pub why: String,
     pub url: Option<String>,
     #[serde(skip)]
     pub followed_on: Option<LocalDate>,
