@@ -49,6 +49,7 @@ pub(crate) mod seed;
 pub(crate) mod show;
 pub(crate) mod snooze;
 pub(crate) mod start;
+pub(crate) mod stop;
 pub(crate) mod tag;
 pub(crate) mod tie;
 pub(crate) mod todo;
