@@ -2,10 +2,10 @@
 
 use super::identified::placeholder;
 use super::message::message;
-use super::{App, Command, Failure, Result, refused};
-use crate::domain::{EventKind, Identifier, Patch};
+use super::{App, Command, Failure, Result, change, refused};
+use crate::domain::{EventKind, Identifier, LocalDate, Patch};
 use crate::lookup::look_up;
-use crate::store::{Name, StoreError};
+use crate::store::{Name, Recorded, Store, StoreError};
 
 /// Retry lookups that failed when a resource was added
 #[derive(Debug, clap::Args)]
@@ -27,9 +27,8 @@ impl Command for Lookup {
         };
         if ids.is_empty() {
             message("nothing to look up: every resource with an identifier has authors");
-            return Ok(());
         }
-        let mut failed = 0;
+        let (mut failed, mut all) = (0, Recorded::default());
         let targets = (store.resolve(&ids)?.into_iter())
             .map(|target| Ok((store.metadata(target.number)?, target)))
             .collect::<Result<Vec<_>>>()?;
@@ -64,18 +63,30 @@ impl Command for Lookup {
                 }
                 recorded => recorded?,
             };
-            for unchanged in &recorded.unchanged {
-                app.line(format!("nothing new: {}", unchanged.slug))?;
+            if app.is_json() {
+                all.extend(recorded);
+            } else {
+                report(app, &store, &recorded, clock.today())?;
             }
-            for (Name { slug, title, .. }, _) in &recorded.resources {
-                app.line(format!("found: {slug} · {title} · undo with `reads undo`"))?;
-            }
+        }
+        if app.is_json() {
+            report(app, &app.store()?, &all, clock.today())?;
         }
         if failed > 0 {
             return Err(refused!("{failed} could not be looked up"));
         }
         Ok(())
     }
+}
+
+fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -> Result<()> {
+    change::report(app, store, recorded, today, || {
+        let unchanged = recorded.unchanged.iter();
+        let unchanged = unchanged.map(|unchanged| format!("nothing new: {}", unchanged.slug));
+        let found = (recorded.resources.iter())
+            .map(|(Name { slug, title, .. }, _)| format!("found: {slug} · {title}"));
+        Ok(unchanged.chain(found).collect())
+    })
 }
 
 /// Returns the fields that were found and are still empty. A title that only repeats the identifier counts as unknown.

@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::args::{day, not_past};
 use super::message::message;
 use super::planning::target::dated;
-use super::{App, Command, Result, refused};
+use super::{App, Command, Result, change, refused};
 use crate::clock::Clock;
 use crate::domain::{
     DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
@@ -195,8 +195,10 @@ fn record(
         name,
         ..OccasionSummary::default()
     });
-    let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
-    app.line(format!("{line} · undo with `reads undo`"))?;
+    change::report(app, &store, &recorded, clock.today(), || {
+        let word = event.kind.word();
+        Ok(vec![view::occasion_outcome(word, &occasion, clock.today())])
+    })?;
     if let Some(dated) = occasion
         .dated
         .filter(|dated| dated.lead_date() < clock.today())

@@ -22,7 +22,7 @@ pub use id::{
 };
 pub use line::{MAX_NOTE_BYTES, line, one_line};
 pub use log::check::{Check, Current, Traits, check};
-pub use log::entry::{LogEntry, Retraction};
+pub use log::entry::{Changes, LogEntry, Renamed, Retraction, Unchanged};
 pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted, retractions};
 pub use log::fold_occasion::fold_occasion;

@@ -3,6 +3,7 @@
 
 mod brief;
 mod catalogs;
+mod changes;
 mod csv;
 mod detail;
 mod detail_json;
@@ -31,11 +32,13 @@ mod width;
 
 pub use brief::{Reminder, brief, reminder};
 pub use catalogs::{catalogs, diff};
+pub use changes::changes;
 pub use detail::{detail, details};
 pub use due::reason_of;
 pub use form::Form;
 pub use hits::Hits;
 pub(crate) use instant::local_time;
+pub use json::json;
 pub use list::{Columns, List};
 pub use log::{Log, change, undo_word};
 pub use message::{color_messages, error, message, prompt, usage_error};

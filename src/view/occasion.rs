@@ -13,7 +13,7 @@ use crate::domain::{Listing, LocalDate, OccasionSummary, Rates, Slug, Span};
 
 /// One occasion, as docs/json.md says.
 #[derive(Serialize)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     name: &'a Slug,
     title: Option<&'a str>,
     on: Option<LocalDate>,
@@ -27,7 +27,7 @@ struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn of(occasion: &'a OccasionSummary) -> Self {
+    pub(super) fn of(occasion: &'a OccasionSummary) -> Self {
         Self {
             name: &occasion.name,
             title: occasion.title.as_deref(),
