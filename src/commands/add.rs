@@ -1,10 +1,11 @@
 //! `reads add`.
 
 use super::args::{MetadataArgs, line};
-use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
 use super::{App, Command, Result, change, refused, usage};
-use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, Slug};
+use crate::domain::{
+    Cadence, EventKind, Identifier, OwnCadence, Patch, Slug, known, placeholder, usual_kind,
+};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
 

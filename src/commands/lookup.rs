@@ -1,9 +1,8 @@
 //! `reads lookup`.
 
-use super::identified::placeholder;
 use super::message::message;
 use super::{App, Command, Failure, Result, refused};
-use crate::domain::{EventKind, Identifier, Patch};
+use crate::domain::{EventKind, Identifier, Patch, placeholder};
 use crate::lookup::look_up;
 use crate::store::{Name, StoreError};
 

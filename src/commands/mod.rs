@@ -8,7 +8,6 @@ mod change;
 mod confirm;
 mod draft;
 mod failure;
-mod identified;
 mod listing;
 mod message;
 mod overview;

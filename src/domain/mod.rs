@@ -42,6 +42,7 @@ pub use resource::depth::{Depth, depth_this_time};
 pub use resource::detail::{Detail, Neighbour, ReadingEntry};
 pub use resource::domain_progress::DomainProgress;
 pub use resource::entry::{Domain, Resource, can_be_followed};
+pub use resource::identified::{known, placeholder, usual_kind};
 pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
 pub use resource::kind::Kind;
 pub use resource::listing::{Hit, Listing};
