@@ -24,6 +24,7 @@ mod outcome;
 mod overview;
 mod plan;
 mod printer;
+mod row;
 mod styled;
 mod table;
 mod width;
