@@ -4,7 +4,8 @@ use super::args::{MetadataArgs, line};
 use super::message::message;
 use super::{App, Command, Result, change, refused, usage};
 use crate::domain::{
-    Cadence, EventKind, Identifier, OwnCadence, Patch, Slug, known, placeholder, usual_kind,
+    Cadence, Depth, EventKind, Identifier, Kind, OwnCadence, Patch, Slug, known, placeholder,
+    usual_kind,
 };
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
@@ -155,9 +156,16 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         }
         Ok(changes)
     })?;
-    let line = |(name, _): &(Name, _)| {
+    let mut lines = Vec::new();
+    for (name, _) in &recorded.resources {
         let (slug, number, title) = (&name.slug, name.number, &name.title);
-        format!("added: {slug} ({number}) · {title} · `reads start {slug}` to begin")
-    };
-    change::print(app, recorded.resources.iter().map(line).collect())
+        let metadata = store.metadata(number)?.into_metadata();
+        let next = if metadata.kind == Kind::Blog || metadata.depth == Depth::Follow {
+            format!("`reads follow {slug}` to be reminded of new posts")
+        } else {
+            format!("`reads start {slug}` to begin")
+        };
+        lines.push(format!("added: {slug} ({number}) · {title} · {next}"));
+    }
+    change::print(app, lines)
 }

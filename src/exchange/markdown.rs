@@ -209,3 +209,46 @@ fn line(work: &Work) -> String {
     line.push('\n');
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_markup_is_a_link() {
+        let found = |item: &str| {
+            let mut found = Vec::new();
+            read(&format!("- {item}\n"), &mut |record| {
+                found.push(record.found)
+            });
+            let Some(Found::Work(work)) = found.pop() else {
+                panic!("{item}: {found:?}");
+            };
+            let metadata = work.metadata.into_metadata();
+            (metadata.title, metadata.url.unwrap(), metadata.why)
+        };
+        for (item, title, why) in [
+            ("https://example.org/a", "example.org/a", ""),
+            ("<https://example.org/a>", "example.org/a", ""),
+            (
+                "[https://example.org/a](https://example.org/a)",
+                "example.org/a",
+                "",
+            ),
+            ("https://example.org/a - A title", "A title", ""),
+            ("A title: https://example.org/a", "A title", ""),
+            (
+                "A title https://example.org/a - worth it",
+                "A title",
+                "worth it",
+            ),
+        ] {
+            let url = "https://example.org/a".to_owned();
+            assert_eq!(
+                found(item),
+                (title.to_owned(), url, why.to_owned()),
+                "{item}"
+            );
+        }
+    }
+}

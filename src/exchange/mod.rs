@@ -196,7 +196,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "list",
-        title: "addresses, arXiv ids, DOIs or ISBNs, one a line, each with a title or without",
+        title: "addresses, arXiv ids, DOIs or ISBNs, one a line; words after one are its title",
         extension: None,
         begins: list::begins,
         read: Some(Read::Works(list::read)),

@@ -38,7 +38,6 @@ impl Work {
             return None;
         }
         let mut metadata = known(&named);
-        metadata.url = short_address(text).map(Some).or(metadata.url);
         metadata.title = Some(placeholder(&named));
         metadata.kind = Some(usual_kind(&named));
         Some(Self {
