@@ -3,6 +3,8 @@
 
 mod argv;
 mod help;
+mod synonyms;
+mod tips;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -20,75 +22,76 @@ const GROUPS: &[Group] = &[
     (
         "Read",
         &[
-            command::<commands::todo::Todo>("todo"),
             command::<commands::next::Next>("next"),
-            command::<commands::due::Due>("due"),
+            command::<commands::todo::Todo>("todo"),
+            command::<commands::list::List>("list"),
+            command::<commands::search::Search>("search"),
+            command::<commands::show::Show>("show"),
             command::<commands::open::Open>("open"),
+        ],
+    ),
+    (
+        "Record",
+        &[
             command::<commands::start::Start>("start"),
             command::<commands::progress::Progress>("progress"),
             command::<commands::done::Done>("done"),
             command::<commands::drop::Drop>("drop"),
             command::<commands::reopen::Reopen>("reopen"),
-            command::<commands::follow::Follow>("follow"),
-            command::<commands::unfollow::Unfollow>("unfollow"),
-        ],
-    ),
-    (
-        "Lists",
-        &[
-            command::<commands::list::List>("list"),
-            command::<commands::search::Search>("search"),
-            command::<commands::show::Show>("show"),
+            command::<commands::note::Note>("note"),
             command::<commands::notes::Notes>("notes"),
             command::<commands::log::Log>("log"),
-        ],
-    ),
-    (
-        "Library",
-        &[
-            command::<commands::add::Add>("add"),
-            command::<commands::lookup::Lookup>("lookup"),
-            command::<commands::edit::Edit>("edit"),
-            command::<commands::note::Note>("note"),
-            command::<commands::tag::Tag>("tag"),
-            command::<commands::untag::Untag>("untag"),
-            command::<commands::relate::Relate>("relate"),
-            command::<commands::rm::Rm>("rm"),
             command::<commands::undo::Undo>("undo"),
             command::<commands::forget::Forget>("forget"),
         ],
     ),
     (
-        "Remind",
+        "Again",
         &[
+            command::<commands::due::Due>("due"),
             command::<commands::every::Every>("every"),
             command::<commands::snooze::Snooze>("snooze"),
-            command::<commands::occasion::Occasion>("occasion"),
-            command::<commands::tie::Tie>("tie"),
-            command::<commands::untie::Untie>("untie"),
-            command::<commands::plan::Plan>("plan"),
+            command::<commands::follow::Follow>("follow"),
             command::<commands::remind::Remind>("remind"),
         ],
     ),
     (
-        "Data",
+        "Collect",
         &[
+            command::<commands::add::Add>("add"),
             command::<commands::import::Import>("import"),
-            command::<commands::export::Export>("export"),
-            command::<commands::seed::Seed>("seed"),
+            command::<commands::edit::Edit>("edit"),
+            command::<commands::tag::Tag>("tag"),
+            command::<commands::relate::Relate>("relate"),
+            command::<commands::rm::Rm>("rm"),
             command::<commands::catalog::Catalog>("catalog"),
-            command::<commands::backup::Backup>("backup"),
-            command::<commands::restore::Restore>("restore"),
-            command::<commands::doctor::Doctor>("doctor"),
+            command::<commands::seed::Seed>("seed"),
+            command::<commands::export::Export>("export"),
         ],
     ),
     (
-        "Set up",
+        "Prepare",
         &[
-            command::<commands::completions::Completions>("completions"),
-            command::<commands::man::Man>("man"),
+            command::<commands::occasion::Occasion>("occasion"),
+            command::<commands::plan::Plan>("plan"),
         ],
     ),
+    (
+        "System",
+        &[
+            command::<commands::backup::Backup>("backup"),
+            command::<commands::restore::Restore>("restore"),
+            command::<commands::doctor::Doctor>("doctor"),
+            command::<commands::completions::Completions>("completions"),
+            command::<commands::man::Man>("man"),
+            command::<commands::help::Help>("help"),
+        ],
+    ),
+];
+
+/// The commands of every day, which `-h` shows.
+const EVERYDAY: [&str; 15] = [
+    "todo", "next", "list", "search", "show", "open", "start", "done", "note", "undo", "due", "snooze", "add", "import", "plan",
 ];
 
 /// One command: its name, and how to build its arguments and parse them.

@@ -2,9 +2,10 @@
 
 use clap::Subcommand;
 
-use super::args::{JsonFlag, day, not_past};
+use super::args::{Ids, JsonFlag, day, not_past};
 use super::message::message;
 use super::planning::target::dated;
+use super::tie::{tie, untie};
 use super::{App, Command, Result, refused};
 use crate::clock::Clock;
 use crate::domain::{
@@ -47,6 +48,24 @@ enum Action {
     List {
         #[command(flatten)]
         json: JsonFlag,
+    },
+    /// Tie resources to an occasion
+    #[command(after_help = "Example:\n  reads occasion tie hnsw ddia interview")]
+    Tie {
+        #[command(flatten)]
+        ids: Ids,
+        /// The name of an occasion
+        #[arg(required = true)]
+        occasion: Slug,
+    },
+    /// Untie resources from an occasion
+    #[command(after_help = "Example:\n  reads occasion untie hnsw interview")]
+    Untie {
+        #[command(flatten)]
+        ids: Ids,
+        /// The name of an occasion, or a prefix of it
+        #[arg(required = true)]
+        occasion: String,
     },
     /// Show an occasion and what is tied to it
     #[command(after_help = "Example:\n  reads occasion show interview")]
@@ -113,6 +132,8 @@ impl Command for Occasion {
                 view::occasions(&mut app.out, json.form(), &occasions, today)?;
                 Ok(())
             }
+            Action::Tie { ids, occasion } => tie(app, &ids.ids, occasion),
+            Action::Untie { ids, occasion } => untie(app, &ids.ids, occasion),
             Action::Show { name, json } => {
                 let store = app.store()?;
                 let occasion = store.occasion(name)?;
