@@ -9,10 +9,11 @@ mod tips;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::StyledStr;
 use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
-use crate::commands::{self, App, Command, Exit, Failure, Overview, Result};
-use crate::view::{ColorChoice, OutOptions};
+use crate::commands::{self, App, Command, Exit, Overview, Result};
+use crate::view::{ColorChoice, OutOptions, color_messages, quiet_messages};
 
 /// A group of commands in the help, with its heading.
 type Group = (&'static str, &'static [Entry]);
@@ -122,8 +123,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 /// The options of the program as a whole.
 #[derive(Debug, Args)]
 struct Options {
-    /// Print the overview as JSON
-    #[arg(long)]
+    /// Print JSON
+    #[arg(long, short, global = true, help_heading = "Global options")]
     json: bool,
 
     /// Database file [default: reads/reads.db in the data directory of the platform]
@@ -149,6 +150,10 @@ struct Options {
     /// Print long output without a pager
     #[arg(long, global = true, help_heading = "Global options")]
     no_pager: bool,
+
+    /// Print no messages but errors
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    quiet: bool,
 }
 
 /// The program without its commands.
@@ -158,18 +163,50 @@ fn root() -> clap::Command {
 
 /// The whole command line: for help, errors, completions and the manual.
 pub fn whole() -> clap::Command {
-    help::describe(root()).subcommands(entries().map(Entry::build))
+    let commands = entries().map(|entry| help::examples_first(entry.build()));
+    let whole = help::describe(root()).subcommands(commands);
+    let template = help::long_template(&whole, root(), groups(|_| true));
+    whole.help_template(template)
 }
 
-/// The whole command line, with the help of the program grouped by topic.
-fn with_grouped_help(words: &[OsString]) -> clap::Command {
-    let names = |entries: &[Entry]| entries.iter().map(|entry| entry.name).collect();
-    let groups = (GROUPS.iter()).map(|(heading, entries)| (*heading, names(entries)));
-    let is_short = words.iter().any(|word| word == "-h");
-    let options = help::options(root(), is_short);
+/// The names of the chosen commands, by group.
+fn groups(is_chosen: fn(&str) -> bool) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let names = move |entries: &[Entry]| {
+        let names = entries.iter().map(|entry| entry.name);
+        names.filter(|name| is_chosen(name)).collect()
+    };
+    GROUPS
+        .iter()
+        .map(move |(heading, entries)| (*heading, names(entries)))
+}
+
+/// The whole command line, with the help that `-h` prints.
+fn in_short() -> clap::Command {
     let whole = whole();
-    let template = help::template(&whole, groups, &options);
+    let template = help::short_template(&whole, groups(|name| EVERYDAY.contains(&name)));
     whole.help_template(template)
+}
+
+/// A command line that runs no command.
+pub enum Unparsed {
+    /// The help or the version, and how to print it.
+    Help(StyledStr, OutOptions),
+    /// A usage error, with hints.
+    Error(String),
+}
+
+impl Unparsed {
+    fn of(err: &clap::Error, words: &[OsString]) -> Self {
+        if err.use_stderr() {
+            return Self::Error(tips::usage_error(err, &mut whole(), words));
+        }
+        let out = OutOptions {
+            json: false,
+            color: argv::color(words),
+            pager: !words.iter().any(|word| word == "--no-pager"),
+        };
+        Self::Help(err.render(), out)
+    }
 }
 
 /// A parsed command line.
@@ -185,11 +222,16 @@ impl Cli {
     /// whole command line is built and parsed, which knows all commands in help and errors.
     ///
     /// # Errors
-    /// A usage error; or the help or the version, if requested.
-    pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+    /// What to print instead.
+    pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, Unparsed> {
         let mut words: Vec<OsString> = words.collect();
+        color_messages(argv::color(&words));
         let mut partial = root();
-        let at = argv::place_of_command(&partial, &words);
+        let mut at = argv::place_of_command(&partial, &words);
+        if let Some(place) = at {
+            argv::translate(&mut words, place).map_err(Unparsed::Error)?;
+            at = argv::place_of_command(&partial, &words);
+        }
         let entry = at.and_then(|at| entries().find(|entry| words[at] == entry.name));
         if let (Some(at), Some(entry)) = (at, entry) {
             let command = entry.build();
@@ -200,37 +242,44 @@ impl Cli {
         }
         let matches = match partial.try_get_matches_from(&words) {
             Ok(matches) => matches,
-            Err(_) => with_grouped_help(&words).try_get_matches_from(&words)?,
+            Err(_) => Self::explain(&words)?,
         };
         let command = match matches.subcommand() {
             None => None,
             Some((name, matches)) => {
                 let entry = entries().find(|entry| entry.name == name);
-                entry.map(|entry| (entry.parse)(matches)).transpose()?
+                let parsed = entry.map(|entry| (entry.parse)(matches)).transpose();
+                parsed.map_err(|err| Unparsed::of(&err, &words))?
             }
         };
+        let options = Options::from_arg_matches(&matches);
         Ok(Self {
-            options: Options::from_arg_matches(&matches)?,
+            options: options.map_err(|err| Unparsed::of(&err, &words))?,
             command,
         })
+    }
+
+    /// Parses with all commands, for their help or a usage error.
+    fn explain(words: &[OsString]) -> Result<ArgMatches, Unparsed> {
+        let is_short = words.iter().any(|word| word == "-h");
+        let program = if is_short { in_short() } else { whole() };
+        let matches = program.try_get_matches_from(words);
+        matches.map_err(|err| Unparsed::of(&err, words))
     }
 
     /// Runs the command; without one, prints the overview.
     ///
     /// # Errors
-    /// [`Failure`], with a message and the exit status.
+    /// [`Failure`](commands::Failure), with a message and the exit status.
     pub fn run(self) -> Result<Exit> {
         let options = self.options;
         let command = match self.command {
-            Some(_) if options.json => {
-                return Err(Failure::Usage(
-                    "put --json after the command: reads todo --json".to_owned(),
-                ));
-            }
             Some(command) => command,
-            None => Box::new(Overview { json: options.json }),
+            None => Box::new(Overview),
         };
+        quiet_messages(options.quiet);
         let out = OutOptions {
+            json: options.json,
             color: options.color,
             pager: !options.no_pager,
         };

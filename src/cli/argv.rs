@@ -2,7 +2,10 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{Arg, Command};
+use super::synonyms::{self, Meaning};
+use clap::{Arg, Command, ValueEnum};
+
+use crate::view::ColorChoice;
 
 /// The place of the command's name in `words`: the first word that is neither an option of `root` nor the value of one.
 pub(super) fn place_of_command(root: &Command, words: &[OsString]) -> Option<usize> {
@@ -21,6 +24,46 @@ pub(super) fn place_of_command(root: &Command, words: &[OsString]) -> Option<usi
         at += if takes_value(word) { 2 } else { 1 };
     }
     None
+}
+
+/// The value of `--color`, also in a command line that is wrong otherwise.
+pub(super) fn color(words: &[OsString]) -> ColorChoice {
+    let words = words
+        .iter()
+        .map_while(|word| word.to_str().filter(|word| *word != "--"));
+    let words: Vec<&str> = words.collect();
+    let values = words
+        .iter()
+        .enumerate()
+        .filter_map(|(at, word)| match *word {
+            "--color" => words.get(at + 1).copied(),
+            word => word.strip_prefix("--color="),
+        });
+    let choices = values.filter_map(|value| ColorChoice::from_str(value, false).ok());
+    choices.last().unwrap_or(ColorChoice::Auto)
+}
+
+/// Puts a command in the place of another word for it, or of `done help`.
+///
+/// # Errors
+/// What to type instead, where no single command has that meaning.
+pub(super) fn translate(words: &mut Vec<OsString>, at: usize) -> Result<(), String> {
+    let is_help = words[at] == "help";
+    let place = if is_help { at + 1 } else { at };
+    match words.get(place).and_then(|word| synonyms::meaning(word.to_str()?)) {
+        Some(Meaning::Words(meant)) => {
+            words.splice(place..=place, meant.iter().map(OsString::from));
+        }
+        Some(Meaning::Hint(hint)) => {
+            let typed = words[place].to_string_lossy();
+            return Err(format!("no command '{typed}'\nhint: {hint}"));
+        }
+        None => {}
+    }
+    if !is_help && words.len() == at + 2 && words[at + 1] == "help" {
+        words[at + 1] = "--help".into();
+    }
+    Ok(())
 }
 
 /// Whether a command takes filters, which may start with `-`.

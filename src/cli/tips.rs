@@ -1,6 +1,8 @@
 //! Usage errors: what was wrong in one line, and a hint that names what was meant. clap's own tips are not used: they offer
 //! unlike words, and `-- -n` for an unknown option.
 
+use std::ffi::OsString;
+
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
@@ -30,9 +32,9 @@ const OPTIONS: &[(&[&str], &[&str])] = &[
 /// Words that people try as an option for what is a filter.
 const FILTERS: [&str; 5] = ["--filter", "--where", "--query", "--search", "-f"];
 
-/// Words an error of clap anew, as lines: what was wrong, then hints. `program` is the whole command line, `words` are the
-/// arguments behind its name.
-pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[String]) -> String {
+/// Words an error of clap anew, as lines: what was wrong, then hints. `program` is the whole command line, `words` are those
+/// of the command line.
+pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[OsString]) -> String {
     program.build();
     let (path, command) = command_of(program, words);
     let context = |kind| match err.get(kind) {
@@ -58,11 +60,11 @@ pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[Str
 }
 
 /// Returns the innermost command that the words name, with its path.
-fn command_of<'c>(program: &'c Command, words: &[String]) -> (String, &'c Command) {
+fn command_of<'c>(program: &'c Command, words: &[OsString]) -> (String, &'c Command) {
     let (mut path, mut command) = (program.get_name().to_owned(), program);
     for word in words {
         if let Some(sub) = command.find_subcommand(word) {
-            path = format!("{path} {word}");
+            path = format!("{path} {}", sub.get_name());
             command = sub;
         }
     }
@@ -84,7 +86,7 @@ fn unknown_command(path: &str, command: &Command, typed: &str) -> String {
 fn near_commands(command: &Command, typed: &str) -> Vec<String> {
     let names = command.get_subcommands().map(Command::get_name);
     let is_program = command.get_name() == "reads";
-    let synonyms = synonyms::words().filter(|_| is_program);
+    let synonyms = synonyms::words().filter(|_| is_program).map(|word| -> &str { word });
     let mut near: Vec<String> = Vec::new();
     for name in nearest_typed(typed, names.chain(synonyms)) {
         let meant = match synonyms::meaning(name).filter(|_| is_program) {

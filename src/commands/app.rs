@@ -16,6 +16,8 @@ pub struct App {
     pub(super) out: Out,
     /// The exit status of a command that succeeds.
     pub(super) exit: Exit,
+    /// The form of output of a command without tables: JSON, or text for people.
+    pub(super) form: Form,
     /// Builds the whole command line, for completions and the manual.
     pub(super) command_line: fn() -> clap::Command,
     db: Option<PathBuf>,
@@ -27,6 +29,7 @@ impl App {
         // An empty variable counts as unset.
         let from_environment = || std::env::var_os("READS_DB").filter(|path| !path.is_empty());
         Self {
+            form: if out.json { Form::Json } else { Form::Plain },
             out: Out::new(out),
             exit: Exit::Done,
             command_line,
@@ -68,6 +71,11 @@ impl App {
             message(&format!("new database at {}", path.display()));
         }
         Ok(done)
+    }
+
+    /// Whether to print JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.form == Form::Json
     }
 
     /// Prints one line.

@@ -1,10 +1,9 @@
 //! `reads help`.
 
-use std::io::Write;
-
 use super::topics::{TOPICS, topic};
 use super::{App, Command, Result, usage};
 use crate::domain::nearest_typed;
+use crate::view;
 
 /// Print the help of the program, of a command or on a topic
 #[derive(Debug, clap::Args)]
@@ -33,15 +32,7 @@ impl Command for Help {
             }
         }
         let help = command.clone().render_long_help();
-        app.out.page();
-        let color = app.out.color();
-        let document = app.out.document();
-        if color {
-            write!(document, "{}", help.ansi())?;
-        } else {
-            write!(document, "{help}")?;
-        }
-        Ok(())
+        Ok(view::help(&mut app.out, &help)?)
     }
 }
 

@@ -24,5 +24,7 @@ pub(super) fn print(
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
     let layout = List::new(columns, grouped, today);
-    app.print(args.form(), layout, |each| store.list(&filter, each))
+    app.print(args.form(app.is_json()), layout, |each| {
+        store.list(&filter, each)
+    })
 }

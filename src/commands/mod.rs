@@ -67,6 +67,11 @@ pub(crate) use topics::TOPICS;
 pub trait Command {
     /// Runs the command.
     fn run(&self, app: &mut App) -> Result<()>;
+
+    /// Whether it has output that `--json` changes.
+    fn has_json(&self) -> bool {
+        true
+    }
 }
 
 /// Runs a command and returns the status to exit with.
@@ -75,6 +80,9 @@ pub trait Command {
 /// [`Failure`], with a message and the exit status.
 pub fn run(command: &dyn Command, app: &mut App) -> Result<Exit> {
     clock::check_zone()?;
+    if app.is_json() && !command.has_json() {
+        return Err(usage!("this command has no JSON output"));
+    }
     let done = command.run(app);
     // Output from before a failure is still written.
     let flushed = app.out.finish();

@@ -1,6 +1,6 @@
 //! `reads next`.
 
-use super::args::{FilterArgs, JsonFlag, minutes, parse_terms};
+use super::args::{FilterArgs, minutes, parse_terms};
 use super::message::message;
 use super::planning::ranking::{at_hand, choices};
 use super::{App, Command, Failure, Result};
@@ -29,9 +29,6 @@ pub(crate) struct Next {
 
     #[command(flatten)]
     filters: FilterArgs,
-
-    #[command(flatten)]
-    json: JsonFlag,
 }
 
 impl Next {
@@ -68,7 +65,7 @@ impl Command for Next {
         if next.is_empty() {
             message(&nothing(&all));
         }
-        Ok(view::next(&mut app.out, self.json.form(), &next, today)?)
+        Ok(view::next(&mut app.out, app.form, &next, today)?)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::due::reason_of;
 use super::list::depth_and_scope;
-use super::styled::{HEADING, URGENT};
+use super::styled::{HEADING, SOON};
 use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, json};
 use crate::domain::{
@@ -49,7 +49,7 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
     for (at, omission) in &planned.plan.omissions {
         let (word, slug) = (word(*omission), &planned.choices[*at].row.slug);
         let saved = time_words(planned.saved(*at, *omission).into());
-        out.wrapped(URGENT, "  ", &format!("{word} {slug}: {saved}"))?;
+        out.wrapped(SOON, "  ", &format!("{word} {slug}: {saved}"))?;
     }
     if planned.plan.sessions.is_empty() {
         return Ok(());

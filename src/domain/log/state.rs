@@ -21,6 +21,8 @@ pub struct State {
     pub status: Status,
     /// The progress of the current reading.
     pub progress: Option<Progress>,
+    /// The day of its last start, progress or note, while it is being read.
+    pub touched_on: Option<LocalDate>,
     pub followed_on: Option<LocalDate>,
     /// The reason for dropping it or, if it is `done`, for dropping a re-reading.
     pub because: Option<String>,

@@ -19,6 +19,9 @@ pub struct Listing {
     pub status: Status,
     /// The progress of the current reading.
     pub progress: Option<Progress>,
+    /// The day of its last start, progress or note, while it is being read.
+    #[serde(skip)]
+    pub touched_on: Option<LocalDate>,
     pub year: Option<i32>,
     pub pages: Option<u32>,
     pub minutes: Option<u32>,

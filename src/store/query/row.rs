@@ -12,7 +12,7 @@ use crate::store::{Result, Store, StoreError, sql};
 pub(crate) const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
            r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
-           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog";
+           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog, s.touched_on";
 
 const AHEAD: &str = "
     SELECT c.occasion, c.mode, o.on_date, c.from_date, c.resource
@@ -105,5 +105,6 @@ pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing
         due: calls.due(number, rereading.map(|(on, by)| Rereading { on, by })),
         recall: row.get(23)?,
         removed_from_catalog: row.get(24)?,
+        touched_on: row.get(25)?,
     })
 }
