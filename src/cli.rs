@@ -37,6 +37,7 @@ const GROUPS: &[Group] = &[
             command::<commands::start::Start>("start"),
             command::<commands::progress::Progress>("progress"),
             command::<commands::done::Done>("done"),
+            command::<commands::stop::Stop>("stop"),
             command::<commands::drop::Drop>("drop"),
             command::<commands::reopen::Reopen>("reopen"),
             command::<commands::note::Note>("note"),

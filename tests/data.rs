@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use reads::domain::{EventKind, ResourceId};
 use reads::store::{self, Problem, Store, StoreError};
 use rusqlite::Connection;
-use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
+use support::{Home, NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
 
 const WORDS: &str = "Zwölf Boxkämpfer";
 
@@ -294,6 +294,25 @@ fn a_database_in_use_is_backed_up_and_restored() {
     let refused = store::restore(&path, &named, NOW).unwrap_err();
     assert!(matches!(refused, StoreError::NoBackup { .. }), "{refused}");
     assert_eq!(store::examine(&path).unwrap().problems, []);
+}
+
+#[test]
+fn a_backup_on_standard_output_can_be_restored() {
+    let home = Home::new();
+    home.run(&["note", "ddia", "A note."]);
+    let backup = home.reads().args(["backup", "-"]).output().unwrap();
+    let file = home.0.path().join("piped.backup");
+    std::fs::write(&file, backup.stdout).unwrap();
+    let restored = store::restore(&home.database(), &file, NOW).unwrap();
+    assert_eq!(restored.entries, 1);
+    assert_eq!(home.run(&["backup", "-", "--json"]).status, Some(2));
+    let names = std::fs::read_dir(home.database().parent().unwrap()).unwrap();
+    let is_left = |name: &str| name.starts_with(".reads-") || name == "-";
+    assert!(
+        !names
+            .map(|name| name.unwrap().file_name())
+            .any(|name| is_left(&name.to_string_lossy()))
+    );
 }
 
 #[test]

@@ -52,6 +52,7 @@ pub(crate) mod seed;
 pub(crate) mod show;
 pub(crate) mod snooze;
 pub(crate) mod start;
+pub(crate) mod stop;
 pub(crate) mod tag;
 pub(crate) mod todo;
 pub(crate) mod undo;

@@ -59,7 +59,9 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
         } if traits.pages.is_some_and(|pages| *page > pages) => {
             refused(format!("it has {} pages", traits.pages.unwrap_or_default()))
         }
-        EventKind::Progressed { to, .. } if state.progress == Some(*to) => {
+        EventKind::Progressed { to, .. }
+            if state.status == Reading && state.progress == Some(*to) =>
+        {
             already(format!("already at {to}"))
         }
         EventKind::Finished {
@@ -72,6 +74,13 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             if state.status == Dropped && (because.is_none() || *because == state.because) =>
         {
             already("already dropped")
+        }
+        EventKind::Stopped { .. } if state.status == Following => {
+            refused("it is followed; `reads unfollow` ends that")
+        }
+        EventKind::Stopped { .. } if state.status != Reading => already("not being read"),
+        EventKind::Reopened { .. } if state.status == Reading => {
+            refused("it is being read\nhint: `reads stop` puts it aside, `reads drop` gives it up")
         }
         EventKind::Reopened { .. } if state.status == Todo => already("already on the todo list"),
         EventKind::Reopened { .. } if state.status == Done => refused(

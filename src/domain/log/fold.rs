@@ -97,8 +97,9 @@ fn in_order(events: &[Event]) -> Vec<&Event> {
 fn apply(state: &mut State, event: &Event) {
     match &event.kind {
         EventKind::Started { on } => {
+            let kept = (state.progress).filter(|_| state.status != Status::Reading);
             continue_reading(state, *on);
-            state.progress = None;
+            state.progress = kept;
         }
         EventKind::Progressed { on, to } => {
             continue_reading(state, *on);
@@ -140,6 +141,11 @@ fn apply(state: &mut State, event: &Event) {
             };
             set_status(state, status);
             state.because = because.clone().or(earlier);
+        }
+        EventKind::Stopped { .. } => {
+            let kept = state.progress;
+            fall_back(state);
+            state.progress = kept;
         }
         EventKind::Reopened { .. } | EventKind::Unfollowed { .. } => fall_back(state),
         EventKind::Followed { on } => {
