@@ -50,7 +50,10 @@ pub(super) fn color(words: &[OsString]) -> ColorChoice {
 pub(super) fn translate(words: &mut Vec<OsString>, at: usize) -> Result<(), String> {
     let is_help = words[at] == "help";
     let place = if is_help { at + 1 } else { at };
-    match words.get(place).and_then(|word| synonyms::meaning(word.to_str()?)) {
+    match words
+        .get(place)
+        .and_then(|word| synonyms::meaning(word.to_str()?))
+    {
         Some(Meaning::Words(meant)) => {
             words.splice(place..=place, meant.iter().map(OsString::from));
         }

@@ -26,7 +26,8 @@ const AFTER_SHORT_HELP: &str = "\
 All commands and options: `reads --help`. One command: `reads help done`.";
 
 /// The help of a command begins with its examples.
-const EXAMPLES_FIRST: &str = "{about-with-newline}\n{usage-heading} {usage}{after-help}\n\n{all-args}";
+const EXAMPLES_FIRST: &str =
+    "{about-with-newline}\n{usage-heading} {usage}{after-help}\n\n{all-args}";
 
 /// Adds the texts and the style of the help of the program.
 pub(super) fn describe(program: Command) -> Command {
@@ -57,13 +58,14 @@ pub(super) fn short_template<'g>(
         for (at, name) in names.into_iter().enumerate() {
             let heading = if at == 0 { heading } else { "" };
             template.push_str(&format!("{header}{heading:<9}{header:#}"));
-            template.push_str(&row(program, name));
+            template.push_str(&row(program, name, 8));
         }
     }
-    template.push_str(&format!("\n{AFTER_SHORT_HELP}\nTopics: "));
-    let topics = TOPICS.iter().map(|topic| format!("`reads help {}`", topic.name));
-    template.push_str(&topics.collect::<Vec<_>>().join(", "));
-    template.push('.');
+    let topics: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+    let topics = topics.join(", ");
+    template.push_str(&format!(
+        "\n{AFTER_SHORT_HELP}\nTopics, as in `reads help filters`: {topics}."
+    ));
     template.into()
 }
 
@@ -78,13 +80,15 @@ pub(super) fn long_template<'g>(
     for (heading, names) in groups {
         template.push_str(&format!("{header}{heading}:{header:#}\n"));
         for name in names {
-            template.push_str(&format!("  {}", row(program, name)));
+            template.push_str(&format!("  {}", row(program, name, 11)));
         }
         template.push('\n');
     }
-    template.push_str(&format!("{header}Topics, as in `reads help filters`:{header:#}\n"));
+    template.push_str(&format!(
+        "{header}Topics, as in `reads help filters`:{header:#}\n"
+    ));
     for topic in TOPICS {
-        template.push_str(&format!("  {}", line(topic.name, topic.about)));
+        template.push_str(&format!("  {}", line(topic.name, topic.about, 11)));
     }
     // In a template, clap puts all options under one heading.
     let mut root = describe(root).after_help("").help_template("{all-args}");
@@ -93,12 +97,12 @@ pub(super) fn long_template<'g>(
     template.into()
 }
 
-fn row(program: &Command, name: &str) -> String {
+fn row(program: &Command, name: &str, width: usize) -> String {
     let about = program.find_subcommand(name).and_then(Command::get_about);
-    about.map_or_else(String::new, |about| line(name, &about.to_string()))
+    about.map_or_else(String::new, |about| line(name, &about.to_string(), width))
 }
 
-fn line(name: &str, about: &str) -> String {
+fn line(name: &str, about: &str, width: usize) -> String {
     let literal = STYLES.get_literal();
-    format!("{literal}{name:<11}{literal:#}  {about}\n")
+    format!("{literal}{name:<width$}{literal:#}  {about}\n")
 }

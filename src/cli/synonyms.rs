@@ -16,13 +16,17 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["ls"], Words(&["list"])),
     (&["view", "info", "cat", "get"], Words(&["show"])),
     (&["find", "grep"], Words(&["search"])),
-    (&["finish", "read", "finished", "complete"], Words(&["done"])),
+    (
+        &["finish", "read", "finished", "complete"],
+        Words(&["done"]),
+    ),
     (&["begin", "resume"], Words(&["start"])),
     (&["remove", "delete", "del"], Words(&["rm"])),
     (&["history"], Words(&["log"])),
     (&["new"], Words(&["add"])),
     (&["abandon", "quit"], Words(&["drop"])),
     (&["postpone", "defer", "later"], Words(&["snooze"])),
+    (&["pause", "hold"], Words(&["stop"])),
     (&["subscribe"], Words(&["follow"])),
     (&["annotate"], Words(&["note"])),
     (&["unfollow", "unsubscribe"], Words(&["follow", "--stop"])),
@@ -43,10 +47,6 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
         Hint("`reads edit ID` changes a resource, `reads catalog update` updates the catalogs"),
     ),
     (
-        &["pause", "hold"],
-        Hint("`reads snooze ID 2w` puts a due date off, `reads drop ID` gives a resource up"),
-    ),
-    (
         &["unsnooze", "wake"],
         Hint("`reads undo` takes a snooze back; `reads snooze ID DATE` sets another date"),
     ),
@@ -56,7 +56,9 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     ),
     (
         &["unread", "undone", "uncheck"],
-        Hint("`reads undo` takes the last change back, `reads reopen ID` puts a resource back to the todo list"),
+        Hint(
+            "`reads undo` takes the last change back, `reads reopen ID` puts a resource back to the todo list",
+        ),
     ),
     (
         &["reset", "clear"],
@@ -64,7 +66,9 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     ),
     (
         &["stats", "stat", "statistics", "report", "summary", "year"],
-        Hint("there are no statistics yet; `reads` shows the progress, `reads list read:>=2026-01-01` what was read since a date"),
+        Hint(
+            "there are no statistics yet; `reads` shows the progress, `reads list read:>=2026-01-01` what was read since a date",
+        ),
     ),
     (
         &["status"],
@@ -76,7 +80,9 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     ),
     (
         &["rate", "score"],
-        Hint("there are no ratings; `reads done ID --recall good` records how well you remembered it"),
+        Hint(
+            "there are no ratings; `reads done ID --recall good` records how well you remembered it",
+        ),
     ),
     (
         &["review", "revise"],
@@ -84,19 +90,27 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     ),
     (
         &["quiz", "test"],
-        Hint("there is no quiz; `reads done ID --recall hard` sets the next date by how well you remembered it"),
+        Hint(
+            "there is no quiz; `reads done ID --recall hard` sets the next date by how well you remembered it",
+        ),
     ),
     (
         &["tui", "ui", "browse", "browser"],
-        Hint("there is no full-screen view; `reads list` goes through your pager, `reads open ID` opens the browser"),
+        Hint(
+            "there is no full-screen view; `reads list` goes through your pager, `reads open ID` opens the browser",
+        ),
     ),
     (
         &["sync", "push", "pull"],
-        Hint("nothing is synchronized by itself; `reads export jsonl` here and `reads import` there merge two machines"),
+        Hint(
+            "nothing is synchronized by itself; `reads export jsonl` here and `reads import` there merge two machines",
+        ),
     ),
     (
         &["init", "setup", "install"],
-        Hint("nothing has to be set up: the first command creates the database; `reads todo` begins"),
+        Hint(
+            "nothing has to be set up: the first command creates the database; `reads todo` begins",
+        ),
     ),
     (
         &["path", "where", "db"],
@@ -126,7 +140,11 @@ mod tests {
         for (words, meaning) in SYNONYMS {
             for word in *words {
                 assert!(!is_command(word), "{word}");
-                assert_eq!(super::meaning(word), Some(*meaning), "{word} is there twice");
+                assert_eq!(
+                    super::meaning(word),
+                    Some(*meaning),
+                    "{word} is there twice"
+                );
             }
             match meaning {
                 Words(words) => assert!(is_command(words[0]) || words[0] == "--version"),

@@ -11,14 +11,25 @@ use crate::domain::nearest_typed;
 
 /// Options by other names that people try; the first one that the command has is meant.
 const OPTIONS: &[(&[&str], &[&str])] = &[
-    (&["-n", "--max", "--count", "--top", "--head", "--number", "--first"], &["limit"]),
-    (&["-d", "--topic", "--category", "--section", "--domains"], &["domain"]),
+    (
+        &[
+            "-n", "--max", "--count", "--top", "--head", "--number", "--first",
+        ],
+        &["limit"],
+    ),
+    (
+        &["-d", "--topic", "--category", "--section", "--domains"],
+        &["domain"],
+    ),
     (&["-t", "--label", "--labels", "--tags"], &["tag"]),
     (&["-s", "--state"], &["status"]),
     (&["-k", "--type", "-T"], &["kind"]),
     (&["-o", "--output", "--out", "--file", "-f"], &["to"]),
     (&["-m", "--message", "--comment", "--text"], &["note"]),
-    (&["--date", "--when", "--at", "--day", "--finished"], &["on", "by"]),
+    (
+        &["--date", "--when", "--at", "--day", "--finished"],
+        &["on", "by"],
+    ),
     (&["--until", "--before", "--deadline"], &["by", "on"]),
     (&["--order", "--sort-by", "--by", "-S"], &["sort"]),
     (&["--reason"], &["because", "why"]),
@@ -55,6 +66,19 @@ pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[OsS
             }
         }
         ErrorKind::InvalidValue => invalid_value(err).unwrap_or_else(|| reworded(err, command)),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let names = command.get_subcommands().map(Command::get_name);
+            let names: Vec<&str> = names.filter(|name| *name != "help").collect();
+            let names = names.join(", ");
+            format!("`{path}` needs a command: {names}\nhint: see `{path} --help`")
+        }
+        ErrorKind::MissingRequiredArgument => match err.get(ContextKind::InvalidArg) {
+            Some(ContextValue::Strings(missing)) => {
+                let missing = missing.join(" ");
+                format!("`{path}` needs {missing}\n{}", usage(command))
+            }
+            _ => reworded(err, command),
+        },
         _ => reworded(err, command),
     }
 }
@@ -75,10 +99,17 @@ fn unknown_command(path: &str, command: &Command, typed: &str) -> String {
     let near = near_commands(command, typed);
     let hint = match near.as_slice() {
         [] => format!("`{path} --help` lists the commands"),
-        near => format!("did you mean `{path} {}`?", near.join(&format!("` or `{path} "))),
+        near => format!(
+            "did you mean `{path} {}`?",
+            near.join(&format!("` or `{path} "))
+        ),
     };
     let what = if path.contains(' ') { "in " } else { "" };
-    let place = if what.is_empty() { String::new() } else { format!(" {what}`{path}`") };
+    let place = if what.is_empty() {
+        String::new()
+    } else {
+        format!(" {what}`{path}`")
+    };
     format!("no command '{typed}'{place}\nhint: {hint}")
 }
 
@@ -86,7 +117,9 @@ fn unknown_command(path: &str, command: &Command, typed: &str) -> String {
 fn near_commands(command: &Command, typed: &str) -> Vec<String> {
     let names = command.get_subcommands().map(Command::get_name);
     let is_program = command.get_name() == "reads";
-    let synonyms = synonyms::words().filter(|_| is_program).map(|word| -> &str { word });
+    let synonyms = synonyms::words()
+        .filter(|_| is_program)
+        .map(|word| -> &str { word });
     let mut near: Vec<String> = Vec::new();
     for name in nearest_typed(typed, names.chain(synonyms)) {
         let meant = match synonyms::meaning(name).filter(|_| is_program) {
@@ -104,27 +137,42 @@ fn near_commands(command: &Command, typed: &str) -> Vec<String> {
 
 fn unknown_option(path: &str, command: &Command, typed: &str) -> String {
     let name = typed.split('=').next().unwrap_or(typed);
-    format!("`{path}` has no option '{name}'\nhint: {}", option_hint(path, command, name))
+    format!(
+        "`{path}` has no option '{name}'\nhint: {}",
+        option_hint(path, command, name)
+    )
 }
 
 fn option_hint(path: &str, command: &Command, name: &str) -> String {
-    let has = |long: &&&str| command.get_arguments().any(|arg| arg.get_long() == Some(**long));
+    let has = |long: &&&str| {
+        command
+            .get_arguments()
+            .any(|arg| arg.get_long() == Some(**long))
+    };
     let by_name = (OPTIONS.iter())
         .filter(|(others, _)| others.contains(&name))
         .find_map(|(_, longs)| longs.iter().find(has));
     if let Some(long) = by_name {
         return format!("did you mean `{}`?", shown(command, long));
     }
-    if let Some(count) = name.strip_prefix('-').filter(|count| count.parse::<u32>().is_ok())
+    if let Some(count) = name
+        .strip_prefix('-')
+        .filter(|count| count.parse::<u32>().is_ok())
         && has(&&"limit")
     {
         return format!("did you mean `--limit {count}`?");
     }
     let takes_filters = super::argv::takes_filters(command);
     if FILTERS.contains(&name) && takes_filters {
-        return "filters stand as words of their own: kind:paper; see `reads help filters`".to_owned();
+        return "filters stand as words of their own: kind:paper; see `reads help filters`"
+            .to_owned();
     }
-    let longs = || command.get_arguments().filter(|arg| !arg.is_hide_set()).filter_map(Arg::get_long);
+    let longs = || {
+        command
+            .get_arguments()
+            .filter(|arg| !arg.is_hide_set())
+            .filter_map(Arg::get_long)
+    };
     if let Some(typed) = name.strip_prefix("--") {
         let near = nearest_typed(typed, longs());
         let starting = longs().filter(|long| long.starts_with(typed) && !typed.is_empty());
@@ -147,7 +195,9 @@ fn option_hint(path: &str, command: &Command, name: &str) -> String {
 
 /// An option as it is typed: `--limit N`.
 fn shown(command: &Command, long: &str) -> String {
-    let arg = command.get_arguments().find(|arg| arg.get_long() == Some(long));
+    let arg = command
+        .get_arguments()
+        .find(|arg| arg.get_long() == Some(long));
     let value = arg.filter(|arg| arg.get_action().takes_values());
     let value = value.and_then(Arg::get_value_names).and_then(<[_]>::first);
     value.map_or_else(|| format!("--{long}"), |value| format!("--{long} {value}"))
@@ -159,14 +209,20 @@ fn invalid_value(err: &clap::Error) -> Option<String> {
         Some(ContextValue::String(text)) => Some(text.as_str()),
         _ => None,
     };
-    let (arg, typed) = (text(ContextKind::InvalidArg)?, text(ContextKind::InvalidValue)?);
+    let (arg, typed) = (
+        text(ContextKind::InvalidArg)?,
+        text(ContextKind::InvalidValue)?,
+    );
     let Some(ContextValue::Strings(valid)) = err.get(ContextKind::ValidValue) else {
         return None;
     };
     if typed.is_empty() {
         return Some(format!("{arg} needs a value: {}", valid.join(", ")));
     }
-    let mut error = format!("invalid value '{typed}' for {arg}: expected one of {}", valid.join(", "));
+    let mut error = format!(
+        "invalid value '{typed}' for {arg}: expected one of {}",
+        valid.join(", ")
+    );
     let near = nearest_typed(typed, valid.iter().map(String::as_str));
     if let Some(near) = near.first() {
         error.push_str(&format!("\nhint: did you mean `{near}`?"));
@@ -182,14 +238,7 @@ fn reworded(err: &clap::Error, command: &Command) -> String {
         .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
         .filter(|line| !line.is_empty() && !line.starts_with("tip:"));
     let mut error = lines.collect::<Vec<_>>().join(" ");
-    error = error.replace(
-        "the following required arguments were not provided:",
-        "missing:",
-    );
-    if matches!(
-        err.kind(),
-        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand | ErrorKind::ArgumentConflict
-    ) {
+    if err.kind() == ErrorKind::ArgumentConflict {
         error.push_str(&format!("\n{}", usage(command)));
     }
     error

@@ -56,10 +56,10 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
             recorded => recorded?,
         };
         for unchanged in &recorded.unchanged {
-            app.line(format!("nothing new: {}", unchanged.slug))?;
+            app.say(format!("nothing new: {}", unchanged.slug))?;
         }
         for (Name { slug, title, .. }, _) in &recorded.resources {
-            app.line(format!("found: {slug} · {title} · undo with `reads undo`"))?;
+            app.say(format!("found: {slug} · {title} · undo with `reads undo`"))?;
         }
     }
     if failed > 0 {

@@ -217,7 +217,7 @@ fn record(
         ..OccasionSummary::default()
     });
     let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
-    app.line(format!("{line} · undo with `reads undo`"))?;
+    app.say(format!("{line} · undo with `reads undo`"))?;
     if let Some(dated) = occasion
         .dated
         .filter(|dated| dated.lead_date() < clock.today())

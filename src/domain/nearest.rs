@@ -28,7 +28,13 @@ pub fn nearest_typed<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> V
     let allowed = if typed.chars().count() < 6 { 1 } else { 2 };
     let first = typed.chars().next();
     let mut near: Vec<(usize, bool, &str)> = known
-        .map(|word| (strsim::osa_distance(typed, word), word.chars().next() != first, word))
+        .map(|word| {
+            (
+                strsim::osa_distance(typed, word),
+                word.chars().next() != first,
+                word,
+            )
+        })
         .filter(|(distance, _, _)| *distance <= allowed)
         .collect();
     near.sort_unstable();
@@ -56,7 +62,9 @@ mod tests {
 
     #[test]
     fn a_short_word_is_not_taken_for_another() {
-        let known = ["done", "due", "open", "relate", "remind", "todo", "list", "search"];
+        let known = [
+            "done", "due", "open", "relate", "remind", "todo", "list", "search",
+        ];
         let near = |typed| nearest_typed(typed, known.into_iter());
         assert_eq!(near("doen").first(), Some(&"done"));
         assert_eq!(near("tood"), ["todo"]);

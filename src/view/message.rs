@@ -24,7 +24,7 @@ pub fn quiet_messages(is_quiet: bool) {
 }
 
 /// Whether only errors and questions are printed.
-pub(super) fn is_quiet() -> bool {
+pub fn is_quiet() -> bool {
     IS_QUIET.get().is_some_and(|is_quiet| *is_quiet)
 }
 

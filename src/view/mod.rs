@@ -39,7 +39,7 @@ pub use hits::Hits;
 pub(crate) use instant::local_time;
 pub use list::{Columns, List};
 pub use log::{Log, change, undo_word};
-pub use message::{quiet_messages, color_messages, error, message, prompt};
+pub use message::{color_messages, error, is_quiet, message, prompt, quiet_messages};
 pub use notes::Notes;
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
