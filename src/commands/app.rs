@@ -7,6 +7,8 @@ use super::catalog_file::report_updated;
 use super::message::message;
 use super::{Exit, Result};
 use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::Rates;
 use crate::links;
 use crate::store::{self, Store, StoreError};
 use crate::view::{Form, Layout, Out, OutOptions, Printer, is_quiet};
@@ -76,6 +78,15 @@ impl App {
     /// Whether to print JSON.
     pub(super) fn is_json(&self) -> bool {
         self.form == Form::Json
+    }
+
+    /// Returns the rates of the configuration, by which JSON says how long a reading takes. Text reads no configuration for it.
+    pub(super) fn rates(&self) -> Result<Rates> {
+        Ok(if self.is_json() {
+            Config::from_environment()?.rates
+        } else {
+            Rates::default()
+        })
     }
 
     /// Prints one line about what was done, unless `--quiet` is given.

@@ -25,6 +25,7 @@ mod outcome;
 mod overview;
 mod plan;
 mod printer;
+mod row;
 mod styled;
 mod table;
 mod width;

@@ -70,6 +70,8 @@ pub struct Filter {
     pub terms: Vec<Term>,
     /// Today, for occasions and relative dates. Without it occasions are ignored.
     pub as_of: Option<LocalDate>,
+    /// Whether to read authors and tags too, for JSON.
+    pub credits: bool,
 }
 
 impl Filter {
