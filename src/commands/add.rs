@@ -13,7 +13,7 @@ use crate::store::{Name, Store};
 /// Add a resource by its address, arXiv id, DOI, ISBN or title
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads add 1706.03762\n  reads add https://doi.org/10.1145/3600006.3613165 --domain rag --tag serving\n  reads add 978-1-4493-7332-0 --every 3y\n  reads add 'The Mythical Man-Month' --kind book --author 'Frederick P. Brooks' --before interview\n\nAn identifier is looked up at arXiv, Crossref or Open Library, for at most 5 seconds. If it is not found, the resource is added with what is known, and `reads lookup` tries again."
+    after_help = "Examples:\n  reads add 1706.03762\n  reads add https://doi.org/10.1145/3600006.3613165 --domain rag --tag serving\n  reads add 978-1-4493-7332-0 --every 3y\n  reads add 'The Mythical Man-Month' --kind book --author 'Frederick P. Brooks' --before interview\n\nAn identifier is looked up at arXiv, Crossref or Open Library, for at most 5 seconds. If it is not found, the resource is added with what is known, and `reads edit --lookup` tries again."
 )]
 pub(crate) struct Add {
     /// An address, arXiv id, DOI, ISBN or title; several identifiers add several resources, other words are one title
@@ -105,7 +105,7 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
     match found {
         Some(Ok(found)) => whole.apply(found),
         Some(Err(err)) => message(&format!(
-            "{title} was not looked up: {err}; `reads lookup` tries again"
+            "{title} was not looked up: {err}; `reads edit --lookup` tries again"
         )),
         None => {}
     }

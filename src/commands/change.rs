@@ -60,7 +60,7 @@ pub(super) fn record(
 /// Prints one line for each resource, about its first change.
 fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -> Result<()> {
     for Unchanged { slug, reason, .. } in &recorded.unchanged {
-        app.line(format!("{reason}: {slug}"))?;
+        app.say(format!("{reason}: {slug}"))?;
     }
     let mut lines = Vec::new();
     for (name, state) in &recorded.resources {
@@ -91,5 +91,5 @@ pub(super) fn print(app: &mut App, mut lines: Vec<String>) -> Result<()> {
     if let Some(last) = lines.last_mut() {
         last.push_str(" · undo with `reads undo`");
     }
-    lines.iter().try_for_each(|line| app.line(line))
+    lines.iter().try_for_each(|line| app.say(line))
 }

@@ -45,7 +45,7 @@ impl Command for Relate {
         let forth = relation.forth();
         for unchanged in &recorded.unchanged {
             let (slug, reason) = (&unchanged.slug, &unchanged.reason);
-            app.line(format!("{reason}: {slug} {forth} {other}"))?;
+            app.say(format!("{reason}: {slug} {forth} {other}"))?;
         }
         let mut lines = Vec::new();
         for ((name, _), event) in recorded.resources.iter().zip(&recorded.events) {

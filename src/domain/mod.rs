@@ -32,7 +32,7 @@ pub use log::overrides::{Overrides, overrides_of};
 pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::unlogged::Unlogged;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{Effort, Length, Pace, ParsePaceError, Rates, effort, time_words};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
