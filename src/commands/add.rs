@@ -1,17 +1,19 @@
 //! `reads add`.
 
 use super::args::{MetadataArgs, line};
-use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
 use super::{App, Command, Result, change, refused, usage};
-use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, Slug, Unchanged};
+use crate::domain::{
+    Cadence, Depth, EventKind, Identifier, Kind, OwnCadence, Patch, Slug, Unchanged, known,
+    placeholder, usual_kind,
+};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
 
 /// Add a resource by its address, arXiv id, DOI, ISBN or title
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads add 1706.03762\n  reads add https://doi.org/10.1145/3600006.3613165 --domain rag --tag serving\n  reads add 978-1-4493-7332-0 --every 3y\n  reads add 'The Mythical Man-Month' --kind book --author 'Frederick P. Brooks' --before interview\n\nAn identifier is looked up at arXiv, Crossref or Open Library, for at most 5 seconds. If it is not found, the resource is added with what is known, and `reads lookup` tries again."
+    after_help = "Examples:\n  reads add 1706.03762\n  reads add https://doi.org/10.1145/3600006.3613165 --domain rag --tag serving\n  reads add 978-1-4493-7332-0 --every 3y\n  reads add 'The Mythical Man-Month' --kind book --author 'Frederick P. Brooks' --before interview\n\nAn identifier is looked up at arXiv, Crossref or Open Library, for at most 5 seconds. If it is not found, the resource is added with what is known, and `reads edit --lookup` tries again."
 )]
 pub(crate) struct Add {
     /// An address, arXiv id, DOI, ISBN or title; several identifiers add several resources, other words are one title
@@ -108,7 +110,7 @@ fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
     match found {
         Some(Ok(found)) => whole.apply(found),
         Some(Err(err)) => message(&format!(
-            "{title} was not looked up: {err}; `reads lookup` tries again"
+            "{title} was not looked up: {err}; `reads edit --lookup` tries again"
         )),
         None => {}
     }
@@ -167,10 +169,17 @@ fn record(
     })?;
     recorded.unchanged = existing;
     change::report(app, &store, &recorded, clock.today(), || {
-        let line = |(name, _): &(Name, _)| {
+        let mut lines = Vec::new();
+        for (name, _) in &recorded.resources {
             let (slug, number, title) = (&name.slug, name.number, &name.title);
-            format!("added: {slug} ({number}) · {title} · `reads start {slug}` to begin")
-        };
-        Ok(recorded.resources.iter().map(line).collect())
+            let metadata = store.metadata(number)?.into_metadata();
+            let next = if metadata.kind == Kind::Blog || metadata.depth == Depth::Follow {
+                format!("`reads follow {slug}` to be reminded of new posts")
+            } else {
+                format!("`reads start {slug}` to begin")
+            };
+            lines.push(format!("added: {slug} ({number}) · {title} · {next}"));
+        }
+        Ok(lines)
     })
 }

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::domain::Rates;
 use crate::links;
 use crate::store::{self, Store, StoreError};
-use crate::view::{self, Form, Layout, Out, OutOptions, Printer};
+use crate::view::{self, Form, Layout, Out, OutOptions, Printer, is_quiet};
 
 /// Gives access to the output, the database and the clock.
 pub struct App {
@@ -96,7 +96,15 @@ impl App {
         Ok(view::json(&mut self.out, value)?)
     }
 
-    /// Prints one line.
+    /// Prints one line about what was done, unless `--quiet` is given.
+    pub(super) fn say(&mut self, line: impl AsRef<str>) -> Result<()> {
+        if is_quiet() {
+            return Ok(());
+        }
+        self.line(line)
+    }
+
+    /// Prints one line of data.
     pub(super) fn line(&mut self, line: impl AsRef<str>) -> Result<()> {
         Ok(self.out.line(line.as_ref())?)
     }

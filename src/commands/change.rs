@@ -77,7 +77,7 @@ pub(super) fn report(
     if let (Some(last), Some(undo)) = (lines.last_mut(), undo) {
         last.push_str(&format!(" · undo with `{undo}`"));
     }
-    lines.iter().try_for_each(|line| app.line(line))
+    lines.iter().try_for_each(|line| app.say(line))
 }
 
 /// Returns a line for each unchanged resource, and for each changed one about its first change.

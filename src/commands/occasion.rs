@@ -2,9 +2,10 @@
 
 use clap::Subcommand;
 
-use super::args::{day, not_past};
+use super::args::{Ids, day, not_past};
 use super::message::message;
 use super::planning::target::dated;
+use super::tie::{tie, untie};
 use super::{App, Command, Result, change, refused};
 use crate::clock::Clock;
 use crate::domain::{
@@ -45,6 +46,24 @@ enum Action {
     /// List occasions, with and without a date
     #[command(after_help = "Example:\n  reads occasion list --json")]
     List,
+    /// Tie resources to an occasion
+    #[command(after_help = "Example:\n  reads occasion tie hnsw ddia interview")]
+    Tie {
+        #[command(flatten)]
+        ids: Ids,
+        /// The name of an occasion
+        #[arg(required = true)]
+        occasion: Slug,
+    },
+    /// Untie resources from an occasion
+    #[command(after_help = "Example:\n  reads occasion untie hnsw interview")]
+    Untie {
+        #[command(flatten)]
+        ids: Ids,
+        /// The name of an occasion, or a prefix of it
+        #[arg(required = true)]
+        occasion: String,
+    },
     /// Show an occasion and what is tied to it
     #[command(after_help = "Example:\n  reads occasion show interview")]
     Show {
@@ -108,6 +127,8 @@ impl Command for Occasion {
                 view::occasions(&mut app.out, app.form, &occasions, today)?;
                 Ok(())
             }
+            Action::Tie { ids, occasion } => tie(app, &ids.ids, occasion),
+            Action::Untie { ids, occasion } => untie(app, &ids.ids, occasion),
             Action::Show { name } => {
                 let store = app.store()?;
                 let occasion = store.occasion(name)?;
