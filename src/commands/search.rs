@@ -31,9 +31,11 @@ impl Command for Search {
         let store = app.store()?;
         let filter = Filter {
             limit: self.limit,
+            credits: app.is_json(),
             ..self.filters.filter(&self.terms, today)
         };
-        let count = app.print(app.form, Hits, |each| store.search(&filter, each))?;
+        let hits = Hits::new(app.rates()?);
+        let count = app.print(app.form, hits, |each| store.search(&filter, each))?;
         if count == 0 {
             message("no matches; the start of a word is enough, and all words must match");
         }

@@ -6,7 +6,7 @@ use super::{App, Command, Result};
 use crate::store::Undone;
 use crate::view::{change, undo_word};
 
-/// Undo the last command, or one log entry; an undo can be undone
+/// Undo the last command, or one log entry
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  reads undo\n  reads undo 12\n\nAn undo is itself a change: a second `reads undo` undoes the first one.\nTo go further back, give the number of an entry, as `reads log` shows it."
@@ -25,7 +25,7 @@ impl Command for Undo {
         let last = undone.len().saturating_sub(1);
         for (at, undone) in undone.iter().enumerate() {
             if at == MOST && at < last {
-                app.line(format!("… and {} more", last - at))?;
+                app.say(format!("… and {} more", last - at))?;
             }
             if at >= MOST && at < last {
                 continue;
@@ -45,7 +45,7 @@ impl Command for Undo {
                 let reverse = if retraction.again { "undoes" } else { "redoes" };
                 line.push_str(&format!(" · {command} {reverse} it"));
             }
-            app.line(&line)?;
+            app.say(&line)?;
         }
         report_renamed(&renamed);
         Ok(())

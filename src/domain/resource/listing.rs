@@ -12,6 +12,9 @@ pub struct Listing {
     pub id: ResourceId,
     pub slug: String,
     pub title: String,
+    /// Only in lists that ask for it: see [`Credits`].
+    #[serde(flatten)]
+    pub credits: Option<Credits>,
     pub domain: String,
     #[serde(skip)]
     pub domain_title: String,
@@ -20,7 +23,6 @@ pub struct Listing {
     /// The progress of the current reading.
     pub progress: Option<Progress>,
     /// The day of its last start, progress or note, while it is being read.
-    #[serde(skip)]
     pub touched_on: Option<LocalDate>,
     pub year: Option<i32>,
     pub pages: Option<u32>,
@@ -30,7 +32,10 @@ pub struct Listing {
     pub again: Option<Depth>,
     pub scope: Option<String>,
     /// Why to read it; may be empty.
+<<<<<<< HEAD
     #[serde(skip)]
+=======
+>>>>>>> main
     pub why: String,
     pub url: Option<String>,
     #[serde(skip)]
@@ -47,6 +52,15 @@ pub struct Listing {
     /// On the day of the list.
     #[serde(skip)]
     pub due: Option<Due>,
+}
+
+/// Authors and tags, which are read and parsed only for output that has them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Credits {
+    pub authors: Vec<String>,
+    /// The number of further authors.
+    pub et_al: Option<u32>,
+    pub tags: Vec<String>,
 }
 
 impl Listing {

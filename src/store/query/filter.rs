@@ -70,9 +70,19 @@ pub struct Filter {
     pub terms: Vec<Term>,
     /// Today, for occasions and relative dates. Without it occasions are ignored.
     pub as_of: Option<LocalDate>,
+    /// Whether to read authors and tags too, for JSON.
+    pub credits: bool,
 }
 
 impl Filter {
+    /// Selects everything, with authors and tags.
+    pub(crate) fn with_credits() -> Self {
+        Self {
+            credits: true,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn order(&self) -> Order {
         let by_pick = self.pick.until().map_or(Order::Catalog, |_| Order::Due);
         self.order.unwrap_or(by_pick)

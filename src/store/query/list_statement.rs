@@ -4,7 +4,7 @@ use rusqlite::ToSql;
 
 use crate::domain::LocalDate;
 use crate::store::query::filter::{Filter, Order, Pick};
-use crate::store::query::row::COLUMNS;
+use crate::store::query::row::columns;
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store};
 
@@ -41,7 +41,7 @@ impl Store {
         let mut query = Query::default();
         query.clause_with(clause, parameters);
         self.add_conditions(&mut query, filter)?;
-        query.finish(COLUMNS, BY_STATE, IN_CATALOG_ORDER, None);
+        query.finish(&columns(filter.credits), BY_STATE, IN_CATALOG_ORDER, None);
         Ok(query)
     }
 
@@ -70,7 +70,7 @@ impl Store {
             Order::Number => (BY_RESOURCE, "r.number"),
             Order::Slug => (BY_RESOURCE, "r.slug"),
         };
-        query.finish(COLUMNS, from, order, filter.sql_limit());
+        query.finish(&columns(filter.credits), from, order, filter.sql_limit());
         Ok(query)
     }
 
@@ -188,6 +188,30 @@ mod tests {
             let query = store.query(&filter, None).unwrap();
             assert_indexed(&store.conn, &query.sql, query.bound(), index);
         }
+    }
+
+    #[test]
+    fn credits_sort_the_tags_of_one_row_only() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let with = |credits| Filter {
+            credits,
+            ..Filter::default()
+        };
+        let steps = |filter| {
+            let query = store.query(&filter, None).unwrap();
+            steps(&store.conn, &query.sql, query.bound())
+        };
+        let mut more = steps(with(true));
+        more.retain(|step| !steps(with(false)).contains(step));
+        assert_eq!(
+            more,
+            [
+                "CORRELATED SCALAR SUBQUERY 1",
+                "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
+                "SEARCH t USING PRIMARY KEY (resource=?)",
+            ]
+        );
     }
 
     #[test]
