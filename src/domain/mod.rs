@@ -32,8 +32,15 @@ pub use log::overrides::{Overrides, overrides_of};
 pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::unlogged::Unlogged;
+<<<<<<< HEAD
+pub use nearest::nearest;
+pub use plan::effort::{
+    Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
+};
+=======
 pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{Effort, Length, Pace, ParsePaceError, Rates, effort, time_words};
+>>>>>>> main
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
 pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
@@ -55,7 +62,9 @@ pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
 pub use resource::work::{Existing, Work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
-pub use schedule::due::{Callable, Due, DueBy, Reason, Rereading, Schedule, call, rereading};
+pub use schedule::due::{
+    Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,
+};
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
 pub use schedule::reading::{Reading, Recall};
