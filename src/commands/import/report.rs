@@ -141,7 +141,9 @@ impl Report<'_> {
         };
         let count = match outcome {
             ImportOutcome::Added(number) => {
-                (record.outcome, record.number) = ("added", number);
+                record.outcome = "added";
+                // A dry run gives out no numbers.
+                record.number = number.filter(|_| !self.args.dry_run);
                 &mut self.counts.added
             }
             ImportOutcome::Merged(slug, changes) => {
@@ -184,7 +186,11 @@ impl Report<'_> {
         records.filter_map(RecordLine::text)
     }
 
-    pub(super) fn object<'o>(&'o self, renamed: &'o [Renamed], undo: Option<&'o str>) -> Object<'o> {
+    pub(super) fn object<'o>(
+        &'o self,
+        renamed: &'o [Renamed],
+        undo: Option<&'o str>,
+    ) -> Object<'o> {
         Object {
             dry_run: self.args.dry_run,
             counts: &self.counts,
