@@ -3,6 +3,7 @@
 
 mod brief;
 mod catalogs;
+mod counts;
 mod csv;
 mod detail;
 mod detail_json;
@@ -32,6 +33,7 @@ mod width;
 
 pub use brief::{Reminder, brief, reminder};
 pub use catalogs::{catalogs, diff};
+pub use counts::{domains, tags};
 pub use detail::{detail, details};
 pub use due::reason_of;
 pub use form::Form;
