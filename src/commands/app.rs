@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::catalog_file::report_updated;
 use super::message::message;
 use super::{Exit, Result};
@@ -11,7 +13,7 @@ use crate::config::Config;
 use crate::domain::Rates;
 use crate::links;
 use crate::store::{self, Store, StoreError};
-use crate::view::{Form, Layout, Out, OutOptions, Printer, is_quiet};
+use crate::view::{self, Form, Layout, Out, OutOptions, Printer, is_quiet};
 
 /// Gives access to the output, the database and the clock.
 pub struct App {
@@ -87,6 +89,11 @@ impl App {
         } else {
             Rates::default()
         })
+    }
+
+    /// Prints one JSON value.
+    pub(super) fn value(&mut self, value: &impl Serialize) -> Result<()> {
+        Ok(view::json(&mut self.out, value)?)
     }
 
     /// Prints one line about what was done, unless `--quiet` is given.

@@ -22,7 +22,7 @@ pub use id::{
 };
 pub use line::{MAX_NOTE_BYTES, line, one_line};
 pub use log::check::{Check, Current, Traits, check};
-pub use log::entry::{LogEntry, Retraction};
+pub use log::entry::{Changes, LogEntry, Renamed, Retraction, Unchanged};
 pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted, retractions};
 pub use log::fold_occasion::fold_occasion;
@@ -33,7 +33,9 @@ pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::unlogged::Unlogged;
 pub use nearest::{nearest, nearest_typed};
-pub use plan::effort::{Effort, Length, Pace, ParsePaceError, Rates, effort, time_words};
+pub use plan::effort::{
+    Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
+};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
 pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
@@ -55,7 +57,9 @@ pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
 pub use resource::work::{Existing, Work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
-pub use schedule::due::{Callable, Due, DueBy, Reason, Rereading, Schedule, call, rereading};
+pub use schedule::due::{
+    Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,
+};
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
 pub use schedule::reading::{Reading, Recall};

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, LocalDate, ResourceId, Slug, Subject, Work, check_retraction,
+    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, Slug, Subject, Work,
+    check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -13,7 +14,6 @@ use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
-use crate::store::projection::slugs::Renamed;
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::query::works::NAME;
