@@ -50,7 +50,7 @@ impl BareWords {
         let tags = if self.text.is_empty() {
             Vec::new()
         } else {
-            store.tags()?
+            store.tag_names()?
         };
         for word in &self.text {
             if let Some(near) = almost(word, &store.known(word)?.domains, &tags) {

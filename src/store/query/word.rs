@@ -27,7 +27,7 @@ impl Store {
     }
 
     /// Returns all tags.
-    pub fn tags(&self) -> Result<Vec<String>> {
+    pub fn tag_names(&self) -> Result<Vec<String>> {
         sql::all(&self.conn, TAGS, [], |row| row.get(0))
     }
 }
