@@ -3,8 +3,8 @@
 
 mod brief;
 mod catalogs;
-mod counts;
 mod changes;
+mod counts;
 mod csv;
 mod detail;
 mod detail_json;
@@ -31,14 +31,15 @@ mod overview;
 mod plan;
 mod printer;
 mod row;
+mod settings;
 mod styled;
 mod table;
 mod width;
 
 pub use brief::{Reminder, brief, reminder};
 pub use catalogs::{catalogs, diff};
-pub use counts::{domains, tags};
 pub use changes::changes;
+pub use counts::{domains, tags};
 pub use detail::{detail, details};
 pub use due::reason_of;
 pub use form::Form;
@@ -56,4 +57,5 @@ pub use outcome::outcome;
 pub use overview::{Overview, overview};
 pub use plan::{next, plan, time_of};
 pub use printer::{Layout, Printer};
+pub use settings::{path, settings};
 pub use styled::Styled;
