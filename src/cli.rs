@@ -55,6 +55,7 @@ const GROUPS: &[Group] = &[
             command::<commands::relate::Relate>("relate"),
             command::<commands::rm::Rm>("rm"),
             command::<commands::undo::Undo>("undo"),
+            command::<commands::redo::Redo>("redo"),
             command::<commands::forget::Forget>("forget"),
         ],
     ),

@@ -3,7 +3,7 @@
 use super::confirm::{can_ask, confirmed};
 use super::message::{count, message};
 use super::{App, Command, Result, refused, usage};
-use crate::domain::{Event, EventId, EventKind, Unlogged};
+use crate::domain::{Event, EventId, EventKind};
 use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
@@ -41,9 +41,6 @@ impl Command for Forget {
             }
         }
         store.forget(&all)?;
-        if !events.is_empty() {
-            store.mark_unlogged(&Unlogged::Forgotten)?;
-        }
         for words in &all {
             let slug = &words.resource.slug;
             app.line(&if words.events.is_empty() {

@@ -14,7 +14,7 @@ use super::args::{domain, format_parser};
 use super::message::{count, message, report_renamed};
 use super::{App, Command, Result, refused, usage};
 use crate::bounded;
-use crate::domain::{DeviceId, Event, Slug, Unlogged, Work};
+use crate::domain::{DeviceId, Event, Slug, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome, ImportOutcome};
@@ -127,11 +127,8 @@ impl Command for Import {
                 import.back_up()?;
             }
             renamed = import.commit()?;
-            if changed > 0 {
-                match format.read {
-                    Some(Read::Works(_)) => undo = " · undo with `reads undo`",
-                    _ => store.mark_unlogged(&Unlogged::LogImported)?,
-                }
+            if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
+                undo = " · undo with `reads undo`";
             }
         } else {
             drop(import);

@@ -16,6 +16,9 @@ pub(crate) struct Log {
     limit: Option<u32>,
     #[command(flatten)]
     json: JsonFlag,
+    /// Include each undo and redo, as an entry of its own
+    #[arg(long)]
+    all: bool,
 }
 
 impl Command for Log {
@@ -25,7 +28,7 @@ impl Command for Log {
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
         let subject = target.map(|target| target.id);
         let count = app.print(self.json.form(), Layout, |each| {
-            store.log(subject, self.limit, each)
+            store.log(subject, self.all, self.limit, each)
         })?;
         if count == 0 {
             message("the log is empty");

@@ -13,6 +13,7 @@ mod listing;
 mod message;
 mod overview;
 mod planning;
+mod reversal;
 
 pub(crate) mod add;
 pub(crate) mod backup;
@@ -39,6 +40,7 @@ pub(crate) mod occasion;
 pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod redo;
 pub(crate) mod relate;
 pub(crate) mod remind;
 pub(crate) mod reopen;
