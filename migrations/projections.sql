@@ -102,6 +102,7 @@ CREATE TABLE state (
     status TEXT NOT NULL,
     to_read INTEGER NOT NULL,
     progress TEXT,
+    touched_on TEXT,
     followed_on TEXT,
     because TEXT,
     last_read TEXT,

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
-use crate::commands::{self, App, Command, Exit, Failure, Overview, Result};
-use crate::view::{ColorChoice, OutOptions};
+use crate::commands::{self, App, Command, Exit, Overview, Result};
+use crate::view::{ColorChoice, OutOptions, color_messages};
 
 /// A group of commands in the help, with its heading.
 type Group = (&'static str, &'static [Entry]);
@@ -27,6 +27,7 @@ const GROUPS: &[Group] = &[
             command::<commands::start::Start>("start"),
             command::<commands::progress::Progress>("progress"),
             command::<commands::done::Done>("done"),
+            command::<commands::stop::Stop>("stop"),
             command::<commands::drop::Drop>("drop"),
             command::<commands::reopen::Reopen>("reopen"),
             command::<commands::follow::Follow>("follow"),
@@ -120,8 +121,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 /// The options of the program as a whole.
 #[derive(Debug, Args)]
 struct Options {
-    /// Print the overview as JSON
-    #[arg(long)]
+    /// Print JSON
+    #[arg(long, short, global = true, help_heading = "Global options")]
     json: bool,
 
     /// Database file [default: reads/reads.db in the data directory of the platform]
@@ -186,6 +187,7 @@ impl Cli {
     /// A usage error; or the help or the version, if requested.
     pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut words: Vec<OsString> = words.collect();
+        color_messages(argv::color(&words));
         let mut partial = root();
         let at = argv::place_of_command(&partial, &words);
         let entry = at.and_then(|at| entries().find(|entry| words[at] == entry.name));
@@ -216,19 +218,15 @@ impl Cli {
     /// Runs the command; without one, prints the overview.
     ///
     /// # Errors
-    /// [`Failure`], with a message and the exit status.
+    /// [`Failure`](commands::Failure), with a message and the exit status.
     pub fn run(self) -> Result<Exit> {
         let options = self.options;
         let command = match self.command {
-            Some(_) if options.json => {
-                return Err(Failure::Usage(
-                    "put --json after the command: reads todo --json".to_owned(),
-                ));
-            }
             Some(command) => command,
-            None => Box::new(Overview { json: options.json }),
+            None => Box::new(Overview),
         };
         let out = OutOptions {
+            json: options.json,
             color: options.color,
             pager: !options.no_pager,
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use reads::cli::Cli;
 use reads::commands::{Exit, Failure};
-use reads::view::message;
+use reads::view;
 use signal_hook::consts::signal::SIGXFSZ;
 
 fn main() -> ExitCode {
@@ -25,7 +25,7 @@ fn catch_file_size_limit() {
 
 fn report(failure: &Failure) -> Exit {
     if !matches!(failure, Failure::ClosedPipe) {
-        message(&format!("reads: {failure}"));
+        view::error(&failure.to_string());
     }
     failure.exit()
 }
@@ -37,6 +37,6 @@ fn print_clap_error(err: &clap::Error) -> Exit {
         let _ = err.print();
         return Exit::Done;
     }
-    message(err.render().to_string().trim_end());
+    view::usage_error(err.render().to_string().trim_end());
     Exit::Usage
 }

@@ -25,7 +25,7 @@ pub enum PrivateFileError {
     Link(PathBuf),
     /// The owner of a file can always read it.
     #[error(
-        "{} belongs to another user; nothing was changed. Run reads as its owner, or name another file",
+        "{} belongs to another user; nothing was changed\nhint: run reads as its owner, or name another file",
         .0.display()
     )]
     Others(PathBuf),

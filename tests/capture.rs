@@ -211,7 +211,7 @@ fn an_entry_is_added_offline_and_looked_up_later() {
     let rest = reads(&home, &catalogs(), &["lookup"]);
     assert_eq!(rest.status, Some(1));
     assert!(
-        rest.stderr.ends_with("reads: 5 could not be looked up\n"),
+        rest.stderr.ends_with("error: 5 could not be looked up\n"),
         "{rest:?}"
     );
     home.run(&["doctor"]).good();

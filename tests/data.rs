@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use reads::domain::{EventKind, ResourceId};
 use reads::store::{self, Problem, Store, StoreError};
 use rusqlite::Connection;
-use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
+use support::{Home, NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
 
 const WORDS: &str = "Zwölf Boxkämpfer";
 
@@ -163,7 +163,7 @@ fn projections_of_another_version_are_rebuilt_with_the_same_numbers() {
 /// A database is refolded only if the version of its projections differs from the program's.
 #[test]
 fn what_the_projections_hold_is_that_of_their_version() {
-    const HELD: u32 = 0x7a2f_2720;
+    const HELD: u32 = 0xa62b_6eda;
     let directory = directory();
     let path = directory.path().join("reads.db");
     std::fs::copy("tests/schemas/12.db", &path).unwrap();
@@ -294,6 +294,25 @@ fn a_database_in_use_is_backed_up_and_restored() {
     let refused = store::restore(&path, &named, NOW).unwrap_err();
     assert!(matches!(refused, StoreError::NoBackup { .. }), "{refused}");
     assert_eq!(store::examine(&path).unwrap().problems, []);
+}
+
+#[test]
+fn a_backup_on_standard_output_can_be_restored() {
+    let home = Home::new();
+    home.run(&["note", "ddia", "A note."]);
+    let backup = home.reads().args(["backup", "-"]).output().unwrap();
+    let file = home.0.path().join("piped.backup");
+    std::fs::write(&file, backup.stdout).unwrap();
+    let restored = store::restore(&home.database(), &file, NOW).unwrap();
+    assert_eq!(restored.entries, 1);
+    assert_eq!(home.run(&["backup", "-", "--json"]).status, Some(2));
+    let names = std::fs::read_dir(home.database().parent().unwrap()).unwrap();
+    let is_left = |name: &str| name.starts_with(".reads-") || name == "-";
+    assert!(
+        !names
+            .map(|name| name.unwrap().file_name())
+            .any(|name| is_left(&name.to_string_lossy()))
+    );
 }
 
 #[test]

@@ -357,7 +357,7 @@ fn cron_is_offered_without_systemd() {
     assert_eq!(refused.status, Some(1));
     assert_eq!(
         refused.stderr,
-        "reads: systemctl is not in PATH; `reads remind install --cron` prints a line for crontab\n"
+        "error: systemctl is not in PATH\nhint: `reads remind install --cron` prints a line for crontab\n"
     );
     if cfg!(target_os = "linux") {
         let line = format!("0 9 * * * {} remind notify\n", env!("CARGO_BIN_EXE_reads"));

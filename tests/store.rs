@@ -992,6 +992,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             recall: None,
         }),
         days().prop_map(|on| EventKind::Dropped { on, because: None }),
+        days().prop_map(|on| EventKind::Stopped { on }),
         days().prop_map(|on| EventKind::Reopened { on }),
         days().prop_map(|on| EventKind::Followed { on }),
         days().prop_map(|until| EventKind::Snoozed { until }),

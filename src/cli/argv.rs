@@ -2,7 +2,9 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{Arg, Command};
+use clap::{Arg, Command, ValueEnum};
+
+use crate::view::ColorChoice;
 
 /// The place of the command's name in `words`: the first word that is neither an option of `root` nor the value of one.
 pub(super) fn place_of_command(root: &Command, words: &[OsString]) -> Option<usize> {
@@ -21,6 +23,23 @@ pub(super) fn place_of_command(root: &Command, words: &[OsString]) -> Option<usi
         at += if takes_value(word) { 2 } else { 1 };
     }
     None
+}
+
+/// The value of `--color`, also in a command line that is wrong otherwise.
+pub(super) fn color(words: &[OsString]) -> ColorChoice {
+    let words = words
+        .iter()
+        .map_while(|word| word.to_str().filter(|word| *word != "--"));
+    let words: Vec<&str> = words.collect();
+    let values = words
+        .iter()
+        .enumerate()
+        .filter_map(|(at, word)| match *word {
+            "--color" => words.get(at + 1).copied(),
+            word => word.strip_prefix("--color="),
+        });
+    let choices = values.filter_map(|value| ColorChoice::from_str(value, false).ok());
+    choices.last().unwrap_or(ColorChoice::Auto)
 }
 
 /// Whether a command takes filters, which may start with `-`.

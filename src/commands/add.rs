@@ -73,7 +73,7 @@ impl Command for Add {
 fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     match slug {
         Some(slug) if !store.is_free(slug)? => Err(refused!(
-            "resource '{slug}' exists already; choose another --slug"
+            "resource '{slug}' exists already\nhint: choose another --slug"
         )),
         _ => Ok(()),
     }

@@ -7,6 +7,8 @@ use super::catalog_file::report_updated;
 use super::message::message;
 use super::{Exit, Result};
 use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::Rates;
 use crate::links;
 use crate::store::{self, Store, StoreError};
 use crate::view::{Form, Layout, Out, OutOptions, Printer};
@@ -16,6 +18,8 @@ pub struct App {
     pub(super) out: Out,
     /// The exit status of a command that succeeds.
     pub(super) exit: Exit,
+    /// The form of output of a command without tables: JSON, or text for people.
+    pub(super) form: Form,
     /// Builds the whole command line, for completions and the manual.
     pub(super) command_line: fn() -> clap::Command,
     db: Option<PathBuf>,
@@ -27,6 +31,7 @@ impl App {
         // An empty variable counts as unset.
         let from_environment = || std::env::var_os("READS_DB").filter(|path| !path.is_empty());
         Self {
+            form: if out.json { Form::Json } else { Form::Plain },
             out: Out::new(out),
             exit: Exit::Done,
             command_line,
@@ -68,6 +73,20 @@ impl App {
             message(&format!("new database at {}", path.display()));
         }
         Ok(done)
+    }
+
+    /// Whether to print JSON.
+    pub(super) fn is_json(&self) -> bool {
+        self.form == Form::Json
+    }
+
+    /// Returns the rates of the configuration, by which JSON says how long a reading takes. Text reads no configuration for it.
+    pub(super) fn rates(&self) -> Result<Rates> {
+        Ok(if self.is_json() {
+            Config::from_environment()?.rates
+        } else {
+            Rates::default()
+        })
     }
 
     /// Prints one line.

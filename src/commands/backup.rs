@@ -1,25 +1,29 @@
 //! `reads backup`.
 
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::ValueHint;
 
 use super::message::shown;
-use super::{App, Command, Result};
+use super::{App, Command, Result, usage};
 
 /// Copy the database, even while it is in use
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads backup\n  reads backup /mnt/stick/reads.backup\n\nWithout a file, the backup is made beside the database, with the date and time in its name. A backup is also made automatically before a schema change, a restore and an import of more than 1,000 works; the newest 5 of these are kept."
+    after_help = "Examples:\n  reads backup\n  reads backup /mnt/stick/reads.backup\n  reads backup - | ssh nas 'cat > reads.backup'\n\nWithout a file, the backup is made beside the database, with the date and time in its name. A backup is also made automatically before a schema change, a restore and an import of more than 1,000 works; the newest 5 of these are kept."
 )]
 pub(crate) struct Backup {
-    /// File to write [default: a file beside the database]
+    /// File to write; '-' writes to standard output [default: a file beside the database]
     #[arg(value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
 }
 
 impl Command for Backup {
     fn run(&self, app: &mut App) -> Result<()> {
+        if self.is_to_stdout() {
+            return to_stdout(app);
+        }
         let now = App::clock()?.now();
         let made = app.store()?.back_up(self.file.as_deref(), now)?;
         app.line(format!(
@@ -27,4 +31,26 @@ impl Command for Backup {
             shown(&made)
         ))
     }
+
+    fn has_json(&self) -> bool {
+        !self.is_to_stdout()
+    }
+}
+
+impl Backup {
+    fn is_to_stdout(&self) -> bool {
+        (self.file.as_ref()).is_some_and(|file| file.as_os_str() == "-")
+    }
+}
+
+fn to_stdout(app: &mut App) -> Result<()> {
+    if io::stdout().is_terminal() {
+        return Err(usage!(
+            "a backup is not text, and standard output is a terminal\nhint: `reads backup - > FILE`, or `reads backup FILE`"
+        ));
+    }
+    // The reader of the output is not waited for with the database open.
+    let mut copy = app.store()?.copy_aside()?;
+    io::copy(&mut copy, app.out.document())?;
+    Ok(())
 }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
 
-use super::args::JsonFlag;
 use super::catalog_file::{absolute, changes, parse, read, read_source, text};
 use super::confirm::{can_ask, confirmed};
 use super::message::{message, report_renamed};
@@ -36,10 +35,7 @@ enum Action {
     },
     /// List the installed catalogs
     #[command(after_help = "Example:\n  reads catalog list")]
-    List {
-        #[command(flatten)]
-        json: JsonFlag,
-    },
+    List,
     /// Show what `reads catalog update` would add, change and remove
     #[command(after_help = "Examples:\n  reads catalog diff\n  reads catalog diff systems.toml")]
     Diff {
@@ -81,9 +77,9 @@ impl Command for Catalog {
     fn run(&self, app: &mut App) -> Result<()> {
         match &self.action {
             Action::Add { file } => add(file, app),
-            Action::List { json } => {
+            Action::List => {
                 let rows = app.store()?.catalogs()?;
-                Ok(view::catalogs(&mut app.out, json.form(), &rows)?)
+                Ok(view::catalogs(&mut app.out, app.form, &rows)?)
             }
             Action::Diff { file } => {
                 let given = given(file.as_deref())?;
@@ -107,7 +103,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
     if let Some(CatalogSummary { name, version, .. }) = installed(&store, catalog.name.as_str())? {
         return Err(refused!(
-            "catalog '{name}' is already installed, at version {version}; `reads catalog update {}` updates it",
+            "catalog '{name}' is already installed, at version {version}\nhint: `reads catalog update {}` updates it",
             file.display()
         ));
     }
@@ -151,7 +147,9 @@ fn newer(store: &Store, given: Option<(&Path, CatalogFile)>) -> Result<Vec<Newer
     if let Some((file, catalog)) = given {
         let row = installed(store, catalog.name.as_str())?.ok_or_else(|| {
             let (name, file) = (&catalog.name, file.display());
-            refused!("catalog '{name}' is not installed; `reads catalog add {file}` installs it")
+            refused!(
+                "catalog '{name}' is not installed\nhint: `reads catalog add {file}` installs it"
+            )
         })?;
         return Ok(vec![compared(row, catalog, Some(absolute(file)))?]);
     }
@@ -225,7 +223,9 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
         rows.retain(|row| !row.removed);
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         let names = names.join(", ");
-        return Err(refused!("no catalog '{name}'; the catalogs are {names}"));
+        return Err(refused!(
+            "no catalog '{name}'\nhint: the catalogs are {names}"
+        ));
     };
     // A person is not waited for with the database open.
     drop(store);

@@ -22,4 +22,8 @@ impl Command for Completions {
         clap_complete::generate(self.shell, &mut command_line, "reads", &mut script);
         Ok(app.out.document().write_all(&script)?)
     }
+
+    fn has_json(&self) -> bool {
+        false
+    }
 }

@@ -74,9 +74,9 @@ impl Command for Done {
                     return Ok(());
                 }
                 let lines = repeated.iter().map(|slug| {
-                format!("{slug}: a reading on {on} is recorded already; --again records it a second time")
+                format!("{slug}: a reading on {on} is recorded already\nhint: --again records it a second time")
             });
-                Err(refused!("{}", lines.collect::<Vec<_>>().join("\n")))
+                Err(refused!("{}", lines.collect::<Vec<_>>().join("\nerror: ")))
             },
         );
         if repeated.is_empty() || !can_ask() {

@@ -13,7 +13,7 @@ use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use tempfile::TempDir;
 
-use super::message::message;
+use super::message::error;
 use super::{Result, refused};
 use crate::private;
 
@@ -31,7 +31,9 @@ pub(super) fn edit(
     let cannot_write = |err| {
         let directory = std::env::temp_dir();
         let directory = directory.display();
-        refused!("cannot write a draft in {directory}: {err}; set TMPDIR to another directory")
+        refused!(
+            "cannot write a draft in {directory}: {err}\nhint: set TMPDIR to another directory"
+        )
     };
     let draft = Draft::write(text.as_bytes(), suffix).map_err(cannot_write)?;
     let watch = Watch::begin(draft.file.clone()).map_err(cannot_write)?;
@@ -136,7 +138,7 @@ impl Watch {
                     continue;
                 }
                 if let Some(file) = &*lock(&watched) {
-                    message(&format!("reads: ended; {}", kept_in(file)));
+                    error(&format!("ended; {}", kept_in(file)));
                 }
                 let _ = emulate_default_handler(signal);
             }
@@ -163,7 +165,7 @@ fn run_editor(file: &Path) -> Result<()> {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(refused!("{name} failed ({status}); nothing was saved")),
         Err(err) => Err(refused!(
-            "cannot run the editor {name}: {err}; set VISUAL or EDITOR"
+            "cannot run the editor {name}: {err}\nhint: set VISUAL or EDITOR"
         )),
     }
 }

@@ -27,7 +27,7 @@ impl Command for Drop {
         let because = because.filter(|because| !because.is_empty());
         if because.is_some_and(|because| because.len() > MAX_REASON_BYTES) {
             return Err(refused!(
-                "the reason is longer than {MAX_REASON_BYTES} bytes; use `reads note` for longer texts"
+                "the reason is longer than {MAX_REASON_BYTES} bytes\nhint: use `reads note` for longer texts"
             ));
         }
         let because = because.map(str::to_owned);

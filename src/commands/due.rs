@@ -10,7 +10,7 @@ use crate::view;
 /// List what is due to be read again, the longest due first
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n  reads due --brief\n\nWith --exit-code, the exit status is 1 if something is due and 0 if nothing is."
+    after_help = "Examples:\n  reads due\n  reads due --within 30d\n  reads due --on 'next monday'\n  reads due --all --format csv\n  reads due --count\n  reads due --brief\n\nWith --exit-code, the exit status is 10 if something is due and 0 if nothing is; 1 is a failure, as always."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct Due {
@@ -34,7 +34,7 @@ pub(crate) struct Due {
     #[arg(long, conflicts_with_all = ["format", "json", "count", "sort", "limit"])]
     brief: bool,
 
-    /// Exit with status 1 if something is due
+    /// Exit with status 10 if something is due
     #[arg(long)]
     exit_code: bool,
 
@@ -69,7 +69,7 @@ impl Command for Due {
             count
         };
         if self.exit_code && count > 0 {
-            app.exit = Exit::Failed;
+            app.exit = Exit::Due;
         }
         Ok(())
     }

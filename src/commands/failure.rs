@@ -28,10 +28,12 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 pub enum Exit {
     /// The command succeeded.
     Done = 0,
-    /// The command ran and failed; or something is due, with `due --exit-code`.
+    /// The command ran and failed.
     Failed = 1,
     /// A usage error: the command line or the environment is invalid.
     Usage = 2,
+    /// Something is due, with `due --exit-code`.
+    Due = 10,
 }
 
 /// Why a command failed.

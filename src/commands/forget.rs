@@ -84,7 +84,7 @@ fn words(store: &Store, named: &str) -> Result<Erasable> {
 fn ask(all: &[Erasable]) -> Result<()> {
     if !can_ask() {
         return Err(usage!(
-            "nothing was forgotten: confirmation needs a terminal; --yes skips it"
+            "nothing was forgotten: confirmation needs a terminal\nhint: --yes skips it"
         ));
     }
     for words in all {

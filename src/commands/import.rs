@@ -367,7 +367,7 @@ impl Report<'_> {
         let more = more.unwrap_or_default();
         let records = count(self.counts.faulty, "invalid record", "invalid records");
         Err(refused!(
-            "nothing was imported: {records}; --skip-bad skips invalid records\n{}{more}",
+            "nothing was imported: {records}\n{}{more}\nhint: --skip-bad skips invalid records",
             self.faults.join("\n")
         ))
     }

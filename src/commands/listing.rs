@@ -3,7 +3,7 @@
 use super::args::ListArgs;
 use super::{App, Result};
 use crate::domain::LocalDate;
-use crate::store::{Order, Pick, Store};
+use crate::store::{Filter, Order, Pick, Store};
 use crate::view::{Columns, List};
 
 /// Prints the resources of `pick` that pass the filters; returns their number.
@@ -19,10 +19,15 @@ pub(super) fn print(
         Pick::ToRead => Columns::ToRead,
         Pick::Due | Pick::DueUntil(_) => Columns::Due,
     };
-    let filter = args.filter(pick, today);
+    let filter = Filter {
+        credits: app.is_json(),
+        ..args.filter(pick, today)
+    };
     // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
-    let layout = List::new(columns, grouped, today);
-    app.print(args.form(), layout, |each| store.list(&filter, each))
+    let layout = List::new(columns, grouped, today, app.rates()?);
+    app.print(args.form(app.is_json()), layout, |each| {
+        store.list(&filter, each)
+    })
 }

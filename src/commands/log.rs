@@ -1,6 +1,5 @@
 //! `reads log`.
 
-use super::args::JsonFlag;
 use super::message::message;
 use super::{App, Command, Result};
 use crate::view::Log as Layout;
@@ -14,8 +13,6 @@ pub(crate) struct Log {
     /// Print at most N entries
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
-    #[command(flatten)]
-    json: JsonFlag,
     /// Include each undo and redo, as an entry of its own
     #[arg(long)]
     all: bool,
@@ -27,7 +24,7 @@ impl Command for Log {
         let id = self.id.as_deref();
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
         let subject = target.map(|target| target.id);
-        let count = app.print(self.json.form(), Layout, |each| {
+        let count = app.print(app.form, Layout, |each| {
             store.log(subject, self.all, self.limit, each)
         })?;
         if count == 0 {

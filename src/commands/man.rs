@@ -37,6 +37,10 @@ impl Command for Man {
         };
         Ok(app.out.document().write_all(&page(command)?)?)
     }
+
+    fn has_json(&self) -> bool {
+        false
+    }
 }
 
 fn unknown(root: &clap::Command, name: &str) -> Failure {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::store::Renamed;
-pub(super) use crate::view::message;
+pub(super) use crate::view::{error, message};
 
 /// Returns a number with its noun: "1 entry", "2 entries".
 pub(super) fn count(count: usize, one: &str, many: &str) -> String {

@@ -51,6 +51,7 @@ pub(crate) mod seed;
 pub(crate) mod show;
 pub(crate) mod snooze;
 pub(crate) mod start;
+pub(crate) mod stop;
 pub(crate) mod tag;
 pub(crate) mod tie;
 pub(crate) mod todo;
@@ -69,6 +70,11 @@ pub(crate) use overview::Overview;
 pub trait Command {
     /// Runs the command.
     fn run(&self, app: &mut App) -> Result<()>;
+
+    /// Whether it has output that `--json` changes.
+    fn has_json(&self) -> bool {
+        true
+    }
 }
 
 /// Runs a command and returns the status to exit with.
@@ -77,6 +83,9 @@ pub trait Command {
 /// [`Failure`], with a message and the exit status.
 pub fn run(command: &dyn Command, app: &mut App) -> Result<Exit> {
     clock::check_zone()?;
+    if app.is_json() && !command.has_json() {
+        return Err(usage!("this command has no JSON output"));
+    }
     let done = command.run(app);
     // Output from before a failure is still written.
     let flushed = app.out.finish();

@@ -1,11 +1,12 @@
 //! `reads next`.
 
-use super::args::{FilterArgs, JsonFlag, minutes, parse_terms};
+use super::args::{FilterArgs, minutes, parse_terms};
 use super::message::message;
 use super::planning::ranking::{at_hand, choices};
 use super::{App, Command, Failure, Result};
 use crate::config::Config;
 use crate::domain::{Suggestion, Term, time_words};
+use crate::store::Filter;
 use crate::view;
 
 /// How many due and how many unread resources are ranked; later ones cannot be among the best.
@@ -29,9 +30,6 @@ pub(crate) struct Next {
 
     #[command(flatten)]
     filters: FilterArgs,
-
-    #[command(flatten)]
-    json: JsonFlag,
 }
 
 impl Next {
@@ -54,7 +52,10 @@ impl Command for Next {
         let (many, terms) = self.count_and_terms().map_err(Failure::Usage)?;
         let rates = Config::from_environment()?.rates;
         let store = app.store()?;
-        let filter = self.filters.filter(&terms, today);
+        let filter = Filter {
+            credits: app.is_json(),
+            ..self.filters.filter(&terms, today)
+        };
         let max = if self.time.is_some() {
             MAX_RANKED_BY_TIME
         } else {
@@ -68,7 +69,7 @@ impl Command for Next {
         if next.is_empty() {
             message(&nothing(&all));
         }
-        Ok(view::next(&mut app.out, self.json.form(), &next, today)?)
+        Ok(view::next(&mut app.out, app.form, &next, today, &rates)?)
     }
 }
 

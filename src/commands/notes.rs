@@ -1,6 +1,5 @@
 //! `reads notes`.
 
-use super::args::JsonFlag;
 use super::message::message;
 use super::{App, Command, Result};
 use crate::view::Notes as Layout;
@@ -11,8 +10,6 @@ use crate::view::Notes as Layout;
 pub(crate) struct Notes {
     /// Number, slug or prefix of a slug
     id: Option<String>,
-    #[command(flatten)]
-    json: JsonFlag,
 }
 
 impl Command for Notes {
@@ -21,7 +18,7 @@ impl Command for Notes {
         let id = self.id.as_deref();
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
         let number = target.as_ref().map(|target| target.number);
-        let count = app.print(self.json.form(), Layout, |each| store.notes(number, each))?;
+        let count = app.print(app.form, Layout, |each| store.notes(number, each))?;
         if count == 0 {
             let id = target.map_or_else(|| "ID".to_owned(), |target| target.slug.to_string());
             message(&format!("no notes yet; `reads note {id} TEXT` writes one"));

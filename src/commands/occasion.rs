@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::args::{JsonFlag, day, not_past};
+use super::args::{day, not_past};
 use super::message::message;
 use super::planning::target::dated;
 use super::{App, Command, Result, refused};
@@ -44,17 +44,12 @@ enum Action {
     },
     /// List occasions, with and without a date
     #[command(after_help = "Example:\n  reads occasion list --json")]
-    List {
-        #[command(flatten)]
-        json: JsonFlag,
-    },
+    List,
     /// Show an occasion and what is tied to it
     #[command(after_help = "Example:\n  reads occasion show interview")]
     Show {
         /// Name, or a prefix of it
         name: String,
-        #[command(flatten)]
-        json: JsonFlag,
     },
     /// Move an occasion to another date
     #[command(after_help = "Example:\n  reads occasion move interview 2027-02-01")]
@@ -108,12 +103,12 @@ impl Command for Occasion {
                     Ok((name.clone(), dated))
                 })
             }
-            Action::List { json } => {
+            Action::List => {
                 let occasions = app.store()?.occasions()?;
-                view::occasions(&mut app.out, json.form(), &occasions, today)?;
+                view::occasions(&mut app.out, app.form, &occasions, today)?;
                 Ok(())
             }
-            Action::Show { name, json } => {
+            Action::Show { name } => {
                 let store = app.store()?;
                 let occasion = store.occasion(name)?;
                 let mut tied = Vec::new();
@@ -121,7 +116,7 @@ impl Command for Occasion {
                     tied.push(row);
                     Ok(())
                 })?;
-                view::occasion(&mut app.out, json.form(), &occasion, &tied, today)?;
+                view::occasion(&mut app.out, app.form, &occasion, &tied, today)?;
                 Ok(())
             }
             Action::Move { name, on } => {
@@ -173,7 +168,7 @@ fn may_be_dated(
     match known.and_then(|occasion| occasion.dated) {
         // A past date that was neither held nor cancelled may be replaced.
         Some(Dated { on, .. }) if on >= today => Err(refused!(
-            "{name} has the date {on} already; `reads occasion move {name} DATE` moves it"
+            "{name} has the date {on} already\nhint: `reads occasion move {name} DATE` moves it"
         )),
         _ => Ok(()),
     }

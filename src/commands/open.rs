@@ -21,7 +21,7 @@ impl Command for Open {
             let slug = &target.slug;
             let url = store.metadata(target.number)?.url.flatten();
             let url = url.ok_or_else(|| {
-                refused!("{slug} has no address; `reads edit {slug} --url URL` sets one")
+                refused!("{slug} has no address\nhint: `reads edit {slug} --url URL` sets one")
             })?;
             // Only web addresses are opened, whatever the database contains.
             let url = web_address(&url).map_err(|err| refused!("{slug}: {err}, found {url}"))?;
@@ -35,5 +35,9 @@ impl Command for Open {
             }
         }
         Ok(())
+    }
+
+    fn has_json(&self) -> bool {
+        false
     }
 }

@@ -3,16 +3,14 @@
 use super::{App, Command, Result};
 use crate::domain::ToRead;
 use crate::store::{Filter, Pick};
-use crate::view::{self, Form};
+use crate::view;
 
 /// How many resources of each kind are shown.
 const FEW: u32 = 3;
 
 /// What `reads` does without a command.
 #[derive(Debug)]
-pub(crate) struct Overview {
-    pub(crate) json: bool,
-}
+pub(crate) struct Overview;
 
 impl Command for Overview {
     fn run(&self, app: &mut App) -> Result<()> {
@@ -39,7 +37,7 @@ impl Command for Overview {
             new: few(Pick::ToRead, ToRead::New.statuses())?,
             domains: store.progress()?,
         };
-        let form = if self.json { Form::Json } else { Form::Plain };
+        let form = app.form;
         Ok(view::overview(&mut app.out, form, &parts, today)?)
     }
 }

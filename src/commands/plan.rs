@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::args::{FilterArgs, JsonFlag, day, parse_terms};
+use super::args::{FilterArgs, day, parse_terms};
 use super::message::message;
 use super::planning::calendar;
 use super::planning::target::{date_target, occasion_target, planned};
@@ -32,9 +32,6 @@ pub(crate) struct Plan {
 
     #[command(flatten)]
     filters: FilterArgs,
-
-    #[command(flatten)]
-    json: JsonFlag,
 
     /// Print a calendar (iCalendar, RFC 5545)
     #[arg(long, conflicts_with = "json")]
@@ -77,9 +74,9 @@ impl Command for Plan {
             let calendar = calendar::of_plan(&store, &clock, &planned)?;
             return Ok(app.out.document().write_all(calendar.as_bytes())?);
         }
-        if planned.choices.is_empty() && !self.json.is_set() {
+        if planned.choices.is_empty() && !app.is_json() {
             return Ok(());
         }
-        Ok(view::plan(&mut app.out, self.json.form(), &planned, today)?)
+        Ok(view::plan(&mut app.out, app.form, &planned, today)?)
     }
 }

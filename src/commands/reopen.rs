@@ -4,7 +4,7 @@ use super::args::Ids;
 use super::{App, Command, Result, change};
 use crate::domain::EventKind;
 
-/// Move back to the todo list, or to done if it was ever read
+/// Take up again what was dropped: to do, or done if it was read
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads reopen function-calling")]
 pub(crate) struct Reopen {

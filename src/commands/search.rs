@@ -1,6 +1,6 @@
 //! `reads search`.
 
-use super::args::{FilterArgs, JsonFlag};
+use super::args::FilterArgs;
 use super::message::message;
 use super::{App, Command, Result};
 use crate::domain::Term;
@@ -23,9 +23,6 @@ pub(crate) struct Search {
     /// Print at most N hits
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
-
-    #[command(flatten)]
-    json: JsonFlag,
 }
 
 impl Command for Search {
@@ -34,9 +31,11 @@ impl Command for Search {
         let store = app.store()?;
         let filter = Filter {
             limit: self.limit,
+            credits: app.is_json(),
             ..self.filters.filter(&self.terms, today)
         };
-        let count = app.print(self.json.form(), Hits, |each| store.search(&filter, each))?;
+        let hits = Hits::new(app.rates()?);
+        let count = app.print(app.form, hits, |each| store.search(&filter, each))?;
         if count == 0 {
             message("no matches; the start of a word is enough, and all words must match");
         }

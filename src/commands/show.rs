@@ -1,6 +1,5 @@
 //! `reads show`.
 
-use super::args::JsonFlag;
 use super::{App, Command, Result};
 use crate::view::detail;
 
@@ -10,8 +9,6 @@ use crate::view::detail;
 pub(crate) struct Show {
     /// Number, slug or prefix of a slug
     id: String,
-    #[command(flatten)]
-    json: JsonFlag,
 }
 
 impl Command for Show {
@@ -21,6 +18,6 @@ impl Command for Show {
         let found = store.detail(target.id)?;
         app.out.page();
         let today = App::clock()?.today();
-        Ok(detail(&mut app.out, self.json.form(), &found, today)?)
+        Ok(detail(&mut app.out, app.form, &found, today)?)
     }
 }

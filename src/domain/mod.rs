@@ -45,7 +45,7 @@ pub use resource::domain_progress::DomainProgress;
 pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
 pub use resource::kind::Kind;
-pub use resource::listing::{Hit, Listing};
+pub use resource::listing::{Credits, Hit, Listing};
 pub(crate) use resource::metadata::metadata_fields;
 pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
 pub use resource::patch::{FieldUpdate, Patch};

@@ -16,7 +16,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub enum StoreError {
     #[error("no data directory: set HOME or XDG_DATA_HOME, or choose a file with --db or READS_DB")]
     NoPlace,
-    #[error("cannot {doing} {}: {}; choose another file with --db or READS_DB", path.display(), cause(source))]
+    #[error("cannot {doing} {}: {}\nhint: choose another file with --db or READS_DB", path.display(), cause(source))]
     File {
         /// A verb phrase, such as "create" or "look at".
         doing: &'static str,
@@ -24,7 +24,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// A backup or export cannot be written to the given path.
-    #[error("cannot write {}: {}; choose another file", path.display(), cause(source))]
+    #[error("cannot write {}: {}\nhint: choose another file", path.display(), cause(source))]
     Copy {
         path: PathBuf,
         source: std::io::Error,
@@ -34,7 +34,7 @@ pub enum StoreError {
     #[error(transparent)]
     Link(#[from] LinkError),
     /// Only the default directory is created.
-    #[error("the directory {} does not exist; create it first, or correct --db or READS_DB", .0.display())]
+    #[error("the directory {} does not exist\nhint: create it first, or correct --db or READS_DB", .0.display())]
     NoDirectory(PathBuf),
     /// The database was opened for reading only.
     #[error("cannot write to {}: {why}; nothing was changed", path.display())]
@@ -42,7 +42,7 @@ pub enum StoreError {
     /// Another file has the path of the open one.
     #[error(
         "{} was replaced by another file while this command ran, for example by a file synchroniser; the change is not in the new \
-         file. Run the command again",
+         file\nhint: run the command again",
         .0.display()
     )]
     Replaced(PathBuf),
@@ -53,20 +53,19 @@ pub enum StoreError {
     NoLocks(PathBuf),
     /// The file is not a database, or another program's.
     #[error(
-        "{} is not a reads database; it was not changed. If it was one, `reads doctor` shows what can be recovered; \
-         choose another file with --db or READS_DB",
+        "{} is not a reads database; it was not changed\nhint: if it was one, `reads doctor` shows what can be recovered\nhint: choose another file with --db or READS_DB",
         .0.display()
     )]
     NotOurs(PathBuf),
     #[error(
-        "{} is empty: expected a database, or no file; it was not changed. `reads doctor` lists the backups; to start over, \
+        "{} is empty: expected a database, or no file; it was not changed\nhint: `reads doctor` lists the backups; to start over, \
          remove the file",
         .0.display()
     )]
     Empty(PathBuf),
     /// The database is missing, but its write-ahead log is not.
     #[error(
-        "{} is missing, but its journal {} exists and may hold the last changes; nothing was changed. Move the database back \
+        "{} is missing, but its journal {} exists and may hold the last changes; nothing was changed\nhint: move the database back \
          next to its journal, or `reads restore` a backup",
         path.display(), journal.display()
     )]
@@ -74,21 +73,20 @@ pub enum StoreError {
     #[error("cannot restore {}: {why}; nothing was changed", path.display())]
     NoBackup { path: PathBuf, why: String },
     #[error(
-        "the database is damaged: {0}; `reads doctor` shows the details and what can be recovered"
+        "the database is damaged: {0}\nhint: `reads doctor` shows the details and what can be recovered"
     )]
     Damaged(String),
     /// Recovery found no readable event.
     #[error(
-        "cannot recover any event from {}; it was not changed. `reads doctor` lists the backups, and `reads restore FILE` \
+        "cannot recover any event from {}; it was not changed\nhint: `reads doctor` lists the backups, and `reads restore FILE` \
          restores one; to start over, move the file away",
         .0.display()
     )]
     NothingLeft(PathBuf),
-    #[error("{} already exists; it was not changed. Choose another file", .0.display())]
+    #[error("{} already exists; it was not changed\nhint: choose another file", .0.display())]
     Exists(PathBuf),
     #[error(
-        "{} was written by a newer version of reads (schema {found}; this version supports up to {known}); it was not changed. \
-         Install the newer version, or choose another file with --db or READS_DB",
+        "{} was written by a newer version of reads (schema {found}; this version supports up to {known}); it was not changed\nhint: install the newer version, or choose another file with --db or READS_DB",
         path.display()
     )]
     Newer {
@@ -96,7 +94,7 @@ pub enum StoreError {
         found: i64,
         known: i64,
     },
-    /// What was asked for cannot be meant: a line for each reason.
+    /// What was asked for cannot be meant; each further reason is in a line that begins with `error: `.
     #[error("{0}")]
     Refused(String),
     #[error(
@@ -104,14 +102,14 @@ pub enum StoreError {
     )]
     OlderCatalog { name: String, here: u32, file: u32 },
     #[error(
-        "a catalog cannot be named 'own', which is reserved for resources that you add; rename it"
+        "a catalog cannot be named 'own', which is reserved for resources that you add\nhint: rename it"
     )]
     OwnCatalog,
     #[error(
-        "nothing to search for: expected a word or its start; for filters alone use `reads list`"
+        "nothing to search for: expected a word or its start\nhint: for filters alone use `reads list`"
     )]
     NothingToFind,
-    #[error("no entry {0} in the log; `reads log` shows the numbers")]
+    #[error("no entry {0} in the log\nhint: `reads log` shows the numbers")]
     NoEvent(i64),
     #[error("log entry {0} is already undone\nhint: `reads redo {0}` redoes it")]
     UndoneAlready(i64),
@@ -141,7 +139,7 @@ pub enum StoreError {
     Forgotten(i64),
     /// The event has no note or reason to erase.
     #[error(
-        "log entry {0} is not a note; `reads notes` shows the numbers of notes, and `reads forget SLUG` erases all notes of a \
+        "log entry {0} is not a note\nhint: `reads notes` shows the numbers of notes, and `reads forget SLUG` erases all notes of a \
          resource"
     )]
     NotANote(i64),
@@ -151,7 +149,7 @@ pub enum StoreError {
          can clean them will"
     )]
     NotCleaned(String),
-    #[error("no note {0}; `reads notes` shows the numbers")]
+    #[error("no note {0}\nhint: `reads notes` shows the numbers")]
     NoNote(i64),
     #[error("{}", describe(.0))]
     Sql(#[from] rusqlite::Error),
@@ -239,10 +237,10 @@ fn cause(error: &std::io::Error) -> String {
 fn describe(error: &rusqlite::Error) -> String {
     let advice = match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            "another program is using the database; try again in a moment"
+            "another program is using the database\nhint: try again in a moment"
         }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
-            "the database or its directory is not writable; fix the permissions, or choose another file with --db or READS_DB"
+            "the database or its directory is not writable\nhint: fix the permissions, or choose another file with --db or READS_DB"
         }
         Some(ErrorCode::DiskFull) => "the disk is full; nothing was changed",
         Some(ErrorCode::SystemIoFailure) if is_shared_memory_failure(error) => {
@@ -255,7 +253,7 @@ fn describe(error: &rusqlite::Error) -> String {
             "cannot open the database; check its permissions, or choose another file with --db or READS_DB"
         }
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-            "the database is damaged; `reads doctor` shows the details and what can be recovered"
+            "the database is damaged\nhint: `reads doctor` shows the details and what can be recovered"
         }
         // A value or the schema is damaged. Some errors contain the SQL statement, which is not shown.
         _ => {
@@ -265,7 +263,7 @@ fn describe(error: &rusqlite::Error) -> String {
                 other => other.to_string(),
             };
             return format!(
-                "the database holds unexpected data: {found}; `reads doctor` shows the details"
+                "the database holds unexpected data: {found}\nhint: `reads doctor` shows the details"
             );
         }
     };

@@ -111,7 +111,7 @@ impl Store {
         if refused.is_empty() {
             Ok((wanted, unchanged))
         } else {
-            Err(StoreError::Refused(refused.join("\n")))
+            Err(StoreError::Refused(refused.join("\nerror: ")))
         }
     }
 

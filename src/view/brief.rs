@@ -3,7 +3,7 @@
 use std::io;
 
 use super::due::reason_of;
-use super::styled::{SLUG, URGENT};
+use super::styled::{SLUG, SOON};
 use super::width::width;
 use super::{Out, Styled};
 use crate::domain::{Listing, LocalDate};
@@ -26,7 +26,7 @@ pub fn brief(out: &mut Out, count: u64, at_least: bool, first: &[Listing]) -> io
     };
     let shown = (1..=slugs.len()).rev().find(fits).unwrap_or(1);
     let named = slugs_of(shown.min(slugs.len()));
-    out.line(Styled::new(URGENT, lead).styled(SLUG, named).plain(tail))
+    out.line(Styled::new(SOON, lead).styled(SLUG, named).plain(tail))
 }
 
 /// A reminder of what is due.

@@ -11,7 +11,7 @@ use super::log::how_read;
 use super::metadata::plain_fields;
 use super::notes::body;
 use super::outcome::due_date;
-use super::styled::{HEADING, QUIET, SLUG, URGENT};
+use super::styled::{HEADING, QUIET, SLUG, lateness};
 use super::width::wrap;
 use super::{Form, Out, Styled, json};
 use crate::domain::{
@@ -85,7 +85,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     for reason in reasons {
         let (due, why) = (reason.on(), Context::from(detail).text(&reason, today));
-        let style = if due <= today { URGENT } else { Style::new() };
+        let style = lateness(due, today);
         let due = due_date(due, today);
         field(out, "due", &format!("{due} · {why}"), style)?;
     }

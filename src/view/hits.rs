@@ -6,23 +6,32 @@ use anstyle::Style;
 use serde::Serialize;
 
 use super::printer::Layout;
+use super::row::Row;
 use super::styled::{HEADING, QUIET, SLUG};
 use super::width::wrap;
 use super::{Form, Out, Styled};
-use crate::domain::{Hit, Kind, MARKS, Status};
+use crate::domain::{Hit, MARKS, Rates};
 use crate::text;
 
 /// Around a match, where there is no colour to show it.
 const QUOTES: [char; 2] = ['«', '»'];
 
 /// The layout of search hits.
-pub struct Hits;
+pub struct Hits {
+    rates: Rates,
+}
+
+impl Hits {
+    pub fn new(rates: Rates) -> Self {
+        Self { rates }
+    }
+}
 
 impl Layout for Hits {
     type Item = Hit;
 
     fn object<'a>(&'a self, hit: &'a Hit) -> impl Serialize + 'a {
-        Object::of(hit)
+        Object::of(hit, &self.rates)
     }
 
     fn print(&mut self, out: &mut Out, _: Form, hit: &Hit, _: u64) -> io::Result<()> {
@@ -69,16 +78,11 @@ fn quoted(marked: &str) -> String {
     text::line(&words.replace(MARKS[1], "»")).into_owned()
 }
 
-/// One hit, as docs/json.md says.
+/// One hit, as docs/schemas/search.json says.
 #[derive(Serialize)]
 struct Object<'a> {
-    number: i64,
-    slug: &'a str,
-    title: &'a str,
-    domain: &'a str,
-    kind: Kind,
-    status: Status,
-    url: Option<&'a str>,
+    #[serde(flatten)]
+    row: Row<'a>,
     matches: Vec<Match>,
 }
 
@@ -89,7 +93,7 @@ struct Match {
 }
 
 impl<'a> Object<'a> {
-    fn of(hit: &'a Hit) -> Self {
+    fn of(hit: &'a Hit, rates: &Rates) -> Self {
         let is_in_title = hit.title.contains(MARKS[0]);
         let title = is_in_title.then_some(("title", &hit.title));
         let places = hit.places.iter().map(|(place, text)| (*place, text));
@@ -98,13 +102,7 @@ impl<'a> Object<'a> {
             text: quoted(text),
         });
         Self {
-            number: hit.row.number,
-            slug: &hit.row.slug,
-            title: &hit.row.title,
-            domain: &hit.row.domain,
-            kind: hit.row.kind,
-            status: hit.row.status,
-            url: hit.row.url.as_deref(),
+            row: Row::of(&hit.row, rates),
             matches: matches.collect(),
         }
     }

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::due::reason_of;
 use super::printer::Layout;
+use super::row::Row;
 use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Listing, LocalDate, ToRead};
+use crate::domain::{Depth, Listing, LocalDate, Rates, ToRead};
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -107,15 +108,11 @@ pub(super) fn depth_and_scope(depth: Depth, scope: Option<&str>) -> String {
     }
 }
 
-/// One row, as docs/json.md says.
+/// One row, as docs/schemas/list.json says.
 #[derive(Serialize)]
 struct Object<'a> {
     #[serde(flatten)]
-    row: &'a Listing,
-    due: Option<LocalDate>,
-    occasion: Option<&'a str>,
-    #[serde(rename = "retired", skip_serializing_if = "Option::is_none")]
-    removed_from_catalog: Option<bool>,
+    row: Row<'a>,
     /// Only in the list of what is due, where it may be null.
     #[serde(flatten)]
     reason: Option<Reason>,
@@ -131,16 +128,18 @@ pub struct List {
     columns: Columns,
     grouped: bool,
     today: LocalDate,
+    rates: Rates,
     rows: Vec<TableRow>,
 }
 
 impl List {
     /// With `grouped`, a table has the domains as headings.
-    pub fn new(columns: Columns, grouped: bool, today: LocalDate) -> Self {
+    pub fn new(columns: Columns, grouped: bool, today: LocalDate, rates: Rates) -> Self {
         Self {
             columns,
             grouped,
             today,
+            rates,
             rows: Vec::new(),
         }
     }
@@ -174,10 +173,7 @@ impl Layout for List {
 
     fn object<'a>(&'a self, row: &'a Listing) -> impl Serialize + 'a {
         Object {
-            row,
-            due: row.due_on(),
-            occasion: row.first_occasion(),
-            removed_from_catalog: row.removed_from_catalog.then_some(true),
+            row: Row::of(row, &self.rates),
             reason: (self.columns == Columns::Due).then(|| Reason {
                 reason: reason_of(row, self.today),
             }),

@@ -1,12 +1,39 @@
 //! Messages to the person, on standard error. A message that cannot be printed is no failure of the command.
+//!
+//! A line that begins with `error: ` names something wrong, and one that begins with `hint: ` says what to do. Both words
+//! have a colour, where there is any.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 
+use super::ColorChoice;
+use super::styled::{ERROR, HINT};
 use crate::text;
+
+static COLOR: OnceLock<ColorChoice> = OnceLock::new();
+
+/// Sets when messages have colour. Only the first call counts.
+pub fn color_messages(choice: ColorChoice) {
+    let _ = COLOR.set(choice);
+}
 
 /// Prints a message, which may have several lines.
 pub fn message(text: &str) {
     write(&format!("{text}\n"));
+}
+
+/// Prints what was wrong: the first line gets its label. A hint that several errors have in common is printed once, at the end.
+pub fn error(text: &str) {
+    message(&with_hints_last(&format!("error: {text}")));
+}
+
+/// Prints a usage error of clap with the same labels.
+pub fn usage_error(text: &str) {
+    message(
+        &text
+            .replace("\n\n  tip: ", "\nhint: ")
+            .replace("\n  tip: ", "\nhint: "),
+    );
 }
 
 /// Prints a question; the cursor stays behind it.
@@ -14,8 +41,64 @@ pub fn prompt(question: &str) {
     write(&format!("{question} "));
 }
 
+fn with_hints_last(text: &str) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    let mut at = 0;
+    while at < lines.len() {
+        let is_repeated = lines[at].starts_with("hint: ") && lines[at + 1..].contains(&lines[at]);
+        if is_repeated {
+            lines.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    lines.join("\n")
+}
+
 fn write(text: &str) {
     let mut stderr = io::stderr();
-    let _ = stderr.write_all(text::block(text).as_bytes());
+    let choice = COLOR.get().copied().unwrap_or(ColorChoice::Auto);
+    let safe = text::block(text);
+    let shown = if choice.allows(stderr.is_terminal()) {
+        colored(&safe)
+    } else {
+        safe
+    };
+    let _ = stderr.write_all(shown.as_bytes());
     let _ = stderr.flush();
+}
+
+fn colored(text: &str) -> String {
+    let lines = text.split_inclusive('\n').map(|line| {
+        let label = [("error:", ERROR), ("hint:", HINT)].into_iter();
+        let mut label =
+            label.filter_map(|(label, style)| Some((label, style, line.strip_prefix(label)?)));
+        match label.next() {
+            Some((label, style, rest)) => format!("{style}{label}{style:#}{rest}"),
+            None => line.to_owned(),
+        }
+    });
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_have_a_colour_and_nothing_else_has() {
+        let text = colored("error: no hint: here\nhint: this\nelse\n");
+        assert_eq!(
+            text,
+            "\x1b[1m\x1b[31merror:\x1b[0m no hint: here\n\x1b[1m\x1b[36mhint:\x1b[0m this\nelse\n"
+        );
+    }
+
+    #[test]
+    fn a_hint_of_several_errors_is_printed_once() {
+        assert_eq!(
+            with_hints_last("error: a\nhint: x\nerror: b\nhint: y\nerror: c\nhint: x"),
+            "error: a\nerror: b\nhint: y\nerror: c\nhint: x"
+        );
+    }
 }

@@ -9,7 +9,7 @@ use super::printer::Printer;
 use super::styled::{HEADING, QUIET, SLUG};
 use super::width::wrap;
 use super::{Form, Out, Styled, json};
-use crate::domain::{Listing, LocalDate, OccasionSummary, Slug, Span};
+use crate::domain::{Listing, LocalDate, OccasionSummary, Rates, Slug, Span};
 
 /// One occasion, as docs/json.md says.
 #[derive(Serialize)]
@@ -84,7 +84,10 @@ pub fn occasion(
     out.line(Styled::new(HEADING, occasion.name.as_str()))?;
     out.wrapped(QUIET, "", &about(occasion, today))?;
     out.line("")?;
-    let mut printer = Printer::new(Form::Table, List::new(Columns::Status, false, today));
+    let mut printer = Printer::new(
+        Form::Table,
+        List::new(Columns::Status, false, today, Rates::default()),
+    );
     for row in tied {
         printer.item(out, row)?;
     }

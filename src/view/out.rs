@@ -22,9 +22,27 @@ pub enum ColorChoice {
     Never,
 }
 
+impl ColorChoice {
+    /// Whether there is colour where it would be printed.
+    pub(super) fn allows(self, is_terminal: bool) -> bool {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto => {
+                is_terminal
+                    && !set("NO_COLOR")
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        }
+    }
+}
+
 /// The global options of output.
 #[derive(Clone, Copy, Debug)]
 pub struct OutOptions {
+    /// Whether to print JSON instead of text for people.
+    pub json: bool,
     /// When to use colour.
     pub color: ColorChoice,
     /// Whether long output may go through a pager.
@@ -48,16 +66,6 @@ impl Out {
     pub fn new(options: OutOptions) -> Self {
         let stdout = io::stdout();
         let terminal = stdout.is_terminal();
-        let color = match options.color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => {
-                let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-                terminal
-                    && !set("NO_COLOR")
-                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
-        };
         // COLUMNS in the environment counts in a pipe too.
         let chosen = std::env::var("COLUMNS")
             .ok()
@@ -69,7 +77,7 @@ impl Out {
         Self {
             sink: None,
             pager: None,
-            color,
+            color: options.color.allows(terminal),
             width: width.map(|width: usize| width.max(LEAST_WIDTH)),
             may_page: terminal && options.pager,
         }

@@ -17,9 +17,18 @@ pub fn outcome(
         Some(due) => due_words(due, today),
         None => not_due.to_owned(),
     };
+    let at = (state.progress).map_or_else(String::new, |progress| format!(" at {progress}"));
     match kind {
         EventKind::Started { .. } => {
-            format!("reading: {slug} · `reads done {slug}` when you have finished")
+            format!("reading: {slug}{at} · `reads done {slug}` when you have finished")
+        }
+        EventKind::Stopped { .. } => {
+            let next = match state.status {
+                Status::Done => format!("still done, {}", due_or("not due again")),
+                _ if at.is_empty() => format!("`reads start {slug}` takes it up again"),
+                _ => format!("`reads start {slug}` goes on there"),
+            };
+            format!("put aside: {slug}{at} · {next}")
         }
         EventKind::Progressed { to, .. } => {
             let next = match to {

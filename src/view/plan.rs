@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::due::reason_of;
 use super::list::depth_and_scope;
-use super::styled::{HEADING, URGENT};
+use super::row::Row;
+use super::styled::{HEADING, SOON};
 use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, json};
 use crate::domain::{
-    Depth, Effort, Listing, LocalDate, Omission, Planned, RelationKind, Session, Slug, Status,
+    Depth, Effort, Listing, LocalDate, Omission, Planned, Rates, RelationKind, Session, Slug,
     Suggestion, ToRead, time_words,
 };
 
@@ -21,9 +22,12 @@ pub fn next(
     form: Form,
     choices: &[&Suggestion],
     today: LocalDate,
+    rates: &Rates,
 ) -> io::Result<()> {
     if form == Form::Json {
-        let objects = choices.iter().map(|choice| NextObject::of(choice, today));
+        let objects = choices
+            .iter()
+            .map(|choice| NextObject::of(choice, today, rates));
         let objects: Vec<_> = objects.collect();
         return json::value(out.document(), &objects);
     }
@@ -49,7 +53,7 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
     for (at, omission) in &planned.plan.omissions {
         let (word, slug) = (word(*omission), &planned.choices[*at].row.slug);
         let saved = time_words(planned.saved(*at, *omission).into());
-        out.wrapped(URGENT, "  ", &format!("{word} {slug}: {saved}"))?;
+        out.wrapped(SOON, "  ", &format!("{word} {slug}: {saved}"))?;
     }
     if planned.plan.sessions.is_empty() {
         return Ok(());
@@ -140,43 +144,21 @@ fn table_row<const N: usize>(row: &Listing, group: Option<String>, rest: [String
     TableRow { group, cells }
 }
 
-/// One of `reads next --json`, as docs/json.md says.
+/// One of `reads next --json`, as docs/schemas/next.json says.
 #[derive(Serialize)]
 struct NextObject<'a> {
-    number: i64,
-    slug: &'a str,
-    title: &'a str,
-    domain: &'a str,
-    status: Status,
-    depth: Depth,
-    scope: Option<&'a str>,
-    minutes: u32,
-    assumed: bool,
-    due: Option<LocalDate>,
-    occasion: Option<&'a str>,
+    #[serde(flatten)]
+    row: Row<'a>,
     ahead_of: Option<&'a str>,
     reason: String,
-    url: Option<&'a str>,
 }
 
 impl<'a> NextObject<'a> {
-    fn of(choice: &'a Suggestion, today: LocalDate) -> Self {
-        let row = &choice.row;
+    fn of(choice: &'a Suggestion, today: LocalDate, rates: &Rates) -> Self {
         Self {
-            number: row.number,
-            slug: &row.slug,
-            title: &row.title,
-            domain: &row.domain,
-            status: row.status,
-            depth: choice.depth,
-            scope: row.scope.as_deref(),
-            minutes: choice.effort.minutes,
-            assumed: choice.effort.assumed,
-            due: row.due_on(),
-            occasion: row.first_occasion(),
+            row: Row::of(&choice.row, rates),
             ahead_of: choice.ahead_of.as_ref().map(|(_, slug)| slug.as_str()),
             reason: reason(choice, today),
-            url: row.url.as_deref(),
         }
     }
 }

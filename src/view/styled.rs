@@ -4,16 +4,34 @@ use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
 
+use crate::domain::LocalDate;
+
 /// Headings.
 pub(super) const HEADING: Style = Style::new().bold();
 /// Slugs and commands: what one types.
 pub(super) const SLUG: Style = AnsiColor::Cyan.on_default();
-/// Secondary text.
+/// Secondary text, and the column names of a table. Dimming works on dark and on light terminals; a grey does not.
 pub(super) const QUIET: Style = Style::new().dimmed();
-/// What needs attention.
-pub(super) const URGENT: Style = AnsiColor::Yellow.on_default();
-/// The column names of a table.
-pub(super) const COLUMN: Style = AnsiColor::BrightBlack.on_default();
+/// What is overdue.
+pub(super) const OVERDUE: Style = AnsiColor::Red.on_default();
+/// What is due today or soon.
+pub(super) const SOON: Style = AnsiColor::Yellow.on_default();
+/// The label of an error.
+pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// The label of a hint.
+pub(super) const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// The style of a due date, by how late it is.
+pub(super) fn lateness(due: LocalDate, today: LocalDate) -> Style {
+    match due {
+        due if due < today => OVERDUE,
+        due if due <= today.plus_days(SOON_DAYS) => SOON,
+        _ => Style::new(),
+    }
+}
+
+/// What is due within so many days is due soon.
+const SOON_DAYS: u32 = 7;
 
 /// A line in spans of one style each. The text may come from anywhere: [`Out`](super::Out) escapes it.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
-use super::styled::{COLUMN, HEADING, SLUG};
+use super::styled::{HEADING, QUIET, SLUG};
 use super::width::{cut, width};
 use super::{Out, Styled};
 use crate::text;
@@ -90,7 +90,7 @@ fn columns(
     widths: &[usize],
 ) -> io::Result<()> {
     let headers: Vec<String> = headers.iter().map(|&header| header.to_owned()).collect();
-    out.line(Styled::new(COLUMN, padded(&headers, widths)))?;
+    out.line(Styled::new(QUIET, padded(&headers, widths)))?;
     let mut group = None;
     for mut row in rows {
         heading(out, &mut group, row.group)?;

@@ -68,7 +68,7 @@ class Deed:
         where = f"{' '.join(self.words)}, {where}"
         if is_panic(ran):
             row.loses(f"{where}: {ran.returncode} {said(ran)}")
-        elif ran.returncode and (not ran.stderr.startswith(b"reads: ") or UNCLEAR.search(said(ran))):
+        elif ran.returncode and (not ran.stderr.startswith(b"error: ") or UNCLEAR.search(said(ran))):
             row.loses(f"{where}: unclear: {said(ran)}")
         else:
             # The deed may be done and only the telling of it fail; who only looks finds the database made, or not.

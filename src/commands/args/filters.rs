@@ -75,12 +75,13 @@ pub(in crate::commands) struct ListArgs {
     limit: Option<u32>,
 
     /// Output format
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "table",
+        conflicts_with = "json"
+    )]
     format: Form,
-
-    /// Print JSON; the same as --format json
-    #[arg(long, conflicts_with = "format")]
-    json: bool,
 }
 
 impl ListArgs {
@@ -93,8 +94,9 @@ impl ListArgs {
         }
     }
 
-    pub(in crate::commands) fn form(&self) -> Form {
-        if self.json { Form::Json } else { self.format }
+    /// Returns the output format; with `json`, which is the global flag, JSON.
+    pub(in crate::commands) fn form(&self, json: bool) -> Form {
+        if json { Form::Json } else { self.format }
     }
 }
 

@@ -5,7 +5,6 @@ mod filters;
 mod ids;
 mod metadata;
 mod note_text;
-mod output;
 mod tail;
 mod values;
 
@@ -14,6 +13,5 @@ pub(super) use filters::{FilterArgs, ListArgs, SelectionArgs, parse_terms};
 pub(super) use ids::Ids;
 pub(super) use metadata::MetadataArgs;
 pub(super) use note_text::checked_note;
-pub(super) use output::JsonFlag;
 pub(super) use tail::split_tail;
 pub(super) use values::{domain, entry_number, format_parser, line, minutes, word_parser};

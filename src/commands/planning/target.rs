@@ -18,7 +18,7 @@ pub(in crate::commands) fn occasion_target(
     let (name, on) = (occasion.name, dated.on);
     if on < today {
         return Err(refused!(
-            "{name} was on {on}; `reads occasion add {name} --on DATE` sets the next date"
+            "{name} was on {on}\nhint: `reads occasion add {name} --on DATE` sets the next date"
         ));
     }
     if let Some(by) = by.filter(|by| *by >= on) {
@@ -66,6 +66,6 @@ pub(in crate::commands) fn planned(
 pub(in crate::commands) fn dated(occasion: &OccasionSummary) -> Result<Dated> {
     let name = &occasion.name;
     occasion.dated.ok_or_else(|| {
-        refused!("{name} has no date; `reads occasion add {name} --on DATE` sets one")
+        refused!("{name} has no date\nhint: `reads occasion add {name} --on DATE` sets one")
     })
 }

@@ -65,7 +65,7 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     if system == System::Cron {
         let line = timer::crontab(&job).ok_or_else(|| {
             refused!(
-                "a crontab cannot hold a path with control characters or `\\%`; rename it, or use --systemd"
+                "a crontab cannot hold a path with control characters or `\\%`\nhint: rename it, or use --systemd"
             )
         })?;
         app.line(line)?;
@@ -164,12 +164,12 @@ fn system(args: &Install) -> Result<System> {
     };
     if args.launchd && !args.print && !mac {
         return Err(refused!(
-            "launchd exists only on macOS; use `reads remind install --systemd` or --cron"
+            "launchd exists only on macOS\nhint: use `reads remind install --systemd` or --cron"
         ));
     }
     if args.systemd && !args.print && !has_systemd() {
         return Err(refused!(
-            "systemctl is not in PATH; `reads remind install --cron` prints a line for crontab"
+            "systemctl is not in PATH\nhint: `reads remind install --cron` prints a line for crontab"
         ));
     }
     Ok(match args {

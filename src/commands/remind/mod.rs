@@ -51,7 +51,7 @@ enum Action {
     Notify,
     /// Print a mail about what is due, for sendmail; nothing if nothing is due
     #[command(
-        after_help = "Example:\n  reads due --brief --exit-code >/dev/null || reads remind mail --to you@example.org | sendmail -t"
+        after_help = "Example:\n  reads due --exit-code >/dev/null; [ $? = 10 ] && reads remind mail --to you@example.org | sendmail -t"
     )]
     Mail {
         /// Recipient [default: EMAIL, or the user of this machine]

@@ -50,7 +50,7 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
     let Current { traits, state, .. } = current;
     match kind {
         EventKind::Started { .. } | EventKind::Progressed { .. } if state.status == Following => {
-            refused("it is followed; `reads done` records that you caught up")
+            refused("it is followed\nhint: `reads done` records that you caught up")
         }
         EventKind::Started { .. } if state.status == Reading => already("already being read"),
         EventKind::Progressed {
@@ -59,13 +59,15 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
         } if traits.pages.is_some_and(|pages| *page > pages) => {
             refused(format!("it has {} pages", traits.pages.unwrap_or_default()))
         }
-        EventKind::Progressed { to, .. } if state.progress == Some(*to) => {
+        EventKind::Progressed { to, .. }
+            if state.status == Reading && state.progress == Some(*to) =>
+        {
             already(format!("already at {to}"))
         }
         EventKind::Finished {
             recall: Some(_), ..
         } if state.status == Following => {
-            refused("it is followed, and --recall is for re-readings; leave it out")
+            refused("it is followed, and --recall is for re-readings\nhint: leave it out")
         }
         EventKind::Finished { on, .. } => check_finished(*on, today),
         EventKind::Dropped { because, .. }
@@ -73,23 +75,30 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
         {
             already("already dropped")
         }
+        EventKind::Stopped { .. } if state.status == Following => {
+            refused("it is followed; `reads unfollow` ends that")
+        }
+        EventKind::Stopped { .. } if state.status != Reading => already("not being read"),
+        EventKind::Reopened { .. } if state.status == Reading => {
+            refused("it is being read\nhint: `reads stop` puts it aside, `reads drop` gives it up")
+        }
         EventKind::Reopened { .. } if state.status == Todo => already("already on the todo list"),
         EventKind::Reopened { .. } if state.status == Done => refused(
-            "it is done; `reads start` begins to read it again, `reads undo` takes back the last command",
+            "it is done\nhint: `reads start` begins to read it again, `reads undo` takes back the last command",
         ),
         EventKind::Reopened { .. } if state.status == Following => {
-            refused("it is followed; `reads unfollow` ends that")
+            refused("it is followed\nhint: `reads unfollow` ends that")
         }
         EventKind::Followed { .. } if state.status == Following => already("already followed"),
         EventKind::Followed { .. } if !can_be_followed(traits.kind, traits.depth, traits.feed) => {
             refused(format!(
-                "it is {}, not a blog or feed; `reads every` sets when to read it again",
+                "it is {}, not a blog or feed\nhint: `reads every` sets when to read it again",
                 with_article(traits.kind)
             ))
         }
         EventKind::Unfollowed { .. } if state.status != Following => already("not followed"),
         EventKind::Removed { .. } if !traits.own => {
-            refused("it belongs to a catalog; use `reads drop` instead")
+            refused("it belongs to a catalog\nhint: use `reads drop` instead")
         }
         EventKind::CadenceSet { to } if state.own_cadence == *to => match to {
             OwnCadence::Default => already("already at the catalog's cadence"),
@@ -174,12 +183,12 @@ fn check_snoozed(until: LocalDate, current: &Current, today: LocalDate) -> Check
         }
         _ if is_shorter => Check::Do,
         None if state.status == Status::Dropped => {
-            refused("it is dropped; `reads reopen` takes it up again")
+            refused("it is dropped\nhint: `reads reopen` takes it up again")
         }
         None if !state.was_read() => refused(
             "it was never read and no occasion calls for it, so it has no due date to put off",
         ),
-        None => refused("it is never due; `reads every` sets when to read it again"),
+        None => refused("it is never due\nhint: `reads every` sets when to read it again"),
         Some(due) if due >= until => refused(format!("it is not due before {due} anyway")),
         Some(_) => Check::Do,
     }

@@ -56,6 +56,11 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         because: Option<String>,
     },
+    /// Put aside while it was being read: back to the todo list or, if it was ever read, to done. The progress is kept, so that
+    /// the next start goes on there.
+    Stopped {
+        on: LocalDate,
+    },
     /// Taken up again after it was dropped, or not being read any more: back to the todo list or, if it was ever read, to done.
     Reopened {
         on: LocalDate,
@@ -222,6 +227,7 @@ impl EventKind {
             Self::Started { .. }
             | Self::Progressed { .. }
             | Self::Finished { .. }
+            | Self::Stopped { .. }
             | Self::Reopened { .. }
             | Self::Followed { .. }
             | Self::Unfollowed { .. }
@@ -270,6 +276,7 @@ impl EventKind {
             Self::Progressed { .. } => "progress",
             Self::Finished { .. } => "done",
             Self::Dropped { .. } => "dropped",
+            Self::Stopped { .. } => "stopped",
             Self::Reopened { .. } => "reopened",
             Self::Followed { .. } => "followed",
             Self::Unfollowed { .. } => "unfollowed",

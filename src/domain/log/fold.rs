@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::domain::{
-    Cadence, Event, EventId, EventKind, Note, Reading, Schedule, State, Status, cadence_in_force,
-    memory, rereading,
+    Cadence, Event, EventId, EventKind, LocalDate, Note, Reading, Schedule, State, Status,
+    cadence_in_force, memory, rereading,
 };
 
 /// The cadences of a catalog entry.
@@ -96,12 +96,13 @@ fn in_order(events: &[Event]) -> Vec<&Event> {
 
 fn apply(state: &mut State, event: &Event) {
     match &event.kind {
-        EventKind::Started { .. } => {
-            continue_reading(state);
-            state.progress = None;
+        EventKind::Started { on } => {
+            let kept = (state.progress).filter(|_| state.status != Status::Reading);
+            continue_reading(state, *on);
+            state.progress = kept;
         }
-        EventKind::Progressed { to, .. } => {
-            continue_reading(state);
+        EventKind::Progressed { on, to } => {
+            continue_reading(state, *on);
             state.progress = Some(*to);
         }
         EventKind::Finished {
@@ -141,6 +142,11 @@ fn apply(state: &mut State, event: &Event) {
             set_status(state, status);
             state.because = because.clone().or(earlier);
         }
+        EventKind::Stopped { .. } => {
+            let kept = state.progress;
+            fall_back(state);
+            state.progress = kept;
+        }
         EventKind::Reopened { .. } | EventKind::Unfollowed { .. } => fall_back(state),
         EventKind::Followed { on } => {
             set_status(state, Status::Following);
@@ -149,6 +155,7 @@ fn apply(state: &mut State, event: &Event) {
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
         EventKind::Noted { on, text } => {
+            touch(state, *on);
             state.notes.push(Note {
                 event: event.id,
                 written_on: *on,
@@ -181,9 +188,16 @@ fn apply(state: &mut State, event: &Event) {
 }
 
 /// Sets the status to `reading`, except for a followed resource.
-fn continue_reading(state: &mut State) {
+fn continue_reading(state: &mut State, on: LocalDate) {
     if state.status != Status::Following {
         set_status(state, Status::Reading);
+    }
+    touch(state, on);
+}
+
+fn touch(state: &mut State, on: LocalDate) {
+    if state.status == Status::Reading {
+        state.touched_on = Some(on);
     }
 }
 
@@ -201,6 +215,7 @@ fn fall_back(state: &mut State) {
 fn set_status(state: &mut State, status: Status) {
     state.status = status;
     state.progress = None;
+    state.touched_on = None;
     state.because = None;
     state.followed_on = None;
 }

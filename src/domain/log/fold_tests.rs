@@ -144,6 +144,58 @@ fn followed_resources_are_due_monthly_and_stay_followed() {
 }
 
 #[test]
+fn what_is_put_aside_goes_on_where_it_was() {
+    let on = date("2026-01-01");
+    let to = Progress::Page(40);
+    let (started, stopped) = (EventKind::Started { on }, EventKind::Stopped { on });
+    let aside = [started.clone(), EventKind::Progressed { on, to }, stopped];
+    let after = |kinds: &[EventKind]| {
+        let state = fold(every_two_years(), &log(kinds));
+        (state.status, state.progress, state.due())
+    };
+    assert_eq!(after(&aside), (Status::Todo, Some(to), None));
+    let again = [&aside[..], &[started]].concat();
+    assert_eq!(after(&again), (Status::Reading, Some(to), None));
+    let done = [&aside[..], &[finished("2026-02-01")]].concat();
+    let due = Some(date("2028-02-01"));
+    assert_eq!(after(&done), (Status::Done, None, due));
+    let rereading = [&[finished("2024-11-20")], &aside[..]].concat();
+    let due = Some(date("2026-11-20"));
+    assert_eq!(after(&rereading), (Status::Done, Some(to), due));
+}
+
+#[test]
+fn a_start_progress_or_note_touches_what_is_being_read() {
+    let noted = |on: &str| EventKind::Noted {
+        on: date(on),
+        text: "A note".to_owned(),
+    };
+    let history = [
+        (noted("2026-01-01"), None),
+        (
+            EventKind::Started {
+                on: date("2026-01-02"),
+            },
+            Some("2026-01-02"),
+        ),
+        (
+            EventKind::Progressed {
+                on: date("2026-01-03"),
+                to: Progress::Page(5),
+            },
+            Some("2026-01-03"),
+        ),
+        (noted("2026-01-04"), Some("2026-01-04")),
+        (finished("2026-01-05"), None),
+    ];
+    let kinds: Vec<EventKind> = history.iter().map(|(kind, _)| kind.clone()).collect();
+    for (at, (_, touched_on)) in history.iter().enumerate() {
+        let state = fold(CatalogEntry::default(), &log(&kinds[..=at]));
+        assert_eq!(state.touched_on, touched_on.map(date));
+    }
+}
+
+#[test]
 fn what_was_read_is_done_and_due_again_after_a_rereading_is_dropped_or_reopened() {
     use Status::{Done, Dropped, Reading, Todo};
 
@@ -265,6 +317,7 @@ fn kinds() -> impl Strategy<Value = EventKind> {
             }),
         (dates(), proptest::option::of(text))
             .prop_map(|(on, because)| EventKind::Dropped { on, because }),
+        dates().prop_map(|on| EventKind::Stopped { on }),
         dates().prop_map(|on| EventKind::Reopened { on }),
         dates().prop_map(|on| EventKind::Followed { on }),
         dates().prop_map(|on| EventKind::Unfollowed { on }),

@@ -19,8 +19,10 @@ pub struct Note {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub status: Status,
-    /// The progress of the current reading.
+    /// The progress of the current reading, or of one that was put aside.
     pub progress: Option<Progress>,
+    /// The day of its last start, progress or note, while it is being read.
+    pub touched_on: Option<LocalDate>,
     pub followed_on: Option<LocalDate>,
     /// The reason for dropping it or, if it is `done`, for dropping a re-reading.
     pub because: Option<String>,

@@ -24,19 +24,19 @@ impl Unlogged {
     pub fn words(&self) -> String {
         match self {
             Self::CatalogAdded(name) => {
-                format!("installed the catalog {name}; `reads catalog remove {name}` removes it")
+                format!("installed the catalog {name}\nhint: `reads catalog remove {name}` removes it")
             }
             Self::CatalogUpdated(name) => format!(
-                "updated the catalog {name}; to go back, install its earlier file under a higher version"
+                "updated the catalog {name}\nhint: to go back, install its earlier file under a higher version"
             ),
             Self::CatalogRemoved(name, command) => {
-                format!("removed the catalog {name}; `{command}` installs it again")
+                format!("removed the catalog {name}\nhint: `{command}` installs it again")
             }
             Self::LogImported => {
-                "imported a log; `reads undo N` undoes one of its entries, and `reads restore` goes back to a backup".to_owned()
+                "imported a log\nhint: `reads undo N` undoes one of its entries, and `reads restore` goes back to a backup".to_owned()
             }
             Self::Restored(Some(before)) => {
-                format!("restored a backup; `reads restore {before}` goes back")
+                format!("restored a backup\nhint: `reads restore {before}` goes back")
             }
             Self::Restored(None) => "restored a backup; there was no database before".to_owned(),
             Self::Forgotten => "erased text, which nothing brings back".to_owned(),

@@ -12,6 +12,9 @@ pub struct Listing {
     pub id: ResourceId,
     pub slug: String,
     pub title: String,
+    /// Only in lists that ask for it: see [`Credits`].
+    #[serde(flatten)]
+    pub credits: Option<Credits>,
     pub domain: String,
     #[serde(skip)]
     pub domain_title: String,
@@ -19,6 +22,8 @@ pub struct Listing {
     pub status: Status,
     /// The progress of the current reading.
     pub progress: Option<Progress>,
+    /// The day of its last start, progress or note, while it is being read.
+    pub touched_on: Option<LocalDate>,
     pub year: Option<i32>,
     pub pages: Option<u32>,
     pub minutes: Option<u32>,
@@ -26,6 +31,8 @@ pub struct Listing {
     /// The depth of a rereading, if it differs.
     pub again: Option<Depth>,
     pub scope: Option<String>,
+    /// Why to read it; may be empty.
+    pub why: String,
     pub url: Option<String>,
     #[serde(skip)]
     pub followed_on: Option<LocalDate>,
@@ -41,6 +48,15 @@ pub struct Listing {
     /// On the day of the list.
     #[serde(skip)]
     pub due: Option<Due>,
+}
+
+/// Authors and tags, which are read and parsed only for output that has them.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Credits {
+    pub authors: Vec<String>,
+    /// The number of further authors.
+    pub et_al: Option<u32>,
+    pub tags: Vec<String>,
 }
 
 impl Listing {

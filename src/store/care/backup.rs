@@ -62,6 +62,13 @@ impl Store {
         }
     }
 
+    /// Copies the database to a temporary file, which is deleted on drop: beside the database or, where nothing can be written
+    /// there, in the directory for temporary files.
+    pub fn copy_aside(&self) -> Result<NamedTempFile> {
+        copy(&self.conn, &self.path)
+            .or_else(|_| copy(&self.conn, &std::env::temp_dir().join("reads.db")))
+    }
+
     /// Returns the backups and damaged copies that still hold one of these events unerased.
     pub fn backups_with(&self, events: &[Event]) -> Result<Vec<PathBuf>> {
         let mut holding = set_aside(&self.path)?;

@@ -18,9 +18,9 @@ const ENTRY: &str = "
     SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.removed_from_catalog, r.removed
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
-    INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, followed_on, because, last_read,
+    INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, touched_on, followed_on, because, last_read,
                        own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 const PUT_REMOVED: &str =
     "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
@@ -215,6 +215,7 @@ pub(crate) fn project(
         state.status,
         state.status.to_read().is_some(),
         state.progress,
+        state.touched_on,
         state.followed_on,
         state.because,
         state.last_read(),

@@ -70,6 +70,8 @@ pub struct Filter {
     pub terms: Vec<Term>,
     /// Today, for occasions and relative dates. Without it occasions are ignored.
     pub as_of: Option<LocalDate>,
+    /// Whether to read authors and tags too, for JSON.
+    pub credits: bool,
 }
 
 impl Filter {
@@ -145,7 +147,7 @@ impl Store {
             if !known {
                 let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
                 let hint = did_you_mean(&tag, all.iter().map(String::as_str));
-                let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+                let hint = hint.map_or_else(String::new, |hint| format!("\nhint: {hint}"));
                 let message = format!("no resource has the tag '{typed}'{hint}");
                 return Err(StoreError::Refused(message));
             }
@@ -207,7 +209,7 @@ impl Store {
                 let mut slugs: Vec<&str> = known.iter().map(|(_, slug)| slug.as_str()).collect();
                 slugs.dedup();
                 return Err(StoreError::Refused(format!(
-                    "no domain '{typed}'; the domains are {}",
+                    "no domain '{typed}'\nhint: the domains are {}",
                     slugs.join(", ")
                 )));
             }

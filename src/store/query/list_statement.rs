@@ -4,7 +4,7 @@ use rusqlite::ToSql;
 
 use crate::domain::LocalDate;
 use crate::store::query::filter::{Filter, Order, Pick};
-use crate::store::query::row::COLUMNS;
+use crate::store::query::row::columns;
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store};
 
@@ -41,7 +41,7 @@ impl Store {
         let mut query = Query::default();
         query.clause_with(clause, parameters);
         self.add_conditions(&mut query, filter)?;
-        query.finish(COLUMNS, BY_STATE, IN_CATALOG_ORDER, None);
+        query.finish(&columns(filter.credits), BY_STATE, IN_CATALOG_ORDER, None);
         Ok(query)
     }
 
@@ -70,7 +70,7 @@ impl Store {
             Order::Number => (BY_RESOURCE, "r.number"),
             Order::Slug => (BY_RESOURCE, "r.slug"),
         };
-        query.finish(COLUMNS, from, order, filter.sql_limit());
+        query.finish(&columns(filter.credits), from, order, filter.sql_limit());
         Ok(query)
     }
 
@@ -182,6 +182,13 @@ mod tests {
             (ordered(Order::Title), "resource_title"),
             (ordered(Order::Year), "resource_year"),
             (ordered(Order::Number), "INTEGER PRIMARY KEY"),
+            (
+                Filter {
+                    credits: true,
+                    ..all.clone()
+                },
+                "state_order",
+            ),
             (all.clone(), "state_order"),
         ];
         for (filter, index) in filters {

@@ -35,7 +35,7 @@ impl Store {
         }
         let hint = did_you_mean(&word, names.iter().copied())
             .unwrap_or_else(|| format!("the known ones are {}", names.join(", ")));
-        let message = format!("no occasion '{typed}'; {hint}");
+        let message = format!("no occasion '{typed}'\nhint: {hint}");
         Err(StoreError::Refused(message))
     }
 

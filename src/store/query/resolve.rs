@@ -54,7 +54,7 @@ impl Store {
         if unresolved.is_empty() {
             Ok(targets)
         } else {
-            Err(StoreError::Refused(unresolved.join("\n")))
+            Err(StoreError::Refused(unresolved.join("\nerror: ")))
         }
     }
 
@@ -101,7 +101,7 @@ impl Store {
         let more = slugs.get(MAX_CANDIDATES).map_or("", |_| ", …");
         let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
         Ok(Err(format!(
-            "'{typed}' is ambiguous: `{shown}`{more}; type more of it"
+            "'{typed}' is ambiguous: `{shown}`{more}\nhint: type more of it"
         )))
     }
 
@@ -113,7 +113,7 @@ impl Store {
         }
         let last: i64 = sql::one(&self.conn, LAST_NUMBER, [], |row| row.get(0))?;
         Ok(Err(format!(
-            "no resource number {typed}; numbers go from 1 to {last}"
+            "no resource number {typed}\nhint: numbers go from 1 to {last}"
         )))
     }
 
@@ -121,7 +121,7 @@ impl Store {
         let slugs: Vec<String> = sql::all(&self.conn, SLUGS, [], |row| row.get(0))?;
         let hint = did_you_mean(slug, slugs.iter().map(String::as_str))
             .unwrap_or_else(|| "`reads list` shows all".to_owned());
-        Ok(format!("no resource '{typed}'; {hint}"))
+        Ok(format!("no resource '{typed}'\nhint: {hint}"))
     }
 }
 

@@ -4,15 +4,24 @@ use std::collections::HashMap;
 
 use rusqlite::{Params, Row};
 
-use crate::domain::{CadenceInForce, Call, Due, Listing, LocalDate, Rereading, Slug};
+use crate::domain::{CadenceInForce, Call, Credits, Due, Listing, LocalDate, Rereading, Slug};
 use crate::store::projection::call;
 use crate::store::{Result, Store, StoreError, sql};
 
-/// The columns of every list, as [`from_row`] reads them.
-pub(crate) const COLUMNS: &str = "
+const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
            r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
-           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog";
+           s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog, s.touched_on, r.why";
+
+/// Authors and tags of the row, or nothing: parsing them for each of many rows is of no use to a table.
+const CREDITS: &str = "
+    , r.authors, r.et_al, (SELECT json_group_array(t.tag ORDER BY t.place, t.tag) FROM tag t WHERE t.resource = r.number)";
+const NO_CREDITS: &str = ", NULL, NULL, NULL";
+
+/// Returns the columns of every list, as [`from_row`] reads them; with `credits`, also [`Credits`].
+pub(crate) fn columns(credits: bool) -> String {
+    format!("{COLUMNS}{}", if credits { CREDITS } else { NO_CREDITS })
+}
 
 const AHEAD: &str = "
     SELECT c.occasion, c.mode, o.on_date, c.from_date, c.resource
@@ -76,7 +85,7 @@ impl Store {
     }
 }
 
-/// Reads a row of [`COLUMNS`].
+/// Reads a row of [`columns`].
 pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing> {
     let number = row.get(0)?;
     let cadence = Option::zip(row.get(18)?, row.get(19)?);
@@ -105,5 +114,20 @@ pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing
         due: calls.due(number, rereading.map(|(on, by)| Rereading { on, by })),
         recall: row.get(23)?,
         removed_from_catalog: row.get(24)?,
+        touched_on: row.get(25)?,
+        why: row.get(26)?,
+        credits: credits(row)?,
     })
+}
+
+fn credits(row: &Row<'_>) -> rusqlite::Result<Option<Credits>> {
+    let Some(authors) = row.get::<_, Option<String>>(27)? else {
+        return Ok(None);
+    };
+    let tags: String = row.get(29)?;
+    Ok(Some(Credits {
+        authors: serde_json::from_str(&authors).unwrap_or_default(),
+        et_al: row.get(28)?,
+        tags: serde_json::from_str(&tags).unwrap_or_default(),
+    }))
 }

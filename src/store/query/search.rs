@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use crate::domain::{Hit, Test, excerpt, mark_first};
 use crate::store::query::filter::Filter;
-use crate::store::query::row::{COLUMNS, Calls, from_row};
+use crate::store::query::row::{Calls, columns, from_row};
 use crate::store::query::statement::{Query, fts_query};
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -39,7 +39,8 @@ impl Store {
         mut f: impl FnMut(Hit) -> Result<(), E>,
     ) -> Result<(), E> {
         let (fts_query, ranked) = self.ranked(filter)?;
-        let shown = format!("{COLUMNS}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
+        let columns = columns(filter.credits);
+        let shown = format!("{columns}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
         let calls = self.calls(filter.as_of)?;
         let words: Vec<String> = words(filter).map(str::to_lowercase).collect();
         let mut left = filter.limit.unwrap_or(u32::MAX);
