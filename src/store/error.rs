@@ -127,12 +127,13 @@ pub enum StoreError {
     NothingUndone,
     /// The last command, or the one before what is undone already, cannot be undone; with the number of the log entry before it.
     #[error(
-        "nothing was {}: the last command {}{}", way.participle(), unlogged.words(),
+        "nothing was {}: the {} {}{}", way.participle(), if *is_last { "last command" } else { "command before it" }, unlogged.words(),
         before.map(|number| format!("\nhint: to {0} the entry before it: `reads {0} {number}`", way.word())).unwrap_or_default()
     )]
     NotInLog {
         unlogged: Unlogged,
         way: Way,
+        is_last: bool,
         before: Option<i64>,
     },
     #[error("log entry {0} was forgotten: nothing is left to undo")]

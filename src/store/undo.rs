@@ -107,14 +107,15 @@ impl Store {
                 Ok(all)
             }
             (Next::Unlogged(before), _) => {
-                let unlogged = unlogged::last(&self.conn)?.map(|(unlogged, _)| unlogged);
-                Err(
-                    unlogged.map_or(StoreError::NothingDone, |unlogged| StoreError::NotInLog {
-                        unlogged,
-                        way,
-                        before: before.map(|done| done.first),
-                    }),
-                )
+                let newest = self.before(None)?.map_or(0, |done| done.first);
+                let (unlogged, after) =
+                    unlogged::last(&self.conn)?.ok_or(StoreError::NothingDone)?;
+                Err(StoreError::NotInLog {
+                    unlogged,
+                    way,
+                    is_last: newest <= after,
+                    before: before.map(|done| done.first),
+                })
             }
             (Next::Nothing, Way::Undo) if self.before(None)?.is_some() => {
                 Err(StoreError::AllUndone)
