@@ -3,14 +3,17 @@
 
 mod argv;
 mod help;
+mod synonyms;
+mod tips;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::StyledStr;
 use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
 use crate::commands::{self, App, Command, Exit, Overview, Result};
-use crate::view::{ColorChoice, OutOptions, color_messages};
+use crate::view::{ColorChoice, OutOptions, color_messages, quiet_messages};
 
 /// A group of commands in the help, with its heading.
 type Group = (&'static str, &'static [Entry]);
@@ -20,77 +23,79 @@ const GROUPS: &[Group] = &[
     (
         "Read",
         &[
-            command::<commands::todo::Todo>("todo"),
             command::<commands::next::Next>("next"),
-            command::<commands::due::Due>("due"),
+            command::<commands::todo::Todo>("todo"),
+            command::<commands::list::List>("list"),
+            command::<commands::search::Search>("search"),
+            command::<commands::show::Show>("show"),
             command::<commands::open::Open>("open"),
+        ],
+    ),
+    (
+        "Record",
+        &[
             command::<commands::start::Start>("start"),
             command::<commands::progress::Progress>("progress"),
             command::<commands::done::Done>("done"),
             command::<commands::stop::Stop>("stop"),
             command::<commands::drop::Drop>("drop"),
             command::<commands::reopen::Reopen>("reopen"),
-            command::<commands::follow::Follow>("follow"),
-            command::<commands::unfollow::Unfollow>("unfollow"),
-        ],
-    ),
-    (
-        "Lists",
-        &[
-            command::<commands::list::List>("list"),
-            command::<commands::search::Search>("search"),
-            command::<commands::show::Show>("show"),
+            command::<commands::note::Note>("note"),
             command::<commands::notes::Notes>("notes"),
             command::<commands::log::Log>("log"),
-        ],
-    ),
-    (
-        "Library",
-        &[
-            command::<commands::add::Add>("add"),
-            command::<commands::lookup::Lookup>("lookup"),
-            command::<commands::edit::Edit>("edit"),
-            command::<commands::note::Note>("note"),
-            command::<commands::tag::Tag>("tag"),
-            command::<commands::untag::Untag>("untag"),
-            command::<commands::relate::Relate>("relate"),
-            command::<commands::rm::Rm>("rm"),
             command::<commands::undo::Undo>("undo"),
             command::<commands::redo::Redo>("redo"),
             command::<commands::forget::Forget>("forget"),
         ],
     ),
     (
-        "Remind",
+        "Again",
         &[
+            command::<commands::due::Due>("due"),
             command::<commands::every::Every>("every"),
             command::<commands::snooze::Snooze>("snooze"),
-            command::<commands::occasion::Occasion>("occasion"),
-            command::<commands::tie::Tie>("tie"),
-            command::<commands::untie::Untie>("untie"),
-            command::<commands::plan::Plan>("plan"),
+            command::<commands::follow::Follow>("follow"),
             command::<commands::remind::Remind>("remind"),
         ],
     ),
     (
-        "Data",
+        "Collect",
         &[
+            command::<commands::add::Add>("add"),
             command::<commands::import::Import>("import"),
-            command::<commands::export::Export>("export"),
-            command::<commands::seed::Seed>("seed"),
+            command::<commands::edit::Edit>("edit"),
+            command::<commands::tag::Tag>("tag"),
+            command::<commands::relate::Relate>("relate"),
+            command::<commands::rm::Rm>("rm"),
             command::<commands::catalog::Catalog>("catalog"),
-            command::<commands::backup::Backup>("backup"),
-            command::<commands::restore::Restore>("restore"),
-            command::<commands::doctor::Doctor>("doctor"),
+            command::<commands::seed::Seed>("seed"),
+            command::<commands::export::Export>("export"),
         ],
     ),
     (
-        "Set up",
+        "Prepare",
         &[
-            command::<commands::completions::Completions>("completions"),
-            command::<commands::man::Man>("man"),
+            command::<commands::occasion::Occasion>("occasion"),
+            command::<commands::plan::Plan>("plan"),
         ],
     ),
+    (
+        "System",
+        &[
+            command::<commands::backup::Backup>("backup"),
+            command::<commands::restore::Restore>("restore"),
+            command::<commands::doctor::Doctor>("doctor"),
+            command::<commands::completions::Completions>("completions"),
+            command::<commands::man::Man>("man"),
+            command::<commands::help::Help>("help"),
+        ],
+    ),
+];
+
+/// The commands of every day, which `-h` shows.
+const EVERYDAY: [&str; 15] = [
+    "todo", "next", "list", "search", "show", "open", "start", "done", "note", "undo", "due",
+    "snooze", "add", "import", "plan",
 ];
 
 /// One command: its name, and how to build its arguments and parse them.
@@ -148,27 +153,63 @@ struct Options {
     /// Print long output without a pager
     #[arg(long, global = true, help_heading = "Global options")]
     no_pager: bool,
+
+    /// Print no messages but errors
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    quiet: bool,
 }
 
 /// The program without its commands.
 fn root() -> clap::Command {
-    Options::augment_args(clap::Command::new("reads"))
+    Options::augment_args(clap::Command::new("reads").disable_help_subcommand(true))
 }
 
 /// The whole command line: for help, errors, completions and the manual.
 pub fn whole() -> clap::Command {
-    help::describe(root()).subcommands(entries().map(Entry::build))
+    let commands = entries().map(|entry| help::examples_first(entry.build()));
+    let whole = help::describe(root()).subcommands(commands);
+    let template = help::long_template(&whole, root(), groups(|_| true));
+    whole.help_template(template)
 }
 
-/// The whole command line, with the help of the program grouped by topic.
-fn with_grouped_help(words: &[OsString]) -> clap::Command {
-    let names = |entries: &[Entry]| entries.iter().map(|entry| entry.name).collect();
-    let groups = (GROUPS.iter()).map(|(heading, entries)| (*heading, names(entries)));
-    let is_short = words.iter().any(|word| word == "-h");
-    let options = help::options(root(), is_short);
+/// The names of the chosen commands, by group.
+fn groups(is_chosen: fn(&str) -> bool) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    let names = move |entries: &[Entry]| {
+        let names = entries.iter().map(|entry| entry.name);
+        names.filter(|name| is_chosen(name)).collect()
+    };
+    GROUPS
+        .iter()
+        .map(move |(heading, entries)| (*heading, names(entries)))
+}
+
+/// The whole command line, with the help that `-h` prints.
+fn in_short() -> clap::Command {
     let whole = whole();
-    let template = help::template(&whole, groups, &options);
+    let template = help::short_template(&whole, groups(|name| EVERYDAY.contains(&name)));
     whole.help_template(template)
+}
+
+/// A command line that runs no command.
+pub enum Unparsed {
+    /// The help or the version, and how to print it.
+    Help(StyledStr, OutOptions),
+    /// A usage error, with hints.
+    Error(String),
+}
+
+impl Unparsed {
+    fn of(err: &clap::Error, words: &[OsString]) -> Self {
+        if err.use_stderr() {
+            return Self::Error(tips::usage_error(err, &mut whole(), words));
+        }
+        let out = OutOptions {
+            json: false,
+            color: argv::color(words),
+            pager: !words.iter().any(|word| word == "--no-pager"),
+        };
+        Self::Help(err.render(), out)
+    }
 }
 
 /// A parsed command line.
@@ -184,12 +225,16 @@ impl Cli {
     /// whole command line is built and parsed, which knows all commands in help and errors.
     ///
     /// # Errors
-    /// A usage error; or the help or the version, if requested.
-    pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+    /// What to print instead.
+    pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, Unparsed> {
         let mut words: Vec<OsString> = words.collect();
         color_messages(argv::color(&words));
         let mut partial = root();
-        let at = argv::place_of_command(&partial, &words);
+        let mut at = argv::place_of_command(&partial, &words);
+        if let Some(place) = at {
+            argv::translate(&mut words, place).map_err(Unparsed::Error)?;
+            at = argv::place_of_command(&partial, &words);
+        }
         let entry = at.and_then(|at| entries().find(|entry| words[at] == entry.name));
         if let (Some(at), Some(entry)) = (at, entry) {
             let command = entry.build();
@@ -200,19 +245,29 @@ impl Cli {
         }
         let matches = match partial.try_get_matches_from(&words) {
             Ok(matches) => matches,
-            Err(_) => with_grouped_help(&words).try_get_matches_from(&words)?,
+            Err(_) => Self::explain(&words)?,
         };
         let command = match matches.subcommand() {
             None => None,
             Some((name, matches)) => {
                 let entry = entries().find(|entry| entry.name == name);
-                entry.map(|entry| (entry.parse)(matches)).transpose()?
+                let parsed = entry.map(|entry| (entry.parse)(matches)).transpose();
+                parsed.map_err(|err| Unparsed::of(&err, &words))?
             }
         };
+        let options = Options::from_arg_matches(&matches);
         Ok(Self {
-            options: Options::from_arg_matches(&matches)?,
+            options: options.map_err(|err| Unparsed::of(&err, &words))?,
             command,
         })
+    }
+
+    /// Parses with all commands, for their help or a usage error.
+    fn explain(words: &[OsString]) -> Result<ArgMatches, Unparsed> {
+        let is_short = words.iter().any(|word| word == "-h");
+        let program = if is_short { in_short() } else { whole() };
+        let matches = program.try_get_matches_from(words);
+        matches.map_err(|err| Unparsed::of(&err, words))
     }
 
     /// Runs the command; without one, prints the overview.
@@ -225,6 +280,7 @@ impl Cli {
             Some(command) => command,
             None => Box::new(Overview),
         };
+        quiet_messages(options.quiet);
         let out = OutOptions {
             json: options.json,
             color: options.color,
@@ -254,10 +310,10 @@ mod tests {
                 let about = sub.get_about().map(ToString::to_string);
                 let about = about.unwrap_or_default();
                 // The template of the program's help does not wrap.
-                let max = if path.matches(' ').count() == 1 {
-                    65
-                } else {
-                    80
+                let max = match path.matches(' ').count() {
+                    1 if EVERYDAY.contains(&sub.get_name()) => 61,
+                    1 => 65,
+                    _ => 80,
                 };
                 assert!(!about.is_empty() && about.len() <= max, "{path}: {about}");
                 check(sub, &path);

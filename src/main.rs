@@ -3,16 +3,16 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use reads::cli::Cli;
+use reads::cli::{Cli, Unparsed};
 use reads::commands::{Exit, Failure};
-use reads::view;
+use reads::view::{self, Out};
 use signal_hook::consts::signal::SIGXFSZ;
 
 fn main() -> ExitCode {
     catch_file_size_limit();
     let exit = match Cli::parse(std::env::args_os()) {
         Ok(cli) => cli.run().unwrap_or_else(|failure| report(&failure)),
-        Err(err) => print_clap_error(&err),
+        Err(instead) => explain(instead),
     };
     ExitCode::from(exit as u8)
 }
@@ -30,13 +30,17 @@ fn report(failure: &Failure) -> Exit {
     failure.exit()
 }
 
-/// Prints the help, the version or a usage error. An error repeats arguments of the user, so control characters are
-/// escaped.
-fn print_clap_error(err: &clap::Error) -> Exit {
-    if !err.use_stderr() {
-        let _ = err.print();
-        return Exit::Done;
+/// Prints the help or the version, through the pager if it is long, or a usage error.
+fn explain(instead: Unparsed) -> Exit {
+    match instead {
+        Unparsed::Help(text, options) => {
+            // A reader that closes the pipe early is no failure.
+            let _ = view::help(&mut Out::new(options), &text);
+            Exit::Done
+        }
+        Unparsed::Error(text) => {
+            view::error(&text);
+            Exit::Usage
+        }
     }
-    view::usage_error(err.render().to_string().trim_end());
-    Exit::Usage
 }

@@ -112,7 +112,8 @@ fn special_names_are_treated_as_file_names() {
             Ran::from(command.args(words).output().unwrap())
         };
         run(&["note", "attention", name]).good();
-        let log: serde_json::Value = serde_json::from_str(&run(&["log", "--all", "--json"]).good()).unwrap();
+        let log: serde_json::Value =
+            serde_json::from_str(&run(&["log", "--all", "--json"]).good()).unwrap();
         assert_eq!(log.as_array().unwrap().len(), 1, "{name}");
         assert!(home.0.path().join(name).exists(), "{name}");
     }

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
+use super::synonyms::{self, Meaning};
 use clap::{Arg, Command, ValueEnum};
 
 use crate::view::ColorChoice;
@@ -40,6 +41,32 @@ pub(super) fn color(words: &[OsString]) -> ColorChoice {
         });
     let choices = values.filter_map(|value| ColorChoice::from_str(value, false).ok());
     choices.last().unwrap_or(ColorChoice::Auto)
+}
+
+/// Puts a command in the place of another word for it, or of `done help`.
+///
+/// # Errors
+/// What to type instead, where no single command has that meaning.
+pub(super) fn translate(words: &mut Vec<OsString>, at: usize) -> Result<(), String> {
+    let is_help = words[at] == "help";
+    let place = if is_help { at + 1 } else { at };
+    match words
+        .get(place)
+        .and_then(|word| synonyms::meaning(word.to_str()?))
+    {
+        Some(Meaning::Words(meant)) => {
+            words.splice(place..=place, meant.iter().map(OsString::from));
+        }
+        Some(Meaning::Hint(hint)) => {
+            let typed = words[place].to_string_lossy();
+            return Err(format!("no command '{typed}'\nhint: {hint}"));
+        }
+        None => {}
+    }
+    if !is_help && words.len() == at + 2 && words[at + 1] == "help" {
+        words[at + 1] = "--help".into();
+    }
+    Ok(())
 }
 
 /// Whether a command takes filters, which may start with `-`.

@@ -1,8 +1,10 @@
-//! The help of the program as a whole.
+//! The help of the program as a whole, and how the help of a command is arranged.
 
 use clap::Command;
 use clap::builder::StyledStr;
 use clap::builder::styling::{AnsiColor, Styles};
+
+use crate::commands::TOPICS;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -18,26 +20,14 @@ Track what to read, what you have read, and when to read it again.
 Without a command, prints what is due, what you are reading, and what to read next.";
 
 const AFTER_HELP: &str = "\
-An ID is a number, a slug or a prefix of a slug: 3, attention, att.
-A DATE is 2027-01-15, today, yesterday, friday, 'last friday', 'in 3 weeks', 2w, '10d ago'.
+An ID is a number, a slug or a prefix of a slug: 3, attention, att.";
 
-A FILTER narrows a list; if there are several, all must match:
-  domain:rag kind:paper tag:rlhf status:done depth:skim author:karpathy title:scaling
-  year:>=2020 pages:<30 minutes:<15 due:<30d read:>=2025-01-01 -tag:skip,
-  and words of title, authors, reason, tags, scope and notes.
+const AFTER_SHORT_HELP: &str = "\
+All commands and options: `reads --help`. One command: `reads help done`.";
 
-Exit status: 0 success; 1 the command failed; 2 usage error.
-
-Environment:
-  READS_DB        database file, unless --db names one
-  READS_CONFIG    configuration file, instead of reads/config.toml in the platform's directory
-  READS_ARXIV, READS_CROSSREF, READS_OPEN_LIBRARY
-                  look-up servers, instead of the public ones
-  READS_NOW       date or time to use as now: 2026-11-23, 2026-11-23T09:00:00Z
-  READS_PAGER     pager, preferred to PAGER; 'less -FRX' if neither is set
-  NO_COLOR        disables colour, unless --color is given
-  COLUMNS         width of tables
-  VISUAL, EDITOR  editor for notes";
+/// The help of a command begins with its examples.
+const EXAMPLES_FIRST: &str =
+    "{about-with-newline}\n{usage-heading} {usage}{after-help}\n\n{all-args}";
 
 /// Adds the texts and the style of the help of the program.
 pub(super) fn describe(program: Command) -> Command {
@@ -50,44 +40,69 @@ pub(super) fn describe(program: Command) -> Command {
         .max_term_width(100)
 }
 
-/// Renders the options of the program under their headings. In a template, clap puts them all under one.
-pub(super) fn options(root: Command, is_short: bool) -> StyledStr {
-    let mut root = describe(root).after_help("").help_template("{all-args}");
-    if is_short {
-        root.render_help()
-    } else {
-        root.render_long_help()
-    }
+/// Puts the examples of a command, and of those below it, before its options.
+pub(super) fn examples_first(command: Command) -> Command {
+    command
+        .help_template(EXAMPLES_FIRST)
+        .mut_subcommands(examples_first)
 }
 
-/// The template of the help of the program, with the commands grouped under headings, which clap cannot do by itself.
-pub(super) fn template<'g>(
+/// The template of `-h`: some commands under the names of their groups, one line each, and no options.
+pub(super) fn short_template<'g>(
     program: &Command,
     groups: impl Iterator<Item = (&'g str, Vec<&'g str>)>,
-    options: &StyledStr,
 ) -> StyledStr {
-    let (header, literal) = (STYLES.get_header(), STYLES.get_literal());
-    let line = |name: &str, about: &dyn std::fmt::Display| {
-        format!("  {literal}{name:<11}{literal:#}  {about}\n")
-    };
+    let header = STYLES.get_header();
+    let mut template = "{about-with-newline}\n{usage-heading} {usage}\n\n".to_owned();
+    for (heading, names) in groups {
+        for (at, name) in names.into_iter().enumerate() {
+            let heading = if at == 0 { heading } else { "" };
+            template.push_str(&format!("{header}{heading:<9}{header:#}"));
+            template.push_str(&row(program, name, 8));
+        }
+    }
+    let topics: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
+    let topics = topics.join(", ");
+    template.push_str(&format!(
+        "\n{AFTER_SHORT_HELP}\nTopics, as in `reads help filters`: {topics}."
+    ));
+    template.into()
+}
+
+/// The template of `--help`: all commands under the headings of their groups, which clap cannot do by itself, and the options.
+pub(super) fn long_template<'g>(
+    program: &Command,
+    root: Command,
+    groups: impl Iterator<Item = (&'g str, Vec<&'g str>)>,
+) -> StyledStr {
+    let header = STYLES.get_header();
     let mut template = "{about-with-newline}\n{usage-heading} {usage}\n\n".to_owned();
     for (heading, names) in groups {
         template.push_str(&format!("{header}{heading}:{header:#}\n"));
         for name in names {
-            let about = program.find_subcommand(name).and_then(Command::get_about);
-            template.extend(about.map(|about| line(name, about)));
+            template.push_str(&format!("  {}", row(program, name, 11)));
         }
         template.push('\n');
     }
-    // clap adds this command by itself; it belongs to the last group.
-    template.pop();
-    template.push_str(&line(
-        "help",
-        &"Print this message or the help of a command",
-    ));
     template.push_str(&format!(
-        "\n{}{{after-help}}",
-        options.ansi().to_string().trim_end()
+        "{header}Topics, as in `reads help filters`:{header:#}\n"
     ));
+    for topic in TOPICS {
+        template.push_str(&format!("  {}", line(topic.name, topic.about, 11)));
+    }
+    // In a template, clap puts all options under one heading.
+    let mut root = describe(root).after_help("").help_template("{all-args}");
+    let options = root.render_long_help().ansi().to_string();
+    template.push_str(&format!("\n{}{{after-help}}", options.trim_end()));
     template.into()
+}
+
+fn row(program: &Command, name: &str, width: usize) -> String {
+    let about = program.find_subcommand(name).and_then(Command::get_about);
+    about.map_or_else(String::new, |about| line(name, &about.to_string(), width))
+}
+
+fn line(name: &str, about: &str, width: usize) -> String {
+    let literal = STYLES.get_literal();
+    format!("{literal}{name:<width$}{literal:#}  {about}\n")
 }

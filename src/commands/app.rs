@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::catalog_file::report_updated;
 use super::message::message;
 use super::{Exit, Result};
@@ -11,7 +13,7 @@ use crate::config::Config;
 use crate::domain::Rates;
 use crate::links;
 use crate::store::{self, Store, StoreError};
-use crate::view::{Form, Layout, Out, OutOptions, Printer};
+use crate::view::{self, Form, Layout, Out, OutOptions, Printer, is_quiet};
 
 /// Gives access to the output, the database and the clock.
 pub struct App {
@@ -89,7 +91,20 @@ impl App {
         })
     }
 
-    /// Prints one line.
+    /// Prints one JSON value.
+    pub(super) fn value(&mut self, value: &impl Serialize) -> Result<()> {
+        Ok(view::json(&mut self.out, value)?)
+    }
+
+    /// Prints one line about what was done, unless `--quiet` is given.
+    pub(super) fn say(&mut self, line: impl AsRef<str>) -> Result<()> {
+        if is_quiet() {
+            return Ok(());
+        }
+        self.line(line)
+    }
+
+    /// Prints one line of data.
     pub(super) fn line(&mut self, line: impl AsRef<str>) -> Result<()> {
         Ok(self.out.line(line.as_ref())?)
     }

@@ -26,7 +26,7 @@ impl Command for Backup {
         }
         let now = App::clock()?.now();
         let made = app.store()?.back_up(self.file.as_deref(), now)?;
-        app.line(format!(
+        app.say(format!(
             "backed up: {} · `reads restore` restores it",
             shown(&made)
         ))

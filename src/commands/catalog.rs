@@ -108,7 +108,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
         ));
     }
     let installed = store.install_with(catalog, parsed.resources(), Some(&absolute(file)))?;
-    app.line(format!("added: {}", changes(&installed)))?;
+    app.say(format!("added: {}", changes(&installed)))?;
     report_renamed(&installed.renamed);
     Ok(())
 }
@@ -209,7 +209,7 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
         newer.show(&store, app)?;
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
-            app.line(format!("updated: {}", changes(&installed)))?;
+            app.say(format!("updated: {}", changes(&installed)))?;
         }
         report_renamed(&installed.renamed);
     }
@@ -250,7 +250,7 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
         1 => " · 1 entry that you changed is kept and marked".to_owned(),
         count => format!(" · {count} entries that you changed are kept and marked"),
     };
-    app.line(format!(
+    app.say(format!(
         "removed: {name}{stay} · `{back}` installs it again"
     ))
 }
@@ -260,7 +260,7 @@ fn check(file: &Path, app: &mut App) -> Result<()> {
     let parsed = parse(file, &text)?;
     let (catalog, entries) = (&parsed.catalog, parsed.resources().count());
     let (title, domains) = (&catalog.title, catalog.domains.len());
-    app.line(format!(
+    app.say(format!(
         "{}: valid · {title}, version {} · {domains} domains, {entries} entries",
         file.display(),
         catalog.version

@@ -28,7 +28,7 @@ impl Command for Doctor {
         let path = app.path()?;
         if self.rebuild {
             app.store()?.rebuild()?;
-            app.line(REBUILT)?;
+            app.say(REBUILT)?;
         }
         let mut problems = examined(app)?;
         if self.repair && !problems.is_empty() {
@@ -37,7 +37,7 @@ impl Command for Doctor {
             problems = examined(app)?;
         }
         if problems.is_empty() {
-            return app.line(
+            return app.say(
                 "healthy: the file is intact, and everything derived from the log matches it",
             );
         }
@@ -58,13 +58,13 @@ fn examined(app: &App) -> Result<Vec<Problem>> {
 
 fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
     for path in &repaired.closed {
-        app.line(format!("closed to others: {}", shown(path)))?;
+        app.say(format!("closed to others: {}", shown(path)))?;
     }
     for path in &repaired.removed {
-        app.line(format!("removed: {}", shown(path)))?;
+        app.say(format!("removed: {}", shown(path)))?;
     }
     if repaired.rebuilt {
-        app.line(REBUILT)?;
+        app.say(REBUILT)?;
     }
     let Some(recovered) = &repaired.recovered else {
         return Ok(());
@@ -74,7 +74,7 @@ fn report(repaired: &Repaired, app: &mut App) -> Result<()> {
         1 => "1 is lost".to_owned(),
         lost => format!("{lost} are lost"),
     };
-    app.line(format!(
+    app.say(format!(
         "recovered: {} of the log, in a new file · {lost} · the damaged file is kept as {}",
         count(recovered.entries, "entry", "entries"),
         shown(&recovered.kept)

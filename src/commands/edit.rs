@@ -4,7 +4,8 @@ use clap::builder::PossibleValuesParser;
 
 use super::args::MetadataArgs;
 use super::failure::problem_lines;
-use super::{App, Command, Result, change, draft, message, refused};
+use super::look_up::look_up_again;
+use super::{App, Command, Result, change, draft, message, refused, usage};
 use crate::catalog::parse_metadata;
 use crate::domain::{EventKind, Metadata, Patch};
 use crate::store::{Store, StoreError, Target};
@@ -12,11 +13,12 @@ use crate::store::{Store, StoreError, Target};
 /// Edit the metadata of a resource, with options or in your editor
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads edit ddia --pages 590 --why 'The second edition, when it is out.'\n  reads edit ddia --clear pages\n  reads edit ddia\n\nYour edits override what the catalog says, and are kept when the catalog changes."
+    after_help = "Examples:\n  reads edit ddia --pages 590 --why 'The second edition, when it is out.'\n  reads edit ddia --clear pages\n  reads edit ddia\n  reads edit --lookup\n\nYour edits override what the catalog says, and are kept when the catalog changes."
 )]
 pub(crate) struct Edit {
-    /// Number, slug or prefix of a slug
-    id: String,
+    /// Number, slug or prefix of a slug; several with --lookup
+    #[arg(value_name = "ID", required_unless_present = "lookup")]
+    ids: Vec<String>,
 
     #[command(flatten)]
     metadata: MetadataArgs,
@@ -24,17 +26,27 @@ pub(crate) struct Edit {
     /// Clear fields, separated by commas
     #[arg(long, value_name = "FIELD", value_delimiter = ',', value_parser = PossibleValuesParser::new(Metadata::clearable()))]
     clear: Vec<String>,
+
+    /// Look up empty fields again [default ID: what you added with an identifier and has no authors]
+    #[arg(long, conflicts_with_all = ["MetadataArgs", "clear"])]
+    lookup: bool,
 }
 
 impl Command for Edit {
     fn run(&self, app: &mut App) -> Result<()> {
+        if self.lookup {
+            return look_up_again(app, &self.ids);
+        }
+        let [id] = self.ids.as_slice() else {
+            return Err(usage!("one resource is edited at a time"));
+        };
         let mut patch = self.metadata.patch();
         patch.apply(Patch::clearing(&self.clear));
         if !patch.is_empty() {
-            return record(app, |store| store.resolve_one(&self.id), patch);
+            return record(app, |store| store.resolve_one(id), patch);
         }
         let store = app.store()?;
-        let target = store.resolve_one(&self.id)?;
+        let target = store.resolve_one(id)?;
         let shown = store.metadata(target.number)?;
         drop(store);
         let document = document(&target, &shown);

@@ -115,7 +115,7 @@ impl Private {
         let unwritable = |err| unwritable(&self.path, &err);
         app.out.finish().map_err(unwritable)?;
         private::replace(self.file, &self.path).map_err(unwritable)?;
-        app.line(format!("exported: {}", self.path.display()))
+        app.say(format!("exported: {}", self.path.display()))
     }
 }
 

@@ -43,7 +43,7 @@ impl Command for Forget {
         store.forget(&all)?;
         for words in &all {
             let slug = &words.resource.slug;
-            app.line(&if words.events.is_empty() {
+            app.say(&if words.events.is_empty() {
                 format!("nothing to forget: {slug} has no notes")
             } else {
                 format!("forgotten: {slug} · {} · permanently", kind(&words.events))

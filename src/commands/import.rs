@@ -145,7 +145,7 @@ impl Command for Import {
         }
         report.name_clocks();
         report_renamed(&renamed);
-        app.line(format!("imported: {}{undo}", report.counts()))
+        app.say(format!("imported: {}{undo}", report.counts()))
     }
 }
 

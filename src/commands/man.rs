@@ -27,7 +27,7 @@ impl Command for Man {
         root.build();
         if let Some(directory) = &self.to {
             let pages = write_all(&root, "reads", directory)?;
-            return app.line(format!("written: {pages} pages"));
+            return app.say(format!("written: {pages} pages"));
         }
         let command = match &self.command {
             None => &root,

@@ -8,12 +8,14 @@ mod change;
 mod confirm;
 mod draft;
 mod failure;
-mod identified;
 mod listing;
+mod look_up;
 mod message;
 mod overview;
 mod planning;
 mod reversal;
+mod tie;
+mod topics;
 
 pub(crate) mod add;
 pub(crate) mod backup;
@@ -28,10 +30,10 @@ pub(crate) mod every;
 pub(crate) mod export;
 pub(crate) mod follow;
 pub(crate) mod forget;
+pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod log;
-pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod next;
 pub(crate) mod note;
@@ -53,18 +55,15 @@ pub(crate) mod snooze;
 pub(crate) mod start;
 pub(crate) mod stop;
 pub(crate) mod tag;
-pub(crate) mod tie;
 pub(crate) mod todo;
 pub(crate) mod undo;
-pub(crate) mod unfollow;
-pub(crate) mod untag;
-pub(crate) mod untie;
 
 use crate::clock;
 pub use app::App;
 pub use failure::{Exit, Failure, Result};
 use failure::{refused, usage};
 pub(crate) use overview::Overview;
+pub(crate) use topics::TOPICS;
 
 /// A command with its arguments parsed.
 pub trait Command {

@@ -2,10 +2,11 @@
 
 use clap::Subcommand;
 
-use super::args::{day, not_past};
+use super::args::{Ids, day, not_past};
 use super::message::message;
 use super::planning::target::dated;
-use super::{App, Command, Result, refused};
+use super::tie::{tie, untie};
+use super::{App, Command, Result, change, refused};
 use crate::clock::Clock;
 use crate::domain::{
     DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
@@ -45,6 +46,24 @@ enum Action {
     /// List occasions, with and without a date
     #[command(after_help = "Example:\n  reads occasion list --json")]
     List,
+    /// Tie resources to an occasion
+    #[command(after_help = "Example:\n  reads occasion tie hnsw ddia interview")]
+    Tie {
+        #[command(flatten)]
+        ids: Ids,
+        /// The name of an occasion
+        #[arg(required = true)]
+        occasion: Slug,
+    },
+    /// Untie resources from an occasion
+    #[command(after_help = "Example:\n  reads occasion untie hnsw interview")]
+    Untie {
+        #[command(flatten)]
+        ids: Ids,
+        /// The name of an occasion, or a prefix of it
+        #[arg(required = true)]
+        occasion: String,
+    },
     /// Show an occasion and what is tied to it
     #[command(after_help = "Example:\n  reads occasion show interview")]
     Show {
@@ -108,6 +127,8 @@ impl Command for Occasion {
                 view::occasions(&mut app.out, app.form, &occasions, today)?;
                 Ok(())
             }
+            Action::Tie { ids, occasion } => tie(app, &ids.ids, occasion),
+            Action::Untie { ids, occasion } => untie(app, &ids.ids, occasion),
             Action::Show { name } => {
                 let store = app.store()?;
                 let occasion = store.occasion(name)?;
@@ -195,8 +216,10 @@ fn record(
         name,
         ..OccasionSummary::default()
     });
-    let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
-    app.line(format!("{line} · undo with `reads undo`"))?;
+    change::report(app, &store, &recorded, clock.today(), || {
+        let word = event.kind.word();
+        Ok(vec![view::occasion_outcome(word, &occasion, clock.today())])
+    })?;
     if let Some(dated) = occasion
         .dated
         .filter(|dated| dated.lead_date() < clock.today())

@@ -17,8 +17,6 @@ pub(crate) struct Redo {
 
 impl Command for Redo {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        let redone = (app.store()?).redo(self.number, clock.now(), clock.today())?;
-        reversal::report(app, Way::Redo, self.number, &redone)
+        reversal::run(app, Way::Redo, self.number)
     }
 }

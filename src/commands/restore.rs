@@ -27,6 +27,6 @@ impl Command for Restore {
         let kept = restored.kept.as_deref().map(shown);
         let kept = kept.map(|kept| format!(" · the previous database is kept as {kept}"));
         let (file, kept) = (shown(&self.file), kept.unwrap_or_default());
-        app.line(format!("restored: {file}, with {entries} in its log{kept}"))
+        app.say(format!("restored: {file}, with {entries} in its log{kept}"))
     }
 }

@@ -1,31 +1,30 @@
-//! `reads tie`.
+//! Ties resources to occasions, for `occasion tie` and `occasion untie`.
 
-use super::args::Ids;
 use super::message::message;
-use super::{App, Command, Result, change};
+use super::{App, Result, change};
 use crate::domain::{EventKind, Slug};
 
-/// Tie resources to an occasion
-#[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  reads tie hnsw ddia interview")]
-pub(crate) struct Tie {
-    #[command(flatten)]
-    ids: Ids,
-    /// The name of an occasion
-    #[arg(required = true)]
-    occasion: Slug,
+/// Ties resources to an occasion, which need not have a date yet.
+pub(super) fn tie(app: &mut App, ids: &[String], occasion: &Slug) -> Result<()> {
+    let name = occasion.clone();
+    change::apply(app, ids, |_| EventKind::Tied { occasion: name })?;
+    if app.store()?.occasion(occasion.as_str())?.dated.is_none() {
+        message(&format!(
+            "{occasion} has no date yet; `reads occasion add {occasion} --on DATE` sets one"
+        ));
+    }
+    Ok(())
 }
 
-impl Command for Tie {
-    fn run(&self, app: &mut App) -> Result<()> {
-        let occasion = self.occasion.clone();
-        change::apply(app, &self.ids.ids, |_| EventKind::Tied { occasion })?;
-        let name = &self.occasion;
-        if app.store()?.occasion(name.as_str())?.dated.is_none() {
-            message(&format!(
-                "{name} has no date yet; `reads occasion add {name} --on DATE` sets one"
-            ));
-        }
-        Ok(())
-    }
+/// Unties resources from an occasion, which may be named by a prefix.
+pub(super) fn untie(app: &mut App, ids: &[String], occasion: &str) -> Result<()> {
+    let clock = App::clock()?;
+    change::record(app, &clock, |store| {
+        let name = store.occasion(occasion)?.name;
+        let targets = store.resolve(ids)?;
+        let untied = |occasion| EventKind::Untied { occasion };
+        Ok((targets.iter())
+            .map(|target| (target.id, untied(name.clone())))
+            .collect())
+    })
 }

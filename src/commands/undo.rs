@@ -17,8 +17,6 @@ pub(crate) struct Undo {
 
 impl Command for Undo {
     fn run(&self, app: &mut App) -> Result<()> {
-        let clock = App::clock()?;
-        let undone = (app.store()?).undo(self.number, clock.now(), clock.today())?;
-        reversal::report(app, Way::Undo, self.number, &undone)
+        reversal::run(app, Way::Undo, self.number)
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::{
     TransactionId, Way, next_to_redo, next_to_undo, retractions,
 };
 use crate::store::log::{rows, unlogged};
-use crate::store::{Renamed, Result, Store, StoreError, sql};
+use crate::store::{Recorded, Result, Store, StoreError, sql};
 
 /// The newest transaction of this device before an event. Imported events of other devices stand between its own.
 const BEFORE: &str = "
@@ -29,7 +29,7 @@ const NAME: &str = "
 pub struct Reversal {
     /// What was undone or redone, in order.
     pub changes: Vec<Reversed>,
-    pub renamed: Vec<Renamed>,
+    pub recorded: Recorded,
     /// What `undo` takes back next.
     pub to_undo: Option<Ahead>,
     /// What `redo` brings back next.
@@ -83,9 +83,9 @@ impl Store {
         })?;
         Ok(Reversal {
             changes,
-            renamed: recorded.renamed,
             to_undo: self.ahead(Way::Undo)?,
             to_redo: self.ahead(Way::Redo)?,
+            recorded,
         })
     }
 

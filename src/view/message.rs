@@ -11,29 +11,33 @@ use super::styled::{ERROR, HINT};
 use crate::text;
 
 static COLOR: OnceLock<ColorChoice> = OnceLock::new();
+static IS_QUIET: OnceLock<bool> = OnceLock::new();
 
 /// Sets when messages have colour. Only the first call counts.
 pub fn color_messages(choice: ColorChoice) {
     let _ = COLOR.set(choice);
 }
 
+/// Sets whether only errors and questions are printed. Only the first call counts.
+pub fn quiet_messages(is_quiet: bool) {
+    let _ = IS_QUIET.set(is_quiet);
+}
+
+/// Whether only errors and questions are printed.
+pub fn is_quiet() -> bool {
+    IS_QUIET.get().is_some_and(|is_quiet| *is_quiet)
+}
+
 /// Prints a message, which may have several lines.
 pub fn message(text: &str) {
-    write(&format!("{text}\n"));
+    if !is_quiet() {
+        write(&format!("{text}\n"));
+    }
 }
 
 /// Prints what was wrong: the first line gets its label. A hint that several errors have in common is printed once, at the end.
 pub fn error(text: &str) {
-    message(&with_hints_last(&format!("error: {text}")));
-}
-
-/// Prints a usage error of clap with the same labels.
-pub fn usage_error(text: &str) {
-    message(
-        &text
-            .replace("\n\n  tip: ", "\nhint: ")
-            .replace("\n  tip: ", "\nhint: "),
-    );
+    write(&format!("{}\n", with_hints_last(&format!("error: {text}"))));
 }
 
 /// Prints a question; the cursor stays behind it.

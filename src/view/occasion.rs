@@ -13,7 +13,7 @@ use crate::domain::{Listing, LocalDate, OccasionSummary, Rates, Slug, Span};
 
 /// One occasion, as docs/json.md says.
 #[derive(Serialize)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     name: &'a Slug,
     title: Option<&'a str>,
     on: Option<LocalDate>,
@@ -27,7 +27,7 @@ struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn of(occasion: &'a OccasionSummary) -> Self {
+    pub(super) fn of(occasion: &'a OccasionSummary) -> Self {
         Self {
             name: &occasion.name,
             title: occasion.title.as_deref(),
@@ -84,10 +84,14 @@ pub fn occasion(
     out.line(Styled::new(HEADING, occasion.name.as_str()))?;
     out.wrapped(QUIET, "", &about(occasion, today))?;
     out.line("")?;
+<<<<<<< HEAD
+    let mut printer = Printer::new(Form::Table, List::new(Columns::Status, today));
+=======
     let mut printer = Printer::new(
         Form::Table,
         List::new(Columns::Status, false, today, Rates::default()),
     );
+>>>>>>> main
     for row in tied {
         printer.item(out, row)?;
     }

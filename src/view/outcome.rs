@@ -83,10 +83,12 @@ pub fn outcome(
             format!("removed: a note on {slug} · {} left", state.notes.len())
         }
         EventKind::Tied { occasion } => {
-            format!("tied: {slug} to {occasion} · `reads untie {slug} {occasion}` unties")
+            format!("tied: {slug} to {occasion} · `reads occasion untie {slug} {occasion}` unties")
         }
         EventKind::Untied { occasion } => {
-            format!("untied: {slug} from {occasion} · `reads tie {slug} {occasion}` ties again")
+            format!(
+                "untied: {slug} from {occasion} · `reads occasion tie {slug} {occasion}` ties again"
+            )
         }
         EventKind::Added { .. } => format!("added: {slug} · `reads start {slug}` to begin"),
         EventKind::Removed { .. } => format!("removed: {slug} · its notes and readings with it"),

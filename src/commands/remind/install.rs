@@ -109,7 +109,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         stop(system, &files);
         for Wanted { path, .. } in ours {
             std::fs::remove_file(path).map_err(|err| cannot("remove", path, &err))?;
-            app.line(format!("removed: {}", shown(path)))?;
+            app.say(format!("removed: {}", shown(path)))?;
             removed += 1;
         }
         if system == System::Systemd {
@@ -117,7 +117,7 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         }
     }
     if removed == 0 {
-        app.line("nothing is installed")?;
+        app.say("nothing is installed")?;
         message("remove a line from crontab with `crontab -e`");
     }
     Ok(())

@@ -111,7 +111,7 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let file = to.display();
     replace(to, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
     let entries = count(entries, "entry", "entries");
-    app.line(format!("written: {entries} in {file}"))
+    app.say(format!("written: {entries} in {file}"))
 }
 
 /// Replaces an older calendar of reads and keeps its permissions.

@@ -87,7 +87,7 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             "it is done\nhint: `reads start` begins to read it again, `reads undo` takes back the last command",
         ),
         EventKind::Reopened { .. } if state.status == Following => {
-            refused("it is followed\nhint: `reads unfollow` ends that")
+            refused("it is followed\nhint: `reads follow --stop` ends that")
         }
         EventKind::Followed { .. } if state.status == Following => already("already followed"),
         EventKind::Followed { .. } if !can_be_followed(traits.kind, traits.depth, traits.feed) => {

@@ -6,6 +6,7 @@ pub(crate) mod depth;
 pub(crate) mod detail;
 pub(crate) mod domain_progress;
 pub(crate) mod entry;
+pub(crate) mod identified;
 pub(crate) mod identifier;
 pub(crate) mod kind;
 pub(crate) mod listing;

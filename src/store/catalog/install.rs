@@ -7,11 +7,11 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use crate::catalog::{Catalog, builtin};
-use crate::domain::{Domain, Resource, ResourceId, Slug, Unlogged};
+use crate::domain::{Domain, Renamed, Resource, ResourceId, Slug, Unlogged};
 use crate::store::catalog::rows::{self, Body};
 use crate::store::log::unlogged;
 use crate::store::projection::rebuild;
-use crate::store::projection::slugs::{self, Renamed};
+use crate::store::projection::slugs;
 use crate::store::{Result, Store, StoreError, sql};
 
 /// The reserved name under which the person's own entries are shown.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, LocalDate, ResourceId, Slug, Subject, Unlogged, Work,
+    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, Slug, Subject, Unlogged, Work,
     check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
@@ -14,7 +14,6 @@ use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows, unlogged};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
-use crate::store::projection::slugs::Renamed;
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::query::works::NAME;

@@ -75,6 +75,14 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Selects everything, with authors and tags.
+    pub(crate) fn with_credits() -> Self {
+        Self {
+            credits: true,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn order(&self) -> Order {
         let by_pick = self.pick.until().map_or(Order::Catalog, |_| Order::Due);
         self.order.unwrap_or(by_pick)

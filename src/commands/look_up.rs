@@ -1,0 +1,94 @@
+//! Retries lookups that failed when a resource was added, for `edit --lookup`.
+
+use super::message::message;
+use super::{App, Failure, Result, change, refused};
+use crate::domain::{EventKind, Identifier, LocalDate, Patch, placeholder};
+use crate::lookup::look_up;
+use crate::store::{Name, Recorded, Store, StoreError};
+
+/// Fills the empty fields of the resources; without any, of those added with an identifier but no authors.
+pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
+    let clock = App::clock()?;
+    let store = app.store()?;
+    let ids = if ids.is_empty() {
+        store.to_look_up()?
+    } else {
+        ids.to_vec()
+    };
+    if ids.is_empty() {
+        message("nothing to look up: every resource with an identifier has authors");
+    }
+    let (mut failed, mut all) = (0, Recorded::default());
+    let targets = (store.resolve(&ids)?.into_iter())
+        .map(|target| Ok((store.metadata(target.number)?, target)))
+        .collect::<Result<Vec<_>>>()?;
+    // The network is not waited for with the database open.
+    drop(store);
+    for (metadata, target) in targets {
+        let slug = &target.slug;
+        let found = match look_up(&metadata) {
+            Some(Ok(found)) => found,
+            Some(Err(err)) => {
+                failed += 1;
+                message(&format!("{slug}: {err}"));
+                continue;
+            }
+            None => {
+                message(&format!("{slug}: no arXiv id, DOI or ISBN to look up"));
+                continue;
+            }
+        };
+        let mut store = app.store()?;
+        let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+            let target = store.find_again(&target)?;
+            let metadata = filled(found, &store.metadata(target.number)?);
+            let metadata = Box::new(metadata);
+            Ok(vec![(target.id, EventKind::Edited { metadata })])
+        });
+        let recorded = match recorded {
+            Err(Failure::Store(StoreError::Refused(gone))) => {
+                failed += 1;
+                message(&gone);
+                continue;
+            }
+            recorded => recorded?,
+        };
+        if app.is_json() {
+            all.extend(recorded);
+        } else {
+            report(app, &store, &recorded, clock.today())?;
+        }
+    }
+    if app.is_json() {
+        report(app, &app.store()?, &all, clock.today())?;
+    }
+    if failed > 0 {
+        return Err(refused!("{failed} could not be looked up"));
+    }
+    Ok(())
+}
+
+fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -> Result<()> {
+    change::report(app, store, recorded, today, || {
+        let unchanged = recorded.unchanged.iter();
+        let unchanged = unchanged.map(|unchanged| format!("nothing new: {}", unchanged.slug));
+        let found = (recorded.resources.iter())
+            .map(|(Name { slug, title, .. }, _)| format!("found: {slug} · {title}"));
+        Ok(unchanged.chain(found).collect())
+    })
+}
+
+/// Returns the fields that were found and are still empty. A title that only repeats the identifier counts as unknown.
+fn filled(found: Patch, metadata: &Patch) -> Patch {
+    let mut known = metadata.clone();
+    let is_placeholder = |named: Identifier| metadata.title == Some(placeholder(&named));
+    let identifiers = [
+        metadata.arxiv.clone().flatten().map(Identifier::Arxiv),
+        metadata.doi.clone().flatten().map(Identifier::Doi),
+        metadata.isbn.clone().flatten().map(Identifier::Isbn),
+    ];
+    if identifiers.into_iter().flatten().any(is_placeholder) {
+        known.title = None;
+    }
+    found.filling(&known)
+}
