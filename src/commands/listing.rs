@@ -2,16 +2,10 @@
 
 use super::args::ListArgs;
 use super::{App, Result};
-<<<<<<< HEAD
 use crate::config::Config;
-use crate::domain::{LocalDate, Rates};
-use crate::store::{Order, Pick, Store};
-use crate::view::{Columns, Form, List};
-=======
 use crate::domain::LocalDate;
 use crate::store::{Filter, Order, Pick, Store};
-use crate::view::{Columns, List};
->>>>>>> main
+use crate::view::{Columns, Form, List};
 
 /// Prints the resources of `pick` that pass the filters; returns their number.
 pub(super) fn print(
@@ -33,19 +27,13 @@ pub(super) fn print(
     // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
-<<<<<<< HEAD
-    let form = args.form(app.is_json());
-    let rates = match (columns, form) {
+    let rates = match (columns, args.form(app.is_json())) {
         (Columns::Due, Form::Table) => Config::from_environment()?.rates,
-        _ => Rates::default(),
+        _ => app.rates()?,
     };
-    let layout = List::new(columns, today);
-    let layout = layout.grouped(grouped).long(args.long).rates(rates);
-    app.print(form, layout, |each| store.list(&filter, each))
-=======
-    let layout = List::new(columns, grouped, today, app.rates()?);
+    let layout = List::new(columns, today, rates);
+    let layout = layout.grouped(grouped).long(args.long);
     app.print(args.form(app.is_json()), layout, |each| {
         store.list(&filter, each)
     })
->>>>>>> main
 }

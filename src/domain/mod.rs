@@ -33,15 +33,10 @@ pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::undo::{Ahead, Deed, Done, Next, Reversed, Way, next_to_redo, next_to_undo};
 pub use log::unlogged::Unlogged;
-<<<<<<< HEAD
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{
     Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
 };
-=======
-pub use nearest::{nearest, nearest_typed};
-pub use plan::effort::{Effort, Length, Pace, ParsePaceError, Rates, effort, time_words};
->>>>>>> main
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
 pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};

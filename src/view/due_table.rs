@@ -8,7 +8,7 @@ use super::Out;
 use super::due::{reason_of, short_reason_of};
 use super::fit::Fit;
 use super::styled::{OVERDUE, SOON, lateness};
-use super::table::{Block, Column, Heading, Row, Table};
+use super::table::{Block, Column, Heading, Table, TableRow};
 use crate::domain::{Depth, Listing, LocalDate, Rates, Standing, Status, effort, short_time};
 
 const COLUMNS: [Column; 6] = [
@@ -45,8 +45,8 @@ impl Section {
 pub(super) struct DueTable {
     today: LocalDate,
     pub(super) long: bool,
-    pub(super) rates: Rates,
-    sections: [Vec<Row>; 4],
+    rates: Rates,
+    sections: [Vec<TableRow>; 4],
     /// What is due, without what comes later.
     count: u64,
     minutes: u64,
@@ -55,11 +55,11 @@ pub(super) struct DueTable {
 }
 
 impl DueTable {
-    pub(super) fn new(today: LocalDate) -> Self {
+    pub(super) fn new(today: LocalDate, rates: Rates) -> Self {
         Self {
             today,
             long: false,
-            rates: Rates::default(),
+            rates,
             sections: Default::default(),
             count: 0,
             minutes: 0,
@@ -93,7 +93,7 @@ impl DueTable {
         } else {
             short_reason_of(row, due, self.today)
         };
-        self.sections[section as usize].push(Row {
+        self.sections[section as usize].push(TableRow {
             cells: vec![
                 words,
                 row.slug.clone(),

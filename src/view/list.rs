@@ -9,15 +9,9 @@ use super::due::reason_of;
 use super::due_table::DueTable;
 use super::list_table::ListTable;
 use super::printer::Layout;
-<<<<<<< HEAD
+use super::row::Row;
 use super::{Form, Out, csv, markdown};
 use crate::domain::{Depth, Listing, LocalDate, Rates};
-=======
-use super::row::Row;
-use super::table::{LastColumn, TableRow, table};
-use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Listing, LocalDate, Rates, ToRead};
->>>>>>> main
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -132,32 +126,20 @@ struct Reason {
 pub struct List {
     columns: Columns,
     today: LocalDate,
-<<<<<<< HEAD
+    rates: Rates,
     table: ListTable,
     due: DueTable,
 }
 
 impl List {
-    pub fn new(columns: Columns, today: LocalDate) -> Self {
-=======
-    rates: Rates,
-    rows: Vec<TableRow>,
-}
-
-impl List {
-    /// With `grouped`, a table has the domains as headings.
-    pub fn new(columns: Columns, grouped: bool, today: LocalDate, rates: Rates) -> Self {
->>>>>>> main
+    /// `rates` are for the times that readings take.
+    pub fn new(columns: Columns, today: LocalDate, rates: Rates) -> Self {
         Self {
             columns,
             today,
-<<<<<<< HEAD
+            rates: rates.clone(),
             table: ListTable::new(columns == Columns::ToRead),
-            due: DueTable::new(today),
-=======
-            rates,
-            rows: Vec::new(),
->>>>>>> main
+            due: DueTable::new(today, rates),
         }
     }
 
@@ -172,13 +154,6 @@ impl List {
     #[must_use]
     pub fn long(mut self, long: bool) -> Self {
         (self.table.long, self.due.long) = (long, long);
-        self
-    }
-
-    /// How fast the person reads, for the times in a table of what is due.
-    #[must_use]
-    pub fn rates(mut self, rates: Rates) -> Self {
-        self.due.rates = rates;
         self
     }
 

@@ -6,7 +6,7 @@ use super::Out;
 use super::fit::Fit;
 use super::list::length;
 use super::styled::mark;
-use super::table::{Block, Column, Heading, Row, Table};
+use super::table::{Block, Column, Heading, Table, TableRow};
 use crate::domain::{Depth, Listing, Status};
 
 const TO_READ: [Column; 7] = [
@@ -49,7 +49,7 @@ struct Group {
 struct ListRow {
     number: i64,
     is_to_follow: bool,
-    row: Row,
+    row: TableRow,
 }
 
 impl ListTable {
@@ -85,7 +85,7 @@ impl ListTable {
         }
     }
 
-    fn row(&self, row: &Listing) -> Row {
+    fn row(&self, row: &Listing) -> TableRow {
         let shown = |value: Option<String>| value.unwrap_or_default();
         let (mark, accent) = mark(row.status);
         let start = [
@@ -110,7 +110,7 @@ impl ListTable {
         } else {
             (row.why.clone(), String::new())
         };
-        Row {
+        TableRow {
             cells: start.into_iter().chain(rest).chain([why]).collect(),
             accent,
             tail: self.tail(row),

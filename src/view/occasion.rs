@@ -84,14 +84,8 @@ pub fn occasion(
     out.line(Styled::new(HEADING, occasion.name.as_str()))?;
     out.wrapped(QUIET, "", &about(occasion, today))?;
     out.line("")?;
-<<<<<<< HEAD
-    let mut printer = Printer::new(Form::Table, List::new(Columns::Status, today));
-=======
-    let mut printer = Printer::new(
-        Form::Table,
-        List::new(Columns::Status, false, today, Rates::default()),
-    );
->>>>>>> main
+    let list = List::new(Columns::Status, today, Rates::default());
+    let mut printer = Printer::new(Form::Table, list);
     for row in tied {
         printer.item(out, row)?;
     }

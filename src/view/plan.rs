@@ -10,7 +10,7 @@ use super::fit::Fit;
 use super::list::depth_and_scope;
 use super::row::Row;
 use super::styled::{HEADING, SOON};
-use super::table::{Block, Column, Heading, Row, Table};
+use super::table::{Block, Column, Heading, Table, TableRow};
 use super::{Form, Out, json};
 use crate::domain::{
     Depth, Effort, Listing, LocalDate, Omission, Planned, Rates, RelationKind, Session, Slug,
@@ -176,12 +176,12 @@ fn time(effort: Effort) -> String {
     format!("{mark}{}", time_words(effort.minutes.into()))
 }
 
-fn table_row<const N: usize>(row: &Listing, rest: [String; N]) -> Row {
+fn table_row<const N: usize>(row: &Listing, rest: [String; N]) -> TableRow {
     let mut cells = vec![row.number.to_string(), row.slug.clone(), row.title.clone()];
     cells.extend(rest);
-    Row {
+    TableRow {
         cells,
-        ..Row::default()
+        ..TableRow::default()
     }
 }
 

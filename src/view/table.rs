@@ -41,7 +41,7 @@ impl Column {
 }
 
 #[derive(Default)]
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// As many as there are columns.
     pub(super) cells: Vec<String>,
     /// The style of the first cell.
@@ -66,7 +66,7 @@ pub(super) struct Block {
     pub(super) heading: Option<Heading>,
     /// Text in lines of its own, before the rows.
     pub(super) before: Option<String>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<TableRow>,
     pub(super) after: Option<Styled<'static>>,
 }
 
@@ -150,7 +150,7 @@ impl Table<'_> {
         out.line(line.styled)
     }
 
-    fn row(&self, out: &mut Out, widths: &[usize], row: &Row) -> io::Result<()> {
+    fn row(&self, out: &mut Out, widths: &[usize], row: &TableRow) -> io::Result<()> {
         let mut line = Line::default();
         for (at, (column, cell)) in self.columns.iter().zip(&row.cells).enumerate() {
             let style = if at == 0 { row.accent } else { column.style };
@@ -275,16 +275,16 @@ mod tests {
         Column::quiet("why", Fit::Beside),
     ];
 
-    fn row(number: &str, slug: &str, title: &str, tail: &str) -> Row {
+    fn row(number: &str, slug: &str, title: &str, tail: &str) -> TableRow {
         let cells = [number, slug, title, "paper", "2017", "because"];
-        Row {
+        TableRow {
             cells: cells.map(str::to_owned).to_vec(),
             tail: tail.to_owned(),
-            ..Row::default()
+            ..TableRow::default()
         }
     }
 
-    fn render(rows: Vec<Row>, columns: Option<usize>, color: bool) -> String {
+    fn render(rows: Vec<TableRow>, columns: Option<usize>, color: bool) -> String {
         let heading = Heading {
             title: "A domain of some length, which has one of the longer titles".to_owned(),
             slug: Some("domain".to_owned()),
@@ -342,7 +342,7 @@ mod tests {
             texts in proptest::collection::vec(("[0-9]{1,7}", "[a-z-]{1,64}", "(\\PC|\\pC){0,90}", "\\PC{0,40}"), 1..5),
             columns in 60usize..200,
         ) {
-            let rows: Vec<Row> = texts.iter().map(|(number, slug, title, tail)| row(number, slug, title, tail)).collect();
+            let rows: Vec<TableRow> = texts.iter().map(|(number, slug, title, tail)| row(number, slug, title, tail)).collect();
             let count = rows.len();
             let table = render(rows, Some(columns), false);
             prop_assert_eq!(table.lines().count(), count + 2);

@@ -32,10 +32,6 @@ pub struct Listing {
     pub again: Option<Depth>,
     pub scope: Option<String>,
     /// Why to read it; may be empty.
-<<<<<<< HEAD
-    #[serde(skip)]
-=======
->>>>>>> main
     pub why: String,
     pub url: Option<String>,
     #[serde(skip)]

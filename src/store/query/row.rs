@@ -12,8 +12,6 @@ const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
            r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
            s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog, s.touched_on, r.why";
-<<<<<<< HEAD
-=======
 
 /// Authors and tags of the row, or nothing: parsing them for each of many rows is of no use to a table.
 const CREDITS: &str = "
@@ -24,7 +22,6 @@ const NO_CREDITS: &str = ", NULL, NULL, NULL";
 pub(crate) fn columns(credits: bool) -> String {
     format!("{COLUMNS}{}", if credits { CREDITS } else { NO_CREDITS })
 }
->>>>>>> main
 
 const AHEAD: &str = "
     SELECT c.occasion, c.mode, o.on_date, c.from_date, c.resource
@@ -119,10 +116,7 @@ pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing
         removed_from_catalog: row.get(24)?,
         touched_on: row.get(25)?,
         why: row.get(26)?,
-<<<<<<< HEAD
-=======
         credits: credits(row)?,
->>>>>>> main
     })
 }
 
