@@ -25,7 +25,7 @@ const NAME: &str = "
     SELECT coalesce((SELECT slug FROM resource WHERE id = :id), (SELECT name FROM occasion WHERE id = :id), '?')";
 
 /// What an undo or redo did, and what comes next.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Reversal {
     /// What was undone or redone, in order.
     pub changes: Vec<Reversed>,

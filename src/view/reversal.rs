@@ -18,12 +18,7 @@ pub fn command_back(by_number: bool, changes: &[Reversed]) -> String {
 }
 
 /// Returns the lines for what an undo or redo did, which the command `back` takes back; `next` comes next in the same direction.
-pub fn reversed(
-    way: Way,
-    changes: &[Reversed],
-    next: Option<&Ahead>,
-    back: &str,
-) -> Vec<String> {
+pub fn reversed(way: Way, changes: &[Reversed], next: Option<&Ahead>, back: &str) -> Vec<String> {
     let Some((last, others)) = changes.split_last() else {
         return Vec::new();
     };
@@ -31,14 +26,24 @@ pub fn reversed(
     if others.len() > MOST {
         lines.push(format!("… and {} more", others.len() - MOST));
     }
-    let verb = if last.retraction.again { "takes" } else { "brings" };
+    let verb = if last.retraction.again {
+        "takes"
+    } else {
+        "brings"
+    };
     let end = match (next, way) {
         (None, _) => format!("`{back}` {verb} it back"),
         (Some(next), Way::Undo) => {
-            format!("next: `reads undo` takes back {}; `{back}` {verb} this back", ahead(next))
+            format!(
+                "next: `reads undo` takes back {}; `{back}` {verb} this back",
+                ahead(next)
+            )
         }
         (Some(next), Way::Redo) => {
-            format!("next: `reads redo` brings back {}; `{back}` {verb} this back", ahead(next))
+            format!(
+                "next: `reads redo` brings back {}; `{back}` {verb} this back",
+                ahead(next)
+            )
         }
     };
     lines.push(format!("{} · {end}", line(last)));
