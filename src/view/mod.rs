@@ -3,6 +3,7 @@
 
 mod brief;
 mod catalogs;
+mod counts;
 mod changes;
 mod csv;
 mod detail;
@@ -37,6 +38,7 @@ mod width;
 
 pub use brief::{Reminder, brief, reminder};
 pub use catalogs::{catalogs, diff};
+pub use counts::{domains, tags};
 pub use changes::changes;
 pub use detail::{detail, details};
 pub use due::reason_of;
