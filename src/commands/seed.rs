@@ -29,7 +29,7 @@ impl Command for Seed {
         } else {
             app.store()?.install(&builtin(), None)?
         };
-        app.say(format!("seeded: {}", changes(&installed)))?;
+        app.report(&installed, [format!("seeded: {}", changes(&installed))])?;
         report_renamed(&installed.renamed);
         Ok(())
     }

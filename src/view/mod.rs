@@ -3,8 +3,8 @@
 
 mod brief;
 mod catalogs;
-mod counts;
 mod changes;
+mod counts;
 mod csv;
 mod detail;
 mod detail_json;
@@ -37,9 +37,9 @@ mod table;
 mod width;
 
 pub use brief::{Reminder, brief, reminder};
-pub use catalogs::{catalogs, diff};
-pub use counts::{domains, tags};
+pub use catalogs::{catalogs, diff, diff_object};
 pub use changes::changes;
+pub use counts::{domains, tags};
 pub use detail::{detail, details};
 pub use due::reason_of;
 pub use form::Form;
