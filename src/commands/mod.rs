@@ -16,6 +16,7 @@ mod named;
 mod overview;
 mod pick;
 mod planning;
+mod reversal;
 mod tie;
 mod topics;
 
@@ -46,6 +47,7 @@ pub(crate) mod occasion;
 pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod redo;
 pub(crate) mod relate;
 pub(crate) mod remind;
 pub(crate) mod reopen;
