@@ -80,7 +80,15 @@ impl Store {
             targets.extend(found.into_iter().filter(|new| known.insert(new.id)));
         }
         if targets.is_empty() {
-            return Err(StoreError::Refused("nothing matches".to_owned()));
+            let filter = Filter {
+                terms: selection.filters.clone(),
+                ..Filter::default()
+            };
+            let mut reasons = self.unknown_tags(&filter)?;
+            if reasons.is_empty() {
+                reasons.push("nothing matches".to_owned());
+            }
+            return Err(StoreError::Refused(reasons.join("\nerror: ")));
         }
         Ok(targets)
     }
