@@ -96,9 +96,21 @@ impl App {
         Ok(view::json(&mut self.out, value)?)
     }
 
-    /// Prints one line about what was done, unless `--quiet` is given.
+    /// Prints what a command did: `object` as JSON, or `lines` for people, unless `--quiet` is given.
+    pub(super) fn report(
+        &mut self,
+        object: &impl Serialize,
+        lines: impl IntoIterator<Item = String>,
+    ) -> Result<()> {
+        if self.is_json() {
+            return self.value(object);
+        }
+        lines.into_iter().try_for_each(|line| self.say(line))
+    }
+
+    /// Prints one line about what was done, unless `--quiet` or `--json` is given.
     pub(super) fn say(&mut self, line: impl AsRef<str>) -> Result<()> {
-        if is_quiet() {
+        if is_quiet() || self.is_json() {
             return Ok(());
         }
         self.line(line)

@@ -21,6 +21,7 @@ pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod completions;
 pub(crate) mod doctor;
+pub(crate) mod domains;
 pub(crate) mod done;
 pub(crate) mod drop;
 pub(crate) mod due;
@@ -53,6 +54,7 @@ pub(crate) mod snooze;
 pub(crate) mod start;
 pub(crate) mod stop;
 pub(crate) mod tag;
+pub(crate) mod tags;
 pub(crate) mod todo;
 pub(crate) mod undo;
 

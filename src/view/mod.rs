@@ -4,6 +4,7 @@
 mod brief;
 mod catalogs;
 mod changes;
+mod counts;
 mod csv;
 mod detail;
 mod detail_json;
@@ -37,6 +38,7 @@ mod width;
 pub use brief::{Reminder, brief, reminder};
 pub use catalogs::{catalogs, diff};
 pub use changes::changes;
+pub use counts::{domains, tags};
 pub use detail::{detail, details};
 pub use due::reason_of;
 pub use form::Form;

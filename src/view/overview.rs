@@ -63,7 +63,11 @@ fn page(out: &mut Out, parts: &Overview, today: LocalDate) -> io::Result<()> {
         out.line(Styled::new(HEADING, "Nothing is due"))?;
         out.line("")?;
     }
-    let reading = parts.domains.iter().map(|domain| domain.reading).sum();
+    let reading = parts
+        .domains
+        .iter()
+        .map(|domain| domain.counts.reading)
+        .sum();
     let due = parts.due.iter().map(|row| due_row(row, today));
     let begun = parts.begun.iter().map(|row| begun_row(row, today));
     let next = parts.next.iter().map(|choice| next_row(choice, today));
@@ -169,11 +173,14 @@ fn next_row(choice: &Suggestion, today: LocalDate) -> TableRow {
 /// Prints one line for all domains, and a bar for each in which something was read.
 fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
     let sum = |part: fn(&DomainProgress) -> u64| domains.iter().map(part).sum::<u64>();
-    let (done, entries) = (sum(|domain| domain.done), sum(|domain| domain.entries));
+    let (done, entries) = (
+        sum(|domain| domain.counts.done),
+        sum(|domain| domain.counts.entries),
+    );
     let line = Styled::new(HEADING, "Progress").styled(QUIET, " · ");
     out.line(line.plain(format!("{done} of {entries} read")))?;
     let bars: Vec<Bar> = (domains.iter())
-        .filter(|domain| domain.done > 0)
+        .filter(|domain| domain.counts.done > 0)
         .map(Bar::of)
         .collect();
     let widest = |part: fn(&Bar) -> &str| bars.iter().map(|bar| width(part(bar))).max();
@@ -217,7 +224,7 @@ struct Bar {
 impl Bar {
     /// The cells are full in proportion: all of them only when all is read, none only when nothing is.
     fn of(domain: &DomainProgress) -> Self {
-        let (done, entries) = (domain.done, domain.entries);
+        let (done, entries) = (domain.counts.done, domain.counts.entries);
         let most = if done == entries { CELLS } else { CELLS - 1 };
         let full = (done * CELLS as u64).div_ceil(entries.max(1));
         let full = usize::try_from(full).unwrap_or(most).min(most);
@@ -248,6 +255,7 @@ fn command(parts: &Overview) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Counts;
 
     #[test]
     fn a_bar_is_full_only_when_all_is_read() {
@@ -255,9 +263,11 @@ mod tests {
             let bar = Bar::of(&DomainProgress {
                 slug: String::new(),
                 title: String::new(),
-                entries,
-                done,
-                reading: 0,
+                counts: Counts {
+                    entries,
+                    done,
+                    reading: 0,
+                },
             });
             bar.full + &bar.rest
         };

@@ -2,9 +2,9 @@
 //! to `log`; when to read it again belongs to `schedule`.
 
 pub(crate) mod catalog;
+pub(crate) mod counts;
 pub(crate) mod depth;
 pub(crate) mod detail;
-pub(crate) mod domain_progress;
 pub(crate) mod entry;
 pub(crate) mod identified;
 pub(crate) mod identifier;
