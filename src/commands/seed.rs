@@ -36,7 +36,7 @@ impl Command for Seed {
         if !installed.is_unchanged() {
             store.mark_unlogged(&Unlogged::CatalogUpdated(installed.name.clone()))?;
         }
-        app.say(format!("seeded: {}", changes(&installed)))?;
+        app.report(&installed, [format!("seeded: {}", changes(&installed))])?;
         report_renamed(&installed.renamed);
         Ok(())
     }

@@ -36,7 +36,7 @@ mod table;
 mod width;
 
 pub use brief::{Reminder, brief, reminder};
-pub use catalogs::{catalogs, diff};
+pub use catalogs::{catalogs, diff, diff_object};
 pub use changes::changes;
 pub use counts::{domains, tags};
 pub use detail::{detail, details};

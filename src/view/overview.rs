@@ -266,7 +266,7 @@ mod tests {
                 counts: Counts {
                     entries,
                     done,
-                    reading: 0,
+                    ..Counts::default()
                 },
             });
             bar.full + &bar.rest

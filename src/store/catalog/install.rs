@@ -40,8 +40,8 @@ const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE id = :catalog";
 const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM local_number";
 const PUT_SOURCE: &str = "UPDATE catalog SET source = :source WHERE name = :name RETURNING id";
 
-/// The result of installing a catalog.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The result of installing a catalog. JSON output has its fields, as docs/schemas/installed.json says.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Installed {
     pub name: Slug,
     pub version: u32,
@@ -51,6 +51,7 @@ pub struct Installed {
     /// The number of entries that differ from the version before.
     pub changed: usize,
     /// The number of entries that the new version no longer has.
+    #[serde(rename = "retired")]
     pub removed_from_catalog: usize,
     /// Resources that got another slug, because another one has theirs.
     pub renamed: Vec<Renamed>,
