@@ -83,6 +83,7 @@ const GROUPS: &[Group] = &[
     (
         "System",
         &[
+            command::<commands::config::Config>("config"),
             command::<commands::backup::Backup>("backup"),
             command::<commands::restore::Restore>("restore"),
             command::<commands::doctor::Doctor>("doctor"),

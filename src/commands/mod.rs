@@ -20,6 +20,7 @@ pub(crate) mod add;
 pub(crate) mod backup;
 pub(crate) mod catalog;
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod doctor;
 pub(crate) mod domains;
 pub(crate) mod done;
