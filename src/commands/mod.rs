@@ -62,7 +62,7 @@ pub use app::App;
 pub use failure::{Exit, Failure, Result};
 use failure::{refused, usage};
 pub(crate) use overview::Overview;
-pub(crate) use topics::TOPICS;
+pub(crate) use topics::{TOPICS, Topic};
 
 /// A command with its arguments parsed.
 pub trait Command {

@@ -32,6 +32,7 @@ enum Action {
     )]
     Add {
         /// Name, such as interview; `reads occasion list` shows those in the catalog
+        #[arg(value_name = "OCCASION")]
         name: Slug,
         /// Date of the occasion
         #[arg(long, value_name = "DATE")]
@@ -68,12 +69,14 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion show interview")]
     Show {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
     },
     /// Move an occasion to another date
     #[command(after_help = "Example:\n  reads occasion move interview 2027-02-01")]
     Move {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
         /// The new date
         #[arg(value_name = "DATE")]
@@ -83,6 +86,7 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion held interview --on yesterday")]
     Held {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
         /// When it took place [default: its date, or today if that is in the future]
         #[arg(long, value_name = "DATE")]
@@ -92,6 +96,7 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion cancel interview")]
     Cancel {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
     },
 }

@@ -7,7 +7,7 @@ use crate::domain::{
     Depth, Kind, LocalDate, ParseWhenError, Span, Status, UnknownWordError, When, nearest,
 };
 
-const KEYS: [&str; 12] = [
+pub const KEYS: [&str; 12] = [
     "domain", "kind", "tag", "status", "depth", "author", "title", "year", "pages", "minutes",
     "due", "read",
 ];

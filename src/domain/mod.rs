@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
+mod completion;
 mod excerpt;
 mod filter;
 mod id;
@@ -15,8 +16,9 @@ mod text_form;
 mod time;
 mod vocabulary;
 
+pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Comparison, Day, ParseTermError, Term, Test};
+pub use filter::{Comparison, Day, KEYS as FILTER_KEYS, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };

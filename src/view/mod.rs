@@ -2,6 +2,7 @@
 //! that comes from elsewhere needs no care from the caller. There is no SQL here and no clock.
 
 mod brief;
+mod candidates;
 mod catalogs;
 mod csv;
 mod detail;
@@ -31,6 +32,7 @@ mod table;
 mod width;
 
 pub use brief::{Reminder, brief, reminder};
+pub use candidates::candidates;
 pub use catalogs::{catalogs, diff};
 pub use detail::{detail, details};
 pub use due::reason_of;
