@@ -209,7 +209,9 @@ impl Bench {
             let words = ["__complete", "--", "reads", "--db", db, "done", ""];
             figures.push(Figure {
                 name: format!("completion of a slug, {count} entries"),
-                ours: self.time(&[&[self.reads.as_str()], &words[..]].concat(), None)?.wall,
+                ours: self
+                    .time(&[&[self.reads.as_str()], &words[..]].concat(), None)?
+                    .wall,
                 reference: 15.0,
                 bound: Some(1.0),
                 unit: "ms",

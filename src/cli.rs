@@ -31,6 +31,8 @@ const GROUPS: &[Group] = &[
             command::<commands::list::List>("list"),
             command::<commands::search::Search>("search"),
             command::<commands::show::Show>("show"),
+            command::<commands::domains::Domains>("domains"),
+            command::<commands::tags::Tags>("tags"),
             command::<commands::open::Open>("open"),
         ],
     ),

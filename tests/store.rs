@@ -1205,10 +1205,8 @@ fn import(store: &mut Store, works: &[Work]) -> Vec<ImportOutcome> {
 fn importing_a_work_again_adds_only_new_data() {
     let (mut store, path, _directory) = installed();
     let paper = work("On Random Graphs I", Some("10.5486/pmd.1959.6.3-4.12"));
-    assert_eq!(
-        import(&mut store, std::slice::from_ref(&paper)),
-        [ImportOutcome::Added]
-    );
+    let added = import(&mut store, std::slice::from_ref(&paper));
+    assert_eq!(added, [ImportOutcome::Added(Some(58))]);
     let detail = store.detail(id(&store, "on-random-graphs-i")).unwrap();
     assert_eq!(detail.state.status, Status::Done);
     assert_eq!((detail.readings.len(), detail.notes.len()), (1, 1));
@@ -1241,7 +1239,10 @@ fn importing_a_work_again_adds_only_new_data() {
 
     // Works with the same title but different identifiers are different.
     let other = work("On Random Graphs I", Some("10.1000/other"));
-    assert_eq!(import(&mut store, &[other]), [ImportOutcome::Added]);
+    assert_eq!(
+        import(&mut store, &[other]),
+        [ImportOutcome::Added(Some(59))]
+    );
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     // One import is one transaction.
     undo(&mut store);
@@ -1261,7 +1262,8 @@ fn an_import_without_commit_changes_nothing() {
     let mut import = store.import(NOW, date("2026-11-23")).unwrap();
     let mut elsewhere = work("A", None);
     elsewhere.domain("A domain of its own");
-    assert_eq!(import.add(&elsewhere).unwrap(), ImportOutcome::Added);
+    let added = import.add(&elsewhere).unwrap();
+    assert_eq!(added, ImportOutcome::Added(Some(58)));
     drop(import);
     assert_eq!(dump(&path, &tables), before);
 }

@@ -88,10 +88,13 @@ pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[OsS
 fn command_of<'c>(program: &'c Command, words: &[OsString]) -> (String, &'c Command) {
     let (mut path, mut command) = (program.get_name().to_owned(), program);
     let at = argv::place_of_command(program, words).unwrap_or(words.len());
-    let named = words[at..]
-        .iter()
-        .filter(|word| !word.as_encoded_bytes().starts_with(b"-"));
-    for sub in named.map_while(|word| command.find_subcommand(word)) {
+    for word in &words[at..] {
+        if word.as_encoded_bytes().starts_with(b"-") {
+            continue;
+        }
+        let Some(sub) = command.find_subcommand(word) else {
+            break;
+        };
         path = format!("{path} {}", sub.get_name());
         command = sub;
     }

@@ -1,10 +1,12 @@
 //! `reads add`.
 
 use super::args::{MetadataArgs, line};
-use super::identified::{known, placeholder, usual_kind};
 use super::message::message;
 use super::{App, Command, Result, change, refused, usage};
-use crate::domain::{Cadence, EventKind, Identifier, OwnCadence, Patch, Slug};
+use crate::domain::{
+    Cadence, Depth, EventKind, Identifier, Kind, OwnCadence, Patch, Slug, Unchanged, known,
+    placeholder, usual_kind,
+};
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
 
@@ -50,14 +52,15 @@ impl Command for Add {
                 "--slug and --title need a single resource, but several were given"
             ));
         }
-        let mut added = Vec::new();
+        let (mut added, mut existing) = (Vec::new(), Vec::new());
         let store = app.store()?;
         is_free(&store, self.slug.as_ref())?;
         for named in wanted {
             let mut metadata = known(&named);
             metadata.apply(self.metadata.patch());
-            if !exists(&store, &metadata)? {
-                added.push((named, metadata));
+            match existing_as(&store, &metadata)? {
+                Some(same) => existing.push(same),
+                None => added.push((named, metadata)),
             }
         }
         // The network is not waited for with the database open.
@@ -65,7 +68,7 @@ impl Command for Add {
         let added = (added.into_iter())
             .map(|(named, metadata)| with_found(&named, metadata, self.offline))
             .collect();
-        record(app, self, added)
+        record(app, self, added, existing)
     }
 }
 
@@ -79,15 +82,19 @@ fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     }
 }
 
-/// Whether the work exists already, which is reported.
-fn exists(store: &Store, metadata: &Patch) -> Result<bool> {
-    let same = store.same_work(metadata)?;
-    if let Some(Name { slug, .. }) = &same {
-        message(&format!(
-            "not added: it exists already as {slug}; see `reads show {slug}`"
-        ));
-    }
-    Ok(same.is_some())
+/// Returns the resource that is the same work, if there is one, which is reported.
+fn existing_as(store: &Store, metadata: &Patch) -> Result<Option<Unchanged>> {
+    let Some(Name { slug, .. }) = store.same_work(metadata)? else {
+        return Ok(None);
+    };
+    message(&format!(
+        "not added: it exists already as {slug}; see `reads show {slug}`"
+    ));
+    Ok(Some(Unchanged {
+        slug,
+        kind: "added",
+        reason: "exists already".to_owned(),
+    }))
 }
 
 /// Returns the metadata of a new resource: options override what the lookup finds.
@@ -127,15 +134,21 @@ fn wanted(what: &[String]) -> Vec<Identifier> {
 }
 
 /// Records resources in one transaction, with their tags, cadence and occasions.
-fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
+fn record(
+    app: &mut App,
+    args: &Add,
+    entries: Vec<Patch>,
+    mut existing: Vec<Unchanged>,
+) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
-    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+    let mut recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
         is_free(store, args.slug.as_ref())?;
         let mut changes = Vec::new();
         for metadata in entries {
             // Another command may have added it meanwhile.
-            if exists(store, &metadata)? {
+            if let Some(same) = existing_as(store, &metadata)? {
+                existing.push(same);
                 continue;
             }
             let id = store.new_id(&metadata)?;
@@ -154,9 +167,19 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         }
         Ok(changes)
     })?;
-    let line = |(name, _): &(Name, _)| {
-        let (slug, number, title) = (&name.slug, name.number, &name.title);
-        format!("added: {slug} ({number}) · {title} · `reads start {slug}` to begin")
-    };
-    change::print(app, recorded.resources.iter().map(line).collect())
+    recorded.unchanged = existing;
+    change::report(app, &store, &recorded, clock.today(), || {
+        let mut lines = Vec::new();
+        for (name, _) in &recorded.resources {
+            let (slug, number, title) = (&name.slug, name.number, &name.title);
+            let metadata = store.metadata(number)?.into_metadata();
+            let next = if metadata.kind == Kind::Blog || metadata.depth == Depth::Follow {
+                format!("`reads follow {slug}` to be reminded of new posts")
+            } else {
+                format!("`reads start {slug}` to begin")
+            };
+            lines.push(format!("added: {slug} ({number}) · {title} · {next}"));
+        }
+        Ok(lines)
+    })
 }

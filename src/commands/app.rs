@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::catalog_file::report_updated;
 use super::message::message;
 use super::{Exit, Result};
@@ -11,7 +13,7 @@ use crate::config::Config;
 use crate::domain::Rates;
 use crate::links;
 use crate::store::{self, Store, StoreError};
-use crate::view::{Form, Layout, Out, OutOptions, Printer, is_quiet};
+use crate::view::{self, Form, Layout, Out, OutOptions, Printer, is_quiet};
 
 /// Gives access to the output, the database and the clock.
 pub struct App {
@@ -95,9 +97,26 @@ impl App {
         })
     }
 
-    /// Prints one line about what was done, unless `--quiet` is given.
+    /// Prints one JSON value.
+    pub(super) fn value(&mut self, value: &impl Serialize) -> Result<()> {
+        Ok(view::json(&mut self.out, value)?)
+    }
+
+    /// Prints what a command did: `object` as JSON, or `lines` for people, unless `--quiet` is given.
+    pub(super) fn report(
+        &mut self,
+        object: &impl Serialize,
+        lines: impl IntoIterator<Item = String>,
+    ) -> Result<()> {
+        if self.is_json() {
+            return self.value(object);
+        }
+        lines.into_iter().try_for_each(|line| self.say(line))
+    }
+
+    /// Prints one line about what was done, unless `--quiet` or `--json` is given.
     pub(super) fn say(&mut self, line: impl AsRef<str>) -> Result<()> {
-        if is_quiet() {
+        if is_quiet() || self.is_json() {
             return Ok(());
         }
         self.line(line)

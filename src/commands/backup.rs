@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::ValueHint;
+use serde::Serialize;
 
 use super::message::shown;
 use super::{App, Command, Result, usage};
@@ -26,15 +27,20 @@ impl Command for Backup {
         }
         let now = App::clock()?.now();
         let made = app.store()?.back_up(self.file.as_deref(), now)?;
-        app.say(format!(
-            "backed up: {} · `reads restore` restores it",
-            shown(&made)
-        ))
+        let file = shown(&made);
+        let line = format!("backed up: {file} · `reads restore` restores it");
+        app.report(&Made { file }, [line])
     }
 
     fn has_json(&self) -> bool {
         !self.is_to_stdout()
     }
+}
+
+/// What was made, as docs/schemas/backup.json says.
+#[derive(Serialize)]
+struct Made {
+    file: String,
 }
 
 impl Backup {

@@ -2,9 +2,9 @@
 
 use super::{App, Result};
 use crate::clock::Clock;
-use crate::domain::{Due, EventKind, LocalDate, ResourceId};
-use crate::store::{Recorded, Store, Target, Unchanged};
-use crate::view::outcome;
+use crate::domain::{Due, EventKind, LocalDate, ResourceId, Unchanged};
+use crate::store::{Recorded, Store, Target};
+use crate::view::{self, outcome};
 
 /// Records one change of each resource in `ids`, made for the current date, and reports the result.
 pub(super) fn apply(
@@ -54,15 +54,38 @@ pub(super) fn record(
 ) -> Result<()> {
     let mut store = app.store()?;
     let recorded = store.record(clock.now(), clock.today(), decide)?;
-    report(app, &store, &recorded, clock.today())
+    report(app, &store, &recorded, clock.today(), || {
+        lines(&store, &recorded, clock.today())
+    })
 }
 
-/// Prints one line for each resource, about its first change.
-fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -> Result<()> {
-    for Unchanged { slug, reason, .. } in &recorded.unchanged {
-        app.say(format!("{reason}: {slug}"))?;
+/// Prints what was recorded: as JSON, or as the lines that `text` returns. The last line says how to take it back.
+pub(super) fn report(
+    app: &mut App,
+    store: &Store,
+    recorded: &Recorded,
+    today: LocalDate,
+    text: impl FnOnce() -> Result<Vec<String>>,
+) -> Result<()> {
+    let undo = (!recorded.events.is_empty()).then_some("reads undo");
+    if app.is_json() {
+        let changes = store.changes(recorded, today)?;
+        let rates = app.rates()?;
+        return app.value(&view::changes(&changes, &rates, undo));
     }
-    let mut lines = Vec::new();
+    let mut lines = text()?;
+    if let (Some(last), Some(undo)) = (lines.last_mut(), undo) {
+        last.push_str(&format!(" · undo with `{undo}`"));
+    }
+    lines.iter().try_for_each(|line| app.say(line))
+}
+
+/// Returns a line for each unchanged resource, and for each changed one about its first change.
+fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<String>> {
+    let unchanged = recorded.unchanged.iter();
+    let mut lines: Vec<String> = unchanged
+        .map(|Unchanged { slug, reason, .. }| format!("{reason}: {slug}"))
+        .collect();
     for (name, state) in &recorded.resources {
         let mut events = (recorded.events.iter()).filter(|event| event.subject == name.id.into());
         let Some(event) = events.next() else {
@@ -83,13 +106,5 @@ fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -
         }
         lines.push(line);
     }
-    print(app, lines)
-}
-
-/// Prints lines about changes that one undo takes back, which the last line says.
-pub(super) fn print(app: &mut App, mut lines: Vec<String>) -> Result<()> {
-    if let Some(last) = lines.last_mut() {
-        last.push_str(" · undo with `reads undo`");
-    }
-    lines.iter().try_for_each(|line| app.say(line))
+    Ok(lines)
 }

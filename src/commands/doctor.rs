@@ -1,6 +1,8 @@
 //! `reads doctor`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use super::catalog_file::report_updated;
 use super::message::{count, message, shown};
@@ -26,20 +28,25 @@ impl Command for Doctor {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let path = app.path()?;
+        let mut found = Found::default();
         if self.rebuild {
             app.store()?.rebuild()?;
             app.say(REBUILT)?;
+            found.rebuilt = true;
         }
         let mut problems = examined(app)?;
         if self.repair && !problems.is_empty() {
             let repaired = store::repair(&path, &problems, clock.now())?;
             report(&repaired, app)?;
+            found.add(repaired);
             problems = examined(app)?;
         }
-        if problems.is_empty() {
-            return app.say(
-                "healthy: the file is intact, and everything derived from the log matches it",
-            );
+        found.healthy = problems.is_empty();
+        found.problems = problems.iter().map(ToString::to_string).collect();
+        let healthy = "healthy: the file is intact, and everything derived from the log matches it";
+        app.report(&found, found.healthy.then(|| healthy.to_owned()))?;
+        if found.healthy {
+            return Ok(());
         }
         Err(Failure::Refused(diagnosis(&problems, &path)?))
     }
@@ -54,6 +61,43 @@ fn examined(app: &App) -> Result<Vec<Problem>> {
         message(&format!("closed to others: {}", path.display()));
     }
     Ok(examined.problems)
+}
+
+/// What was found and repaired, as docs/schemas/doctor.json says. Problems are printed, although they are a failure.
+#[derive(Default, Serialize)]
+struct Found {
+    healthy: bool,
+    problems: Vec<String>,
+    /// Files that other users could read.
+    closed: Vec<String>,
+    /// Files that an interrupted command left.
+    removed: Vec<String>,
+    rebuilt: bool,
+    recovered: Option<FromDamaged>,
+}
+
+#[derive(Serialize)]
+struct FromDamaged {
+    entries: usize,
+    lost: usize,
+    /// The damaged file.
+    kept: String,
+    catalogs_lost: Vec<String>,
+}
+
+impl Found {
+    fn add(&mut self, repaired: Repaired) {
+        let all = |paths: &[PathBuf]| paths.iter().map(|path| shown(path)).collect();
+        self.closed = all(&repaired.closed);
+        self.removed = all(&repaired.removed);
+        self.rebuilt |= repaired.rebuilt;
+        self.recovered = repaired.recovered.map(|recovered| FromDamaged {
+            entries: recovered.entries,
+            lost: recovered.lost,
+            kept: shown(&recovered.kept),
+            catalogs_lost: recovered.catalogs_lost,
+        });
+    }
 }
 
 fn report(repaired: &Repaired, app: &mut App) -> Result<()> {

@@ -5,9 +5,11 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
+use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::args::{SelectionArgs, format_parser, line};
+use super::message::shown;
 use super::planning::calendar;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::catalog::{self, Catalog};
@@ -86,6 +88,17 @@ impl Command for Export {
         }
         file.map_or(Ok(()), |file| file.keep(app))
     }
+
+    /// What goes to standard output is in the format of the export.
+    fn has_json(&self) -> bool {
+        self.to.is_some()
+    }
+}
+
+/// What was written, as docs/schemas/export.json says.
+#[derive(Serialize)]
+struct Written {
+    file: String,
 }
 
 /// A file for the output that only the user can read.
@@ -115,7 +128,9 @@ impl Private {
         let unwritable = |err| unwritable(&self.path, &err);
         app.out.finish().map_err(unwritable)?;
         private::replace(self.file, &self.path).map_err(unwritable)?;
-        app.say(format!("exported: {}", self.path.display()))
+        let file = shown(&self.path);
+        let line = format!("exported: {file}");
+        app.report(&Written { file }, [line])
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::args::ListArgs;
 use super::{App, Result};
+use crate::config::Config;
 use crate::domain::LocalDate;
 use crate::store::{Filter, Order, Pick, Store};
-use crate::view::{Columns, List};
+use crate::view::{Columns, Form, List};
 
 /// Prints the resources of `pick` that pass the filters; returns their number.
 pub(super) fn print(
@@ -26,7 +27,12 @@ pub(super) fn print(
     // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
-    let layout = List::new(columns, grouped, today, app.rates()?);
+    let rates = match (columns, args.form(app.is_json())) {
+        (Columns::Due, Form::Table) => Config::from_environment()?.rates,
+        _ => app.rates()?,
+    };
+    let layout = List::new(columns, today, rates);
+    let layout = layout.grouped(grouped).long(args.long);
     app.print(args.form(app.is_json()), layout, |each| {
         store.list(&filter, each)
     })

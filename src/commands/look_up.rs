@@ -1,11 +1,10 @@
 //! Retries lookups that failed when a resource was added, for `edit --lookup`.
 
-use super::identified::placeholder;
 use super::message::message;
-use super::{App, Failure, Result, refused};
-use crate::domain::{EventKind, Identifier, Patch};
+use super::{App, Failure, Result, change, refused};
+use crate::domain::{EventKind, Identifier, LocalDate, Patch, placeholder};
 use crate::lookup::look_up;
-use crate::store::{Name, StoreError};
+use crate::store::{Name, Recorded, Store, StoreError};
 
 /// Fills the empty fields of the resources; without any, of those added with an identifier but no authors.
 pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
@@ -18,9 +17,8 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
     };
     if ids.is_empty() {
         message("nothing to look up: every resource with an identifier has authors");
-        return Ok(());
     }
-    let mut failed = 0;
+    let (mut failed, mut all) = (0, Recorded::default());
     let targets = (store.resolve(&ids)?.into_iter())
         .map(|target| Ok((store.metadata(target.number)?, target)))
         .collect::<Result<Vec<_>>>()?;
@@ -55,17 +53,29 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
             }
             recorded => recorded?,
         };
-        for unchanged in &recorded.unchanged {
-            app.say(format!("nothing new: {}", unchanged.slug))?;
+        if app.is_json() {
+            all.extend(recorded);
+        } else {
+            report(app, &store, &recorded, clock.today())?;
         }
-        for (Name { slug, title, .. }, _) in &recorded.resources {
-            app.say(format!("found: {slug} · {title} · undo with `reads undo`"))?;
-        }
+    }
+    if app.is_json() {
+        report(app, &app.store()?, &all, clock.today())?;
     }
     if failed > 0 {
         return Err(refused!("{failed} could not be looked up"));
     }
     Ok(())
+}
+
+fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -> Result<()> {
+    change::report(app, store, recorded, today, || {
+        let unchanged = recorded.unchanged.iter();
+        let unchanged = unchanged.map(|unchanged| format!("nothing new: {}", unchanged.slug));
+        let found = (recorded.resources.iter())
+            .map(|(Name { slug, title, .. }, _)| format!("found: {slug} · {title}"));
+        Ok(unchanged.chain(found).collect())
+    })
 }
 
 /// Returns the fields that were found and are still empty. A title that only repeats the identifier counts as unknown.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::store::Renamed;
+use crate::domain::Renamed;
 pub(super) use crate::view::{error, message};
 
 /// Returns a number with its noun: "1 entry", "2 entries".

@@ -6,7 +6,7 @@ use super::args::{Ids, day, not_past};
 use super::message::message;
 use super::planning::target::dated;
 use super::tie::{tie, untie};
-use super::{App, Command, Result, refused};
+use super::{App, Command, Result, change, refused};
 use crate::clock::Clock;
 use crate::domain::{
     DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
@@ -221,8 +221,10 @@ fn record(
         name,
         ..OccasionSummary::default()
     });
-    let line = view::occasion_outcome(event.kind.word(), &occasion, clock.today());
-    app.say(format!("{line} · undo with `reads undo`"))?;
+    change::report(app, &store, &recorded, clock.today(), || {
+        let word = event.kind.word();
+        Ok(vec![view::occasion_outcome(word, &occasion, clock.today())])
+    })?;
     if let Some(dated) = occasion
         .dated
         .filter(|dated| dated.lead_date() < clock.today())

@@ -43,15 +43,17 @@ impl Command for Relate {
         })?;
         let other = store.resolve_one(&self.other)?.slug;
         let forth = relation.forth();
-        for unchanged in &recorded.unchanged {
+        let unchanged = recorded.unchanged.iter().map(|unchanged| {
             let (slug, reason) = (&unchanged.slug, &unchanged.reason);
-            app.say(format!("{reason}: {slug} {forth} {other}"))?;
-        }
-        let mut lines = Vec::new();
-        for ((name, _), event) in recorded.resources.iter().zip(&recorded.events) {
-            let (slug, word) = (&name.slug, event.kind.word());
-            lines.push(format!("{word}: {slug} {forth} {other}"));
-        }
-        change::print(app, lines)
+            format!("{reason}: {slug} {forth} {other}")
+        });
+        let related =
+            (recorded.resources.iter().zip(&recorded.events)).map(|((name, _), event)| {
+                let (slug, word) = (&name.slug, event.kind.word());
+                format!("{word}: {slug} {forth} {other}")
+            });
+        change::report(app, &store, &recorded, clock.today(), || {
+            Ok(unchanged.chain(related).collect())
+        })
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueHint;
+use serde::Serialize;
 
 use super::message::{count, shown};
 use super::{App, Command, Result};
@@ -22,11 +23,33 @@ pub(crate) struct Restore {
 impl Command for Restore {
     fn run(&self, app: &mut App) -> Result<()> {
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
-        let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
+        let done = Done {
+            file: shown(&self.file),
+            entries: restored.entries,
+            kept: restored.kept.as_deref().map(shown),
+        };
+        let line = done.line();
+        app.report(&done, [line])
+    }
+}
+
+/// What was restored, as docs/schemas/restore.json says.
+#[derive(Serialize)]
+struct Done {
+    file: String,
+    /// The number of entries of its log.
+    entries: u64,
+    /// The previous database.
+    kept: Option<String>,
+}
+
+impl Done {
+    fn line(&self) -> String {
+        let entries = usize::try_from(self.entries).unwrap_or(usize::MAX);
         let entries = count(entries, "entry", "entries");
-        let kept = restored.kept.as_deref().map(shown);
-        let kept = kept.map(|kept| format!(" · the previous database is kept as {kept}"));
-        let (file, kept) = (shown(&self.file), kept.unwrap_or_default());
-        app.say(format!("restored: {file}, with {entries} in its log{kept}"))
+        let kept =
+            (self.kept.as_ref()).map(|kept| format!(" · the previous database is kept as {kept}"));
+        let (file, kept) = (&self.file, kept.unwrap_or_default());
+        format!("restored: {file}, with {entries} in its log{kept}")
     }
 }

@@ -24,7 +24,7 @@ pub use id::{
 };
 pub use line::{MAX_NOTE_BYTES, line, one_line};
 pub use log::check::{Check, Current, Traits, check};
-pub use log::entry::{LogEntry, Retraction};
+pub use log::entry::{Changes, LogEntry, Renamed, Retraction, Unchanged};
 pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted, retractions};
 pub use log::fold_occasion::fold_occasion;
@@ -35,15 +35,18 @@ pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::unlogged::Unlogged;
 pub use nearest::{nearest, nearest_typed};
-pub use plan::effort::{Effort, Length, Pace, ParsePaceError, Rates, effort, time_words};
+pub use plan::effort::{
+    Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
+};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
 pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
 pub use resource::catalog::CatalogSummary;
+pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
 pub use resource::detail::{Detail, Neighbour, ReadingEntry};
-pub use resource::domain_progress::DomainProgress;
 pub use resource::entry::{Domain, Resource, can_be_followed};
+pub use resource::identified::{known, placeholder, usual_kind};
 pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
 pub use resource::kind::Kind;
 pub use resource::listing::{Credits, Hit, Listing};
@@ -56,7 +59,9 @@ pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
 pub use resource::work::{Existing, Work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
-pub use schedule::due::{Callable, Due, DueBy, Reason, Rereading, Schedule, call, rereading};
+pub use schedule::due::{
+    Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,
+};
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
 pub use schedule::reading::{Reading, Recall};

@@ -3,10 +3,10 @@
 
 use std::io::{self, Write};
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::{Found, Record};
-use crate::domain::{Kind, Slug, Status, Work};
+use crate::domain::{Slug, Status, Work, web_address};
 use crate::position::Lines;
 use crate::text;
 
@@ -21,8 +21,6 @@ struct Item {
     /// The text after the link.
     rest: String,
     is_done: bool,
-    /// Whether the link is an autolink, so that its text is the address.
-    is_autolink: bool,
     /// Whether the item was emitted or is only the parent of a list. Text after that list is ignored.
     is_finished: bool,
 }
@@ -68,15 +66,10 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                     item.is_done = is_done;
                 }
             }
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                ..
-            }) => {
+            Event::Start(Tag::Link { dest_url, .. }) => {
                 if let Some(item) = items.last_mut().filter(|item| item.url.is_none()) {
                     item.url = Some(dest_url.into_string());
                     item.title.clear();
-                    item.is_autolink = link_type == LinkType::Autolink;
                     is_in_link = true;
                 }
             }
@@ -106,29 +99,39 @@ fn push_text(text: &str, heading: Option<&mut String>, item: Option<&mut Item>, 
 }
 
 fn work(item: &Item, domain: &str) -> Result<Work, Found> {
-    let mut work = Work::default();
-    if let Some(url) = &item.url {
-        if !work.address(url) {
+    let (url, title, rest) = match &item.url {
+        Some(url) => (Some(url.as_str()), item.title.as_str(), item.rest.as_str()),
+        None => bare_link(&item.title),
+    };
+    let mut work = match url {
+        Some(url) if web_address(url).is_err() => {
             return Err(Found::Skipped("not a web address".to_owned()));
         }
-        work.kind(if work.metadata.arxiv.is_some() {
-            Kind::Paper
-        } else {
-            Kind::Article
-        });
-    }
+        Some(url) => Work::identified(url).unwrap_or_default(),
+        None => Work::default(),
+    };
     work.domain(domain);
     if item.is_done {
         work.status = Status::Done;
     }
-    let after_link = item.rest.trim_start_matches(LINK_SEPARATORS).trim();
-    if item.is_autolink && !after_link.is_empty() {
-        work.title(after_link)?;
+    if url.is_some() && (title.is_empty() || web_address(title).is_ok()) {
+        // The text of the link is its address: what comes after it is the title.
+        work.title(rest.trim_start_matches(LINK_SEPARATORS))?;
     } else {
-        work.title(&item.title)?;
-        description(&mut work, &item.rest)?;
+        work.title(title)?;
+        description(&mut work, rest)?;
     }
     Ok(work)
+}
+
+/// Splits text at the first address that is a word of it.
+fn bare_link(text: &str) -> (Option<&str>, &str, &str) {
+    let mut words = text.split_whitespace();
+    let Some(url) = words.find(|word| web_address(word).is_ok()) else {
+        return (None, text, "");
+    };
+    let (before, after) = text.split_once(url).unwrap_or_default();
+    (Some(url), before.trim_end_matches(LINK_SEPARATORS), after)
 }
 
 /// Characters between a link and its description.
@@ -205,4 +208,47 @@ fn line(work: &Work) -> String {
     }
     line.push('\n');
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_markup_is_a_link() {
+        let found = |item: &str| {
+            let mut found = Vec::new();
+            read(&format!("- {item}\n"), &mut |record| {
+                found.push(record.found)
+            });
+            let Some(Found::Work(work)) = found.pop() else {
+                panic!("{item}: {found:?}");
+            };
+            let metadata = work.metadata.into_metadata();
+            (metadata.title, metadata.url.unwrap(), metadata.why)
+        };
+        for (item, title, why) in [
+            ("https://example.org/a", "example.org/a", ""),
+            ("<https://example.org/a>", "example.org/a", ""),
+            (
+                "[https://example.org/a](https://example.org/a)",
+                "example.org/a",
+                "",
+            ),
+            ("https://example.org/a - A title", "A title", ""),
+            ("A title: https://example.org/a", "A title", ""),
+            (
+                "A title https://example.org/a - worth it",
+                "A title",
+                "worth it",
+            ),
+        ] {
+            let url = "https://example.org/a".to_owned();
+            assert_eq!(
+                found(item),
+                (title.to_owned(), url, why.to_owned()),
+                "{item}"
+            );
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod goodreads;
 mod html;
 pub mod ics;
 mod instapaper;
+mod list;
 pub mod log;
 mod markdown;
 mod opml;
@@ -192,6 +193,14 @@ pub static FORMATS: &[Format] = &[
         begins: |_| false,
         read: Some(Read::Works(markdown::read)),
         write: Some(Write::Works(markdown::write)),
+    },
+    Format {
+        name: "list",
+        title: "addresses, arXiv ids, DOIs or ISBNs, one a line; words after one are its title",
+        extension: None,
+        begins: list::begins,
+        read: Some(Read::Works(list::read)),
+        write: None,
     },
     Format {
         name: "csv",

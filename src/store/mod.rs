@@ -33,11 +33,10 @@ pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
 use file::connect::connect;
-pub use projection::slugs::Renamed;
 pub use query::filter::{Filter, Order, Pick};
 pub use query::resolve::Target;
 pub use query::works::Name;
-pub use record::{Recorded, Unchanged};
+pub use record::Recorded;
 pub use undo::Undone;
 use write::FileId;
 

@@ -4,11 +4,13 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::domain::{Check, Current, Event, EventKind, LocalDate, Slug, State, Subject, check};
+use crate::domain::{
+    Check, Current, Event, EventKind, LocalDate, Renamed, Slug, State, Subject, Unchanged, check,
+};
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::projection::call;
 use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
-use crate::store::projection::slugs::{self, Renamed};
+use crate::store::projection::slugs;
 use crate::store::query::links;
 use crate::store::{Name, Result, Store, StoreError};
 
@@ -24,12 +26,14 @@ pub struct Recorded {
     pub renamed: Vec<Renamed>,
 }
 
-/// A requested change without effect, which is not recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unchanged {
-    pub slug: Slug,
-    pub kind: EventKind,
-    pub reason: String,
+impl Recorded {
+    /// Adds what another transaction recorded.
+    pub fn extend(&mut self, other: Self) {
+        self.events.extend(other.events);
+        self.resources.extend(other.resources);
+        self.unchanged.extend(other.unchanged);
+        self.renamed.extend(other.renamed);
+    }
 }
 
 type Changes = Vec<(Subject, EventKind)>;
@@ -102,7 +106,7 @@ impl Store {
                 Check::Do => wanted.push((subject, kind)),
                 Check::Already(reason) => unchanged.push(Unchanged {
                     slug: slug.clone(),
-                    kind,
+                    kind: kind.word(),
                     reason,
                 }),
                 Check::Refused(reason) => refused.push(format!("{slug}: {reason}")),

@@ -1,8 +1,8 @@
 //! Undo: an event that retracts another, and can itself be retracted.
 
-use crate::domain::{Event, EventKind, LocalDate, Retraction, Unlogged, retractions};
+use crate::domain::{Event, EventKind, LocalDate, Renamed, Retraction, Unlogged, retractions};
 use crate::store::log::rows;
-use crate::store::{Renamed, Result, Store, StoreError, sql};
+use crate::store::{Result, Store, StoreError, sql};
 
 /// The last one of this device. Skips forgotten events, which have nothing left to undo.
 const LAST_TRANSACTION: &str = "

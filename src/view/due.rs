@@ -1,8 +1,8 @@
 //! The text of the reasons for which a resource is due.
 
 use crate::domain::{
-    CadenceInForce, CadenceSource, Call, Depth, Detail, DueBy, Listing, LocalDate, Reason, Recall,
-    depth_this_time,
+    CadenceInForce, CadenceSource, Call, Depth, Detail, Due, DueBy, Listing, LocalDate, Reason,
+    Recall, Standing, depth_this_time,
 };
 
 /// What the text of a reason refers to.
@@ -60,13 +60,13 @@ impl Context<'_> {
     /// The text of one reason.
     pub(super) fn text(&self, reason: &Reason, today: LocalDate) -> String {
         match reason {
-            Reason::Rereading(rereading) => self.rereading(rereading.by),
+            Reason::Rereading(rereading) => self.rereading(rereading.by, today),
             Reason::Call(call) => self.call(call, today),
         }
     }
 
     /// "every 2 years, last read 2024-11-23", "annual skim, last read 2025-11-01", "by memory (hard), last read 2025-11-01".
-    fn rereading(&self, by: DueBy) -> String {
+    fn rereading(&self, by: DueBy, today: LocalDate) -> String {
         let mut text = match (by, self.recall, self.cadence) {
             (DueBy::Memory | DueBy::Floor, Some(recall), _) => format!("by memory ({recall})"),
             (_, _, Some(in_force)) => {
@@ -85,7 +85,7 @@ impl Context<'_> {
             (Some(last), None) => text.push_str(&format!(", last read {last}")),
             (None, None) => {}
         }
-        if let Some(until) = self.snoozed_until {
+        if let Some(until) = self.snoozed_until.filter(|until| *until >= today) {
             text.push_str(&format!(", snoozed until {until}"));
         }
         text
@@ -105,8 +105,10 @@ impl Context<'_> {
             Some(last) => format!("last read {last}"),
             None => "first reading".to_owned(),
         };
-        let snoozed = (self.snoozed_until.filter(|until| until == from))
-            .map(|until| format!(", snoozed until {until}"));
+        let snoozed = (self
+            .snoozed_until
+            .filter(|until| until == from && *until >= today))
+        .map(|until| format!(", snoozed until {until}"));
         format!(
             "{mode} {occasion} on {on} ({}): {depth}{}, {reading}{}",
             on.distance(today),
@@ -114,6 +116,29 @@ impl Context<'_> {
             snoozed.unwrap_or_default()
         )
     }
+}
+
+/// Why a row is due in a few words: "every 2 y", "interview 14 Apr", "snoozed". Of several reasons, the one by which it stands
+/// as it does.
+pub(super) fn short_reason_of(row: &Listing, due: &Due, today: LocalDate) -> String {
+    let call = due.calls().next();
+    match (due.standing(today), due.rereading(), call) {
+        (Standing::Called, _, Some(call)) | (_, None, Some(call)) => short_call(call, today),
+        (Standing::Coming(on), _, Some(call)) if call.from == on => short_call(call, today),
+        (_, None, None) => String::new(),
+        (_, Some(again), _) if row.snoozed_until == Some(again.on) && again.on >= today => {
+            "snoozed".to_owned()
+        }
+        (_, Some(again), _) => match (again.by, row.recall, row.cadence) {
+            (DueBy::Memory | DueBy::Floor, Some(recall), _) => format!("recall {recall}"),
+            (_, _, Some(in_force)) => in_force.cadence.short(),
+            (by, ..) => by.to_string(),
+        },
+    }
+}
+
+fn short_call(call: &Call, today: LocalDate) -> String {
+    format!("{} {}", call.occasion, call.on.day_and_month(today))
 }
 
 /// Why a row is due, if it is.

@@ -4,7 +4,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::Out;
 use crate::text;
+
+/// Prints one value.
+pub fn json(out: &mut Out, json: &impl Serialize) -> io::Result<()> {
+    value(out.document(), json)
+}
 
 /// Writes one value and a line break.
 pub(super) fn value(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::iter::once;
 
 use serde::Serialize;
 
 use super::due::reason_of;
+use super::due_table::DueTable;
+use super::list_table::ListTable;
 use super::printer::Layout;
 use super::row::Row;
-use super::table::{LastColumn, TableRow, table};
 use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Listing, LocalDate, Rates, ToRead};
+use crate::domain::{Depth, Listing, LocalDate, Rates};
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -69,8 +69,7 @@ const DATA: &[Column] = &[
 ];
 
 impl Columns {
-    /// The columns of a table; the first three are number, slug and title.
-    fn of_table(self) -> &'static [Column] {
+    fn of_markdown(self) -> &'static [Column] {
         match self {
             Self::ToRead => &[NUMBER, SLUG, TITLE, KIND, YEAR, LENGTH, DEPTH_AND_SCOPE],
             Self::Status => &[NUMBER, SLUG, TITLE, KIND, STATUS_AND_PROGRESS, DUE],
@@ -126,45 +125,42 @@ struct Reason {
 /// The layout of a list. A table waits for its last row, because its columns are as wide as their widest cells.
 pub struct List {
     columns: Columns,
-    grouped: bool,
     today: LocalDate,
     rates: Rates,
-    rows: Vec<TableRow>,
+    table: ListTable,
+    due: DueTable,
 }
 
 impl List {
-    /// With `grouped`, a table has the domains as headings.
-    pub fn new(columns: Columns, grouped: bool, today: LocalDate, rates: Rates) -> Self {
+    /// `rates` are for the times that readings take.
+    pub fn new(columns: Columns, today: LocalDate, rates: Rates) -> Self {
         Self {
             columns,
-            grouped,
             today,
-            rates,
-            rows: Vec::new(),
+            rates: rates.clone(),
+            table: ListTable::new(columns == Columns::ToRead),
+            due: DueTable::new(today, rates),
         }
+    }
+
+    /// A table has the domains as headings.
+    #[must_use]
+    pub fn grouped(mut self, grouped: bool) -> Self {
+        self.table.grouped = grouped;
+        self
+    }
+
+    /// A table has the reason for reading under each row.
+    #[must_use]
+    pub fn long(mut self, long: bool) -> Self {
+        (self.table.long, self.due.long) = (long, long);
+        self
     }
 
     fn data<'a>(&self, row: &'a Listing) -> impl Iterator<Item = Cow<'a, str>> {
         let today = self.today;
         let columns = self.columns.of_data().iter();
         columns.map(move |Column(_, cell)| cell(row, today))
-    }
-
-    fn table_row(&self, row: &Listing) -> TableRow {
-        let columns = self.columns.of_table().iter();
-        let cells = columns.map(|Column(_, cell)| cell(row, self.today).into_owned());
-        let mut cells: Vec<String> = cells.collect();
-        if row.status.to_read() == Some(ToRead::Begun) {
-            cells[0].insert(0, '▸');
-        }
-        if let (Columns::ToRead, Some(progress)) = (self.columns, row.progress) {
-            cells[2].insert_str(0, &format!("({progress}) "));
-        }
-        if row.removed_from_catalog {
-            cells[2].insert_str(0, "(removed from catalog) ");
-        }
-        let group = self.grouped.then(|| row.domain_title.clone());
-        TableRow { group, cells }
     }
 }
 
@@ -196,7 +192,7 @@ impl Layout for List {
                 csv::record(out.document(), self.data(row))
             }
             Form::Markdown => {
-                let columns = self.columns.of_table().iter();
+                let columns = self.columns.of_markdown().iter();
                 if earlier == 0 {
                     let names = columns.clone().map(|Column(name, _)| *name);
                     markdown::header(out.document(), names)?;
@@ -208,7 +204,10 @@ impl Layout for List {
                 markdown::row(out.document(), cells)
             }
             Form::Table | Form::Json => {
-                self.rows.push(self.table_row(row));
+                match self.columns {
+                    Columns::Due => self.due.push(row, out.width().is_none()),
+                    Columns::ToRead | Columns::Status => self.table.push(row),
+                }
                 Ok(())
             }
         }
@@ -217,17 +216,10 @@ impl Layout for List {
     fn end(&mut self, out: &mut Out, form: Form, count: u64) -> io::Result<()> {
         match form {
             Form::Csv if count == 0 => csv::record(out.document(), self.columns.names()),
-            Form::Table if count > 0 => {
-                let columns = self.columns.of_table()[1..].iter();
-                let names = columns.map(|Column(name, _)| *name);
-                let headers: Vec<&str> = once("#").chain(names).collect();
-                let last = if self.columns == Columns::Due {
-                    LastColumn::Keep
-                } else {
-                    LastColumn::Cut
-                };
-                table(out, &headers, std::mem::take(&mut self.rows), last)
-            }
+            Form::Table if count > 0 => match self.columns {
+                Columns::Due => self.due.print(out),
+                Columns::ToRead | Columns::Status => self.table.print(out),
+            },
             _ => Ok(()),
         }
     }

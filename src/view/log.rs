@@ -3,12 +3,15 @@
 use std::io;
 
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::instant::{local_time, utc_time};
 use super::printer::Layout;
 use super::styled::{QUIET, SLUG};
 use super::{Form, Out, Styled};
-use crate::domain::{Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Slug};
+use crate::domain::{
+    Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Slug, Subject,
+};
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
 pub fn change(kind: &EventKind) -> String {
@@ -92,8 +95,9 @@ fn first_line(text: &str) -> String {
 
 /// One entry, as docs/json.md says.
 #[derive(Serialize)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     number: i64,
+    id: Uuid,
     at: String,
     kind: &'a str,
     slug: &'a str,
@@ -131,7 +135,7 @@ impl Layout for Log {
     }
 }
 
-fn object(row: &LogEntry) -> Object<'_> {
+pub(super) fn object(row: &LogEntry) -> Object<'_> {
     let mut tagged = serde_json::to_value(&row.event.kind).unwrap_or_default();
     if let Some(body) = tagged["body"].as_object_mut() {
         // A person names events by number; ids are for devices.
@@ -140,6 +144,10 @@ fn object(row: &LogEntry) -> Object<'_> {
     }
     Object {
         number: row.event.number,
+        id: match row.event.subject {
+            Subject::Resource(id) => id.0,
+            Subject::Occasion(id) => id.0,
+        },
         at: utc_time(row.event.at),
         kind: row.event.kind.word(),
         slug: &row.name,

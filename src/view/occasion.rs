@@ -13,7 +13,7 @@ use crate::domain::{Listing, LocalDate, OccasionSummary, Rates, Slug, Span};
 
 /// One occasion, as docs/json.md says.
 #[derive(Serialize)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     name: &'a Slug,
     title: Option<&'a str>,
     on: Option<LocalDate>,
@@ -27,7 +27,7 @@ struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn of(occasion: &'a OccasionSummary) -> Self {
+    pub(super) fn of(occasion: &'a OccasionSummary) -> Self {
         Self {
             name: &occasion.name,
             title: occasion.title.as_deref(),
@@ -84,10 +84,8 @@ pub fn occasion(
     out.line(Styled::new(HEADING, occasion.name.as_str()))?;
     out.wrapped(QUIET, "", &about(occasion, today))?;
     out.line("")?;
-    let mut printer = Printer::new(
-        Form::Table,
-        List::new(Columns::Status, false, today, Rates::default()),
-    );
+    let list = List::new(Columns::Status, today, Rates::default());
+    let mut printer = Printer::new(Form::Table, list);
     for row in tied {
         printer.item(out, row)?;
     }

@@ -95,14 +95,14 @@ fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
     let widest = widths.max().unwrap_or_default();
     for (domain, title) in domains.iter().zip(&titles) {
         let pad = " ".repeat(widest - width(title));
-        let bar = bar(domain.done, domain.entries);
-        let reading = match domain.reading {
+        let bar = bar(domain.counts.done, domain.counts.entries);
+        let reading = match domain.counts.reading {
             0 => String::new(),
             some => format!(", {some} being read"),
         };
         out.line(&format!(
             "  {title}{pad}  {bar}  {} of {}{reading}",
-            domain.done, domain.entries
+            domain.counts.done, domain.counts.entries
         ))?;
     }
     out.line("")

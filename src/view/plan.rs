@@ -6,15 +6,33 @@ use anstyle::Style;
 use serde::Serialize;
 
 use super::due::reason_of;
+use super::fit::Fit;
 use super::list::depth_and_scope;
 use super::row::Row;
 use super::styled::{HEADING, SOON};
-use super::table::{LastColumn, TableRow, table};
+use super::table::{Block, Column, Heading, Table, TableRow};
 use super::{Form, Out, json};
 use crate::domain::{
     Depth, Effort, Listing, LocalDate, Omission, Planned, Rates, RelationKind, Session, Slug,
     Suggestion, ToRead, time_words,
 };
+
+const NEXT: [Column; 5] = [
+    Column::new("#", Fit::Whole),
+    Column::slug(),
+    Column::new("title", Fit::Title(20)),
+    Column::new("time", Fit::Whole),
+    Column::quiet("why", Fit::Cut(16)),
+];
+
+const PLAN: [Column; 6] = [
+    Column::new("#", Fit::Whole),
+    Column::slug(),
+    Column::new("title", Fit::Title(16)),
+    Column::new("on", Fit::Whole),
+    Column::new("time", Fit::Whole),
+    Column::quiet("how", Fit::Cut(0)),
+];
 
 /// Prints what to read next.
 pub fn next(
@@ -36,10 +54,17 @@ pub fn next(
     }
     let rows = choices.iter().map(|choice| {
         let rest = [time(choice.effort), reason(choice, today)];
-        table_row(&choice.row, None, rest)
+        table_row(&choice.row, rest)
     });
-    let headers = ["#", "slug", "title", "time", "why"];
-    table(out, &headers, rows.collect(), LastColumn::Keep)
+    Table {
+        columns: &NEXT,
+        has_header: true,
+        blocks: vec![Block {
+            rows: rows.collect(),
+            ..Block::default()
+        }],
+    }
+    .print(out)
 }
 
 /// Prints a plan.
@@ -59,14 +84,27 @@ pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> i
         return Ok(());
     }
     out.line("")?;
-    let rows = planned.plan.sessions.iter().map(|session| {
+    let rows = |session: &Session| {
         let choice = &planned.choices[session.task];
         let how = depth_and_scope(planned.depth(session), choice.row.scope.as_deref());
         let rest = [session.on.to_string(), time_of(planned, session), how];
-        table_row(&choice.row, Some(format!("Week of {}", session.week)), rest)
+        table_row(&choice.row, rest)
+    };
+    let weeks = (planned.plan.sessions).chunk_by(|one, next| one.week == next.week);
+    let blocks = weeks.map(|week| Block {
+        heading: Some(Heading {
+            title: format!("Week of {}", week[0].week),
+            ..Heading::default()
+        }),
+        rows: week.iter().map(rows).collect(),
+        ..Block::default()
     });
-    let headers = ["#", "slug", "title", "on", "time", "how"];
-    table(out, &headers, rows.collect(), LastColumn::Cut)
+    Table {
+        columns: &PLAN,
+        has_header: true,
+        blocks: blocks.collect(),
+    }
+    .print(out)
 }
 
 fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
@@ -138,10 +176,13 @@ fn time(effort: Effort) -> String {
     format!("{mark}{}", time_words(effort.minutes.into()))
 }
 
-fn table_row<const N: usize>(row: &Listing, group: Option<String>, rest: [String; N]) -> TableRow {
+fn table_row<const N: usize>(row: &Listing, rest: [String; N]) -> TableRow {
     let mut cells = vec![row.number.to_string(), row.slug.clone(), row.title.clone()];
     cells.extend(rest);
-    TableRow { group, cells }
+    TableRow {
+        cells,
+        ..TableRow::default()
+    }
 }
 
 /// One of `reads next --json`, as docs/schemas/next.json says.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::domain::LocalDate;
+use crate::domain::{LocalDate, Status};
 
 /// Headings.
 pub(super) const HEADING: Style = Style::new().bold();
@@ -16,6 +16,8 @@ pub(super) const QUIET: Style = Style::new().dimmed();
 pub(super) const OVERDUE: Style = AnsiColor::Red.on_default();
 /// What is due today or soon.
 pub(super) const SOON: Style = AnsiColor::Yellow.on_default();
+/// What is done.
+pub(super) const OK: Style = AnsiColor::Green.on_default();
 /// The label of an error.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// The label of a hint.
@@ -32,6 +34,17 @@ pub(super) fn lateness(due: LocalDate, today: LocalDate) -> Style {
 
 /// What is due within so many days is due soon.
 const SOON_DAYS: u32 = 7;
+
+/// The mark of a status, which stands before a number, and its style.
+pub(super) fn mark(status: Status) -> (&'static str, Style) {
+    match status {
+        Status::Todo => ("", Style::new()),
+        Status::Reading => ("▸", HEADING),
+        Status::Done => ("✓", OK),
+        Status::Dropped => ("✗", QUIET),
+        Status::Following => ("↻", Style::new()),
+    }
+}
 
 /// A line in spans of one style each. The text may come from anywhere: [`Out`](super::Out) escapes it.
 #[derive(Debug, Default)]

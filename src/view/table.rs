@@ -1,264 +1,359 @@
-//! Tables for people: columns where there is room, blocks where there is not, groups under headings.
+//! Tables for people: one line for each row, in columns that keep to the width of the terminal, in blocks under headings.
 
 use std::borrow::Cow;
 use std::io;
 
+use anstyle::Style;
+
+use super::fit::{Fit, GAP, fit};
 use super::styled::{HEADING, QUIET, SLUG};
 use super::width::{cut, width};
 use super::{Out, Styled};
 use crate::text;
 
+/// One column of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Column {
+    pub(super) header: &'static str,
+    pub(super) fit: Fit,
+    pub(super) style: Style,
+}
+
+impl Column {
+    pub(super) const fn new(header: &'static str, fit: Fit) -> Self {
+        let style = Style::new();
+        Self { header, fit, style }
+    }
+
+    pub(super) const fn quiet(header: &'static str, fit: Fit) -> Self {
+        let style = QUIET;
+        Self { header, fit, style }
+    }
+
+    /// The column of slugs.
+    pub(super) const fn slug() -> Self {
+        Self {
+            header: "slug",
+            fit: Fit::Slug,
+            style: SLUG,
+        }
+    }
+}
+
+#[derive(Default)]
 pub(super) struct TableRow {
-    /// The heading that it stands under, if there are any.
-    pub(super) group: Option<String>,
-    /// A number, a slug, a title and others.
+    /// As many as there are columns.
     pub(super) cells: Vec<String>,
+    /// The style of the first cell.
+    pub(super) accent: Style,
+    /// Quiet text after the title, for which the title is cut.
+    pub(super) tail: String,
+    /// Text under the row.
+    pub(super) under: String,
 }
 
-/// What happens to the last column where there is not enough room.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum LastColumn {
-    Cut,
-    /// The rows become blocks instead.
-    Keep,
+/// A title, and after it a slug and a count.
+#[derive(Default)]
+pub(super) struct Heading {
+    pub(super) title: String,
+    pub(super) slug: Option<String>,
+    pub(super) count: Option<u64>,
 }
 
-/// The least width at which the title is of use as a column.
-const LEAST_TITLE: usize = 28;
-/// The same for the last column, which holds words too.
-const LEAST_LAST: usize = 16;
-/// With less room than this beside the slug, everything else goes under it.
-const LEAST_BESIDE: usize = 24;
-const GAP: usize = 2;
+/// Rows with what stands before and after them; printed only if there is any of it.
+#[derive(Default)]
+pub(super) struct Block {
+    pub(super) heading: Option<Heading>,
+    /// Text in lines of its own, before the rows.
+    pub(super) before: Option<String>,
+    pub(super) rows: Vec<TableRow>,
+    pub(super) after: Option<Styled<'static>>,
+}
 
-/// Prints rows under `headers` (of number, slug, title and the rest).
-pub(super) fn table(
-    out: &mut Out,
-    headers: &[&str],
-    mut rows: Vec<TableRow>,
-    last: LastColumn,
-) -> io::Result<()> {
-    // Cells are measured as they are printed.
-    for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
-        if let Cow::Owned(escaped) = text::line(cell) {
-            *cell = escaped;
+/// A table. A first column that is called `#` holds numbers.
+pub(super) struct Table<'a> {
+    pub(super) columns: &'a [Column],
+    pub(super) has_header: bool,
+    pub(super) blocks: Vec<Block>,
+}
+
+impl Table<'_> {
+    pub(super) fn print(mut self, out: &mut Out) -> io::Result<()> {
+        // Text is measured as it is printed.
+        for row in self.blocks.iter_mut().flat_map(|block| &mut block.rows) {
+            row.cells.iter_mut().chain([&mut row.tail]).for_each(escape);
+        }
+        let fits: Vec<Fit> = self.columns.iter().map(|column| column.fit).collect();
+        let widths = fit(&fits, &self.natural_widths(), out.width());
+        if self.has_header {
+            self.header(out, &widths)?;
+        }
+        let mut is_first = true;
+        for block in std::mem::take(&mut self.blocks) {
+            if block.rows.is_empty() && block.before.is_none() {
+                continue;
+            }
+            if !std::mem::take(&mut is_first) && block.heading.is_some() {
+                out.line("")?;
+            }
+            self.block(out, &widths, block)?;
+        }
+        Ok(())
+    }
+
+    fn block(&self, out: &mut Out, widths: &[usize], block: Block) -> io::Result<()> {
+        let indent = " ".repeat(widths[0] + GAP);
+        if let Some(heading) = block.heading {
+            heading.print(out)?;
+        }
+        if let Some(before) = block.before {
+            out.wrapped(Style::new(), &indent, &before)?;
+        }
+        for row in block.rows {
+            self.row(out, widths, &row)?;
+            if !row.under.is_empty() {
+                out.wrapped(QUIET, &indent, &row.under)?;
+            }
+        }
+        match block.after {
+            Some(after) => out.line(after),
+            None => Ok(()),
         }
     }
-    let natural = natural_widths(headers, &rows);
-    let fitting = match out.width() {
-        None => Some(natural.clone()),
-        Some(width) => fit(&natural, width, last),
-    };
-    match (fitting, out.width()) {
-        (None, Some(width)) => blocks(out, headers, rows, &natural, width),
-        (fitting, _) => columns(out, headers, rows, &fitting.unwrap_or(natural)),
-    }
-}
 
-fn natural_widths(headers: &[&str], rows: &[TableRow]) -> Vec<usize> {
-    let mut widths: Vec<usize> = headers.iter().map(|header| width(header)).collect();
-    for row in rows {
-        for (widest, cell) in widths.iter_mut().zip(&row.cells) {
-            *widest = (*widest).max(width(cell));
+    fn natural_widths(&self) -> Vec<usize> {
+        let header = |column: &Column| {
+            if self.has_header {
+                width(column.header)
+            } else {
+                0
+            }
+        };
+        let mut widths: Vec<usize> = self.columns.iter().map(header).collect();
+        for row in self.blocks.iter().flat_map(|block| &block.rows) {
+            for ((column, widest), cell) in self.columns.iter().zip(&mut widths).zip(&row.cells) {
+                let tail = match column.fit {
+                    Fit::Title(_) => tail_width(&row.tail),
+                    _ => 0,
+                };
+                *widest = (*widest).max(width(cell) + tail);
+            }
         }
+        widths
     }
-    widths
-}
 
-/// The widths of the columns if they can be brought within `width`: the title is cut and, if allowed, the last column.
-fn fit(natural: &[usize], width: usize, last_column: LastColumn) -> Option<Vec<usize>> {
-    let gaps = GAP * (natural.len() - 1);
-    let (title, last) = (2, natural.len() - 1);
-    let steps: &[(usize, usize)] = match last_column {
-        LastColumn::Keep => &[(title, LEAST_TITLE)],
-        LastColumn::Cut => &[(last, 28), (title, LEAST_TITLE), (last, LEAST_LAST)],
-    };
-    let mut widths = natural.to_vec();
-    for (column, least) in steps {
-        let over = (widths.iter().sum::<usize>() + gaps).saturating_sub(width);
-        widths[*column] = widths[*column]
-            .saturating_sub(over)
-            .max(*least.min(&widths[*column]));
-    }
-    (widths.iter().sum::<usize>() + gaps <= width).then_some(widths)
-}
-
-fn columns(
-    out: &mut Out,
-    headers: &[&str],
-    rows: Vec<TableRow>,
-    widths: &[usize],
-) -> io::Result<()> {
-    let headers: Vec<String> = headers.iter().map(|&header| header.to_owned()).collect();
-    out.line(Styled::new(QUIET, padded(&headers, widths)))?;
-    let mut group = None;
-    for mut row in rows {
-        heading(out, &mut group, row.group)?;
-        for (cell, width) in row.cells.iter_mut().zip(widths) {
-            cut(cell, *width);
+    fn header(&self, out: &mut Out, widths: &[usize]) -> io::Result<()> {
+        let mut line = Line::default();
+        for (column, width) in self.columns.iter().zip(widths) {
+            line.cell(QUIET, column.header, *width, column.header == "#");
         }
-        row_line(out, &row.cells, widths, row.cells[1].len())?;
+        out.line(line.styled)
     }
-    Ok(())
+
+    fn row(&self, out: &mut Out, widths: &[usize], row: &TableRow) -> io::Result<()> {
+        let mut line = Line::default();
+        for (at, (column, cell)) in self.columns.iter().zip(&row.cells).enumerate() {
+            let style = if at == 0 { row.accent } else { column.style };
+            match column.fit {
+                Fit::Title(_) => line.title(style, cell, &row.tail, widths[at]),
+                _ => line.cell(style, cell, widths[at], column.header == "#"),
+            }
+        }
+        out.line(line.styled)
+    }
 }
 
-/// For narrow terminals: number and slug, and beside them the title with all else under it; or, narrower still, all of
-/// it under the slug.
-fn blocks(
-    out: &mut Out,
-    headers: &[&str],
-    rows: Vec<TableRow>,
-    widths: &[usize],
-    width: usize,
-) -> io::Result<()> {
-    let beside_slug = width.saturating_sub(widths[0] + widths[1] + 2 * GAP);
-    let stacked = beside_slug < LEAST_BESIDE;
-    let (columns, room) = if stacked {
-        (1, width.saturating_sub(widths[0] + GAP))
-    } else {
-        (2, beside_slug)
-    };
-    let widths: Vec<usize> = widths[..columns].iter().copied().chain([room]).collect();
-    let mut group = None;
-    for row in rows {
-        let mut cells = row.cells.into_iter();
-        let mut next = || cells.next().unwrap_or_default();
-        let (number, slug, title) = (next(), next(), next());
-        let rest: Vec<String> = (headers[3..].iter().zip(cells))
-            .filter(|(_, cell)| !cell.is_empty())
-            // A bare date does not say what it is the date of.
-            .map(|(header, cell)| match *header {
-                "due" | "on" => format!("{header} {cell}"),
-                _ => cell,
-            })
-            .collect();
-        let rest = rest.join(" · ");
-        let text = textwrap::wrap(&title, room).into_iter();
-        let mut text = text.chain(textwrap::wrap(&rest, room)).map(Cow::into_owned);
-        heading(out, &mut group, row.group)?;
-        if stacked {
-            row_line(out, &[number, slug], &widths, 0)?;
+impl Heading {
+    fn print(self, out: &mut Out) -> io::Result<()> {
+        let [mut title, mut slug] = [self.title, self.slug.unwrap_or_default()];
+        [&mut title, &mut slug].into_iter().for_each(escape);
+        let count = (self.count).map_or_else(String::new, |count| format!(" · {count}"));
+        let dot = if slug.is_empty() { "" } else { " · " };
+        if let Some(most) = out.width() {
+            cut(&mut slug, 24);
+            let about = width(dot) + width(&slug) + width(&count);
+            cut(&mut title, most.saturating_sub(about));
+        }
+        let line = Styled::new(HEADING, title).styled(QUIET, dot);
+        out.line(line.styled(SLUG, slug).styled(QUIET, count))
+    }
+}
+
+/// Cells beside each other. Blanks are put before a cell, so that none are at the end of a line.
+#[derive(Default)]
+struct Line<'a> {
+    styled: Styled<'a>,
+    blanks: usize,
+}
+
+impl<'a> Line<'a> {
+    fn cell(&mut self, style: Style, cell: &'a str, wide: usize, is_right: bool) {
+        if wide == 0 {
+            return;
+        }
+        let cell = cut_to(cell, wide);
+        let pad = wide - width(&cell).min(wide);
+        if is_right {
+            self.blanks += pad;
+        }
+        self.text(style, cell);
+        self.blanks += GAP + if is_right { 0 } else { pad };
+    }
+
+    fn title(&mut self, style: Style, title: &'a str, tail: &'a str, wide: usize) {
+        // A long tail leaves half of the column to the title, and is left out where it would be a stump.
+        let most = (wide / 2).max(wide.saturating_sub(width(title)));
+        let needed = tail_width(tail);
+        let tail_width = if most < needed.min(LEAST_TAIL) {
+            0
         } else {
-            let colored = slug.len();
-            let title = text.next().unwrap_or_default();
-            row_line(out, &[number, slug, title], &widths, colored)?;
+            needed.min(most)
+        };
+        let title = cut_to(title, wide - tail_width);
+        let title_width = width(&title);
+        self.text(style, title);
+        if tail_width > 0 {
+            let tail = cut_to(tail, tail_width - width(TAIL_LEAD));
+            let used = title_width + width(TAIL_LEAD) + width(&tail);
+            self.text(QUIET, TAIL_LEAD.into());
+            self.text(QUIET, tail);
+            self.blanks += wide.saturating_sub(used) + GAP;
+        } else {
+            self.blanks += wide.saturating_sub(title_width) + GAP;
         }
-        for line in text {
-            let mut cells = vec![String::new(); columns];
-            cells.push(line);
-            out.line(&padded(&cells, &widths))?;
+    }
+
+    fn text(&mut self, style: Style, text: Cow<'a, str>) {
+        if text.is_empty() {
+            return;
         }
+        let blanks = " ".repeat(std::mem::take(&mut self.blanks));
+        let styled = std::mem::take(&mut self.styled);
+        self.styled = styled.plain(blanks).styled(style, text);
     }
-    Ok(())
 }
 
-/// Prints the heading of a group, unless the row before belongs to it too.
-fn heading(out: &mut Out, last: &mut Option<String>, group: Option<String>) -> io::Result<()> {
-    if let Some(title) = group.as_ref().filter(|_| group != *last) {
-        let mut heading = text::line(title).into_owned();
-        cut(&mut heading, out.width().unwrap_or(usize::MAX));
-        out.line(Styled::new(HEADING, heading))?;
+const TAIL_LEAD: &str = " · ";
+const LEAST_TAIL: usize = 12;
+
+fn tail_width(tail: &str) -> usize {
+    if tail.is_empty() {
+        0
+    } else {
+        width(TAIL_LEAD) + width(tail)
     }
-    *last = group;
-    Ok(())
 }
 
-/// Prints the first line of a row. The first `slug` bytes of its second cell have the colour of slugs.
-fn row_line(out: &mut Out, cells: &[String], widths: &[usize], slug: usize) -> io::Result<()> {
-    let text = padded(cells, widths);
-    let (number, rest) = text.split_at(widths[0] + cells[0].len() - width(&cells[0]) + GAP);
-    let (slug, rest) = rest.split_at(slug);
-    let line = Styled::default().plain(number).styled(SLUG, slug);
-    out.line(line.plain(rest))
-}
-
-/// Puts cells beside each other, each as wide as its column. The first, a number, is aligned to the right.
-fn padded(cells: &[String], widths: &[usize]) -> String {
-    let room = cells.iter().zip(widths);
-    let mut line = String::with_capacity(room.map(|(cell, wide)| cell.len() + wide + GAP).sum());
-    for (at, (cell, wide)) in cells.iter().zip(widths).enumerate() {
-        let pad = wide.saturating_sub(width(cell));
-        let (before, after) = if at == 0 { (pad, 0) } else { (0, pad) };
-        push_blanks(&mut line, before);
-        line.push_str(cell);
-        push_blanks(&mut line, after + GAP);
+fn cut_to(text: &str, most: usize) -> Cow<'_, str> {
+    if width(text) <= most {
+        return text.into();
     }
-    line.truncate(line.trim_end().len());
-    line
+    let mut text = text.to_owned();
+    cut(&mut text, most);
+    text.into()
 }
 
-fn push_blanks(line: &mut String, mut count: usize) {
-    const BLANKS: &str = "                                ";
-    while count > 0 {
-        let now = count.min(BLANKS.len());
-        line.push_str(&BLANKS[..now]);
-        count -= now;
+fn escape(text: &mut String) {
+    if let Cow::Owned(escaped) = text::line(text) {
+        *text = escaped;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::out::tests::printed;
     use super::*;
 
-    fn rows() -> Vec<TableRow> {
-        let row = |group: &str, number: &str, title: &str| TableRow {
-            group: Some(group.to_owned()),
-            cells: [
-                number,
-                "a-slug-of-some-length",
-                title,
-                "paper",
-                "2017",
-                "read",
-            ]
-            .map(str::to_owned)
-            .to_vec(),
-        };
-        vec![
-            row("One", "1", "A short \x1b[31mtitle"),
-            row(
-                "Two",
-                "12",
-                "読む読む読む読む読む読む読む読む読む読む読む読む読む読む and on it goes, longer than a terminal is wide, by far",
-            ),
-        ]
-    }
+    const COLUMNS: [Column; 6] = [
+        Column::new("#", Fit::Whole),
+        Column::slug(),
+        Column::new("title", Fit::Title(48)),
+        Column::quiet("kind", Fit::Goes(2)),
+        Column::quiet("year", Fit::Goes(1)),
+        Column::quiet("why", Fit::Beside),
+    ];
 
-    fn render(width: Option<usize>, color: bool) -> String {
-        let headers = ["#", "slug", "title", "kind", "year", "how"];
-        printed(width, color, |out| {
-            table(out, &headers, rows(), LastColumn::Cut)
-        })
-    }
-
-    #[test]
-    fn a_table_fits_its_width() {
-        for columns in [40, 60, 80, 100, 120] {
-            let table = render(Some(columns), false);
-            for line in table.lines() {
-                assert!(width(line) <= columns, "{columns}: {} {line}", width(line));
-            }
-            assert!(table.contains("One\n"), "{table}");
-            assert!(table.contains("A short ␛[31mtitle"), "{table}");
+    fn row(number: &str, slug: &str, title: &str, tail: &str) -> TableRow {
+        let cells = [number, slug, title, "paper", "2017", "because"];
+        TableRow {
+            cells: cells.map(str::to_owned).to_vec(),
+            tail: tail.to_owned(),
+            ..TableRow::default()
         }
+    }
+
+    fn render(rows: Vec<TableRow>, columns: Option<usize>, color: bool) -> String {
+        let heading = Heading {
+            title: "A domain of some length, which has one of the longer titles".to_owned(),
+            slug: Some("domain".to_owned()),
+            count: Some(2),
+        };
+        let block = Block {
+            heading: Some(heading),
+            rows,
+            ..Block::default()
+        };
+        let table = Table {
+            columns: &COLUMNS,
+            has_header: true,
+            blocks: vec![block],
+        };
+        printed(columns, color, |out| table.print(out))
     }
 
     #[test]
     fn in_a_pipe_nothing_is_cut() {
-        let table = render(None, false);
-        assert!(table.contains("by far"), "{table}");
-        assert_eq!(table.lines().count(), 5);
+        let rows = vec![
+            row("1", "a", "A short \x1b[31mtitle", "at p40"),
+            row(
+                "12",
+                "a-slug-of-some-length-and-some-more",
+                &"読む".repeat(50),
+                "",
+            ),
+        ];
+        let table = render(rows, None, false);
+        assert!(table.contains("A short ␛[31mtitle · at p40"), "{table}");
+        assert!(table.contains(&"読む".repeat(50)), "{table}");
+        assert!(
+            table.contains("\n12  a-slug-of-some-length-and-some-more  "),
+            "{table}"
+        );
+        assert_eq!(table.lines().count(), 4);
     }
 
     #[test]
-    fn only_the_slug_of_a_row_has_the_colour_of_slugs() {
-        let table = render(None, true);
-        assert_eq!(
-            table
-                .matches("\x1b[36ma-slug-of-some-length\x1b[0m")
-                .count(),
-            2
+    fn only_slugs_have_the_colour_of_slugs() {
+        let rows = vec![row("1", "attention", "Attention", "at p40")];
+        let table = render(rows, Some(80), true);
+        assert!(
+            table.contains(
+                "\x1b[36mattention\x1b[0m  Attention\x1b[2m · \x1b[0m\x1b[2mat p40\x1b[0m"
+            ),
+            "{table:?}"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_is_one_line_that_fits(
+            texts in proptest::collection::vec(("[0-9]{1,7}", "[a-z-]{1,64}", "(\\PC|\\pC){0,90}", "\\PC{0,40}"), 1..5),
+            columns in 60usize..200,
+        ) {
+            let rows: Vec<TableRow> = texts.iter().map(|(number, slug, title, tail)| row(number, slug, title, tail)).collect();
+            let count = rows.len();
+            let table = render(rows, Some(columns), false);
+            prop_assert_eq!(table.lines().count(), count + 2);
+            for line in table.lines() {
+                prop_assert!(width(line) <= columns, "{}: {} {}", columns, width(line), line);
+            }
+            for ((number, slug, ..), line) in texts.iter().zip(table.lines().skip(2)) {
+                prop_assert!(line.trim_start().starts_with(number.as_str()), "{}", line);
+                let start: String = slug.chars().take(11).collect();
+                prop_assert!(line.contains(&start), "{}", line);
+            }
+        }
     }
 }

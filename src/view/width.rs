@@ -26,6 +26,8 @@ pub(super) fn wrap(text: &str, indent: &str, width: Option<usize>) -> Vec<String
     let unindented = text.trim_start_matches(' ');
     let indent = format!("{indent}{}", " ".repeat(text.len() - unindented.len()));
     let options = textwrap::Options::new(width)
+        // A date or a slug does not break at its hyphens.
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .initial_indent(&indent)
         .subsequent_indent(&indent);
     textwrap::wrap(unindented, options)

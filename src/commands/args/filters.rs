@@ -74,6 +74,10 @@ pub(in crate::commands) struct ListArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
+    /// Show under each entry why to read it
+    #[arg(short, long)]
+    pub(in crate::commands) long: bool,
+
     /// Output format
     #[arg(
         long,

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use chrono::NaiveTime;
 use clap::ValueHint;
+use serde::Serialize;
 
 use crate::commands::message::{message, shown};
 use crate::commands::{App, Failure, Result, refused};
@@ -68,22 +69,36 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
                 "a crontab cannot hold a path with control characters or `\\%`\nhint: rename it, or use --systemd"
             )
         })?;
-        app.line(line)?;
+        if app.is_json() {
+            let crontab = Some(line);
+            app.value(&Installed {
+                crontab,
+                files: Vec::new(),
+            })?;
+        } else {
+            app.line(line)?;
+        }
         message("add this line with `crontab -e`");
         return Ok(());
     }
     let files = files(system, &job)?;
-    for (at, file) in files.iter().enumerate() {
-        if at > 0 {
-            app.line("")?;
-        }
+    let mut installed = Installed::default();
+    for file in &files {
         let status = if args.print {
             "would be written"
         } else {
             put(file)?
         };
-        app.line(format!("# {}: {status}", shown(&file.path)))?;
-        app.out.block(file.text.trim_end())?;
+        installed.files.push(Put {
+            path: shown(&file.path),
+            status,
+            text: &file.text,
+        });
+    }
+    if app.is_json() {
+        app.value(&installed)?;
+    } else {
+        installed.print(app)?;
     }
     if !args.print {
         app.out.flush()?;
@@ -92,12 +107,46 @@ pub(super) fn install(args: &Install, app: &mut App) -> Result<()> {
     Ok(())
 }
 
+/// What was installed, as docs/schemas/install.json says.
+#[derive(Default, Serialize)]
+struct Installed<'a> {
+    /// The line for crontab, which was not written anywhere.
+    crontab: Option<String>,
+    files: Vec<Put<'a>>,
+}
+
+#[derive(Serialize)]
+struct Put<'a> {
+    path: String,
+    status: &'static str,
+    text: &'a str,
+}
+
+impl Installed<'_> {
+    fn print(&self, app: &mut App) -> Result<()> {
+        for (at, Put { path, status, text }) in self.files.iter().enumerate() {
+            if at > 0 {
+                app.line("")?;
+            }
+            app.line(format!("# {path}: {status}"))?;
+            app.out.block(text.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// What was removed, as docs/schemas/uninstall.json says.
+#[derive(Serialize)]
+struct Removed {
+    removed: Vec<String>,
+}
+
 pub(super) fn uninstall(app: &mut App) -> Result<()> {
     let none = Job {
         commands: Vec::new(),
         at: NaiveTime::MIN,
     };
-    let mut removed = 0;
+    let mut removed = Vec::new();
     for system in [System::Systemd, System::Launchd] {
         let files = files(system, &none)?;
         let text = |file: &Wanted| private::read(&file.path).ok().flatten();
@@ -110,14 +159,17 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
         for Wanted { path, .. } in ours {
             std::fs::remove_file(path).map_err(|err| cannot("remove", path, &err))?;
             app.say(format!("removed: {}", shown(path)))?;
-            removed += 1;
+            removed.push(shown(path));
         }
         if system == System::Systemd {
             let _ = systemctl(&["daemon-reload"]);
         }
     }
-    if removed == 0 {
-        app.say("nothing is installed")?;
+    let nothing = removed
+        .is_empty()
+        .then(|| "nothing is installed".to_owned());
+    app.report(&Removed { removed }, nothing.clone())?;
+    if nothing.is_some() {
         message("remove a line from crontab with `crontab -e`");
     }
     Ok(())

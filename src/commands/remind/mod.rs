@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
+use serde::Serialize;
 
-use super::message::count;
+use super::message::{count, shown};
 use super::planning::calendar::whole;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::clock::Clock;
@@ -84,6 +85,11 @@ impl Command for Remind {
             Action::Uninstall => install::uninstall(app),
         }
     }
+
+    /// A mail is for a mailer, and a notification prints nothing.
+    fn has_json(&self) -> bool {
+        !matches!(self.action, Action::Notify | Action::Mail { .. })
+    }
 }
 
 /// Checks the whole database, where nobody waits for it.
@@ -107,11 +113,26 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
 
 /// Writes the calendar completely or not at all.
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
-    let (calendar, entries) = whole(&app.store()?, &App::clock()?, hours, &Filter::default())?;
+    let (calendar, many) = whole(&app.store()?, &App::clock()?, hours, &Filter::default())?;
     let file = to.display();
     replace(to, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
-    let entries = count(entries, "entry", "entries");
-    app.say(format!("written: {entries} in {file}"))
+    let entries = count(many, "entry", "entries");
+    let line = format!("written: {entries} in {file}");
+    let file = shown(to);
+    app.report(
+        &Written {
+            file,
+            entries: many,
+        },
+        [line],
+    )
+}
+
+/// What was written, as docs/schemas/calendar.json says.
+#[derive(Serialize)]
+struct Written {
+    file: String,
+    entries: usize,
 }
 
 /// Replaces an older calendar of reads and keeps its permissions.

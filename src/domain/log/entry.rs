@@ -1,6 +1,6 @@
-//! An entry of the log, as `reads log` shows it.
+//! An entry of the log, as `reads log` shows it, and what a command changed.
 
-use crate::domain::{Event, EventKind};
+use crate::domain::{Event, EventKind, Listing, OccasionSummary, Slug};
 
 /// An event with the name of its subject.
 #[derive(Clone, Debug)]
@@ -27,4 +27,33 @@ pub struct Retraction {
     pub kind: EventKind,
     /// Whether this redoes the original event instead of undoing it.
     pub again: bool,
+}
+
+/// A requested change without effect, which is not recorded.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Unchanged {
+    pub slug: Slug,
+    /// The label of the change in the log.
+    pub kind: &'static str,
+    pub reason: String,
+}
+
+/// A resource that got another slug, because another one has a better claim to it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Renamed {
+    pub number: i64,
+    pub from: Slug,
+    pub to: Slug,
+}
+
+/// What a command recorded, with the state that followed.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// In the order in which it was recorded.
+    pub recorded: Vec<LogEntry>,
+    pub unchanged: Vec<Unchanged>,
+    /// The changed resources, without removed ones.
+    pub resources: Vec<Listing>,
+    pub occasions: Vec<OccasionSummary>,
+    pub renamed: Vec<Renamed>,
 }

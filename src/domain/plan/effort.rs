@@ -179,6 +179,16 @@ pub fn time_words(minutes: u64) -> String {
     }
 }
 
+/// Formats an estimate for a column: "45 min", "1.5 h", "16 h".
+pub fn short_time(minutes: u64) -> String {
+    let half_hours = (minutes + 15) / 30;
+    match (minutes, half_hours / 2, half_hours % 2) {
+        (0..60, ..) => format!("{minutes} min"),
+        (_, hours, 1) if hours < 10 => format!("{hours}.5 h"),
+        _ => format!("{} h", (minutes + 30) / 60),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -194,6 +204,15 @@ mod tests {
     fn minutes(length: Length, depth: Depth, progress: Option<&str>) -> u32 {
         let progress = progress.map(|progress| progress.parse().unwrap());
         effort(length, depth, progress, &Rates::default()).minutes
+    }
+
+    #[test]
+    fn an_estimate_is_rounded() {
+        let times = [45, 60, 75, 100, 225, 533, 990].map(short_time);
+        assert_eq!(
+            times,
+            ["45 min", "1 h", "1.5 h", "1.5 h", "4 h", "9 h", "17 h"]
+        );
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //! to `log`; when to read it again belongs to `schedule`.
 
 pub(crate) mod catalog;
+pub(crate) mod counts;
 pub(crate) mod depth;
 pub(crate) mod detail;
-pub(crate) mod domain_progress;
 pub(crate) mod entry;
+pub(crate) mod identified;
 pub(crate) mod identifier;
 pub(crate) mod kind;
 pub(crate) mod listing;

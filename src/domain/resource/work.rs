@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
     COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Patch, Slug, State, Status,
-    YEARS, can_be_followed, line, web_address,
+    YEARS, can_be_followed, known, line, placeholder, usual_kind, web_address,
 };
 
 /// The maximum number of authors to name; others are counted.
@@ -30,6 +30,22 @@ pub struct Work {
 }
 
 impl Work {
+    /// Returns a work of which only an address, an arXiv id, a DOI or an ISBN is known; its title stands in for the real one.
+    pub fn identified(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let named = Identifier::parse(text);
+        if matches!(named, Identifier::Title(_)) || text.len() >= MAX_LINE_BYTES {
+            return None;
+        }
+        let mut metadata = known(&named);
+        metadata.title = Some(placeholder(&named));
+        metadata.kind = Some(usual_kind(&named));
+        Some(Self {
+            metadata,
+            ..Self::default()
+        })
+    }
+
     /// Sets the title.
     pub fn title(&mut self, text: &str) -> Result<(), &'static str> {
         self.metadata.title = line(text)?.or(self.metadata.title.take());

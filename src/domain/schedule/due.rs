@@ -122,6 +122,19 @@ impl Reason {
     }
 }
 
+/// How a resource with a due date stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A rereading was due on an earlier day.
+    Late(LocalDate),
+    /// A rereading is due on that day.
+    Today,
+    /// An occasion calls for it.
+    Called,
+    /// It will be due on this day.
+    Coming(LocalDate),
+}
+
 /// The date from which a resource is due, and the reasons.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
@@ -168,6 +181,17 @@ impl Due {
             Reason::Call(call) => Some(call),
             Reason::Rereading(_) => None,
         })
+    }
+
+    /// Returns how the resource stands on a day. What an occasion calls for is not late before the occasion.
+    pub fn standing(&self, today: LocalDate) -> Standing {
+        let rereading = self.rereading().map(|rereading| rereading.on);
+        match rereading.filter(|on| *on <= today) {
+            Some(on) if on < today => Standing::Late(on),
+            Some(_) => Standing::Today,
+            None if self.on <= today => Standing::Called,
+            None => Standing::Coming(self.on),
+        }
     }
 
     pub fn rereading(&self) -> Option<Rereading> {
@@ -327,6 +351,11 @@ mod tests {
                 prop_assert_eq!(due.on, due.reasons[0].on());
                 prop_assert_eq!(due.rereading(), again);
                 prop_assert_eq!(due.calls().count(), ahead);
+                prop_assert_eq!(matches!(due.standing(today), Standing::Coming(_)), due.on > today);
+                prop_assert_eq!(
+                    matches!(due.standing(today), Standing::Late(_)),
+                    again.is_some_and(|again| again.on < today)
+                );
                 prop_assert_eq!(due.first_reasons()[0].on(), due.on);
                 // The date does not depend on the order of the calls.
                 let reversed = Due::of(again, calls.into_iter().rev(), today).unwrap();

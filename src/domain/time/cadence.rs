@@ -33,6 +33,10 @@ impl Cadence {
         self.0.after(day)
     }
 
+    pub(super) fn span(self) -> Span {
+        self.0
+    }
+
     /// Parses an ISO 8601 calendar period, the form in catalogs and events.
     pub fn from_iso(text: &str) -> Result<Self, ParseCadenceError> {
         let span = Span::from_iso(text).ok_or_else(|| ParseCadenceError::Iso(text.to_owned()))?;

@@ -81,24 +81,34 @@ impl LocalDate {
     /// Rounds down to whole units of the largest unit that fits twice: 13 days are "in 13 days", not "in 1 week".
     pub fn distance(self, today: Self) -> String {
         let days = today.days_until(self);
-        let (count, unit) = match days.unsigned_abs() {
+        match days {
             0 => return "today".to_owned(),
-            1 if days > 0 => return "tomorrow".to_owned(),
-            1 => return "yesterday".to_owned(),
-            n @ 2..14 => (n, "days"),
-            n @ 14..61 => (n / 7, "weeks"),
-            n @ 61..730 => (n * 12 / 365, "months"),
+            1 => return "tomorrow".to_owned(),
+            -1 => return "yesterday".to_owned(),
+            _ => {}
+        }
+        let (n, unit) = self.units_between(today);
+        if days > 0 {
+            format!("in {n} {unit}s")
+        } else {
+            format!("{n} {unit}s ago")
+        }
+    }
+
+    /// Returns the time between two days in whole units of the largest unit that fits twice.
+    pub(super) fn units_between(self, other: Self) -> (u64, &'static str) {
+        match other.days_until(self).unsigned_abs() {
+            n @ 0..14 => (n, "day"),
+            n @ 14..61 => (n / 7, "week"),
+            n @ 61..730 => (n * 12 / 365, "month"),
             _ => {
-                let (early, late) = (self.min(today), self.max(today));
-                (u64::from(late.0.years_since(early.0).unwrap_or(0)), "years")
+                let (early, late) = (self.min(other), self.max(other));
+                match late.0.years_since(early.0) {
+                    // 730 days can be one leap day less than two years.
+                    None | Some(0 | 1) => (23, "month"),
+                    Some(years) => (u64::from(years), "year"),
+                }
             }
-        };
-        match (count, unit) {
-            // 730 days can be one leap day less than two years.
-            (1, "years") if days > 0 => "in 23 months".to_owned(),
-            (1, "years") => "23 months ago".to_owned(),
-            (n, unit) if days > 0 => format!("in {n} {unit}"),
-            (n, unit) => format!("{n} {unit} ago"),
         }
     }
 }

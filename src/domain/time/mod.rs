@@ -3,5 +3,6 @@
 
 pub(crate) mod cadence;
 pub(crate) mod date;
+mod short;
 pub(crate) mod span;
 pub(crate) mod when;

@@ -7,10 +7,10 @@ use std::path::Path;
 use rusqlite::{Connection, params};
 
 use crate::catalog::Catalog;
-use crate::domain::{Domain, Resource, ResourceId, Slug};
+use crate::domain::{Domain, Renamed, Resource, ResourceId, Slug};
 use crate::store::catalog::rows::{self, Body};
 use crate::store::projection::rebuild;
-use crate::store::projection::slugs::{self, Renamed};
+use crate::store::projection::slugs;
 use crate::store::{Result, Store, StoreError, sql};
 
 /// The reserved name under which the person's own entries are shown.

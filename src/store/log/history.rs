@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, named_params};
 
-use crate::domain::{Event, EventId, EventKind, LogEntry, ResourceId, Retraction};
+use crate::domain::{Event, EventId, EventKind, LogEntry, ResourceId, Retraction, TransactionId};
 use crate::store::log::rows::{self, COLUMNS};
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -12,6 +12,8 @@ const FROM: &str = "
     FROM event e LEFT JOIN resource r ON r.id = e.subject LEFT JOIN occasion o ON o.id = e.subject
     LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
+
+const OF_TRANSACTION: &str = "WHERE e.act = :act ORDER BY e.number";
 
 fn select(one_subject: bool) -> String {
     let condition = if one_subject {
@@ -47,6 +49,18 @@ impl Store {
             }
             f(entry)
         })
+    }
+
+    /// Returns the entries of one transaction, in order.
+    pub(crate) fn entries_of(&self, transaction: TransactionId) -> Result<Vec<LogEntry>> {
+        let select = format!("SELECT {COLUMNS}, {FROM} {OF_TRANSACTION}");
+        let mut entries: Vec<LogEntry> = sql::all(&self.conn, &select, [transaction], from_row)?;
+        for entry in &mut entries {
+            if let EventKind::Retracted { event } = entry.event.kind {
+                entry.retraction = self.retraction(event)?;
+            }
+        }
+        Ok(entries)
     }
 
     pub(crate) fn retraction(&self, target: EventId) -> Result<Option<Retraction>> {

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, LocalDate, ResourceId, Slug, Subject, Work, check_retraction,
+    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, Slug, Subject, Work,
+    check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -13,7 +14,6 @@ use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
-use crate::store::projection::slugs::Renamed;
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::query::works::NAME;
@@ -47,7 +47,8 @@ pub struct Import<'s> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportOutcome {
-    Added,
+    /// With the number of the new resource.
+    Added(Option<i64>),
     /// An existing resource was changed: its slug, and the labels of the changes.
     Merged(Slug, Vec<&'static str>),
     /// An existing resource already has all of it.
@@ -96,9 +97,9 @@ impl Import<'_> {
             let mut events = of_subject(&self.tx, id)?;
             events.extend(self.append(id, work.arrive(self.today))?);
             let projected = project(&self.tx, id, &events, Changed::ALL)?;
-            self.reindex
-                .extend(projected.map(|projected| projected.number));
-            return Ok(ImportOutcome::Added);
+            let number = projected.map(|projected| projected.number);
+            self.reindex.extend(number);
+            return Ok(ImportOutcome::Added(number));
         };
         let mut events = of_subject(&self.tx, same.id)?;
         let existing = Existing {

@@ -2,9 +2,9 @@
 
 use rusqlite::Connection;
 
-use crate::domain::{OccasionId, ResourceId};
+use crate::domain::{OccasionId, Renamed, ResourceId};
 use crate::store::log::rows::of_subject;
-use crate::store::projection::slugs::{self, Renamed};
+use crate::store::projection::slugs;
 use crate::store::projection::{domains, fold, text_index};
 use crate::store::schema::truth::TABLES;
 use crate::store::{Result, Store, sql};

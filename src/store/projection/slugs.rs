@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{ResourceId, Slug, slug_candidates};
+use crate::domain::{Renamed, ResourceId, Slug, slug_candidates};
 use crate::store::projection::domains::OWN_ENTRIES;
 use crate::store::{Result, StoreError, sql};
 
@@ -20,14 +20,6 @@ const SUFFIXED: &str = "
 const LAST_POSITION: &str = "SELECT max(position) FROM resource WHERE own = 1";
 const PUT: &str = "UPDATE resource SET slug = :slug, position = :position WHERE number = :number";
 const PUT_POSITION: &str = "UPDATE state SET position = :position WHERE number = :number";
-
-/// A resource that got another slug, because another one has a better claim to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renamed {
-    pub number: i64,
-    pub from: Slug,
-    pub to: Slug,
-}
 
 struct Claim {
     number: i64,

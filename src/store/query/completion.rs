@@ -95,3 +95,67 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Completion> {
         about: row.get(1)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::EventKind;
+    use crate::store::query::explain::steps;
+
+    fn seeded() -> (tempfile::TempDir, Store) {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        (directory, store)
+    }
+
+    #[test]
+    fn no_completion_scans_a_growing_table() {
+        let (_directory, store) = seeded();
+        for statement in [FIRST_SLUGS, LAST_SLUG, DOMAINS, TAGS, OCCASIONS, CATALOGS] {
+            let steps = steps(&store.conn, statement, ("a", LIMIT));
+            // `next` and `n` hold what is offered.
+            let scans = |step: &String| {
+                step.starts_with("SCAN ") && !["SCAN next", "SCAN n"].contains(&step.as_str())
+            };
+            let scans: Vec<_> = steps.iter().filter(|step| scans(step)).collect();
+            assert!(scans.is_empty(), "{scans:?} in {statement}");
+        }
+    }
+
+    #[test]
+    fn the_slugs_offered_have_no_more_in_common_than_all() {
+        let (_directory, mut store) = seeded();
+        let now = 1_795_424_400_000;
+        let today = "2026-11-23".parse().unwrap();
+        store
+            .record(now, today, |store| -> Result<_> {
+                let added = (0..300).map(|number| {
+                    let title = Some(format!("An entry {number:03}"));
+                    let metadata = crate::domain::Patch {
+                        title,
+                        ..Default::default()
+                    };
+                    let id = store.new_id(&metadata)?;
+                    let slug = metadata.slug();
+                    let metadata = Box::new(metadata);
+                    let tags = Vec::new();
+                    Ok((
+                        id,
+                        EventKind::Added {
+                            on: today,
+                            slug,
+                            metadata,
+                            tags,
+                        },
+                    ))
+                });
+                added.collect()
+            })
+            .unwrap();
+        let slugs = store.slugs_from("an-entry-").unwrap();
+        assert_eq!(slugs.len(), LIMIT + 1);
+        assert_eq!(slugs[0].word, "an-entry-000");
+        assert_eq!(slugs[LIMIT].word, "an-entry-299");
+        assert_eq!(slugs[LIMIT].about, "An entry 299");
+    }
+}

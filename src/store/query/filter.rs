@@ -8,7 +8,10 @@ use crate::store::error::did_you_mean;
 use crate::store::query::statement::{Query, placeholders};
 use crate::store::{Result, Store, StoreError, sql};
 
-const DOMAIN_SLUGS: &str = "SELECT id, slug FROM domain ORDER BY position, id";
+/// Without the person's own domains that have no entries any more: a mistyped one is gone with them.
+const DOMAIN_SLUGS: &str = "
+    SELECT id, slug FROM domain d
+    WHERE catalog <> 0 OR EXISTS (SELECT 1 FROM state s WHERE s.domain = d.id) ORDER BY position, id";
 const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
 const TAGS: &str = "SELECT DISTINCT tag FROM tag";
 const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag";
@@ -75,6 +78,14 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Selects everything, with authors and tags.
+    pub(crate) fn with_credits() -> Self {
+        Self {
+            credits: true,
+            ..Self::default()
+        }
+    }
+
     pub(crate) fn order(&self) -> Order {
         let by_pick = self.pick.until().map_or(Order::Catalog, |_| Order::Due);
         self.order.unwrap_or(by_pick)

@@ -37,7 +37,7 @@ impl Store {
             return self.run(&self.query(filter, open)?, &calls, next);
         };
         // Merges two lists sorted by due date, without duplicates.
-        let mut called = self.called_rows(filter, CALLED, open, &calls)?;
+        let mut called = self.rows(filter, CALLED, open, &calls)?;
         called.sort_by_key(|row| (row.due_on(), row.number));
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
         let mut called = called.into_iter().peekable();
@@ -102,7 +102,7 @@ impl Store {
     /// not among their reasons.
     pub fn called_by(&self, occasion: &Slug, filter: &Filter) -> Result<Vec<Listing>> {
         let calls = self.calls_of(occasion)?;
-        self.called_rows(filter, CALLED_BY, [occasion.clone()], &calls)
+        self.rows(filter, CALLED_BY, [occasion.clone()], &calls)
     }
 
     /// Returns the resources that match `filter` and that occasions on `today` or later make due by `until`, in catalog order.
@@ -113,7 +113,7 @@ impl Store {
         filter: &Filter,
     ) -> Result<Vec<Listing>> {
         let calls = self.calls(Some(today))?;
-        self.called_rows(filter, CALLED, [today, until], &calls)
+        self.rows(filter, CALLED, [today, until], &calls)
     }
 
     /// Returns the relations of a resource to others, with the numbers of those.
@@ -131,8 +131,8 @@ impl Store {
         sql::each(&self.conn, &query.sql, query.bound(), read, f)
     }
 
-    /// Returns the rows that match both a clause about calls and `filter`, in catalog order.
-    fn called_rows<T: ToSql + 'static>(
+    /// Returns the rows that match both a clause and `filter`, in catalog order.
+    pub(crate) fn rows<T: ToSql + 'static>(
         &self,
         filter: &Filter,
         clause: &str,

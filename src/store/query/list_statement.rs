@@ -182,19 +182,36 @@ mod tests {
             (ordered(Order::Title), "resource_title"),
             (ordered(Order::Year), "resource_year"),
             (ordered(Order::Number), "INTEGER PRIMARY KEY"),
-            (
-                Filter {
-                    credits: true,
-                    ..all.clone()
-                },
-                "state_order",
-            ),
             (all.clone(), "state_order"),
         ];
         for (filter, index) in filters {
             let query = store.query(&filter, None).unwrap();
             assert_indexed(&store.conn, &query.sql, query.bound(), index);
         }
+    }
+
+    #[test]
+    fn credits_sort_the_tags_of_one_row_only() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let with = |credits| Filter {
+            credits,
+            ..Filter::default()
+        };
+        let steps = |filter| {
+            let query = store.query(&filter, None).unwrap();
+            steps(&store.conn, &query.sql, query.bound())
+        };
+        let mut more = steps(with(true));
+        more.retain(|step| !steps(with(false)).contains(step));
+        assert_eq!(
+            more,
+            [
+                "CORRELATED SCALAR SUBQUERY 1",
+                "USE TEMP B-TREE FOR json_group_array(ORDER BY)",
+                "SEARCH t USING PRIMARY KEY (resource=?)",
+            ]
+        );
     }
 
     #[test]

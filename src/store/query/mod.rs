@@ -1,6 +1,7 @@
 //! Read-only queries, one file per question. Writes belong to `record`, `projection` and `catalog`; the exception
 //! is `notices`, which records what was shown.
 
+pub(crate) mod changes;
 pub(crate) mod completion;
 #[cfg(test)]
 pub(crate) mod explain;

@@ -1,9 +1,9 @@
-//! The metadata that follows from an identifier alone, before the lookup: for `add` and `lookup`.
+//! The metadata that follows from an identifier alone, before any lookup.
 
 use crate::domain::{Identifier, Kind, Patch, canonical};
 
 /// Returns the metadata that follows from an identifier.
-pub(super) fn known(named: &Identifier) -> Patch {
+pub fn known(named: &Identifier) -> Patch {
     let some = |text: &String| Some(Some(text.clone()));
     let mut patch = Patch::default();
     match named {
@@ -23,7 +23,7 @@ pub(super) fn known(named: &Identifier) -> Patch {
 }
 
 /// Returns the title of a work of which only the identifier is known.
-pub(super) fn placeholder(named: &Identifier) -> String {
+pub fn placeholder(named: &Identifier) -> String {
     match named {
         Identifier::Arxiv(id) => format!("arXiv {id}"),
         Identifier::Doi(doi) => format!("DOI {doi}"),
@@ -33,7 +33,8 @@ pub(super) fn placeholder(named: &Identifier) -> String {
     }
 }
 
-pub(super) fn usual_kind(named: &Identifier) -> Kind {
+/// Returns the kind of most works with such an identifier.
+pub fn usual_kind(named: &Identifier) -> Kind {
     match named {
         Identifier::Arxiv(_) | Identifier::Doi(_) => Kind::Paper,
         Identifier::Isbn(_) => Kind::Book,

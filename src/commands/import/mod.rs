@@ -1,28 +1,26 @@
 //! `reads import`.
 
+mod report;
+
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::ValueHint;
 use encoding_rs::Encoding;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
+use report::{Counts, Report};
 
 use super::args::{domain, format_parser};
-use super::message::{count, message, report_renamed};
+use super::message::{message, report_renamed};
 use super::{App, Command, Result, refused, usage};
 use crate::bounded;
-use crate::domain::{DeviceId, Event, Slug, Unlogged, Work};
+use crate::domain::{Slug, Unlogged};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
-use crate::store::{self, EventOutcome, ImportOutcome};
-use crate::text;
-use crate::view::local_time;
-
-/// How many invalid records an error lists.
-const MOST_FAULTS: usize = 20;
+use crate::store::{self, EventOutcome};
 
 /// How far ahead of this device's clock another one's may be, in milliseconds.
 const MAX_SKEW: i64 = 24 * 60 * 60 * 1_000;
@@ -35,9 +33,6 @@ const WAITING: usize = 8;
 
 /// The database is backed up before an import that changes more works or catalogs than this.
 const LARGE: usize = 1_000;
-
-/// A progress bar appears after this time.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Import references, bookmarks, shelves, feeds or lists
 #[derive(Debug, clap::Args)]
@@ -103,7 +98,7 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
-            shown: Vec::new(),
+            records: (self.dry_run || app.is_json()).then(Vec::new),
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
         };
@@ -121,7 +116,7 @@ impl Command for Import {
             ..
         } = report.counts;
         let changed = added + merged + catalogs;
-        let (mut renamed, mut undo) = (Vec::new(), "");
+        let (mut renamed, mut undo) = (Vec::new(), None);
         if imported.is_ok() && !self.dry_run {
             if changed > LARGE {
                 import.back_up()?;
@@ -129,7 +124,7 @@ impl Command for Import {
             renamed = import.commit()?;
             if changed > 0 {
                 match format.read {
-                    Some(Read::Works(_)) => undo = " · undo with `reads undo`",
+                    Some(Read::Works(_)) => undo = Some("reads undo"),
                     _ => store.mark_unlogged(&Unlogged::LogImported)?,
                 }
             }
@@ -141,14 +136,19 @@ impl Command for Import {
         if self.skip_bad {
             report.faults.iter().for_each(|fault| message(fault));
         }
-        (report.shown.iter()).try_for_each(|line| app.line(line))?;
+        if !app.is_json() {
+            (report.lines()).try_for_each(|line| app.line(line))?;
+        }
         imported?;
-        if self.dry_run {
-            return app.line(format!("would be imported: {}", report.counts()));
+        if self.dry_run && !app.is_json() {
+            return app.line(format!("would be imported: {}", report.counts.text()));
         }
         report.name_clocks();
         report_renamed(&renamed);
-        app.say(format!("imported: {}{undo}", report.counts()))
+        let counts = report.counts.text();
+        let undo_words = undo.map(|undo| format!(" · undo with `{undo}`"));
+        let line = format!("imported: {counts}{}", undo_words.unwrap_or_default());
+        app.report(&report.object(&renamed, undo), [line])
     }
 }
 
@@ -207,8 +207,7 @@ fn works(
             match found {
                 Found::Faulty(why) => report.faulty(line, &why),
                 Found::Skipped(why) => {
-                    report.counts.skipped += 1;
-                    report.show(line, &format!("skip: {why}"));
+                    report.skipped(line, &why);
                 }
                 Found::Work(mut work) => {
                     if args.domain.is_some() {
@@ -218,7 +217,7 @@ fn works(
                     // After an invalid record nothing will be kept.
                     if report.will_be_kept() {
                         let outcome = import.add(&work)?;
-                        report.imported(line, &work, &outcome);
+                        report.imported(line, &work, outcome);
                     }
                 }
             }
@@ -261,138 +260,4 @@ fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -
         report.faulty(usize::try_from(line).unwrap_or_default(), why);
     }
     Ok(())
-}
-
-/// What became of the records.
-#[derive(Default)]
-struct Counts {
-    added: usize,
-    merged: usize,
-    same: usize,
-    forgotten: usize,
-    skipped: usize,
-    catalogs: usize,
-    faulty: usize,
-}
-
-/// The progress and the counts of an import.
-struct Report<'a> {
-    file: String,
-    args: &'a Import,
-    begun: Instant,
-    bar: ProgressBar,
-    text: &'a str,
-    counts: Counts,
-    faults: Vec<String>,
-    /// What a dry run would do.
-    shown: Vec<String>,
-    /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
-    latest: i64,
-    /// Devices that wrote later than that, each with its latest time.
-    ahead: BTreeMap<DeviceId, i64>,
-}
-
-impl Report<'_> {
-    /// Updates the progress bar, which appears on a terminal after `PATIENCE`.
-    fn at(&mut self, line: usize) {
-        if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && io::stderr().is_terminal() {
-            self.bar = ProgressBar::new(self.text.lines().count() as u64);
-            let style = ProgressStyle::with_template("{wide_bar} {percent:>3} % · {eta} left");
-            self.bar
-                .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        }
-        self.bar.set_position(line as u64);
-    }
-
-    fn note_clock(&mut self, event: &Event) {
-        if event.at > self.latest {
-            let at = self.ahead.entry(event.device).or_default();
-            *at = event.at.max(*at);
-        }
-    }
-
-    /// Reports the devices whose clock was ahead. The order of events does not depend on clocks that are right.
-    fn name_clocks(&self) {
-        for (device, at) in &self.ahead {
-            let device = device.to_string();
-            message(&format!(
-                "the clock of device {} was ahead, at {}; its events are taken in their order",
-                &device[..8],
-                local_time(*at)
-            ));
-        }
-    }
-
-    fn faulty(&mut self, line: usize, why: &str) {
-        self.counts.faulty += 1;
-        let fault = format!("{}:{line}: {}", self.file, text::line(why));
-        if self.args.skip_bad || self.faults.len() < MOST_FAULTS {
-            self.faults.push(fault);
-        }
-    }
-
-    fn imported(&mut self, line: usize, work: &Work, outcome: &ImportOutcome) {
-        let title = work.metadata.title.as_deref().unwrap_or_default();
-        let (count, action) = match outcome {
-            ImportOutcome::Added => (&mut self.counts.added, format!("add: {title}")),
-            ImportOutcome::Merged(slug, changes) => {
-                let changes = changes.join(", ");
-                let action = format!("merge: {title} into {slug}: {changes}");
-                (&mut self.counts.merged, action)
-            }
-            ImportOutcome::Same(slug) => {
-                let action = format!("unchanged: {title}, exists as {slug}");
-                (&mut self.counts.same, action)
-            }
-        };
-        *count += 1;
-        self.show(line, &action);
-    }
-
-    /// Shows what a dry run would do with a record.
-    fn show(&mut self, line: usize, action: &str) {
-        if self.args.dry_run {
-            self.shown.push(format!("{line}: {action}"));
-        }
-    }
-
-    fn will_be_kept(&self) -> bool {
-        self.args.dry_run || self.args.skip_bad || self.counts.faulty == 0
-    }
-
-    /// Returns an error if records are invalid, unless they are to be skipped.
-    fn refuse(&self) -> Result<()> {
-        if self.counts.faulty == 0 || self.args.skip_bad {
-            return Ok(());
-        }
-        let more = self.counts.faulty - self.faults.len();
-        let more = (more > 0).then(|| format!("\nand {more} more"));
-        let more = more.unwrap_or_default();
-        let records = count(self.counts.faulty, "invalid record", "invalid records");
-        Err(refused!(
-            "nothing was imported: {records}\n{}{more}\nhint: --skip-bad skips invalid records",
-            self.faults.join("\n")
-        ))
-    }
-
-    fn counts(&self) -> String {
-        let counts = &self.counts;
-        let mut text = format!("{} added", counts.added);
-        for (count, kind) in [
-            (counts.merged, "merged"),
-            (counts.same, "already present"),
-            (
-                counts.forgotten,
-                "forgotten on the other device and now erased here",
-            ),
-            (counts.skipped, "skipped"),
-            (counts.faulty, "invalid and skipped"),
-            (counts.catalogs, "catalogs"),
-        ] {
-            if count > 0 {
-                text.push_str(&format!(", {count} {kind}"));
-            }
-        }
-        text
-    }
 }
