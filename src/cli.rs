@@ -49,6 +49,7 @@ const GROUPS: &[Group] = &[
             command::<commands::notes::Notes>("notes"),
             command::<commands::log::Log>("log"),
             command::<commands::undo::Undo>("undo"),
+            command::<commands::redo::Redo>("redo"),
             command::<commands::forget::Forget>("forget"),
         ],
     ),
@@ -86,6 +87,7 @@ const GROUPS: &[Group] = &[
     (
         "System",
         &[
+            command::<commands::config::Config>("config"),
             command::<commands::backup::Backup>("backup"),
             command::<commands::restore::Restore>("restore"),
             command::<commands::doctor::Doctor>("doctor"),

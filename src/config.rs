@@ -1,10 +1,11 @@
-//! The configuration file: reading speed and time available. Only commands that plan read it.
+//! The configuration file: reading speed and time available. Only commands that tell or plan times read it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::bounded;
@@ -18,6 +19,49 @@ pub const VARIABLE: &str = "READS_CONFIG";
 pub struct Config {
     pub pace: Pace,
     pub rates: Rates,
+    /// The names of the settings that the file sets.
+    set: BTreeSet<String>,
+}
+
+/// A setting, for people.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Setting {
+    /// Its key in the file, with the table that it stands in.
+    pub name: String,
+    pub value: Value,
+    pub default: Value,
+    pub unit: &'static str,
+    /// Whether the file sets it.
+    pub source: Source,
+}
+
+impl Setting {
+    pub fn is_set(&self) -> bool {
+        self.source == Source::File
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    Text(String),
+    Number(f64),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.fmt(f),
+            Self::Number(number) => write!(f, "{}", (number * 100.0).round() / 100.0),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    Default,
+    File,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -51,12 +95,15 @@ impl Config {
     /// Reads the file that [`VARIABLE`] names, else `reads/config.toml` in the platform's configuration directory if it
     /// exists.
     pub fn from_environment() -> Result<Self, ConfigError> {
-        let named = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
-        let default = || Some(dirs::config_dir()?.join("reads").join("config.toml"));
-        let existing = || default().filter(|path| path.exists());
-        let Some(path) = named.map(PathBuf::from).or_else(existing) else {
-            return Ok(Self::default());
-        };
+        let existing = || default_path().filter(|path| path.exists());
+        match named_path().or_else(existing) {
+            Some(path) => Self::read(path),
+            None => Ok(Self::default()),
+        }
+    }
+
+    /// Reads a file.
+    pub fn read(path: PathBuf) -> Result<Self, ConfigError> {
         let text = bounded::file(&path).and_then(|bytes| {
             String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8 text"))
         });
@@ -84,6 +131,21 @@ impl Config {
             }
         };
         let mut config = Self::default();
+        let kinds = |table: &str, set: &HashMap<Kind, Spanned<f64>>| {
+            let names = set.keys().map(|kind| format!("{table}.{kind}"));
+            names.collect::<Vec<_>>()
+        };
+        let single = [
+            ("hours", file.hours.is_some()),
+            ("depth.skim", file.depth.skim.is_some()),
+            ("depth.reference", file.depth.reference.is_some()),
+        ];
+        let single = single.iter().filter(|(_, is_set)| *is_set);
+        config
+            .set
+            .extend(single.map(|(name, _)| (*name).to_owned()));
+        config.set.extend(kinds("page", &file.page));
+        config.set.extend(kinds("whole", &file.whole));
         if let Some(hours) = &file.hours {
             let pace: Result<Pace, _> = hours.get_ref().parse();
             config.pace = pace.map_err(|err| at(hours.span().start, err.to_string()))?;
@@ -107,6 +169,80 @@ impl Config {
         }
         Ok(config)
     }
+
+    /// Returns all settings, in the order of the file that [`template`] makes.
+    pub fn settings(&self) -> Vec<Setting> {
+        let default = Self::default();
+        let setting = |name: String, unit, value: &dyn Fn(&Self) -> Value| Setting {
+            value: value(self),
+            default: value(&default),
+            unit,
+            source: if self.set.contains(&name) {
+                Source::File
+            } else {
+                Source::Default
+            },
+            name,
+        };
+        let number = Value::Number;
+        let pace = |config: &Self| Value::Text(config.pace.to_string());
+        let mut all = vec![setting("hours".to_owned(), "hours for reading", &pace)];
+        for kind in Kind::ALL {
+            let page = |config: &Self| number(config.rates.page(*kind));
+            all.push(setting(format!("page.{kind}"), "minutes a page", &page));
+        }
+        for kind in Kind::ALL {
+            let whole = |config: &Self| number(config.rates.whole(*kind));
+            let unit = "minutes, if the length is unknown";
+            all.push(setting(format!("whole.{kind}"), unit, &whole));
+        }
+        let part = "of the time to read";
+        let skim = |config: &Self| number(config.rates.skim);
+        all.push(setting("depth.skim".to_owned(), part, &skim));
+        let reference = |config: &Self| number(config.rates.reference);
+        all.push(setting("depth.reference".to_owned(), part, &reference));
+        all
+    }
+}
+
+/// Returns the file that [`VARIABLE`] names.
+fn named_path() -> Option<PathBuf> {
+    let named = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
+    named.map(PathBuf::from)
+}
+
+fn default_path() -> Option<PathBuf> {
+    Some(dirs::config_dir()?.join("reads").join("config.toml"))
+}
+
+/// Returns the path of the file, which may not exist; `None` if there is no home directory.
+pub fn path() -> Option<PathBuf> {
+    named_path().or_else(default_path)
+}
+
+/// Returns a file that sets nothing: all settings with their defaults, as comments.
+pub fn template() -> String {
+    let mut text =
+        "# The settings of reads. Remove a # to change a default.\n\n# Hours for reading: 5/week, 1/day, 1.5/day\n".to_owned();
+    let mut table = String::new();
+    for setting in Config::default().settings() {
+        let value = match &setting.default {
+            Value::Text(text) => format!("\"{text}\""),
+            number @ Value::Number(_) => number.to_string(),
+        };
+        let key = match setting.name.split_once('.') {
+            Some((of, key)) => {
+                if of != table {
+                    text.push_str(&format!("\n[{of}] # {}\n", setting.unit));
+                    of.clone_into(&mut table);
+                }
+                key
+            }
+            None => &setting.name,
+        };
+        text.push_str(&format!("# {key} = {value}\n"));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -134,6 +270,26 @@ mod tests {
             (config.rates.skim, config.rates.reference),
             (0.5, Rates::default().reference)
         );
+    }
+
+    #[test]
+    fn the_template_sets_nothing_and_has_all_settings() {
+        let default = Config::default();
+        let template = template();
+        assert_eq!(Config::parse(&template).unwrap(), default);
+        // Without the marks, it sets all of them to their defaults.
+        let lines = template.lines().map(|line| match line.strip_prefix("# ") {
+            Some(setting) if setting.contains(" = ") => setting,
+            _ => line,
+        });
+        let config = Config::parse(&lines.collect::<Vec<_>>().join("\n")).unwrap();
+        for (set, default) in config.settings().into_iter().zip(default.settings()) {
+            assert_eq!(set.value.to_string(), default.value.to_string());
+            assert_eq!(
+                (set.source, default.source),
+                (Source::File, Source::Default)
+            );
+        }
     }
 
     #[test]

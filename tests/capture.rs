@@ -439,3 +439,57 @@ fn open_prints_the_address_if_there_is_no_browser() {
         );
     }
 }
+
+#[test]
+fn the_settings_are_created_with_their_defaults_and_checked_after_editing() {
+    let home = Home::new();
+    let file = home.0.path().join("settings/config.toml");
+    let config = |editor: &str, words: &[&str]| {
+        let mut command = home.reads();
+        command.env("EDITOR", editor).env("READS_CONFIG", &file);
+        Ran::from(command.arg("config").args(words).output().unwrap())
+    };
+    let edited = config("true", &["edit"]);
+    assert!(edited.stdout.contains("0 settings of yours"), "{edited:?}");
+    let shown = config("true", &["show"]).stdout;
+    assert!(
+        !shown.contains("yours") && !shown.contains("does not exist"),
+        "{shown}"
+    );
+
+    let edited = config(
+        "sed -i 's/# paper = 3/paper = 4.5/; s/# hours.*/hours = \"1\\/day\"/'",
+        &["edit"],
+    );
+    assert!(edited.stdout.contains("2 settings of yours"), "{edited:?}");
+    let shown = config("true", &["show"]).stdout;
+    let is_shown = |parts: &[&str]| {
+        (shown.lines()).any(|line| {
+            line.split_whitespace()
+                .collect::<Vec<_>>()
+                .starts_with(parts)
+        })
+    };
+    assert!(
+        is_shown(&["hours", "7/week", "5/week"]) && is_shown(&["page.paper", "4.5", "3"]),
+        "{shown}"
+    );
+    assert_eq!(shown.matches("yours").count(), 2);
+    let json = config("true", &["show", "--json"]).stdout;
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (&json[0]["source"], &json[1]["value"]),
+        (&"file".into(), &4.5.into())
+    );
+
+    let edited = config("sed -i s/4.5/-4.5/", &["edit"]);
+    assert_eq!(edited.status, Some(1));
+    assert!(
+        edited
+            .stderr
+            .contains("config.toml:7:9: -4.5 is not a number of minutes"),
+        "{edited:?}"
+    );
+    assert!(edited.stderr.contains("hint: `reads config edit`"));
+    assert_eq!(config("true", &["show"]).status, Some(2));
+}

@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
+use serde::Serialize;
 
 use super::catalog_file::{absolute, changes, parse, read, read_source, text};
 use super::confirm::{can_ask, confirmed};
-use super::message::{message, report_renamed};
+use super::message::{message, report_renamed, shown};
 use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
-use crate::domain::{CatalogSummary, Unlogged};
+use crate::domain::{CatalogSummary, Slug};
 use crate::store::{Store, StoreError};
 use crate::view;
 
@@ -85,10 +86,12 @@ impl Command for Catalog {
             Action::Diff { file } => {
                 let given = given(file.as_deref())?;
                 let store = app.store()?;
-                for newer in newer(&store, given)? {
-                    newer.show(&store, app)?;
+                let all = newer(&store, given)?;
+                if app.is_json() {
+                    let diffs = all.iter().map(|newer| newer.diff_object(&store));
+                    return app.value(&diffs.collect::<Result<Vec<_>>>()?);
                 }
-                Ok(())
+                all.iter().try_for_each(|newer| newer.show(&store, app))
             }
             Action::Update { file } => update(file.as_deref(), app),
             Action::Remove { name, yes } => remove(name, *yes, app),
@@ -109,8 +112,7 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
         ));
     }
     let installed = store.install_with(catalog, parsed.resources(), Some(&absolute(file)))?;
-    store.mark_unlogged(&Unlogged::CatalogAdded(installed.name.clone()))?;
-    app.say(format!("added: {}", changes(&installed)))?;
+    app.report(&installed, [format!("added: {}", changes(&installed))])?;
     report_renamed(&installed.renamed);
     Ok(())
 }
@@ -170,6 +172,18 @@ fn newer(store: &Store, given: Option<(&Path, CatalogFile)>) -> Result<Vec<Newer
 }
 
 impl Newer {
+    fn diff_object(&self, store: &Store) -> Result<impl Serialize> {
+        let (from, to) = (self.row.version, self.catalog.version);
+        let kept = store.kept(&self.row.name, &self.diff.removed_from_catalog)?;
+        Ok(view::diff_object(
+            &self.row.name,
+            from,
+            to,
+            &self.diff,
+            &kept,
+        ))
+    }
+
     /// Prints what installing it changes.
     fn show(&self, store: &Store, app: &mut App) -> Result<()> {
         let (name, here, there) = (&self.row.name, self.row.version, self.catalog.version);
@@ -207,17 +221,19 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
             file: older.catalog.version,
         }));
     }
+    let mut updated = Vec::new();
     for newer in &all {
-        newer.show(&store, app)?;
+        if !app.is_json() {
+            newer.show(&store, app)?;
+        }
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
-            let name = installed.name.clone();
-            store.mark_unlogged(&Unlogged::CatalogUpdated(name))?;
             app.say(format!("updated: {}", changes(&installed)))?;
         }
         report_renamed(&installed.renamed);
+        updated.push(installed);
     }
-    Ok(())
+    app.report(&updated, [])
 }
 
 fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
@@ -248,29 +264,68 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
     }
     store.remove_catalog(&row.name)?;
     let left = (store.catalogs()?.into_iter()).find(|left| left.name == row.name);
-    let back = match &row.source {
-        Some(source) => format!("reads catalog add {}", source.display()),
-        None => "reads seed".to_owned(),
-    };
-    store.mark_unlogged(&Unlogged::CatalogRemoved(row.name, back.clone()))?;
-    let stay = match left.map_or(0, |left| left.removed_from_catalog) {
+    let back = row.install_command();
+    let kept = left.map_or(0, |left| left.removed_from_catalog);
+    let stay = match kept {
         0 => String::new(),
         1 => " · 1 entry that you changed is kept and marked".to_owned(),
         count => format!(" · {count} entries that you changed are kept and marked"),
     };
-    app.say(format!(
-        "removed: {name}{stay} · `{back}` installs it again"
-    ))
+    let line = format!("removed: {name}{stay} · `{back}` installs it again");
+    let name = name.to_owned();
+    app.report(
+        &Removed {
+            name,
+            kept,
+            install: back,
+        },
+        [line],
+    )
+}
+
+/// What was removed, as docs/schemas/catalog-removed.json says.
+#[derive(Serialize)]
+struct Removed {
+    name: String,
+    /// The number of entries that stay, marked.
+    kept: u64,
+    /// The command that installs it again.
+    install: String,
+}
+
+/// A valid catalog file, as docs/schemas/catalog-checked.json says.
+#[derive(Serialize)]
+struct Checked<'a> {
+    file: String,
+    name: &'a Slug,
+    title: &'a str,
+    version: u32,
+    domains: usize,
+    entries: usize,
 }
 
 fn check(file: &Path, app: &mut App) -> Result<()> {
     let text = text(file)?;
     let parsed = parse(file, &text)?;
-    let (catalog, entries) = (&parsed.catalog, parsed.resources().count());
-    let (title, domains) = (&catalog.title, catalog.domains.len());
-    app.say(format!(
-        "{}: valid · {title}, version {} · {domains} domains, {entries} entries",
-        file.display(),
-        catalog.version
-    ))
+    let catalog = &parsed.catalog;
+    let valid = Checked {
+        file: shown(file),
+        name: &catalog.name,
+        title: &catalog.title,
+        version: catalog.version,
+        domains: catalog.domains.len(),
+        entries: parsed.resources().count(),
+    };
+    let Checked {
+        file,
+        title,
+        version,
+        domains,
+        entries,
+        ..
+    } = &valid;
+    let line = format!(
+        "{file}: valid · {title}, version {version} · {domains} domains, {entries} entries"
+    );
+    app.report(&valid, [line])
 }

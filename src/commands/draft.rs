@@ -158,7 +158,7 @@ fn lock(draft: &Mutex<Option<PathBuf>>) -> MutexGuard<'_, Option<PathBuf>> {
 }
 
 /// Runs the editor on a file and waits until it exits.
-fn run_editor(file: &Path) -> Result<()> {
+pub(super) fn run_editor(file: &Path) -> Result<()> {
     let (program, arguments) = editor()?;
     let name = program.display();
     match Command::new(&program).args(arguments).arg(file).status() {

@@ -1,9 +1,11 @@
 //! `reads forget`.
 
+use serde::Serialize;
+
 use super::confirm::{can_ask, confirmed};
-use super::message::{count, message};
+use super::message::{count, message, shown};
 use super::{App, Command, Result, refused, usage};
-use crate::domain::{Event, EventId, EventKind, Unlogged};
+use crate::domain::{Event, EventId, EventKind, Slug};
 use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
@@ -41,21 +43,15 @@ impl Command for Forget {
             }
         }
         store.forget(&all)?;
-        if !events.is_empty() {
-            store.mark_unlogged(&Unlogged::Forgotten)?;
-        }
-        for words in &all {
-            let slug = &words.resource.slug;
-            app.say(&if words.events.is_empty() {
-                format!("nothing to forget: {slug} has no notes")
-            } else {
-                format!("forgotten: {slug} · {} · permanently", kind(&words.events))
-            })?;
-        }
-        for backup in store.backups_with(&events)? {
+        let backups = store.backups_with(&events)?;
+        let forgotten = Forgotten {
+            forgotten: all.iter().map(Erased::of).collect(),
+            backups: backups.iter().map(|backup| shown(backup)).collect(),
+        };
+        app.report(&forgotten, forgotten.forgotten.iter().map(Erased::line))?;
+        for backup in &forgotten.backups {
             message(&format!(
-                "the backup {} still contains it; remove that file too",
-                backup.display()
+                "the backup {backup} still contains it; remove that file too"
             ));
         }
         Ok(())
@@ -103,20 +99,59 @@ fn ask(all: &[Erasable]) -> Result<()> {
     }
 }
 
-/// Describes what was erased.
-fn kind(events: &[Event]) -> String {
-    let of = |is: fn(&EventKind) -> bool| events.iter().filter(|event| is(&event.kind)).count();
-    let notes = of(|kind| matches!(kind, EventKind::Noted { .. }));
-    let revisions = of(|kind| matches!(kind, EventKind::NoteRevised { .. }));
-    let reasons = of(|kind| matches!(kind, EventKind::Dropped { .. }));
-    let counts = [
-        (notes, "note", "notes"),
-        (revisions, "revision", "revisions"),
-        (reasons, "reason for dropping it", "reasons for dropping it"),
-    ];
-    let counts: Vec<String> = (counts.iter())
-        .filter(|(number, ..)| *number > 0)
-        .map(|(number, one, more)| count(*number, one, more))
-        .collect();
-    counts.join(", ")
+/// What was erased, as docs/schemas/forgotten.json says.
+#[derive(Serialize)]
+struct Forgotten {
+    forgotten: Vec<Erased>,
+    /// Files that still contain it.
+    backups: Vec<String>,
+}
+
+/// How many texts about one resource were erased.
+#[derive(Serialize)]
+struct Erased {
+    slug: Slug,
+    notes: usize,
+    revisions: usize,
+    /// Reasons for dropping it.
+    reasons: usize,
+}
+
+impl Erased {
+    fn of(words: &Erasable) -> Self {
+        let of = |is: fn(&EventKind) -> bool| {
+            let events = words.events.iter();
+            events.filter(|event| is(&event.kind)).count()
+        };
+        Self {
+            slug: words.resource.slug.clone(),
+            notes: of(|kind| matches!(kind, EventKind::Noted { .. })),
+            revisions: of(|kind| matches!(kind, EventKind::NoteRevised { .. })),
+            reasons: of(|kind| matches!(kind, EventKind::Dropped { .. })),
+        }
+    }
+
+    fn line(&self) -> String {
+        let counts = [
+            (self.notes, "note", "notes"),
+            (self.revisions, "revision", "revisions"),
+            (
+                self.reasons,
+                "reason for dropping it",
+                "reasons for dropping it",
+            ),
+        ];
+        let counts: Vec<String> = (counts.iter())
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, more)| count(*number, one, more))
+            .collect();
+        if counts.is_empty() {
+            return format!("nothing to forget: {} has no notes", self.slug);
+        }
+        format!(
+            "forgotten: {} · {} · permanently",
+            self.slug,
+            counts.join(", ")
+        )
+    }
 }

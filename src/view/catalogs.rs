@@ -60,6 +60,69 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
     Ok(())
 }
 
+/// What installing a newer version of a catalog changes, as docs/schemas/catalog-diff.json says.
+#[derive(Serialize)]
+struct DiffObject {
+    name: String,
+    version: u32,
+    newer: u32,
+    added: Vec<Added>,
+    changed: Vec<Changed>,
+    retired: Vec<Retired>,
+}
+
+#[derive(Serialize)]
+struct Added {
+    slug: String,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct Changed {
+    slug: String,
+    fields: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Retired {
+    slug: String,
+    stays: bool,
+}
+
+/// Returns the changes from version `from` to version `to` of a catalog; `kept` are the entries that stay although it no longer
+/// has them.
+pub fn diff_object(
+    name: &Slug,
+    from: u32,
+    to: u32,
+    diff: &Diff,
+    kept: &[Slug],
+) -> impl Serialize + use<> {
+    DiffObject {
+        name: name.to_string(),
+        version: from,
+        newer: to,
+        added: (diff.added.iter())
+            .map(|(slug, title)| Added {
+                slug: slug.to_string(),
+                title: title.clone(),
+            })
+            .collect(),
+        changed: (diff.changed.iter())
+            .map(|(slug, fields)| Changed {
+                slug: slug.to_string(),
+                fields: fields.iter().map(ToString::to_string).collect(),
+            })
+            .collect(),
+        retired: (diff.removed_from_catalog.iter())
+            .map(|slug| Retired {
+                slug: slug.to_string(),
+                stays: kept.contains(slug),
+            })
+            .collect(),
+    }
+}
+
 /// Prints what installing a catalog changes; `stays` says which of the entries that it no longer has stay.
 pub fn diff(out: &mut Out, diff: &Diff, stays: impl Fn(&Slug) -> bool) -> io::Result<()> {
     for (slug, title) in &diff.added {

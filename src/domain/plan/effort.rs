@@ -9,6 +9,7 @@
 //! length are conventions.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::{Depth, Kind, Progress};
@@ -38,14 +39,16 @@ impl Default for Rates {
 }
 
 impl Rates {
-    fn page(&self, kind: Kind) -> f64 {
+    /// Returns the minutes per page of a kind.
+    pub fn page(&self, kind: Kind) -> f64 {
         self.page.get(&kind).copied().unwrap_or(match kind {
             Kind::Paper | Kind::Law => 3.0,
             _ => 2.0,
         })
     }
 
-    fn whole(&self, kind: Kind) -> f64 {
+    /// Returns the minutes for a resource of unknown length of a kind.
+    pub fn whole(&self, kind: Kind) -> f64 {
         self.whole.get(&kind).copied().unwrap_or(match kind {
             Kind::Article | Kind::Blog => 20.0,
             Kind::Paper | Kind::Docs | Kind::Video | Kind::Other => 45.0,
@@ -138,6 +141,14 @@ impl Pace {
 impl Default for Pace {
     fn default() -> Self {
         Self(300)
+    }
+}
+
+/// Hours per week, which parse again.
+impl fmt::Display for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let hours = f64::from(self.0) / 60.0;
+        write!(f, "{}/week", (hours * 100.0).round() / 100.0)
     }
 }
 
