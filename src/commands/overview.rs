@@ -1,7 +1,9 @@
 //! `reads` without a command.
 
+use super::planning::ranking::{MAX_RANKED, ranked};
 use super::{App, Command, Result};
-use crate::domain::ToRead;
+use crate::config::Config;
+use crate::domain::{Suggestion, ToRead, offer};
 use crate::store::{Filter, Pick};
 use crate::view;
 
@@ -26,15 +28,31 @@ impl Command for Overview {
             })
         };
         let is_due = Pick::DueUntil(today);
+        let due = few(is_due, Vec::new())?;
+        let begun = few(Pick::All, ToRead::Begun.statuses())?;
+        let rates = Config::from_environment()?.rates;
+        let all = Filter {
+            as_of: Some(today),
+            ..Filter::default()
+        };
+        let ranked = ranked(&store, &all, MAX_RANKED, today, &rates)?;
+        // What is due or being read is shown already.
+        let is_shown = |choice: &Suggestion| {
+            let mut shown = due.iter().chain(&begun);
+            shown.any(|row| row.number == choice.row.number)
+        };
+        let readings = offer(ranked, due.len() + begun.len() + FEW as usize, None).readings;
+        let others = readings.into_iter().filter(|choice| !is_shown(choice));
+        let next = others.take(FEW as usize).map(|choice| choice.row).collect();
         let parts = view::Overview {
             due_count: store.count(&Filter {
                 pick: is_due,
                 as_of: Some(today),
                 ..Filter::default()
             })?,
-            due: few(is_due, Vec::new())?,
-            begun: few(Pick::All, ToRead::Begun.statuses())?,
-            new: few(Pick::ToRead, ToRead::New.statuses())?,
+            new: next,
+            due,
+            begun,
             domains: store.progress()?,
         };
         let form = app.form;
