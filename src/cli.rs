@@ -46,6 +46,7 @@ const GROUPS: &[Group] = &[
             command::<commands::notes::Notes>("notes"),
             command::<commands::log::Log>("log"),
             command::<commands::undo::Undo>("undo"),
+            command::<commands::redo::Redo>("redo"),
             command::<commands::forget::Forget>("forget"),
         ],
     ),

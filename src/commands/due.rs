@@ -27,7 +27,7 @@ pub(crate) struct Due {
     all: bool,
 
     /// Print only the number of resources
-    #[arg(long, conflicts_with_all = ["format", "json"])]
+    #[arg(long, conflicts_with = "format")]
     count: bool,
 
     /// Print one line if something is due, and nothing otherwise: for a shell's start-up file

@@ -1,11 +1,18 @@
 //! Printing a list of resources: for `todo`, `list` and `due`.
 
 use super::args::ListArgs;
+use super::message::message;
 use super::{App, Result};
 use crate::config::Config;
 use crate::domain::LocalDate;
 use crate::store::{Filter, Order, Pick, Store};
 use crate::view::{Columns, Form, List};
+
+/// Reports tags that no resource has.
+pub(super) fn report_unknown_tags(store: &Store, filter: &Filter) -> Result<()> {
+    (store.unknown_tags(filter)?.iter()).for_each(|unknown| message(unknown));
+    Ok(())
+}
 
 /// Prints the resources of `pick` that pass the filters; returns their number.
 pub(super) fn print(
@@ -24,6 +31,7 @@ pub(super) fn print(
         credits: app.is_json(),
         ..args.filter(pick, today)
     };
+    report_unknown_tags(store, &filter)?;
     // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);

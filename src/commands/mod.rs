@@ -13,6 +13,7 @@ mod look_up;
 mod message;
 mod overview;
 mod planning;
+mod reversal;
 mod tie;
 mod topics;
 
@@ -43,6 +44,7 @@ pub(crate) mod occasion;
 pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod redo;
 pub(crate) mod relate;
 pub(crate) mod remind;
 pub(crate) mod reopen;

@@ -31,6 +31,7 @@ pub use log::note::NoteEntry;
 pub use log::overrides::{Overrides, overrides_of};
 pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
+pub use log::undo::{Ahead, Deed, Done, Next, Reversed, Way, next_to_redo, next_to_undo};
 pub use log::unlogged::Unlogged;
 pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{

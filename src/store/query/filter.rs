@@ -128,6 +128,20 @@ impl Filter {
     }
 }
 
+/// Returns a tag as it is stored.
+fn tag(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+/// Adds a condition that a resource has one of these tags, if there are any.
+fn add_tags(query: &mut Query, not: &str, typed: &[String]) {
+    if !typed.is_empty() {
+        let list = placeholders(typed.len());
+        let tags = typed.iter().map(|typed| tag(typed));
+        query.clause_with(&format!("{not}EXISTS ({TAGGED} IN ({list}))"), tags);
+    }
+}
+
 impl Store {
     /// Adds the conditions of a filter.
     pub(crate) fn add_conditions(&self, query: &mut Query, filter: &Filter) -> Result<()> {
@@ -146,29 +160,28 @@ impl Store {
         query.is_in("", "r.kind", kinds);
         query.is_in("", "s.status", statuses);
         query.is_in("", "r.depth", depths);
-        self.add_tags(query, "", &filter.tags)
+        add_tags(query, "", &filter.tags);
+        Ok(())
     }
 
-    /// Adds a condition that a resource has one of these tags, if there are any.
-    fn add_tags(&self, query: &mut Query, not: &str, typed: &[String]) -> Result<()> {
-        let mut tags = Vec::new();
-        for typed in typed {
-            let tag = typed.trim().to_lowercase();
+    /// Returns a message for each tag of a filter that no resource has. That is no error: the last one may have lost it.
+    pub fn unknown_tags(&self, filter: &Filter) -> Result<Vec<String>> {
+        let of_terms = filter.terms.iter().filter_map(|term| match &term.test {
+            Test::Tag(tag) => Some(tag),
+            _ => None,
+        });
+        let mut unknown = Vec::new();
+        for typed in filter.tags.iter().chain(of_terms) {
+            let tag = tag(typed);
             let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
             if !known {
                 let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
                 let hint = did_you_mean(&tag, all.iter().map(String::as_str));
                 let hint = hint.map_or_else(String::new, |hint| format!("\nhint: {hint}"));
-                let message = format!("no resource has the tag '{typed}'{hint}");
-                return Err(StoreError::Refused(message));
+                unknown.push(format!("no resource has the tag '{typed}'{hint}"));
             }
-            tags.push(tag);
         }
-        if !tags.is_empty() {
-            let list = placeholders(tags.len());
-            query.clause_with(&format!("{not}EXISTS ({TAGGED} IN ({list}))"), tags);
-        }
-        Ok(())
+        Ok(unknown)
     }
 
     /// Adds one term. `due:` terms are left to [`Filter::matches_due_terms`], because due dates are computed.
@@ -182,7 +195,7 @@ impl Store {
             Test::Kind(kind) => query.is_in(not, "r.kind", vec![*kind]),
             Test::Status(status) => query.is_in(not, "s.status", vec![*status]),
             Test::Depth(depth) => query.is_in(not, "r.depth", vec![*depth]),
-            Test::Tag(tag) => self.add_tags(query, not, std::slice::from_ref(tag))?,
+            Test::Tag(tag) => add_tags(query, not, std::slice::from_ref(tag)),
             Test::Year(comparison, year) => query.compare(not, "r.year", *comparison, *year),
             Test::Pages(comparison, pages) => query.compare(not, "r.pages", *comparison, *pages),
             Test::Minutes(comparison, minutes) => {
