@@ -9,7 +9,7 @@ use crate::domain::{
 use crate::store::{Filter, Pick, Store};
 
 /// How many of each sort are ranked; later ones cannot be among the best.
-pub(in crate::commands) const MAX_RANKED: u32 = 100;
+pub(in crate::commands) const MAX_RANKED: u32 = 50;
 
 /// Ranks what can be read now; `most` limits how many of each sort are looked at.
 pub(in crate::commands) fn ranked(
