@@ -44,9 +44,10 @@ pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{
     Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
 };
+pub use plan::planned::{Omitted, OmittedDomain, PlanTarget, Planned};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
-pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
-pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
+pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
+pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
 pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
