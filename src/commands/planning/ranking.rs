@@ -35,12 +35,12 @@ pub(in crate::commands) fn at_hand(
     let mut rows = store.called(today, until, filter)?;
     let due = Pick::DueUntil(until);
     // A blog that is not followed cannot be finished.
-    let no_blog = Some(excluding(Test::Depth(Depth::Follow)));
+    let no_blog = Some(excluding(Test::Depth(vec![Depth::Follow])));
     for (pick, statuses, term) in [
         (
             due,
             vec![],
-            Some(excluding(Test::Status(Status::Following))),
+            Some(excluding(Test::Status(vec![Status::Following]))),
         ),
         (due, vec![Status::Following], None),
         (Pick::ToRead, ToRead::Begun.statuses(), None),
