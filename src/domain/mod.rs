@@ -3,6 +3,7 @@
 //! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
 mod bounds;
+mod completion;
 mod excerpt;
 mod filter;
 mod id;
@@ -19,8 +20,9 @@ mod time;
 mod vocabulary;
 
 pub use bounds::{Bounds, Comparison};
+pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Day, ParseTermError, Term, Test};
+pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
@@ -42,9 +44,10 @@ pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{
     Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
 };
+pub use plan::planned::{Omitted, OmittedDomain, PlanTarget, Planned};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
-pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
-pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
+pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
+pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
 pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
