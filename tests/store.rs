@@ -1364,3 +1364,60 @@ fn an_entry_with_events_is_shown_on_a_device_whose_catalog_never_had_it() {
         }
     }
 }
+
+#[test]
+fn a_relation_that_two_devices_record_both_ways_is_one_on_both() {
+    let related = |one: &str, other: &str| {
+        let (mut store, path, directory) = installed();
+        let (one, other) = (id(&store, one), id(&store, other));
+        let both = [RelationKind::BuildsOn, RelationKind::PairsWith];
+        let kinds = both.map(|relation| EventKind::Related {
+            relation,
+            to: other,
+        });
+        store
+            .append(kinds.map(|kind| (one, kind)).into(), NOW)
+            .unwrap();
+        (store, path, directory)
+    };
+    let (mut here, _, _here) = related("gpt-3", "d2l");
+    let (mut there, _, _there) = related("d2l", "gpt-3");
+    let events = |store: &Store| {
+        let mut events = Vec::new();
+        let each = |event: reads::domain::Event| -> store::Result<()> {
+            events.push(event);
+            Ok(())
+        };
+        store.events(each).unwrap();
+        events
+    };
+    let (ours, theirs) = (events(&here), events(&there));
+    for (store, events) in [(&mut here, theirs), (&mut there, ours)] {
+        let mut import = store.import(NOW, date("2026-11-23")).unwrap();
+        for event in events {
+            import.event(&event).unwrap();
+        }
+        import.commit().unwrap();
+    }
+    let shown = |store: &Store, slug: &str| {
+        let relations = store.detail(id(store, slug)).unwrap().neighbours;
+        let relations = relations.into_iter().map(|of| (of.kind, of.forth, of.slug));
+        let new = [RelationKind::BuildsOn, RelationKind::PairsWith];
+        relations
+            .filter(|(kind, _, other)| {
+                new.contains(kind) && ["d2l", "gpt-3"].contains(&other.as_str())
+            })
+            .collect::<Vec<_>>()
+    };
+    for slug in ["gpt-3", "d2l"] {
+        assert_eq!(shown(&here, slug), shown(&there, slug));
+        assert_eq!(shown(&here, slug).len(), 2);
+    }
+    let forth = |slug| {
+        shown(&here, slug)
+            .iter()
+            .filter(|(_, forth, _)| *forth)
+            .count()
+    };
+    assert_eq!(forth("gpt-3") + forth("d2l"), 2);
+}

@@ -135,6 +135,7 @@ impl Store {
             calls: call::of_resource(&self.conn, target.number)?,
             occasions: links::occasions(&self.conn, target.number)?,
             relations: links::relations(&self.conn, target.number)?,
+            related_by: links::related_by(&self.conn, target.number)?,
         };
         logs.insert(subject, log);
         Ok(Some((target.slug, current)))
