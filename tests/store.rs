@@ -989,6 +989,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         }),
         days().prop_map(|on| EventKind::Dropped { on, because: None }),
         days().prop_map(|on| EventKind::Stopped { on }),
+        proptest::sample::select(&["attention", "ddia", "x"][..]).prop_map(|slug| {
+            EventKind::Renamed {
+                slug: slug.parse().unwrap(),
+            }
+        }),
         days().prop_map(|on| EventKind::Reopened { on }),
         days().prop_map(|on| EventKind::Followed { on }),
         days().prop_map(|until| EventKind::Snoozed { until }),
@@ -1129,7 +1134,7 @@ fn perform(store: &mut Store, steps: Vec<Step>) {
     for step in steps {
         match step {
             Step::Do(slug, kind, now) => {
-                let resource = id(store, slug);
+                let resource = entry(slug);
                 store.append(vec![(resource, kind)], now).unwrap();
             }
             Step::Own(on, there, now) => {
