@@ -370,8 +370,16 @@ fn forgotten_notes_are_in_no_page_and_their_events_stay_in_the_log() {
         store.erasable_event(1),
         Err(StoreError::NotANote(1))
     ));
+    // Erasing cannot be undone, and nothing else is undone instead.
+    assert!(matches!(
+        store.undo(None, NOW, date("2026-11-23")),
+        Err(StoreError::NotInLog {
+            before: Some(5),
+            ..
+        })
+    ));
     // The drop can still be undone, although its reason is erased.
-    store.undo(None, NOW, date("2026-11-23")).unwrap();
+    store.undo(Some(5), NOW, date("2026-11-23")).unwrap();
     let state = store.state(attention).unwrap();
     assert_eq!(state.last_read(), Some(date("2024-11-20")));
 }

@@ -112,7 +112,8 @@ fn special_names_are_treated_as_file_names() {
             Ran::from(command.args(words).output().unwrap())
         };
         run(&["note", "attention", name]).good();
-        let log: serde_json::Value = serde_json::from_str(&run(&["log", "--json"]).good()).unwrap();
+        let log: serde_json::Value =
+            serde_json::from_str(&run(&["log", "--all", "--json"]).good()).unwrap();
         assert_eq!(log.as_array().unwrap().len(), 1, "{name}");
         assert!(home.0.path().join(name).exists(), "{name}");
     }
@@ -153,7 +154,7 @@ fn imported_events_are_validated() {
         let output = home.run(&["import", file.to_str().unwrap()]).bad(1);
         assert!(output.contains("expected"), "{kind}: {output}");
     }
-    assert_eq!(home.run(&["log", "--json"]).good(), "[]\n");
+    assert_eq!(home.run(&["log", "--all", "--json"]).good(), "[]\n");
 }
 
 #[test]
@@ -223,7 +224,7 @@ fn a_killed_write_leaves_an_intact_database() {
     }
     home.run(&["doctor"]).good();
     let log: serde_json::Value =
-        serde_json::from_str(&home.run(&["log", "--json"]).good()).unwrap();
+        serde_json::from_str(&home.run(&["log", "--all", "--json"]).good()).unwrap();
     let entries = log.as_array().unwrap().len();
     assert!(
         entries.is_multiple_of(2),
@@ -273,7 +274,7 @@ fn concurrent_processes_lose_nothing() {
         Ran::from(child.wait_with_output().unwrap()).good();
     }
     let log: serde_json::Value =
-        serde_json::from_str(&home.run(&["log", "--json"]).good()).unwrap();
+        serde_json::from_str(&home.run(&["log", "--all", "--json"]).good()).unwrap();
     assert_eq!(log.as_array().unwrap().len(), 8);
     assert_eq!(
         home.run(&["list", "--format", "plain"])
@@ -300,7 +301,7 @@ fn hostile_text_is_stored_but_escaped_in_output() {
         &["show", "gpt-3"],
         &["log"],
         &["notes", "--json"],
-        &["log", "--json"],
+        &["log", "--all", "--json"],
     ] {
         assert_harmless(&home.run(command).good());
     }
@@ -393,7 +394,7 @@ fn nothing_is_changed_if_one_of_several_ids_is_invalid() {
     home.run(&["follow", "lethain", "ddia"]).bad(1);
     home.run(&["done", "attention", "--on", "2026-11-24"])
         .bad(1);
-    assert_eq!(home.run(&["log", "--json"]).good(), "[]\n");
+    assert_eq!(home.run(&["log", "--all", "--json"]).good(), "[]\n");
 }
 
 #[test]

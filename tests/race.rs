@@ -95,7 +95,9 @@ fn only_one_of_two_concurrent_commands_makes_the_change() {
         let count = events(&home);
         let ran = both(&home, command);
         let changed = ran.iter().filter(|ran| ran.stdout.contains("undo with"));
-        let undone = ran.iter().filter(|ran| ran.stdout.contains("redoes it"));
+        let undone = ran
+            .iter()
+            .filter(|ran| ran.stdout.contains("brings it back"));
         assert_eq!(changed.count() + undone.count(), 1, "{command}: {ran:?}");
         assert_eq!(events(&home), count + 1, "{command}: {ran:?}");
     }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
     DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
-    RelationKind, ResourceId, Slug, Status, Subject, Work,
+    RelationKind, ResourceId, Selection, Slug, Status, Subject, Work,
 };
 use reads::exchange::log;
 use reads::store::{
@@ -44,6 +44,10 @@ fn append<S: Into<Subject>>(store: &mut Store, changes: Vec<(S, EventKind)>) {
 /// Undoes the last transaction.
 fn undo(store: &mut Store) {
     store.undo(None, NOW, date("2026-11-23")).unwrap();
+}
+
+fn redo(store: &mut Store) {
+    store.redo(None, NOW, date("2026-11-23")).unwrap();
 }
 
 #[test]
@@ -304,7 +308,7 @@ fn a_transaction_is_undone_and_redone_as_a_whole() {
     let after = status(&store);
     undo(&mut store);
     assert_eq!(status(&store), [Status::Todo; 2]);
-    undo(&mut store);
+    redo(&mut store);
     assert_eq!(status(&store), after);
     store.undo(Some(2), NOW, date("2026-11-23")).unwrap();
     assert_eq!(
@@ -338,7 +342,7 @@ fn a_clock_set_back_does_not_change_the_order_of_events() {
         "the last transaction is undone"
     );
     let mut numbers = Vec::new();
-    let logged: Result<(), StoreError> = store.log(None, None, |row| {
+    let logged: Result<(), StoreError> = store.log(None, true, None, |row| {
         numbers.push(row.event.number);
         Ok(())
     });
@@ -376,13 +380,14 @@ fn ids_are_numbers_slugs_or_prefixes_of_slugs() {
     assert_eq!(number("raft-"), Ok(59));
     assert_eq!(
         number("%").unwrap_err(),
-        "no resource '%'; `reads list` shows all"
+        "no resource '%'\nhint: `reads list` shows all"
     );
 
-    let typed = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
-    let targets = store
-        .resolve(&typed(&["ddia", "3", "attention", "att"]))
-        .unwrap();
+    let typed = |ids: &[&str]| {
+        let today = "2026-11-23".parse().unwrap();
+        store.resolve(&Selection::parse(ids).unwrap(), today)
+    };
+    let targets = typed(&["ddia", "3", "attention", "att"]).unwrap();
     assert_eq!(
         targets
             .iter()
@@ -390,10 +395,7 @@ fn ids_are_numbers_slugs_or_prefixes_of_slugs() {
             .collect::<Vec<_>>(),
         ["ddia", "attention"]
     );
-    let err = store
-        .resolve(&typed(&["ddia", "nosuch", "staff"]))
-        .unwrap_err()
-        .to_string();
+    let err = typed(&["ddia", "nosuch", "staff"]).unwrap_err().to_string();
     assert!(err.contains("'nosuch'") && err.contains("'staff'"), "{err}");
 }
 
@@ -912,9 +914,9 @@ fn edits_take_precedence_over_the_catalog_and_survive_its_update() {
     assert_eq!((installed.changed, title(&store)), (1, "Mine".to_owned()));
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     // Without the edit, the current title of the catalog is in force.
-    undo(&mut store);
+    store.undo(Some(1), NOW, date("2026-11-23")).unwrap();
     assert_eq!(title(&store), "Another");
-    undo(&mut store);
+    redo(&mut store);
     assert_eq!(title(&store), "Mine");
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
 }
@@ -951,7 +953,7 @@ fn an_own_entry_is_removed_and_restored_with_its_history() {
     assert_eq!(of_it(&after), of_it(&before));
     // After adding it is undone, its number is still not reused.
     let first = store.undo(Some(1), NOW, date("2026-11-23")).unwrap();
-    assert_eq!(first.0.len(), 1);
+    assert_eq!(first.changes.len(), 1);
     assert_eq!(rows(&store, &Filter::default()).len(), 57);
     append(
         &mut store,

@@ -11,7 +11,7 @@ use super::confirm::{can_ask, confirmed};
 use super::message::{message, report_renamed, shown};
 use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
-use crate::domain::{CatalogSummary, Slug, Unlogged};
+use crate::domain::{CatalogSummary, Slug};
 use crate::store::{Store, StoreError};
 use crate::view;
 
@@ -111,7 +111,6 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
         ));
     }
     let installed = store.install_with(catalog, parsed.resources(), Some(&absolute(file)))?;
-    store.mark_unlogged(&Unlogged::CatalogAdded(installed.name.clone()))?;
     app.report(&installed, [format!("added: {}", changes(&installed))])?;
     report_renamed(&installed.renamed);
     Ok(())
@@ -228,8 +227,6 @@ fn update(file: Option<&Path>, app: &mut App) -> Result<()> {
         }
         let installed = store.install(&newer.catalog, newer.file.as_deref())?;
         if !newer.diff.is_empty() {
-            let name = installed.name.clone();
-            store.mark_unlogged(&Unlogged::CatalogUpdated(name))?;
             app.say(format!("updated: {}", changes(&installed)))?;
         }
         report_renamed(&installed.renamed);
@@ -266,11 +263,7 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
     }
     store.remove_catalog(&row.name)?;
     let left = (store.catalogs()?.into_iter()).find(|left| left.name == row.name);
-    let back = match &row.source {
-        Some(source) => format!("reads catalog add {}", source.display()),
-        None => "reads seed".to_owned(),
-    };
-    store.mark_unlogged(&Unlogged::CatalogRemoved(row.name, back.clone()))?;
+    let back = row.install_command();
     let kept = left.map_or(0, |left| left.removed_from_catalog);
     let stay = match kept {
         0 => String::new(),

@@ -27,7 +27,7 @@ pub(crate) struct Due {
     all: bool,
 
     /// Print only the number of resources
-    #[arg(long, conflicts_with_all = ["format", "json"])]
+    #[arg(long, conflicts_with = "format")]
     count: bool,
 
     /// Print one line if something is due, and nothing otherwise: for a shell's start-up file
@@ -56,9 +56,13 @@ impl Command for Due {
         };
         let store = app.store()?;
         let count = if self.brief {
-            brief(app, &store, &self.list.filter(pick, on))?
+            brief(
+                app,
+                &store,
+                &listing::filter(&store, &self.list, pick, on)?.0,
+            )?
         } else if self.count {
-            let count = store.count(&self.list.filter(pick, on))?;
+            let count = store.count(&listing::filter(&store, &self.list, pick, on)?.0)?;
             app.line(count.to_string())?;
             count
         } else {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::confirm::{can_ask, confirmed};
 use super::message::{count, message, shown};
 use super::{App, Command, Result, refused, usage};
-use crate::domain::{Event, EventId, EventKind, Slug, Unlogged};
+use crate::domain::{Event, EventId, EventKind, Slug};
 use crate::store::{Erasable, Store};
 use crate::text;
 use crate::view::change;
@@ -43,9 +43,6 @@ impl Command for Forget {
             }
         }
         store.forget(&all)?;
-        if !events.is_empty() {
-            store.mark_unlogged(&Unlogged::Forgotten)?;
-        }
         let backups = store.backups_with(&events)?;
         let forgotten = Forgotten {
             forgotten: all.iter().map(Erased::of).collect(),

@@ -13,6 +13,9 @@ pub(crate) struct Log {
     /// Print at most N entries
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
+    /// Include each undo and redo, as an entry of its own
+    #[arg(long)]
+    all: bool,
 }
 
 impl Command for Log {
@@ -22,7 +25,7 @@ impl Command for Log {
         let target = id.map(|id| store.resolve_one(id)).transpose()?;
         let subject = target.map(|target| target.id);
         let count = app.print(app.form, Layout, |each| {
-            store.log(subject, self.limit, each)
+            store.log(subject, self.all, self.limit, each)
         })?;
         if count == 0 {
             message("the log is empty");

@@ -3,6 +3,7 @@
 
 mod app;
 mod args;
+mod bare_words;
 mod catalog_file;
 mod change;
 mod confirm;
@@ -11,8 +12,11 @@ mod failure;
 mod listing;
 mod look_up;
 mod message;
+mod named;
 mod overview;
+mod pick;
 mod planning;
+mod reversal;
 mod tie;
 mod topics;
 
@@ -43,6 +47,7 @@ pub(crate) mod occasion;
 pub(crate) mod open;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod redo;
 pub(crate) mod relate;
 pub(crate) mod remind;
 pub(crate) mod reopen;
@@ -63,6 +68,7 @@ use crate::clock;
 pub use app::App;
 pub use failure::{Exit, Failure, Result};
 use failure::{refused, usage};
+pub(crate) use named::Named;
 pub(crate) use overview::Overview;
 pub(crate) use topics::TOPICS;
 

@@ -1,7 +1,8 @@
 //! `reads` without a command.
 
+use super::planning::ranking::{MAX_RANKED, ranked};
 use super::{App, Command, Result};
-use crate::domain::ToRead;
+use crate::domain::{Suggestion, ToRead, offer};
 use crate::store::{Filter, Pick};
 use crate::view;
 
@@ -16,25 +17,37 @@ impl Command for Overview {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let store = app.store()?;
-        let few = |pick, statuses| {
+        let all = Filter {
+            as_of: Some(today),
+            ..Filter::default()
+        };
+        let due = Filter {
+            pick: Pick::DueUntil(today),
+            ..all.clone()
+        };
+        let begun = Filter {
+            statuses: ToRead::Begun.statuses(),
+            ..all.clone()
+        };
+        let few = |filter: &Filter| {
             store.listed(&Filter {
-                pick,
-                statuses,
                 limit: Some(FEW),
-                as_of: Some(today),
-                ..Filter::default()
+                ..filter.clone()
             })
         };
-        let is_due = Pick::DueUntil(today);
+        let (count, due, begun) = (store.count(&due)?, few(&due)?, few(&begun)?);
+        let rates = app.rates()?;
+        let ranked = ranked(&store, &all, MAX_RANKED, today, &rates)?;
+        let is_shown = |choice: &Suggestion| {
+            let mut shown = due.iter().chain(&begun);
+            shown.any(|row| row.number == choice.row.number)
+        };
+        let others = ranked.into_iter().filter(|choice| !is_shown(choice));
         let parts = view::Overview {
-            due_count: store.count(&Filter {
-                pick: is_due,
-                as_of: Some(today),
-                ..Filter::default()
-            })?,
-            due: few(is_due, Vec::new())?,
-            begun: few(Pick::All, ToRead::Begun.statuses())?,
-            new: few(Pick::ToRead, ToRead::New.statuses())?,
+            due_count: count,
+            next: offer(others.collect(), FEW as usize, None).readings,
+            due,
+            begun,
             domains: store.progress()?,
         };
         let form = app.form;

@@ -8,7 +8,6 @@ use super::catalog_file::{absolute, changes, parse, text};
 use super::message::report_renamed;
 use super::{App, Command, Result};
 use crate::catalog::builtin;
-use crate::domain::Unlogged;
 
 /// Install the built-in catalog, or a catalog file
 #[derive(Debug, clap::Args)]
@@ -21,21 +20,15 @@ pub(crate) struct Seed {
 
 impl Command for Seed {
     fn run(&self, app: &mut App) -> Result<()> {
-        let (mut store, installed) = if let Some(file) = &self.file {
+        let installed = if let Some(file) = &self.file {
             let text = text(file)?;
             let parsed = parse(file, &text)?;
-            let mut store = app.store()?;
             let (catalog, source) = (&parsed.catalog, absolute(file));
-            let installed = store.install_with(catalog, parsed.resources(), Some(&source))?;
-            (store, installed)
+            app.store()?
+                .install_with(catalog, parsed.resources(), Some(&source))?
         } else {
-            let mut store = app.store()?;
-            let installed = store.install(&builtin(), None)?;
-            (store, installed)
+            app.store()?.install(&builtin(), None)?
         };
-        if !installed.is_unchanged() {
-            store.mark_unlogged(&Unlogged::CatalogUpdated(installed.name.clone()))?;
-        }
         app.report(&installed, [format!("seeded: {}", changes(&installed))])?;
         report_renamed(&installed.renamed);
         Ok(())

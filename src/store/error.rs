@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{ErrorCode, ffi};
 
-use crate::domain::{Unlogged, nearest};
+use crate::domain::{Unlogged, Way, nearest};
 use crate::links::LinkError;
 use crate::private::PrivateFileError;
 use crate::store::file::obstacle::{Obstacle, is_shared_memory_failure};
@@ -106,24 +106,34 @@ pub enum StoreError {
     )]
     OwnCatalog,
     #[error(
-        "nothing to search for: expected a word or its start\nhint: for filters alone use `reads list`"
+        "nothing to search for: expected a word with a letter or digit, its start, or a filter"
     )]
     NothingToFind,
     #[error("no entry {0} in the log\nhint: `reads log` shows the numbers")]
     NoEvent(i64),
-    #[error(
-        "log entry {0} is already undone\nhint: `reads log` shows which entry undid it, and `reads undo` of that entry redoes it"
-    )]
+    #[error("log entry {0} is already undone\nhint: `reads redo {0}` redoes it")]
     UndoneAlready(i64),
-    #[error("nothing to undo: the log is empty")]
+    #[error("log entry {0} is not undone\nhint: `reads log` marks what is undone")]
+    NotUndone(i64),
+    #[error("nothing to undo: nothing was done on this device")]
     NothingDone,
-    /// The last command cannot be undone; with the number of the last log entry of this device.
     #[error(
-        "nothing was undone: the last command {}{}", unlogged.words(),
-        before.map(|number| format!("\nhint: to undo the entry before it: `reads undo {number}`")).unwrap_or_default()
+        "nothing to undo: all that was done is undone\nhint: `reads redo` redoes what was undone last"
+    )]
+    AllUndone,
+    #[error(
+        "nothing to redo: nothing was undone since the last change\nhint: `reads log` marks what is undone, `reads redo N` redoes entry N"
+    )]
+    NothingUndone,
+    /// The last command, or the one before what is undone already, cannot be undone; with the number of the log entry before it.
+    #[error(
+        "nothing was {}: the {} {}{}", way.participle(), if *is_last { "last command" } else { "command before it" }, unlogged.words(),
+        before.map(|number| format!("\nhint: to {0} the entry before it: `reads {0} {number}`", way.word())).unwrap_or_default()
     )]
     NotInLog {
         unlogged: Unlogged,
+        way: Way,
+        is_last: bool,
         before: Option<i64>,
     },
     #[error("log entry {0} was forgotten: nothing is left to undo")]

@@ -37,7 +37,7 @@ pub use query::filter::{Filter, Order, Pick};
 pub use query::resolve::Target;
 pub use query::works::Name;
 pub use record::Recorded;
-pub use undo::Undone;
+pub use undo::Reversal;
 use write::FileId;
 
 /// An open database.

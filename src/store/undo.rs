@@ -1,109 +1,275 @@
-//! Undo: an event that retracts another, and can itself be retracted.
+//! Undo: an event that retracts another. Redo: an event that retracts retractions.
 
-use crate::domain::{Event, EventKind, LocalDate, Renamed, Retraction, Unlogged, retractions};
-use crate::store::log::rows;
-use crate::store::{Result, Store, StoreError, sql};
+use std::collections::HashSet;
 
-/// The last one of this device. Skips forgotten events, which have nothing left to undo.
-const LAST_TRANSACTION: &str = "
-    SELECT act FROM event WHERE device = (SELECT id FROM device) AND kind <> 'forgotten' ORDER BY number DESC LIMIT 1";
-const PUT_UNLOGGED: &str = "
-    UPDATE device SET unlogged = ?1, unlogged_after = (SELECT coalesce(max(number), 0) FROM event)";
-const UNLOGGED: &str = "
-    SELECT unlogged FROM device
-    WHERE unlogged IS NOT NULL AND unlogged_after >= (SELECT coalesce(max(number), 0) FROM event)";
+use rusqlite::params;
+
+use crate::domain::{
+    Ahead, Deed, Done, Event, EventId, EventKind, LocalDate, Next, Retraction, Reversed, Subject,
+    TransactionId, Way, next_to_redo, next_to_undo, retractions,
+};
+use crate::store::log::{rows, unlogged};
+use crate::store::{Recorded, Result, Store, StoreError, sql};
+
+/// The newest transaction of this device before an event. Imported events of other devices stand between its own.
+const BEFORE: &str = "
+    SELECT act FROM event WHERE number < ?1 AND device = (SELECT id FROM device) ORDER BY number DESC LIMIT 1";
+/// The first event of a transaction, whether it does anything but undo and redo, and whether any of that is in force. Of a
+/// forgotten event nothing is left to undo.
+const TRANSACTION: &str = "
+    SELECT min(number), max(kind <> 'retracted'),
+           max(kind NOT IN ('retracted', 'forgotten') AND number NOT IN (SELECT event FROM undone))
+    FROM event WHERE act = ?1";
 const IS_UNDONE: &str = "SELECT EXISTS (SELECT 1 FROM undone WHERE event = :number)";
-
 const NAME: &str = "
     SELECT coalesce((SELECT slug FROM resource WHERE id = :id), (SELECT name FROM occasion WHERE id = :id), '?')";
 
-/// One undone change.
-#[derive(Clone, Debug)]
-pub struct Undone {
-    /// The number of the event that undoes it.
-    pub number: i64,
-    /// The slug of the resource, or the name of the occasion.
-    pub name: String,
-    pub retraction: Retraction,
+/// What an undo or redo did, and what comes next.
+#[derive(Debug)]
+pub struct Reversal {
+    /// What was undone or redone, in order.
+    pub changes: Vec<Reversed>,
+    pub recorded: Recorded,
+    /// What `undo` takes back next.
+    pub to_undo: Option<Ahead>,
+    /// What `redo` brings back next.
+    pub to_redo: Option<Ahead>,
 }
 
 impl Store {
-    /// Undoes the last transaction, or the one event with that number. Returns the undone changes, in order.
+    /// Undoes the newest transaction that is in force or, with a number, one event: if that event is an undo, the event that it
+    /// undid is in force again.
     ///
     /// # Errors
-    /// If the last command is not in the log, the log is empty, no event has that number, or it is undone already.
-    pub fn undo(
+    /// If there is nothing to undo, the last command is not in the log, or the event does not exist or is undone already.
+    pub fn undo(&mut self, number: Option<i64>, now: i64, today: LocalDate) -> Result<Reversal> {
+        self.reverse(now, today, |store| match number {
+            None => store.next_events(Way::Undo),
+            Some(number) => store.undoable(number),
+        })
+    }
+
+    /// Redoes what was undone last or, with a number, the event that is undone.
+    ///
+    /// # Errors
+    /// If there is nothing to redo, or the event does not exist or is not undone.
+    pub fn redo(&mut self, number: Option<i64>, now: i64, today: LocalDate) -> Result<Reversal> {
+        self.reverse(now, today, |store| match number {
+            None => store.next_events(Way::Redo),
+            Some(number) => store.redoable(number),
+        })
+    }
+
+    fn reverse(
         &mut self,
-        number: Option<i64>,
         now: i64,
         today: LocalDate,
-    ) -> Result<(Vec<Undone>, Vec<Renamed>)> {
-        let mut undone = Vec::new();
+        decide: impl FnOnce(&Self) -> Result<Vec<(Subject, EventId)>>,
+    ) -> Result<Reversal> {
+        let mut changes = Vec::new();
         let recorded = self.record(now, today, |store| {
-            let targets = match number {
-                None => store.last_transaction()?,
-                Some(number) => vec![store.undoable(number)?],
-            };
-            let (mut changes, mut others) = (Vec::new(), Vec::new());
-            for Event {
-                id, subject, kind, ..
-            } in targets
-            {
-                let name: String = sql::one(&store.conn, NAME, [subject], |row| row.get(0))?;
-                undone.push((name, store.retraction(id)?));
-                changes.push((subject, EventKind::Retracted { event: id }));
-                // To redo what several devices undid, all that they did to it has to be undone.
-                if let EventKind::Retracted { event } = kind {
-                    let all = retractions(&rows::of_subject(&store.conn, subject)?, event);
-                    let all = all.into_iter().filter(|other| *other != id);
-                    others.extend(all.map(|event| (subject, EventKind::Retracted { event })));
+            let targets = decide(store)?;
+            // Where several devices undid something, all that they did to it is retracted; that is one redo.
+            let mut roots = HashSet::new();
+            for (subject, target) in &targets {
+                let retraction = store.retraction(*target)?;
+                if let Some(retraction) = retraction.filter(|found| roots.insert(found.root)) {
+                    let name = sql::one(&store.conn, NAME, [subject], |row| row.get(0))?;
+                    changes.push(Reversed { name, retraction });
                 }
             }
-            changes.extend(others);
-            Ok::<_, StoreError>(changes)
+            let retract = |(subject, event)| (subject, EventKind::Retracted { event });
+            Ok::<_, StoreError>(targets.into_iter().map(retract).collect())
         })?;
-        let undone = (undone.into_iter().zip(recorded.events)).filter_map(|(undone, event)| {
-            Some(Undone {
-                number: event.number,
-                name: undone.0,
-                retraction: undone.1?,
-            })
-        });
-        Ok((undone.collect(), recorded.renamed))
+        Ok(Reversal {
+            changes,
+            to_undo: self.ahead(Way::Undo)?,
+            to_redo: self.ahead(Way::Redo)?,
+            recorded,
+        })
     }
 
-    /// Stores that the last command is not in the log.
-    pub fn mark_unlogged(&mut self, command: &Unlogged) -> Result<()> {
-        let json = serde_json::to_string(command).unwrap_or_default();
-        let tx = self.write()?;
-        sql::run(&tx, PUT_UNLOGGED, [json])?;
-        tx.commit()
-    }
-
-    fn last_transaction(&self) -> Result<Vec<Event>> {
-        let last = sql::first(&self.conn, LAST_TRANSACTION, [], |row| row.get(0))?;
-        let last = last.map(|last| rows::of_transaction(&self.conn, last));
-        let last = last.transpose()?.ok_or(StoreError::NothingDone);
-        let unlogged: Option<String> = sql::first(&self.conn, UNLOGGED, [], |row| row.get(0))?;
-        let unlogged = unlogged.and_then(|json| serde_json::from_str(&json).ok());
-        match unlogged {
-            Some(unlogged) => Err(StoreError::NotInLog {
-                unlogged,
-                before: last.ok().and_then(|events| Some(events.first()?.number)),
-            }),
-            None => last,
+    /// Returns the events that the next undo or redo retracts.
+    fn next_events(&self, way: Way) -> Result<Vec<(Subject, EventId)>> {
+        match (self.next(way)?, way) {
+            (Next::Transaction(done), Way::Undo) => {
+                let events = self.in_force(done.transaction)?;
+                Ok(events
+                    .iter()
+                    .map(|event| (event.subject, event.id))
+                    .collect())
+            }
+            (Next::Transaction(done), Way::Redo) => {
+                let mut all = Vec::new();
+                for root in self.undone_by(done.transaction)? {
+                    all.extend(self.retractions(&root)?);
+                }
+                Ok(all)
+            }
+            (Next::Unlogged(before), _) => {
+                let newest = self.before(None)?.map_or(0, |done| done.first);
+                let (unlogged, after) =
+                    unlogged::last(&self.conn)?.ok_or(StoreError::NothingDone)?;
+                Err(StoreError::NotInLog {
+                    unlogged,
+                    way,
+                    is_last: newest <= after,
+                    before: before.map(|done| done.first),
+                })
+            }
+            (Next::Nothing, Way::Undo) if self.before(None)?.is_some() => {
+                Err(StoreError::AllUndone)
+            }
+            (Next::Nothing, Way::Undo) => Err(StoreError::NothingDone),
+            (Next::Nothing, Way::Redo) => Err(StoreError::NothingUndone),
         }
     }
 
-    fn undoable(&self, number: i64) -> Result<Event> {
+    fn next(&self, way: Way) -> Result<Next> {
+        let unlogged = unlogged::last(&self.conn)?.map(|(_, after)| after);
+        match way {
+            Way::Undo => next_to_undo(|number| self.before(number), unlogged),
+            Way::Redo => next_to_redo(|number| self.before(number), unlogged),
+        }
+    }
+
+    fn ahead(&self, way: Way) -> Result<Option<Ahead>> {
+        let Next::Transaction(Done { transaction, .. }) = self.next(way)? else {
+            return Ok(None);
+        };
+        let events = match way {
+            Way::Undo => self.in_force(transaction)?,
+            Way::Redo => self.undone_by(transaction)?,
+        };
+        let more = events.len().saturating_sub(1);
+        let Some(Event { subject, kind, .. }) = events.into_iter().next() else {
+            return Ok(None);
+        };
+        let name = sql::one(&self.conn, NAME, [subject], |row| row.get(0))?;
+        Ok(Some(Ahead { name, kind, more }))
+    }
+
+    /// Returns the newest transaction of this device before an event, or of all.
+    fn before(&self, number: Option<i64>) -> Result<Option<Done>> {
+        let number = params![number.unwrap_or(i64::MAX)];
+        let Some(transaction) = sql::first(&self.conn, BEFORE, number, |row| row.get(0))? else {
+            return Ok(None);
+        };
+        let read = |row: &rusqlite::Row<'_>| row.try_into();
+        let (first, is_change, in_force): (i64, bool, bool) =
+            sql::one(&self.conn, TRANSACTION, [transaction], read)?;
+        let deed = if is_change {
+            Deed::Change { in_force }
+        } else {
+            self.reversal(transaction)?
+        };
+        Ok(Some(Done {
+            transaction,
+            first,
+            deed,
+        }))
+    }
+
+    fn reversal(&self, transaction: TransactionId) -> Result<Deed> {
+        let mut first = None;
+        for event in rows::of_transaction(&self.conn, transaction)? {
+            let Some(Retraction { root, again, .. }) = self.effect(&event)? else {
+                continue;
+            };
+            let undoes = !again && self.keeps_undone(&event, root)?;
+            let first = *first.get_or_insert(root);
+            // All of a redo redoes.
+            if again || undoes {
+                return Ok(Deed::Reversal {
+                    root: first,
+                    undoes,
+                });
+            }
+        }
+        Ok(Deed::Reversal {
+            root: first.unwrap_or(i64::MAX),
+            undoes: false,
+        })
+    }
+
+    /// Returns what a retraction undid or redid.
+    fn effect(&self, event: &Event) -> Result<Option<Retraction>> {
+        match event.kind {
+            EventKind::Retracted { event } => self.retraction(event),
+            _ => Ok(None),
+        }
+    }
+
+    /// Returns whether a retraction and the change that it undid are as it left them.
+    fn keeps_undone(&self, retraction: &Event, root: i64) -> Result<bool> {
+        Ok(!self.is_undone(retraction.number)? && self.is_undone(root)?)
+    }
+
+    /// Returns the changes of a transaction that are in force.
+    fn in_force(&self, transaction: TransactionId) -> Result<Vec<Event>> {
+        let mut events = Vec::new();
+        for event in rows::of_transaction(&self.conn, transaction)? {
+            if !matches!(event.kind, EventKind::Retracted { .. })
+                && !self.is_undone(event.number)?
+            {
+                events.push(event);
+            }
+        }
+        Ok(events)
+    }
+
+    /// Returns the changes that are undone by a transaction.
+    fn undone_by(&self, transaction: TransactionId) -> Result<Vec<Event>> {
+        let mut events = Vec::new();
+        for event in rows::of_transaction(&self.conn, transaction)? {
+            if let Some(Retraction { root, again, .. }) = self.effect(&event)?
+                && !again
+                && self.keeps_undone(&event, root)?
+            {
+                events.extend(rows::of_number(&self.conn, root)?);
+            }
+        }
+        Ok(events)
+    }
+
+    /// Returns all retractions of an event that are in force: several where several devices undid it.
+    fn retractions(&self, root: &Event) -> Result<Vec<(Subject, EventId)>> {
+        let events = rows::of_subject(&self.conn, root.subject)?;
+        let all = retractions(&events, root.id).into_iter();
+        Ok(all.map(|event| (root.subject, event)).collect())
+    }
+
+    fn undoable(&self, number: i64) -> Result<Vec<(Subject, EventId)>> {
         let event = rows::of_number(&self.conn, number)?.ok_or(StoreError::NoEvent(number))?;
         if event.kind == (EventKind::Forgotten {}) {
             return Err(StoreError::Forgotten(number));
         }
-        let undone = sql::one(&self.conn, IS_UNDONE, [number], |row| row.get(0))?;
-        if undone {
+        if self.is_undone(number)? {
             return Err(StoreError::UndoneAlready(number));
         }
-        Ok(event)
+        let mut targets = vec![(event.subject, event.id)];
+        if let EventKind::Retracted { event: target } = event.kind {
+            let all = retractions(&rows::of_subject(&self.conn, event.subject)?, target);
+            let others = all.into_iter().filter(|other| *other != event.id);
+            targets.extend(others.map(|other| (event.subject, other)));
+        }
+        Ok(targets)
+    }
+
+    fn redoable(&self, number: i64) -> Result<Vec<(Subject, EventId)>> {
+        let event = rows::of_number(&self.conn, number)?.ok_or(StoreError::NoEvent(number))?;
+        // Of an undo, what it undid.
+        let root = self
+            .retraction(event.id)?
+            .map_or(number, |found| found.root);
+        if !self.is_undone(root)? {
+            return Err(StoreError::NotUndone(number));
+        }
+        let root = rows::of_number(&self.conn, root)?.ok_or(StoreError::NoEvent(number))?;
+        self.retractions(&root)
+    }
+
+    fn is_undone(&self, number: i64) -> Result<bool> {
+        sql::one(&self.conn, IS_UNDONE, [number], |row| row.get(0))
     }
 }

@@ -79,7 +79,7 @@ fn fields(metadata: &Patch, tags: &[Slug]) -> String {
 }
 
 /// What a retraction did: an undo that is undone `again` is a redo.
-pub fn undo_word(again: bool) -> &'static str {
+pub(super) fn undo_word(again: bool) -> &'static str {
     if again { "redone" } else { "undone" }
 }
 
@@ -126,13 +126,17 @@ impl Layout for Log {
             }) => format!("{}: {} ({root})", undo_word(*again), change(kind)),
             None => change(&row.event.kind),
         };
+        let (number, at) = (row.event.number, local_time(row.event.at));
+        if row.undone {
+            let line = format!("{number:>4}  {at}  {}  {change} (undone)", row.name);
+            return out.line(Styled::new(QUIET, line));
+        }
         let line = Styled::default()
-            .plain(format!("{:>4}  ", row.event.number))
-            .styled(QUIET, local_time(row.event.at))
+            .plain(format!("{number:>4}  "))
+            .styled(QUIET, at)
             .plain("  ")
-            .styled(SLUG, &row.name)
-            .plain(format!("  {change}"));
-        out.line(line.styled(QUIET, if row.undone { " (undone)" } else { "" }))
+            .styled(SLUG, &row.name);
+        out.line(line.plain(format!("  {change}")))
     }
 }
 

@@ -76,9 +76,9 @@ def set_back(binary: str) -> Row:
     undone = good(home, "2016-11-23 12:01:00", "UTC", "undo")
     if "ddia · noted" not in undone:
         row.loses(f"undone was {undone}")
-    undone = good(home, "2026-11-23 12:00:00", "UTC", "undo")
-    if "redone: ddia · noted" not in undone:
-        row.loses(f"the undo itself was not the last thing done: {undone}")
+    redone = good(home, "2026-11-23 12:00:00", "UTC", "redo")
+    if "redone: ddia · noted" not in redone:
+        row.loses(f"what was undone last was not redone: {redone}")
     if due(home, "2026-11-23 12:00:00", "UTC").get("attention") != dates["attention"]:
         row.loses("a due date is another one than before")
     if wrong := home.wrong():

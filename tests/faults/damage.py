@@ -22,7 +22,7 @@ ASKED = [
     ("todo", "--format", "plain"),
     ("list", "--json"),
     ("notes", "--json"),
-    ("log", "--json"),
+    ("log", "--all", "--json"),
     ("show", "attention", "--json"),
     ("due", "--all", "--json"),
     ("search", "taught", "--json"),
@@ -38,7 +38,7 @@ class Judge:
         self.start = start
         self.home = start.copy()
         self.answers = {words: self.home.good(*words) for words in ASKED}
-        self.log = json.loads(self.home.good("log", "--json"))
+        self.log = json.loads(self.home.good("log", "--all", "--json"))
         self.true = {content(entry) for entry in self.log}
         self.file = start.database.read_bytes()
         # Its own copy: opening `start`'s would put a journal there, while others copy it.
@@ -123,7 +123,7 @@ class Judge:
         kept = list(self.home.data.glob("*.damaged"))
         if recovered and [file.read_bytes() for file in kept] != [before]:
             row.loses(f"{where}: the damaged file was not kept as it was")
-        left = json.loads(self.home.good("log", "--json"))
+        left = json.loads(self.home.good("log", "--all", "--json"))
         here = {identity(entry) for entry in left}
         missing = [entry for entry in self.log if identity(entry) not in here]
         claimed = int(recovered[1].replace(b"none", b"0")) if recovered else 0

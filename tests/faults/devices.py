@@ -107,7 +107,7 @@ class Run:
 
     def number(self, device: Device, kinds: set[str] | None = None) -> str | None:
         """The number of an entry of a device's log."""
-        log = json.loads(device.run(self.now, "log", "--json").stdout)
+        log = json.loads(device.run(self.now, "log", "--all", "--json").stdout)
         numbers = [entry["number"] for entry in log if kinds is None or entry["kind"] in kinds]
         return str(self.chance.choice(numbers)) if numbers else None
 
@@ -160,7 +160,7 @@ class Run:
                 name = chance.choice(OCCASIONS)
                 self.on(device, "occasion", *chance.choice([["add", name, "--on", "2027-02-01"], ["move", name, "2027-03-01"], ["held", name], ["cancel", name]]))
             case 20 | 21:
-                self.on(device, "undo")
+                self.on(device, chance.choice(["undo", "redo"]))
             case 22:
                 if number := self.number(device):
                     self.on(device, "undo", number)

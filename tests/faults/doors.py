@@ -207,7 +207,7 @@ class Doors:
         self.out("export", "catalog", "--to", "shared.toml")
         self.out("catalog", "check", "shared.toml")
         events = self.home.good("export", "jsonl").count('\n{"event"')
-        if events != len(self.parsed("log", "--json")):
+        if events != len(self.parsed("log", "--all", "--json")):
             self.breach(f"{events} events", "export", "jsonl")
         (self.home.path / "reads.ics").touch()
         self.out("remind", "calendar", "--to", "reads.ics")

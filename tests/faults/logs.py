@@ -75,14 +75,14 @@ def hostile(lines: list[dict]) -> list[tuple[str, list[dict]]]:
 
 def refused(start: Home, cases: list[tuple[str, list[dict]]]) -> Row:
     row, home = Row(""), start.copy()
-    log = home.good("log", "--json")
+    log = home.good("log", "--all", "--json")
     for fault, lines in cases:
         row.tried += 1
         (home.path / "x.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
         ran = home.run("import", "x.jsonl", timeout=20)
         if ran.returncode != 1 or b"x.jsonl:" not in ran.stderr or is_panic(ran):
             row.lets_in(f"{fault}: {ran.returncode} {said(ran)}")
-        if home.good("log", "--json", timeout=20) != log:
+        if home.good("log", "--all", "--json", timeout=20) != log:
             row.loses(f"{fault}: the log is another one")
             home.become(start)
     home.remove()

@@ -47,7 +47,7 @@ def rows(binary: str):
         elif words[0] in ("note", "done", "tag", "add"):
             told[key(words[0], words[-1])] = told.get(key(words[0], words[-1]), 0) + 1
     logged: dict[str, int] = {}
-    for entry in json.loads(home.good("log", "--json")):
+    for entry in json.loads(home.good("log", "--all", "--json")):
         found = key_of(entry)
         logged[found] = logged.get(found, 0) + 1
     if told != logged:

@@ -41,7 +41,7 @@ def migrated(binary: str) -> Row:
         notes = {(note["note"], note["slug"], note["text"]) for note in json.loads(home.good("notes", "--json"))}
         if notes != {(note["note"], note["slug"], note["text"]) for note in seen["notes"]}:
             row.loses(f"schema {version}: other notes than before: {notes}")
-        log = [(entry["number"], entry["kind"], entry["slug"], entry["undone"]) for entry in json.loads(home.good("log", "--json"))]
+        log = [(entry["number"], entry["kind"], entry["slug"], entry["undone"]) for entry in json.loads(home.good("log", "--all", "--json"))]
         if log != [(entry["number"], entry["kind"], entry["slug"], entry["undone"]) for entry in seen["log"]]:
             row.loses(f"schema {version}: another log than before")
         now = {entry["slug"]: entry for entry in json.loads(home.good("list", "--json"))}

@@ -165,7 +165,7 @@ def parts(secret: str) -> list[bytes]:
 
 def forgotten(binary: str) -> Row:
     row, home = Row("what is forgotten is in no page, index, journal or export"), noted(binary)
-    order = [entry["number"] for entry in json.loads(home.good("log", "--json"))]
+    order = [entry["number"] for entry in json.loads(home.good("log", "--all", "--json"))]
     assert left(home)
     home.good("forget", "attention", "--yes")
     exported = home.good("export", "jsonl")
@@ -173,7 +173,7 @@ def forgotten(binary: str) -> Row:
     row.tried += len(SECRETS)
     for where in left(home):
         row.lets_in(where)
-    log = json.loads(home.good("log", "--json"))
+    log = json.loads(home.good("log", "--all", "--json"))
     if [entry["number"] for entry in log] != order or json.loads(home.good("notes", "--json")):
         row.loses("the log has another order than before, or a note is left")
     state = home.state()

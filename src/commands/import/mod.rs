@@ -17,7 +17,7 @@ use super::args::{domain, format_parser};
 use super::message::{message, report_renamed};
 use super::{App, Command, Result, refused, usage};
 use crate::bounded;
-use crate::domain::{Slug, Unlogged};
+use crate::domain::Slug;
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome};
@@ -122,11 +122,8 @@ impl Command for Import {
                 import.back_up()?;
             }
             renamed = import.commit()?;
-            if changed > 0 {
-                match format.read {
-                    Some(Read::Works(_)) => undo = Some("reads undo"),
-                    _ => store.mark_unlogged(&Unlogged::LogImported)?,
-                }
+            if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
+                undo = Some("reads undo");
             }
         } else {
             drop(import);

@@ -13,4 +13,5 @@ pub(crate) mod note;
 pub(crate) mod overrides;
 pub(crate) mod stamp;
 pub(crate) mod state;
+pub(crate) mod undo;
 pub(crate) mod unlogged;

@@ -20,3 +20,13 @@ pub struct CatalogSummary {
     /// The id of its row in the database.
     pub id: i64,
 }
+
+impl CatalogSummary {
+    /// Returns the command that installs it again after it was removed.
+    pub fn install_command(&self) -> String {
+        match &self.source {
+            Some(source) => format!("reads catalog add {}", source.display()),
+            None => "reads seed".to_owned(),
+        }
+    }
+}

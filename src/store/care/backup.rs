@@ -22,6 +22,7 @@ use crate::store::file::connect::{
 use crate::store::file::create;
 use crate::store::file::locks::name_missing_locks;
 use crate::store::log::rows::to_columns;
+use crate::store::log::unlogged;
 use crate::store::schema::migrate;
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -150,7 +151,10 @@ fn overwrite(copy: &NamedTempFile, path: &Path, now: i64) -> Result<PathBuf> {
 /// Stores in the copy that it was restored, so that undo names the restore instead of retracting an entry.
 fn mark_restored(copy: &Path, kept: Option<&Path>) -> Result<()> {
     let kept = kept.map(|kept| kept.display().to_string());
-    Store::connect(copy)?.mark_unlogged(&Unlogged::Restored(kept))
+    let copy = Store::connect(copy)?;
+    let tx = copy.write()?;
+    unlogged::mark(&tx, &Unlogged::Restored(kept))?;
+    tx.commit()
 }
 
 /// Copies `file` to a temporary file beside `path` and checks the copy. `file` is not changed. Also returns the number of log

@@ -165,7 +165,7 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
             lost.push(row.name.to_string());
             continue;
         };
-        import.catalog(catalog, removed_from_catalog, row.removed)?;
+        import.recover_catalog(catalog, removed_from_catalog, row.removed)?;
         if let Some(source) = &row.source {
             import.source(&row.name, source)?;
         }

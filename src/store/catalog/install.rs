@@ -6,9 +6,10 @@ use std::path::Path;
 
 use rusqlite::{Connection, params};
 
-use crate::catalog::Catalog;
-use crate::domain::{Domain, Renamed, Resource, ResourceId, Slug};
+use crate::catalog::{Catalog, builtin};
+use crate::domain::{Domain, Renamed, Resource, ResourceId, Slug, Unlogged};
 use crate::store::catalog::rows::{self, Body};
+use crate::store::log::unlogged;
 use crate::store::projection::rebuild;
 use crate::store::projection::slugs;
 use crate::store::{Result, Store, StoreError, sql};
@@ -57,6 +58,13 @@ pub struct Installed {
     pub renamed: Vec<Renamed>,
 }
 
+/// Who installs a catalog.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Person,
+    Program,
+}
+
 impl Installed {
     /// Whether the same version was installed already.
     pub fn is_unchanged(&self) -> bool {
@@ -81,13 +89,39 @@ impl Store {
         resources: impl IntoIterator<Item = R>,
         source: Option<&Path>,
     ) -> Result<Installed> {
+        self.install_by(catalog, resources, source, By::Person)
+    }
+
+    /// Installs or updates the built-in catalog without being asked to, which `undo` does not stop at.
+    pub(crate) fn install_builtin(&mut self) -> Result<Installed> {
+        let catalog = builtin();
+        self.install_by(&catalog, &catalog.resources, None, By::Program)
+    }
+
+    fn install_by<R: Borrow<Resource>>(
+        &mut self,
+        catalog: &Catalog,
+        resources: impl IntoIterator<Item = R>,
+        source: Option<&Path>,
+        by: By,
+    ) -> Result<Installed> {
         // The update would give damaged data a valid checksum.
         if rows::named(&self.conn, &catalog.name)?.is_some() {
             self.refuse_if_damaged()?;
         }
         let tx = self.write()?;
         let last: i64 = sql::one(&tx, LAST_NUMBER, [], |row| row.get(0))?;
+        let was_there = rows::named(&tx, &catalog.name)?.is_some_and(|row| !row.removed);
         let mut installed = install(&tx, catalog, resources)?;
+        if by == By::Person && !installed.is_unchanged() {
+            let name = catalog.name.clone();
+            let command = if was_there {
+                Unlogged::CatalogUpdated(name)
+            } else {
+                Unlogged::CatalogAdded(name)
+            };
+            unlogged::mark(&tx, &command)?;
+        }
         if let Some(source) = source {
             put_source(&tx, &catalog.name, source)?;
         }
@@ -100,6 +134,12 @@ impl Store {
     /// Removes a catalog. Entries with events stay, marked as removed from the catalog.
     pub fn remove_catalog(&mut self, name: &Slug) -> Result<()> {
         let tx = self.write()?;
+        if let Some(row) = rows::named(&tx, name)? {
+            unlogged::mark(
+                &tx,
+                &Unlogged::CatalogRemoved(name.clone(), row.install_command()),
+            )?;
+        }
         remove(&tx, name)?;
         rebuild::update(&tx)?;
         tx.commit()

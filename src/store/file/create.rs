@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use crate::catalog;
 use crate::domain::DeviceId;
 use crate::links;
 use crate::private;
@@ -74,7 +73,7 @@ pub(crate) fn build(path: &Path, device: DeviceId) -> Result<()> {
     truth::create(conn)?;
     sql::run(conn, INSERT_DEVICE, [device])?;
     rebuild::create(conn)?;
-    store.install(&catalog::builtin(), None)?;
+    store.install_builtin()?;
     sql::one(&store.conn, FINISHED, [], |_| Ok(()))?;
     store.conn.close().map_err(|(_, err)| err)?;
     Ok(())

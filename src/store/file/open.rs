@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{MAIN_DB, params};
 
-use crate::catalog::{self, BUILTIN_NAME, BUILTIN_VERSION};
+use crate::catalog::{BUILTIN_NAME, BUILTIN_VERSION};
 use crate::private;
 use crate::store::file::connect::{BUSY, LATEST, check_identity, companions};
 use crate::store::file::create::{self, is_default};
@@ -129,7 +129,7 @@ impl Store {
         let (is_behind, is_unclean) = sql::one(&self.conn, PENDING, builtin, |row| row.try_into())?;
         let mut installed = None;
         if is_behind {
-            installed = Some(self.install(&catalog::builtin(), None)?);
+            installed = Some(self.install_builtin()?);
         }
         if is_unclean {
             // If another program has the database open, the next command tries again.

@@ -2,9 +2,10 @@
 
 use rusqlite::Connection;
 
-use crate::domain::{Event, EventKind, ResourceId, Subject};
+use crate::domain::{Event, EventKind, ResourceId, Subject, Unlogged};
 use crate::store::error::busy;
 use crate::store::log::rows::{self, of_subject};
+use crate::store::log::unlogged;
 use crate::store::projection::fold::{Changed, refold};
 use crate::store::projection::text_index;
 use crate::store::{Name, Result, Store, StoreError, sql};
@@ -74,6 +75,9 @@ impl Store {
             }
             let id = erasable.resource.id;
             refold(&tx, id, &of_subject(&tx, id)?, Changed::ALL)?;
+        }
+        if all.iter().any(|erasable| !erasable.events.is_empty()) {
+            unlogged::mark(&tx, &Unlogged::Forgotten)?;
         }
         mark_unclean(&tx)?;
         tx.commit()?;

@@ -15,13 +15,17 @@ const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
 
 const OF_TRANSACTION: &str = "WHERE e.act = :act ORDER BY e.number";
 
-fn select(one_subject: bool) -> String {
-    let condition = if one_subject {
+/// An undone entry is marked, so that what undid it need not be listed.
+const CHANGES: &str = "AND e.kind <> 'retracted'";
+
+fn select(one_subject: bool, all: bool) -> String {
+    let subject = if one_subject {
         "WHERE e.subject = :subject"
     } else {
         "WHERE :subject IS NULL"
     };
-    format!("SELECT {COLUMNS}, {FROM} {condition} {NEWEST_FIRST}")
+    let changes = if all { "" } else { CHANGES };
+    format!("SELECT {COLUMNS}, {FROM} {subject} {changes} {NEWEST_FIRST}")
 }
 
 const EDITION: &str = "
@@ -33,16 +37,17 @@ impl Store {
         sql::one(&self.conn, EDITION, [], |row| row.get(0))
     }
 
-    /// Calls `f` with each log entry, newest first: of one resource, or of all.
+    /// Calls `f` with each log entry, newest first: of one resource, or of all; with `all`, also with each undo and redo.
     pub fn log<E: From<StoreError>>(
         &self,
         subject: Option<ResourceId>,
+        all: bool,
         limit: Option<u32>,
         mut f: impl FnMut(LogEntry) -> Result<(), E>,
     ) -> Result<(), E> {
         let limit = limit.map_or(-1, i64::from);
         let parameters = named_params! {":subject": subject, ":limit": limit};
-        let select = select(subject.is_some());
+        let select = select(subject.is_some(), all);
         sql::each(&self.conn, &select, parameters, from_row, |mut entry| {
             if let EventKind::Retracted { event } = entry.event.kind {
                 entry.retraction = self.retraction(event)?;
@@ -116,7 +121,9 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
         let parameters = named_params! {":subject": None::<ResourceId>, ":limit": 5};
-        assert_indexed(&store.conn, &select(false), parameters, "event_stamp");
-        assert_indexed(&store.conn, &select(true), parameters, "event_subject");
+        for all in [false, true] {
+            assert_indexed(&store.conn, &select(false, all), parameters, "event_stamp");
+            assert_indexed(&store.conn, &select(true, all), parameters, "event_subject");
+        }
     }
 }

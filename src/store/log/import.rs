@@ -5,14 +5,14 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, Slug, Subject, Work,
+    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, Slug, Subject, Unlogged, Work,
     check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
 use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
-use crate::store::log::{forget, rows};
+use crate::store::log::{forget, rows, unlogged};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
@@ -40,6 +40,8 @@ pub struct Import<'s> {
     pending: Vec<Subject>,
     /// Retractions that came before what they undo.
     early: Vec<Event>,
+    /// Whether a part of another log or its catalogs is new here.
+    takes_log: bool,
     /// Whether a catalog or an imported event may concern other resources too: their relations, slugs or domains.
     concerns_all: bool,
     now: i64,
@@ -82,6 +84,7 @@ impl Store {
             reindex: BTreeSet::new(),
             pending: Vec::new(),
             early: Vec::new(),
+            takes_log: false,
             concerns_all: false,
             now,
         })
@@ -125,6 +128,18 @@ impl Import<'_> {
     /// Installs a catalog as another database had it. If the same or a later version is installed, adds only the entries that
     /// it lacks, as removed ones, since imported events may refer to them. Returns whether anything changed.
     pub fn catalog(
+        &mut self,
+        catalog: &Catalog,
+        removed_from_catalog: &[Slug],
+        removed: bool,
+    ) -> Result<bool> {
+        let changed = self.recover_catalog(catalog, removed_from_catalog, removed)?;
+        self.takes_log |= changed;
+        Ok(changed)
+    }
+
+    /// As [`Self::catalog`], for a catalog of the same database.
+    pub(crate) fn recover_catalog(
         &mut self,
         catalog: &Catalog,
         removed_from_catalog: &[Slug],
@@ -176,6 +191,7 @@ impl Import<'_> {
                 rows::overwrite(&self.tx, &Event { kind, ..ours })?;
                 forget::mark_unclean(&self.tx)?;
                 self.pending.push(event.subject);
+                self.takes_log = true;
                 return Ok(EventOutcome::Forgotten);
             }
             return Ok(EventOutcome::Same);
@@ -188,6 +204,7 @@ impl Import<'_> {
             number,
             ..event.clone()
         })?;
+        self.takes_log = true;
         Ok(EventOutcome::New)
     }
 
@@ -262,6 +279,9 @@ impl Import<'_> {
                 text_index::index(&self.tx, *number)?;
             }
             text_index::index_after(&self.tx, self.last)?;
+        }
+        if self.takes_log {
+            unlogged::mark(&self.tx, &Unlogged::LogImported)?;
         }
         self.tx.commit()?;
         Ok(renamed)

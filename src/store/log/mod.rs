@@ -5,3 +5,4 @@ pub(crate) mod forget;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod rows;
+pub(crate) mod unlogged;

@@ -1,0 +1,200 @@
+//! Which transaction `undo` takes back next, and which one `redo` brings back.
+//!
+//! Both follow from the log, read from its newest end. What a device did is a line: undo takes back the newest transaction of it
+//! that is in force, and redo brings back what was undone last, as long as nothing else was done since. Commands that are not in
+//! the log stand in this line too, and nothing goes past them unasked.
+
+use crate::domain::{EventKind, Retraction, TransactionId};
+
+/// The direction in the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Undo,
+    Redo,
+}
+
+impl Way {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+        }
+    }
+
+    pub fn participle(self) -> &'static str {
+        match self {
+            Self::Undo => "undone",
+            Self::Redo => "redone",
+        }
+    }
+}
+
+/// A transaction of this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    pub transaction: TransactionId,
+    /// The number of its first event.
+    pub first: i64,
+    pub deed: Deed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Something was changed.
+    Change {
+        /// Whether any of it can be undone.
+        in_force: bool,
+    },
+    /// Other events were undone or redone.
+    Reversal {
+        /// The number of the first event that was undone or redone.
+        root: i64,
+        /// Whether any of it is undone, and can be redone.
+        undoes: bool,
+    },
+}
+
+/// What undo or redo comes to next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Transaction(Done),
+    /// A command that is not in the log, and the transaction before it.
+    Unlogged(Option<Done>),
+    Nothing,
+}
+
+/// Returns what to undo. `before` returns the newest transaction before an event number, or of all; `unlogged` is the number of
+/// the last event before the last command that is not in the log.
+pub fn next_to_undo<E>(
+    mut before: impl FnMut(Option<i64>) -> Result<Option<Done>, E>,
+    unlogged: Option<i64>,
+) -> Result<Next, E> {
+    let mut barrier = unlogged;
+    let mut at = None;
+    while let Some(done) = before(at)? {
+        match done.deed {
+            Deed::Change { in_force: true } => return Ok(stopped(done, barrier)),
+            // The person has gone past that command, by number.
+            Deed::Reversal { root, .. }
+                if barrier.is_some_and(|last| root <= last && last < done.first) =>
+            {
+                barrier = None;
+            }
+            Deed::Change { .. } | Deed::Reversal { .. } => {}
+        }
+        at = Some(done.first);
+    }
+    Ok(barrier.map_or(Next::Nothing, |_| Next::Unlogged(None)))
+}
+
+/// Returns what to redo: the last undo of which anything is left, unless something was changed after it. The parameters are those
+/// of [`next_to_undo`].
+pub fn next_to_redo<E>(
+    mut before: impl FnMut(Option<i64>) -> Result<Option<Done>, E>,
+    unlogged: Option<i64>,
+) -> Result<Next, E> {
+    let mut at = None;
+    while let Some(done) = before(at)? {
+        match done.deed {
+            Deed::Change { .. } => return Ok(Next::Nothing),
+            Deed::Reversal { undoes: true, .. } => return Ok(stopped(done, unlogged)),
+            Deed::Reversal { undoes: false, .. } => at = Some(done.first),
+        }
+    }
+    Ok(Next::Nothing)
+}
+
+/// Stops at a command that is not in the log and was run after `done`.
+fn stopped(done: Done, unlogged: Option<i64>) -> Next {
+    if unlogged.is_some_and(|last| done.first <= last) {
+        Next::Unlogged(Some(done))
+    } else {
+        Next::Transaction(done)
+    }
+}
+
+/// One change that was undone or redone.
+#[derive(Clone, Debug)]
+pub struct Reversed {
+    /// The slug of the resource, or the name of the occasion.
+    pub name: String,
+    pub retraction: Retraction,
+}
+
+/// A transaction that can be undone or redone, by its first change.
+#[derive(Clone, Debug)]
+pub struct Ahead {
+    pub name: String,
+    pub kind: EventKind,
+    /// How many more changes it has.
+    pub more: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn done(first: i64, deed: Deed) -> Done {
+        Done {
+            transaction: TransactionId(Uuid::from_u128(first.unsigned_abs().into())),
+            first,
+            deed,
+        }
+    }
+
+    /// Returns the numbers of what is to be undone and redone; -1 for a command that is not in the log.
+    fn next(line: &[Deed], unlogged: Option<i64>) -> [i64; 2] {
+        let line: Vec<Done> = (1..).zip(line).map(|(at, deed)| done(at, *deed)).collect();
+        let before = |number: Option<i64>| {
+            let mut line = line.iter().rev().copied();
+            Ok::<_, ()>(line.find(|done| number.is_none_or(|number| done.first < number)))
+        };
+        [
+            next_to_undo(before, unlogged),
+            next_to_redo(before, unlogged),
+        ]
+        .map(|next| match next.unwrap() {
+            Next::Transaction(done) => done.first,
+            Next::Unlogged(_) => -1,
+            Next::Nothing => 0,
+        })
+    }
+
+    const CHANGE: Deed = Deed::Change { in_force: true };
+    const UNDONE: Deed = Deed::Change { in_force: false };
+
+    fn undo(root: i64) -> Deed {
+        Deed::Reversal { root, undoes: true }
+    }
+
+    fn redo(root: i64) -> Deed {
+        Deed::Reversal {
+            root,
+            undoes: false,
+        }
+    }
+
+    #[test]
+    fn undo_goes_back_and_redo_forward() {
+        assert_eq!(next(&[], None), [0, 0]);
+        assert_eq!(next(&[CHANGE, CHANGE], None), [2, 0]);
+        assert_eq!(next(&[CHANGE, UNDONE, undo(2)], None), [1, 3]);
+        assert_eq!(next(&[UNDONE, UNDONE, undo(2), undo(1)], None), [0, 4]);
+        let one_redone = [CHANGE, UNDONE, undo(2), redo(1), redo(1)];
+        assert_eq!(next(&one_redone, None), [1, 3]);
+        // Something new ends what can be redone.
+        assert_eq!(next(&[CHANGE, UNDONE, undo(2), CHANGE], None), [4, 0]);
+    }
+
+    #[test]
+    fn a_command_that_is_not_in_the_log_stops_both_until_someone_goes_past_it() {
+        assert_eq!(next(&[], Some(0)), [-1, 0]);
+        assert_eq!(next(&[CHANGE], Some(1)), [-1, 0]);
+        assert_eq!(next(&[CHANGE, CHANGE], Some(1)), [2, 0]);
+        assert_eq!(next(&[CHANGE, UNDONE, undo(2)], Some(1)), [-1, 3]);
+        assert_eq!(next(&[CHANGE, UNDONE, undo(2)], Some(3)), [-1, -1]);
+        assert_eq!(next(&[CHANGE, UNDONE, undo(2)], Some(2)), [1, 3]);
+    }
+}
