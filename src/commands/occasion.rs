@@ -32,6 +32,7 @@ enum Action {
     )]
     Add {
         /// Name, such as interview; `reads occasion list` shows those in the catalog
+        #[arg(value_name = "OCCASION")]
         name: Slug,
         /// Date of the occasion
         #[arg(long, value_name = "DATE")]
@@ -68,6 +69,7 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion show interview")]
     Show {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
     },
     /// Move an occasion to another date, or start preparing for it earlier or later
@@ -76,6 +78,7 @@ enum Action {
     )]
     Move {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
         /// The new date
         #[arg(value_name = "DATE")]
@@ -88,6 +91,7 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion held interview --on yesterday")]
     Held {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
         /// When it took place [default: its date, or today if that is in the future]
         #[arg(long, value_name = "DATE")]
@@ -97,6 +101,7 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion cancel interview")]
     Cancel {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
     },
 }

@@ -7,7 +7,7 @@ use crate::domain::{
     When, nearest,
 };
 
-const KEYS: [&str; 16] = [
+pub const KEYS: [&str; 16] = [
     "domain", "kind", "tag", "status", "depth", "author", "title", "slug", "number", "occasion",
     "year", "pages", "minutes", "due", "read", "added",
 ];

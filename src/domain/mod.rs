@@ -3,6 +3,7 @@
 //! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
 mod bounds;
+mod completion;
 mod excerpt;
 mod filter;
 mod id;
@@ -19,8 +20,9 @@ mod time;
 mod vocabulary;
 
 pub use bounds::{Bounds, Comparison};
+pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Day, ParseTermError, Term, Test};
+pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };

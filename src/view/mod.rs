@@ -2,6 +2,7 @@
 //! that comes from elsewhere needs no care from the caller. There is no SQL here and no clock.
 
 mod brief;
+mod candidates;
 mod catalogs;
 mod changes;
 mod counts;
@@ -39,6 +40,7 @@ mod table;
 mod width;
 
 pub use brief::{Reminder, brief, reminder};
+pub use candidates::candidates;
 pub use catalogs::{catalogs, diff, diff_object};
 pub use changes::changes;
 pub use counts::{domains, tags};

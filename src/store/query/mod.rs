@@ -2,6 +2,7 @@
 //! is `notices`, which records what was shown.
 
 pub(crate) mod changes;
+pub(crate) mod completion;
 #[cfg(test)]
 pub(crate) mod explain;
 pub(crate) mod filter;
