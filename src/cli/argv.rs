@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::synonyms::{self, Meaning};
-use clap::{Arg, Command, ValueEnum};
+use clap::{ArgAction, Command, ValueEnum};
 
 use crate::view::ColorChoice;
 
@@ -28,19 +28,23 @@ pub(super) fn place_of_command(root: &Command, words: &[OsString]) -> Option<usi
 
 /// The value of `--color`, also in a command line that is wrong otherwise.
 pub(super) fn color(words: &[OsString]) -> ColorChoice {
-    let words = words
-        .iter()
-        .map_while(|word| word.to_str().filter(|word| *word != "--"));
-    let words: Vec<&str> = words.collect();
-    let values = words
-        .iter()
-        .enumerate()
-        .filter_map(|(at, word)| match *word {
-            "--color" => words.get(at + 1).copied(),
-            word => word.strip_prefix("--color="),
-        });
-    let choices = values.filter_map(|value| ColorChoice::from_str(value, false).ok());
-    choices.last().unwrap_or(ColorChoice::Auto)
+    let value = value_of("--color", words).and_then(OsStr::to_str);
+    let choice = value.and_then(|value| ColorChoice::from_str(value, false).ok());
+    choice.unwrap_or(ColorChoice::Auto)
+}
+
+/// The last value of an option that takes one, before any `--`.
+pub(super) fn value_of<'w>(option: &str, words: &'w [OsString]) -> Option<&'w OsStr> {
+    let end = words.iter().position(|word| word == "--");
+    let words = &words[..end.unwrap_or(words.len())];
+    let value = |(at, word): (usize, &'w OsString)| {
+        if word == option {
+            return words.get(at + 1).map(OsString::as_os_str);
+        }
+        let value = word.to_str()?.strip_prefix(option)?.strip_prefix('=')?;
+        Some(OsStr::new(value))
+    };
+    words.iter().enumerate().filter_map(value).last()
 }
 
 /// Puts a command in the place of another word for it, or of `done help`.
@@ -69,13 +73,14 @@ pub(super) fn translate(words: &mut Vec<OsString>, at: usize) -> Result<(), Stri
     Ok(())
 }
 
-/// Whether a command takes filters, which may start with `-`.
+/// Whether a command takes filters, which may start with `-`: as such, or among several IDs.
 pub(super) fn takes_filters(command: &Command) -> bool {
-    command
-        .get_positionals()
-        .filter_map(Arg::get_value_names)
-        .flatten()
-        .any(|name| name.ends_with("FILTER"))
+    command.get_positionals().any(|arg| {
+        let takes_several = matches!(arg.get_action(), ArgAction::Append);
+        let names = arg.get_value_names().unwrap_or_default();
+        (names.iter())
+            .any(|name| name.ends_with("FILTER") || takes_several && name.starts_with("ID"))
+    })
 }
 
 /// Rewrites the filter `-tag:skip` as `not:tag:skip`: clap would parse it as short options.
@@ -91,6 +96,8 @@ pub(super) fn protect_negation(word: &mut OsString) {
 
 #[cfg(test)]
 mod tests {
+    use clap::Arg;
+
     use super::*;
 
     #[test]

@@ -56,9 +56,13 @@ impl Command for Due {
         };
         let store = app.store()?;
         let count = if self.brief {
-            brief(app, &store, &self.list.filter(pick, on))?
+            brief(
+                app,
+                &store,
+                &listing::filter(&store, &self.list, pick, on)?.0,
+            )?
         } else if self.count {
-            let count = store.count(&self.list.filter(pick, on))?;
+            let count = store.count(&listing::filter(&store, &self.list, pick, on)?.0)?;
             app.line(count.to_string())?;
             count
         } else {

@@ -1,6 +1,7 @@
 //! Printing a list of resources: for `todo`, `list` and `due`.
 
 use super::args::ListArgs;
+use super::bare_words::BareWords;
 use super::message::message;
 use super::{App, Result};
 use crate::config::Config;
@@ -27,10 +28,8 @@ pub(super) fn print(
         Pick::ToRead => Columns::ToRead,
         Pick::Due | Pick::DueUntil(_) => Columns::Due,
     };
-    let filter = Filter {
-        credits: app.is_json(),
-        ..args.filter(pick, today)
-    };
+    let (mut filter, words) = filter(store, args, pick, today)?;
+    filter.credits = app.is_json();
     report_unknown_tags(store, &filter)?;
     // Headings need catalog order.
     let grouped =
@@ -41,7 +40,22 @@ pub(super) fn print(
     };
     let layout = List::new(columns, today, rates);
     let layout = layout.grouped(grouped).long(args.long);
-    app.print(args.form(app.is_json()), layout, |each| {
-        store.list(&filter, each)
-    })
+    let form = args.form(app.is_json());
+    let count = app.print(form, layout, |each| store.list(&filter, each))?;
+    if form != Form::Json {
+        words.report(store, count)?;
+    }
+    Ok(count)
+}
+
+/// Returns the filter of the arguments, with a meaning for each bare word.
+pub(super) fn filter(
+    store: &Store,
+    args: &ListArgs,
+    pick: Pick,
+    today: LocalDate,
+) -> Result<(Filter, BareWords)> {
+    let mut filter = args.filter(pick, today);
+    let words = BareWords::interpret(store, &mut filter, today)?;
+    Ok((filter, words))
 }

@@ -2,14 +2,14 @@
 
 use std::str::FromStr;
 
-use crate::domain::vocabulary::vocabulary;
 use crate::domain::{
-    Depth, Kind, LocalDate, ParseWhenError, Span, Status, UnknownWordError, When, nearest,
+    Bounds, Comparison, Depth, Kind, LocalDate, ParseWhenError, Span, Status, UnknownWordError,
+    When, nearest,
 };
 
-const KEYS: [&str; 12] = [
-    "domain", "kind", "tag", "status", "depth", "author", "title", "year", "pages", "minutes",
-    "due", "read",
+pub const KEYS: [&str; 16] = [
+    "domain", "kind", "tag", "status", "depth", "author", "title", "slug", "number", "occasion",
+    "year", "pages", "minutes", "due", "read", "added",
 ];
 
 /// One condition of a filter.
@@ -19,50 +19,36 @@ pub struct Term {
     pub test: Test,
 }
 
+/// A test of one value. Of several alternatives, one must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// A slug or its prefix.
-    Domain(String),
-    Kind(Kind),
-    Tag(String),
-    Status(Status),
-    Depth(Depth),
+    /// Slugs or their prefixes.
+    Domain(Vec<String>),
+    Kind(Vec<Kind>),
+    Tag(Vec<String>),
+    Status(Vec<Status>),
+    Depth(Vec<Depth>),
     /// Words of an author's name.
     Author(String),
     /// Words of the title.
     Title(String),
-    Year(Comparison, u32),
-    Pages(Comparison, u32),
-    Minutes(Comparison, u32),
+    Slug(Vec<String>),
+    Number(Bounds<u32>),
+    /// Names of occasions that it is tied to, or their prefixes.
+    Occasion(Vec<String>),
+    Year(Bounds<u32>),
+    Pages(Bounds<u32>),
+    Minutes(Bounds<u32>),
     /// The due date; `None` matches any.
-    Due(Comparison, Option<Day>),
+    Due(Option<Bounds<Day>>),
     /// The day of the last reading; `None` matches any.
-    Read(Comparison, Option<Day>),
-    /// A word of the title, authors, reason, tags, scope or notes, or its prefix.
+    Read(Option<Bounds<Day>>),
+    /// The day on which the person added it; `None` matches any.
+    Added(Option<Bounds<Day>>),
+    /// A word without a key and without quotes. It matches as [`Test::Word`] does, unless a command gives it another meaning.
+    Bare(String),
+    /// A word of the title, authors, reason, tags, scope, notes, slug or domain, or its prefix.
     Word(String),
-}
-
-vocabulary! {
-    /// A comparison, by the operator that people type, which is also that of SQL.
-    pub enum Comparison: "comparison" {
-        AtMost = "<=",
-        AtLeast = ">=",
-        Less = "<",
-        Greater = ">",
-        Equal = "=",
-    }
-}
-
-impl Comparison {
-    pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
-        match self {
-            Self::Less => left < right,
-            Self::AtMost => left <= right,
-            Self::Equal => left == right,
-            Self::AtLeast => left >= right,
-            Self::Greater => left > right,
-        }
-    }
 }
 
 /// A day as typed: a date, or a span from today.
@@ -70,6 +56,10 @@ impl Comparison {
 pub struct Day(When);
 
 impl Day {
+    pub(super) fn of(day: LocalDate) -> Self {
+        Self(When::On(day))
+    }
+
     /// Returns the date, given today's. A bare span counts forward, or backward if `past` is set.
     pub fn resolve(self, today: LocalDate, past: bool) -> Option<LocalDate> {
         match self.0 {
@@ -126,23 +116,26 @@ impl FromStr for Test {
                 && key.bytes().all(|b| b.is_ascii_alphabetic())
         });
         let Some((key, value)) = parts else {
-            return Ok(Self::Word(text.to_owned()));
+            return Ok(Self::Bare(text.to_owned()));
         };
         let lower = value.to_lowercase();
-        let (comparison, rest) = split_comparison(value);
         let parsed = match key.to_lowercase().as_str() {
-            "domain" => Ok(Self::Domain(lower)),
-            "tag" => Ok(Self::Tag(lower)),
+            "domain" => Ok(Self::Domain(words(&lower))),
+            "tag" => Ok(Self::Tag(words(&lower))),
+            "slug" => Ok(Self::Slug(words(&lower))),
+            "occasion" => Ok(Self::Occasion(words(&lower))),
             "author" => Ok(Self::Author(value.to_owned())),
             "title" => Ok(Self::Title(value.to_owned())),
-            "kind" => word(&lower).map(Self::Kind),
-            "status" => word(&lower).map(Self::Status),
-            "depth" => word(&lower).map(Self::Depth),
-            "year" => number(rest).map(|number| Self::Year(comparison, number)),
-            "pages" => number(rest).map(|number| Self::Pages(comparison, number)),
-            "minutes" => number(rest).map(|number| Self::Minutes(comparison, number)),
-            "due" => day(value).map(|(comparison, day)| Self::Due(comparison, day)),
-            "read" => day(value).map(|(comparison, day)| Self::Read(comparison, day)),
+            "kind" | "type" => known(&lower).map(Self::Kind),
+            "status" => known(&lower).map(Self::Status),
+            "depth" => known(&lower).map(Self::Depth),
+            "number" => numbers(value).map(Self::Number),
+            "year" => numbers(value).map(Self::Year),
+            "pages" => numbers(value).map(Self::Pages),
+            "minutes" => numbers(value).map(Self::Minutes),
+            "due" => days(&lower, Comparison::AtMost).map(Self::Due),
+            "read" => days(&lower, Comparison::AtLeast).map(Self::Read),
+            "added" => days(&lower, Comparison::AtLeast).map(Self::Added),
             lower => {
                 return Err(ParseTermError::Key {
                     key: key.to_owned(),
@@ -161,43 +154,40 @@ impl FromStr for Test {
     }
 }
 
-/// Splits off a leading comparison operator; without one the comparison is `=`.
-fn split_comparison(value: &str) -> (Comparison, &str) {
-    // An operator of two characters comes before the one that it begins with.
-    let found = Comparison::ALL.iter().find_map(|comparison| {
-        let rest = value.strip_prefix(comparison.as_str())?;
-        Some((*comparison, rest))
-    });
-    found.unwrap_or((Comparison::Equal, value))
+fn words(text: &str) -> Vec<String> {
+    text.split(',').map(str::to_owned).collect()
 }
 
-fn word<T: FromStr<Err = UnknownWordError>>(text: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|err: UnknownWordError| err.to_string())
+fn known<T: FromStr<Err = UnknownWordError>>(text: &str) -> Result<Vec<T>, String> {
+    let parsed = text.split(',').map(str::parse);
+    parsed
+        .collect::<Result<_, T::Err>>()
+        .map_err(|err| err.to_string())
 }
 
-fn number(text: &str) -> Result<u32, String> {
-    text.parse().map_err(|_| {
-        format!("'{text}' is not a whole number: expected a value such as 2020, >=2020 or <300")
+fn numbers(text: &str) -> Result<Bounds<u32>, String> {
+    Bounds::parse(text, |text, _| {
+        let number = text.parse().map_err(|_| {
+            format!("'{text}' is not a whole number: expected a value such as 2020, >=2020, <300 or 2017..2019")
+        });
+        number.map(|number| (Comparison::Equal, number))
     })
 }
 
-/// Parses a comparison with a day. A bare span is a limit: `due:30d` means due within 30 days.
-fn day(value: &str) -> Result<(Comparison, Option<Day>), String> {
-    let (comparison, text) = split_comparison(value);
-    let lower = text.to_lowercase();
-    if comparison == Comparison::Equal && (lower == "any" || lower == "yes") {
-        return Ok((comparison, None));
+/// Parses comparisons with days; `None` means any day. A bare span is a limit: `due:30d` means due within 30 days, `read:30d` read
+/// within the last 30 days.
+fn days(text: &str, limit: Comparison) -> Result<Option<Bounds<Day>>, String> {
+    if matches!(text, "any" | "yes") {
+        return Ok(None);
     }
-    let when: Result<When, ParseWhenError> = text.replace('_', " ").parse();
-    let when = when.map_err(|err| format!("{err}, any"))?;
-    let is_limit = matches!(when, When::In(span) if span != Span::Days(0)) && text == value;
-    let comparison = if is_limit {
-        Comparison::AtMost
-    } else {
-        comparison
-    };
-    Ok((comparison, Some(Day(when))))
+    let bounds = Bounds::parse(text, |text, has_operator| {
+        let when: Result<When, ParseWhenError> = text.replace('_', " ").parse();
+        let when = when.map_err(|err| format!("{err}, any"))?;
+        let is_limit = matches!(when, When::In(span) if span != Span::Days(0)) && !has_operator;
+        let comparison = if is_limit { limit } else { Comparison::Equal };
+        Ok((comparison, Day(when)))
+    });
+    bounds.map(Some)
 }
 
 #[cfg(test)]
@@ -214,50 +204,85 @@ mod tests {
 
     #[test]
     fn terms_are_parsed() {
+        let bare = |text: &str| Test::Bare(text.to_owned());
         let word = |text: &str| Test::Word(text.to_owned());
         for (text, test) in [
-            ("domain:RAG", Test::Domain("rag".to_owned())),
-            ("kind:paper", Test::Kind(Kind::Paper)),
+            ("domain:RAG", Test::Domain(vec!["rag".to_owned()])),
+            (
+                "domain:rag,llm",
+                Test::Domain(vec!["rag".to_owned(), "llm".to_owned()]),
+            ),
+            ("kind:paper", Test::Kind(vec![Kind::Paper])),
+            ("type:paper,book", Test::Kind(vec![Kind::Paper, Kind::Book])),
             ("author:Karpathy", Test::Author("Karpathy".to_owned())),
-            ("year:>=2020", Test::Year(Comparison::AtLeast, 2020)),
-            ("pages:<300", Test::Pages(Comparison::Less, 300)),
-            ("Ragas:", word("Ragas:")),
-            ("https://example.org/a:b", word("https://example.org/a:b")),
-            ("C++", word("C++")),
+            (
+                "year:>=2020",
+                Test::Year(Bounds::one(Comparison::AtLeast, 2020)),
+            ),
+            (
+                "pages:<300",
+                Test::Pages(Bounds::one(Comparison::Less, 300)),
+            ),
+            ("number:3", Test::Number(Bounds::one(Comparison::Equal, 3))),
+            ("Ragas:", bare("Ragas:")),
+            ("https://example.org/a:b", bare("https://example.org/a:b")),
+            ("C++", bare("C++")),
             ("\"kind:paper\"", word("kind:paper")),
-            ("-", word("-")),
+            ("-", bare("-")),
         ] {
             assert_eq!(test_of(text), test, "{text}");
         }
         let negated: Term = "-tag:skip".parse().unwrap();
         assert_eq!(
             (negated.negated, negated.test),
-            (true, Test::Tag("skip".to_owned()))
+            (true, Test::Tag(vec!["skip".to_owned()]))
         );
     }
 
     #[test]
     fn spans_count_forward_for_due_and_backward_for_read() {
         let today: LocalDate = "2026-11-24".parse().unwrap();
-        let Test::Due(comparison, Some(day)) = test_of("due:30d") else {
-            panic!()
+        let days = |text: &str, past: bool| match test_of(text) {
+            Test::Due(Some(days)) | Test::Read(Some(days)) | Test::Added(Some(days)) => {
+                let day = |day: &Day| day.resolve(today, past).unwrap().to_string();
+                days.map(day).0.concat()
+            }
+            other => panic!("{other:?}"),
         };
-        assert_eq!(
-            (comparison, day.resolve(today, false).unwrap().to_string()),
-            (Comparison::AtMost, "2026-12-24".to_owned())
-        );
-        let Test::Read(comparison, Some(day)) = test_of("read:<1y") else {
-            panic!()
-        };
-        assert_eq!(
-            (comparison, day.resolve(today, true).unwrap().to_string()),
-            (Comparison::Less, "2025-11-24".to_owned())
-        );
-        assert_eq!(test_of("due:any"), Test::Due(Comparison::Equal, None));
-        assert!(matches!(
-            test_of("due:today"),
-            Test::Due(Comparison::Equal, Some(_))
-        ));
+        let day = |text: &str| text.to_owned();
+        for (text, past, expected) in [
+            (
+                "due:30d",
+                false,
+                vec![(Comparison::AtMost, day("2026-12-24"))],
+            ),
+            (
+                "due:today",
+                false,
+                vec![(Comparison::Equal, day("2026-11-24"))],
+            ),
+            (
+                "read:<1y",
+                true,
+                vec![(Comparison::Less, day("2025-11-24"))],
+            ),
+            (
+                "read:1y",
+                true,
+                vec![(Comparison::AtLeast, day("2025-11-24"))],
+            ),
+            (
+                "added:2026-01-01..today",
+                true,
+                vec![
+                    (Comparison::AtLeast, day("2026-01-01")),
+                    (Comparison::AtMost, day("2026-11-24")),
+                ],
+            ),
+        ] {
+            assert_eq!(days(text, past), expected, "{text}");
+        }
+        assert_eq!(test_of("due:any"), Test::Due(None));
     }
 
     #[test]

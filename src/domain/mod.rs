@@ -2,21 +2,27 @@
 //!
 //! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
+mod bounds;
+mod completion;
 mod excerpt;
 mod filter;
 mod id;
 mod line;
 mod log;
+mod meaning;
 mod nearest;
 mod plan;
 mod resource;
 mod schedule;
+mod selection;
 mod text_form;
 mod time;
 mod vocabulary;
 
+pub use bounds::{Bounds, Comparison};
+pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Comparison, Day, ParseTermError, Term, Test};
+pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
@@ -33,13 +39,15 @@ pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::undo::{Ahead, Deed, Done, Next, Reversed, Way, next_to_redo, next_to_undo};
 pub use log::unlogged::Unlogged;
+pub use meaning::{Known, Meaning, almost, meaning};
 pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{
     Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
 };
+pub use plan::planned::{Omitted, OmittedDomain, PlanTarget, Planned};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
-pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
-pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
+pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
+pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
 pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
@@ -64,6 +72,7 @@ pub use schedule::due::{
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
 pub use schedule::reading::{Reading, Recall};
+pub use selection::{Named, ParseNameError, Selection};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
 pub use time::span::{ParseSpanError, Span};

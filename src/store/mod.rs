@@ -28,7 +28,7 @@ pub use error::{Result, StoreError};
 pub use file::aside::{MAX_AUTOMATIC_BACKUPS, backups};
 pub use file::create::default_path;
 pub use file::obstacle::Obstacle;
-pub use file::open::open;
+pub use file::open::{look, open};
 pub use log::forget::Erasable;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 

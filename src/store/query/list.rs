@@ -38,12 +38,18 @@ impl Store {
         };
         // Merges two lists sorted by due date, without duplicates.
         let mut called = self.rows(filter, CALLED, open, &calls)?;
-        called.sort_by_key(|row| (row.due_on(), row.number));
+        let key = |row: &Listing| (row.due_on(), row.number);
+        called.sort_by_key(key);
+        if filter.reverse {
+            called.reverse();
+        }
+        let precedes = |first: &Listing, row: &Listing| {
+            key(first) == key(row) || (key(first) < key(row)) != filter.reverse
+        };
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
         let mut called = called.into_iter().peekable();
         self.run(&self.query(filter, None)?, &calls, |row| {
-            let key = |row: &Listing| (row.due_on(), row.number);
-            while let Some(first) = called.next_if(|first| key(first) <= key(&row)) {
+            while let Some(first) = called.next_if(|first| precedes(first, &row)) {
                 next(first)?;
             }
             if numbers.contains(&row.number) {

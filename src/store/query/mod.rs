@@ -2,6 +2,7 @@
 //! is `notices`, which records what was shown.
 
 pub(crate) mod changes;
+pub(crate) mod completion;
 #[cfg(test)]
 pub(crate) mod explain;
 pub(crate) mod filter;
@@ -17,4 +18,5 @@ pub(crate) mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;
+pub(crate) mod word;
 pub(crate) mod works;
