@@ -5,11 +5,11 @@ use std::io;
 use serde::Serialize;
 
 use super::due::{reason_of, short_reason_of};
-use super::due_table::{accent as accent_of, when};
+use super::due_table::when;
 use super::fit::Fit;
 use super::plan::time;
 use super::row::Row;
-use super::styled::{QUIET, SLUG, mark};
+use super::styled::{QUIET, SLUG, mark, standing_style};
 use super::table::{Block, Column, Heading, Table, TableRow};
 use super::width::width;
 use super::{Form, Out, Styled, json};
@@ -85,7 +85,7 @@ fn row(choice: &Suggestion, is_whole: bool, today: LocalDate) -> TableRow {
     };
     let (mark, accent) = mark(row.status);
     let is_due = (row.due.as_ref()).filter(|due| due.on <= today);
-    let standing = is_due.map(|due| accent_of(due.standing(today), today));
+    let standing = is_due.map(|due| standing_style(due.standing(today), today));
     let mut why = if is_whole {
         reason(choice, today)
     } else {
