@@ -20,7 +20,7 @@ Track what to read, what you have read, and when to read it again.
 Without a command, prints what is due, what you are reading, and what to read next.";
 
 const AFTER_HELP: &str = "\
-An ID is a number, a slug or a prefix of a slug: 3, attention, att.";
+An ID is a number, a slug or its start, a title, 3-7 or a filter; see `reads help ids`.";
 
 const AFTER_SHORT_HELP: &str = "\
 All commands and options: `reads --help`. One command: `reads help done`.";

@@ -10,6 +10,11 @@ pub(crate) struct Topic {
 /// All topics, in the order of the help.
 pub(crate) const TOPICS: &[Topic] = &[
     Topic {
+        name: "ids",
+        about: "Name resources: 3, attention, 3-7, a title, domain:rag, -",
+        text: IDS,
+    },
+    Topic {
         name: "filters",
         about: "Narrow a list: kind:paper, year:>=2020, -tag:skip, words",
         text: FILTERS,
@@ -31,25 +36,56 @@ pub(crate) const TOPICS: &[Topic] = &[
     },
 ];
 
+const IDS: &str = "\
+An ID names a resource. A command that takes several takes them in any mixture.
+
+  3, attention, att   a number, a slug, the start of a slug
+  3-7, 3..7           all numbers from 3 to 7
+  3,5,ddia            several in one word
+  'is all you need'   the title, or enough words of it; quotes are not needed where the words
+                      name nothing one by one: reads done attention is all
+  1706.03762          an arXiv id, a DOI, an ISBN
+  https://…           the address
+  domain:rag          a filter; several must all match: domain:rag kind:paper
+  -                   one on each line of standard input; of a table, the first column
+
+If one ID is wrong, nothing is done. If ranges, filters or standard input pick more than 10,
+you are asked first; --yes answers, also where there is no terminal.
+
+`reads attention` shows a resource, if the word is not a command.
+
+Examples:
+  reads done 3,5 --on 2024-06-30
+  reads follow domain:blogs --yes
+  reads due --format plain | reads snooze - 3w";
+
 const FILTERS: &str = "\
 A FILTER narrows a list. If there are several, all must match.
 
-  domain:rag         in a domain, by its slug or the start of it
-  kind:paper         of a kind: paper, book, article, docs, code, blog, course …
+  domain:rag,llm     in one of these domains, by its slug or the start of it
+  kind:paper,book    of a kind, also type: paper, book, article, docs, code, blog, course …
   tag:rlhf           with a tag
   status:done        with a status: todo, reading, done, dropped, following
   depth:skim         to be read so: read, skim, reference, follow
   author:karpathy    by an author
   title:scaling      with a word in its title
-  year:>=2020        published then; also =, <, <=, >
+  year:>=2020        published then; also =, <, <=, >, 2017..2019
   pages:<30          so many pages long
   minutes:<15        so many minutes long
   due:30d            due within 30 days; due:<2027-01-01, due:today, due:any
-  read:>=2025-01-01  read since then; read:<1y, read:any
+  read:>=2025-01-01  read since then; read:30d, read:<1y, read:any
+  added:2w           added by you in the last two weeks; added:any
+  occasion:interview tied to an occasion
+  slug:ddia          that resource; number:3, number:3..7
   -tag:skip          not with this tag; - is before any filter
 
-Other words must stand in the title, authors, reason, tags, scope or notes; the start of a
-word is enough. A word in double quotes is never a filter: '\"kind:paper\"'.
+After todo, list, due and next, a word alone means the domain, status, kind, occasion, resource
+or tag of that name: todo rag, list done, list papers, list overdue, list 2017. What it was
+taken for is said on standard error.
+
+Other words must stand in the title, authors, reason, tags, scope, notes, slug or domain; the
+start of a word is enough, and OR separates alternatives. A word in double quotes is never a
+filter: '\"kind:paper\"'.
 
 Examples:
   reads list kind:paper year:>=2020 -status:done
