@@ -76,19 +76,22 @@ Examples:
   reads occasion add interview --on 'in 3 months'";
 
 const JSON: &str = "\
---json prints one JSON document on standard output: an array for lists, an object for one
-thing. An empty list is []. Dates are 2026-11-23, fields without a value are null, and new
-fields may be added. What is said to people goes to standard error. docs/json.md lists all
-fields.
+--json or -j prints one JSON document on standard output: an array for lists, an object for
+one thing. An empty list is []. A command that writes prints what was recorded, what was
+unchanged, and the resources as they are now. Dates are 2026-11-23, fields without a value are
+null, and new fields may be added. What is said to people goes to standard error. If a command
+fails, nothing is printed. docs/json.md lists all fields, with a JSON Schema for each output.
 
 Exit statuses:
   0  done; an empty list counts as done
   1  the command failed
   2  usage error: the command line, the configuration or the environment is wrong
+ 10  something is due, with `reads due --exit-code`
 
 Examples:
   reads todo --json | jq -r '.[].url'
-  reads show attention --json | jq .due";
+  reads show attention --json | jq .due
+  reads add 1706.03762 --json | jq -r '.resources[].slug'";
 
 const ENVIRONMENT: &str = "\
   READS_DB         database file, unless --db names one
