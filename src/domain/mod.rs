@@ -61,7 +61,7 @@ pub(crate) use resource::metadata::metadata_fields;
 pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
 pub use resource::patch::{FieldUpdate, Patch};
 pub use resource::progress::{ParseProgressError, Progress};
-pub use resource::relation::{Relation, RelationKind, TieMode};
+pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
 pub use resource::work::{Existing, Work};
