@@ -23,7 +23,7 @@ fn noted(text: &str) -> EventKind {
 fn notes(store: &Store) -> Vec<String> {
     let mut notes = Vec::new();
     store
-        .notes(None, |note| -> store::Result<()> {
+        .notes(&store::NoteFilter::default(), |note| -> store::Result<()> {
             notes.push(note.text);
             Ok(())
         })

@@ -14,7 +14,7 @@ use reads::domain::{
 };
 use reads::exchange::log;
 use reads::store::{
-    self, EventOutcome, Filter, ImportOutcome, Order, Pick, Problem, Store, StoreError,
+    self, EventOutcome, Filter, ImportOutcome, LogFilter, Order, Pick, Problem, Store, StoreError,
 };
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
@@ -342,10 +342,16 @@ fn a_clock_set_back_does_not_change_the_order_of_events() {
         "the last transaction is undone"
     );
     let mut numbers = Vec::new();
-    let logged: Result<(), StoreError> = store.log(None, true, None, |row| {
-        numbers.push(row.event.number);
-        Ok(())
-    });
+    let logged: Result<(), StoreError> = store.log(
+        &LogFilter {
+            all: true,
+            ..LogFilter::default()
+        },
+        |row| {
+            numbers.push(row.event.number);
+            Ok(())
+        },
+    );
     logged.unwrap();
     assert_eq!(numbers, [4, 3, 2, 1]);
 }

@@ -64,8 +64,17 @@ impl Day {
     pub fn resolve(self, today: LocalDate, past: bool) -> Option<LocalDate> {
         match self.0 {
             When::In(span) if past => span.before(today),
+            When::Next(weekday) if past => today.last_weekday(weekday),
             when => when.resolve(today),
         }
+    }
+}
+
+impl FromStr for Day {
+    type Err = ParseWhenError;
+
+    fn from_str(text: &str) -> Result<Self, ParseWhenError> {
+        text.replace('_', " ").parse().map(Self)
     }
 }
 
@@ -113,6 +122,7 @@ impl FromStr for Test {
             !key.is_empty()
                 && !value.is_empty()
                 && !value.starts_with("//")
+                && !value.starts_with(char::is_whitespace)
                 && key.bytes().all(|b| b.is_ascii_alphabetic())
         });
         let Some((key, value)) = parts else {
@@ -181,11 +191,11 @@ fn days(text: &str, limit: Comparison) -> Result<Option<Bounds<Day>>, String> {
         return Ok(None);
     }
     let bounds = Bounds::parse(text, |text, has_operator| {
-        let when: Result<When, ParseWhenError> = text.replace('_', " ").parse();
-        let when = when.map_err(|err| format!("{err}, any"))?;
-        let is_limit = matches!(when, When::In(span) if span != Span::Days(0)) && !has_operator;
+        let day: Result<Day, ParseWhenError> = text.parse();
+        let day = day.map_err(|err| format!("{err}, any"))?;
+        let is_limit = matches!(day.0, When::In(span) if span != Span::Days(0)) && !has_operator;
         let comparison = if is_limit { limit } else { Comparison::Equal };
-        Ok((comparison, Day(when)))
+        Ok((comparison, day))
     });
     bounds.map(Some)
 }
@@ -225,6 +235,7 @@ mod tests {
             ),
             ("number:3", Test::Number(Bounds::one(Comparison::Equal, 3))),
             ("Ragas:", bare("Ragas:")),
+            ("Ragas: a title", bare("Ragas: a title")),
             ("https://example.org/a:b", bare("https://example.org/a:b")),
             ("C++", bare("C++")),
             ("\"kind:paper\"", word("kind:paper")),

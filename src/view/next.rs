@@ -5,12 +5,13 @@ use std::io;
 use serde::Serialize;
 
 use super::due::{reason_of, short_reason_of};
-use super::due_table::{accent as accent_of, when};
+use super::due_table::when;
 use super::fit::Fit;
 use super::plan::time;
 use super::row::Row;
-use super::styled::{QUIET, SLUG, mark};
+use super::styled::{QUIET, SLUG, mark, standing_style};
 use super::table::{Block, Column, Heading, Table, TableRow};
+use super::width::width;
 use super::{Form, Out, Styled, json};
 use crate::domain::{
     Effort, Listing, LocalDate, Offer, Rates, RelationKind, Standing, Suggestion, ToRead,
@@ -71,7 +72,8 @@ pub fn next(
     }
     .print(out)?;
     out.line("")?;
-    out.line(what_to_type(first))
+    let line = what_to_type(first, out.width());
+    out.line(line)
 }
 
 /// A row of the table; in a pipe, the reason is whole.
@@ -83,7 +85,7 @@ fn row(choice: &Suggestion, is_whole: bool, today: LocalDate) -> TableRow {
     };
     let (mark, accent) = mark(row.status);
     let is_due = (row.due.as_ref()).filter(|due| due.on <= today);
-    let standing = is_due.map(|due| accent_of(due.standing(today), today));
+    let standing = is_due.map(|due| standing_style(due.standing(today), today));
     let mut why = if is_whole {
         reason(choice, today)
     } else {
@@ -149,8 +151,8 @@ fn begun(row: &Listing, today: LocalDate) -> String {
 /// After so many days, what was begun lies untouched.
 const UNTOUCHED: i64 = 14;
 
-/// Says what to type to begin with a suggestion, or to go on with it.
-fn what_to_type(choice: &Suggestion) -> Styled<'static> {
+/// Says what to type to begin with a suggestion, or to go on with it; on a narrow terminal, only the first command.
+fn what_to_type(choice: &Suggestion, most: Option<usize>) -> Styled<'static> {
     let slug = &choice.row.slug;
     let (first, word) = if choice.is_blog() {
         (format!("reads open {slug}"), ", then ")
@@ -159,9 +161,13 @@ fn what_to_type(choice: &Suggestion) -> Styled<'static> {
     } else {
         (format!("reads start {slug}"), ", then ")
     };
+    let then = format!("reads done {slug}");
+    let needed = width("Type: ") + width(&first) + width(word) + width(&then);
     let line = Styled::new(QUIET, "Type: ").styled(SLUG, first);
-    line.styled(QUIET, word)
-        .styled(SLUG, format!("reads done {slug}"))
+    if most.is_some_and(|most| needed > most) {
+        return line;
+    }
+    line.styled(QUIET, word).styled(SLUG, then)
 }
 
 /// Why a resource comes next.

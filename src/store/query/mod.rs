@@ -9,6 +9,7 @@ pub(crate) mod filter;
 pub(crate) mod links;
 pub(crate) mod list;
 pub(crate) mod list_statement;
+pub(crate) mod near_words;
 pub(crate) mod notes;
 pub(crate) mod notices;
 pub(crate) mod occasions;

@@ -6,6 +6,7 @@ use crate::domain::{
     Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode, counts_both_ways,
 };
 use crate::store::projection::{call, resource};
+use crate::store::query::notes::NoteFilter;
 use crate::store::{Result, Store, StoreError, sql};
 
 const RESOURCE: &str = "
@@ -95,7 +96,11 @@ impl Store {
                 recall: row.get(4)?,
             })
         })?;
-        self.notes(Some(number), |note| {
+        let of_this = NoteFilter {
+            resources: Some(vec![number]),
+            ..NoteFilter::default()
+        };
+        self.notes(&of_this, |note| {
             detail.notes.push(note);
             Ok::<_, StoreError>(())
         })?;
