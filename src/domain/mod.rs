@@ -54,7 +54,7 @@ pub use resource::depth::{Depth, depth_this_time};
 pub use resource::detail::{Detail, Neighbour, ReadingEntry};
 pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::identified::{known, placeholder, usual_kind};
-pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
+pub use resource::identifier::{Identifier, address_key, arxiv, canonical, doi, isbn, web_address};
 pub use resource::kind::Kind;
 pub use resource::listing::{Credits, Hit, Listing};
 pub(crate) use resource::metadata::metadata_fields;
@@ -64,7 +64,7 @@ pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
-pub use resource::work::{Existing, Work};
+pub use resource::work::{Existing, Work, is_same_work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{
     Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,

@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
-use crate::domain::{FieldValue, Metadata, ResourceId, Slug, canonical, metadata_fields};
+use crate::domain::{FieldValue, Metadata, ResourceId, Slug, address_key, metadata_fields};
 use crate::store::catalog::rows::Entry;
 use crate::store::projection::domains::OWN;
 use crate::store::{Result, sql};
@@ -77,7 +77,7 @@ pub(crate) struct Row<'r> {
 
 /// Inserts or replaces the row of a resource.
 pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Result<()> {
-    let address = metadata.url.as_deref().and_then(canonical);
+    let address = metadata.url.as_deref().and_then(address_key);
     let columns: Vec<FieldValue<'_>> = (metadata.fields())
         .map(|(field, value)| match field {
             "domain" => FieldValue::Number(row.domain),
