@@ -44,7 +44,7 @@ pub(super) fn value_of<'w>(option: &str, words: &'w [OsString]) -> Option<&'w Os
         let value = word.to_str()?.strip_prefix(option)?.strip_prefix('=')?;
         Some(OsStr::new(value))
     };
-    words.iter().enumerate().filter_map(value).last()
+    words.iter().enumerate().filter_map(value).next_back()
 }
 
 /// Puts a command in the place of another word for it, or of `done help`.
