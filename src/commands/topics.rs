@@ -144,9 +144,11 @@ Examples:
 const JSON: &str = concat!(
     "\
 --json, or -j, prints one JSON document on standard output: an array for
-lists, an object for one thing. An empty list is []. Dates are 2026-11-23,
-and new fields may be added. What is said to people goes to standard error.
-docs/json.md lists all fields.
+lists, an object for one thing. An empty list is []. A command that writes
+prints what was recorded, what was unchanged, and the resources as they are
+now. If a command fails, nothing is printed. Dates are 2026-11-23, and new
+fields may be added. What is said to people goes to standard error.
+docs/json.md lists all fields, with a JSON Schema for each output.
 
 Exit status:
 ",
@@ -155,7 +157,8 @@ Exit status:
 
 Examples:
   reads todo --json | jq -r '.[].url'
-  reads show attention --json | jq .due"
+  reads show attention --json | jq .due
+  reads add 1706.03762 --json | jq -r '.resources[].slug'"
 );
 
 pub(crate) const EXIT_STATUS: &str = exit_status!();
