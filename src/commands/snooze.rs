@@ -67,8 +67,8 @@ impl Command for Snooze {
                 }
                 None => until.into_iter().cycle().take(targets.len()).collect(),
             };
-            let dated = targets.into_iter().zip(dates);
-            Ok(dated
+            let snoozes = targets.into_iter().zip(dates);
+            Ok(snoozes
                 .map(|((_, target), until)| (target.id, EventKind::Snoozed { until }))
                 .collect())
         })?;

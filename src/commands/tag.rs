@@ -15,7 +15,7 @@ pub(crate) struct Tag {
     ids: Ids,
     /// The tag
     #[arg(required = true, value_name = "TAG")]
-    last: Slug,
+    label: Slug,
     /// More tags, separated by commas
     #[arg(
         id = "more",
@@ -33,7 +33,7 @@ pub(crate) struct Tag {
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let tags = [&self.last].into_iter().chain(&self.more);
+        let tags = [&self.label].into_iter().chain(&self.more);
         let changes: Vec<EventKind> = (tags.cloned())
             .map(|tag| {
                 if self.remove {
@@ -59,7 +59,7 @@ impl Tag {
                     && text.starts_with("no resource")
                     && !text.contains(&format!("'{first}'")) =>
             {
-                let (tags, last) = (rest.join(","), &self.last);
+                let (tags, last) = (rest.join(","), &self.label);
                 refused!("{text}\nhint: for several tags: `reads tag {first} {last} --tag {tags}`")
             }
             err => err,

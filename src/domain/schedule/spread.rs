@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(days(3, "1/day"), [1, 2, 3]);
         assert_eq!(days(3, "2/day"), [1, 1, 2]);
         assert_eq!(days(2, "1/month"), [1, 31]);
-        assert_eq!(days(0, "1/day"), []);
+        assert!(days(0, "1/day").is_empty());
         for text in ["", "3", "0/week", "x/week", "3/year", "-1/day"] {
             assert!(text.parse::<Rate>().is_err(), "{text}");
         }
