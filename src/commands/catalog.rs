@@ -139,8 +139,15 @@ fn given(file: Option<&Path>) -> Result<Option<(&Path, CatalogFile)>> {
 
 /// Compares the given catalog, or those in the source files of all installed catalogs, with what is installed.
 fn newer(store: &Store, given: Option<(&Path, CatalogFile)>) -> Result<Vec<Newer>> {
-    let compared = |row, catalog, file| -> Result<Newer> {
+    let compared = |row, mut catalog: CatalogFile, file| -> Result<Newer> {
         let (here, removed_from_catalog) = store.catalog(&row)?;
+        let mut entries = Vec::new();
+        for entry in catalog.resources {
+            if !store.is_from_elsewhere(&catalog.name, &entry)? {
+                entries.push(entry);
+            }
+        }
+        catalog.resources = entries;
         Ok(Newer {
             diff: Diff::between(&here, &removed_from_catalog, &catalog),
             row,

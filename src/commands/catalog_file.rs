@@ -51,10 +51,16 @@ pub(super) fn changes(installed: &Installed) -> String {
         new,
         changed,
         removed_from_catalog,
+        here,
         ..
     } = installed;
+    let here = match here {
+        0 => String::new(),
+        1 => ", 1 is here already".to_owned(),
+        here => format!(", {here} are here already"),
+    };
     format!(
-        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} removed from catalog"
+        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} removed from catalog{here}"
     )
 }
 

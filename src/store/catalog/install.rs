@@ -54,6 +54,8 @@ pub struct Installed {
     /// The number of entries that the new version no longer has.
     #[serde(rename = "retired")]
     pub removed_from_catalog: usize,
+    /// The number of entries that are skipped, because the same work is here from elsewhere.
+    pub here: usize,
     /// Resources that got another slug, because another one has theirs.
     pub renamed: Vec<Renamed>,
 }
@@ -112,8 +114,10 @@ impl Store {
         let tx = self.write()?;
         let last: i64 = sql::one(&tx, LAST_NUMBER, [], |row| row.get(0))?;
         let was_there = rows::named(&tx, &catalog.name)?.is_some_and(|row| !row.removed);
-        let mut installed = install(&tx, catalog, resources)?;
-        if by == By::Person && !installed.is_unchanged() {
+        let mut installed = install(&tx, catalog, resources, |entry| {
+            Ok(last > 0 && self.is_from_elsewhere(&catalog.name, entry)?)
+        })?;
+        if by == By::Person && !(was_there && installed.is_unchanged()) {
             let name = catalog.name.clone();
             let command = if was_there {
                 Unlogged::CatalogUpdated(name)
@@ -129,6 +133,18 @@ impl Store {
         installed.renamed.extend(slugs::suffixed(&tx, last)?);
         tx.commit()?;
         Ok(installed)
+    }
+
+    /// Returns whether an entry is new to its catalog, and the same work as a resource that is not of that catalog.
+    pub fn is_from_elsewhere(&self, catalog: &Slug, entry: &Resource) -> Result<bool> {
+        if rows::entry(&self.conn, ResourceId::of_entry(catalog, &entry.slug))?.is_some() {
+            return Ok(false);
+        }
+        let Some(same) = self.same_work(&entry.metadata.clone().into())? else {
+            return Ok(false);
+        };
+        let from = rows::entry(&self.conn, same.id)?;
+        Ok(from.is_none_or(|from| from.catalog_name != *catalog))
     }
 
     /// Removes a catalog. Entries with events stay, marked as removed from the catalog.
@@ -153,11 +169,13 @@ pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Resul
     rows::put_checksum(conn, id)
 }
 
-/// Installs a catalog within the caller's transaction. An update of the projections has to follow.
+/// Installs a catalog within the caller's transaction, without the new entries that `skip` names. An update of the projections has
+/// to follow.
 pub(crate) fn install<R: Borrow<Resource>>(
     conn: &Connection,
     catalog: &Catalog,
     resources: impl IntoIterator<Item = R>,
+    skip: impl Fn(&Resource) -> Result<bool>,
 ) -> Result<Installed> {
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
@@ -183,6 +201,7 @@ pub(crate) fn install<R: Borrow<Resource>>(
         new: 0,
         changed: 0,
         removed_from_catalog: 0,
+        here: 0,
         renamed: Vec::new(),
     };
     let mut positions: HashMap<Slug, i64> = HashMap::new();
@@ -193,12 +212,17 @@ pub(crate) fn install<R: Borrow<Resource>>(
         let position = positions.entry(domain.clone()).or_default();
         *position += 1;
         let resource = ResourceId::of_entry(&catalog.name, slug);
+        let is_new = !previous.remove(&resource);
+        if is_new && skip(entry)? {
+            installed.here += 1;
+            continue;
+        }
         let row = params![resource, id, slug, domain, *position, Body::of(entry)];
         let changed = sql::change(conn, PUT_ENTRY, row)?;
-        if previous.remove(&resource) {
-            installed.changed += changed;
-        } else {
+        if is_new {
             installed.new += 1;
+        } else {
+            installed.changed += changed;
         }
     }
     for id in previous {

@@ -165,7 +165,7 @@ impl Import<'_> {
         removed_from_catalog: &[Slug],
         removed: bool,
     ) -> Result<()> {
-        install::install(&self.tx, catalog, &catalog.resources)?;
+        install::install(&self.tx, catalog, &catalog.resources, |_| Ok(false))?;
         if removed {
             install::remove(&self.tx, &catalog.name)?;
         } else {
