@@ -198,7 +198,7 @@ fn a_flipped_bit_is_reported_and_all_other_entries_are_recovered() {
     let (store, _) = store::open(&path).unwrap();
     assert_eq!(notes(&store), Vec::<String>::new());
     let state = store.state(id(&store, "ddia")).unwrap();
-    assert_eq!(state.last_read(), Some(date("2024-11-21")));
+    assert_eq!(state.last_day(), Some(date("2024-11-21")));
 }
 
 #[test]
@@ -381,7 +381,7 @@ fn forgotten_notes_are_in_no_page_and_their_events_stay_in_the_log() {
     // The drop can still be undone, although its reason is erased.
     store.undo(Some(5), NOW, date("2026-11-23")).unwrap();
     let state = store.state(attention).unwrap();
-    assert_eq!(state.last_read(), Some(date("2024-11-20")));
+    assert_eq!(state.last_day(), Some(date("2024-11-20")));
 }
 
 #[test]

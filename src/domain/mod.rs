@@ -66,6 +66,8 @@ pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummar
 pub use schedule::reading::{Reading, Recall};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
+pub use time::reading_date::{ParseReadingDateError, ReadingDate};
 pub use time::span::{ParseSpanError, Span};
 pub use time::when::{ParseWhenError, When};
+pub use time::when_read::{ParseWhenReadError, WhenRead};
 pub use vocabulary::UnknownWordError;

@@ -5,7 +5,7 @@ use std::io;
 use anstyle::Style;
 
 use super::detail_json::object;
-use super::due::Context;
+use super::due::{Context, last_words};
 use super::list::{depth_and_scope, length};
 use super::log::how_read;
 use super::metadata::plain_fields;
@@ -15,7 +15,7 @@ use super::styled::{HEADING, QUIET, SLUG, lateness};
 use super::width::wrap;
 use super::{Form, Out, Styled, json};
 use crate::domain::{
-    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, Slug, Span, Status,
+    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Slug, Span, Status,
 };
 
 /// Prints a resource for people, or as JSON.
@@ -128,9 +128,11 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line("")?;
         out.line(Styled::new(HEADING, "Readings"))?;
         for reading in &detail.readings {
-            let (on, distance) = (reading.finished_on, reading.finished_on.distance(today));
+            let on = reading.finished_on;
+            let distance = on.distance(today).map(|distance| format!(" ({distance})"));
+            let (on, distance) = (on.words(), distance.unwrap_or_default());
             let how = how_read(reading.depth, reading.minutes, reading.recall);
-            out.line(&format!("  {on} ({distance}){how}"))?;
+            out.line(&format!("  {on}{distance}{how}"))?;
         }
     }
     if !detail.notes.is_empty() {
@@ -160,7 +162,16 @@ fn field(out: &mut Out, label: &str, value: &str, style: Style) -> io::Result<()
 
 fn status(detail: &Detail, today: LocalDate) -> String {
     let state = &detail.state;
-    let last_read = |last: LocalDate| format!(", last read {last} ({})", last.distance(today));
+    let last_read = |last: ReadingDate| {
+        let distance = last
+            .distance(today)
+            .map(|distance| format!(" ({distance})"));
+        format!(
+            ", last read {}{}",
+            last_words(last),
+            distance.unwrap_or_default()
+        )
+    };
     let details = [
         state.progress.map(|progress| format!(", at {progress}")),
         state.followed_on.map(|since| format!(" since {since}")),
@@ -201,7 +212,7 @@ fn cadence(detail: &Detail) -> String {
 /// What the model of memory says, and whether it decides the due date.
 fn memory(detail: &Detail) -> Option<String> {
     let state = &detail.state;
-    let (memory, last) = (state.memory?, state.last_read()?);
+    let (memory, last) = (state.memory?, state.last_day()?);
     let wanted = last.plus_days(memory.interval);
     let decided_by = match state.rereading.map(|rereading| rereading.by) {
         Some(DueBy::Memory) => String::new(),
