@@ -56,6 +56,7 @@ CREATE TABLE resource (
 ) STRICT;
 
 CREATE UNIQUE INDEX resource_slug ON resource (slug) WHERE claims = 1;
+CREATE INDEX resource_added ON resource (added);
 CREATE INDEX resource_own ON resource (position) WHERE own = 1;
 CREATE INDEX resource_title ON resource (title COLLATE NOCASE);
 CREATE INDEX resource_year ON resource (year);
@@ -124,6 +125,7 @@ CREATE TABLE state (
 CREATE INDEX state_order ON state (domain, position);
 CREATE INDEX state_to_read ON state (domain, position) WHERE to_read = 1;
 CREATE INDEX state_standing ON state (domain, status, position);
+CREATE INDEX state_read ON state (last_read);
 CREATE INDEX state_due ON state (due, number) WHERE due IS NOT NULL;
 CREATE INDEX state_undated ON state (number) WHERE last_read_as = 'unknown';
 
@@ -189,9 +191,9 @@ CREATE TABLE call (
 
 CREATE INDEX call_resource ON call (resource);
 
--- The text index, one row per resource.
+-- The text index, one row per resource. `slug` also holds the hyphenated words of slug and title as one word each.
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, authors, why, tags, scope, notes,
+    title, authors, why, tags, scope, notes, slug, domain,
     tokenize = "unicode61 remove_diacritics 2",
     prefix = '2 3'
 );

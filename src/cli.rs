@@ -12,7 +12,8 @@ use std::path::PathBuf;
 use clap::builder::StyledStr;
 use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
-use crate::commands::{self, App, Command, Exit, Overview, Result};
+use crate::commands::show::Show;
+use crate::commands::{self, App, Command, Exit, Named, Overview, Result};
 use crate::view::{ColorChoice, OutOptions, color_messages, quiet_messages};
 
 /// A group of commands in the help, with its heading.
@@ -239,6 +240,11 @@ impl Cli {
             at = argv::place_of_command(&partial, &words);
         }
         let entry = at.and_then(|at| entries().find(|entry| words[at] == entry.name));
+        if let (Some(at), None) = (at, entry)
+            && let Some(cli) = Self::naming(&words, at)
+        {
+            return Ok(cli);
+        }
         if let (Some(at), Some(entry)) = (at, entry) {
             let command = entry.build();
             if argv::takes_filters(&command) {
@@ -262,6 +268,30 @@ impl Cli {
         Ok(Self {
             options: options.map_err(|err| Unparsed::of(&err, &words))?,
             command,
+        })
+    }
+
+    /// Parses words that are no command as names of resources to show: `reads attention`.
+    fn naming(words: &[OsString], at: usize) -> Option<Self> {
+        if words[at] == "help" {
+            return None;
+        }
+        let mut shown = words.to_vec();
+        shown.insert(at, "show".into());
+        let show = Show::augment_args(clap::Command::new("show"));
+        let matches = root().subcommand(show).try_get_matches_from(shown).ok()?;
+        let (_, show) = matches.subcommand()?;
+        let words = words.to_vec();
+        Some(Self {
+            options: Options::from_arg_matches(&matches).ok()?,
+            command: Some(Box::new(Named {
+                show: Show::from_arg_matches(show).ok()?,
+                commands: entries().map(|entry| entry.name).collect(),
+                otherwise: Box::new(move || match Self::explain(&words) {
+                    Err(Unparsed::Error(err)) => Some(err),
+                    _ => None,
+                }),
+            })),
         })
     }
 

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
     DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
-    ReadingDate, RelationKind, ResourceId, Slug, Status, Subject, Work,
+    ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Work,
 };
 use reads::exchange::log;
 use reads::store::{
@@ -380,13 +380,14 @@ fn ids_are_numbers_slugs_or_prefixes_of_slugs() {
     assert_eq!(number("raft-"), Ok(59));
     assert_eq!(
         number("%").unwrap_err(),
-        "no resource '%'; `reads list` shows all"
+        "no resource '%'\nhint: `reads list` shows all"
     );
 
-    let typed = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
-    let targets = store
-        .resolve(&typed(&["ddia", "3", "attention", "att"]))
-        .unwrap();
+    let typed = |ids: &[&str]| {
+        let today = "2026-11-23".parse().unwrap();
+        store.resolve(&Selection::parse(ids).unwrap(), today)
+    };
+    let targets = typed(&["ddia", "3", "attention", "att"]).unwrap();
     assert_eq!(
         targets
             .iter()
@@ -394,10 +395,7 @@ fn ids_are_numbers_slugs_or_prefixes_of_slugs() {
             .collect::<Vec<_>>(),
         ["ddia", "attention"]
     );
-    let err = store
-        .resolve(&typed(&["ddia", "nosuch", "staff"]))
-        .unwrap_err()
-        .to_string();
+    let err = typed(&["ddia", "nosuch", "staff"]).unwrap_err().to_string();
     assert!(err.contains("'nosuch'") && err.contains("'staff'"), "{err}");
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::synonyms::{self, Meaning};
-use clap::{Arg, Command, ValueEnum};
+use clap::{ArgAction, Command, ValueEnum};
 
 use crate::view::ColorChoice;
 
@@ -69,13 +69,14 @@ pub(super) fn translate(words: &mut Vec<OsString>, at: usize) -> Result<(), Stri
     Ok(())
 }
 
-/// Whether a command takes filters, which may start with `-`.
+/// Whether a command takes filters, which may start with `-`: as such, or among several IDs.
 pub(super) fn takes_filters(command: &Command) -> bool {
-    command
-        .get_positionals()
-        .filter_map(Arg::get_value_names)
-        .flatten()
-        .any(|name| name.ends_with("FILTER"))
+    command.get_positionals().any(|arg| {
+        let takes_several = matches!(arg.get_action(), ArgAction::Append);
+        let names = arg.get_value_names().unwrap_or_default();
+        (names.iter())
+            .any(|name| name.ends_with("FILTER") || takes_several && name.starts_with("ID"))
+    })
 }
 
 /// Rewrites the filter `-tag:skip` as `not:tag:skip`: clap would parse it as short options.
@@ -91,6 +92,8 @@ pub(super) fn protect_negation(word: &mut OsString) {
 
 #[cfg(test)]
 mod tests {
+    use clap::Arg;
+
     use super::*;
 
     #[test]

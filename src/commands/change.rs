@@ -1,5 +1,7 @@
 //! Applies changes to resources and reports them: what `start`, `done`, `tag`, `every` and the like share.
 
+use super::args::Ids;
+use super::pick::Picked;
 use super::{App, Result};
 use crate::clock::Clock;
 use crate::domain::{Due, EventKind, LocalDate, ResourceId, Unchanged};
@@ -9,7 +11,7 @@ use crate::view::{self, outcome};
 /// Records one change of each resource in `ids`, made for the current date, and reports the result.
 pub(super) fn apply(
     app: &mut App,
-    ids: &[String],
+    ids: &Ids,
     change: impl FnOnce(LocalDate) -> EventKind,
 ) -> Result<()> {
     let clock = App::clock()?;
@@ -21,7 +23,7 @@ pub(super) fn apply(
 pub(super) fn apply_all(
     app: &mut App,
     clock: &Clock,
-    ids: &[String],
+    ids: &Ids,
     changes: &[EventKind],
 ) -> Result<()> {
     apply_checked(app, clock, ids, changes, |_, _| Ok(()))
@@ -31,12 +33,13 @@ pub(super) fn apply_all(
 pub(super) fn apply_checked(
     app: &mut App,
     clock: &Clock,
-    ids: &[String],
+    ids: &Ids,
     changes: &[EventKind],
     check: impl FnOnce(&Store, &[Target]) -> Result<()>,
 ) -> Result<()> {
+    let picked = Picked::of(app, ids, clock.today())?;
     record(app, clock, |store| {
-        let targets = store.resolve(ids)?;
+        let targets = picked.resolve(store)?;
         check(store, &targets)?;
         let changes = |id| changes.iter().map(move |kind| (id, kind.clone()));
         Ok(targets

@@ -61,27 +61,21 @@ impl Command for Done {
             text,
         }));
         if self.again {
-            return change::apply_all(app, &clock, &self.ids.ids, &changes);
+            return change::apply_all(app, &clock, &self.ids, &changes);
         }
         let when = on.when();
         let (mut repeated, mut slugs) = (Vec::new(), Vec::new());
-        let recorded = change::apply_checked(
-            app,
-            &clock,
-            &self.ids.ids,
-            &changes,
-            |store, targets| {
-                repeated = already_read(store, targets, on)?;
-                slugs.extend(targets.iter().map(|target| target.slug.to_string()));
-                if repeated.is_empty() {
-                    return Ok(());
-                }
-                let lines = repeated.iter().map(|slug| {
+        let recorded = change::apply_checked(app, &clock, &self.ids, &changes, |store, targets| {
+            repeated = already_read(store, targets, on)?;
+            slugs.extend(targets.iter().map(|target| target.slug.to_string()));
+            if repeated.is_empty() {
+                return Ok(());
+            }
+            let lines = repeated.iter().map(|slug| {
                 format!("{slug}: a reading {when} is recorded already\nhint: --again records it a second time")
             });
-                Err(refused!("{}", lines.collect::<Vec<_>>().join("\nerror: ")))
-            },
-        );
+            Err(refused!("{}", lines.collect::<Vec<_>>().join("\nerror: ")))
+        });
         if repeated.is_empty() || !can_ask() {
             return recorded;
         }
@@ -91,7 +85,8 @@ impl Command for Done {
             "A reading {when} is recorded already: {repeated}. Record it a second time?"
         ))? {
             // A number may mean another resource in the meantime.
-            change::apply_all(app, &clock, &slugs, &changes)
+            let same = Ids::new(&slugs, self.ids.yes);
+            change::apply_all(app, &clock, &same, &changes)
         } else {
             Err(refused!("nothing was recorded"))
         }

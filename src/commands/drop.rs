@@ -31,6 +31,6 @@ impl Command for Drop {
             ));
         }
         let because = because.map(str::to_owned);
-        change::apply(app, &self.ids.ids, |on| EventKind::Dropped { on, because })
+        change::apply(app, &self.ids, |on| EventKind::Dropped { on, because })
     }
 }

@@ -5,7 +5,7 @@ use super::message::message;
 use super::{App, Command, Exit, Result, listing};
 use crate::domain::{LocalDate, Span, When};
 use crate::store::{Filter, Pick, Store};
-use crate::view;
+use crate::view::{self, Form};
 
 /// List what is due to be read again, the longest due first
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub(crate) struct Due {
     all: bool,
 
     /// Print only the number of resources
-    #[arg(long, conflicts_with_all = ["format", "json"])]
+    #[arg(long, conflicts_with = "format")]
     count: bool,
 
     /// Print one line if something is due, and nothing otherwise: for a shell's start-up file
@@ -56,15 +56,22 @@ impl Command for Due {
         };
         let store = app.store()?;
         let count = if self.brief {
-            brief(app, &store, &self.list.filter(pick, on))?
+            brief(
+                app,
+                &store,
+                &listing::filter(&store, &self.list, pick, on)?.0,
+            )?
         } else if self.count {
-            let count = store.count(&self.list.filter(pick, on))?;
+            let count = store.count(&listing::filter(&store, &self.list, pick, on)?.0)?;
             app.line(count.to_string())?;
             count
         } else {
             let count = listing::print(app, &store, &self.list, pick, on)?;
             if count == 0 {
                 message(&nothing(&store, on)?);
+            }
+            if self.list.form(app.is_json()) == Form::Table {
+                report_undated(&store)?;
             }
             count
         };
@@ -73,6 +80,20 @@ impl Command for Due {
         }
         Ok(())
     }
+}
+
+/// Reports how many resources have no due date because nobody knows when they were read.
+fn report_undated(store: &Store) -> Result<()> {
+    match store.undated()? {
+        0 => {}
+        1 => message(
+            "1 was read on an unknown day, from which nothing is due: `reads list read:unknown`",
+        ),
+        count => message(&format!(
+            "{count} were read on an unknown day, from which nothing is due: `reads list read:unknown`"
+        )),
+    }
+    Ok(())
 }
 
 /// How many resources the line of `--brief` names.

@@ -1,6 +1,6 @@
 //! `reads every`.
 
-use super::args::split_tail;
+use super::args::{Ids, Yes, split_tail};
 use super::{App, Command, Failure, Result, change};
 use crate::domain::{EventKind, OwnCadence, ParseCadenceError};
 
@@ -14,6 +14,9 @@ pub(crate) struct Every {
     /// One or more IDs, then a period: 18m, 2y, 6w, 'never', or 'default' for the catalog's cadence
     #[arg(required = true, num_args = 1.., value_name = "ID... PERIOD")]
     words: Vec<String>,
+
+    #[command(flatten)]
+    yes: Yes,
 
     /// Let recall alone set the due date, without a fixed period: see `reads done --recall`
     #[arg(long)]
@@ -39,18 +42,20 @@ impl Every {
 impl Command for Every {
     fn run(&self, app: &mut App) -> Result<()> {
         let (ids, to) = self.ids_and_cadence().map_err(Failure::Usage)?;
-        change::apply(app, ids, |_| EventKind::CadenceSet { to })
+        let ids = Ids::new(ids, self.yes);
+        change::apply(app, &ids, |_| EventKind::CadenceSet { to })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Every;
+    use super::{Every, Yes};
 
     #[test]
     fn a_period_may_have_several_words() {
         let every = Every {
             words: ["attention", "18", "months"].map(str::to_owned).to_vec(),
+            yes: Yes { yes: false },
             adaptive: false,
         };
         assert_eq!(every.ids_and_cadence().unwrap().0, ["attention"]);

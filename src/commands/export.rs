@@ -9,6 +9,7 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use super::args::{SelectionArgs, format_parser, line};
+use super::listing::report_unknown_tags;
 use super::message::shown;
 use super::planning::calendar;
 use super::{App, Command, Failure, Result, refused, usage};
@@ -67,6 +68,7 @@ impl Command for Export {
         let to = self.to.as_deref();
         let file = to.map(|to| Private::begin(to, app)).transpose()?;
         let filter = self.selection.filter(clock.today());
+        report_unknown_tags(&store, &filter)?;
         match write {
             Some(Write::Calendar) => {
                 let (calendar, _) = calendar::whole(&store, &clock, self.hours, &filter)?;

@@ -19,7 +19,7 @@ pub(crate) struct Follow {
 
 impl Command for Follow {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |on| {
+        change::apply(app, &self.ids, |on| {
             if self.stop {
                 EventKind::Unfollowed { on }
             } else {

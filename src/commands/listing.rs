@@ -1,11 +1,19 @@
 //! Printing a list of resources: for `todo`, `list` and `due`.
 
 use super::args::ListArgs;
+use super::bare_words::BareWords;
+use super::message::message;
 use super::{App, Result};
 use crate::config::Config;
 use crate::domain::LocalDate;
 use crate::store::{Filter, Order, Pick, Store};
 use crate::view::{Columns, Form, List};
+
+/// Reports tags that no resource has.
+pub(super) fn report_unknown_tags(store: &Store, filter: &Filter) -> Result<()> {
+    (store.unknown_tags(filter)?.iter()).for_each(|unknown| message(unknown));
+    Ok(())
+}
 
 /// Prints the resources of `pick` that pass the filters; returns their number.
 pub(super) fn print(
@@ -20,10 +28,9 @@ pub(super) fn print(
         Pick::ToRead => Columns::ToRead,
         Pick::Due | Pick::DueUntil(_) => Columns::Due,
     };
-    let filter = Filter {
-        credits: app.is_json(),
-        ..args.filter(pick, today)
-    };
+    let (mut filter, words) = filter(store, args, pick, today)?;
+    filter.credits = app.is_json();
+    report_unknown_tags(store, &filter)?;
     // Headings need catalog order.
     let grouped =
         columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
@@ -33,7 +40,22 @@ pub(super) fn print(
     };
     let layout = List::new(columns, today, rates);
     let layout = layout.grouped(grouped).long(args.long);
-    app.print(args.form(app.is_json()), layout, |each| {
-        store.list(&filter, each)
-    })
+    let form = args.form(app.is_json());
+    let count = app.print(form, layout, |each| store.list(&filter, each))?;
+    if form != Form::Json {
+        words.report(store, count)?;
+    }
+    Ok(count)
+}
+
+/// Returns the filter of the arguments, with a meaning for each bare word.
+pub(super) fn filter(
+    store: &Store,
+    args: &ListArgs,
+    pick: Pick,
+    today: LocalDate,
+) -> Result<(Filter, BareWords)> {
+    let mut filter = args.filter(pick, today);
+    let words = BareWords::interpret(store, &mut filter, today)?;
+    Ok((filter, words))
 }

@@ -1,5 +1,6 @@
 //! Retries lookups that failed when a resource was added, for `edit --lookup`.
 
+use super::args::selection;
 use super::message::message;
 use super::{App, Failure, Result, change, refused};
 use crate::domain::{EventKind, Identifier, LocalDate, Patch, placeholder};
@@ -19,7 +20,7 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
         message("nothing to look up: every resource with an identifier has authors");
     }
     let (mut failed, mut all) = (0, Recorded::default());
-    let targets = (store.resolve(&ids)?.into_iter())
+    let targets = (store.resolve(&selection(&ids)?, clock.today())?.into_iter())
         .map(|target| Ok((store.metadata(target.number)?, target)))
         .collect::<Result<Vec<_>>>()?;
     // The network is not waited for with the database open.

@@ -3,6 +3,7 @@
 
 mod app;
 mod args;
+mod bare_words;
 mod catalog_file;
 mod change;
 mod confirm;
@@ -11,7 +12,9 @@ mod failure;
 mod listing;
 mod look_up;
 mod message;
+mod named;
 mod overview;
+mod pick;
 mod planning;
 mod reversal;
 mod tie;
@@ -65,6 +68,7 @@ use crate::clock;
 pub use app::App;
 pub use failure::{Exit, Failure, Result};
 use failure::{refused, usage};
+pub(crate) use named::Named;
 pub(crate) use overview::Overview;
 pub(crate) use topics::TOPICS;
 

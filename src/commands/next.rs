@@ -1,6 +1,7 @@
 //! `reads next`.
 
 use super::args::{FilterArgs, minutes, parse_terms};
+use super::listing::report_unknown_tags;
 use super::message::message;
 use super::planning::ranking::{at_hand, choices};
 use super::{App, Command, Failure, Result};
@@ -56,6 +57,7 @@ impl Command for Next {
             credits: app.is_json(),
             ..self.filters.filter(&terms, today)
         };
+        report_unknown_tags(&store, &filter)?;
         let max = if self.time.is_some() {
             MAX_RANKED_BY_TIME
         } else {

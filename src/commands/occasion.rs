@@ -127,8 +127,8 @@ impl Command for Occasion {
                 view::occasions(&mut app.out, app.form, &occasions, today)?;
                 Ok(())
             }
-            Action::Tie { ids, occasion } => tie(app, &ids.ids, occasion),
-            Action::Untie { ids, occasion } => untie(app, &ids.ids, occasion),
+            Action::Tie { ids, occasion } => tie(app, ids, occasion),
+            Action::Untie { ids, occasion } => untie(app, ids, occasion),
             Action::Show { name } => {
                 let store = app.store()?;
                 let occasion = store.occasion(name)?;

@@ -2,6 +2,7 @@
 
 use super::args::Ids;
 use super::message::message;
+use super::pick::Picked;
 use super::{App, Command, Result, refused};
 use crate::domain::web_address;
 
@@ -15,9 +16,10 @@ pub(crate) struct Open {
 
 impl Command for Open {
     fn run(&self, app: &mut App) -> Result<()> {
+        let picked = Picked::of(app, &self.ids, App::clock()?.today())?;
         let store = app.store()?;
         let mut addresses = Vec::new();
-        for target in store.resolve(&self.ids.ids)? {
+        for target in picked.resolve(&store)? {
             let slug = &target.slug;
             let url = store.metadata(target.number)?.url.flatten();
             let url = url.ok_or_else(|| {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::args::{FilterArgs, day, parse_terms};
+use super::listing::report_unknown_tags;
 use super::message::message;
 use super::planning::calendar;
 use super::planning::target::{date_target, occasion_target, planned};
@@ -65,6 +66,7 @@ impl Command for Plan {
             }
         };
         let filter = self.filters.filter(&terms, today);
+        report_unknown_tags(&store, &filter)?;
         let pace = self.hours.unwrap_or(config.pace);
         let planned = planned(&store, target, &filter, pace, &config.rates)?;
         if planned.choices.is_empty() {

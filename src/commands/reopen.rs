@@ -14,6 +14,6 @@ pub(crate) struct Reopen {
 
 impl Command for Reopen {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |on| EventKind::Reopened { on })
+        change::apply(app, &self.ids, |on| EventKind::Reopened { on })
     }
 }

@@ -16,6 +16,6 @@ pub(crate) struct Rm {
 
 impl Command for Rm {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |on| EventKind::Removed { on })
+        change::apply(app, &self.ids, |on| EventKind::Removed { on })
     }
 }

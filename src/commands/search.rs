@@ -1,6 +1,7 @@
 //! `reads search`.
 
 use super::args::FilterArgs;
+use super::listing::report_unknown_tags;
 use super::message::message;
 use super::{App, Command, Result};
 use crate::domain::Term;
@@ -34,6 +35,7 @@ impl Command for Search {
             credits: app.is_json(),
             ..self.filters.filter(&self.terms, today)
         };
+        report_unknown_tags(&store, &filter)?;
         let hits = Hits::new(app.rates()?);
         let count = app.print(app.form, hits, |each| store.search(&filter, each))?;
         if count == 0 {

@@ -1,23 +1,43 @@
 //! `reads show`.
 
+use super::args::selection;
 use super::{App, Command, Result};
-use crate::view::detail;
+use crate::view;
 
-/// Show everything about one resource
+/// Show everything about resources
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  reads show attention\n  reads show 3 --json")]
+#[command(
+    after_help = "Examples:\n  reads show attention\n  reads attention\n  reads show 'attention is all you need'\n  reads show domain:rag --json\n\nOne resource is a JSON object; several, or what a range or a filter picks, are an array."
+)]
 pub(crate) struct Show {
-    /// Number, slug or prefix of a slug
-    id: String,
+    /// IDs: numbers, slugs, titles, 3-7, filters, or '-' to read them from standard input; see `reads --help`
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<String>,
 }
 
 impl Command for Show {
     fn run(&self, app: &mut App) -> Result<()> {
-        let store = app.store()?;
-        let target = store.resolve_one(&self.id)?;
-        let found = store.detail(target.id)?;
-        app.out.page();
         let today = App::clock()?.today();
-        Ok(detail(&mut app.out, app.form, &found, today)?)
+        let selection = selection(&self.ids)?;
+        let store = app.store()?;
+        let targets = store.resolve(&selection, today)?;
+        app.out.page();
+        if let [target] = targets.as_slice()
+            && !selection.picks
+        {
+            let found = store.detail(target.id)?;
+            return Ok(view::detail(&mut app.out, app.form, &found, today)?);
+        }
+        let details = targets.iter().map(|target| store.detail(target.id));
+        if app.is_json() {
+            return view::details(&mut app.out, details, today);
+        }
+        for (at, found) in details.enumerate() {
+            if at > 0 {
+                app.line("")?;
+            }
+            view::detail(&mut app.out, app.form, &found?, today)?;
+        }
+        Ok(())
     }
 }

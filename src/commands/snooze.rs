@@ -1,6 +1,6 @@
 //! `reads snooze`.
 
-use super::args::{day, split_tail};
+use super::args::{Ids, Yes, day, split_tail};
 use super::{App, Command, Failure, Result, change};
 use crate::domain::{EventKind, ParseWhenError, When};
 
@@ -14,6 +14,9 @@ pub(crate) struct Snooze {
     /// One or more IDs, then a date or a span from today
     #[arg(required = true, num_args = 1.., value_name = "ID... DATE")]
     words: Vec<String>,
+
+    #[command(flatten)]
+    yes: Yes,
 }
 
 impl Snooze {
@@ -27,17 +30,19 @@ impl Command for Snooze {
         let (ids, when) = self.ids_and_date().map_err(Failure::Usage)?;
         let clock = App::clock()?;
         let until = day(when, clock.today())?;
-        change::apply_all(app, &clock, ids, &[EventKind::Snoozed { until }])
+        let ids = Ids::new(ids, self.yes);
+        change::apply_all(app, &clock, &ids, &[EventKind::Snoozed { until }])
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Snooze;
+    use super::{Snooze, Yes};
 
     fn parsed(text: &str) -> Result<(String, String), String> {
         let snooze = Snooze {
             words: text.split(' ').map(str::to_owned).collect(),
+            yes: Yes { yes: false },
         };
         let (ids, when) = snooze.ids_and_date()?;
         let on = when.resolve("2026-11-24".parse().unwrap()).unwrap();

@@ -14,6 +14,6 @@ pub(crate) struct Start {
 
 impl Command for Start {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |on| EventKind::Started { on })
+        change::apply(app, &self.ids, |on| EventKind::Started { on })
     }
 }

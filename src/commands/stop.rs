@@ -16,6 +16,6 @@ pub(crate) struct Stop {
 
 impl Command for Stop {
     fn run(&self, app: &mut App) -> Result<()> {
-        change::apply(app, &self.ids.ids, |on| EventKind::Stopped { on })
+        change::apply(app, &self.ids, |on| EventKind::Stopped { on })
     }
 }

@@ -23,7 +23,7 @@ pub(crate) struct Tag {
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
         let tag = self.tag.clone();
-        change::apply(app, &self.ids.ids, |_| {
+        change::apply(app, &self.ids, |_| {
             if self.remove {
                 EventKind::Untagged { tag }
             } else {

@@ -45,7 +45,7 @@ A FILTER narrows a list. If there are several, all must match.
   pages:<30          so many pages long
   minutes:<15        so many minutes long
   due:30d            due within 30 days; due:<2027-01-01, due:today, due:any
-  read:>=2025-01-01  read since then; read:<1y, read:any
+  read:>=2025-01-01  read since then; read:<1y, read:2024, read:unknown, read:any
   -tag:skip          not with this tag; - is before any filter
 
 Other words must stand in the title, authors, reason, tags, scope or notes; the start of a
@@ -65,6 +65,9 @@ A DATE is a day, as the calendar on your wall counts it:
   'in 3 weeks', 3w                from today on
   '10d ago', 'a year ago'         before today
 
+`reads done --on` and `read:` also take as much as you know: a month ('2024-06', 'march 2024',
+'last march', 'last month'), a year ('2024', 'last year'), or 'unknown'.
+
 A SPAN is a number with d, w, m or y: 10d, 2w, 6m, 1y. A PERIOD of `reads every` is a span, or
 a word: weekly, monthly, yearly.
 
@@ -72,6 +75,7 @@ READS_NOW sets what counts as today.
 
 Examples:
   reads done attention --on 'last friday'
+  reads done ddia gpt-3 --on 2024-06
   reads snooze attention 2w
   reads occasion add interview --on 'in 3 months'";
 

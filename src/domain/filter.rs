@@ -2,14 +2,14 @@
 
 use std::str::FromStr;
 
-use crate::domain::vocabulary::vocabulary;
 use crate::domain::{
-    Depth, Kind, LocalDate, ParseWhenError, Span, Status, UnknownWordError, When, nearest,
+    Bounds, Comparison, Depth, Kind, LocalDate, ParseWhenError, ParseWhenReadError, ReadingDate,
+    Span, Status, UnknownWordError, When, WhenRead, nearest,
 };
 
-const KEYS: [&str; 12] = [
-    "domain", "kind", "tag", "status", "depth", "author", "title", "year", "pages", "minutes",
-    "due", "read",
+const KEYS: [&str; 16] = [
+    "domain", "kind", "tag", "status", "depth", "author", "title", "slug", "number", "occasion",
+    "year", "pages", "minutes", "due", "read", "added",
 ];
 
 /// One condition of a filter.
@@ -19,50 +19,36 @@ pub struct Term {
     pub test: Test,
 }
 
+/// A test of one value. Of several alternatives, one must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// A slug or its prefix.
-    Domain(String),
-    Kind(Kind),
-    Tag(String),
-    Status(Status),
-    Depth(Depth),
+    /// Slugs or their prefixes.
+    Domain(Vec<String>),
+    Kind(Vec<Kind>),
+    Tag(Vec<String>),
+    Status(Vec<Status>),
+    Depth(Vec<Depth>),
     /// Words of an author's name.
     Author(String),
     /// Words of the title.
     Title(String),
-    Year(Comparison, u32),
-    Pages(Comparison, u32),
-    Minutes(Comparison, u32),
+    Slug(Vec<String>),
+    Number(Bounds<u32>),
+    /// Names of occasions that it is tied to, or their prefixes.
+    Occasion(Vec<String>),
+    Year(Bounds<u32>),
+    Pages(Bounds<u32>),
+    Minutes(Bounds<u32>),
     /// The due date; `None` matches any.
-    Due(Comparison, Option<Day>),
-    /// The day of the last reading; `None` matches any.
-    Read(Comparison, Option<Day>),
-    /// A word of the title, authors, reason, tags, scope or notes, or its prefix.
+    Due(Option<Bounds<Day>>),
+    /// The date of the last reading; `None` matches any.
+    Read(Option<Bounds<Past>>),
+    /// The day on which the person added it; `None` matches any.
+    Added(Option<Bounds<Past>>),
+    /// A word without a key and without quotes. It matches as [`Test::Word`] does, unless a command gives it another meaning.
+    Bare(String),
+    /// A word of the title, authors, reason, tags, scope, notes, slug or domain, or its prefix.
     Word(String),
-}
-
-vocabulary! {
-    /// A comparison, by the operator that people type, which is also that of SQL.
-    pub enum Comparison: "comparison" {
-        AtMost = "<=",
-        AtLeast = ">=",
-        Less = "<",
-        Greater = ">",
-        Equal = "=",
-    }
-}
-
-impl Comparison {
-    pub fn holds<T: Ord>(self, left: &T, right: &T) -> bool {
-        match self {
-            Self::Less => left < right,
-            Self::AtMost => left <= right,
-            Self::Equal => left == right,
-            Self::AtLeast => left >= right,
-            Self::Greater => left > right,
-        }
-    }
 }
 
 /// A day as typed: a date, or a span from today.
@@ -70,10 +56,25 @@ impl Comparison {
 pub struct Day(When);
 
 impl Day {
-    /// Returns the date, given today's. A bare span counts forward, or backward if `past` is set.
-    pub fn resolve(self, today: LocalDate, past: bool) -> Option<LocalDate> {
+    pub(super) fn of(day: LocalDate) -> Self {
+        Self(When::On(day))
+    }
+
+    /// Returns the date, given today's.
+    pub fn resolve(self, today: LocalDate) -> Option<LocalDate> {
+        self.0.resolve(today)
+    }
+}
+
+/// A date in the past as typed: a day, a month, a year, a span before today, or `unknown`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past(WhenRead);
+
+impl Past {
+    /// Returns the date, given today's.
+    pub fn resolve(self, today: LocalDate) -> Option<ReadingDate> {
         match self.0 {
-            When::In(span) if past => span.before(today),
+            WhenRead::Day(When::In(span)) => span.before(today).map(ReadingDate::from),
             when => when.resolve(today),
         }
     }
@@ -126,23 +127,27 @@ impl FromStr for Test {
                 && key.bytes().all(|b| b.is_ascii_alphabetic())
         });
         let Some((key, value)) = parts else {
-            return Ok(Self::Word(text.to_owned()));
+            return Ok(Self::Bare(text.to_owned()));
         };
         let lower = value.to_lowercase();
-        let (comparison, rest) = split_comparison(value);
         let parsed = match key.to_lowercase().as_str() {
-            "domain" => Ok(Self::Domain(lower)),
-            "tag" => Ok(Self::Tag(lower)),
+            "domain" => Ok(Self::Domain(words(&lower))),
+            "tag" => Ok(Self::Tag(words(&lower))),
+            "slug" => Ok(Self::Slug(words(&lower))),
+            "occasion" => Ok(Self::Occasion(words(&lower))),
             "author" => Ok(Self::Author(value.to_owned())),
             "title" => Ok(Self::Title(value.to_owned())),
-            "kind" => word(&lower).map(Self::Kind),
-            "status" => word(&lower).map(Self::Status),
-            "depth" => word(&lower).map(Self::Depth),
-            "year" => number(rest).map(|number| Self::Year(comparison, number)),
-            "pages" => number(rest).map(|number| Self::Pages(comparison, number)),
-            "minutes" => number(rest).map(|number| Self::Minutes(comparison, number)),
-            "due" => day(value).map(|(comparison, day)| Self::Due(comparison, day)),
-            "read" => day(value).map(|(comparison, day)| Self::Read(comparison, day)),
+            "kind" | "type" => known(&lower).map(Self::Kind),
+            "status" => known(&lower).map(Self::Status),
+            "depth" => known(&lower).map(Self::Depth),
+            "number" => numbers(value).map(Self::Number),
+            "year" => numbers(value).map(Self::Year),
+            "pages" => numbers(value).map(Self::Pages),
+            "minutes" => numbers(value).map(Self::Minutes),
+            "due" => due(&lower).map(Self::Due),
+            "read" => past(&lower).map(Self::Read),
+            "added" if lower.contains("unknown") => Err("it is known of all that you added".into()),
+            "added" => past(&lower).map(Self::Added),
             lower => {
                 return Err(ParseTermError::Key {
                     key: key.to_owned(),
@@ -161,43 +166,71 @@ impl FromStr for Test {
     }
 }
 
-/// Splits off a leading comparison operator; without one the comparison is `=`.
-fn split_comparison(value: &str) -> (Comparison, &str) {
-    // An operator of two characters comes before the one that it begins with.
-    let found = Comparison::ALL.iter().find_map(|comparison| {
-        let rest = value.strip_prefix(comparison.as_str())?;
-        Some((*comparison, rest))
-    });
-    found.unwrap_or((Comparison::Equal, value))
+fn words(text: &str) -> Vec<String> {
+    text.split(',').map(str::to_owned).collect()
 }
 
-fn word<T: FromStr<Err = UnknownWordError>>(text: &str) -> Result<T, String> {
-    text.parse()
-        .map_err(|err: UnknownWordError| err.to_string())
+fn known<T: FromStr<Err = UnknownWordError>>(text: &str) -> Result<Vec<T>, String> {
+    let parsed = text.split(',').map(str::parse);
+    parsed
+        .collect::<Result<_, T::Err>>()
+        .map_err(|err| err.to_string())
 }
 
-fn number(text: &str) -> Result<u32, String> {
-    text.parse().map_err(|_| {
-        format!("'{text}' is not a whole number: expected a value such as 2020, >=2020 or <300")
+fn numbers(text: &str) -> Result<Bounds<u32>, String> {
+    Bounds::parse(text, |text, _| {
+        let number = text.parse().map_err(|_| {
+            format!("'{text}' is not a whole number: expected a value such as 2020, >=2020, <300 or 2017..2019")
+        });
+        number.map(|number| (Comparison::Equal, number))
     })
 }
 
-/// Parses a comparison with a day. A bare span is a limit: `due:30d` means due within 30 days.
-fn day(value: &str) -> Result<(Comparison, Option<Day>), String> {
-    let (comparison, text) = split_comparison(value);
-    let lower = text.to_lowercase();
-    if comparison == Comparison::Equal && (lower == "any" || lower == "yes") {
-        return Ok((comparison, None));
+/// Parses comparisons with due dates; `None` means any date. A bare span is a limit: `due:30d` means due within 30 days.
+fn due(text: &str) -> Result<Option<Bounds<Day>>, String> {
+    dates(text, |text, has_operator| {
+        let when: Result<When, ParseWhenError> = text.parse();
+        let when = when.map_err(|err| format!("{err}, any"))?;
+        let comparison = if is_span(when) && !has_operator {
+            Comparison::AtMost
+        } else {
+            Comparison::Equal
+        };
+        Ok((comparison, Day(when)))
+    })
+}
+
+/// Parses comparisons with dates in the past; `None` means any date. A bare span is a limit: `read:30d` means read within the last
+/// 30 days. A month or a year is any day of it: `read:2024`.
+fn past(text: &str) -> Result<Option<Bounds<Past>>, String> {
+    dates(text, |text, has_operator| {
+        let when: Result<WhenRead, ParseWhenReadError> = text.parse();
+        let when = when.map_err(|err| format!("{err}, any"))?;
+        let comparison = match when {
+            WhenRead::On(date) if date.is_unknown() && has_operator => {
+                return Err("'unknown' cannot be compared".to_owned());
+            }
+            WhenRead::Day(when) if is_span(when) && !has_operator => Comparison::AtLeast,
+            _ => Comparison::Equal,
+        };
+        Ok((comparison, Past(when)))
+    })
+}
+
+fn is_span(when: When) -> bool {
+    matches!(when, When::In(span) if span != Span::Days(0))
+}
+
+/// Parses alternatives of dates, in which `_` stands for a space.
+fn dates<T>(
+    text: &str,
+    date: impl Fn(&str, bool) -> Result<(Comparison, T), String>,
+) -> Result<Option<Bounds<T>>, String> {
+    if matches!(text, "any" | "yes") {
+        return Ok(None);
     }
-    let when: Result<When, ParseWhenError> = text.replace('_', " ").parse();
-    let when = when.map_err(|err| format!("{err}, any"))?;
-    let is_limit = matches!(when, When::In(span) if span != Span::Days(0)) && text == value;
-    let comparison = if is_limit {
-        Comparison::AtMost
-    } else {
-        comparison
-    };
-    Ok((comparison, Some(Day(when))))
+    let date = |text: &str, has_operator| date(&text.replace('_', " "), has_operator);
+    Bounds::parse(text, date).map(Some)
 }
 
 #[cfg(test)]
@@ -214,50 +247,82 @@ mod tests {
 
     #[test]
     fn terms_are_parsed() {
+        let bare = |text: &str| Test::Bare(text.to_owned());
         let word = |text: &str| Test::Word(text.to_owned());
         for (text, test) in [
-            ("domain:RAG", Test::Domain("rag".to_owned())),
-            ("kind:paper", Test::Kind(Kind::Paper)),
+            ("domain:RAG", Test::Domain(vec!["rag".to_owned()])),
+            (
+                "domain:rag,llm",
+                Test::Domain(vec!["rag".to_owned(), "llm".to_owned()]),
+            ),
+            ("kind:paper", Test::Kind(vec![Kind::Paper])),
+            ("type:paper,book", Test::Kind(vec![Kind::Paper, Kind::Book])),
             ("author:Karpathy", Test::Author("Karpathy".to_owned())),
-            ("year:>=2020", Test::Year(Comparison::AtLeast, 2020)),
-            ("pages:<300", Test::Pages(Comparison::Less, 300)),
-            ("Ragas:", word("Ragas:")),
-            ("https://example.org/a:b", word("https://example.org/a:b")),
-            ("C++", word("C++")),
+            (
+                "year:>=2020",
+                Test::Year(Bounds::one(Comparison::AtLeast, 2020)),
+            ),
+            (
+                "pages:<300",
+                Test::Pages(Bounds::one(Comparison::Less, 300)),
+            ),
+            ("number:3", Test::Number(Bounds::one(Comparison::Equal, 3))),
+            ("Ragas:", bare("Ragas:")),
+            ("https://example.org/a:b", bare("https://example.org/a:b")),
+            ("C++", bare("C++")),
             ("\"kind:paper\"", word("kind:paper")),
-            ("-", word("-")),
+            ("-", bare("-")),
         ] {
             assert_eq!(test_of(text), test, "{text}");
         }
         let negated: Term = "-tag:skip".parse().unwrap();
         assert_eq!(
             (negated.negated, negated.test),
-            (true, Test::Tag("skip".to_owned()))
+            (true, Test::Tag(vec!["skip".to_owned()]))
         );
     }
 
     #[test]
     fn spans_count_forward_for_due_and_backward_for_read() {
         let today: LocalDate = "2026-11-24".parse().unwrap();
-        let Test::Due(comparison, Some(day)) = test_of("due:30d") else {
-            panic!()
+        let shown = |test| -> Vec<(Comparison, String)> {
+            match test {
+                Test::Due(Some(days)) => days
+                    .map(|day| day.resolve(today).unwrap().to_string())
+                    .0
+                    .concat(),
+                Test::Read(Some(dates)) | Test::Added(Some(dates)) => dates
+                    .map(|date| date.resolve(today).unwrap().to_string())
+                    .0
+                    .concat(),
+                other => panic!("{other:?}"),
+            }
         };
-        assert_eq!(
-            (comparison, day.resolve(today, false).unwrap().to_string()),
-            (Comparison::AtMost, "2026-12-24".to_owned())
-        );
-        let Test::Read(comparison, Some(day)) = test_of("read:<1y") else {
-            panic!()
-        };
-        assert_eq!(
-            (comparison, day.resolve(today, true).unwrap().to_string()),
-            (Comparison::Less, "2025-11-24".to_owned())
-        );
-        assert_eq!(test_of("due:any"), Test::Due(Comparison::Equal, None));
-        assert!(matches!(
-            test_of("due:today"),
-            Test::Due(Comparison::Equal, Some(_))
-        ));
+        use Comparison::{AtLeast, AtMost, Equal, Less};
+        for (text, expected) in [
+            ("due:30d", vec![(AtMost, "2026-12-24")]),
+            ("due:today", vec![(Equal, "2026-11-24")]),
+            ("read:<1y", vec![(Less, "2025-11-24")]),
+            ("read:1y", vec![(AtLeast, "2025-11-24")]),
+            (
+                "read:2024,2025-06",
+                vec![(Equal, "2024"), (Equal, "2025-06")],
+            ),
+            ("read:last_march", vec![(Equal, "2026-03")]),
+            ("read:unknown", vec![(Equal, "unknown")]),
+            (
+                "added:2026-01-01..today",
+                vec![(AtLeast, "2026-01-01"), (AtMost, "2026-11-24")],
+            ),
+        ] {
+            let found = shown(test_of(text));
+            let found: Vec<_> = found
+                .iter()
+                .map(|(by, date)| (*by, date.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+        assert_eq!(test_of("due:any"), Test::Due(None));
     }
 
     #[test]
@@ -268,6 +333,7 @@ mod tests {
         assert!(err("kind:novel").contains("unknown kind 'novel'"));
         assert!(err("year:new").contains("'new' is not a whole number"));
         assert!(err("due:<soon").contains("'soon' is not a date"));
+        assert!(err("read:<unknown").contains("cannot be compared"));
     }
 
     proptest! {

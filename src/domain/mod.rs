@@ -2,21 +2,25 @@
 //!
 //! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
+mod bounds;
 mod excerpt;
 mod filter;
 mod id;
 mod line;
 mod log;
+mod meaning;
 mod nearest;
 mod plan;
 mod resource;
 mod schedule;
+mod selection;
 mod text_form;
 mod time;
 mod vocabulary;
 
+pub use bounds::{Bounds, Comparison};
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Comparison, Day, ParseTermError, Term, Test};
+pub use filter::{Day, ParseTermError, Past, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
@@ -33,6 +37,7 @@ pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::undo::{Ahead, Deed, Done, Next, Reversed, Way, next_to_redo, next_to_undo};
 pub use log::unlogged::Unlogged;
+pub use meaning::{Known, Meaning, almost, meaning};
 pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{
     Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
@@ -64,6 +69,7 @@ pub use schedule::due::{
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
 pub use schedule::reading::{Reading, Recall};
+pub use selection::{Named, ParseNameError, Selection};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
 pub use time::reading_date::{ParseReadingDateError, ReadingDate};

@@ -106,7 +106,7 @@ pub enum StoreError {
     )]
     OwnCatalog,
     #[error(
-        "nothing to search for: expected a word or its start\nhint: for filters alone use `reads list`"
+        "nothing to search for: expected a word with a letter or digit, its start, or a filter"
     )]
     NothingToFind,
     #[error("no entry {0} in the log\nhint: `reads log` shows the numbers")]

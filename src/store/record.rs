@@ -11,6 +11,7 @@ use crate::store::log::rows::{Appender, of_subject};
 use crate::store::projection::call;
 use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
 use crate::store::projection::slugs;
+use crate::store::projection::text_index;
 use crate::store::query::links;
 use crate::store::{Name, Result, Store, StoreError};
 
@@ -179,6 +180,9 @@ impl Store {
         }
         if claims_other {
             recorded.renamed = slugs::assign(&self.conn)?;
+            for Renamed { number, .. } in &recorded.renamed {
+                text_index::index(&self.conn, *number)?;
+            }
         }
         for (id, state) in states {
             recorded.resources.push((self.name(id)?, state));

@@ -213,6 +213,7 @@ fn cadence(detail: &Detail) -> String {
 fn memory(detail: &Detail) -> Option<String> {
     let state = &detail.state;
     let (memory, last) = (state.memory?, state.last_day()?);
+    let when = state.last_read()?.when();
     let wanted = last.plus_days(memory.interval);
     let decided_by = match state.rereading.map(|rereading| rereading.by) {
         Some(DueBy::Memory) => String::new(),
@@ -221,7 +222,7 @@ fn memory(detail: &Detail) -> Option<String> {
         None => "; not used, because it has no due date".to_owned(),
     };
     Some(format!(
-        "recall {} on {last}, difficulty {:.1} of 10; estimated recall 90 % after {:.1} days and 70 % after {}, \
+        "recall {} {when}, difficulty {:.1} of 10; estimated recall 90 % after {:.1} days and 70 % after {}, \
          on {wanted}{decided_by}",
         memory.recall,
         memory.difficulty,
@@ -236,6 +237,11 @@ fn not_due(detail: &Detail, today: LocalDate) -> String {
         Status::Dropped => "no: dropped",
         Status::Todo => "no: not read yet",
         Status::Reading if !state.was_read() => "no: the first reading is not finished",
+        Status::Reading | Status::Done | Status::Following
+            if state.last_read().is_some_and(ReadingDate::is_unknown) =>
+        {
+            "no: nobody knows when it was read"
+        }
         Status::Reading | Status::Done | Status::Following => match state.own_cadence {
             OwnCadence::Adaptive => "no: no cadence, and no recall was given for the last reading",
             _ => "no: no cadence",

@@ -6,8 +6,9 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
-use super::ColorChoice;
 use super::styled::{ERROR, HINT};
+use super::width::wrap;
+use super::{ColorChoice, Out};
 use crate::text;
 
 static COLOR: OnceLock<ColorChoice> = OnceLock::new();
@@ -38,6 +39,14 @@ pub fn message(text: &str) {
 /// Prints what was wrong: the first line gets its label. A hint that several errors have in common is printed once, at the end.
 pub fn error(text: &str) {
     write(&format!("{}\n", with_hints_last(&format!("error: {text}"))));
+}
+
+/// Prints names, in lines that fit.
+pub fn names<'n>(out: &Out, names: impl Iterator<Item = &'n str>) {
+    let names = names.collect::<Vec<_>>().join(", ");
+    wrap(&names, "  ", out.width())
+        .iter()
+        .for_each(|line| message(line));
 }
 
 /// Prints a question; the cursor stays behind it.

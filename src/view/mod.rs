@@ -50,7 +50,7 @@ pub(crate) use instant::local_time;
 pub use json::json;
 pub use list::{Columns, List};
 pub use log::{Log, change};
-pub use message::{color_messages, error, is_quiet, message, prompt, quiet_messages};
+pub use message::{color_messages, error, is_quiet, message, names, prompt, quiet_messages};
 pub use notes::Notes;
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};

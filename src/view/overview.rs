@@ -1,16 +1,18 @@
-//! The overview on one screen: what is due, what is being read, what to read next, and the progress in each domain.
+//! The overview on one screen: what is due, what is being read, what to read next, and how much has been read.
 
 use std::io;
 
 use anstyle::Style;
 use serde::{Serialize, Serializer};
 
-use super::due::reason_of;
-use super::list::depth_and_scope;
-use super::styled::{HEADING, QUIET, SLUG};
-use super::width::width;
+use super::due::short_reason_of;
+use super::due_table::{accent, when};
+use super::fit::Fit;
+use super::styled::{HEADING, OK, QUIET, SLUG};
+use super::table::{Block, Column, Heading, Table, TableRow};
+use super::width::{cut, width};
 use super::{Form, Out, Styled, json};
-use crate::domain::{DomainProgress, Listing, LocalDate};
+use crate::domain::{Depth, DomainProgress, Listing, LocalDate, Status, Suggestion, short_time};
 use crate::text;
 
 /// What the overview shows. JSON output has it as docs/json.md describes.
@@ -25,15 +27,19 @@ pub struct Overview {
     /// The first few that are being read.
     #[serde(rename = "reading", serialize_with = "slugs")]
     pub begun: Vec<Listing>,
-    /// The first few to read next.
-    #[serde(rename = "next", serialize_with = "slugs")]
-    pub new: Vec<Listing>,
+    /// The first few of all others to read next.
+    #[serde(serialize_with = "suggested")]
+    pub next: Vec<Suggestion>,
     /// The progress in each domain.
     pub domains: Vec<DomainProgress>,
 }
 
 fn slugs<S: Serializer>(rows: &[Listing], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(rows.iter().map(|row| &row.slug))
+}
+
+fn suggested<S: Serializer>(choices: &[Suggestion], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(choices.iter().map(|choice| &choice.row.slug))
 }
 
 /// Prints the overview for people, or as JSON.
@@ -45,117 +51,229 @@ pub fn overview(out: &mut Out, form: Form, parts: &Overview, today: LocalDate) -
     }
 }
 
+const COLUMNS: [Column; 4] = [
+    Column::new("when", Fit::Whole),
+    Column::slug(),
+    Column::new("title", Fit::Title(14)),
+    Column::quiet("reason", Fit::Cut(23)),
+];
+
 fn page(out: &mut Out, parts: &Overview, today: LocalDate) -> io::Result<()> {
     if parts.due.is_empty() {
         out.line(Styled::new(HEADING, "Nothing is due"))?;
         out.line("")?;
     }
-    let due = format!("Due to be read again: {}", parts.due_count);
-    section(out, &due, &parts.due, |row| {
-        let distance = row.due_on().map(|due| due.distance(today));
-        let distance = distance.unwrap_or_default();
-        format!("{distance}: {}", reason_of(row, today).unwrap_or_default())
-    })?;
-    section(out, "Reading", &parts.begun, |row| {
-        let at = row.progress.map(|progress| format!("at {progress}"));
-        at.unwrap_or_default()
-    })?;
-    section(out, "Next", &parts.new, |row| {
-        let how = depth_and_scope(row.depth, row.scope.as_deref());
-        format!("{} · {how}", row.kind)
-    })?;
+    let reading = parts
+        .domains
+        .iter()
+        .map(|domain| domain.counts.reading)
+        .sum();
+    let due = parts.due.iter().map(|row| due_row(row, today));
+    let begun = parts.begun.iter().map(|row| begun_row(row, today));
+    let next = parts.next.iter().map(|choice| next_row(choice, today));
+    let blocks = vec![
+        Block {
+            after: more(parts.due_count, parts.due.len()),
+            ..block("Due", Some(parts.due_count), due)
+        },
+        block("Reading", Some(reading), begun),
+        block("Next", None, next),
+    ];
+    let is_empty = blocks.iter().all(|block| block.rows.is_empty());
+    Table {
+        columns: &COLUMNS,
+        has_header: false,
+        blocks,
+    }
+    .print(out)?;
+    if !is_empty {
+        out.line("")?;
+    }
     progress(out, &parts.domains)?;
+    out.line("")?;
     let lead = Styled::new(QUIET, "Type:").plain(" ");
     out.line(lead.styled(SLUG, command(parts)))
 }
 
-/// Prints rows under a heading, with an empty line after them; nothing if there are none.
-fn section(
-    out: &mut Out,
-    heading: &str,
-    rows: &[Listing],
-    more: impl Fn(&Listing) -> String,
-) -> io::Result<()> {
-    if rows.is_empty() {
-        return Ok(());
+fn block(title: &str, count: Option<u64>, rows: impl Iterator<Item = TableRow>) -> Block {
+    Block {
+        heading: Some(Heading {
+            title: title.to_owned(),
+            count,
+            slug: None,
+        }),
+        rows: rows.collect(),
+        ..Block::default()
     }
-    out.line(Styled::new(HEADING, heading))?;
-    for row in rows {
-        item(out, row, &more(row))?;
-    }
-    out.line("")
 }
 
+fn more(count: u64, shown: usize) -> Option<Styled<'static>> {
+    let more = count.saturating_sub(shown as u64);
+    let line = Styled::new(QUIET, format!("and {more} more: "));
+    (more > 0).then(|| line.styled(SLUG, "reads due"))
+}
+
+fn row(row: &Listing, when: String, reason: String, accent: Style) -> TableRow {
+    TableRow {
+        cells: vec![when, row.slug.clone(), row.title.clone(), reason],
+        accent,
+        ..TableRow::default()
+    }
+}
+
+fn due_row(listing: &Listing, today: LocalDate) -> TableRow {
+    match &listing.due {
+        Some(due) => {
+            let standing = due.standing(today);
+            let reason = short_reason_of(listing, due, today);
+            row(
+                listing,
+                when(standing, today),
+                reason,
+                accent(standing, today),
+            )
+        }
+        None => row(listing, String::new(), String::new(), Style::new()),
+    }
+}
+
+/// What lies there for so many days is said to be untouched.
+const LONG: i64 = 14;
+
+fn begun_row(listing: &Listing, today: LocalDate) -> TableRow {
+    let at = listing.progress.map(|progress| format!("at {progress}"));
+    let touched = listing.touched_on.map(|on| {
+        let since = on.since(today);
+        if on.days_until(today) < LONG {
+            format!("touched {since}")
+        } else {
+            format!("untouched since {since}")
+        }
+    });
+    row(
+        listing,
+        at.unwrap_or_default(),
+        touched.unwrap_or_default(),
+        Style::new(),
+    )
+}
+
+fn next_row(choice: &Suggestion, today: LocalDate) -> TableRow {
+    let listing = &choice.row;
+    let due = listing.due.as_ref().filter(|due| due.on <= today);
+    let reason = match due {
+        Some(due) => short_reason_of(listing, due, today),
+        None if choice.depth == Depth::Read => listing.kind.to_string(),
+        None => choice.depth.to_string(),
+    };
+    let time = format!("~{}", short_time(choice.effort.minutes.into()));
+    row(listing, time, reason, Style::new())
+}
+
+/// Prints one line for all domains, and a bar for each in which something was read.
 fn progress(out: &mut Out, domains: &[DomainProgress]) -> io::Result<()> {
-    out.line(Styled::new(HEADING, "Progress"))?;
-    let titles: Vec<_> = (domains.iter())
-        .map(|domain| text::line(&domain.title))
+    let sum = |part: fn(&DomainProgress) -> u64| domains.iter().map(part).sum::<u64>();
+    let (done, entries) = (
+        sum(|domain| domain.counts.done),
+        sum(|domain| domain.counts.entries),
+    );
+    let line = Styled::new(HEADING, "Progress").styled(QUIET, " · ");
+    out.line(line.plain(format!("{done} of {entries} read")))?;
+    let bars: Vec<Bar> = (domains.iter())
+        .filter(|domain| domain.counts.done > 0)
+        .map(Bar::of)
         .collect();
-    let widths = titles.iter().map(|title| width(title));
-    let widest = widths.max().unwrap_or_default();
-    for (domain, title) in domains.iter().zip(&titles) {
-        let pad = " ".repeat(widest - width(title));
-        let bar = bar(domain.counts.done, domain.counts.entries);
-        let reading = match domain.counts.reading {
-            0 => String::new(),
-            some => format!(", {some} being read"),
-        };
-        out.line(&format!(
-            "  {title}{pad}  {bar}  {} of {}{reading}",
-            domain.counts.done, domain.counts.entries
-        ))?;
+    let widest = |part: fn(&Bar) -> &str| bars.iter().map(|bar| width(part(bar))).max();
+    let slug = widest(|bar| &bar.slug).unwrap_or_default();
+    let count = widest(|bar| &bar.count).unwrap_or_default();
+    let cell = slug + CELLS + count + 2;
+    let in_row = (out.width())
+        .map_or(3, |most| (most + BETWEEN) / (cell + BETWEEN))
+        .max(1);
+    for bars in bars.chunks(in_row) {
+        let mut line = Styled::default();
+        for (at, bar) in bars.iter().enumerate() {
+            let between = if at == 0 { 0 } else { BETWEEN };
+            line = line
+                .plain(" ".repeat(between))
+                .styled(SLUG, bar.slug.clone())
+                .plain(" ".repeat(slug - width(&bar.slug) + 1))
+                .styled(OK, bar.full.clone())
+                .styled(QUIET, bar.rest.clone())
+                .plain(format!(" {}", bar.count));
+            if at + 1 < bars.len() {
+                line = line.plain(" ".repeat(count - width(&bar.count)));
+            }
+        }
+        out.line(line)?;
     }
-    out.line("")
+    Ok(())
 }
 
-/// The command for the most urgent resource.
+const BETWEEN: usize = 3;
+const CELLS: usize = 8;
+const MAX_SLUG: usize = 16;
+
+struct Bar {
+    slug: String,
+    full: String,
+    rest: String,
+    count: String,
+}
+
+impl Bar {
+    /// The cells are full in proportion: all of them only when all is read, none only when nothing is.
+    fn of(domain: &DomainProgress) -> Self {
+        let (done, entries) = (domain.counts.done, domain.counts.entries);
+        let most = if done == entries { CELLS } else { CELLS - 1 };
+        let full = (done * CELLS as u64).div_ceil(entries.max(1));
+        let full = usize::try_from(full).unwrap_or(most).min(most);
+        let mut slug = text::line(&domain.slug).into_owned();
+        cut(&mut slug, MAX_SLUG);
+        Self {
+            slug,
+            full: "█".repeat(full),
+            rest: "░".repeat(CELLS - full),
+            count: format!("{done}/{entries}"),
+        }
+    }
+}
+
+/// The command for the most urgent resource. A blog comes last: there is always something to catch up with.
 fn command(parts: &Overview) -> String {
-    match (&*parts.due, &*parts.begun, &*parts.new) {
-        ([row, ..], _, _) => format!("reads show {}", row.slug),
-        (_, [row, ..], _) => format!("reads done {}", row.slug),
-        (_, _, [row, ..]) => format!("reads start {}", row.slug),
+    let is_blog = |row: &&Listing| row.status == Status::Following;
+    let due = parts.due.iter().find(|row| !is_blog(row));
+    match (due, &*parts.begun, &*parts.next, &*parts.due) {
+        (Some(row), ..) => format!("reads start {}", row.slug),
+        (_, [row, ..], ..) => format!("reads done {}", row.slug),
+        (.., [choice, ..], _) => format!("reads start {}", choice.row.slug),
+        (.., [row, ..]) => format!("reads done {}", row.slug),
         _ => "reads list".to_owned(),
     }
-}
-
-fn item(out: &mut Out, row: &Listing, more: &str) -> io::Result<()> {
-    let [slug, title, more] = [&row.slug, &row.title, more].map(text::line);
-    let lead = Styled::default().plain("  ").styled(SLUG, &*slug);
-    let needed = width(&slug) + width(&title) + width(&more) + 8;
-    if out.width().is_none_or(|most| needed <= most) {
-        let more = if more.is_empty() {
-            String::new()
-        } else {
-            format!("  {more}")
-        };
-        return out.line(lead.plain("  ").plain(title).styled(QUIET, more));
-    }
-    out.line(lead)?;
-    out.wrapped(Style::new(), "    ", &title)?;
-    if more.is_empty() {
-        return Ok(());
-    }
-    out.wrapped(QUIET, "    ", &more)
-}
-
-/// Ten cells, full in proportion: all of them only when all is done, none only when nothing is.
-fn bar(done: u64, entries: u64) -> String {
-    let most = if done == entries { 10 } else { 9 };
-    let full = (done * 10).div_ceil(entries.max(1)).min(most);
-    (0..10)
-        .map(|cell| if cell < full { '█' } else { '░' })
-        .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Counts;
 
     #[test]
-    fn a_bar_is_full_only_when_all_is_done() {
-        assert_eq!(bar(0, 9), "░░░░░░░░░░");
-        assert_eq!(bar(1, 1_000), "█░░░░░░░░░");
-        assert_eq!(bar(999, 1_000), "█████████░");
-        assert_eq!(bar(5, 5), "██████████");
+    fn a_bar_is_full_only_when_all_is_read() {
+        let bar = |done, entries| {
+            let bar = Bar::of(&DomainProgress {
+                slug: String::new(),
+                title: String::new(),
+                counts: Counts {
+                    entries,
+                    done,
+                    ..Counts::default()
+                },
+            });
+            bar.full + &bar.rest
+        };
+        assert_eq!(bar(0, 9), "░░░░░░░░");
+        assert_eq!(bar(1, 1_000), "█░░░░░░░");
+        assert_eq!(bar(999, 1_000), "███████░");
+        assert_eq!(bar(5, 5), "████████");
     }
 }

@@ -10,7 +10,7 @@ mod values;
 
 pub(super) use dates::{day, not_past, read_on};
 pub(super) use filters::{FilterArgs, ListArgs, SelectionArgs, parse_terms};
-pub(super) use ids::Ids;
+pub(super) use ids::{Ids, Yes, selection};
 pub(super) use metadata::MetadataArgs;
 pub(super) use note_text::checked_note;
 pub(super) use tail::split_tail;

@@ -93,3 +93,14 @@ pub struct Hit {
     /// The field of a match outside the title and an excerpt of it, with marks too.
     pub places: Vec<(&'static str, String)>,
 }
+
+impl Hit {
+    /// Returns the hit of a search without words.
+    pub fn unmarked(row: Listing) -> Self {
+        Self {
+            title: row.title.clone(),
+            row,
+            places: Vec::new(),
+        }
+    }
+}

@@ -6,14 +6,17 @@ use crate::store::{Result, sql};
 
 /// A condition on the resources follows.
 const PUT: &str = "
-    INSERT INTO words (rowid, title, authors, why, tags, scope, notes)
+    INSERT INTO words (rowid, title, authors, why, tags, scope, notes, slug, domain)
     SELECT r.number, r.title,
            coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(r.authors)), ''),
            r.why,
            coalesce((SELECT group_concat(tag, ' ' ORDER BY tag) FROM tag WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
            coalesce((SELECT group_concat(n.text, char(10) ORDER BY e.stamp, e.id)
-                     FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), '')
+                     FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), ''),
+           -- Hyphenated words are also found as one word.
+           r.slug || CASE WHEN instr(r.slug || r.title, '-') > 0 THEN ' ' || replace(r.slug || ' ' || r.title, '-', '') ELSE '' END,
+           (SELECT d.title || ' ' || d.slug FROM domain d WHERE d.id = r.domain)
     FROM resource r WHERE r.removed = 0";
 const OF_ONE: &str = "r.number = ?";
 const OF_LATER: &str = "r.number > ?";

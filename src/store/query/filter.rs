@@ -3,9 +3,9 @@
 //! A statement is built from constant parts and contains only the conditions it needs, so that the planner can use an
 //! index: a general condition such as `:kind IS NULL OR kind = :kind` would prevent that.
 
-use crate::domain::{Kind, LocalDate, Status, Term, Test};
+use crate::domain::{Bounds, Comparison, Kind, LocalDate, Past, Slug, Status, Term, Test};
 use crate::store::error::did_you_mean;
-use crate::store::query::statement::{Query, placeholders};
+use crate::store::query::statement::{Query, placeholders, text_query};
 use crate::store::{Result, Store, StoreError, sql};
 
 /// Without the person's own domains that have no entries any more: a mistyped one is gone with them.
@@ -15,6 +15,9 @@ const DOMAIN_SLUGS: &str = "
 const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
 const TAGS: &str = "SELECT DISTINCT tag FROM tag";
 const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag";
+const TIED: &str = "SELECT 1 FROM tie t WHERE t.resource = s.number AND t.occasion";
+const ADDED_ON: &str =
+    "(SELECT json_extract(e.body, '$.on') FROM event e WHERE e.number = r.added)";
 
 /// The resources that a list starts from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +58,10 @@ pub enum Order {
     Number,
     /// By slug
     Slug,
+    /// The last read first; what was never read last
+    Read,
+    /// The last added first; what a catalog added last
+    Added,
 }
 
 /// Conditions of a list, all of which must hold. Within one vector any match is enough, and an empty one matches all.
@@ -68,6 +75,8 @@ pub struct Filter {
     pub statuses: Vec<Status>,
     /// Defaults to due date if the pick is about due dates, else to catalog order.
     pub order: Option<Order>,
+    /// Reverses the order. What is unknown stays last.
+    pub reverse: bool,
     pub limit: Option<u32>,
     /// Terms of the filter language. Several domains, kinds, statuses or depths are alternatives.
     pub terms: Vec<Term>,
@@ -112,14 +121,35 @@ impl Filter {
 
     /// Returns whether a due date matches the `due:` terms, which SQL does not decide.
     pub(crate) fn matches_due_terms(&self, due: Option<LocalDate>) -> bool {
-        self.terms.iter().all(|term| match term.test {
-            Test::Due(_, None) => due.is_some() != term.negated,
-            Test::Due(comparison, Some(day)) => {
-                let day = day.resolve(self.today(), false);
-                let holds = (due.zip(day)).is_some_and(|(due, day)| comparison.holds(&due, &day));
-                holds != term.negated
+        self.terms.iter().all(|term| {
+            let holds = match &term.test {
+                Test::Due(None) => due.is_some(),
+                Test::Due(Some(days)) => {
+                    let days = days.map(|day| day.resolve(self.today()));
+                    due.is_some_and(|due| days.holds(&Some(due)))
+                }
+                _ => return true,
+            };
+            holds != term.negated
+        })
+    }
+
+    /// Returns the words of the text index that must match, as typed.
+    pub(crate) fn words(&self) -> Vec<&str> {
+        let words = self.terms.iter().filter_map(|term| match &term.test {
+            Test::Word(word) | Test::Bare(word) if !term.negated => Some(word.as_str()),
+            _ => None,
+        });
+        words.collect()
+    }
+
+    /// Returns whether words are to match that have no letter or digit.
+    pub(crate) fn has_empty_words(&self) -> bool {
+        self.terms.iter().any(|term| match &term.test {
+            Test::Author(words) | Test::Title(words) | Test::Bare(words) | Test::Word(words) => {
+                !term.negated && !words.contains(char::is_alphanumeric)
             }
-            _ => true,
+            _ => false,
         })
     }
 
@@ -128,17 +158,40 @@ impl Filter {
     }
 }
 
+/// Returns a tag as it is stored.
+fn tag(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+/// Adds a condition that a resource has one of these tags, if there are any.
+fn add_tags(query: &mut Query, not: &str, typed: &[String]) {
+    if !typed.is_empty() {
+        let list = placeholders(typed.len());
+        let tags = typed.iter().map(|typed| tag(typed));
+        query.clause_with(&format!("{not}EXISTS ({TAGGED} IN ({list}))"), tags);
+    }
+}
+
 impl Store {
     /// Adds the conditions of a filter.
     pub(crate) fn add_conditions(&self, query: &mut Query, filter: &Filter) -> Result<()> {
+        if let Some(words) = text_query(&filter.words()) {
+            query.matches("", &words);
+        }
+        self.add_all_but_words(query, filter)
+    }
+
+    /// Adds the conditions of a filter without its words.
+    pub(crate) fn add_all_but_words(&self, query: &mut Query, filter: &Filter) -> Result<()> {
         let (mut domains, mut kinds) = (filter.domains.clone(), filter.kinds.clone());
         let (mut statuses, mut depths) = (filter.statuses.clone(), Vec::new());
         for term in &filter.terms {
             match &term.test {
-                Test::Domain(domain) if !term.negated => domains.push(domain.clone()),
-                Test::Kind(kind) if !term.negated => kinds.push(*kind),
-                Test::Status(status) if !term.negated => statuses.push(*status),
-                Test::Depth(depth) if !term.negated => depths.push(*depth),
+                Test::Domain(of) if !term.negated => domains.extend_from_slice(of),
+                Test::Kind(of) if !term.negated => kinds.extend_from_slice(of),
+                Test::Status(of) if !term.negated => statuses.extend_from_slice(of),
+                Test::Depth(of) if !term.negated => depths.extend_from_slice(of),
+                Test::Bare(_) | Test::Word(_) if !term.negated => {}
                 _ => self.add_term(query, term, filter.today())?,
             }
         }
@@ -146,57 +199,58 @@ impl Store {
         query.is_in("", "r.kind", kinds);
         query.is_in("", "s.status", statuses);
         query.is_in("", "r.depth", depths);
-        self.add_tags(query, "", &filter.tags)
+        add_tags(query, "", &filter.tags);
+        Ok(())
     }
 
-    /// Adds a condition that a resource has one of these tags, if there are any.
-    fn add_tags(&self, query: &mut Query, not: &str, typed: &[String]) -> Result<()> {
-        let mut tags = Vec::new();
-        for typed in typed {
-            let tag = typed.trim().to_lowercase();
+    /// Returns a message for each tag of a filter that no resource has. That is no error: the last one may have lost it.
+    pub fn unknown_tags(&self, filter: &Filter) -> Result<Vec<String>> {
+        let of_terms = filter.terms.iter().filter_map(|term| match &term.test {
+            Test::Tag(tags) => Some(tags),
+            _ => None,
+        });
+        let mut unknown = Vec::new();
+        for typed in filter.tags.iter().chain(of_terms.flatten()) {
+            let tag = tag(typed);
             let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
             if !known {
                 let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
                 let hint = did_you_mean(&tag, all.iter().map(String::as_str));
                 let hint = hint.map_or_else(String::new, |hint| format!("\nhint: {hint}"));
-                let message = format!("no resource has the tag '{typed}'{hint}");
-                return Err(StoreError::Refused(message));
+                unknown.push(format!("no resource has the tag '{typed}'{hint}"));
             }
-            tags.push(tag);
         }
-        if !tags.is_empty() {
-            let list = placeholders(tags.len());
-            query.clause_with(&format!("{not}EXISTS ({TAGGED} IN ({list}))"), tags);
-        }
-        Ok(())
+        Ok(unknown)
     }
 
     /// Adds one term. `due:` terms are left to [`Filter::matches_due_terms`], because due dates are computed.
     fn add_term(&self, query: &mut Query, term: &Term, today: LocalDate) -> Result<()> {
         let not = if term.negated { "NOT " } else { "" };
         match &term.test {
-            Test::Domain(domain) => {
-                let ids = self.domain_ids(std::slice::from_ref(domain))?;
-                query.is_in(not, "s.domain", ids);
+            Test::Domain(of) => query.is_in(not, "s.domain", self.domain_ids(of)?),
+            Test::Kind(of) => query.is_in(not, "r.kind", of.clone()),
+            Test::Status(of) => query.is_in(not, "s.status", of.clone()),
+            Test::Depth(of) => query.is_in(not, "r.depth", of.clone()),
+            Test::Tag(of) => add_tags(query, not, of),
+            Test::Occasion(of) => {
+                let names = of.iter().map(|typed| Ok(self.occasion(typed)?.name));
+                let names: Vec<Slug> = names.collect::<Result<_>>()?;
+                let list = placeholders(names.len());
+                query.clause_with(&format!("{not}EXISTS ({TIED} IN ({list}))"), names);
             }
-            Test::Kind(kind) => query.is_in(not, "r.kind", vec![*kind]),
-            Test::Status(status) => query.is_in(not, "s.status", vec![*status]),
-            Test::Depth(depth) => query.is_in(not, "r.depth", vec![*depth]),
-            Test::Tag(tag) => self.add_tags(query, not, std::slice::from_ref(tag))?,
-            Test::Year(comparison, year) => query.compare(not, "r.year", *comparison, *year),
-            Test::Pages(comparison, pages) => query.compare(not, "r.pages", *comparison, *pages),
-            Test::Minutes(comparison, minutes) => {
-                query.compare(not, "r.minutes", *comparison, *minutes);
-            }
-            Test::Read(_, None) => query.clause(&format!("{not}s.last_read IS NOT NULL")),
-            Test::Read(comparison, Some(day)) => {
-                let day = day.resolve(today, true).unwrap_or(LocalDate::FIRST_READING);
-                query.compare(not, "s.last_read", *comparison, day);
-            }
-            Test::Author(words) => query.matches(not, "authors : ", words),
-            Test::Title(words) => query.matches(not, "title : ", words),
-            Test::Word(word) => query.matches(not, "", word),
-            Test::Due(..) => {}
+            Test::Slug(of) => query.is_in(not, "r.slug", of.clone()),
+            Test::Number(bounds) => query.compare(not, "s.number", bounds),
+            Test::Year(bounds) => query.compare(not, "r.year", bounds),
+            Test::Pages(bounds) => query.compare(not, "r.pages", bounds),
+            Test::Minutes(bounds) => query.compare(not, "r.minutes", bounds),
+            Test::Read(None) => query.clause(&format!("{not}s.last_read_as IS NOT NULL")),
+            Test::Read(Some(dates)) => add_dates(query, not, READ, dates, today),
+            Test::Added(None) => query.clause(&format!("{not}r.added IS NOT NULL")),
+            Test::Added(Some(dates)) => add_dates(query, not, ADDED, dates, today),
+            Test::Author(words) => query.matches_words(not, "authors : ", words),
+            Test::Title(words) => query.matches_words(not, "title : ", words),
+            Test::Bare(word) | Test::Word(word) => query.matches_words(not, "", word),
+            Test::Due(_) => {}
         }
         Ok(())
     }
@@ -228,4 +282,61 @@ impl Store {
         }
         Ok(ids)
     }
+}
+
+/// The first and the last day that a date may be, and the condition that nothing is known of it.
+struct Span<'s> {
+    first: &'s str,
+    last: &'s str,
+    unknown: &'s str,
+}
+
+const READ: Span<'_> = Span {
+    first: "s.last_read_first",
+    last: "s.last_read",
+    unknown: "s.last_read_as = 'unknown'",
+};
+const ADDED: Span<'_> = Span {
+    first: ADDED_ON,
+    last: ADDED_ON,
+    unknown: "r.added IS NULL",
+};
+
+/// Adds comparisons of dates. One holds if it does for every day that the date may be.
+fn add_dates(
+    query: &mut Query,
+    not: &str,
+    Span {
+        first,
+        last,
+        unknown,
+    }: Span<'_>,
+    dates: &Bounds<Past>,
+    today: LocalDate,
+) {
+    let mut days: Vec<LocalDate> = Vec::new();
+    let mut condition = |(comparison, date): &(Comparison, Past)| {
+        let date = date
+            .resolve(today)
+            .unwrap_or(LocalDate::FIRST_READING.into());
+        let Some((from, to)) = date.first().zip(date.last()) else {
+            return unknown.to_owned();
+        };
+        let (clause, bounds) = match comparison {
+            Comparison::Less => (format!("{last} < ?"), vec![from]),
+            Comparison::AtMost => (format!("{last} <= ?"), vec![to]),
+            Comparison::Equal => (format!("{first} >= ? AND {last} <= ?"), vec![from, to]),
+            Comparison::AtLeast => (format!("{first} >= ?"), vec![from]),
+            Comparison::Greater => (format!("{first} > ?"), vec![to]),
+        };
+        days.extend(bounds);
+        clause
+    };
+    let mut alternatives = Vec::new();
+    for alternative in &dates.0 {
+        let all: Vec<String> = alternative.iter().map(&mut condition).collect();
+        alternatives.push(all.join(" AND "));
+    }
+    let any = alternatives.join(" OR ");
+    query.clause_with(&format!("{not}coalesce({any}, 0)"), days);
 }

@@ -11,6 +11,8 @@ use crate::store::query::row::{Calls, from_row};
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError, sql};
 
+/// By an index of its own.
+const UNDATED: &str = "SELECT count(*) FROM state WHERE last_read_as = 'unknown'";
 const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
 impl Store {
@@ -38,12 +40,18 @@ impl Store {
         };
         // Merges two lists sorted by due date, without duplicates.
         let mut called = self.rows(filter, CALLED, open, &calls)?;
-        called.sort_by_key(|row| (row.due_on(), row.number));
+        let key = |row: &Listing| (row.due_on(), row.number);
+        called.sort_by_key(key);
+        if filter.reverse {
+            called.reverse();
+        }
+        let precedes = |first: &Listing, row: &Listing| {
+            key(first) == key(row) || (key(first) < key(row)) != filter.reverse
+        };
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
         let mut called = called.into_iter().peekable();
         self.run(&self.query(filter, None)?, &calls, |row| {
-            let key = |row: &Listing| (row.due_on(), row.number);
-            while let Some(first) = called.next_if(|first| key(first) <= key(&row)) {
+            while let Some(first) = called.next_if(|first| precedes(first, &row)) {
                 next(first)?;
             }
             if numbers.contains(&row.number) {
@@ -81,6 +89,11 @@ impl Store {
             count += self.counted(&self.count_query(filter, Some(open))?)?;
         }
         Ok(count.min(filter.limit.map_or(u64::MAX, u64::from)))
+    }
+
+    /// Returns the number of resources that were last read on an unknown day.
+    pub fn undated(&self) -> Result<u64> {
+        sql::one(&self.conn, UNDATED, [], |row| row.get(0))
     }
 
     fn counted(&self, query: &Query) -> Result<u64> {

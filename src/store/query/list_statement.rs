@@ -18,7 +18,7 @@ const BY_RESOURCE: &str = "
 /// SQLite omits the outer join if no clause uses the resource.
 const COUNTED: &str = "
     FROM state s LEFT JOIN resource r ON r.number = s.number";
-const IN_CATALOG_ORDER: &str = "d.position, d.slug, d.id, s.position, s.number";
+const IN_CATALOG_ORDER: &[&str] = &["d.position", "d.slug", "d.id", "s.position", "s.number"];
 
 const TO_READ: &str = "s.to_read = 1";
 const NOT_DUE_UNTIL: &str = "(s.due IS NULL OR s.due > ?)";
@@ -41,7 +41,12 @@ impl Store {
         let mut query = Query::default();
         query.clause_with(clause, parameters);
         self.add_conditions(&mut query, filter)?;
-        query.finish(&columns(filter.credits), BY_STATE, IN_CATALOG_ORDER, None);
+        query.finish(
+            &columns(filter.credits),
+            BY_STATE,
+            &IN_CATALOG_ORDER.join(", "),
+            None,
+        );
         Ok(query)
     }
 
@@ -52,24 +57,25 @@ impl Store {
             // The index of slugs has only these; what is listed is among them.
             query.clause("r.claims = 1");
         }
-        let (from, order) = match filter.order() {
+        let (from, order): (_, &[&str]) = match filter.order() {
             Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
             // The first few of a million are read in the order of the index, which of equal dates may differ between devices.
             Order::Due if filter.pick.until().is_some() && filter.limit.is_some() => {
-                (BY_STATE, "s.due, s.number")
+                (BY_STATE, &["s.due", "s.number"])
             }
-            Order::Due if filter.pick.until().is_some() => {
-                (BY_STATE, "s.due, d.position, s.position")
-            }
-            Order::Due => (BY_STATE, "s.due NULLS LAST, d.position, s.position"),
+            Order::Due => (BY_STATE, &["s.due", "d.position", "s.position"]),
             Order::Title => (
                 BY_RESOURCE,
-                "r.title COLLATE NOCASE, d.position, s.position",
+                &["r.title COLLATE NOCASE", "d.position", "s.position"],
             ),
-            Order::Year => (BY_RESOURCE, "r.year NULLS LAST, d.position, s.position"),
-            Order::Number => (BY_RESOURCE, "r.number"),
-            Order::Slug => (BY_RESOURCE, "r.slug"),
+            Order::Year => (BY_RESOURCE, &["r.year", "d.position", "s.position"]),
+            Order::Number => (BY_RESOURCE, &["r.number"]),
+            Order::Slug => (BY_RESOURCE, &["r.slug"]),
+            Order::Read => (BY_STATE, &["s.last_read", "s.number"]),
+            Order::Added => (BY_RESOURCE, &["r.added", "r.number"]),
         };
+        let order = directed(order, filter);
+        let order = order.as_str();
         query.finish(&columns(filter.credits), from, order, filter.sql_limit());
         Ok(query)
     }
@@ -112,6 +118,24 @@ impl Store {
         self.add_conditions(&mut query, filter)?;
         Ok(query)
     }
+}
+
+/// The columns of an order, as the filter directs the first of them; unknown values are last either way.
+fn directed(columns: &[&str], filter: &Filter) -> String {
+    let order = filter.order();
+    let descends = matches!(order, Order::Read | Order::Added) != filter.reverse;
+    let is_whole = matches!(order, Order::Catalog) || filter.pick.until().is_some();
+    let directed = columns.iter().enumerate().map(|(at, column)| {
+        // Nulls come first in ascending order.
+        let may_be_unknown = matches!(order, Order::Year | Order::Read | Order::Added)
+            || order == Order::Due && filter.pick.until().is_none();
+        match (descends && (at == 0 || is_whole), at == 0 && may_be_unknown) {
+            (true, _) => format!("{column} DESC"),
+            (false, true) => format!("{column} NULLS LAST"),
+            (false, false) => (*column).to_owned(),
+        }
+    });
+    directed.collect::<Vec<_>>().join(", ")
 }
 
 /// The parameters of [`CALLED`].
@@ -182,11 +206,19 @@ mod tests {
             (ordered(Order::Title), "resource_title"),
             (ordered(Order::Year), "resource_year"),
             (ordered(Order::Number), "INTEGER PRIMARY KEY"),
+            (ordered(Order::Read), "state_read"),
+            (ordered(Order::Added), "resource_added"),
             (all.clone(), "state_order"),
         ];
         for (filter, index) in filters {
-            let query = store.query(&filter, None).unwrap();
-            assert_indexed(&store.conn, &query.sql, query.bound(), index);
+            for reverse in [false, true] {
+                let filter = Filter {
+                    reverse,
+                    ..filter.clone()
+                };
+                let query = store.query(&filter, None).unwrap();
+                assert_indexed(&store.conn, &query.sql, query.bound(), index);
+            }
         }
     }
 

@@ -17,4 +17,5 @@ pub(crate) mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;
+pub(crate) mod word;
 pub(crate) mod works;

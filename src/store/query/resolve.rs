@@ -1,9 +1,13 @@
-//! Resolving what a person types for a resource: a number, a slug or its prefix.
+//! Resolving what a person types for resources. The forms that it may have are those of [`Selection`].
+
+use std::collections::HashSet;
 
 use rusqlite::Row;
 
-use crate::domain::{ResourceId, Slug, Traits};
-use crate::store::error::did_you_mean;
+use crate::domain::{
+    Identifier, LocalDate, Named, ResourceId, Selection, Slug, Term, Traits, canonical, nearest,
+};
+use crate::store::query::filter::Filter;
 use crate::store::{Result, Store, StoreError, sql};
 
 /// How many candidates a message lists.
@@ -18,6 +22,15 @@ macro_rules! select {
     };
 }
 const BY_NUMBER: &str = select!("number = :number AND removed = 0");
+const BY_RANGE: &str =
+    select!("number >= :first AND number <= :last AND removed = 0 ORDER BY number");
+const BY_SLUG: &str = select!("slug = :slug AND claims = 1 AND removed = 0");
+const BY_TITLE: &str = select!("title = :title COLLATE NOCASE AND removed = 0 LIMIT 7");
+const BY_WORDS_OF_TITLE: &str =
+    select!("number IN (SELECT rowid FROM words WHERE words MATCH :query LIMIT 7)");
+const BEST_TITLES: &str = "
+    SELECT r.slug FROM words JOIN resource r ON r.number = words.rowid
+    WHERE words MATCH :query ORDER BY bm25(words) LIMIT 3";
 /// Slugs are ASCII without `~`, so all slugs with the prefix sort before the prefix followed by `~`.
 const BY_PREFIX: &str = select!(
     "slug >= :prefix AND slug < :prefix || '~' AND claims = 1 AND removed = 0 ORDER BY slug LIMIT 7"
@@ -36,30 +49,106 @@ pub struct Target {
     pub traits: Traits,
 }
 
+/// Why a name names no resource, worded for the person.
+type Found = std::result::Result<Vec<Target>, String>;
+
 impl Store {
-    /// Resolves `ids`, without duplicates, in the order given.
+    /// Resolves a selection, without duplicates: names in the order given, then what the filters match.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] with all ids that do not resolve.
-    pub fn resolve(&self, ids: &[String]) -> Result<Vec<Target>> {
-        let mut targets: Vec<Target> = Vec::with_capacity(ids.len());
+    /// [`StoreError::Refused`] with all names that do not resolve.
+    pub fn resolve(&self, selection: &Selection, today: LocalDate) -> Result<Vec<Target>> {
+        let mut targets: Vec<Target> = Vec::with_capacity(selection.names.len());
+        let mut known = HashSet::new();
         let mut unresolved = Vec::new();
-        for typed in ids {
-            match self.find(typed)? {
-                Ok(target) if targets.iter().any(|known| known.id == target.id) => {}
-                Ok(target) => targets.push(target),
+        for (typed, name) in &selection.names {
+            match self.find(typed, name)? {
+                Ok(found) => targets.extend(found.into_iter().filter(|new| known.insert(new.id))),
                 Err(err) => unresolved.push(err),
             }
         }
-        if unresolved.is_empty() {
-            Ok(targets)
-        } else {
-            Err(StoreError::Refused(unresolved.join("\nerror: ")))
+        if !unresolved.is_empty() {
+            let title = selection.title.as_deref();
+            let titled = title.map(|title| self.titled(title)).transpose()?;
+            return match titled.as_deref() {
+                Some([target]) => Ok(vec![target.clone()]),
+                _ => Err(StoreError::Refused(unresolved.join("\nerror: "))),
+            };
         }
+        if !selection.filters.is_empty() {
+            let found = self.matching(&selection.filters, today)?;
+            targets.extend(found.into_iter().filter(|new| known.insert(new.id)));
+        }
+        if targets.is_empty() {
+            let filter = Filter {
+                terms: selection.filters.clone(),
+                ..Filter::default()
+            };
+            let mut reasons = self.unknown_tags(&filter)?;
+            if reasons.is_empty() {
+                reasons.push("nothing matches".to_owned());
+            }
+            return Err(StoreError::Refused(reasons.join("\nerror: ")));
+        }
+        Ok(targets)
     }
 
-    pub fn resolve_one(&self, id: &str) -> Result<Target> {
-        self.find(id)?.map_err(StoreError::Refused)
+    /// Resolves text that must name one resource.
+    pub fn resolve_one(&self, typed: &str) -> Result<Target> {
+        let selection = Selection::parse(&[typed]);
+        let selection = selection.map_err(|err| StoreError::Refused(err.to_string()))?;
+        let found = match selection.names.as_slice() {
+            [(typed, name)] if !selection.picks => self.find(typed, name)?,
+            _ => Err(format!(
+                "'{typed}' may name several resources: expected one"
+            )),
+        };
+        let mut found = found.map_err(StoreError::Refused)?;
+        found
+            .pop()
+            .ok_or_else(|| StoreError::Refused(format!("no resource '{typed}'")))
+    }
+
+    /// Resolves words if they are all exact: numbers, slugs, identifiers, a title; or the beginning of one slug, if that may be meant
+    /// by the word. Otherwise returns `None`.
+    pub fn resolve_exactly(
+        &self,
+        words: &[String],
+        may_begin: impl Fn(&str) -> bool,
+    ) -> Result<Option<Vec<Target>>> {
+        let Ok(selection) = Selection::parse(words) else {
+            return Ok(None);
+        };
+        if let Some(title) = &selection.title {
+            let found = sql::all::<_, Vec<_>>(&self.conn, BY_TITLE, [title], from_row)?;
+            if found.len() == 1 {
+                return Ok(Some(found));
+            }
+        }
+        let mut targets = Vec::new();
+        for (typed, name) in &selection.names {
+            let found = match name {
+                Named::Words(words) => {
+                    let slug = words.to_lowercase();
+                    let found: Vec<Target> = if may_begin(&slug) {
+                        self.beginning_with(&slug)?
+                    } else {
+                        sql::all(&self.conn, BY_SLUG, [&slug], from_row)?
+                    };
+                    if found.is_empty() {
+                        sql::all(&self.conn, BY_TITLE, [words], from_row)?
+                    } else {
+                        found
+                    }
+                }
+                name => self.find(typed, name)?.unwrap_or_default(),
+            };
+            if found.len() != 1 || !selection.filters.is_empty() {
+                return Ok(None);
+            }
+            targets.extend(found);
+        }
+        Ok(Some(targets).filter(|targets| !targets.is_empty()))
     }
 
     /// Finds a target again, after the database was closed and perhaps changed or replaced.
@@ -76,53 +165,162 @@ impl Store {
         sql::first(&self.conn, BY_ID, [id], from_row)
     }
 
-    /// Finds the resource that a person means, or says why there is none.
-    fn find(&self, typed: &str) -> Result<std::result::Result<Target, String>> {
-        let typed = typed.trim();
-        if !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit()) {
-            return self.find_number(typed);
+    /// Finds the resources that a name means, or says why there are none.
+    fn find(&self, typed: &str, name: &Named) -> Result<Found> {
+        match name {
+            Named::Number(number) => self.find_number(typed, *number),
+            Named::Range(first, last) => self.find_range(*first, *last),
+            Named::Work(work) => self.find_work(typed, work),
+            Named::Words(words) => self.find_words(words),
         }
-        let slug = typed.to_lowercase();
-        let mut matches: Vec<Target> = Vec::new();
-        if !slug.is_empty() {
-            matches = sql::all(&self.conn, BY_PREFIX, [&slug], from_row)?;
-        }
-        // A slug sorts before those that it starts.
-        if (matches.first()).is_some_and(|first| first.slug.as_str() == slug) {
-            matches.truncate(1);
-        }
-        if matches.len() < 2 {
-            return match matches.pop() {
-                Some(target) => Ok(Ok(target)),
-                None => Ok(Err(self.unknown(typed, &slug)?)),
-            };
-        }
-        let slugs: Vec<&str> = matches.iter().map(|found| found.slug.as_str()).collect();
-        let more = slugs.get(MAX_CANDIDATES).map_or("", |_| ", …");
-        let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
-        Ok(Err(format!(
-            "'{typed}' is ambiguous: `{shown}`{more}\nhint: type more of it"
-        )))
     }
 
-    fn find_number(&self, typed: &str) -> Result<std::result::Result<Target, String>> {
-        // A number too large to parse is not one of a resource either.
-        let number = typed.parse::<i64>().unwrap_or(-1);
-        if let Some(target) = sql::first(&self.conn, BY_NUMBER, [number], from_row)? {
-            return Ok(Ok(target));
+    fn find_number(&self, typed: &str, number: i64) -> Result<Found> {
+        let found: Vec<Target> = sql::all(&self.conn, BY_NUMBER, [number], from_row)?;
+        if !found.is_empty() {
+            return Ok(Ok(found));
         }
-        let last: i64 = sql::one(&self.conn, LAST_NUMBER, [], |row| row.get(0))?;
+        match Identifier::parse(typed) {
+            Identifier::Title(_) => {}
+            work => return self.find_work(typed, &work),
+        }
+        let last = self.last_number()?;
         Ok(Err(format!(
             "no resource number {typed}\nhint: numbers go from 1 to {last}"
         )))
     }
 
-    fn unknown(&self, typed: &str, slug: &str) -> Result<String> {
+    fn find_range(&self, first: i64, last: i64) -> Result<Found> {
+        let greatest = self.last_number()?;
+        if last > greatest {
+            return Ok(Err(format!(
+                "no resource number {last}\nhint: numbers go from 1 to {greatest}"
+            )));
+        }
+        let found: Vec<Target> = sql::all(&self.conn, BY_RANGE, [first, last], from_row)?;
+        if found.is_empty() {
+            return Ok(Err(format!(
+                "no resource has a number from {first} to {last}"
+            )));
+        }
+        Ok(Ok(found))
+    }
+
+    fn find_work(&self, typed: &str, work: &Identifier) -> Result<Found> {
+        let mut name = self.of_identifier(work)?;
+        if name.is_none() && canonical(typed).is_some() {
+            // An arXiv id or a DOI may be known by its address alone.
+            name = self.of_identifier(&Identifier::Url(typed.to_owned()))?;
+        }
+        let found = match name {
+            Some(name) => self.target(name.id)?,
+            None => None,
+        };
+        Ok(found
+            .map(|target| vec![target])
+            .ok_or_else(|| format!("no resource '{typed}'\nhint: `reads add '{typed}'` adds it")))
+    }
+
+    fn find_words(&self, words: &str) -> Result<Found> {
+        let slug = words.to_lowercase();
+        let mut found = self.beginning_with(&slug)?;
+        if found.is_empty() {
+            found = self.titled(words)?;
+        }
+        if found.is_empty() {
+            return Ok(Err(self.unknown(words)?));
+        }
+        if found.len() == 1 {
+            return Ok(Ok(found));
+        }
+        let slugs: Vec<&str> = found.iter().map(|found| found.slug.as_str()).collect();
+        let more = slugs.get(MAX_CANDIDATES).map_or("", |_| ", …");
+        let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
+        Ok(Err(format!(
+            "'{words}' is ambiguous: `{shown}`{more}\nhint: type more of it"
+        )))
+    }
+
+    /// Returns the resource with that slug, or else some of those whose slugs it begins.
+    fn beginning_with(&self, slug: &str) -> Result<Vec<Target>> {
+        if slug.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found: Vec<Target> = sql::all(&self.conn, BY_PREFIX, [slug], from_row)?;
+        // A slug sorts before those that it begins.
+        if (found.first()).is_some_and(|first| first.slug.as_str() == slug) {
+            found.truncate(1);
+        }
+        Ok(found)
+    }
+
+    /// Returns the resources with that title, or else some of those whose titles have all these words.
+    fn titled(&self, title: &str) -> Result<Vec<Target>> {
+        let exact: Vec<Target> = sql::all(&self.conn, BY_TITLE, [title], from_row)?;
+        match title_query(title, " AND ") {
+            Some(query) if exact.is_empty() => {
+                sql::all(&self.conn, BY_WORDS_OF_TITLE, [query], from_row)
+            }
+            _ => Ok(exact),
+        }
+    }
+
+    fn matching(&self, filters: &[Term], today: LocalDate) -> Result<Vec<Target>> {
+        let filter = Filter {
+            terms: filters.to_vec(),
+            as_of: Some(today),
+            ..Filter::default()
+        };
+        let mut found = Vec::new();
+        self.list(&filter, |row| {
+            found.extend(self.target(row.id)?);
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(found)
+    }
+
+    fn last_number(&self) -> Result<i64> {
+        sql::one(&self.conn, LAST_NUMBER, [], |row| row.get(0))
+    }
+
+    /// Says that there is no such resource, with the slugs that are like it, and those whose titles share most words.
+    fn unknown(&self, typed: &str) -> Result<String> {
         let slugs: Vec<String> = sql::all(&self.conn, SLUGS, [], |row| row.get(0))?;
-        let hint = did_you_mean(slug, slugs.iter().map(String::as_str))
-            .unwrap_or_else(|| "`reads list` shows all".to_owned());
+        let slug = typed.to_lowercase();
+        let mut near = nearest(&slug, slugs.iter().map(String::as_str), 3);
+        // Short words are in many titles.
+        let long = typed.split(|c: char| !c.is_alphanumeric());
+        let long: Vec<&str> = long.filter(|word| word.chars().count() > 3).collect();
+        let titled: Vec<String> = match title_query(&long.join(" "), " OR ") {
+            Some(query) => sql::all(&self.conn, BEST_TITLES, [query], |row| row.get(0))?,
+            None => Vec::new(),
+        };
+        for slug in &titled {
+            if near.len() < MAX_CANDIDATES && !near.contains(&slug.as_str()) {
+                near.push(slug);
+            }
+        }
+        let hint = if near.is_empty() {
+            "`reads list` shows all".to_owned()
+        } else {
+            format!("did you mean `{}`?", near.join("`, `"))
+        };
         Ok(format!("no resource '{typed}'\nhint: {hint}"))
     }
+}
+
+/// The FTS5 query for words of a title, without short ones; the last word may be the beginning of one. Returns `None` if all are short.
+fn title_query(title: &str, operator: &str) -> Option<String> {
+    let words: Vec<&str> = (title.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if !words.iter().any(|word| word.chars().count() >= 3) {
+        return None;
+    }
+    let last = words.last().filter(|word| word.chars().count() >= 3);
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let prefix = last.map_or("", |_| " *");
+    Some(format!("title : ({}{prefix})", quoted.join(operator)))
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {

@@ -2,10 +2,10 @@
 
 use rusqlite::{Row, params};
 
-use crate::domain::{Hit, Test, excerpt, mark_first};
+use crate::domain::{Hit, MARKS, excerpt, mark_first};
 use crate::store::query::filter::Filter;
 use crate::store::query::row::{Calls, columns, from_row};
-use crate::store::query::statement::{Query, fts_query};
+use crate::store::query::statement::{Query, text_query};
 use crate::store::{Result, Store, StoreError, sql};
 
 /// FTS5 takes quadratic time to highlight many matches in one text, and more for its `snippet`: minutes for a note that
@@ -16,33 +16,43 @@ const HIGHLIGHTED: &str = "
     highlight(words, 2, char(2), char(3)) AS marked_why,
     highlight(words, 3, char(2), char(3)) AS marked_tags,
     highlight(words, 4, char(2), char(3)) AS marked_scope,
+    highlight(words, 7, char(2), char(3)) AS marked_domain,
     CASE WHEN length(words.notes) > 20000 THEN words.notes ELSE highlight(words, 5, char(2), char(3)) END AS marked_notes,
     length(words.notes) > 20000 AS is_long";
+const OF_SLUG: &str = "SELECT number FROM resource WHERE slug = ? AND claims = 1";
 const NUMBER: &str = "SELECT words.rowid";
 const FROM_WORDS: &str = " FROM words";
 const FROM: &str = "
     FROM words CROSS JOIN state s ON s.number = words.rowid JOIN resource r ON r.number = s.number
     JOIN domain d ON d.id = s.domain";
-/// A match in the title has ten times the weight of one in a note.
-const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0), words.rowid";
+/// A match in the title or the slug has ten times the weight of one in a note.
+const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0, 10.0, 2.0), words.rowid";
 
 impl Store {
-    /// Calls `f` with each resource that matches a filter with words, the best match first.
+    /// Calls `f` with each resource that matches a filter, the best match of its words first.
     ///
     /// Ranking reads numbers only; a row is read and highlighted when it is shown.
     ///
     /// # Errors
-    /// [`StoreError::NothingToFind`] if the filter has no word; those of the store and of `f`.
+    /// [`StoreError::NothingToFind`] if nothing can match; those of the store and of `f`.
     pub fn search<E: From<StoreError>>(
         &self,
         filter: &Filter,
         mut f: impl FnMut(Hit) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (fts_query, ranked) = self.ranked(filter)?;
+        let Some(fts_query) = text_query(&filter.words()) else {
+            if filter.has_empty_words() || filter.selects_all() {
+                return Err(StoreError::NothingToFind.into());
+            }
+            return self.list(filter, |row| f(Hit::unmarked(row)));
+        };
+        let ranked = self.ranked(filter, &fts_query)?;
         let columns = columns(filter.credits);
         let shown = format!("{columns}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
         let calls = self.calls(filter.as_of)?;
-        let words: Vec<String> = words(filter).map(str::to_lowercase).collect();
+        let words: Vec<String> = (filter.words().iter())
+            .map(|word| word.to_lowercase())
+            .collect();
         let mut left = filter.limit.unwrap_or(u32::MAX);
         let number = |row: &Row<'_>| row.get::<_, i64>(0);
         sql::each(&self.conn, &ranked.sql, ranked.bound(), number, |number| {
@@ -59,31 +69,23 @@ impl Store {
         })
     }
 
-    /// Returns the FTS5 query of a filter's words, and the statement that ranks the matches of the whole filter.
-    fn ranked(&self, filter: &Filter) -> Result<(String, Query)> {
-        let phrases: Vec<String> = words(filter).filter_map(fts_query).collect();
-        if phrases.is_empty() {
-            return Err(StoreError::NothingToFind);
-        }
-        let fts_query = phrases.join(" AND ");
+    /// Returns the statement that ranks the matches of a filter, whose words have the FTS5 query: an exact slug first.
+    fn ranked(&self, filter: &Filter, fts_query: &str) -> Result<Query> {
         let mut query = Query::default();
-        query.clause_with("words MATCH ?", [fts_query.clone()]);
-        let mut rest = filter.clone();
-        rest.terms
-            .retain(|term| term.negated || !matches!(term.test, Test::Word(_)));
-        self.add_conditions(&mut query, &rest)?;
+        query.clause_with("words MATCH ?", [fts_query.to_owned()]);
+        self.add_all_but_words(&mut query, filter)?;
         // The joins cost more than ranking, and words alone need none.
-        let from = if rest.selects_all() { FROM_WORDS } else { FROM };
-        query.finish(NUMBER, from, BEST_FIRST, filter.sql_limit());
-        Ok((fts_query, query))
+        let from = if query.has_one_clause() {
+            FROM_WORDS
+        } else {
+            FROM
+        };
+        let slug = filter.words().join("-").to_lowercase();
+        let named: Option<i64> = sql::first(&self.conn, OF_SLUG, [slug], |row| row.get(0))?;
+        let order = format!("words.rowid = {} DESC, {BEST_FIRST}", named.unwrap_or(0));
+        query.finish(NUMBER, from, &order, filter.sql_limit());
+        Ok(query)
     }
-}
-
-fn words(filter: &Filter) -> impl Iterator<Item = &str> {
-    filter.terms.iter().filter_map(|term| match &term.test {
-        Test::Word(word) if !term.negated => Some(word.as_str()),
-        _ => None,
-    })
 }
 
 fn hit(row: &Row<'_>, calls: &Calls, words: &[String]) -> rusqlite::Result<Hit> {
@@ -101,9 +103,16 @@ fn hit(row: &Row<'_>, calls: &Calls, words: &[String]) -> rusqlite::Result<Hit> 
         }
         places.extend(excerpt(&text).map(|excerpt| (name, excerpt)));
     }
+    let title: String = row.get("marked_title")?;
+    if places.is_empty() && !title.contains(MARKS[0]) {
+        // The slug of the domain follows its title.
+        let domain: String = row.get("marked_domain")?;
+        let domain = domain.rsplit_once(' ').map_or("", |(title, _)| title);
+        places.extend(excerpt(domain).map(|excerpt| ("domain", excerpt)));
+    }
     Ok(Hit {
         row: from_row(row, calls)?,
-        title: row.get("marked_title")?,
+        title,
         places,
     })
 }

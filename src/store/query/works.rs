@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use uuid::Uuid;
 
-use crate::domain::{Patch, ResourceId, Slug, canonical};
+use crate::domain::{Identifier, Patch, ResourceId, Slug, canonical};
 use crate::store::projection::{resource, slugs};
 use crate::store::{Result, Store, sql};
 
@@ -40,26 +40,36 @@ impl Name {
 impl Store {
     /// Finds a resource that is the same work: one with the same arXiv id, DOI, ISBN or canonical address.
     pub fn same_work(&self, metadata: &Patch) -> Result<Option<Name>> {
-        let url = metadata.url.clone().flatten();
-        let identifiers = [
-            ("arxiv", metadata.arxiv.clone().flatten()),
-            ("doi", metadata.doi.clone().flatten()),
-            ("isbn", metadata.isbn.clone().flatten()),
-            ("address", url.and_then(|url| canonical(&url))),
-        ];
         // One statement per identifier, so that each is a lookup in an index.
-        let known = identifiers
-            .into_iter()
-            .filter_map(|(column, id)| Some((column, id?)));
-        for (column, identifier) in known {
-            let select =
-                format!("{NAME} WHERE {column} = ? AND removed = 0 ORDER BY number LIMIT 1");
-            let found = sql::first(&self.conn, &select, [identifier], Name::from_row)?;
+        let identifiers = [
+            metadata.arxiv.clone().flatten().map(Identifier::Arxiv),
+            metadata.doi.clone().flatten().map(Identifier::Doi),
+            metadata.isbn.clone().flatten().map(Identifier::Isbn),
+            metadata.url.clone().flatten().map(Identifier::Url),
+        ];
+        for identifier in identifiers.into_iter().flatten() {
+            let found = self.of_identifier(&identifier)?;
             if found.is_some() {
                 return Ok(found);
             }
         }
         Ok(None)
+    }
+
+    /// Finds the resource with an identifier. A title is none.
+    pub(crate) fn of_identifier(&self, identifier: &Identifier) -> Result<Option<Name>> {
+        let (column, value) = match identifier {
+            Identifier::Arxiv(id) => ("arxiv", Some(id.clone())),
+            Identifier::Doi(doi) => ("doi", Some(doi.clone())),
+            Identifier::Isbn(isbn) => ("isbn", Some(isbn.clone())),
+            Identifier::Url(url) => ("address", canonical(url)),
+            Identifier::Title(_) => return Ok(None),
+        };
+        let select = format!("{NAME} WHERE {column} = ? AND removed = 0 ORDER BY number LIMIT 1");
+        match value {
+            Some(value) => sql::first(&self.conn, &select, [value], Name::from_row),
+            None => Ok(None),
+        }
     }
 
     /// Returns the id for a new resource: the one of the work, unless another resource has it.

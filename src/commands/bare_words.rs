@@ -1,0 +1,62 @@
+//! Words without a key after a list command, and what was made of them.
+
+use super::Result;
+use super::message::message;
+use crate::domain::{LocalDate, Test, almost, meaning};
+use crate::store::{Filter, Store};
+
+/// What words were taken for.
+#[derive(Default)]
+pub(super) struct BareWords {
+    meanings: Vec<String>,
+    text: Vec<String>,
+}
+
+impl BareWords {
+    /// Gives each bare word of a filter its meaning. Without one, nothing is read.
+    pub(super) fn interpret(store: &Store, filter: &mut Filter, today: LocalDate) -> Result<Self> {
+        let mut words = Self::default();
+        for term in &mut filter.terms {
+            let Test::Bare(word) = &term.test else {
+                continue;
+            };
+            if term.negated {
+                continue;
+            }
+            match meaning(word, &store.known(word)?, today) {
+                Some(meaning) => {
+                    words.meanings.push(meaning.words);
+                    term.test = meaning.test;
+                }
+                None => words.text.push(word.clone()),
+            }
+        }
+        Ok(words)
+    }
+
+    /// Says what the words were taken for and how many resources that are, and what text may have meant.
+    pub(super) fn report(self, store: &Store, count: u64) -> Result<()> {
+        let mut parts = self.meanings;
+        if !self.text.is_empty() {
+            parts.push(format!("text '{}'", self.text.join(" ")));
+        }
+        if parts.is_empty() {
+            return Ok(());
+        }
+        message(&format!("{} · {count}", parts.join(", ")));
+        if count > 0 {
+            return Ok(());
+        }
+        let tags = if self.text.is_empty() {
+            Vec::new()
+        } else {
+            store.tag_names()?
+        };
+        for word in &self.text {
+            if let Some(near) = almost(word, &store.known(word)?.domains, &tags) {
+                message(&format!("hint: did you mean `{near}`?"));
+            }
+        }
+        Ok(())
+    }
+}
