@@ -204,6 +204,19 @@ impl Bench {
             let time = |db: &str| self.time(&[&[&self.reads, "--db", db], words].concat(), None);
             figures.push(figure(name, &time(&self.small)?, &time(&big)?, bound));
         }
+        for (db, count) in [(&self.small, 57), (&big, entries)] {
+            // All slugs, as after `reads done ` and the completion key.
+            let words = ["__complete", "--", "reads", "--db", db, "done", ""];
+            figures.push(Figure {
+                name: format!("completion of a slug, {count} entries"),
+                ours: self
+                    .time(&[&[self.reads.as_str()], &words[..]].concat(), None)?
+                    .wall,
+                reference: 15.0,
+                bound: Some(1.0),
+                unit: "ms",
+            });
+        }
         let (small, big) = (
             self.time_done(&self.small, "d2l")?,
             self.time_done(&big, "entry-5")?,

@@ -2,6 +2,8 @@
 //! `commands`.
 
 mod argv;
+mod candidates;
+mod completion;
 mod help;
 mod synonyms;
 mod tips;
@@ -14,6 +16,7 @@ use clap::{ArgMatches, Args, FromArgMatches, ValueHint};
 
 use crate::commands::show::Show;
 use crate::commands::{self, App, Command, Exit, Named, Overview, Result};
+use crate::domain::Completion;
 use crate::view::{ColorChoice, OutOptions, color_messages, quiet_messages};
 
 /// A group of commands in the help, with its heading.
@@ -198,6 +201,8 @@ fn in_short() -> clap::Command {
 pub enum Unparsed {
     /// The help or the version, and how to print it.
     Help(StyledStr, OutOptions),
+    /// What a shell may complete a word to.
+    Candidates(Vec<Completion>),
     /// A usage error, with hints.
     Error(String),
 }
@@ -232,6 +237,9 @@ impl Cli {
     /// What to print instead.
     pub fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, Unparsed> {
         let mut words: Vec<OsString> = words.collect();
+        if let Some(typed) = completion::words(&words) {
+            return Err(Unparsed::Candidates(completion::complete(typed)));
+        }
         color_messages(argv::color(&words));
         let mut partial = root();
         let mut at = argv::place_of_command(&partial, &words);

@@ -99,6 +99,16 @@ impl Clock {
     }
 }
 
+/// Returns the first moment of a local day, in milliseconds since 1970 UTC.
+pub fn start_of(day: LocalDate) -> i64 {
+    let midnight = day.naive().and_time(chrono::NaiveTime::MIN);
+    let local = Local.from_local_datetime(&midnight).earliest();
+    // Where the clock was put forward at midnight, the day has none.
+    local
+        .map_or(midnight.and_utc(), |local| local.to_utc())
+        .timestamp_millis()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -38,6 +38,10 @@ fn explain(instead: Unparsed) -> Exit {
             let _ = view::help(&mut Out::new(options), &text);
             Exit::Done
         }
+        Unparsed::Candidates(candidates) => {
+            let _ = view::candidates(&candidates);
+            Exit::Done
+        }
         Unparsed::Error(text) => {
             view::error(&text);
             Exit::Usage

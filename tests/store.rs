@@ -14,7 +14,7 @@ use reads::domain::{
 };
 use reads::exchange::log;
 use reads::store::{
-    self, EventOutcome, Filter, ImportOutcome, Order, Pick, Problem, Store, StoreError,
+    self, EventOutcome, Filter, ImportOutcome, LogFilter, Order, Pick, Problem, Store, StoreError,
 };
 use rusqlite::Connection;
 use support::{NOW, PROJECTIONS, date, directory, dump, finished, id, installed};
@@ -342,10 +342,16 @@ fn a_clock_set_back_does_not_change_the_order_of_events() {
         "the last transaction is undone"
     );
     let mut numbers = Vec::new();
-    let logged: Result<(), StoreError> = store.log(None, true, None, |row| {
-        numbers.push(row.event.number);
-        Ok(())
-    });
+    let logged: Result<(), StoreError> = store.log(
+        &LogFilter {
+            all: true,
+            ..LogFilter::default()
+        },
+        |row| {
+            numbers.push(row.event.number);
+            Ok(())
+        },
+    );
     logged.unwrap();
     assert_eq!(numbers, [4, 3, 2, 1]);
 }
@@ -1006,6 +1012,11 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         }),
         days().prop_map(|on| EventKind::Dropped { on, because: None }),
         days().prop_map(|on| EventKind::Stopped { on }),
+        proptest::sample::select(&["attention", "ddia", "x"][..]).prop_map(|slug| {
+            EventKind::Renamed {
+                slug: slug.parse().unwrap(),
+            }
+        }),
         days().prop_map(|on| EventKind::Reopened { on }),
         days().prop_map(|on| EventKind::Followed { on }),
         days().prop_map(|until| EventKind::Snoozed { until }),
@@ -1146,7 +1157,7 @@ fn perform(store: &mut Store, steps: Vec<Step>) {
     for step in steps {
         match step {
             Step::Do(slug, kind, now) => {
-                let resource = id(store, slug);
+                let resource = entry(slug);
                 store.append(vec![(resource, kind)], now).unwrap();
             }
             Step::Own(on, there, now) => {
@@ -1380,4 +1391,61 @@ fn an_entry_with_events_is_shown_on_a_device_whose_catalog_never_had_it() {
             assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());
         }
     }
+}
+
+#[test]
+fn a_relation_that_two_devices_record_both_ways_is_one_on_both() {
+    let related = |one: &str, other: &str| {
+        let (mut store, path, directory) = installed();
+        let (one, other) = (id(&store, one), id(&store, other));
+        let both = [RelationKind::BuildsOn, RelationKind::PairsWith];
+        let kinds = both.map(|relation| EventKind::Related {
+            relation,
+            to: other,
+        });
+        store
+            .append(kinds.map(|kind| (one, kind)).into(), NOW)
+            .unwrap();
+        (store, path, directory)
+    };
+    let (mut here, _, _here) = related("gpt-3", "d2l");
+    let (mut there, _, _there) = related("d2l", "gpt-3");
+    let events = |store: &Store| {
+        let mut events = Vec::new();
+        let each = |event: reads::domain::Event| -> store::Result<()> {
+            events.push(event);
+            Ok(())
+        };
+        store.events(each).unwrap();
+        events
+    };
+    let (ours, theirs) = (events(&here), events(&there));
+    for (store, events) in [(&mut here, theirs), (&mut there, ours)] {
+        let mut import = store.import(NOW, date("2026-11-23")).unwrap();
+        for event in events {
+            import.event(&event).unwrap();
+        }
+        import.commit().unwrap();
+    }
+    let shown = |store: &Store, slug: &str| {
+        let relations = store.detail(id(store, slug)).unwrap().neighbours;
+        let relations = relations.into_iter().map(|of| (of.kind, of.forth, of.slug));
+        let new = [RelationKind::BuildsOn, RelationKind::PairsWith];
+        relations
+            .filter(|(kind, _, other)| {
+                new.contains(kind) && ["d2l", "gpt-3"].contains(&other.as_str())
+            })
+            .collect::<Vec<_>>()
+    };
+    for slug in ["gpt-3", "d2l"] {
+        assert_eq!(shown(&here, slug), shown(&there, slug));
+        assert_eq!(shown(&here, slug).len(), 2);
+    }
+    let forth = |slug| {
+        shown(&here, slug)
+            .iter()
+            .filter(|(_, forth, _)| *forth)
+            .count()
+    };
+    assert_eq!(forth("gpt-3") + forth("d2l"), 2);
 }

@@ -38,20 +38,17 @@ fn run(transcript: &Path) {
 }
 
 /// The width of the terminal: fixed for the documentation, else from the name of the transcript, else none, as in a pipe.
-fn columns(transcript: &Path) -> &'static str {
-    let name = transcript.to_string_lossy();
+fn columns(transcript: &Path) -> &str {
     if transcript
         .extension()
         .is_some_and(|extension| extension == "md")
     {
-        "112"
-    } else if name.contains("60-columns") {
-        "60"
-    } else if name.contains("120-columns") {
-        "120"
-    } else {
-        ""
+        return "112";
     }
+    let name = transcript.file_stem().and_then(|name| name.to_str());
+    let at = name.and_then(|name| name.strip_suffix("-columns"));
+    at.and_then(|name| name.rsplit('-').next())
+        .unwrap_or_default()
 }
 
 /// The files of a directory with this extension, sorted by name.

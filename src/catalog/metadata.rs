@@ -4,7 +4,7 @@
 use super::Problem;
 use super::fields::{Faults, Fields};
 use crate::domain::{
-    COUNTS, Cadence, Metadata, Patch, YEARS, arxiv, doi, isbn, metadata_fields, one_line,
+    COUNTS, Cadence, Metadata, Patch, Slug, YEARS, arxiv, doi, isbn, metadata_fields, one_line,
     web_address,
 };
 
@@ -42,18 +42,31 @@ pub(super) fn read(fields: &mut Fields<'_, '_>) -> Patch {
     metadata
 }
 
-/// Parses the metadata of one resource, as keys and values without a heading.
+/// What a person may edit of a resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Editable {
+    /// `None` if it is left out.
+    pub slug: Option<Slug>,
+    pub metadata: Patch,
+    pub tags: Vec<Slug>,
+}
+
+/// Parses what a person edited of one resource, as keys and values without a heading.
 ///
 /// # Errors
 /// All problems, in the order of their places.
-pub fn parse_metadata(text: &str) -> Result<Patch, Vec<Problem>> {
+pub fn parse_editable(text: &str) -> Result<Editable, Vec<Problem>> {
     let mut faults = Faults::default();
     let document = faults.document(text);
     let mut fields = Fields::root("an entry", &document, &mut faults);
-    let metadata = read(&mut fields);
+    let editable = Editable {
+        slug: fields.parsed("slug"),
+        metadata: read(&mut fields),
+        tags: fields.set("tags"),
+    };
     fields.require(Metadata::required());
     fields.finish();
-    faults.into_result(metadata, text)
+    faults.into_result(editable, text)
 }
 
 /// Checks metadata from elsewhere by the rules of catalogs, so that it can be exported as a catalog.

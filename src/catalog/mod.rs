@@ -17,7 +17,7 @@ use crate::domain::{Domain, Resource, Slug};
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
 pub use diff::Diff;
-pub use metadata::{check_metadata, parse_metadata};
+pub use metadata::{Editable, check_metadata, parse_editable};
 pub use parse::{CatalogFile, parse};
 pub use write::write;
 

@@ -28,19 +28,23 @@ pub(super) fn place_of_command(root: &Command, words: &[OsString]) -> Option<usi
 
 /// The value of `--color`, also in a command line that is wrong otherwise.
 pub(super) fn color(words: &[OsString]) -> ColorChoice {
-    let words = words
-        .iter()
-        .map_while(|word| word.to_str().filter(|word| *word != "--"));
-    let words: Vec<&str> = words.collect();
-    let values = words
-        .iter()
-        .enumerate()
-        .filter_map(|(at, word)| match *word {
-            "--color" => words.get(at + 1).copied(),
-            word => word.strip_prefix("--color="),
-        });
-    let choices = values.filter_map(|value| ColorChoice::from_str(value, false).ok());
-    choices.last().unwrap_or(ColorChoice::Auto)
+    let value = value_of("--color", words).and_then(OsStr::to_str);
+    let choice = value.and_then(|value| ColorChoice::from_str(value, false).ok());
+    choice.unwrap_or(ColorChoice::Auto)
+}
+
+/// The last value of an option that takes one, before any `--`.
+pub(super) fn value_of<'w>(option: &str, words: &'w [OsString]) -> Option<&'w OsStr> {
+    let end = words.iter().position(|word| word == "--");
+    let words = &words[..end.unwrap_or(words.len())];
+    let value = |(at, word): (usize, &'w OsString)| {
+        if word == option {
+            return words.get(at + 1).map(OsString::as_os_str);
+        }
+        let value = word.to_str()?.strip_prefix(option)?.strip_prefix('=')?;
+        Some(OsStr::new(value))
+    };
+    words.iter().enumerate().filter_map(value).last()
 }
 
 /// Puts a command in the place of another word for it, or of `done help`.

@@ -37,6 +37,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["occasions"], Words(&["occasion", "list"])),
     (&["catalogs"], Words(&["catalog", "list"])),
     (&["following"], Words(&["list", "--status", "following"])),
+    (&["settings", "preferences"], Words(&["config"])),
     (&["version"], Words(&["--version"])),
     (
         &["rename"],
@@ -114,7 +115,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     ),
     (
         &["path", "where", "db"],
-        Hint("`reads doctor` names the database; --db or READS_DB chooses another"),
+        Hint("`reads config path` names the settings; the database is chosen by --db or READS_DB"),
     ),
 ];
 

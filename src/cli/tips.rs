@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
+use super::argv;
 use super::synonyms::{self, Meaning};
 use crate::domain::nearest_typed;
 
@@ -86,11 +87,16 @@ pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[OsS
 /// Returns the innermost command that the words name, with its path.
 fn command_of<'c>(program: &'c Command, words: &[OsString]) -> (String, &'c Command) {
     let (mut path, mut command) = (program.get_name().to_owned(), program);
-    for word in words {
-        if let Some(sub) = command.find_subcommand(word) {
-            path = format!("{path} {}", sub.get_name());
-            command = sub;
+    let at = argv::place_of_command(program, words).unwrap_or(words.len());
+    for word in &words[at..] {
+        if word.as_encoded_bytes().starts_with(b"-") {
+            continue;
         }
+        let Some(sub) = command.find_subcommand(word) else {
+            break;
+        };
+        path = format!("{path} {}", sub.get_name());
+        command = sub;
     }
     (path, command)
 }
@@ -162,7 +168,7 @@ fn option_hint(path: &str, command: &Command, name: &str) -> String {
     {
         return format!("did you mean `--limit {count}`?");
     }
-    let takes_filters = super::argv::takes_filters(command);
+    let takes_filters = argv::takes_filters(command);
     if FILTERS.contains(&name) && takes_filters {
         return "filters stand as words of their own: kind:paper; see `reads help filters`"
             .to_owned();

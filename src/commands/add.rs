@@ -39,6 +39,10 @@ pub(crate) struct Add {
     #[arg(long, value_name = "OCCASION", value_delimiter = ',')]
     before: Vec<Slug>,
 
+    /// Add it even if the same work exists already
+    #[arg(long)]
+    new: bool,
+
     /// Do not look it up
     #[arg(long)]
     offline: bool,
@@ -58,7 +62,7 @@ impl Command for Add {
         for named in wanted {
             let mut metadata = known(&named);
             metadata.apply(self.metadata.patch());
-            match existing_as(&store, &metadata)? {
+            match self.existing_as(&store, &metadata)? {
                 Some(same) => existing.push(same),
                 None => added.push((named, metadata)),
             }
@@ -72,6 +76,26 @@ impl Command for Add {
     }
 }
 
+impl Add {
+    /// Returns the resource that is the same work, if there is one, which is reported.
+    fn existing_as(&self, store: &Store, metadata: &Patch) -> Result<Option<Unchanged>> {
+        if self.new {
+            return Ok(None);
+        }
+        let Some(Name { slug, .. }) = store.same_work(metadata)? else {
+            return Ok(None);
+        };
+        message(&format!(
+            "not added: it exists already as {slug}; see `reads show {slug}`, or add it with --new"
+        ));
+        Ok(Some(Unchanged {
+            slug,
+            kind: "added",
+            reason: "exists already".to_owned(),
+        }))
+    }
+}
+
 /// Returns an error if another resource has the slug.
 fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     match slug {
@@ -80,21 +104,6 @@ fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
         )),
         _ => Ok(()),
     }
-}
-
-/// Returns the resource that is the same work, if there is one, which is reported.
-fn existing_as(store: &Store, metadata: &Patch) -> Result<Option<Unchanged>> {
-    let Some(Name { slug, .. }) = store.same_work(metadata)? else {
-        return Ok(None);
-    };
-    message(&format!(
-        "not added: it exists already as {slug}; see `reads show {slug}`"
-    ));
-    Ok(Some(Unchanged {
-        slug,
-        kind: "added",
-        reason: "exists already".to_owned(),
-    }))
 }
 
 /// Returns the metadata of a new resource: options override what the lookup finds.
@@ -147,7 +156,7 @@ fn record(
         let mut changes = Vec::new();
         for metadata in entries {
             // Another command may have added it meanwhile.
-            if let Some(same) = existing_as(store, &metadata)? {
+            if let Some(same) = args.existing_as(store, &metadata)? {
                 existing.push(same);
                 continue;
             }

@@ -66,6 +66,12 @@ impl App {
         Ok(store)
     }
 
+    /// Opens the database as it is, for a completion; `None` if that is not possible, which is not reported.
+    pub(crate) fn look(&self) -> Option<Store> {
+        let path = self.path().ok()?;
+        store::look(&path).ok().flatten()
+    }
+
     /// Does something with the database, and reports a new one that has another name than the default: it may be mistyped.
     pub(super) fn at_path<T>(&self, f: impl FnOnce(&Path) -> store::Result<T>) -> Result<T> {
         let path = self.path()?;

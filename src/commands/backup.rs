@@ -37,7 +37,7 @@ impl Command for Backup {
     }
 }
 
-/// What was made, as docs/schemas/backup.json says.
+/// What was made, as docs/schemas/file.json says.
 #[derive(Serialize)]
 struct Made {
     file: String,

@@ -59,6 +59,7 @@ enum Action {
     )]
     Remove {
         /// Name of the catalog
+        #[arg(value_name = "CATALOG")]
         name: String,
 
         /// Do not ask for confirmation, which a terminal does

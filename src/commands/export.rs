@@ -93,11 +93,11 @@ impl Command for Export {
 
     /// What goes to standard output is in the format of the export.
     fn has_json(&self) -> bool {
-        self.to.is_some()
+        self.to.is_some() || self.format == "json"
     }
 }
 
-/// What was written, as docs/schemas/export.json says.
+/// What was written, as docs/schemas/file.json says.
 #[derive(Serialize)]
 struct Written {
     file: String,

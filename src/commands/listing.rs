@@ -55,7 +55,7 @@ pub(super) fn filter(
     pick: Pick,
     today: LocalDate,
 ) -> Result<(Filter, BareWords)> {
-    let mut filter = args.filter(pick, today);
+    let mut filter = args.filter(pick, &App::clock()?, today);
     let words = BareWords::interpret(store, &mut filter, today)?;
     Ok((filter, words))
 }

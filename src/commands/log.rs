@@ -1,18 +1,24 @@
 //! `reads log`.
 
+use super::args::{LatestArgs, selection};
 use super::message::message;
 use super::{App, Command, Result};
+use crate::store::LogFilter;
 use crate::view::Log as Layout;
 
 /// Print the log of your changes, newest first
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  reads log\n  reads log attention --limit 5")]
+#[command(
+    after_help = "Examples:\n  reads log\n  reads log attention -n 5\n  reads log --since 'last monday'\n  reads log domain:rag"
+)]
 pub(crate) struct Log {
-    /// Number, slug or prefix of a slug
-    id: Option<String>,
-    /// Print at most N entries
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    limit: Option<u32>,
+    /// IDs: only what changed these; see `reads --help`
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+
+    #[command(flatten)]
+    latest: LatestArgs,
+
     /// Include each undo and redo, as an entry of its own
     #[arg(long)]
     all: bool,
@@ -20,15 +26,26 @@ pub(crate) struct Log {
 
 impl Command for Log {
     fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let named = (!self.ids.is_empty()).then(|| selection(&self.ids));
+        let named = named.transpose()?;
         let store = app.store()?;
-        let id = self.id.as_deref();
-        let target = id.map(|id| store.resolve_one(id)).transpose()?;
-        let subject = target.map(|target| target.id);
-        let count = app.print(app.form, Layout, |each| {
-            store.log(subject, self.all, self.limit, each)
-        })?;
+        let targets = named.map(|named| store.resolve(&named, clock.today()));
+        let filter = LogFilter {
+            subjects: targets
+                .transpose()?
+                .map(|targets| targets.iter().map(|target| target.id).collect()),
+            all: self.all,
+            since: self.latest.since_stamp(&clock),
+            limit: self.latest.limit,
+        };
+        let count = app.print(app.form, Layout, |each| store.log(&filter, each))?;
         if count == 0 {
-            message("the log is empty");
+            message(if self.ids.is_empty() && filter.since.is_none() {
+                "the log is empty"
+            } else {
+                "no such change in the log"
+            });
         }
         Ok(())
     }

@@ -18,6 +18,7 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
     };
     if ids.is_empty() {
         message("nothing to look up: every resource with an identifier has authors");
+        return report(app, &store, &Recorded::default(), clock.today());
     }
     let (mut failed, mut all) = (0, Recorded::default());
     let targets = (store.resolve(&selection(&ids)?, clock.today())?.into_iter())

@@ -70,7 +70,7 @@ pub use failure::{Exit, Failure, Result};
 use failure::{refused, usage};
 pub(crate) use named::Named;
 pub(crate) use overview::Overview;
-pub(crate) use topics::TOPICS;
+pub(crate) use topics::{TOPICS, Topic};
 
 /// A command with its arguments parsed.
 pub trait Command {

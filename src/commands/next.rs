@@ -3,29 +3,27 @@
 use super::args::{FilterArgs, minutes, parse_terms};
 use super::listing::report_unknown_tags;
 use super::message::message;
-use super::planning::ranking::{at_hand, choices};
+use super::planning::ranking::{MAX_RANKED, ranked};
 use super::{App, Command, Failure, Result};
 use crate::config::Config;
-use crate::domain::{Suggestion, Term, time_words};
+use crate::domain::{Suggestion, Term, offer, time_words};
 use crate::store::Filter;
 use crate::view;
 
-/// How many due and how many unread resources are ranked; later ones cannot be among the best.
-const MAX_RANKED: u32 = 100;
 /// How many are ranked to find some that can be finished in a given time.
 const MAX_RANKED_BY_TIME: u32 = 1_000;
 
 /// Suggest what to read now, and say why
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads next\n  reads next 1 --time 45m\n  reads next --domain rag --json"
+    after_help = "Examples:\n  reads next\n  reads next 45m\n  reads next 1 rag\n  reads next --domain rag --json\n\nBlogs to catch up with follow after the readings, at most 3."
 )]
 pub(crate) struct Next {
-    /// How many suggestions [default: 3], and filters: kind:paper, -tag:skip, words; see `reads --help`
-    #[arg(value_name = "N|FILTER")]
+    /// How many readings [default: 3], the time there is (45m, 1h 30m), and filters: kind:paper, -tag:skip, words
+    #[arg(value_name = "N|TIME|FILTER")]
     words: Vec<String>,
 
-    /// Only what can be finished in this time: 45m, 1h 30m
+    /// Only what can be read in this time: 45m, 1h 30m
     #[arg(long, value_name = "TIME", value_parser = minutes)]
     time: Option<u32>,
 
@@ -33,45 +31,69 @@ pub(crate) struct Next {
     filters: FilterArgs,
 }
 
-impl Next {
-    fn count_and_terms(&self) -> Result<(usize, Vec<Term>), String> {
-        let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
-        let (many, rest) = match self.words.split_first() {
-            Some((count, rest)) if is_number(count) => (count.parse().unwrap_or_default(), rest),
-            _ => (3, self.words.as_slice()),
-        };
-        if many == 0 {
-            return Err("the number of suggestions must be at least 1".to_owned());
+/// What the words of the command line say.
+#[derive(Debug, Default, PartialEq)]
+struct Wanted {
+    readings: Option<usize>,
+    time: Option<u32>,
+    terms: Vec<Term>,
+}
+
+impl Wanted {
+    /// Words that are a number or lengths of time, wherever they stand, are no filters.
+    fn of(words: &[String]) -> Result<Self, String> {
+        let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+        let mut wanted = Self::default();
+        let mut words = words.iter().map(String::as_str).peekable();
+        let mut rest = Vec::new();
+        while let Some(word) = words.next() {
+            // "90 min" in two words.
+            let is_unit = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+            let unit = words.peek().copied().filter(is_unit);
+            let unit = unit.filter(|_| is_number(word));
+            let in_two_words = unit.and_then(|unit| minutes(&format!("{word}{unit}")).ok());
+            if let Some(time) = in_two_words.or_else(|| minutes(word).ok()) {
+                words.next_if(|_| in_two_words.is_some());
+                wanted.time = Some(wanted.time.unwrap_or_default().saturating_add(time));
+            } else if is_number(word) && wanted.readings.is_none() {
+                match word.parse().unwrap_or(usize::MAX) {
+                    0 => return Err("the number of readings must be at least 1".to_owned()),
+                    number => wanted.readings = Some(number),
+                }
+            } else {
+                rest.push(word.to_owned());
+            }
         }
-        Ok((many, parse_terms(rest)?))
+        wanted.terms = parse_terms(&rest)?;
+        Ok(wanted)
     }
 }
 
 impl Command for Next {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
-        let (many, terms) = self.count_and_terms().map_err(Failure::Usage)?;
+        let wanted = Wanted::of(&self.words).map_err(Failure::Usage)?;
+        let most = wanted.readings.unwrap_or(3);
+        let time = self.time.or(wanted.time);
         let rates = Config::from_environment()?.rates;
         let store = app.store()?;
         let filter = Filter {
             credits: app.is_json(),
-            ..self.filters.filter(&terms, today)
+            ..self.filters.filter(&wanted.terms, today)
         };
         report_unknown_tags(&store, &filter)?;
-        let max = if self.time.is_some() {
+        let max = if time.is_some() {
             MAX_RANKED_BY_TIME
         } else {
-            MAX_RANKED.max(u32::try_from(many).unwrap_or(u32::MAX))
+            MAX_RANKED.max(u32::try_from(most).unwrap_or(u32::MAX))
         };
-        let rows = at_hand(&store, &filter, today, today, Some(max))?;
-        let all = choices(&store, rows, today, &rates)?;
-        let fits =
-            |choice: &&Suggestion| self.time.is_none_or(|time| choice.effort.minutes <= time);
-        let next: Vec<&Suggestion> = all.iter().filter(fits).take(many).collect();
-        if next.is_empty() {
-            message(&nothing(&all));
+        let ranked = ranked(&store, &filter, max, today, &rates)?;
+        let nothing = nothing(&ranked);
+        let offer = offer(ranked, most, time);
+        if offer.is_empty() {
+            message(&nothing);
         }
-        Ok(view::next(&mut app.out, app.form, &next, today, &rates)?)
+        Ok(view::next(&mut app.out, app.form, &offer, today, &rates)?)
     }
 }
 
@@ -83,5 +105,35 @@ fn nothing(all: &[Suggestion]) -> String {
             time_words(shortest.effort.minutes.into())
         ),
         None => "nothing to read; `reads list` shows everything".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(line: &str) -> Result<Wanted, String> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Wanted::of(&words)
+    }
+
+    #[test]
+    fn numbers_and_lengths_of_time_are_no_filters() {
+        for (line, readings, time, terms) in [
+            ("", None, None, 0),
+            ("5", Some(5), None, 0),
+            ("45m", None, Some(45), 0),
+            ("1h 30m", None, Some(90), 0),
+            ("90 min", None, Some(90), 0),
+            ("2 45m", Some(2), Some(45), 0),
+            ("1h rag 2", Some(2), Some(60), 1),
+            ("2 rag", Some(2), None, 1),
+            ("7b", None, None, 1),
+        ] {
+            let wanted = wanted(line).unwrap();
+            let found = (wanted.readings, wanted.time, wanted.terms.len());
+            assert_eq!(found, (readings, time, terms), "{line}");
+        }
+        assert!(wanted("0").is_err());
     }
 }

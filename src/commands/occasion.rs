@@ -32,6 +32,7 @@ enum Action {
     )]
     Add {
         /// Name, such as interview; `reads occasion list` shows those in the catalog
+        #[arg(value_name = "OCCASION")]
         name: Slug,
         /// Date of the occasion
         #[arg(long, value_name = "DATE")]
@@ -68,21 +69,29 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion show interview")]
     Show {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
     },
-    /// Move an occasion to another date
-    #[command(after_help = "Example:\n  reads occasion move interview 2027-02-01")]
+    /// Move an occasion to another date, or start preparing for it earlier or later
+    #[command(
+        after_help = "Examples:\n  reads occasion move interview 2027-02-01\n  reads occasion move interview 2027-02-01 --lead 10w"
+    )]
     Move {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
         /// The new date
         #[arg(value_name = "DATE")]
         on: When,
+        /// How long before it preparation starts [default: as before]
+        #[arg(long, value_name = "SPAN")]
+        lead: Option<Span>,
     },
     /// Record that an occasion took place
     #[command(after_help = "Example:\n  reads occasion held interview --on yesterday")]
     Held {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
         /// When it took place [default: its date, or today if that is in the future]
         #[arg(long, value_name = "DATE")]
@@ -92,6 +101,7 @@ enum Action {
     #[command(after_help = "Example:\n  reads occasion cancel interview")]
     Cancel {
         /// Name, or a prefix of it
+        #[arg(value_name = "OCCASION")]
         name: String,
     },
 }
@@ -140,17 +150,29 @@ impl Command for Occasion {
                 view::occasion(&mut app.out, app.form, &occasion, &tied, today)?;
                 Ok(())
             }
-            Action::Move { name, on } => {
+            Action::Move { name, on, lead } => {
                 let on = day(*on, today)?;
                 record(app, &clock, |store| {
                     let occasion = store.occasion(name)?;
                     let dated = dated(&occasion)?;
                     not_past(on, today)?;
-                    if dated.on == on {
+                    let lead = lead.filter(|lead| *lead != dated.lead);
+                    if dated.on == on && lead.is_none() {
                         return Err(refused!("{} is already on {on}", occasion.name));
                     }
-                    let dated_on = Some(today);
-                    Ok((occasion.name, EventKind::OccasionMoved { on, dated_on }))
+                    let (name, dated_on) = (occasion.name, Some(today));
+                    let Some(lead) = lead else {
+                        return Ok((name, EventKind::OccasionMoved { on, dated_on }));
+                    };
+                    has_room(on, lead)?;
+                    let dated = EventKind::OccasionDated {
+                        name: name.clone(),
+                        on,
+                        lead,
+                        title: occasion.title,
+                        dated_on,
+                    };
+                    Ok((name, dated))
                 })
             }
             Action::Held { name, on } => {
@@ -173,6 +195,14 @@ impl Command for Occasion {
     }
 }
 
+/// Checks whether the lead starts in the years that dates have.
+fn has_room(on: LocalDate, lead: Span) -> Result<()> {
+    match lead.before(on) {
+        Some(_) => Ok(()),
+        None => Err(refused!("the lead time is too long")),
+    }
+}
+
 /// Checks whether an occasion may be given a date.
 fn may_be_dated(
     store: &Store,
@@ -182,9 +212,7 @@ fn may_be_dated(
     today: LocalDate,
 ) -> Result<()> {
     not_past(on, today)?;
-    if lead.before(on).is_none() {
-        return Err(refused!("the lead time is too long"));
-    }
+    has_room(on, lead)?;
     let known = store.known_occasion(name)?;
     match known.and_then(|occasion| occasion.dated) {
         // A past date that was neither held nor cancelled may be replaced.

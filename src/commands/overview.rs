@@ -1,15 +1,13 @@
 //! `reads` without a command.
 
-use super::planning::ranking::{at_hand, choices};
+use super::planning::ranking::{MAX_RANKED, ranked};
 use super::{App, Command, Result};
-use crate::domain::{Rates, ToRead};
+use crate::domain::{Suggestion, ToRead, offer};
 use crate::store::{Filter, Pick};
 use crate::view;
 
 /// How many resources of each kind are shown.
 const FEW: u32 = 3;
-/// How many due and how many unread resources are ranked for what to read next.
-const RANKED: u32 = 20;
 
 /// What `reads` does without a command.
 #[derive(Debug)]
@@ -38,22 +36,18 @@ impl Command for Overview {
             })
         };
         let (count, due, begun) = (store.count(&due)?, few(&due)?, few(&begun)?);
-        let ranked = at_hand(&store, &all, today, today, Some(RANKED))?;
-        let ranked = choices(&store, ranked, today, &Rates::default())?;
-        let is_shown = |number| {
-            let shown = due.iter().chain(&begun);
-            shown.into_iter().any(|row| row.number == number)
+        let rates = app.rates()?;
+        let ranked = ranked(&store, &all, MAX_RANKED, today, &rates)?;
+        let is_shown = |choice: &Suggestion| {
+            let mut shown = due.iter().chain(&begun);
+            shown.any(|row| row.number == choice.row.number)
         };
-        let next = ranked
-            .into_iter()
-            .filter(|choice| !is_shown(choice.row.number))
-            .take(FEW as usize)
-            .collect();
+        let others = ranked.into_iter().filter(|choice| !is_shown(choice));
         let parts = view::Overview {
             due_count: count,
+            next: offer(others.collect(), FEW as usize, None).readings,
             due,
             begun,
-            next,
             domains: store.progress()?,
         };
         let form = app.form;

@@ -28,32 +28,37 @@ impl Command for Relate {
         let clock = App::clock()?;
         let mut store = app.store()?;
         let relation = self.relation;
+        let mut ends = None;
         let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
             let target = store.resolve_one(&self.id)?;
-            let to = store.resolve_one(&self.other)?.id;
+            let other = store.resolve_one(&self.other)?;
+            let to = other.id;
             if target.id == to {
                 return Err(refused!("{} cannot be related to itself", target.slug));
             }
-            let kind = if self.not {
-                EventKind::Unrelated { relation, to }
+            ends = Some((target.slug, other.slug));
+            if !self.not {
+                return Ok(vec![(target.id, EventKind::Related { relation, to })]);
+            }
+            // What is the same from both sides is taken back from the side that has it.
+            let is_others = relation.is_mutual() && !store.is_related(target.id, relation, to)?;
+            let (from, to) = if is_others {
+                (to, target.id)
             } else {
-                EventKind::Related { relation, to }
+                (target.id, to)
             };
-            Ok(vec![(target.id, kind)])
+            Ok(vec![(from, EventKind::Unrelated { relation, to })])
         })?;
-        let other = store.resolve_one(&self.other)?.slug;
-        let forth = relation.forth();
-        let unchanged = recorded.unchanged.iter().map(|unchanged| {
-            let (slug, reason) = (&unchanged.slug, &unchanged.reason);
-            format!("{reason}: {slug} {forth} {other}")
-        });
-        let related =
-            (recorded.resources.iter().zip(&recorded.events)).map(|((name, _), event)| {
-                let (slug, word) = (&name.slug, event.kind.word());
-                format!("{word}: {slug} {forth} {other}")
-            });
-        change::report(app, &store, &recorded, clock.today(), || {
-            Ok(unchanged.chain(related).collect())
-        })
+        let words = ends.map(|(slug, other)| format!("{slug} {} {other}", relation.forth()));
+        let words = words.unwrap_or_default();
+        let unchanged = recorded
+            .unchanged
+            .iter()
+            .map(|unchanged| &*unchanged.reason);
+        let related = recorded.events.iter().map(|event| event.kind.word());
+        let lines: Vec<String> = (unchanged.chain(related))
+            .map(|did| format!("{did}: {words}"))
+            .collect();
+        change::report(app, &store, &recorded, clock.today(), || Ok(lines))
     }
 }

@@ -1,11 +1,11 @@
 //! `reads search`.
 
-use super::args::FilterArgs;
+use super::args::{FilterArgs, LatestArgs, OrderArgs};
 use super::listing::report_unknown_tags;
 use super::message::message;
 use super::{App, Command, Result};
 use crate::domain::Term;
-use crate::store::Filter;
+use crate::store::{Filter, Store};
 use crate::view::Hits;
 
 /// Search titles, authors, reasons, tags, scopes and notes
@@ -15,32 +15,49 @@ use crate::view::Hits;
 )]
 pub(crate) struct Search {
     /// Words, and filters: kind:paper, -tag:skip; see `reads --help`
-    #[arg(required = true, value_name = "WORD|FILTER")]
+    #[arg(value_name = "WORD|FILTER")]
     terms: Vec<Term>,
 
     #[command(flatten)]
     filters: FilterArgs,
 
-    /// Print at most N hits
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    limit: Option<u32>,
+    #[command(flatten)]
+    order: OrderArgs,
+
+    #[command(flatten)]
+    latest: LatestArgs,
 }
 
 impl Command for Search {
     fn run(&self, app: &mut App) -> Result<()> {
-        let today = App::clock()?.today();
+        let clock = App::clock()?;
         let store = app.store()?;
+        let filter = self.filters.filter(&self.terms, clock.today());
         let filter = Filter {
-            limit: self.limit,
             credits: app.is_json(),
-            ..self.filters.filter(&self.terms, today)
+            ..self.latest.narrow(self.order.sort(filter), &clock)
         };
         report_unknown_tags(&store, &filter)?;
         let hits = Hits::new(app.rates()?);
         let count = app.print(app.form, hits, |each| store.search(&filter, each))?;
         if count == 0 {
-            message("no matches; the start of a word is enough, and all words must match");
+            no_matches(&store, &filter)?;
         }
         Ok(())
     }
+}
+
+/// Says which words are found nowhere, and what may be meant.
+fn no_matches(store: &Store, filter: &Filter) -> Result<()> {
+    let unknown = store.near_words(filter)?;
+    if unknown.is_empty() {
+        message("no matches; the start of a word is enough, and all words must match");
+    }
+    for (word, near) in unknown {
+        let hint = near.map_or_else(String::new, |near| {
+            format!("\nhint: did you mean `{near}`?")
+        });
+        message(&format!("no matches: nothing contains '{word}'{hint}"));
+    }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use crate::domain::{
     Span, Status, UnknownWordError, When, WhenRead, nearest,
 };
 
-const KEYS: [&str; 16] = [
+pub const KEYS: [&str; 16] = [
     "domain", "kind", "tag", "status", "depth", "author", "title", "slug", "number", "occasion",
     "year", "pages", "minutes", "due", "read", "added",
 ];
@@ -75,8 +75,19 @@ impl Past {
     pub fn resolve(self, today: LocalDate) -> Option<ReadingDate> {
         match self.0 {
             WhenRead::Day(When::In(span)) => span.before(today).map(ReadingDate::from),
+            WhenRead::Day(When::Next(weekday)) => {
+                today.last_weekday(weekday).map(ReadingDate::from)
+            }
             when => when.resolve(today),
         }
+    }
+}
+
+impl FromStr for Past {
+    type Err = ParseWhenReadError;
+
+    fn from_str(text: &str) -> Result<Self, ParseWhenReadError> {
+        text.replace('_', " ").parse().map(Self)
     }
 }
 
@@ -124,6 +135,7 @@ impl FromStr for Test {
             !key.is_empty()
                 && !value.is_empty()
                 && !value.starts_with("//")
+                && !value.starts_with(char::is_whitespace)
                 && key.bytes().all(|b| b.is_ascii_alphabetic())
         });
         let Some((key, value)) = parts else {
@@ -268,6 +280,7 @@ mod tests {
             ),
             ("number:3", Test::Number(Bounds::one(Comparison::Equal, 3))),
             ("Ragas:", bare("Ragas:")),
+            ("Ragas: a title", bare("Ragas: a title")),
             ("https://example.org/a:b", bare("https://example.org/a:b")),
             ("C++", bare("C++")),
             ("\"kind:paper\"", word("kind:paper")),

@@ -3,6 +3,7 @@
 //! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
 mod bounds;
+mod completion;
 mod excerpt;
 mod filter;
 mod id;
@@ -19,8 +20,9 @@ mod time;
 mod vocabulary;
 
 pub use bounds::{Bounds, Comparison};
+pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Day, ParseTermError, Past, Term, Test};
+pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Past, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
@@ -42,26 +44,27 @@ pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{
     Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,
 };
+pub use plan::planned::{Omitted, OmittedDomain, PlanTarget, Planned};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
-pub use plan::suggestion::{PlanTarget, Planned, Suggestion, suggestions};
-pub use plan::weeks::{Omission, Plan, Session, Task, Window, plan};
+pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
+pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
 pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
 pub use resource::detail::{Detail, Neighbour, ReadingEntry};
 pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::identified::{known, placeholder, usual_kind};
-pub use resource::identifier::{Identifier, arxiv, canonical, doi, isbn, web_address};
+pub use resource::identifier::{Identifier, address_key, arxiv, canonical, doi, isbn, web_address};
 pub use resource::kind::Kind;
 pub use resource::listing::{Credits, Hit, Listing};
 pub(crate) use resource::metadata::metadata_fields;
 pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
 pub use resource::patch::{FieldUpdate, Patch};
 pub use resource::progress::{ParseProgressError, Progress};
-pub use resource::relation::{Relation, RelationKind, TieMode};
+pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
-pub use resource::work::{Existing, Work};
+pub use resource::work::{Existing, Work, is_same_work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{
     Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,

@@ -28,12 +28,14 @@ pub use error::{Result, StoreError};
 pub use file::aside::{MAX_AUTOMATIC_BACKUPS, backups};
 pub use file::create::default_path;
 pub use file::obstacle::Obstacle;
-pub use file::open::open;
+pub use file::open::{look, open};
 pub use log::forget::Erasable;
+pub use log::history::LogFilter;
 pub use log::import::{EventOutcome, Import, ImportOutcome};
 
 use file::connect::connect;
 pub use query::filter::{Filter, Order, Pick};
+pub use query::notes::NoteFilter;
 pub use query::resolve::Target;
 pub use query::works::Name;
 pub use record::Recorded;

@@ -136,6 +136,7 @@ impl Store {
             calls: call::of_resource(&self.conn, target.number)?,
             occasions: links::occasions(&self.conn, target.number)?,
             relations: links::relations(&self.conn, target.number)?,
+            related_by: links::related_by(&self.conn, target.number)?,
         };
         logs.insert(subject, log);
         Ok(Some((target.slug, current)))
@@ -171,8 +172,10 @@ impl Store {
                     let (log, before) = &logs[&subject];
                     let what = Changed::by(&log[*before..]);
                     let projected = refold(&self.conn, id, log, what)?;
-                    // What is added now has the last claim of all; what is undone or redone may have had an earlier one.
-                    claims_other |= projected.claims_other && what.undoes;
+                    // What is added now has the last claim of all; what is undone, redone or renamed may have an earlier one.
+                    let is_renamed = (log[*before..].iter())
+                        .any(|event| matches!(event.kind, EventKind::Renamed { .. }));
+                    claims_other |= projected.claims_other && (what.undoes || is_renamed);
                     states.push((id, projected.state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,

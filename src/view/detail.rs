@@ -11,11 +11,12 @@ use super::log::how_read;
 use super::metadata::plain_fields;
 use super::notes::body;
 use super::outcome::due_date;
-use super::styled::{HEADING, QUIET, SLUG, lateness};
+use super::styled::{HEADING, QUIET, SLUG, standing_style};
 use super::width::wrap;
 use super::{Form, Out, Styled, json};
 use crate::domain::{
-    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Slug, Span, Status,
+    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Reason, Resource,
+    Slug, Span, Standing, Status,
 };
 
 /// Prints a resource for people, or as JSON.
@@ -85,12 +86,17 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     for reason in reasons {
         let (due, why) = (reason.on(), Context::from(detail).text(&reason, today));
-        let style = lateness(due, today);
+        let standing = match reason {
+            Reason::Call(_) if due <= today => Standing::Called,
+            _ if due < today => Standing::Late(due),
+            _ if due == today => Standing::Today,
+            _ => Standing::Coming(due),
+        };
+        let style = standing_style(standing, today);
         let due = due_date(due, today);
         field(out, "due", &format!("{due} · {why}"), style)?;
     }
-    field(out, "before", &joined(&resource.before), Style::new())?;
-    field(out, "each", &joined(&resource.each), Style::new())?;
+    field(out, "occasion", &occasions(resource), Style::new())?;
     for (label, value) in plain_fields(metadata) {
         // An address is for copying: it is never wrapped.
         out.line(Styled::new(QUIET, format!("{label:<8} ")).plain(value))?;
@@ -98,6 +104,18 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     field(out, "tags", &joined(&resource.tags), Style::new())?;
     related(out, detail)?;
     history(out, detail, today)
+}
+
+/// "read it before interview, and again for each promotion".
+fn occasions(resource: &Resource) -> String {
+    let before = Some(joined(&resource.before)).filter(|names| !names.is_empty());
+    let each = Some(joined(&resource.each)).filter(|names| !names.is_empty());
+    match (before, each) {
+        (Some(before), Some(each)) => format!("read it before {before}, and again for each {each}"),
+        (Some(before), None) => format!("read it before {before}"),
+        (None, Some(each)) => format!("read it again for each {each}"),
+        (None, None) => String::new(),
+    }
 }
 
 fn joined(slugs: &[Slug]) -> String {

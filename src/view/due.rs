@@ -2,7 +2,7 @@
 
 use crate::domain::{
     CadenceInForce, CadenceSource, Call, Depth, Detail, Due, DueBy, Listing, LocalDate,
-    ReadingDate, Reason, Recall, Standing, depth_this_time,
+    ReadingDate, Reason, Recall, Standing, TieMode, depth_this_time,
 };
 
 /// What the text of a reason refers to.
@@ -110,7 +110,11 @@ impl Context<'_> {
             .filter(|until| until == from && *until >= today))
         .map(|until| format!(", snoozed until {until}"));
         format!(
-            "{mode} {occasion} on {on} ({}): {depth}{}, {reading}{}",
+            "{} {occasion} on {on} ({}): {depth}{}, {reading}{}",
+            match mode {
+                TieMode::Before => "before",
+                TieMode::Each => "for",
+            },
             on.distance(today),
             scope.unwrap_or_default(),
             snoozed.unwrap_or_default()

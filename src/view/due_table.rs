@@ -7,7 +7,7 @@ use anstyle::Style;
 use super::Out;
 use super::due::{reason_of, short_reason_of};
 use super::fit::Fit;
-use super::styled::{OVERDUE, SOON, lateness};
+use super::styled::standing_style;
 use super::table::{Block, Column, Heading, Table, TableRow};
 use crate::domain::{Depth, Listing, LocalDate, Rates, Standing, Status, effort, short_time};
 
@@ -102,9 +102,10 @@ impl DueTable {
                 reason,
                 why,
             ],
-            accent: accent(standing, self.today),
+            accent: standing_style(standing, self.today),
             tail: tail(row, depth),
             under,
+            ..TableRow::default()
         });
     }
 
@@ -151,14 +152,6 @@ pub(super) fn when(standing: Standing, today: LocalDate) -> String {
         Standing::Today => "today".to_owned(),
         Standing::Called => "now".to_owned(),
         Standing::Coming(on) => format!("in {}", on.short_distance(today)),
-    }
-}
-
-pub(super) fn accent(standing: Standing, today: LocalDate) -> Style {
-    match standing {
-        Standing::Late(_) => OVERDUE,
-        Standing::Today | Standing::Called => SOON,
-        Standing::Coming(on) => lateness(on, today),
     }
 }
 

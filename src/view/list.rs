@@ -138,7 +138,7 @@ impl List {
             columns,
             today,
             rates: rates.clone(),
-            table: ListTable::new(columns == Columns::ToRead),
+            table: ListTable::new(columns == Columns::ToRead, today),
             due: DueTable::new(today, rates),
         }
     }

@@ -2,12 +2,14 @@
 
 use std::io;
 
+use anstyle::Style;
+
 use super::Out;
 use super::fit::Fit;
 use super::list::length;
-use super::styled::mark;
+use super::styled::{mark, standing_style};
 use super::table::{Block, Column, Heading, Table, TableRow};
-use crate::domain::{Depth, Listing, Status};
+use crate::domain::{Depth, Listing, LocalDate, Status};
 
 const TO_READ: [Column; 7] = [
     Column::new("#", Fit::Whole),
@@ -25,16 +27,20 @@ const STATUS: [Column; 7] = [
     Column::slug(),
     Column::new("title", Fit::Title(24)),
     Column::quiet("kind", Fit::Goes(1)),
-    Column::new("status", Fit::Goes(2)),
+    Column::quiet("status", Fit::Goes(2)),
     Column::new("due", Fit::Whole),
     Column::quiet("why", Fit::Beside),
 ];
+
+/// The place of the due date among them.
+const DUE: usize = 5;
 
 /// On a terminal, in a list of several domains, so many blogs that are still to be followed are named in one line.
 const MANY_TO_FOLLOW: usize = 3;
 
 pub(super) struct ListTable {
     is_to_read: bool,
+    today: LocalDate,
     pub(super) grouped: bool,
     pub(super) long: bool,
     groups: Vec<Group>,
@@ -53,9 +59,10 @@ struct ListRow {
 }
 
 impl ListTable {
-    pub(super) fn new(is_to_read: bool) -> Self {
+    pub(super) fn new(is_to_read: bool, today: LocalDate) -> Self {
         Self {
             is_to_read,
+            today,
             grouped: false,
             long: false,
             groups: Vec::new(),
@@ -113,9 +120,16 @@ impl ListTable {
         TableRow {
             cells: start.into_iter().chain(rest).chain([why]).collect(),
             accent,
+            marked: self.due_style(row).map(|style| (DUE, style)),
             tail: self.tail(row),
             under,
         }
+    }
+
+    /// The style of a due date in the list of everything.
+    fn due_style(&self, row: &Listing) -> Option<Style> {
+        let due = row.due.as_ref().filter(|_| !self.is_to_read)?;
+        Some(standing_style(due.standing(self.today), self.today))
     }
 
     /// "at p40 · skim · chapters 5–9": what is not as usual.

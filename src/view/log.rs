@@ -8,10 +8,12 @@ use uuid::Uuid;
 use super::instant::{local_time, utc_time};
 use super::printer::Layout;
 use super::styled::{QUIET, SLUG};
+use super::width::{cut, width};
 use super::{Form, Out, Styled};
 use crate::domain::{
     Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Slug, Subject,
 };
+use crate::text;
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
 pub fn change(kind: &EventKind) -> String {
@@ -41,6 +43,7 @@ pub fn change(kind: &EventKind) -> String {
         | EventKind::OccasionMoved { on, .. }
         | EventKind::OccasionHeld { on } => on.to_string(),
         EventKind::Tagged { tag } | EventKind::Untagged { tag } => tag.to_string(),
+        EventKind::Renamed { slug } => slug.to_string(),
         EventKind::Related { relation, .. } | EventKind::Unrelated { relation, .. } => {
             relation.forth().to_owned()
         }
@@ -109,6 +112,11 @@ pub(super) struct Object<'a> {
     details: serde_json::Value,
 }
 
+/// The width of the number and the time.
+const LEAD: usize = 4 + 2 + 16 + 2;
+/// A longer name is cut on a terminal.
+const MAX_NAME: usize = 24;
+
 /// The layout of the log.
 pub struct Log;
 
@@ -126,16 +134,24 @@ impl Layout for Log {
             }) => format!("{}: {} ({root})", undo_word(*again), change(kind)),
             None => change(&row.event.kind),
         };
+        let [mut name, mut change] = [&row.name, &change].map(|text| text::line(text).into_owned());
+        let tail = if row.undone { " (undone)" } else { "" };
+        // A line that would wrap is cut; a pipe and `--json` have all of it.
+        if let Some(most) = out.width() {
+            cut(&mut name, MAX_NAME);
+            let others = LEAD + width(&name) + 2 + width(tail);
+            cut(&mut change, most.saturating_sub(others));
+        }
         let (number, at) = (row.event.number, local_time(row.event.at));
         if row.undone {
-            let line = format!("{number:>4}  {at}  {}  {change} (undone)", row.name);
+            let line = format!("{number:>4}  {at}  {name}  {change}{tail}");
             return out.line(Styled::new(QUIET, line));
         }
         let line = Styled::default()
             .plain(format!("{number:>4}  "))
             .styled(QUIET, at)
             .plain("  ")
-            .styled(SLUG, &row.name);
+            .styled(SLUG, name);
         out.line(line.plain(format!("  {change}")))
     }
 }

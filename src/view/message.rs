@@ -6,6 +6,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::OnceLock;
 
+use super::out::LEAST_WIDTH;
 use super::styled::{ERROR, HINT};
 use super::width::wrap;
 use super::{ColorChoice, Out};
@@ -71,7 +72,10 @@ fn with_hints_last(text: &str) -> String {
 fn write(text: &str) {
     let mut stderr = io::stderr();
     let choice = COLOR.get().copied().unwrap_or(ColorChoice::Auto);
-    let safe = text::block(text);
+    let mut safe = text::block(text);
+    if let Some((width, _)) = terminal_size::terminal_size_of(&stderr) {
+        safe = wrapped(&safe, width.0.into());
+    }
     let shown = if choice.allows(stderr.is_terminal()) {
         colored(&safe)
     } else {
@@ -79,6 +83,22 @@ fn write(text: &str) {
     };
     let _ = stderr.write_all(shown.as_bytes());
     let _ = stderr.flush();
+}
+
+/// Wraps lines at their words. A word that is longer than the terminal is wide, such as an address, stays whole.
+fn wrapped(text: &str, width: usize) -> String {
+    let options = textwrap::Options::new(width.max(LEAST_WIDTH))
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    // A question ends with a blank, which stays.
+    let lines = text.split('\n').map(|line| {
+        if line.trim_end().len() <= width {
+            line.to_owned()
+        } else {
+            textwrap::fill(line, &options)
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn colored(text: &str) -> String {
@@ -104,6 +124,17 @@ mod tests {
         assert_eq!(
             text,
             "\x1b[1m\x1b[31merror:\x1b[0m no hint: here\n\x1b[1m\x1b[36mhint:\x1b[0m this\nelse\n"
+        );
+    }
+
+    #[test]
+    fn lines_wrap_at_words_and_a_question_keeps_its_blank() {
+        assert_eq!(wrapped("a b\nc? ", 40), "a b\nc? ");
+        let address = format!("https://{}", "x".repeat(40));
+        let text = format!("error: cannot open the address 2026-11-23 {address}\n");
+        assert_eq!(
+            wrapped(&text, 40),
+            format!("error: cannot open the address\n2026-11-23\n{address}\n")
         );
     }
 

@@ -2,6 +2,7 @@
 //! that comes from elsewhere needs no care from the caller. There is no SQL here and no clock.
 
 mod brief;
+mod candidates;
 mod catalogs;
 mod changes;
 mod counts;
@@ -23,6 +24,7 @@ mod log;
 mod markdown;
 mod message;
 mod metadata;
+mod next;
 mod notes;
 mod occasion;
 mod out;
@@ -38,6 +40,7 @@ mod table;
 mod width;
 
 pub use brief::{Reminder, brief, reminder};
+pub use candidates::candidates;
 pub use catalogs::{catalogs, diff, diff_object};
 pub use changes::changes;
 pub use counts::{domains, tags};
@@ -51,12 +54,13 @@ pub use json::json;
 pub use list::{Columns, List};
 pub use log::{Log, change};
 pub use message::{color_messages, error, is_quiet, message, names, prompt, quiet_messages};
+pub use next::next;
 pub use notes::Notes;
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
 pub use outcome::outcome;
 pub use overview::{Overview, overview};
-pub use plan::{next, plan, time_of};
+pub use plan::{plan, time_of};
 pub use printer::{Layout, Printer};
 pub use reversal::{command_back, reversed};
 pub use settings::{path, settings};

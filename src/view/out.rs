@@ -59,7 +59,7 @@ pub struct Out {
 }
 
 /// A terminal that is narrower gets lines of this width.
-const LEAST_WIDTH: usize = 40;
+pub(super) const LEAST_WIDTH: usize = 40;
 
 impl Out {
     /// Output to standard output, as the environment allows.

@@ -92,6 +92,7 @@ pub fn outcome(
         }
         EventKind::Added { .. } => format!("added: {slug} · `reads start {slug}` to begin"),
         EventKind::Removed { .. } => format!("removed: {slug} · its notes and readings with it"),
+        EventKind::Renamed { .. } => format!("renamed: {slug} · `reads show {slug}` shows it"),
         EventKind::Tagged { tag } => {
             format!("tagged: {slug} {tag} · `reads list --tag {tag}` lists all of them")
         }

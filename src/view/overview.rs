@@ -6,9 +6,9 @@ use anstyle::Style;
 use serde::{Serialize, Serializer};
 
 use super::due::short_reason_of;
-use super::due_table::{accent, when};
+use super::due_table::when;
 use super::fit::Fit;
-use super::styled::{HEADING, OK, QUIET, SLUG};
+use super::styled::{HEADING, OK, QUIET, SLUG, standing_style};
 use super::table::{Block, Column, Heading, Table, TableRow};
 use super::width::{cut, width};
 use super::{Form, Out, Styled, json};
@@ -55,7 +55,7 @@ const COLUMNS: [Column; 4] = [
     Column::new("when", Fit::Whole),
     Column::slug(),
     Column::new("title", Fit::Title(14)),
-    Column::quiet("reason", Fit::Cut(23)),
+    Column::quiet("reason", Fit::Cut(19)),
 ];
 
 fn page(out: &mut Out, parts: &Overview, today: LocalDate) -> io::Result<()> {
@@ -130,7 +130,7 @@ fn due_row(listing: &Listing, today: LocalDate) -> TableRow {
                 listing,
                 when(standing, today),
                 reason,
-                accent(standing, today),
+                standing_style(standing, today),
             )
         }
         None => row(listing, String::new(), String::new(), Style::new()),
@@ -232,8 +232,8 @@ impl Bar {
         cut(&mut slug, MAX_SLUG);
         Self {
             slug,
-            full: "█".repeat(full),
-            rest: "░".repeat(CELLS - full),
+            full: "━".repeat(full),
+            rest: "─".repeat(CELLS - full),
             count: format!("{done}/{entries}"),
         }
     }
@@ -271,9 +271,9 @@ mod tests {
             });
             bar.full + &bar.rest
         };
-        assert_eq!(bar(0, 9), "░░░░░░░░");
-        assert_eq!(bar(1, 1_000), "█░░░░░░░");
-        assert_eq!(bar(999, 1_000), "███████░");
-        assert_eq!(bar(5, 5), "████████");
+        assert_eq!(bar(0, 9), "────────");
+        assert_eq!(bar(1, 1_000), "━───────");
+        assert_eq!(bar(999, 1_000), "━━━━━━━─");
+        assert_eq!(bar(5, 5), "━━━━━━━━");
     }
 }

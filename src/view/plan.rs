@@ -1,128 +1,163 @@
-//! What to read next, and a plan with dates.
+//! A plan with dates.
 
 use std::io;
 
 use anstyle::Style;
 use serde::Serialize;
 
-use super::due::reason_of;
 use super::fit::Fit;
-use super::list::depth_and_scope;
-use super::row::Row;
-use super::styled::{HEADING, SOON};
+use super::styled::{HEADING, QUIET, SLUG, SOON};
 use super::table::{Block, Column, Heading, Table, TableRow};
-use super::{Form, Out, json};
-use crate::domain::{
-    Depth, Effort, Listing, LocalDate, Omission, Planned, Rates, RelationKind, Session, Slug,
-    Suggestion, ToRead, time_words,
-};
+use super::{Form, Out, Styled, json};
+use crate::domain::{Depth, Effort, LocalDate, Omission, Planned, Session, Slug, time_words};
 
-const NEXT: [Column; 5] = [
-    Column::new("#", Fit::Whole),
-    Column::slug(),
-    Column::new("title", Fit::Title(20)),
-    Column::new("time", Fit::Whole),
-    Column::quiet("why", Fit::Cut(16)),
-];
-
-const PLAN: [Column; 6] = [
-    Column::new("#", Fit::Whole),
+const COLUMNS: [Column; 4] = [
+    Column::new("on", Fit::Whole),
     Column::slug(),
     Column::new("title", Fit::Title(16)),
-    Column::new("on", Fit::Whole),
     Column::new("time", Fit::Whole),
-    Column::quiet("how", Fit::Cut(0)),
 ];
 
-/// Prints what to read next.
-pub fn next(
+/// Prints a plan: with `long`, each resource to skim or to leave out.
+pub fn plan(
     out: &mut Out,
     form: Form,
-    choices: &[&Suggestion],
+    planned: &Planned,
+    long: bool,
     today: LocalDate,
-    rates: &Rates,
 ) -> io::Result<()> {
-    if form == Form::Json {
-        let objects = choices
-            .iter()
-            .map(|choice| NextObject::of(choice, today, rates));
-        let objects: Vec<_> = objects.collect();
-        return json::value(out.document(), &objects);
-    }
-    if choices.is_empty() {
-        return Ok(());
-    }
-    let rows = choices.iter().map(|choice| {
-        let rest = [time(choice.effort), reason(choice, today)];
-        table_row(&choice.row, rest)
-    });
-    Table {
-        columns: &NEXT,
-        has_header: true,
-        blocks: vec![Block {
-            rows: rows.collect(),
-            ..Block::default()
-        }],
-    }
-    .print(out)
-}
-
-/// Prints a plan.
-pub fn plan(out: &mut Out, form: Form, planned: &Planned, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
         return json::value(out.document(), &object(planned));
     }
-    let [heading, room] = heading(planned, today);
+    let (heading, about) = heading(planned, today);
     out.wrapped(HEADING, "", &heading)?;
-    out.wrapped(Style::new(), "", &room)?;
-    for (at, omission) in &planned.plan.omissions {
-        let (word, slug) = (word(*omission), &planned.choices[*at].row.slug);
-        let saved = time_words(planned.saved(*at, *omission).into());
-        out.wrapped(SOON, "  ", &format!("{word} {slug}: {saved}"))?;
+    (about.iter()).try_for_each(|line| out.wrapped(Style::new(), "", line))?;
+    if !planned.plan.sessions.is_empty() {
+        out.line("")?;
+        sessions(out, planned, today)?;
     }
-    if planned.plan.sessions.is_empty() {
-        return Ok(());
-    }
-    out.line("")?;
-    let rows = |session: &Session| {
-        let choice = &planned.choices[session.task];
-        let how = depth_and_scope(planned.depth(session), choice.row.scope.as_deref());
-        let rest = [session.on.to_string(), time_of(planned, session), how];
-        table_row(&choice.row, rest)
-    };
-    let weeks = (planned.plan.sessions).chunk_by(|one, next| one.week == next.week);
+    omissions(out, planned, long)
+}
+
+/// Prints the table of sessions, under a heading for each week.
+fn sessions(out: &mut Out, planned: &Planned, today: LocalDate) -> io::Result<()> {
+    let weeks = planned
+        .plan
+        .sessions
+        .chunk_by(|one, next| one.week == next.week);
     let blocks = weeks.map(|week| Block {
         heading: Some(Heading {
-            title: format!("Week of {}", week[0].week),
+            title: format!("Week of {}", week[0].week.weekday_and_day(today)),
             ..Heading::default()
         }),
-        rows: week.iter().map(rows).collect(),
+        rows: week.iter().map(|session| row(planned, session)).collect(),
         ..Block::default()
     });
     Table {
-        columns: &PLAN,
+        columns: &COLUMNS,
         has_header: true,
         blocks: blocks.collect(),
     }
     .print(out)
 }
 
-fn heading(planned: &Planned, today: LocalDate) -> [String; 2] {
+fn row(planned: &Planned, session: &Session) -> TableRow {
+    let resource = &planned.choices[session.task].row;
+    let depth = planned.depth(session);
+    let tail = [
+        (session.parts > 1).then(|| format!("part {} of {}", session.part, session.parts)),
+        (depth != Depth::Read).then(|| depth.to_string()),
+        resource.scope.clone(),
+    ];
+    TableRow {
+        cells: vec![
+            // The year is that of the week.
+            session.on.weekday_and_day(session.on),
+            resource.slug.clone(),
+            resource.title.clone(),
+            time_of_part(planned, session),
+        ],
+        tail: tail.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+        ..TableRow::default()
+    }
+}
+
+/// The heading, and what there is to say about the plan as a whole.
+fn heading(planned: &Planned, today: LocalDate) -> (String, Vec<String>) {
     let Planned { plan, window, .. } = planned;
+    let words = |day: LocalDate| day.weekday_and_day(today);
     let target = match &planned.occasion {
-        Some((name, dated)) => format!("{name} on {} ({})", dated.on, dated.on.distance(today)),
-        None => format!("By {} ({})", planned.to, planned.to.distance(today)),
+        Some((name, dated)) => format!(
+            "{name} on {} ({})",
+            words(dated.on),
+            dated.on.distance(today)
+        ),
+        None => format!("By {} ({})", words(planned.to), planned.to.distance(today)),
     };
     let (needed, room) = (time_words(plan.needed), time_words(plan.room));
     let check = match plan.short() {
         0 => format!("{} to spare", time_words(plan.room - plan.needed)),
-        short => format!("too long by {}. To fit:", time_words(short)),
+        short => format!("too long by {}", time_words(short)),
     };
-    let (from, to, weekly) = (window.from, planned.to, time_words(window.weekly.into()));
-    [
+    let (from, to) = (words(window.from), words(planned.to));
+    let weekly = time_words(window.weekly.into());
+    let mut about = vec![format!(
+        "There are {room} from {from} to {to}, at {weekly} a week: {check}."
+    )];
+    if let Some((name, dated)) = planned.occasion.as_ref().filter(|_| window.from > today) {
+        about.push(format!(
+            "It starts on {from}, {} before: what is read earlier would be due again then. To start today: \
+             `reads occasion move {name} {} --lead {}d`",
+            dated.lead.words(),
+            dated.on,
+            today.days_until(dated.on)
+        ));
+    }
+    (
         format!("{target}: {} to read, {needed}", planned.choices.len()),
-        format!("There are {room} from {from} to {to}, at {weekly} a week: {check}"),
-    ]
+        about,
+    )
+}
+
+/// Prints what to skim and what to leave out, so that the rest fits: a line for each domain.
+fn omissions(out: &mut Out, planned: &Planned, long: bool) -> io::Result<()> {
+    let domains = planned.omitted_by_domain();
+    if domains.is_empty() {
+        return Ok(());
+    }
+    out.line("")?;
+    out.line(Styled::new(HEADING, "To make it fit"))?;
+    let widest = domains
+        .iter()
+        .map(|domain| domain.slug.len())
+        .max()
+        .unwrap_or_default();
+    for domain in &domains {
+        let pad = " ".repeat(widest + 2 - domain.slug.len());
+        let parts = [Omission::Skim, Omission::Leave].map(|omission| {
+            let (count, saved) = domain.total(omission);
+            (count > 0).then(|| format!("{} {count}, {}", word(omission), time_words(saved)))
+        });
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let line = Styled::default().plain("  ").styled(SLUG, domain.slug);
+        out.line(line.plain(pad).styled(SOON, parts.join("; ")))?;
+        for omitted in domain.omitted.iter().filter(|_| long) {
+            let words = format!("    {} ", word(omitted.omission));
+            let saved = format!("  {}", time_words(omitted.saved.into()));
+            let line = Styled::new(QUIET, words).styled(SLUG, omitted.slug);
+            out.line(line.styled(QUIET, saved))?;
+        }
+    }
+    if !long {
+        let count = planned.plan.omissions.len();
+        let what = if count == 1 {
+            "it".to_owned()
+        } else {
+            format!("all {count}")
+        };
+        out.line(Styled::new(QUIET, format!("`-l` names {what}")))?;
+    }
+    Ok(())
 }
 
 fn word(omission: Omission) -> &'static str {
@@ -132,76 +167,26 @@ fn word(omission: Omission) -> &'static str {
     }
 }
 
-/// Why a resource comes next.
-fn reason(choice: &Suggestion, today: LocalDate) -> String {
-    let row = &choice.row;
-    let mut reasons = Vec::new();
-    if let Some((kind, slug)) = &choice.ahead_of {
-        reasons.push(format!("ahead of {slug}, which {} it", verb(*kind)));
-    }
-    if row.status.to_read() == Some(ToRead::Begun) {
-        let at = row.progress.map(|progress| format!(" at {progress}"));
-        reasons.push(format!("begun{}", at.unwrap_or_default()));
-    }
-    let is_due = row.due_on().is_some_and(|due| due <= today);
-    reasons.extend(reason_of(row, today).filter(|_| is_due));
-    if reasons.is_empty() {
-        reasons.push(format!("never read · {}", row.domain_title));
-    }
-    reasons.join("; ")
-}
-
-fn verb(kind: RelationKind) -> &'static str {
-    match kind {
-        RelationKind::CompanionOf => "accompanies",
-        kind => kind.forth(),
-    }
-}
-
 /// "45 min", "~1 h (2 of 3)".
 pub fn time_of(planned: &Planned, session: &Session) -> String {
-    let mut text = time(Effort {
-        minutes: session.minutes,
-        ..planned.choices[session.task].effort
-    });
+    let mut text = time_of_part(planned, session);
     if session.parts > 1 {
         text.push_str(&format!(" ({} of {})", session.part, session.parts));
     }
     text
 }
 
+fn time_of_part(planned: &Planned, session: &Session) -> String {
+    time(Effort {
+        minutes: session.minutes,
+        ..planned.choices[session.task].effort
+    })
+}
+
 /// "45 min"; `~` marks an assumption.
-fn time(effort: Effort) -> String {
+pub(super) fn time(effort: Effort) -> String {
     let mark = if effort.assumed { "~" } else { "" };
     format!("{mark}{}", time_words(effort.minutes.into()))
-}
-
-fn table_row<const N: usize>(row: &Listing, rest: [String; N]) -> TableRow {
-    let mut cells = vec![row.number.to_string(), row.slug.clone(), row.title.clone()];
-    cells.extend(rest);
-    TableRow {
-        cells,
-        ..TableRow::default()
-    }
-}
-
-/// One of `reads next --json`, as docs/schemas/next.json says.
-#[derive(Serialize)]
-struct NextObject<'a> {
-    #[serde(flatten)]
-    row: Row<'a>,
-    ahead_of: Option<&'a str>,
-    reason: String,
-}
-
-impl<'a> NextObject<'a> {
-    fn of(choice: &'a Suggestion, today: LocalDate, rates: &Rates) -> Self {
-        Self {
-            row: Row::of(&choice.row, rates),
-            ahead_of: choice.ahead_of.as_ref().map(|(_, slug)| slug.as_str()),
-            reason: reason(choice, today),
-        }
-    }
 }
 
 /// `reads plan --json`, as docs/json.md says.

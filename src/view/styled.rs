@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
 
-use crate::domain::{LocalDate, Status};
+use crate::domain::{LocalDate, Standing, Status};
 
 /// Headings.
 pub(super) const HEADING: Style = Style::new().bold();
@@ -23,12 +23,13 @@ pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// The label of a hint.
 pub(super) const HINT: Style = AnsiColor::Cyan.on_default().bold();
 
-/// The style of a due date, by how late it is.
-pub(super) fn lateness(due: LocalDate, today: LocalDate) -> Style {
-    match due {
-        due if due < today => OVERDUE,
-        due if due <= today.plus_days(SOON_DAYS) => SOON,
-        _ => Style::new(),
+/// The style of what stands so on a day.
+pub(super) fn standing_style(standing: Standing, today: LocalDate) -> Style {
+    match standing {
+        Standing::Late(_) => OVERDUE,
+        Standing::Today | Standing::Called => SOON,
+        Standing::Coming(on) if on <= today.plus_days(SOON_DAYS) => SOON,
+        Standing::Coming(_) => Style::new(),
     }
 }
 

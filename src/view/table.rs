@@ -46,6 +46,8 @@ pub(super) struct TableRow {
     pub(super) cells: Vec<String>,
     /// The style of the first cell.
     pub(super) accent: Style,
+    /// A cell with a style that is not that of its column.
+    pub(super) marked: Option<(usize, Style)>,
     /// Quiet text after the title, for which the title is cut.
     pub(super) tail: String,
     /// Text under the row.
@@ -153,7 +155,11 @@ impl Table<'_> {
     fn row(&self, out: &mut Out, widths: &[usize], row: &TableRow) -> io::Result<()> {
         let mut line = Line::default();
         for (at, (column, cell)) in self.columns.iter().zip(&row.cells).enumerate() {
-            let style = if at == 0 { row.accent } else { column.style };
+            let style = match row.marked {
+                _ if at == 0 => row.accent,
+                Some((marked, style)) if marked == at => style,
+                _ => column.style,
+            };
             match column.fit {
                 Fit::Title(_) => line.title(style, cell, &row.tail, widths[at]),
                 _ => line.cell(style, cell, widths[at], column.header == "#"),

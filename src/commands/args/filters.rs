@@ -3,7 +3,8 @@
 use clap::Args;
 
 use super::word_parser;
-use crate::domain::{Kind, LocalDate, Status, Term};
+use crate::clock::{self, Clock};
+use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, Term};
 use crate::store::{Filter, Order, Pick};
 use crate::view::Form;
 
@@ -12,16 +13,20 @@ use crate::view::Form;
 #[derive(Debug, Args)]
 pub(in crate::commands) struct FilterArgs {
     /// Only these domains
-    #[arg(long, value_name = "DOMAIN", value_delimiter = ',')]
+    #[arg(short, long, value_name = "DOMAIN", value_delimiter = ',')]
     domain: Vec<String>,
 
     /// Only these kinds
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = word_parser::<Kind>(Kind::WORDS))]
+    #[arg(short, long, value_name = "KIND", value_delimiter = ',', value_parser = word_parser::<Kind>(Kind::WORDS))]
     kind: Vec<Kind>,
 
     /// Only resources with one of these tags
-    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    #[arg(short, long, value_name = "TAG", value_delimiter = ',')]
     tag: Vec<String>,
+
+    /// Only these statuses
+    #[arg(short, long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
+    status: Vec<Status>,
 }
 
 impl FilterArgs {
@@ -32,6 +37,7 @@ impl FilterArgs {
             domains: self.domain.clone(),
             kinds: self.kind.clone(),
             tags: self.tag.clone(),
+            statuses: self.status.clone(),
             as_of: Some(today),
             ..Filter::default()
         }
@@ -46,17 +52,65 @@ pub(in crate::commands) struct SelectionArgs {
 
     #[command(flatten)]
     filters: FilterArgs,
-
-    /// Only these statuses
-    #[arg(long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
-    status: Vec<Status>,
 }
 
 impl SelectionArgs {
     pub(in crate::commands) fn filter(&self, today: LocalDate) -> Filter {
+        self.filters.filter(&self.terms, today)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(in crate::commands) struct OrderArgs {
+    /// Sort order
+    #[arg(long, value_name = "ORDER")]
+    sort: Option<Order>,
+
+    /// Reverse the order
+    #[arg(long)]
+    reverse: bool,
+}
+
+impl OrderArgs {
+    pub(in crate::commands) fn sort(&self, filter: Filter) -> Filter {
         Filter {
-            statuses: self.status.clone(),
-            ..self.filters.filter(&self.terms, today)
+            order: self.sort,
+            reverse: self.reverse,
+            ..filter
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(in crate::commands) struct LatestArgs {
+    /// Print at most N
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(in crate::commands) limit: Option<u32>,
+
+    /// Only what you recorded something of since this day: 2026-01-01, 2026-01, 2w, 'last monday'
+    #[arg(long, value_name = "DATE")]
+    since: Option<Past>,
+}
+
+impl LatestArgs {
+    /// Returns the first day of `--since`, of which a bare span counts backward.
+    pub(in crate::commands) fn since(&self, today: LocalDate) -> Option<LocalDate> {
+        let since = self.since?.resolve(today);
+        let since = since.and_then(ReadingDate::first);
+        Some(since.unwrap_or(LocalDate::FIRST_READING))
+    }
+
+    /// Returns the first stamp of that day.
+    pub(in crate::commands) fn since_stamp(&self, clock: &Clock) -> Option<Stamp> {
+        let since = self.since(clock.today())?;
+        Some(Stamp::after(None, clock::start_of(since)))
+    }
+
+    pub(in crate::commands) fn narrow(&self, filter: Filter, clock: &Clock) -> Filter {
+        Filter {
+            limit: self.limit,
+            since: self.since_stamp(clock),
+            ..filter
         }
     }
 }
@@ -66,13 +120,11 @@ pub(in crate::commands) struct ListArgs {
     #[command(flatten)]
     selection: SelectionArgs,
 
-    /// Sort order
-    #[arg(long, value_name = "ORDER")]
-    sort: Option<Order>,
+    #[command(flatten)]
+    order: OrderArgs,
 
-    /// Print at most N resources
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    limit: Option<u32>,
+    #[command(flatten)]
+    latest: LatestArgs,
 
     /// Show under each entry why to read it
     #[arg(short, long)]
@@ -89,13 +141,17 @@ pub(in crate::commands) struct ListArgs {
 }
 
 impl ListArgs {
-    pub(in crate::commands) fn filter(&self, pick: Pick, today: LocalDate) -> Filter {
-        Filter {
+    pub(in crate::commands) fn filter(
+        &self,
+        pick: Pick,
+        clock: &Clock,
+        today: LocalDate,
+    ) -> Filter {
+        let filter = Filter {
             pick,
-            order: self.sort,
-            limit: self.limit,
             ..self.selection.filter(today)
-        }
+        };
+        self.latest.narrow(self.order.sort(filter), clock)
     }
 
     /// Returns the output format; with `json`, which is the global flag, JSON.

@@ -9,7 +9,7 @@ mod tail;
 mod values;
 
 pub(super) use dates::{day, not_past, read_on};
-pub(super) use filters::{FilterArgs, ListArgs, SelectionArgs, parse_terms};
+pub(super) use filters::{FilterArgs, LatestArgs, ListArgs, OrderArgs, SelectionArgs, parse_terms};
 pub(super) use ids::{Ids, Yes, selection};
 pub(super) use metadata::MetadataArgs;
 pub(super) use note_text::checked_note;

@@ -32,6 +32,21 @@ pub(in crate::commands) fn occasion_target(
     })
 }
 
+/// Returns the plan target for the next occasion that has a date and days left before it.
+pub(in crate::commands) fn next_target(store: &Store, today: LocalDate) -> Result<PlanTarget> {
+    let mut occasions = store.occasions()?;
+    occasions.sort_by_key(|occasion| occasion.dated.map(|dated| dated.on));
+    let mut targets = (occasions.into_iter()).filter_map(|occasion| {
+        PlanTarget::of_occasion(occasion.name, occasion.dated?, None, today)
+    });
+    targets.next().ok_or_else(|| {
+        refused!(
+            "no occasion has a date after today\nhint: `reads occasion add NAME --on DATE` dates one, \
+             `reads plan --by DATE` plans until a day"
+        )
+    })
+}
+
 /// Returns the plan target for a date.
 pub(in crate::commands) fn date_target(by: LocalDate, today: LocalDate) -> Result<PlanTarget> {
     not_past(by, today)?;

@@ -31,6 +31,8 @@ pub struct Current {
     pub occasions: BTreeSet<Slug>,
     /// Its relations to other resources, from its own side.
     pub relations: BTreeSet<(RelationKind, ResourceId)>,
+    /// The relations of other resources to it.
+    pub related_by: BTreeSet<(RelationKind, ResourceId)>,
 }
 
 /// The metadata of a resource that a check depends on.
@@ -144,6 +146,15 @@ fn check_links(kind: &EventKind, current: &Current) -> Check {
         EventKind::Related { relation, to } if has_relation(*relation, *to) => {
             already("already related")
         }
+        EventKind::Related { relation, to } if current.related_by.contains(&(*relation, *to)) => {
+            if relation.is_mutual() {
+                already("already related")
+            } else {
+                refused(
+                    "the other way round is recorded already\nhint: `reads relate` with --not takes that back",
+                )
+            }
+        }
         EventKind::Unrelated { relation, to } if !has_relation(*relation, *to) => {
             already("not related")
         }
@@ -231,6 +242,7 @@ mod tests {
             calls: Vec::new(),
             occasions: BTreeSet::new(),
             relations: BTreeSet::new(),
+            related_by: BTreeSet::new(),
         }
     }
 

@@ -119,6 +119,11 @@ pub enum EventKind {
         #[serde(rename = "facts")]
         metadata: Box<Patch>,
     },
+    /// Another slug was given to a resource. It overrides the catalog's.
+    Renamed {
+        /// The requested slug. A device where it is taken uses another.
+        slug: Slug,
+    },
     /// A resource that the person had added was removed.
     Removed {
         on: LocalDate,
@@ -197,6 +202,7 @@ impl EventKind {
             self,
             Self::Added { .. }
                 | Self::Edited { .. }
+                | Self::Renamed { .. }
                 | Self::Removed { .. }
                 | Self::Tagged { .. }
                 | Self::Untagged { .. }
@@ -242,6 +248,7 @@ impl EventKind {
             | Self::Untied { .. }
             | Self::Added { .. }
             | Self::Edited { .. }
+            | Self::Renamed { .. }
             | Self::Removed { .. }
             | Self::Tagged { .. }
             | Self::Untagged { .. }
@@ -293,6 +300,7 @@ impl EventKind {
             Self::Untied { .. } => "untied",
             Self::Added { .. } => "added",
             Self::Edited { .. } => "edited",
+            Self::Renamed { .. } => "renamed",
             Self::Removed { .. } => "removed",
             Self::Tagged { .. } => "tagged",
             Self::Untagged { .. } => "untagged",

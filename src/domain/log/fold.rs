@@ -181,6 +181,7 @@ fn apply(state: &mut State, event: &Event) {
         | EventKind::Forgotten {}
         | EventKind::Added { .. }
         | EventKind::Edited { .. }
+        | EventKind::Renamed { .. }
         | EventKind::Removed { .. }
         | EventKind::Tagged { .. }
         | EventKind::Untagged { .. }

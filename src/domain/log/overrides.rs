@@ -10,6 +10,8 @@ pub struct Overrides {
     /// The slug with which the person added it, and the number of that event, if they did. Of several devices that added it, the
     /// first.
     pub added: Option<(Slug, i64)>,
+    /// The slug that the person gave it later.
+    pub renamed: Option<Slug>,
     pub removed: bool,
     pub metadata: Patch,
     /// `true` for an added tag, `false` for a removed one.
@@ -37,6 +39,7 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                     .extend(tags.iter().map(|tag| (tag.clone(), true)));
             }
             EventKind::Edited { metadata } => overrides.metadata.apply((**metadata).clone()),
+            EventKind::Renamed { slug } => overrides.renamed = Some(slug.clone()),
             EventKind::Removed { .. } => overrides.removed = true,
             EventKind::Tagged { tag } => _ = overrides.tags.insert(tag.clone(), true),
             EventKind::Untagged { tag } => _ = overrides.tags.insert(tag.clone(), false),

@@ -2,6 +2,7 @@
 //! due belongs to `schedule`; wording and tables belong to `view`.
 
 pub(crate) mod effort;
+pub(crate) mod planned;
 pub(crate) mod ranking;
 pub(crate) mod suggestion;
 pub(crate) mod weeks;

@@ -1,6 +1,6 @@
 //! Ranking resources by urgency.
 
-use crate::domain::{LocalDate, RelationKind, Status};
+use crate::domain::{LocalDate, RelationKind, SITTING, Status};
 
 /// A resource to rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,10 @@ pub struct Candidate {
     pub status: Status,
     /// Whether it was ever read.
     pub read: bool,
+    /// The day on which it was last worked on, if it is being read.
+    pub touched_on: Option<LocalDate>,
+    /// The time that it takes.
+    pub minutes: u32,
 }
 
 /// A relation between two candidates, by index.
@@ -38,16 +42,17 @@ type Urgency = (LocalDate, Class);
 enum Class {
     Begun,
     Due,
+    /// Read, and not due by cadence or memory: an occasion calls for it again.
+    Again,
     New,
-    /// Read, and not due by cadence or memory.
-    Fresh,
 }
 
 /// Sorts candidates by urgency as of a day:
 ///
 /// 1. those that an occasion makes due, by its date, then the others;
-/// 2. within these, those being read, those due by cadence or memory, those never read, then the rest;
-/// 3. within these, by due date, then in the given order.
+/// 2. within these, those being read, those due by cadence or memory, others read before, then those never read;
+/// 3. within these, by due date, then the longest untouched first;
+/// 4. of the rest, those that take one sitting, in the given order, then the longer ones, the shortest first.
 ///
 /// Relations take precedence: a candidate that another one builds on, corrects, implements or accompanies is ranked before that
 /// one, except that a cycle of such relations is broken. A candidate that pairs with another one of the same urgency directly
@@ -63,7 +68,12 @@ pub fn rank(
     let key = |at: &usize| {
         let candidate = candidates[*at];
         let due = candidate.due.filter(|due| *due <= as_of);
-        (urgency(candidate, as_of), due.unwrap_or(LocalDate::LAST))
+        (
+            urgency(candidate, as_of),
+            due.unwrap_or(LocalDate::LAST),
+            candidate.touched_on.unwrap_or(LocalDate::LAST),
+            Some(candidate.minutes).filter(|minutes| *minutes >= SITTING),
+        )
     };
     order.sort_by_key(key);
     let mut neighbours = Neighbours::of(candidates.len(), relations);
@@ -90,7 +100,7 @@ fn urgency(candidate: Candidate, as_of: LocalDate) -> Urgency {
     } else if candidate.due.is_some_and(|due| due <= as_of) {
         Class::Due
     } else if candidate.read {
-        Class::Fresh
+        Class::Again
     } else {
         Class::New
     };
@@ -174,6 +184,8 @@ mod tests {
         due: None,
         status: Status::Todo,
         read: false,
+        touched_on: None,
+        minutes: 45,
     };
 
     fn date(text: &str) -> LocalDate {
@@ -203,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn occasions_come_first_then_reading_then_due_then_new() {
+    fn occasions_come_first_then_reading_then_due_then_read_before_then_new() {
         let begun = Candidate {
             status: Status::Reading,
             ..NEW
@@ -225,7 +237,24 @@ mod tests {
             called("2027-01-15"),
             called("2026-12-24"),
         ];
-        assert_eq!(order(&candidates, &[]), [6, 5, 4, 3, 2, 1, 0]);
+        assert_eq!(order(&candidates, &[]), [6, 4, 5, 3, 2, 1, 0]);
+    }
+
+    #[test]
+    fn of_those_being_read_the_longest_untouched_is_first() {
+        let touched = |on| Candidate {
+            status: Status::Reading,
+            touched_on: Some(date(on)),
+            ..NEW
+        };
+        let candidates = [touched("2026-11-23"), touched("2026-01-31")];
+        assert_eq!(order(&candidates, &[]), [1, 0]);
+    }
+
+    #[test]
+    fn what_takes_one_sitting_precedes_what_takes_longer() {
+        let candidates = [533, 45, 89, 12, 90].map(|minutes| Candidate { minutes, ..NEW });
+        assert_eq!(order(&candidates, &[]), [1, 2, 3, 4, 0]);
     }
 
     #[test]
@@ -287,13 +316,19 @@ mod tests {
             dates(),
             proptest::sample::select(Status::ALL),
             any::<bool>(),
+            dates(),
+            1u32..900,
         )
-            .prop_map(|(called, due, status, read)| Candidate {
-                called,
-                due,
-                status,
-                read,
-            })
+            .prop_map(
+                |(called, due, status, read, touched_on, minutes)| Candidate {
+                    called,
+                    due,
+                    status,
+                    read,
+                    touched_on,
+                    minutes,
+                },
+            )
     }
 
     /// Candidates with relations from later to earlier ones only, so that there is no cycle.

@@ -1,11 +1,14 @@
-//! Ranked suggestions of what to read, and plans made from them.
+//! Ranked suggestions of what to read now.
 
 use std::collections::HashMap;
 
 use crate::domain::{
-    Candidate, CandidateRelation, Dated, Depth, Due, Effort, Listing, LocalDate, Omission, Pace,
-    Plan, Rates, RelationKind, Session, Slug, Task, Window, effort, plan, rank,
+    Candidate, CandidateRelation, Depth, Due, Effort, Listing, LocalDate, Rates, RelationKind,
+    SHORTEST, Status, ToRead, effort, rank,
 };
+
+/// How many blogs are suggested at most.
+const MAX_BLOGS: usize = 3;
 
 /// A resource to read, with an estimate of the effort.
 #[derive(Clone, Debug)]
@@ -15,6 +18,77 @@ pub struct Suggestion {
     pub effort: Effort,
     /// The slug of the resource that it should be read before, and the relation of that one to it.
     pub ahead_of: Option<(RelationKind, String)>,
+    /// The minutes to go on reading now, if there is not enough time to finish it.
+    pub session: Option<u32>,
+}
+
+impl Suggestion {
+    /// Returns whether it is a blog or a feed, which is caught up with and never finished.
+    pub fn is_blog(&self) -> bool {
+        self.depth == Depth::Follow || self.row.status == Status::Following
+    }
+
+    pub fn is_begun(&self) -> bool {
+        self.row.status.to_read() == Some(ToRead::Begun)
+    }
+
+    /// Fits it into some minutes, if there is a limit: what was begun can be continued for a session, unless that is very short;
+    /// what was not begun has to fit.
+    fn within(self, time: Option<u32>) -> Option<Self> {
+        match time {
+            Some(time) if self.effort.minutes > time => {
+                (self.is_begun() && !self.is_blog() && time >= SHORTEST).then_some(Self {
+                    session: Some(time),
+                    ..self
+                })
+            }
+            _ => Some(self),
+        }
+    }
+}
+
+/// What to read now.
+#[derive(Clone, Debug, Default)]
+pub struct Offer {
+    pub readings: Vec<Suggestion>,
+    /// Blogs to catch up with, which never take the place of a reading.
+    pub blogs: Vec<Suggestion>,
+}
+
+impl Offer {
+    pub fn is_empty(&self) -> bool {
+        self.readings.is_empty() && self.blogs.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Suggestion> {
+        self.readings.iter().chain(&self.blogs)
+    }
+}
+
+/// Returns the first `most` readings of a ranking and a few blogs, with `time` only what can be read in these minutes.
+///
+/// If there are several readings and none of them is begun, the last one is what was begun, so that it is not forgotten.
+pub fn offer(ranked: Vec<Suggestion>, most: usize, time: Option<u32>) -> Offer {
+    let fitting = ranked.into_iter().filter_map(|choice| choice.within(time));
+    let (blogs, readings): (Vec<_>, Vec<_>) = fitting.partition(Suggestion::is_blog);
+    let begun: Vec<bool> = readings.iter().map(Suggestion::is_begun).collect();
+    let mut readings: Vec<_> = readings.into_iter().map(Some).collect();
+    Offer {
+        readings: (picked(&begun, most).into_iter())
+            .filter_map(|at| readings[at].take())
+            .collect(),
+        blogs: blogs.into_iter().take(most.min(MAX_BLOGS)).collect(),
+    }
+}
+
+/// Returns which readings to offer, of each of which it is known whether it was begun.
+fn picked(begun: &[bool], most: usize) -> Vec<usize> {
+    let mut picked: Vec<usize> = (0..begun.len().min(most)).collect();
+    let forgotten = (begun.iter().position(|begun| *begun)).filter(|first| *first >= most);
+    if let (Some(first), [_, .., last]) = (forgotten, &mut picked[..]) {
+        *last = first;
+    }
+    picked
 }
 
 /// Ranks rows as of a day and estimates the effort of each. A relation is from the resource with the first number to the one with
@@ -25,7 +99,9 @@ pub fn suggestions(
     as_of: LocalDate,
     rates: &Rates,
 ) -> Vec<Suggestion> {
-    let candidates: Vec<Candidate> = rows.iter().map(|row| candidate(row, as_of)).collect();
+    let candidates: Vec<Candidate> = (rows.iter())
+        .map(|row| candidate(row, as_of, rates))
+        .collect();
     let relations = among(&rows, relations);
     let ranked = rank(&candidates, &relations, as_of);
     let ahead_of: Vec<_> = (ranked.iter())
@@ -43,7 +119,7 @@ pub fn suggestions(
         .collect()
 }
 
-fn candidate(row: &Listing, as_of: LocalDate) -> Candidate {
+fn candidate(row: &Listing, as_of: LocalDate, rates: &Rates) -> Candidate {
     let due = row.due.as_ref();
     let calls = due.into_iter().flat_map(Due::calls);
     let calls = calls.filter(|call| call.from <= as_of);
@@ -52,6 +128,8 @@ fn candidate(row: &Listing, as_of: LocalDate) -> Candidate {
         due: due.and_then(|due| Some(due.rereading()?.on)),
         status: row.status,
         read: row.last_read.is_some(),
+        touched_on: row.touched_on,
+        minutes: effort_of(row, rates).minutes,
     }
 }
 
@@ -69,105 +147,44 @@ fn among(rows: &[Listing], relations: &[(i64, RelationKind, i64)]) -> Vec<Candid
 }
 
 fn suggestion(row: Listing, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Suggestion {
-    let depth = row.depth_this_time();
     Suggestion {
-        depth,
-        effort: effort(row.length(), depth, row.progress, rates),
+        depth: row.depth_this_time(),
+        effort: effort_of(&row, rates),
         ahead_of,
+        session: None,
         row,
     }
 }
 
-/// The purpose and the dates of a plan.
-#[derive(Clone, Debug)]
-pub struct PlanTarget {
-    pub occasion: Option<(Slug, Dated)>,
-    pub from: LocalDate,
-    /// Inclusive.
-    pub to: LocalDate,
+fn effort_of(row: &Listing, rates: &Rates) -> Effort {
+    effort(row.length(), row.depth_this_time(), row.progress, rates)
 }
 
-impl PlanTarget {
-    /// Returns the target for an occasion: from the start of preparation, or today if that is later, to `by` or the day before the
-    /// occasion. `None` if that range is empty.
-    pub fn of_occasion(
-        name: Slug,
-        dated: Dated,
-        by: Option<LocalDate>,
-        today: LocalDate,
-    ) -> Option<Self> {
-        let from = dated.from().max(today);
-        let to = by.or(dated.on.minus_days(1))?;
-        (from <= to).then_some(Self {
-            occasion: Some((name, dated)),
-            from,
-            to,
-        })
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_was_begun_has_the_last_place_if_it_had_none() {
+        let begun = [false, false, false, false, true];
+        assert_eq!(picked(&begun, 3), [0, 1, 4]);
+        assert_eq!(picked(&begun, 1), [0]);
+        assert_eq!(picked(&begun, 9), [0, 1, 2, 3, 4]);
+        assert_eq!(picked(&[true, false, true], 2), [0, 1]);
     }
-}
 
-/// A plan with its input.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    pub occasion: Option<(Slug, Dated)>,
-    pub to: LocalDate,
-    pub window: Window,
-    /// The tasks of the plan, the most urgent first.
-    pub choices: Vec<Suggestion>,
-    pub plan: Plan,
-}
-
-impl Planned {
-    /// Plans to read `choices` within the dates of a target. Those that are snoozed come last.
-    pub fn of(target: PlanTarget, mut choices: Vec<Suggestion>, pace: Pace, rates: &Rates) -> Self {
-        let snoozed = |choice: &Suggestion| choice.row.snoozed_until;
-        choices.sort_by_key(|choice| snoozed(choice).filter(|until| *until > target.from));
-        let tasks: Vec<Task> = choices.iter().map(|choice| task(choice, rates)).collect();
-        let window = Window {
-            from: target.from,
-            until: target.to.plus_days(1),
-            weekly: pace.minutes_a_week(),
-        };
-        Self {
-            occasion: target.occasion,
-            to: target.to,
-            window,
-            plan: plan(&tasks, window),
-            choices,
+    proptest! {
+        #[test]
+        fn something_begun_is_among_several_readings_and_the_first_is_the_most_urgent(
+            begun in proptest::collection::vec(any::<bool>(), 0..9), most in 2usize..6
+        ) {
+            let picked = picked(&begun, most);
+            prop_assert_eq!(picked.len(), begun.len().min(most));
+            prop_assert!(picked.is_sorted_by(|one, next| one < next));
+            prop_assert_eq!(picked.first().copied(), (!begun.is_empty()).then_some(0));
+            prop_assert_eq!(picked.iter().any(|at| begun[*at]), begun.contains(&true));
         }
-    }
-
-    /// Returns the depth at which to read in a session.
-    pub fn depth(&self, session: &Session) -> Depth {
-        let skimmed = (session.task, Omission::Skim);
-        if self.plan.omissions.contains(&skimmed) {
-            Depth::Skim
-        } else {
-            self.choices[session.task].depth
-        }
-    }
-
-    /// Returns the minutes that an omission of the choice with index `at` saves.
-    pub fn saved(&self, at: usize, omission: Omission) -> u32 {
-        let whole = self.choices[at].effort.minutes;
-        match omission {
-            Omission::Leave => whole,
-            Omission::Skim => {
-                let sessions = self.plan.sessions.iter();
-                let of_this = sessions.filter(|session| session.task == at);
-                whole - of_this.map(|session| session.minutes).sum::<u32>()
-            }
-        }
-    }
-}
-
-fn task(choice: &Suggestion, rates: &Rates) -> Task {
-    let row = &choice.row;
-    let skimmed = (choice.depth == Depth::Read)
-        .then(|| effort(row.length(), Depth::Skim, row.progress, rates).minutes);
-    Task {
-        minutes: choice.effort.minutes,
-        skimmed,
-        from: row.snoozed_until,
     }
 }

@@ -5,8 +5,12 @@ use std::slice::Iter;
 
 use crate::domain::LocalDate;
 
-/// In minutes.
-const MIN_SESSION: i64 = 15;
+/// The shortest part of what is not read at once, in minutes.
+pub const SHORTEST: u32 = 15;
+const MIN_SESSION: i64 = SHORTEST as i64;
+
+/// What takes less, in minutes, is read in one sitting.
+pub const SITTING: u32 = 90;
 
 const WEEK: u32 = 7;
 
@@ -76,9 +80,12 @@ impl Plan {
 /// Distributes tasks, sorted by urgency, over the weeks of a window. If they do not fit, the least urgent ones are skimmed or left
 /// out.
 ///
-/// Weeks start on the weekday of the window's first day. The last one may be shorter and then has proportionally less time. A
-/// task may continue in the next week, but a session shorter than 15 minutes is merged into the week before or after. A snoozed
-/// task waits for its date, unless there is not enough time after it.
+/// Weeks start on the weekday of the window's first day. The last one may be shorter and then has proportionally less time.
+///
+/// What is read in one [`SITTING`] is never split: it is read in the week that has room for at least half of it, and the next
+/// week has less time instead. A longer task may continue in the next week, but a session shorter than 15 minutes is merged into
+/// the week before or after. Reading starts on the first day, however little time its week has. A snoozed task waits for its
+/// date, unless there is not enough time after it.
 pub fn plan(tasks: &[Task], window: Window) -> Plan {
     let weeks = weeks(window);
     let room = weeks.iter().map(|week| u64::from(week.minutes)).sum();
@@ -183,17 +190,23 @@ fn sessions(tasks: &[Task], minutes: &[u32], weeks: &[Week]) -> Vec<Session> {
             let Some(week) = weeks.peek().copied() else {
                 break;
             };
-            if room < left.min(MIN_SESSION) {
+            let one_sitting = *minutes < SITTING;
+            let least = if one_sitting {
+                (left + 1) / 2
+            } else {
+                left.min(MIN_SESSION)
+            };
+            if room < least && !sessions.is_empty() {
                 weeks.next();
                 if let Some(next) = weeks.peek() {
                     room += i64::from(next.minutes);
                     continue;
                 }
             }
-            let take = if left - room < MIN_SESSION {
+            let take = if one_sitting || left - room < MIN_SESSION {
                 left
             } else {
-                room
+                room.max(MIN_SESSION)
             };
             sessions.push(Session {
                 task,

@@ -2,8 +2,7 @@
 
 use proptest::prelude::*;
 
-use crate::domain::LocalDate;
-use crate::domain::plan::weeks::{Omission, Plan, Session, Task, Window, plan};
+use crate::domain::{LocalDate, Omission, Plan, SITTING, Session, Task, Window, plan};
 
 fn window(days: u32, weekly: u32) -> Window {
     let from: LocalDate = "2026-11-24".parse().unwrap();
@@ -66,6 +65,22 @@ fn short_sessions_are_merged_into_another_week() {
             (0, on("11-24"), 295, 1),
             (1, on("12-01"), 200, 1),
             (2, on("12-05"), 115, 1),
+        ]
+    );
+}
+
+#[test]
+fn what_takes_one_sitting_is_read_in_the_week_that_has_room_for_half_of_it() {
+    let tasks = [whole(80), whole(80), whole(80), whole(80)];
+    let plan = plan(&tasks, window(28, 120));
+    assert_eq!(
+        sessions_of(&plan),
+        [
+            (0, on("11-24"), 80, 1),
+            // 40 minutes are left, which is half of it; the next week then has 80.
+            (1, on("11-28"), 80, 1),
+            (2, on("12-03"), 80, 1),
+            (3, on("12-08"), 80, 1),
         ]
     );
 }
@@ -159,6 +174,35 @@ proptest! {
         }
         prop_assert!(plan.sessions.is_sorted_by_key(|session| session.on));
         prop_assert!(plan.sessions.is_sorted_by_key(|session| session.task));
+    }
+
+    #[test]
+    fn nothing_under_90_minutes_is_split_and_every_week_has_room_but_for_one_sitting(
+        tasks in tasks(), days in 1u32..80, weekly in 1u32..900
+    ) {
+        let window = window(days, weekly);
+        let plan = plan(&tasks, window);
+        let whole = |task: usize| -> u32 {
+            plan.sessions.iter().filter(|session| session.task == task).map(|session| session.minutes).sum()
+        };
+        for session in &plan.sessions {
+            prop_assert!(session.parts == 1 || whole(session.task) >= SITTING);
+            let passed = window.from.days_until(session.week) + 7;
+            let days = u32::try_from(passed).unwrap().min(days);
+            let room = u64::from(weekly) * u64::from(days) / 7;
+            let read = plan.sessions.iter().filter(|other| other.week <= session.week);
+            let read: u64 = read.map(|other| u64::from(other.minutes)).sum();
+            prop_assert!(read < room + u64::from(SITTING));
+        }
+    }
+
+    #[test]
+    fn a_plan_starts_on_its_first_day(tasks in tasks(), days in 1u32..80, weekly in 1u32..900) {
+        let tasks: Vec<Task> = tasks.into_iter().map(|task| Task { from: None, ..task }).collect();
+        let window = window(days, weekly);
+        if let Some(first) = plan(&tasks, window).sessions.first() {
+            prop_assert_eq!(first.on, window.from);
+        }
     }
 
     #[test]

@@ -29,6 +29,9 @@ impl Identifier {
     }
 }
 
+/// How the DOIs of arXiv begin; its id follows.
+const ARXIV_DOI: &str = "10.48550/arxiv.";
+
 fn identifier(text: &str) -> Option<Identifier> {
     let after = |prefix: &str| {
         let head = text.get(..prefix.len())?;
@@ -39,7 +42,11 @@ fn identifier(text: &str) -> Option<Identifier> {
         .iter()
         .find_map(|prefix| after(prefix));
     let bare = bare.unwrap_or(text);
-    arxiv(without_version(bare))
+    // arXiv gives each of its papers a DOI too.
+    let of_arxiv = (bare.get(..ARXIV_DOI.len()))
+        .filter(|head| head.eq_ignore_ascii_case(ARXIV_DOI))
+        .map(|head| &bare[head.len()..]);
+    arxiv(without_version(of_arxiv.unwrap_or(bare)))
         .map(Identifier::Arxiv)
         .or_else(|_| doi(bare).map(Identifier::Doi))
         .or_else(|_| isbn(&isbn_13(bare)).map(Identifier::Isbn))
@@ -59,7 +66,7 @@ fn resolved(text: &str) -> Option<Identifier> {
                 .ok()
                 .map(Identifier::Arxiv)
         }
-        "doi.org" | "dx.doi.org" => doi(path).ok().map(Identifier::Doi),
+        "doi.org" | "dx.doi.org" => identifier(&format!("doi:{path}")),
         _ => None,
     }
 }
@@ -113,6 +120,20 @@ pub fn canonical(address: &str) -> Option<String> {
         canonical.push_str(&format!("{key}={value}"));
     }
     Some(canonical)
+}
+
+/// Hosts whose addresses mean the same in any case.
+const ANY_CASE: [&str; 4] = ["github.com", "gitlab.com", "bitbucket.org", "doi.org"];
+
+/// Returns the form of an address by which a page is recognized: the canonical one, in lower case where the host ignores case.
+pub fn address_key(address: &str) -> Option<String> {
+    let canonical = canonical(address)?;
+    let host = canonical.split('/').next().unwrap_or_default();
+    Some(if ANY_CASE.contains(&host) {
+        canonical.to_lowercase()
+    } else {
+        canonical
+    })
 }
 
 fn is_tracking(key: &str) -> bool {
@@ -201,6 +222,11 @@ mod tests {
                 "https://doi.org/10.1145/3600006.3613165",
                 doi("10.1145/3600006.3613165"),
             ),
+            ("doi:10.48550/arXiv.1706.03762", arxiv("1706.03762")),
+            (
+                "https://doi.org/10.48550/ARXIV.1706.03762",
+                arxiv("1706.03762"),
+            ),
             ("978-1-4493-7332-0", isbn("9781449373320")),
             ("ISBN 1449373321", isbn("9781449373320")),
             ("urn:isbn:080442957X", isbn("9780804429573")),
@@ -241,6 +267,12 @@ mod tests {
         ));
         assert!(!same("https://example.org/a", "https://example.org/A"));
         assert_eq!(canonical("a title"), None);
+        let same = |a, b| address_key(a) == address_key(b);
+        assert!(same(
+            "https://github.com/karpathy/nanoGPT",
+            "https://www.GitHub.com/Karpathy/nanogpt/"
+        ));
+        assert!(!same("https://example.org/a", "https://example.org/A"));
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Relations between resources, and between resources and occasions.
 
-use crate::domain::Slug;
 use crate::domain::vocabulary::vocabulary;
+use crate::domain::{ResourceId, Slug};
 
 vocabulary! {
     /// The relation of one resource to another.
@@ -28,6 +28,11 @@ impl RelationKind {
         }
     }
 
+    /// Whether the relation is the same from both sides.
+    pub fn is_mutual(self) -> bool {
+        self.forth() == self.back()
+    }
+
     /// Describes the relation from the resource that has it.
     pub fn forth(self) -> &'static str {
         match self {
@@ -49,6 +54,12 @@ impl RelationKind {
             Self::Implements => "implemented by",
         }
     }
+}
+
+/// Whether a relation counts of two resources that have it both ways, as two devices may have recorded it: of the two, the one
+/// from the lower id.
+pub fn counts_both_ways(from: ResourceId, to: ResourceId) -> bool {
+    from < to
 }
 
 vocabulary! {

@@ -278,28 +278,6 @@ impl Work {
         changes
     }
 
-    /// Whether it is the same work as another with the same title: no metadata known of both differ.
-    pub fn is_same(&self, other: &Patch) -> bool {
-        let metadata = &self.metadata;
-        let agree = |one: &FieldUpdate<String>, other: &FieldUpdate<String>| match (one, other) {
-            (Some(Some(one)), Some(Some(other))) => one == other,
-            _ => true,
-        };
-        let years = (metadata.year.flatten()).zip(other.year.flatten());
-        let author = |metadata: &Patch| {
-            let first = metadata.authors.as_ref()?.first()?;
-            Some(first.split_whitespace().next_back()?.to_lowercase())
-        };
-        let authors = author(metadata).zip(author(other));
-        agree(&metadata.arxiv, &other.arxiv)
-            && agree(&metadata.doi, &other.doi)
-            && agree(&metadata.isbn, &other.isbn)
-            && years.is_none_or(|(one, other)| one == other)
-            && (authors.as_ref()).is_none_or(|(one, other)| one == other)
-            // One title at two addresses is two works, unless they have the same author.
-            && (agree(&metadata.url, &other.url) || authors.is_some())
-    }
-
     /// Returns the date on which it was added, clamped to the range of dates of readings.
     fn day(&self, today: LocalDate) -> LocalDate {
         let since = self.since.unwrap_or(today).min(today);
@@ -329,6 +307,27 @@ impl Work {
         })
         .collect()
     }
+}
+
+/// Whether two works with the same title are one: no metadata known of both differ.
+pub fn is_same_work(metadata: &Patch, other: &Patch) -> bool {
+    let agree = |one: &FieldUpdate<String>, other: &FieldUpdate<String>| match (one, other) {
+        (Some(Some(one)), Some(Some(other))) => one == other,
+        _ => true,
+    };
+    let years = (metadata.year.flatten()).zip(other.year.flatten());
+    let author = |metadata: &Patch| {
+        let first = metadata.authors.as_ref()?.first()?;
+        Some(first.split_whitespace().next_back()?.to_lowercase())
+    };
+    let authors = author(metadata).zip(author(other));
+    agree(&metadata.arxiv, &other.arxiv)
+        && agree(&metadata.doi, &other.doi)
+        && agree(&metadata.isbn, &other.isbn)
+        && years.is_none_or(|(one, other)| one == other)
+        && (authors.as_ref()).is_none_or(|(one, other)| one == other)
+        // One title at two addresses is two works, unless they have the same author.
+        && (agree(&metadata.url, &other.url) || authors.is_some())
 }
 
 /// The existing resource that a work is merged into.

@@ -30,15 +30,15 @@ impl LocalDate {
         self.naive().format(format).to_string()
     }
 
-    /// Returns since when, for people: "today", "Monday", "March", "March 2025".
+    /// Returns since when, for people: "today", "Monday", "Mar", "Mar 2025".
     pub fn since(self, today: Self) -> String {
         let format = match self.days_until(today) {
             ..=0 => return "today".to_owned(),
             1 => return "yesterday".to_owned(),
             2..=6 => "%A",
             7..=30 => "%-d %b",
-            _ if self.naive().year() == today.naive().year() => "%B",
-            _ => "%B %Y",
+            _ if self.naive().year() == today.naive().year() => "%b",
+            _ => "%b %Y",
         };
         self.naive().format(format).to_string()
     }
@@ -70,7 +70,7 @@ mod tests {
             ("2026-11-23", "0 d", "today"),
             ("2026-11-20", "3 d", "Friday"),
             ("2026-11-03", "2 wk", "3 Nov"),
-            ("2026-02-20", "9 mo", "February"),
+            ("2026-02-20", "9 mo", "Feb"),
             ("2023-05-01", "3 y", "May 2023"),
         ] {
             let day = date(day);

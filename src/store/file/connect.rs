@@ -19,7 +19,7 @@ pub(crate) const LATEST: i64 = 13;
 
 /// Foreign keys have to be enabled per connection. A schema made by another program must not call functions with side effects.
 /// A malformed cell is reported when its page is read.
-const SETTINGS: &str =
+pub(crate) const SETTINGS: &str =
     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 
 /// How long to wait for another writer. Writes take milliseconds.

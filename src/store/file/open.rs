@@ -13,7 +13,7 @@ use crate::store::file::connect::{BUSY, LATEST, check_identity, companions};
 use crate::store::file::create::{self, is_default};
 use crate::store::file::locks::name_missing_locks;
 use crate::store::file::obstacle::Obstacle;
-use crate::store::file::read_only::{connect_without_writing, in_memory};
+use crate::store::file::read_only::{connect_for_look, connect_without_writing, in_memory};
 use crate::store::projection::known;
 use crate::store::schema::migrate;
 use crate::store::write::FileId;
@@ -44,6 +44,23 @@ pub fn open(path: &Path) -> Result<(Store, Option<Installed>)> {
         installed => installed?,
     };
     Ok((store, installed))
+}
+
+/// Opens an existing database for reading, as it is, for a completion: nothing is created, updated or waited for. Returns `None`
+/// if there is none, or if a command has to update it first.
+pub fn look(path: &Path) -> Result<Option<Store>> {
+    let found = private::check(path)?;
+    if !found.is_some_and(|found| found.is_file() && found.len() > 0) {
+        return Ok(None);
+    }
+    let conn = connect_for_look(path)?;
+    let is_ready = check_identity(&conn, path)? == LATEST && known::is_current(&conn)?;
+    Ok(is_ready.then(|| Store {
+        conn,
+        path: path.to_owned(),
+        file: None,
+        obstacle: None,
+    }))
 }
 
 /// Opens the database at `path` without checking its contents. It is created if it is missing and updated to the current

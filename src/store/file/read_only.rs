@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 use crate::private;
 use crate::store::file::aside::{SINGLE_FILE, copy_into};
-use crate::store::file::connect::{check_identity, connect, connect_read_only};
+use crate::store::file::connect::{SETTINGS, check_identity, connect, connect_read_only};
 use crate::store::{Result, StoreError};
 
 /// Keeps the index of the journal in memory instead of in a file beside the database.
@@ -28,6 +28,18 @@ pub(crate) fn connect_without_writing(path: &Path) -> Result<Connection> {
         Ok(_) => Ok(conn),
         Err(_) => in_memory(path),
     }
+}
+
+/// Connects to a database that other programs may be using, without writing to it.
+pub(crate) fn connect_for_look(path: &Path) -> Result<Connection> {
+    if journals(path).is_empty() {
+        return connect_read_only(path);
+    }
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let path = std::path::absolute(path).map_err(StoreError::file("find", path))?;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.execute_batch(SETTINGS)?;
+    Ok(conn)
 }
 
 /// Copies a database to memory, by way of a temporary directory.

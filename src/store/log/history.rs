@@ -1,9 +1,12 @@
 //! The log as people see it, newest first.
 
-use rusqlite::{Row, named_params};
+use rusqlite::Row;
 
-use crate::domain::{Event, EventId, EventKind, LogEntry, ResourceId, Retraction, TransactionId};
+use crate::domain::{
+    Event, EventId, EventKind, LogEntry, ResourceId, Retraction, Stamp, TransactionId,
+};
 use crate::store::log::rows::{self, COLUMNS};
+use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError, sql};
 
 const FROM: &str = "
@@ -11,21 +14,48 @@ const FROM: &str = "
     u.event IS NOT NULL AS undone
     FROM event e LEFT JOIN resource r ON r.id = e.subject LEFT JOIN occasion o ON o.id = e.subject
     LEFT JOIN undone u ON u.event = e.number";
-const NEWEST_FIRST: &str = "ORDER BY e.stamp DESC, e.id DESC LIMIT :limit";
+const NEWEST_FIRST: &str = "e.stamp DESC, e.id DESC";
+const AMONG: &str = "e.subject IN (SELECT unhex(value) FROM json_each(?))";
 
 const OF_TRANSACTION: &str = "WHERE e.act = :act ORDER BY e.number";
 
 /// An undone entry is marked, so that what undid it need not be listed.
-const CHANGES: &str = "AND e.kind <> 'retracted'";
+const CHANGES: &str = "e.kind <> 'retracted'";
 
-fn select(one_subject: bool, all: bool) -> String {
-    let subject = if one_subject {
-        "WHERE e.subject = :subject"
-    } else {
-        "WHERE :subject IS NULL"
-    };
-    let changes = if all { "" } else { CHANGES };
-    format!("SELECT {COLUMNS}, {FROM} {subject} {changes} {NEWEST_FIRST}")
+/// Which entries of the log are meant.
+#[derive(Clone, Debug, Default)]
+pub struct LogFilter {
+    pub subjects: Option<Vec<ResourceId>>,
+    /// Also each undo and redo.
+    pub all: bool,
+    pub since: Option<Stamp>,
+    pub limit: Option<u32>,
+}
+
+fn query(filter: &LogFilter) -> Query {
+    let mut query = Query::default();
+    match filter.subjects.as_deref() {
+        None => {}
+        Some([subject]) => query.clause_with("e.subject = ?", [*subject]),
+        Some(subjects) => {
+            let hex = subjects.iter().map(|id| format!("\"{}\"", id.0.simple()));
+            let list = format!("[{}]", hex.collect::<Vec<_>>().join(","));
+            query.clause_with(AMONG, [list]);
+        }
+    }
+    if !filter.all {
+        query.clause(CHANGES);
+    }
+    if let Some(since) = filter.since {
+        query.clause_with("e.stamp >= ?", [since]);
+    }
+    query.finish(
+        &format!("SELECT {COLUMNS}, {FROM}"),
+        "",
+        NEWEST_FIRST,
+        filter.limit,
+    );
+    query
 }
 
 const EDITION: &str = "
@@ -37,23 +67,25 @@ impl Store {
         sql::one(&self.conn, EDITION, [], |row| row.get(0))
     }
 
-    /// Calls `f` with each log entry, newest first: of one resource, or of all; with `all`, also with each undo and redo.
+    /// Calls `f` with each log entry that is meant, newest first.
     pub fn log<E: From<StoreError>>(
         &self,
-        subject: Option<ResourceId>,
-        all: bool,
-        limit: Option<u32>,
+        filter: &LogFilter,
         mut f: impl FnMut(LogEntry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let limit = limit.map_or(-1, i64::from);
-        let parameters = named_params! {":subject": subject, ":limit": limit};
-        let select = select(subject.is_some(), all);
-        sql::each(&self.conn, &select, parameters, from_row, |mut entry| {
-            if let EventKind::Retracted { event } = entry.event.kind {
-                entry.retraction = self.retraction(event)?;
-            }
-            f(entry)
-        })
+        let query = query(filter);
+        sql::each(
+            &self.conn,
+            &query.sql,
+            query.bound(),
+            from_row,
+            |mut entry| {
+                if let EventKind::Retracted { event } = entry.event.kind {
+                    entry.retraction = self.retraction(event)?;
+                }
+                f(entry)
+            },
+        )
     }
 
     /// Returns the entries of one transaction, in order.
@@ -120,10 +152,22 @@ mod tests {
     fn the_log_queries_use_indexes() {
         let directory = tempfile::tempdir().unwrap();
         let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
-        let parameters = named_params! {":subject": None::<ResourceId>, ":limit": 5};
-        for all in [false, true] {
-            assert_indexed(&store.conn, &select(false, all), parameters, "event_stamp");
-            assert_indexed(&store.conn, &select(true, all), parameters, "event_subject");
+        let of_one = Some(vec![ResourceId(uuid::Uuid::nil())]);
+        for (subjects, since, index) in [
+            (None, None, "event_stamp"),
+            (None, Some(Stamp(1)), "event_stamp"),
+            (of_one, None, "event_subject"),
+        ] {
+            for all in [true, false] {
+                let (subjects, limit) = (subjects.clone(), Some(5));
+                let query = query(&LogFilter {
+                    subjects,
+                    all,
+                    since,
+                    limit,
+                });
+                assert_indexed(&store.conn, &query.sql, query.bound(), index);
+            }
         }
     }
 }

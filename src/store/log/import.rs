@@ -16,15 +16,12 @@ use crate::store::log::{forget, rows, unlogged};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
-use crate::store::query::works::NAME;
 use crate::store::write::Write;
-use crate::store::{Name, Result, Store, sql};
+use crate::store::{Result, Store, sql};
 
 /// Keeps up to 128 MiB of changed pages in memory instead of spilling them to disk.
 const LARGE_CACHE: &str = "PRAGMA cache_size = -131072";
 const LAST_NUMBER: &str = "SELECT coalesce(max(number), 0) FROM resource";
-/// Candidates for a match by title, where no identifier matches. The limit bounds the cost of common titles.
-const SAME_TITLE: &str = "WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
 
 /// An import in progress. Nothing is written until [`Import::commit`].
 pub struct Import<'s> {
@@ -94,7 +91,7 @@ impl Store {
 impl Import<'_> {
     /// Adds a work, or merges it into the resource that it matches.
     pub fn add(&mut self, work: &Work) -> Result<ImportOutcome> {
-        let Some(same) = self.same(work)? else {
+        let Some(same) = self.store.same_work(&work.metadata)? else {
             let id = self.store.new_id(&work.metadata)?;
             // A work that was added before, which was undone, has events already.
             let mut events = of_subject(&self.tx, id)?;
@@ -292,21 +289,5 @@ impl Import<'_> {
         (changes.into_iter())
             .map(|kind| self.transaction.append(&self.tx, subject, kind))
             .collect()
-    }
-
-    /// Finds the resource that a work matches, by identifier or title.
-    fn same(&self, work: &Work) -> Result<Option<Name>> {
-        if let Some(same) = self.store.same_work(&work.metadata)? {
-            return Ok(Some(same));
-        }
-        let select = format!("{NAME} {SAME_TITLE}");
-        let title = [&work.metadata.title];
-        let candidates: Vec<Name> = sql::all(&self.tx, &select, title, Name::from_row)?;
-        for candidate in candidates {
-            if work.is_same(&self.store.metadata(candidate.number)?) {
-                return Ok(Some(candidate));
-            }
-        }
-        Ok(None)
     }
 }

@@ -11,7 +11,8 @@ use crate::store::{Result, sql};
 
 const LOCAL: &str = "SELECT number FROM local_number WHERE id = :id";
 const PUT_LOCAL: &str = "INSERT INTO local_number (id) VALUES (:id) RETURNING number";
-const CLAIM: &str = "SELECT slug, added, position, own FROM resource WHERE number = :number";
+const CLAIM: &str =
+    "SELECT slug, wanted, added, position, own FROM resource WHERE number = :number";
 const DELETE_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
 const DELETE_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
 const PUT_TAG: &str = "INSERT INTO tag (resource, tag, place) VALUES (:number, :tag, :place)";
@@ -48,10 +49,11 @@ pub(crate) fn project(
         })
     };
     let added = overrides.added.as_ref();
-    let wanted = match &entry {
+    let given = match &entry {
         Some(entry) => Some(&entry.slug),
         None => added.map(|(slug, _)| slug).or_else(first),
     };
+    let wanted = given.map(|given| overrides.renamed.as_ref().unwrap_or(given));
     let Some(wanted) = wanted.cloned() else {
         return Ok(None);
     };
@@ -95,12 +97,18 @@ pub(crate) fn project(
 /// Sets the slug of a row and, of the person's own, its position. Returns whether its claim to them is another than before.
 fn claim(conn: &Connection, row: &mut Row<'_>) -> Result<bool> {
     let own = row.entry.is_none();
-    let before: Option<(Slug, Option<i64>, i64, bool)> =
+    let before: Option<(Slug, Slug, Option<i64>, i64, bool)> =
         sql::first(conn, CLAIM, [row.number], |row| row.try_into())?;
     let is_new = before.is_none();
-    if let Some((slug, added, position, was_own)) = before
+    if let Some((slug, wanted, added, position, was_own)) = before
         && (added.is_some(), was_own) == (row.added.is_some(), own)
     {
+        if wanted != row.wanted {
+            let catalog = row.entry.map(|entry| &entry.catalog_name);
+            row.slug = slugs::free(conn, &row.wanted, catalog, row.id)?;
+            row.position = if own { position } else { row.position };
+            return Ok(true);
+        }
         row.slug = slug;
         if own {
             row.position = position;

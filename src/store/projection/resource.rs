@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
-use crate::domain::{FieldValue, Metadata, ResourceId, Slug, canonical, metadata_fields};
+use crate::domain::{FieldValue, Metadata, ResourceId, Slug, address_key, metadata_fields};
 use crate::store::catalog::rows::Entry;
 use crate::store::projection::domains::OWN;
 use crate::store::{Result, sql};
@@ -77,7 +77,7 @@ pub(crate) struct Row<'r> {
 
 /// Inserts or replaces the row of a resource.
 pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Result<()> {
-    let address = metadata.url.as_deref().and_then(canonical);
+    let address = metadata.url.as_deref().and_then(address_key);
     let columns: Vec<FieldValue<'_>> = (metadata.fields())
         .map(|(field, value)| match field {
             "domain" => FieldValue::Number(row.domain),
@@ -107,7 +107,7 @@ pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::parse_metadata;
+    use crate::catalog::parse_editable;
     use crate::domain::Patch;
 
     const READ: &str = "
@@ -134,13 +134,14 @@ mod tests {
             position: 1,
             removed: false,
         };
-        let mut patch = parse_metadata(
+        let mut patch = parse_editable(
             "title = 'A'\ndomain = 'd'\nkind = 'book'\ndepth = 'skim'\nwhy = 'B'\nauthors = ['C', 'D']\net_al = 1
             year = 2017\nurl = 'https://example.org/'\narxiv = '1706.03762'\ndoi = '10.1000/182'
             isbn = '9780262035613'\npages = 2\nminutes = 3\nfeed = 'https://example.org/feed'\nagain = 'read'
             scope = 'E'\ncadence = 'P2Y'",
         )
-        .unwrap();
+        .unwrap()
+        .metadata;
         patch.domain = Some(domain_slug);
         let read = || sql::one(&store.conn, READ, [&slug], metadata).unwrap();
 

@@ -10,10 +10,12 @@ use crate::store::projection::domains::OWN_ENTRIES;
 use crate::store::{Result, StoreError, sql};
 
 /// Catalogs come first, the built-in one before others, and then the person's own resources, in the order in which they were added.
+/// Within a catalog, entries that the person renamed come after the others.
 const CLAIMS: &str = "
     SELECT r.number, r.id, r.wanted, r.slug, r.own, r.position, c.name
     FROM resource r LEFT JOIN catalog c ON c.id = r.catalog LEFT JOIN event e ON e.number = r.added
-    WHERE r.claims = 1 ORDER BY r.own, c.name <> 'reads', c.name, e.stamp, e.id, r.wanted";
+    WHERE r.claims = 1 ORDER BY r.own, c.name <> 'reads', c.name, e.stamp, e.id,
+        r.entry IS NOT NULL AND r.wanted <> r.entry, r.wanted, r.id";
 const IS_TAKEN: &str = "SELECT 1 FROM resource WHERE slug = :slug AND claims = 1";
 const SUFFIXED: &str = "
     SELECT number, wanted, slug FROM resource WHERE number > ? AND claims = 1 AND slug <> wanted ORDER BY number";

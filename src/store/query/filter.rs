@@ -3,7 +3,7 @@
 //! A statement is built from constant parts and contains only the conditions it needs, so that the planner can use an
 //! index: a general condition such as `:kind IS NULL OR kind = :kind` would prevent that.
 
-use crate::domain::{Bounds, Comparison, Kind, LocalDate, Past, Slug, Status, Term, Test};
+use crate::domain::{Bounds, Comparison, Kind, LocalDate, Past, Slug, Stamp, Status, Term, Test};
 use crate::store::error::did_you_mean;
 use crate::store::query::statement::{Query, placeholders, text_query};
 use crate::store::{Result, Store, StoreError, sql};
@@ -16,6 +16,9 @@ const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
 const TAGS: &str = "SELECT DISTINCT tag FROM tag";
 const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag";
 const TIED: &str = "SELECT 1 FROM tie t WHERE t.resource = s.number AND t.occasion";
+const CHANGED_SINCE: &str = "
+    EXISTS (SELECT 1 FROM event e WHERE e.subject = r.id AND e.stamp >= ? AND e.kind <> 'retracted'
+            AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.event = e.number))";
 const ADDED_ON: &str =
     "(SELECT json_extract(e.body, '$.on') FROM event e WHERE e.number = r.added)";
 
@@ -78,6 +81,8 @@ pub struct Filter {
     /// Reverses the order. What is unknown stays last.
     pub reverse: bool,
     pub limit: Option<u32>,
+    /// Only resources with a change since then that is not undone.
+    pub since: Option<Stamp>,
     /// Terms of the filter language. Several domains, kinds, statuses or depths are alternatives.
     pub terms: Vec<Term>,
     /// Today, for occasions and relative dates. Without it occasions are ignored.
@@ -108,6 +113,7 @@ impl Filter {
             && self.tags.is_empty()
             && self.statuses.is_empty()
             && self.terms.is_empty()
+            && self.since.is_none()
     }
 
     pub(crate) fn has_due_term(&self) -> bool {
@@ -200,6 +206,9 @@ impl Store {
         query.is_in("", "s.status", statuses);
         query.is_in("", "r.depth", depths);
         add_tags(query, "", &filter.tags);
+        if let Some(since) = filter.since {
+            query.clause_with(CHANGED_SINCE, [since]);
+        }
         Ok(())
     }
 

@@ -2,12 +2,14 @@
 //! is `notices`, which records what was shown.
 
 pub(crate) mod changes;
+pub(crate) mod completion;
 #[cfg(test)]
 pub(crate) mod explain;
 pub(crate) mod filter;
 pub(crate) mod links;
 pub(crate) mod list;
 pub(crate) mod list_statement;
+pub(crate) mod near_words;
 pub(crate) mod notes;
 pub(crate) mod notices;
 pub(crate) mod occasions;

@@ -2,27 +2,85 @@
 
 use rusqlite::Row;
 
-use crate::domain::NoteEntry;
+use crate::domain::{LocalDate, NoteEntry};
+use crate::store::query::statement::{Query, word_query};
 use crate::store::{Result, Store, StoreError, sql};
 
 const SELECT: &str = "
     SELECT n.event AS note, e.id AS event, r.id AS resource, r.number, r.slug, r.title, n.written_on, n.text
     FROM note n JOIN event e ON e.number = n.event JOIN resource r ON r.number = n.resource";
 
+const AMONG: &str = "n.resource IN (SELECT value FROM json_each(?))";
+const WITH_WORDS: &str = "n.resource IN (SELECT rowid FROM words WHERE words MATCH ?)";
+
+/// Which notes are meant.
+#[derive(Clone, Debug, Default)]
+pub struct NoteFilter {
+    /// The numbers of their resources.
+    pub resources: Option<Vec<i64>>,
+    /// Words that they contain.
+    pub words: Vec<String>,
+    pub since: Option<LocalDate>,
+    /// Only so many of the last ones.
+    pub limit: Option<u32>,
+}
+
+impl NoteFilter {
+    fn query(&self) -> Query {
+        let mut query = Query::default();
+        match self.resources.as_deref() {
+            None => {}
+            Some([number]) => query.clause_with("n.resource = ?", [*number]),
+            Some(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+                query.clause_with(AMONG, [format!("[{}]", numbers.join(","))]);
+            }
+        }
+        if let Some(since) = self.since {
+            query.clause_with("n.written_on >= ?", [since]);
+        }
+        for words in self.words.iter().filter_map(|word| word_query(word)) {
+            query.clause_with(WITH_WORDS, [format!("notes : {words}")]);
+        }
+        let order = match self.limit {
+            None => "e.stamp, e.id",
+            Some(_) => "e.stamp DESC, e.id DESC",
+        };
+        query.finish(SELECT, "", order, None);
+        query
+    }
+
+    /// Whether a note has all words. The text index knows which resources have them in any of their notes; what it compares
+    /// without accents is left to it.
+    fn has_words(&self, note: &NoteEntry) -> bool {
+        let text = note.text.to_lowercase();
+        let is_plain = |word: &&String| word.chars().all(|c| c.is_ascii_alphanumeric());
+        let mut plain = self.words.iter().filter(is_plain);
+        !text.is_ascii() || plain.all(|word| text.contains(&word.to_lowercase()))
+    }
+}
+
 impl Store {
-    /// Calls `f` with each note, or each note of one resource, the oldest first.
+    /// Calls `f` with each note that is meant, the oldest first.
     pub fn notes<E: From<StoreError>>(
         &self,
-        resource: Option<i64>,
-        f: impl FnMut(NoteEntry) -> Result<(), E>,
+        filter: &NoteFilter,
+        mut f: impl FnMut(NoteEntry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let condition = if resource.is_some() {
-            "n.resource = :resource"
-        } else {
-            ":resource IS NULL"
-        };
-        let select = format!("{SELECT} WHERE {condition} ORDER BY e.stamp, e.id");
-        sql::each(&self.conn, &select, [resource], from_row, f)
+        let query = filter.query();
+        let mut last = Vec::new();
+        let limit = filter.limit.map_or(usize::MAX, |limit| limit as usize);
+        sql::each(&self.conn, &query.sql, query.bound(), from_row, |note| {
+            if !filter.has_words(&note) || last.len() == limit {
+                return Ok(());
+            }
+            if filter.limit.is_none() {
+                return f(note);
+            }
+            last.push(note);
+            Ok(())
+        })?;
+        last.into_iter().rev().try_for_each(f)
     }
 
     /// Returns the note with that number.

@@ -46,13 +46,21 @@ impl Store {
             }
             return self.list(filter, |row| f(Hit::unmarked(row)));
         };
-        let ranked = self.ranked(filter, &fts_query)?;
         let columns = columns(filter.credits);
         let shown = format!("{columns}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
         let calls = self.calls(filter.as_of)?;
         let words: Vec<String> = (filter.words().iter())
             .map(|word| word.to_lowercase())
             .collect();
+        if filter.order.is_some() {
+            return self.list(filter, |row| {
+                let key = params![fts_query, row.number];
+                f(sql::one(&self.conn, &shown, key, |row| {
+                    hit(row, &calls, &words)
+                })?)
+            });
+        }
+        let ranked = self.ranked(filter, &fts_query)?;
         let mut left = filter.limit.unwrap_or(u32::MAX);
         let number = |row: &Row<'_>| row.get::<_, i64>(0);
         sql::each(&self.conn, &ranked.sql, ranked.bound(), number, |number| {

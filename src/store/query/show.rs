@@ -1,7 +1,12 @@
 //! The query of `reads show`: one resource with everything that is known of it.
 
-use crate::domain::{Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode};
+use std::collections::HashSet;
+
+use crate::domain::{
+    Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode, counts_both_ways,
+};
 use crate::store::projection::{call, resource};
+use crate::store::query::notes::NoteFilter;
 use crate::store::{Result, Store, StoreError, sql};
 
 const RESOURCE: &str = "
@@ -11,10 +16,10 @@ const RESOURCE: &str = "
 const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, tag";
 const TIES: &str = "SELECT occasion, mode FROM tie WHERE resource = :number ORDER BY occasion";
 const RELATIONS: &str = "
-    SELECT x.kind, 1 AS forth, r.number, r.slug, r.title
+    SELECT x.kind, 1 AS forth, r.number, r.slug, r.title, r.id
     FROM relation x JOIN resource r ON r.number = x.target WHERE x.resource = :number AND r.removed = 0
     UNION ALL
-    SELECT x.kind, 0, r.number, r.slug, r.title
+    SELECT x.kind, 0, r.number, r.slug, r.title, r.id
     FROM relation x JOIN resource r ON r.number = x.resource WHERE x.target = :number AND r.removed = 0
     ORDER BY 2 DESC, 3";
 const READINGS: &str = "
@@ -55,15 +60,27 @@ impl Store {
             }
         }
         detail.calls = call::of_resource(conn, number)?;
-        detail.neighbours = sql::all(conn, RELATIONS, [number], |row| {
-            Ok(Neighbour {
-                kind: row.get(0)?,
-                forth: row.get(1)?,
-                number: row.get(2)?,
-                slug: row.get(3)?,
-                title: row.get(4)?,
-            })
-        })?;
+        let neighbours: Vec<(Neighbour, ResourceId)> =
+            sql::all(conn, RELATIONS, [number], |row| {
+                let neighbour = Neighbour {
+                    kind: row.get(0)?,
+                    forth: row.get(1)?,
+                    number: row.get(2)?,
+                    slug: row.get(3)?,
+                    title: row.get(4)?,
+                };
+                Ok((neighbour, row.get(5)?))
+            })?;
+        let key = |of: &Neighbour, forth| (of.kind, of.number, forth);
+        let present: HashSet<_> = (neighbours.iter())
+            .map(|(of, _)| key(of, of.forth))
+            .collect();
+        let counts = |(of, other): &(Neighbour, ResourceId)| {
+            let (from, to) = if of.forth { (id, *other) } else { (*other, id) };
+            !present.contains(&key(of, !of.forth)) || counts_both_ways(from, to)
+        };
+        let counting = neighbours.into_iter().filter(counts);
+        detail.neighbours = counting.map(|(neighbour, _)| neighbour).collect();
         detail.resource.relations = (detail.neighbours.iter().filter(|other| other.forth))
             .map(|other| Relation {
                 kind: other.kind,
@@ -79,7 +96,11 @@ impl Store {
                 recall: row.get(4)?,
             })
         })?;
-        self.notes(Some(number), |note| {
+        let of_this = NoteFilter {
+            resources: Some(vec![number]),
+            ..NoteFilter::default()
+        };
+        self.notes(&of_this, |note| {
             detail.notes.push(note);
             Ok::<_, StoreError>(())
         })?;

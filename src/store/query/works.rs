@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use uuid::Uuid;
 
-use crate::domain::{Identifier, Patch, ResourceId, Slug, canonical};
+use crate::domain::{Identifier, Patch, ResourceId, Slug, address_key, is_same_work};
 use crate::store::projection::{resource, slugs};
 use crate::store::{Result, Store, sql};
 
@@ -12,6 +12,8 @@ pub(crate) const NAME: &str = "SELECT id, number, slug, title FROM resource";
 const METADATA: &str = "
     SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain WHERE r.number = :number";
 
+/// Candidates for a match by title, where no identifier matches. The limit bounds the cost of common titles.
+const SAME_TITLE: &str = "WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
 const IS_HERE: &str = "SELECT 1 FROM resource WHERE id = ? AND removed = 0";
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
@@ -38,7 +40,8 @@ impl Name {
 }
 
 impl Store {
-    /// Finds a resource that is the same work: one with the same arXiv id, DOI, ISBN or canonical address.
+    /// Finds a resource that is the same work: one with the same arXiv id, DOI, ISBN or address, or with the same title if nothing
+    /// else differs.
     pub fn same_work(&self, metadata: &Patch) -> Result<Option<Name>> {
         // One statement per identifier, so that each is a lookup in an index.
         let identifiers = [
@@ -53,6 +56,14 @@ impl Store {
                 return Ok(found);
             }
         }
+        let candidates = format!("{NAME} {SAME_TITLE}");
+        let candidates: Vec<Name> =
+            sql::all(&self.conn, &candidates, [&metadata.title], Name::from_row)?;
+        for name in candidates {
+            if is_same_work(metadata, &self.metadata(name.number)?) {
+                return Ok(Some(name));
+            }
+        }
         Ok(None)
     }
 
@@ -62,7 +73,7 @@ impl Store {
             Identifier::Arxiv(id) => ("arxiv", Some(id.clone())),
             Identifier::Doi(doi) => ("doi", Some(doi.clone())),
             Identifier::Isbn(isbn) => ("isbn", Some(isbn.clone())),
-            Identifier::Url(url) => ("address", canonical(url)),
+            Identifier::Url(url) => ("address", address_key(url)),
             Identifier::Title(_) => return Ok(None),
         };
         let select = format!("{NAME} WHERE {column} = ? AND removed = 0 ORDER BY number LIMIT 1");

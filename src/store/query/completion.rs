@@ -1,0 +1,161 @@
+//! What the shell completes: slugs, domains, tags, occasions and catalogs that begin with what was typed. Each query reads a few
+//! rows of an index, however large the database is.
+
+use rusqlite::Row;
+
+use crate::domain::Completion;
+use crate::store::{Result, Store, sql};
+
+/// All words with a prefix sort before the prefix followed by `~`, which none of them contains.
+macro_rules! slugs {
+    ($order:literal) => {
+        concat!(
+            "SELECT slug, title FROM resource
+             WHERE slug >= :prefix AND slug < :prefix || '~' AND claims = 1 AND removed = 0 ORDER BY slug ",
+            $order,
+            " LIMIT :limit"
+        )
+    };
+}
+const FIRST_SLUGS: &str = slugs!("ASC");
+const LAST_SLUG: &str = slugs!("DESC");
+const NUMBERED: &str =
+    "SELECT CAST(number AS TEXT), slug FROM resource WHERE number = :number AND removed = 0";
+const DOMAINS: &str = "
+    SELECT slug, title FROM domain WHERE slug >= :prefix AND slug < :prefix || '~' GROUP BY slug LIMIT :limit";
+/// Steps from each tag to the next one, because few tags have many rows.
+const TAGS: &str = "
+    WITH RECURSIVE next (tag) AS (
+        SELECT min(tag) FROM tag WHERE tag >= :prefix
+        UNION ALL
+        SELECT (SELECT min(t.tag) FROM tag t WHERE t.tag > next.tag) FROM next WHERE next.tag < :prefix || '~'
+    )
+    SELECT tag, '' FROM next WHERE tag < :prefix || '~' LIMIT :limit";
+const OCCASIONS: &str = "
+    WITH RECURSIVE next (name) AS (
+        SELECT min(occasion) FROM tie WHERE occasion >= :prefix
+        UNION ALL
+        SELECT (SELECT min(t.occasion) FROM tie t WHERE t.occasion > next.name) FROM next WHERE next.name < :prefix || '~'
+    ), name (name) AS (
+        SELECT name FROM next WHERE name < :prefix || '~'
+        UNION SELECT name FROM occasion WHERE name >= :prefix AND name < :prefix || '~' AND (on_date IS NOT NULL OR held > 0)
+    )
+    SELECT n.name, coalesce(o.on_date || coalesce(' · ' || o.title, ''), '') FROM name n LEFT JOIN occasion o ON o.name = n.name
+    ORDER BY n.name LIMIT :limit";
+const CATALOGS: &str = "
+    SELECT name, title FROM catalog WHERE NOT removed AND name >= :prefix AND name < :prefix || '~' ORDER BY name LIMIT :limit";
+
+/// How many words are offered at most.
+const LIMIT: usize = 200;
+
+impl Store {
+    /// Returns the slugs that begin with `prefix`, with the titles; or the resource of that number.
+    ///
+    /// If they are too many, the first and the last ones: a shell inserts what all have in common, and the first and the last in
+    /// order have no more in common than all of them.
+    pub fn slugs_from(&self, prefix: &str) -> Result<Vec<Completion>> {
+        if !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_digit()) {
+            let number: i64 = prefix.parse().unwrap_or(-1);
+            let mut found: Vec<Completion> = sql::all(&self.conn, NUMBERED, [number], from_row)?;
+            found.extend(self.starting(FIRST_SLUGS, prefix)?);
+            return Ok(found);
+        }
+        let mut slugs = self.starting(FIRST_SLUGS, prefix)?;
+        if slugs.len() == LIMIT {
+            slugs.extend(sql::first(&self.conn, LAST_SLUG, (prefix, 1), from_row)?);
+            slugs.dedup();
+        }
+        Ok(slugs)
+    }
+
+    pub fn domains_from(&self, prefix: &str) -> Result<Vec<Completion>> {
+        self.starting(DOMAINS, prefix)
+    }
+
+    pub fn tags_from(&self, prefix: &str) -> Result<Vec<Completion>> {
+        self.starting(TAGS, prefix)
+    }
+
+    pub fn occasions_from(&self, prefix: &str) -> Result<Vec<Completion>> {
+        self.starting(OCCASIONS, prefix)
+    }
+
+    pub fn catalogs_from(&self, prefix: &str) -> Result<Vec<Completion>> {
+        self.starting(CATALOGS, prefix)
+    }
+
+    fn starting(&self, statement: &str, prefix: &str) -> Result<Vec<Completion>> {
+        sql::all(&self.conn, statement, (prefix, LIMIT), from_row)
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Completion> {
+    Ok(Completion {
+        word: row.get(0)?,
+        about: row.get(1)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::EventKind;
+    use crate::store::query::explain::steps;
+
+    fn seeded() -> (tempfile::TempDir, Store) {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        (directory, store)
+    }
+
+    #[test]
+    fn no_completion_scans_a_growing_table() {
+        let (_directory, store) = seeded();
+        for statement in [FIRST_SLUGS, LAST_SLUG, DOMAINS, TAGS, OCCASIONS, CATALOGS] {
+            let steps = steps(&store.conn, statement, ("a", LIMIT));
+            // `next` and `n` hold what is offered.
+            let scans = |step: &String| {
+                step.starts_with("SCAN ") && !["SCAN next", "SCAN n"].contains(&step.as_str())
+            };
+            let scans: Vec<_> = steps.iter().filter(|step| scans(step)).collect();
+            assert!(scans.is_empty(), "{scans:?} in {statement}");
+        }
+    }
+
+    #[test]
+    fn the_slugs_offered_have_no_more_in_common_than_all() {
+        let (_directory, mut store) = seeded();
+        let now = 1_795_424_400_000;
+        let today = "2026-11-23".parse().unwrap();
+        store
+            .record(now, today, |store| -> Result<_> {
+                let added = (0..300).map(|number| {
+                    let title = Some(format!("An entry {number:03}"));
+                    let metadata = crate::domain::Patch {
+                        title,
+                        ..Default::default()
+                    };
+                    let id = store.new_id(&metadata)?;
+                    let slug = metadata.slug();
+                    let metadata = Box::new(metadata);
+                    let tags = Vec::new();
+                    Ok((
+                        id,
+                        EventKind::Added {
+                            on: today,
+                            slug,
+                            metadata,
+                            tags,
+                        },
+                    ))
+                });
+                added.collect()
+            })
+            .unwrap();
+        let slugs = store.slugs_from("an-entry-").unwrap();
+        assert_eq!(slugs.len(), LIMIT + 1);
+        assert_eq!(slugs[0].word, "an-entry-000");
+        assert_eq!(slugs[LIMIT].word, "an-entry-299");
+        assert_eq!(slugs[LIMIT].about, "An entry 299");
+    }
+}
