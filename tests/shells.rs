@@ -16,6 +16,11 @@ fn run(script: &str, arguments: &[&str]) {
 }
 
 #[test]
+fn help_and_manual_go_through_a_pager_on_a_terminal_only() {
+    run("pages.py", &[]);
+}
+
+#[test]
 fn bash_completes() {
     run("keys.py", &["bash"]);
 }

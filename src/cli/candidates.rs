@@ -59,7 +59,7 @@ impl Source {
             let more = match sort {
                 // A filter names resources too.
                 Sort::Resource if typed.contains(':') => self.filters(typed),
-                Sort::Resource => self.stored(typed, Store::slugs_from),
+                Sort::Resource => self.resources(typed),
                 Sort::Domain => self.stored(typed, Store::domains_from),
                 Sort::Tag => self.stored(typed, Store::tags_from),
                 Sort::Occasion => self.stored(typed, Store::occasions_from),
@@ -73,6 +73,15 @@ impl Source {
             found.extend(more);
         }
         found
+    }
+
+    /// Slugs, or keys of filters if no slug begins so.
+    pub(super) fn resources(&self, typed: &str) -> Vec<Completion> {
+        let slugs = self.stored(typed, Store::slugs_from);
+        if slugs.is_empty() && !typed.is_empty() {
+            return keys("", typed);
+        }
+        slugs
     }
 
     /// A database that cannot be read has nothing to offer.
@@ -94,10 +103,8 @@ impl Source {
             None => ("", typed),
         };
         let Some((key, values)) = term.split_once(':') else {
-            let keys = FILTER_KEYS.iter().filter(|key| key.starts_with(term));
-            let key = |key: &&str| plain(format!("{negation}{key}:"));
             let words = [Status::WORDS, Kind::WORDS].concat();
-            let mut found: Vec<Completion> = keys.map(key).collect();
+            let mut found = keys(negation, term);
             found.extend(self.stored(term, Store::domains_from));
             if !term.is_empty() {
                 found.extend(starting(words.into_iter(), term));
@@ -127,6 +134,11 @@ impl Source {
         };
         found.into_iter().map(whole).collect()
     }
+}
+
+fn keys(negation: &str, typed: &str) -> Vec<Completion> {
+    let keys = FILTER_KEYS.iter().filter(|key| key.starts_with(typed));
+    keys.map(|key| plain(format!("{negation}{key}:"))).collect()
 }
 
 fn topics(typed: &str) -> Vec<Completion> {

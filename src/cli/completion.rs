@@ -54,8 +54,9 @@ pub(super) fn complete(words: &[OsString]) -> Vec<Completion> {
     };
     let app = move || App::new(database.clone(), options, super::whole);
     command.build();
+    let source = Arc::new(Source::new(app));
     let is_first = is_first(&command, &words);
-    let mut command = with_completers(command, &Arc::new(Source::new(app)), is_first);
+    let mut command = with_completers(command, &source, is_first);
     let mut word = typed.clone();
     words.iter_mut().skip(1).for_each(argv::protect_negation);
     argv::protect_negation(&mut word);
@@ -72,8 +73,16 @@ pub(super) fn complete(words: &[OsString]) -> Vec<Completion> {
     if typed.is_empty() && !found.iter().all(is_option) {
         found.retain(|candidate| !is_option(candidate));
     }
-    let found = found.iter().filter_map(candidate);
+    let mut found: Vec<Completion> = found.iter().filter_map(candidate).collect();
+    // The first word may name a resource to show.
+    if at.is_none()
+        && found.is_empty()
+        && let Some(typed) = typed.to_str().filter(|typed| !typed.starts_with('-'))
+    {
+        found = source.resources(typed);
+    }
     found
+        .into_iter()
         .map(|mut found| {
             if is_negated && let Some(rest) = found.word.strip_prefix("not:") {
                 found.word = format!("-{rest}");

@@ -19,9 +19,6 @@ Track what to read, what you have read, and when to read it again.
 
 Without a command, prints what is due, what you are reading, and what to read next.";
 
-const AFTER_HELP: &str = "\
-An ID is a number, a slug or a prefix of a slug: 3, attention, att.";
-
 const AFTER_SHORT_HELP: &str = "\
 All commands and options: `reads --help`. One command: `reads help done`.";
 
@@ -35,7 +32,6 @@ pub(super) fn describe(program: Command) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about(ABOUT)
         .long_about(LONG_ABOUT)
-        .after_help(AFTER_HELP)
         .styles(STYLES)
         .max_term_width(100)
 }
@@ -91,9 +87,9 @@ pub(super) fn long_template<'g>(
         template.push_str(&format!("  {}", line(topic.name, topic.about, 11)));
     }
     // In a template, clap puts all options under one heading.
-    let mut root = describe(root).after_help("").help_template("{all-args}");
+    let mut root = describe(root).help_template("{all-args}");
     let options = root.render_long_help().ansi().to_string();
-    template.push_str(&format!("\n{}{{after-help}}", options.trim_end()));
+    template.push_str(&format!("\n{}", options.trim_end()));
     template.into()
 }
 

@@ -51,6 +51,10 @@ impl Command for Completions {
         };
         Ok(app.out.document().write_all(&text)?)
     }
+
+    fn has_json(&self) -> bool {
+        false
+    }
 }
 
 impl Completions {

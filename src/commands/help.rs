@@ -34,6 +34,10 @@ impl Command for Help {
         let help = command.clone().render_long_help();
         Ok(view::help(&mut app.out, &help)?)
     }
+
+    fn has_json(&self) -> bool {
+        false
+    }
 }
 
 fn unknown(command: &clap::Command, word: &str) -> super::Failure {

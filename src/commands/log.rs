@@ -12,7 +12,7 @@ use crate::view::Log as Layout;
     after_help = "Examples:\n  reads log\n  reads log attention -n 5\n  reads log --since 'last monday'\n  reads log domain:rag"
 )]
 pub(crate) struct Log {
-    /// IDs: only what changed these; see `reads --help`
+    /// IDs: only what changed these; see `reads help ids`
     #[arg(value_name = "ID")]
     ids: Vec<String>,
 

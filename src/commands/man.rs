@@ -1,21 +1,25 @@
 //! `reads man`.
 
+mod page;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
 use super::{App, Command, Failure, Result, refused, usage};
-use crate::domain::nearest;
+use crate::domain::nearest_typed;
+use crate::view;
 
-/// Print the manual page of the program, or of one command
+/// Show the manual page of the program, or of one command
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads man | man -l -\n  reads man done | man -l -\n  reads man --to ~/.local/share/man/man1"
+    after_help = "Examples:\n  reads man\n  reads man occasion add\n  reads man --to ~/.local/share/man/man1\n\nIn a pipe or a file, the page is in the roff format."
 )]
 pub(crate) struct Man {
     /// A command [default: the whole program]
-    command: Option<String>,
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
     /// Write all pages into this directory
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
     to: Option<PathBuf>,
@@ -26,16 +30,25 @@ impl Command for Man {
         let mut root = (app.command_line)();
         root.build();
         if let Some(directory) = &self.to {
-            let pages = write_all(&root, "reads", directory)?;
+            let pages = write_all(&root, "reads", None, directory)?;
             return app.say(format!("written: {pages} pages"));
         }
-        let command = match &self.command {
-            None => &root,
-            Some(name) => root
-                .find_subcommand(name)
-                .ok_or_else(|| unknown(&root, name))?,
-        };
-        Ok(app.out.document().write_all(&page(command)?)?)
+        let (mut command, mut name, mut parent) = (&root, "reads".to_owned(), None);
+        for word in &self.command {
+            let sub = command.find_subcommand(word);
+            command = sub.ok_or_else(|| unknown(command, word))?;
+            parent = Some(name.clone());
+            name = format!("{name}-{}", command.get_name());
+        }
+        let page = page(command, &name, parent.as_deref())?;
+        if !app.out.is_terminal() {
+            return Ok(app.out.document().write_all(&page)?);
+        }
+        if !view::manual(&page, app.out.may_page()) {
+            let help = command.clone().render_long_help();
+            view::help(&mut app.out, &help)?;
+        }
+        Ok(())
     }
 
     fn has_json(&self) -> bool {
@@ -43,36 +56,38 @@ impl Command for Man {
     }
 }
 
-fn unknown(root: &clap::Command, name: &str) -> Failure {
-    let near = nearest(name, root.get_subcommands().map(clap::Command::get_name), 1);
+fn unknown(command: &clap::Command, word: &str) -> Failure {
+    let near = nearest_typed(word, command.get_subcommands().map(clap::Command::get_name));
     let hint = near.first().map_or_else(
         || "`reads --help` lists them".to_owned(),
-        |near| format!("did you mean '{near}'?"),
+        |near| format!("did you mean `{near}`?"),
     );
-    usage!("no command '{name}'; {hint}")
+    usage!("no command '{word}'\nhint: {hint}")
 }
 
-fn page(command: &clap::Command) -> Result<Vec<u8>> {
+fn page(command: &clap::Command, name: &str, parent: Option<&str>) -> Result<Vec<u8>> {
     let mut page = Vec::new();
-    let name = command.get_display_name();
-    let name = name.unwrap_or_else(|| command.get_name());
-    clap_mangen::Man::new(command.clone())
-        .title(name.to_uppercase())
-        .section("1")
-        .render(&mut page)?;
+    page::write(command, name, parent, &mut page)?;
     Ok(page)
 }
 
 /// Writes the pages of `command` and its subcommands; returns their number.
-fn write_all(command: &clap::Command, name: &str, directory: &Path) -> Result<usize> {
+fn write_all(
+    command: &clap::Command,
+    name: &str,
+    parent: Option<&str>,
+    directory: &Path,
+) -> Result<usize> {
     let file = directory.join(format!("{name}.1"));
+    let text = page(command, name, parent)?;
     std::fs::create_dir_all(directory)
-        .and_then(|()| std::fs::write(&file, page(command).unwrap_or_default()))
+        .and_then(|()| std::fs::write(&file, text))
         .map_err(|err| refused!("cannot write {}: {err}", file.display()))?;
     let mut pages = 1;
     let subs = command.get_subcommands();
     for sub in subs.filter(|sub| sub.get_name() != "help") {
-        pages += write_all(sub, &format!("{name}-{}", sub.get_name()), directory)?;
+        let sub_name = format!("{name}-{}", sub.get_name());
+        pages += write_all(sub, &sub_name, Some(name), directory)?;
     }
     Ok(pages)
 }

@@ -13,7 +13,7 @@ use crate::view::Notes as Layout;
     after_help = "Examples:\n  reads notes\n  reads notes attention --json\n  reads notes softmax gradient\n  reads notes domain:rag --since 2026-01-01\n  reads notes -n 5\n\nWords that name no resource are looked for in the notes. The oldest note comes first; -n prints the last ones."
 )]
 pub(crate) struct Notes {
-    /// IDs, or words of the notes; see `reads --help`
+    /// IDs, or words of the notes; see `reads help ids`
     #[arg(value_name = "ID|WORD")]
     words: Vec<String>,
 

@@ -19,7 +19,7 @@ use crate::view;
     after_help = "Examples:\n  reads plan\n  reads plan interview --hours 5/week\n  reads plan --by 2027-03-01 --domain rag,llm --hours 1/day\n  reads plan interview --ics > interview.ics\n\nReading times are estimated from pages or minutes; ~ marks an estimate without either.\nReading speeds, and the default for --hours, are in the configuration file: see docs/planning.md."
 )]
 pub(crate) struct Plan {
-    /// An occasion, or a prefix of its name [default: the next with a date]; then filters: kind:paper, -tag:skip; see `reads --help`
+    /// An occasion, or a prefix of its name [default: the next with a date]; then filters: kind:paper, -tag:skip; see `reads help filters`
     #[arg(value_name = "OCCASION|FILTER")]
     words: Vec<String>,
 

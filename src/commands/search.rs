@@ -14,7 +14,7 @@ use crate::view::Hits;
     after_help = "Examples:\n  reads search scaling\n  reads search attention kind:paper -status:done\n  reads search 'sqrt(d_k)' author:vaswani\n\nWords are plain text: the start of a word is enough, and all words must match. The best match comes first."
 )]
 pub(crate) struct Search {
-    /// Words, and filters: kind:paper, -tag:skip; see `reads --help`
+    /// Words, and filters: kind:paper, -tag:skip; see `reads help filters`
     #[arg(value_name = "WORD|FILTER")]
     terms: Vec<Term>,
 

@@ -10,7 +10,7 @@ use crate::view;
     after_help = "Examples:\n  reads show attention\n  reads attention\n  reads show 'attention is all you need'\n  reads show domain:rag --json\n\nOne resource is a JSON object; several, or what a range or a filter picks, are an array."
 )]
 pub(crate) struct Show {
-    /// IDs: numbers, slugs, titles, 3-7, filters, or '-' to read them from standard input; see `reads --help`
+    /// IDs: numbers, slugs, titles, 3-7, filters, or '-' to read them from standard input; see `reads help ids`
     #[arg(required = true, value_name = "ID")]
     pub(crate) ids: Vec<String>,
 }

@@ -9,7 +9,7 @@ use super::due::{reason_of, short_reason_of};
 use super::fit::Fit;
 use super::styled::standing_style;
 use super::table::{Block, Column, Heading, Table, TableRow};
-use crate::domain::{Depth, Listing, LocalDate, Rates, Standing, Status, effort, short_time};
+use crate::domain::{Depth, Listing, LocalDate, Rates, Standing, Status, short_time};
 
 const COLUMNS: [Column; 6] = [
     Column::new("when", Fit::Whole),
@@ -73,7 +73,7 @@ impl DueTable {
         let standing = due.standing(self.today);
         let section = Section::of(row, standing);
         let depth = row.depth_this_time();
-        let minutes = u64::from(effort(row.length(), depth, row.progress, &self.rates).minutes);
+        let minutes = u64::from(row.effort(&self.rates).minutes);
         if !matches!(section, Section::Later) {
             self.count += 1;
             self.minutes += minutes;

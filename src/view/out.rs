@@ -55,6 +55,7 @@ pub struct Out {
     pager: Option<Child>,
     color: bool,
     width: Option<usize>,
+    terminal: bool,
     may_page: bool,
 }
 
@@ -73,19 +74,32 @@ impl Out {
             .filter(|width| *width > 0);
         let measured =
             || terminal_size::terminal_size_of(&stdout).map(|(width, _)| usize::from(width.0));
+        // It cannot show what a pager does.
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let width = chosen.or_else(|| if terminal { measured() } else { None });
         Self {
             sink: None,
             pager: None,
             color: options.color.allows(terminal),
             width: width.map(|width: usize| width.max(LEAST_WIDTH)),
-            may_page: terminal && options.pager,
+            terminal,
+            may_page: terminal && options.pager && !is_dumb,
         }
     }
 
     /// The width that lines should keep to; `None` in a pipe, where nothing is cut.
     pub fn width(&self) -> Option<usize> {
         self.width
+    }
+
+    /// Whether standard output is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Whether long output may go through a pager.
+    pub fn may_page(&self) -> bool {
+        self.may_page
     }
 
     /// Whether there is colour.
@@ -197,6 +211,7 @@ pub(super) mod tests {
             pager: None,
             color,
             width,
+            terminal: false,
             may_page: false,
         };
         print(&mut out).unwrap();

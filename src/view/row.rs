@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Depth, Listing, LocalDate, Rates, effort};
+use crate::domain::{Depth, Listing, LocalDate, Rates};
 
 /// One resource, as docs/schemas/resource.json says.
 #[derive(Serialize)]
@@ -21,13 +21,12 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     pub(super) fn of(row: &'a Listing, rates: &Rates) -> Self {
-        let depth_now = row.depth_this_time();
-        let effort = effort(row.length(), depth_now, row.progress, rates);
+        let effort = row.effort(rates);
         Self {
             row,
             due: row.due_on(),
             occasion: row.first_occasion(),
-            depth_now,
+            depth_now: row.depth_this_time(),
             minutes_needed: effort.minutes,
             assumed: effort.assumed,
             removed_from_catalog: row.removed_from_catalog.then_some(true),

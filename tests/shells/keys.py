@@ -7,21 +7,18 @@ sleeps: what is typed is answered by a prompt or by the words of the command lin
 """
 
 import os
-import pty
 import re
-import select
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-DEADLINE = 20
-TAB, UP, KILL = "\t", "\x01", "\x15"
+from terminal import Terminal
+
+# To the start of the line, and away with it.
+TAB, HOME, KILL = "\t", "\x01", "\x15"
 PROMPT = "ready> "
-SEQUENCE = re.compile(r"\x1b(\[[0-9;?>=]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
 
 # What is typed, with the key at its end, and the words that the command line has then.
 WORDS = [
@@ -63,28 +60,10 @@ LISTS = [
 HOSTILE = r"A colon: `touch stolen` $(touch stolen) \n %F{red} ' and \"quotes\""
 
 
-class Shell:
-    """A shell in a pseudo-terminal."""
+class Shell(Terminal):
+    """A shell in which the completion key works."""
 
-    def __init__(self, name: str, home: Path, program: Path):
-        self.name, self.home = name, home
-        (home / "bin").mkdir(parents=True)
-        (home / "bin" / "reads").symlink_to(program)
-        self.env = {
-            "HOME": str(home),
-            "PATH": f"{home}/bin:/usr/local/bin:/usr/bin:/bin",
-            "TERM": "xterm",
-            "LANG": "C.UTF-8",
-            "READS_NOW": "2026-11-23",
-        }
-        self.text = ""
-
-    def reads(self, *arguments: str) -> str:
-        done = subprocess.run(["reads", *arguments], env=self.env, cwd=self.home, capture_output=True, text=True)
-        assert done.returncode == 0, (arguments, done.stderr)
-        return done.stdout
-
-    def start(self) -> None:
+    def begin(self) -> None:
         show = 'args() { printf "<%s>" "$@"; echo; }\n'
         match self.name:
             case "bash":
@@ -105,41 +84,14 @@ class Shell:
                     f"{settings}function fish_prompt; printf '{PROMPT}'; end\nset -g fish_autosuggestion_enabled 0\n"
                 )
                 command = ["fish", "-i"]
-        self.process, self.terminal = pty.fork()
-        if self.process == 0:
-            os.chdir(self.home)
-            os.execvpe(command[0], command, self.env)
-        os.set_blocking(self.terminal, False)
-        import fcntl, struct, termios
-
-        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        super().start(*command)
         self.wait(PROMPT)
-
-    def wait(self, expected: str) -> str:
-        """Reads until the expected text is on the screen; returns what was read up to its end, without escape sequences."""
-        end = time.monotonic() + DEADLINE
-        while expected not in (plain := SEQUENCE.sub("", self.text)):
-            left = end - time.monotonic()
-            if left <= 0 or not select.select([self.terminal], [], [], left)[0]:
-                raise AssertionError(f"{self.name}: no {expected!r} on the screen:\n{plain}\n{self.text!r}")
-            read = os.read(self.terminal, 65536).decode(errors="replace")
-            self.text += read
-            if "\x1b[c" in read or "\x1b[0c" in read:  # Who are you?
-                self.type("\x1b[?62;22c")
-            if "\x1b[6n" in read:  # Where is the cursor?
-                self.type("\x1b[1;1R")
-        found, _, rest = plain.partition(expected)
-        self.text = rest
-        return found + expected
-
-    def type(self, keys: str) -> None:
-        os.write(self.terminal, keys.encode())
 
     def words(self, typed: str) -> list[str]:
         """Types, presses the key, and returns the words of the command line."""
         self.type(f"{typed}{TAB}")
         # The line is printed word by word instead of run.
-        self.type(f"{UP}args \r")
+        self.type(f"{HOME}args \r")
         shown = self.wait(">\r\n")
         self.wait(PROMPT)
         return re.findall(r"<([^>]*)>", shown.splitlines()[-1])
@@ -153,11 +105,6 @@ class Shell:
         self.wait(PROMPT)
         return shown
 
-    def end(self) -> None:
-        os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
-        os.close(self.terminal)
-
 
 def check(name: str, program: Path, home: Path) -> None:
     shell = Shell(name, home, program)
@@ -168,7 +115,7 @@ def check(name: str, program: Path, home: Path) -> None:
     (home / "books.bib").write_text("")
 
     # Without a database nothing is offered and none is made.
-    shell.start()
+    shell.begin()
     assert shell.words("reads done at") == ["reads", "done", "at"], name
     assert not list(home.rglob("*.db*")), name
 

@@ -46,7 +46,7 @@ impl FilterArgs {
 
 #[derive(Debug, Args)]
 pub(in crate::commands) struct SelectionArgs {
-    /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads --help`
+    /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads help filters`
     #[arg(value_name = "FILTER")]
     terms: Vec<Term>,
 

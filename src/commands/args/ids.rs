@@ -12,7 +12,7 @@ use crate::domain::{ParseNameError, Selection};
 
 #[derive(Clone, Debug, Args)]
 pub(in crate::commands) struct Ids {
-    /// IDs: numbers, slugs, titles, 3-7, filters, or '-' to read them from standard input; see `reads --help`
+    /// IDs: numbers, slugs, titles, 3-7, filters, or '-' to read them from standard input; see `reads help ids`
     #[arg(required = true, value_name = "ID")]
     pub(in crate::commands) ids: Vec<String>,
 

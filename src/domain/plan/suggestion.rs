@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::{
     Candidate, CandidateRelation, Depth, Due, Effort, Listing, LocalDate, Rates, RelationKind,
-    SHORTEST, Status, ToRead, effort, rank,
+    SHORTEST, Status, ToRead, rank,
 };
 
 /// How many blogs are suggested at most.
@@ -129,7 +129,7 @@ fn candidate(row: &Listing, as_of: LocalDate, rates: &Rates) -> Candidate {
         status: row.status,
         read: row.last_read.is_some(),
         touched_on: row.touched_on,
-        minutes: effort_of(row, rates).minutes,
+        minutes: row.effort(rates).minutes,
     }
 }
 
@@ -149,15 +149,11 @@ fn among(rows: &[Listing], relations: &[(i64, RelationKind, i64)]) -> Vec<Candid
 fn suggestion(row: Listing, ahead_of: Option<(RelationKind, String)>, rates: &Rates) -> Suggestion {
     Suggestion {
         depth: row.depth_this_time(),
-        effort: effort_of(&row, rates),
+        effort: row.effort(rates),
         ahead_of,
         session: None,
         row,
     }
-}
-
-fn effort_of(row: &Listing, rates: &Rates) -> Effort {
-    effort(row.length(), row.depth_this_time(), row.progress, rates)
 }
 
 #[cfg(test)]

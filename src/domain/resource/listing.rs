@@ -1,8 +1,8 @@
 //! The rows of lists and the results of searches.
 
 use crate::domain::{
-    CadenceInForce, Depth, Due, Kind, Length, LocalDate, Progress, ReadingDate, Recall, ResourceId,
-    Status, depth_this_time,
+    CadenceInForce, Depth, Due, Effort, Kind, Length, LocalDate, Progress, Rates, ReadingDate,
+    Recall, ResourceId, Status, depth_this_time, effort,
 };
 
 /// One row of a list. JSON output has its fields as docs/json.md describes: they may be added to, but not renamed.
@@ -73,6 +73,11 @@ impl Listing {
     /// Returns the depth of the next reading.
     pub fn depth_this_time(&self) -> Depth {
         depth_this_time(self.depth, self.again, self.last_read.is_some())
+    }
+
+    /// Estimates how long it takes to read the rest of it, at the depth of the next reading.
+    pub fn effort(&self, rates: &Rates) -> Effort {
+        effort(self.length(), self.depth_this_time(), self.progress, rates)
     }
 
     pub fn length(&self) -> Length {
