@@ -44,7 +44,7 @@ pub(super) fn value_of<'w>(option: &str, words: &'w [OsString]) -> Option<&'w Os
         let value = word.to_str()?.strip_prefix(option)?.strip_prefix('=')?;
         Some(OsStr::new(value))
     };
-    words.iter().enumerate().filter_map(value).last()
+    words.iter().enumerate().filter_map(value).next_back()
 }
 
 /// Puts a command in the place of another word for it, or of `done help`.
@@ -59,6 +59,14 @@ pub(super) fn translate(words: &mut Vec<OsString>, at: usize) -> Result<(), Stri
         .and_then(|word| synonyms::meaning(word.to_str()?))
     {
         Some(Meaning::Words(meant)) => {
+            words.splice(place..=place, meant.iter().map(OsString::from));
+        }
+        Some(Meaning::Around(meant, option)) => {
+            let is_argument = |word: &OsString| !word.as_encoded_bytes().starts_with(b"-");
+            let last = words.iter().rposition(is_argument);
+            if let Some(last) = last.filter(|last| *last > place + 1 && !is_help) {
+                words.insert(last, option.into());
+            }
             words.splice(place..=place, meant.iter().map(OsString::from));
         }
         Some(Meaning::Hint(hint)) => {

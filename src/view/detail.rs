@@ -6,13 +6,13 @@ use anstyle::Style;
 
 use super::detail_json::object;
 use super::due::{Context, last_words};
-use super::list::{depth_and_scope, length};
+use super::extent::{depth_and_scope, length};
 use super::log::how_read;
 use super::metadata::plain_fields;
 use super::notes::body;
 use super::outcome::due_date;
 use super::styled::{HEADING, QUIET, SLUG, standing_style};
-use super::width::wrap;
+use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{
     CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Reason, Resource,
@@ -44,15 +44,22 @@ pub fn details<E: From<io::Error> + From<W>, W>(
 fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     let (resource, metadata) = (&detail.resource, &detail.resource.metadata);
     out.wrapped(HEADING, "", &metadata.title)?;
+    let name = format!("{} {}", detail.number, resource.slug);
     let about = [
-        Some(format!("{} {}", detail.number, resource.slug)),
         Some(metadata.kind.to_string()),
         metadata.year.map(|year| year.to_string()),
         Some(length(metadata.pages, metadata.minutes)).filter(|length| !length.is_empty()),
         Some(detail.domain_title.clone()),
     ];
     let about: Vec<String> = about.into_iter().flatten().collect();
-    out.wrapped(SLUG, "", &about.join(" · "))?;
+    let about = about.join(" · ");
+    let fits = |most| width(&name) + width(&about) + 3 <= most;
+    if out.width().is_none_or(fits) {
+        out.line(Styled::new(SLUG, name).styled(QUIET, format!(" · {about}")))?;
+    } else {
+        out.line(Styled::new(SLUG, name))?;
+        out.wrapped(QUIET, "", &about)?;
+    }
     if !metadata.authors.is_empty() {
         let more = metadata.et_al.map(|more| format!(" and {more} more"));
         let more = more.unwrap_or_default();

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::due::reason_of;
 use super::due_table::DueTable;
+use super::extent::{depth_and_scope, length};
 use super::list_table::ListTable;
 use super::printer::Layout;
 use super::row::Row;
 use super::{Form, Out, csv, markdown};
-use crate::domain::{Depth, Listing, LocalDate, Rates};
+use crate::domain::{Listing, LocalDate, Rates};
 use crate::text;
 
 /// What a list is for, which decides its columns.
@@ -86,24 +87,6 @@ impl Columns {
 
     fn names(self) -> impl Iterator<Item = Cow<'static, str>> {
         self.of_data().iter().map(|Column(name, _)| (*name).into())
-    }
-}
-
-/// "15 pages", "30 min".
-pub(super) fn length(pages: Option<u32>, minutes: Option<u32>) -> String {
-    match (pages, minutes) {
-        (Some(1), _) => "1 page".to_owned(),
-        (Some(pages), _) => format!("{pages} pages"),
-        (None, Some(minutes)) => format!("{minutes} min"),
-        (None, None) => String::new(),
-    }
-}
-
-/// "reference · chapters 5–9".
-pub(super) fn depth_and_scope(depth: Depth, scope: Option<&str>) -> String {
-    match scope {
-        Some(scope) => format!("{depth} · {scope}"),
-        None => depth.to_string(),
     }
 }
 

@@ -5,8 +5,8 @@ use std::io;
 use anstyle::Style;
 
 use super::Out;
+use super::extent::length;
 use super::fit::Fit;
-use super::list::length;
 use super::styled::{mark, standing_style};
 use super::table::{Block, Column, Heading, Table, TableRow};
 use crate::domain::{Depth, Listing, LocalDate, Status};
@@ -157,7 +157,7 @@ impl ListTable {
             let are_named = may_name && slugs.len() >= MANY_TO_FOLLOW;
             let before = format!("{} to follow: {}", ranges(&numbers), slugs.join(", "));
             Block {
-                heading: self.grouped.then(|| Heading {
+                heading: self.grouped.then_some(Heading {
                     title: group.title,
                     slug: Some(group.domain),
                     count: Some(group.rows.len() as u64),

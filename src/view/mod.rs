@@ -11,6 +11,7 @@ mod detail;
 mod detail_json;
 mod due;
 mod due_table;
+mod extent;
 mod feed;
 mod fit;
 mod form;
