@@ -59,7 +59,7 @@ fn partitions_or_fails(term: &Term) -> bool {
 /// Returns whether a test has no letter or digit, so that neither the term nor its negation excludes anything.
 fn matches_everything(test: &Test) -> bool {
     match test {
-        Test::Word(words) | Test::Author(words) | Test::Title(words) => {
+        Test::Bare(words) | Test::Word(words) | Test::Author(words) | Test::Title(words) => {
             !words.contains(char::is_alphanumeric)
         }
         _ => false,
