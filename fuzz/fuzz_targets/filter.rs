@@ -98,10 +98,11 @@ fn store_with_readings() -> Store {
     let directory = tempfile::tempdir().expect("a directory").keep();
     let (mut store, _) = store::open(&directory.join("reads.db")).expect("a database");
     let read = EventKind::Finished {
-        on: today(),
+        on: today().into(),
         depth: None,
         minutes: None,
         recall: None,
+        recorded_on: None,
     };
     let noted = EventKind::Noted {
         on: today(),
