@@ -188,8 +188,8 @@ impl Config {
         let pace = |config: &Self| Value::Text(config.pace.to_string());
         let mut all = vec![setting("hours".to_owned(), "hours for reading", &pace)];
         for kind in Kind::ALL {
-            let page = |config: &Self| number(config.rates.page(*kind));
-            all.push(setting(format!("page.{kind}"), "minutes a page", &page));
+            let per_page = |config: &Self| number(config.rates.page(*kind));
+            all.push(setting(format!("page.{kind}"), "minutes a page", &per_page));
         }
         for kind in Kind::ALL {
             let whole = |config: &Self| number(config.rates.whole(*kind));

@@ -61,6 +61,14 @@ pub(super) fn translate(words: &mut Vec<OsString>, at: usize) -> Result<(), Stri
         Some(Meaning::Words(meant)) => {
             words.splice(place..=place, meant.iter().map(OsString::from));
         }
+        Some(Meaning::Around(meant, option)) => {
+            let is_argument = |word: &OsString| !word.as_encoded_bytes().starts_with(b"-");
+            let last = words.iter().rposition(is_argument);
+            if let Some(last) = last.filter(|last| *last > place + 1 && !is_help) {
+                words.insert(last, option.into());
+            }
+            words.splice(place..=place, meant.iter().map(OsString::from));
+        }
         Some(Meaning::Hint(hint)) => {
             let typed = words[place].to_string_lossy();
             return Err(format!("no command '{typed}'\nhint: {hint}"));

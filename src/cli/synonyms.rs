@@ -5,11 +5,13 @@
 pub(super) enum Meaning {
     /// These words in its place.
     Words(&'static [&'static str]),
+    /// The first words in its place, and the other before the last argument: `rename ID SLUG`.
+    Around(&'static [&'static str], &'static str),
     /// Nothing that one command does; what to type instead.
     Hint(&'static str),
 }
 
-use Meaning::{Hint, Words};
+use Meaning::{Around, Hint, Words};
 
 /// Each word with its meaning. None of them is a command.
 const SYNONYMS: &[(&[&str], Meaning)] = &[
@@ -39,10 +41,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["following"], Words(&["list", "--status", "following"])),
     (&["settings", "preferences"], Words(&["config"])),
     (&["version"], Words(&["--version"])),
-    (
-        &["rename"],
-        Hint("`reads edit ID --title TEXT` gives another title"),
-    ),
+    (&["rename", "mv"], Around(&["edit"], "--slug")),
     (
         &["update", "modify", "change", "set"],
         Hint("`reads edit ID` changes a resource, `reads catalog update` updates the catalogs"),
@@ -149,6 +148,7 @@ mod tests {
             }
             match meaning {
                 Words(words) => assert!(is_command(words[0]) || words[0] == "--version"),
+                Around(words, _) => assert!(is_command(words[0])),
                 Hint(text) => {
                     for named in text.split("`reads ").skip(1) {
                         let name = named.split([' ', '`']).next().unwrap();

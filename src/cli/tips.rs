@@ -129,7 +129,7 @@ fn near_commands(command: &Command, typed: &str) -> Vec<String> {
     let mut near: Vec<String> = Vec::new();
     for name in nearest_typed(typed, names.chain(synonyms)) {
         let meant = match synonyms::meaning(name).filter(|_| is_program) {
-            Some(Meaning::Words(words)) => words.join(" "),
+            Some(Meaning::Words(words) | Meaning::Around(words, _)) => words.join(" "),
             Some(Meaning::Hint(_)) => continue,
             None => name.to_owned(),
         };

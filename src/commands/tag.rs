@@ -13,8 +13,8 @@ pub(crate) struct Tag {
     #[command(flatten)]
     ids: Ids,
     /// The tag
-    #[arg(required = true)]
-    tag: Slug,
+    #[arg(required = true, value_name = "TAG")]
+    label: Slug,
     /// Remove the tag
     #[arg(long)]
     remove: bool,
@@ -22,7 +22,7 @@ pub(crate) struct Tag {
 
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
-        let tag = self.tag.clone();
+        let tag = self.label.clone();
         change::apply(app, &self.ids, |_| {
             if self.remove {
                 EventKind::Untagged { tag }

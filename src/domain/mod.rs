@@ -72,6 +72,7 @@ pub use schedule::due::{
 pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
 pub use schedule::reading::{Reading, Recall};
+pub use schedule::spread::{ParseRateError, Rate, spread};
 pub use selection::{Named, ParseNameError, Selection};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};

@@ -25,8 +25,8 @@ fn work(line: &str) -> Result<Work, Found> {
         return Ok(work);
     }
     let (identifier, title) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let identified = Work::identified(identifier);
-    let mut work = identified.ok_or("expected an address, arXiv id, DOI or ISBN")?;
+    let known = Work::identified(identifier);
+    let mut work = known.ok_or("expected an address, arXiv id, DOI or ISBN")?;
     work.title(title)?;
     Ok(work)
 }

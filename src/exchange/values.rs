@@ -67,11 +67,25 @@ pub(super) fn html(text: &str) -> String {
     plain
 }
 
+/// Words that end the names of organizations and no family names.
+const ORGANIZATIONS: &str = " Academy Agency Alliance Association Authority Board Bureau Center Centre Collaboration Commission \
+     Committee Company Consortium Corporation Council Department Engineering Federation Foundation GmbH Group Inc Inc. \
+     Initiative Institute Lab Laboratories Laboratory Labs Limited LLC Ltd Ltd. Ministry Network Office Organisation Organization \
+     Parliament Press Project Research Society Team Union University ";
+
+/// Whether a name is that of an organization, by its last word or by a word that joins nouns.
+fn is_organization(name: &str) -> bool {
+    let ends = |word: &str| ORGANIZATIONS.contains(&format!(" {word} "));
+    name.contains(',')
+        || name.split(' ').any(|word| matches!(word, "of" | "for"))
+        || name.split(' ').next_back().is_some_and(ends)
+}
+
 /// Splits a person's name into given names, family name with its particles, and suffix. Returns `None` for a single word and
-/// for a name with a comma, which is usually that of an organization.
+/// for the name of an organization.
 pub(super) fn name(name: &str) -> Option<(String, String, &str)> {
     const SUFFIXES: [&str; 7] = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
-    if name.contains(',') {
+    if is_organization(name) {
         return None;
     }
     let mut words: Vec<&str> = name.split(' ').collect();
@@ -122,6 +136,11 @@ mod tests {
             ("OpenAI", None),
             ("of it", None),
             ("Acme, Inc.", None),
+            ("European Union", None),
+            ("World Tea Organization", None),
+            ("National Institute of Standards and Technology", None),
+            ("Association for Computing Machinery", None),
+            ("Peter Group-Smith", Some(("Peter", "Group-Smith", ""))),
         ] {
             let found = name(whole);
             let found = found

@@ -8,7 +8,7 @@ use crate::domain::{Depth, Listing, LocalDate, Rates};
 #[derive(Serialize)]
 pub(super) struct Row<'a> {
     #[serde(flatten)]
-    row: &'a Listing,
+    listing: &'a Listing,
     due: Option<LocalDate>,
     occasion: Option<&'a str>,
     /// How to read it the next time, and how long that takes.
@@ -23,7 +23,7 @@ impl<'a> Row<'a> {
     pub(super) fn of(row: &'a Listing, rates: &Rates) -> Self {
         let effort = row.effort(rates);
         Self {
-            row,
+            listing: row,
             due: row.due_on(),
             occasion: row.first_occasion(),
             depth_now: row.depth_this_time(),

@@ -28,9 +28,9 @@ impl Script {
     /// Whether a file holds this script, or that of another version of the program.
     pub(super) fn is_ours(self, file: &Path) -> bool {
         let is_file = std::fs::symlink_metadata(file).is_ok_and(|found| found.is_file());
-        let marked = |line: &str| line.starts_with("# Completion of reads for ");
+        let mark = format!("# Completion of reads for {},", self.shell);
         let text = std::fs::read_to_string(file).unwrap_or_default();
-        is_file && text.lines().take(2).any(marked)
+        is_file && text.lines().take(2).any(|line| line.starts_with(&mark))
     }
 }
 

@@ -121,7 +121,7 @@ fn values(arg: &Arg) -> String {
     let names = arg.get_value_names().unwrap_or_default();
     names
         .iter()
-        .map(|name| name.as_str())
+        .map(clap::builder::Str::as_str)
         .collect::<Vec<_>>()
         .join(" ")
 }

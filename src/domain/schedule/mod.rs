@@ -7,3 +7,4 @@ mod fsrs;
 pub(crate) mod memory;
 pub(crate) mod occasion;
 pub(crate) mod reading;
+pub(crate) mod spread;
