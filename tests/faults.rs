@@ -41,6 +41,36 @@ fn notes(home: &Home) -> serde_json::Value {
 }
 
 #[test]
+fn lines_of_standard_input_name_resources() {
+    let home = Home::new();
+    let run = |arguments: &[&str], input: &str| {
+        with_input(home.reads().args(arguments), input.as_bytes())
+    };
+    let started = run(
+        &["start", "-", "3"],
+        "7\tscaling-laws\tScaling\n\n is all you need \n",
+    )
+    .good();
+    assert_eq!(started.lines().count(), 2, "{started}");
+    assert!(
+        run(&["done", "-"], "3\nnosuch\n")
+            .bad(1)
+            .contains("'nosuch'")
+    );
+    assert!(run(&["done", "-"], "").bad(1).contains("nothing matches"));
+    let table = home.run(&["list", "--format", "plain"]).good();
+    assert!(
+        run(&["start", "-"], &table)
+            .bad(2)
+            .contains("57 resources match; nothing was done")
+    );
+    let logged = home.run(&["log"]).good();
+    assert_eq!(logged.lines().count(), 2, "{logged}");
+    run(&["drop", "-", "--yes"], &table).good();
+    home.run(&["list", "dropped", "--format", "plain"]).good();
+}
+
+#[test]
 fn a_first_session() {
     let home = Home::new();
     assert_eq!(

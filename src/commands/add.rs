@@ -2,6 +2,7 @@
 
 use super::args::{MetadataArgs, line};
 use super::message::message;
+use super::new_domain::NewDomain;
 use super::{App, Command, Result, change, refused, usage};
 use crate::domain::{
     Cadence, Depth, EventKind, Identifier, Kind, OwnCadence, Patch, Slug, Unchanged, known,
@@ -151,6 +152,7 @@ fn record(
 ) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
+    let mut new_domain = None;
     let mut recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
         is_free(store, args.slug.as_ref())?;
         let mut changes = Vec::new();
@@ -160,6 +162,7 @@ fn record(
                 existing.push(same);
                 continue;
             }
+            new_domain = NewDomain::of(store, &metadata)?;
             let id = store.new_id(&metadata)?;
             let added = EventKind::Added {
                 on: clock.today(),
@@ -176,6 +179,7 @@ fn record(
         }
         Ok(changes)
     })?;
+    new_domain.iter().for_each(NewDomain::report);
     recorded.unchanged = existing;
     change::report(app, &store, &recorded, clock.today(), || {
         let mut lines = Vec::new();

@@ -104,8 +104,13 @@ fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<Str
             event.number,
             today,
         );
-        if let Some(note) = events.find(|event| matches!(event.kind, EventKind::Noted { .. })) {
-            line.push_str(&format!(" · note {}", note.number));
+        for more in events {
+            match &more.kind {
+                EventKind::Noted { .. } => line.push_str(&format!(" · note {}", more.number)),
+                EventKind::Tagged { tag } => line.push_str(&format!(" · tagged {tag}")),
+                EventKind::Untagged { tag } => line.push_str(&format!(" · untagged {tag}")),
+                _ => {}
+            }
         }
         lines.push(line);
     }

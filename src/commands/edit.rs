@@ -5,6 +5,7 @@ use clap::builder::PossibleValuesParser;
 use super::args::MetadataArgs;
 use super::failure::problem_lines;
 use super::look_up::look_up_again;
+use super::new_domain::NewDomain;
 use super::{App, Command, Result, change, draft, message, refused, usage};
 use crate::catalog::{Editable, parse_editable};
 use crate::domain::{EventKind, Metadata, Patch, Slug};
@@ -131,6 +132,7 @@ fn record(
     changes: Changes,
 ) -> Result<()> {
     let clock = App::clock()?;
+    let mut new_domain = None;
     change::record(app, &clock, |store| {
         let target = find(store)?;
         if let Some(slug) = changes.slug.as_ref().filter(|slug| **slug != target.slug)
@@ -140,9 +142,12 @@ fn record(
                 "the slug '{slug}' is taken\nhint: choose another, or give that resource another one first: `reads edit {slug} --slug OTHER`"
             ));
         }
+        new_domain = NewDomain::of(store, &changes.metadata)?;
         let events = changes.events(&target.slug, &store.metadata(target.number)?);
         Ok(events.into_iter().map(|kind| (target.id, kind)).collect())
-    })
+    })?;
+    new_domain.iter().for_each(NewDomain::report);
+    Ok(())
 }
 
 /// What can be edited as TOML, with empty fields commented out.

@@ -13,6 +13,7 @@ mod listing;
 mod look_up;
 mod message;
 mod named;
+mod new_domain;
 mod overview;
 mod pick;
 mod planning;

@@ -1,6 +1,7 @@
 //! `reads next`.
 
 use super::args::{FilterArgs, minutes, parse_terms};
+use super::bare_words::BareWords;
 use super::listing::report_unknown_tags;
 use super::message::message;
 use super::planning::ranking::{MAX_RANKED, ranked};
@@ -77,10 +78,11 @@ impl Command for Next {
         let time = self.time.or(wanted.time);
         let rates = Config::from_environment()?.rates;
         let store = app.store()?;
-        let filter = Filter {
+        let mut filter = Filter {
             credits: app.is_json(),
             ..self.filters.filter(&wanted.terms, today)
         };
+        let words = BareWords::interpret(&store, &mut filter, today)?;
         report_unknown_tags(&store, &filter)?;
         let max = if time.is_some() {
             MAX_RANKED_BY_TIME
@@ -88,6 +90,9 @@ impl Command for Next {
             MAX_RANKED.max(u32::try_from(most).unwrap_or(u32::MAX))
         };
         let ranked = ranked(&store, &filter, max, today, &rates)?;
+        if !app.is_json() {
+            words.report(&store, ranked.len() as u64)?;
+        }
         let nothing = nothing(&ranked);
         let offer = offer(ranked, most, time);
         if offer.is_empty() {

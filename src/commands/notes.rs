@@ -38,7 +38,7 @@ impl Command for Notes {
         if !named.is_empty() {
             filter.resources = Some(named.iter().map(|(number, _)| *number).collect());
         } else if !self.words.is_empty() {
-            filter.words = self.words.clone();
+            filter.words.clone_from(&self.words);
         }
         let count = app.print(app.form, Layout, |each| store.notes(&filter, each))?;
         if !filter.words.is_empty() && !app.is_json() {

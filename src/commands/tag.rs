@@ -1,13 +1,14 @@
 //! `reads tag`.
 
 use super::args::Ids;
-use super::{App, Command, Result, change};
+use super::{App, Command, Failure, Result, change, refused};
 use crate::domain::{EventKind, Slug};
+use crate::store::StoreError;
 
 /// Add a tag to resources, or remove it
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads tag ddia attention to-cite\n  reads tag --remove ddia to-cite"
+    after_help = "Examples:\n  reads tag ddia attention to-cite\n  reads tag lora finetuning --tag peft\n  reads tag --remove ddia to-cite"
 )]
 pub(crate) struct Tag {
     #[command(flatten)]
@@ -15,6 +16,15 @@ pub(crate) struct Tag {
     /// The tag
     #[arg(required = true, value_name = "TAG")]
     label: Slug,
+    /// More tags, separated by commas
+    #[arg(
+        id = "more",
+        short,
+        long = "tag",
+        value_name = "TAG",
+        value_delimiter = ','
+    )]
+    more: Vec<Slug>,
     /// Remove the tag
     #[arg(long)]
     remove: bool,
@@ -22,13 +32,37 @@ pub(crate) struct Tag {
 
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
-        let tag = self.label.clone();
-        change::apply(app, &self.ids, |_| {
-            if self.remove {
-                EventKind::Untagged { tag }
-            } else {
-                EventKind::Tagged { tag }
+        let clock = App::clock()?;
+        let tags = [&self.label].into_iter().chain(&self.more);
+        let changes: Vec<EventKind> = (tags.cloned())
+            .map(|tag| {
+                if self.remove {
+                    EventKind::Untagged { tag }
+                } else {
+                    EventKind::Tagged { tag }
+                }
+            })
+            .collect();
+        change::apply_all(app, &clock, &self.ids, &changes).map_err(|err| self.explained(err))
+    }
+}
+
+impl Tag {
+    /// Of several words, all but the last are IDs, which a person may have meant as tags.
+    fn explained(&self, err: Failure) -> Failure {
+        let [first, rest @ ..] = self.ids.ids.as_slice() else {
+            return err;
+        };
+        match err {
+            Failure::Store(StoreError::Refused(text))
+                if !rest.is_empty()
+                    && text.starts_with("no resource")
+                    && !text.contains(&format!("'{first}'")) =>
+            {
+                let (tags, last) = (rest.join(","), &self.label);
+                refused!("{text}\nhint: for several tags: `reads tag {first} {last} --tag {tags}`")
             }
-        })
+            err => err,
+        }
     }
 }

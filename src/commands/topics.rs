@@ -101,21 +101,25 @@ A FILTER narrows a list. If there are several, all must match.
   occasion:interview tied to an occasion
   author:karpathy    by an author
   title:scaling      with a word in its title
-  slug:llama         with a slug that begins so
+  slug:ddia          that resource
   year:>=2020        published then; also <, <=, >, 2017..2019
   pages:<30          so many pages long
   minutes:<15        so many minutes long
   number:3..7        with such a number
   due:30d            due within 30 days; due:<2027-01-01, due:today, due:any
-  read:>=2025-01-01  read since then; read:1y, read:any
-  added:2w           added since then
+  read:>=2025-01-01  read since then; read:30d, read:<1y, read:any
+  added:2w           added by you since then
 
 Commas separate alternatives: kind:paper,book. A - before a filter excludes
 what matches it: -tag:skip.
 
-Other words must stand in the title, authors, reason, tags, scope or notes;
-the start of a word is enough. A word in double quotes is never a filter:
-'\"kind:paper\"'.
+After todo, list, due and next, a word alone means the domain, status, kind,
+occasion, resource or tag of that name: todo rag, list done, list papers,
+list overdue, list 2017. What it was taken for is said on standard error.
+
+Other words must stand in the title, authors, reason, tags, scope, notes, slug
+or domain; the start of a word is enough, and OR separates alternatives. A word
+in double quotes is never a filter: '\"kind:paper\"'.
 
 Examples:
   reads list kind:paper year:2017..2019 -status:done

@@ -264,6 +264,11 @@ impl Store {
         Ok(())
     }
 
+    /// Returns the slugs of all domains.
+    pub fn domain_slugs(&self) -> Result<Vec<String>> {
+        sql::all(&self.conn, DOMAIN_SLUGS, [], |row| row.get(1))
+    }
+
     fn domain_ids(&self, typed: &[String]) -> Result<Vec<i64>> {
         if typed.is_empty() {
             return Ok(Vec::new());
