@@ -95,7 +95,9 @@ CREATE TABLE tie (
 CREATE INDEX tie_occasion ON tie (occasion);
 
 -- `domain` and `position` are those of the resource, so that one index gives the order of a list. `own_cadence` is 'never',
--- 'adaptive' or a period, NULL if the person set none; `cadence` is the one in force.
+-- 'adaptive' or a period, NULL if the person set none; `cadence` is the one in force. `last_read_as` is the date of the last reading
+-- as far as it is known: a day, a month, a year or 'unknown'; `last_read_first` and `last_read` are the first and the last day that it
+-- may have been. `last_read` is what counts.
 CREATE TABLE state (
     number INTEGER PRIMARY KEY,
     domain INTEGER NOT NULL,
@@ -107,6 +109,8 @@ CREATE TABLE state (
     followed_on TEXT,
     because TEXT,
     last_read TEXT,
+    last_read_first TEXT,
+    last_read_as TEXT,
     own_cadence TEXT,
     cadence TEXT,
     cadence_source TEXT,
@@ -123,6 +127,7 @@ CREATE INDEX state_to_read ON state (domain, position) WHERE to_read = 1;
 CREATE INDEX state_standing ON state (domain, status, position);
 CREATE INDEX state_read ON state (last_read);
 CREATE INDEX state_due ON state (due, number) WHERE due IS NOT NULL;
+CREATE INDEX state_undated ON state (number) WHERE last_read_as = 'unknown';
 
 -- How many resources of a domain have a status and, with `read` = 1, were ever read.
 CREATE TABLE tally (
@@ -133,17 +138,19 @@ CREATE TABLE tally (
     PRIMARY KEY (domain, status, read)
 ) STRICT, WITHOUT ROWID;
 
--- `event` is the number of the event that recorded the reading.
+-- `event` is the number of the event that recorded the reading, `finished_on` a day, a month, a year or 'unknown', `last_day` the
+-- last day that it may have been.
 CREATE TABLE reading (
     event INTEGER PRIMARY KEY,
     resource INTEGER NOT NULL,
     finished_on TEXT NOT NULL,
+    last_day TEXT,
     depth TEXT,
     minutes INTEGER,
     recall TEXT
 ) STRICT;
 
-CREATE INDEX reading_resource ON reading (resource, finished_on);
+CREATE INDEX reading_resource ON reading (resource, last_day);
 
 -- `event` is the number that `reads notes` shows.
 CREATE TABLE note (

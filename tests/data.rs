@@ -163,7 +163,7 @@ fn projections_of_another_version_are_rebuilt_with_the_same_numbers() {
 /// A database is refolded only if the version of its projections differs from the program's.
 #[test]
 fn what_the_projections_hold_is_that_of_their_version() {
-    const HELD: u32 = 0x1f3e_1de6;
+    const HELD: u32 = 0xf0fd_3b50;
     let directory = directory();
     let path = directory.path().join("reads.db");
     std::fs::copy("tests/schemas/12.db", &path).unwrap();
@@ -198,7 +198,7 @@ fn a_flipped_bit_is_reported_and_all_other_entries_are_recovered() {
     let (store, _) = store::open(&path).unwrap();
     assert_eq!(notes(&store), Vec::<String>::new());
     let state = store.state(id(&store, "ddia")).unwrap();
-    assert_eq!(state.last_read(), Some(date("2024-11-21")));
+    assert_eq!(state.last_day(), Some(date("2024-11-21")));
 }
 
 #[test]
@@ -381,7 +381,7 @@ fn forgotten_notes_are_in_no_page_and_their_events_stay_in_the_log() {
     // The drop can still be undone, although its reason is erased.
     store.undo(Some(5), NOW, date("2026-11-23")).unwrap();
     let state = store.state(attention).unwrap();
-    assert_eq!(state.last_read(), Some(date("2024-11-20")));
+    assert_eq!(state.last_day(), Some(date("2024-11-20")));
 }
 
 #[test]

@@ -35,9 +35,11 @@ fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
             before += days.parse::<u32>().unwrap();
             continue;
         }
+        let day = last.minus_days(before).unwrap();
         readings.push(Reading {
             event: EventId(Uuid::nil()),
-            finished_on: last.minus_days(before).unwrap(),
+            finished_on: day.into(),
+            last_day: Some(day),
             depth: None,
             minutes: None,
             recall: Some(word.parse::<Recall>().unwrap()),

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
     DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
-    RelationKind, ResourceId, Selection, Slug, Status, Subject, Work,
+    ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Work,
 };
 use reads::exchange::log;
 use reads::store::{
@@ -337,7 +337,7 @@ fn a_clock_set_back_does_not_change_the_order_of_events() {
     }
     store.undo(None, 0, date("2026-11-23")).unwrap();
     assert_eq!(
-        store.state(attention).unwrap().last_read(),
+        store.state(attention).unwrap().last_day(),
         Some(date("2021-01-01")),
         "the last transaction is undone"
     );
@@ -808,7 +808,10 @@ fn an_occasion_is_moved_held_and_dated_again() {
     );
     assert_eq!(due_on(&store, "2027-12-01"), []);
     let err = store.occasion("promtoion").unwrap_err().to_string();
-    assert_eq!(err, "no occasion 'promtoion'; did you mean `promotion`?");
+    assert_eq!(
+        err,
+        "no occasion 'promtoion'\nhint: did you mean `promotion`?"
+    );
 }
 
 #[test]
@@ -981,6 +984,20 @@ fn no_catalog_can_have_the_reserved_name() {
     assert!(err.starts_with("a catalog cannot be named 'own'"), "{err}");
 }
 
+/// A day, or the month or year of one, or no day.
+fn reading_dates() -> impl Strategy<Value = ReadingDate> {
+    (0u32..9_000, 0usize..6).prop_map(|(days, known)| {
+        let day = date("2001-01-01").plus_days(days).to_string();
+        let date = match known {
+            0 => "unknown",
+            1 => &day[..4],
+            2 => &day[..7],
+            _ => &day,
+        };
+        date.parse().unwrap()
+    })
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let days = || (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days));
     let kind = prop_oneof![
@@ -989,11 +1006,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             on,
             to: Progress::Page(7)
         }),
-        days().prop_map(|on| EventKind::Finished {
+        reading_dates().prop_map(|on| EventKind::Finished {
             on,
             depth: None,
             minutes: Some(9),
             recall: None,
+            recorded_on: None,
         }),
         days().prop_map(|on| EventKind::Dropped { on, because: None }),
         days().prop_map(|on| EventKind::Stopped { on }),
@@ -1371,7 +1389,7 @@ fn an_entry_with_events_is_shown_on_a_device_whose_catalog_never_had_it() {
             import.commit().unwrap();
             let detail = other.detail(paxos).unwrap();
             assert!(detail.removed_from_catalog);
-            assert_eq!(detail.state.last_read(), Some(date("2026-01-01")));
+            assert_eq!(detail.state.last_day(), Some(date("2026-01-01")));
             assert_eq!(other.catalogs().unwrap()[1].version, version);
             assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());
         }

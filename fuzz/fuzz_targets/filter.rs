@@ -59,7 +59,7 @@ fn partitions_or_fails(term: &Term) -> bool {
 /// Returns whether a test has no letter or digit, so that neither the term nor its negation excludes anything.
 fn matches_everything(test: &Test) -> bool {
     match test {
-        Test::Word(words) | Test::Author(words) | Test::Title(words) => {
+        Test::Bare(words) | Test::Word(words) | Test::Author(words) | Test::Title(words) => {
             !words.contains(char::is_alphanumeric)
         }
         _ => false,
@@ -98,10 +98,11 @@ fn store_with_readings() -> Store {
     let directory = tempfile::tempdir().expect("a directory").keep();
     let (mut store, _) = store::open(&directory.join("reads.db")).expect("a database");
     let read = EventKind::Finished {
-        on: today(),
+        on: today().into(),
         depth: None,
         minutes: None,
         recall: None,
+        recorded_on: None,
     };
     let noted = EventKind::Noted {
         on: today(),

@@ -64,10 +64,11 @@ impl Change {
                 to: Progress::Percent(part % 101),
             },
             Self::Finished(on, recall) => EventKind::Finished {
-                on: day(on),
+                on: day(on).into(),
                 depth: Some(Depth::Skim),
                 minutes: None,
                 recall: recall.map(|at| Recall::ALL[usize::from(at) % Recall::ALL.len()]),
+                recorded_on: None,
             },
             Self::Dropped(on, has_reason) => EventKind::Dropped {
                 on: day(on),
@@ -193,8 +194,8 @@ fn fold_all(entry: CatalogEntry, events: &[Event]) -> (State, Overrides, Occasio
 }
 
 fn assert_sound(state: &State) {
-    assert!((state.readings).is_sorted_by_key(|reading| reading.finished_on));
-    if let (Some(due), Some(last)) = (state.due(), state.last_read()) {
+    assert!((state.readings).is_sorted_by_key(|reading| reading.last_day));
+    if let (Some(due), Some(last)) = (state.due(), state.last_day()) {
         assert!(due > last || last == LocalDate::LAST);
     }
     if let Some(memory) = state.memory {

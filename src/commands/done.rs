@@ -1,23 +1,23 @@
 //! `reads done`.
 
-use super::args::{Ids, checked_note, day, word_parser};
+use super::args::{Ids, checked_note, read_on, word_parser};
 use super::confirm::{can_ask, confirmed};
 use super::{App, Command, Result, change, refused};
-use crate::domain::{Depth, EventKind, LocalDate, Recall, Slug, When};
+use crate::domain::{Depth, EventKind, ReadingDate, Recall, Slug, WhenRead};
 use crate::store::{Store, Target};
 
 /// Record a finished reading, or that you caught up with a blog
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done attention --recall hard\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
+    after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done ddia gpt-3 --on 2024-06\n  reads done attention --recall hard\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
 )]
 pub(crate) struct Done {
     #[command(flatten)]
     ids: Ids,
 
-    /// Day on which you finished [default: today]
+    /// When you finished, as far as you know: a day, a month, a year, or 'unknown' [default: today]
     #[arg(long, value_name = "DATE")]
-    on: Option<When>,
+    on: Option<WhenRead>,
 
     /// How you read it
     #[arg(long, value_name = "DEPTH", value_parser = word_parser::<Depth>(&["read", "skim"]))]
@@ -35,7 +35,7 @@ pub(crate) struct Done {
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
 
-    /// Record a second reading on the same day
+    /// Record a second reading of the same date
     #[arg(long)]
     again: bool,
 }
@@ -43,9 +43,10 @@ pub(crate) struct Done {
 impl Command for Done {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
+        let today = clock.today();
         let on = match self.on {
-            Some(when) => day(when, clock.today())?,
-            None => clock.today(),
+            Some(when) => read_on(when, today)?,
+            None => today.into(),
         };
         let note = self.note.as_deref().map(checked_note).transpose()?;
         let mut changes = vec![EventKind::Finished {
@@ -53,6 +54,7 @@ impl Command for Done {
             depth: self.depth,
             minutes: self.minutes,
             recall: self.recall,
+            recorded_on: Some(today).filter(|today| on.last() > Some(*today)),
         }];
         changes.extend(note.map(|text| EventKind::Noted {
             on: clock.today(),
@@ -61,15 +63,16 @@ impl Command for Done {
         if self.again {
             return change::apply_all(app, &clock, &self.ids, &changes);
         }
+        let when = on.when();
         let (mut repeated, mut slugs) = (Vec::new(), Vec::new());
         let recorded = change::apply_checked(app, &clock, &self.ids, &changes, |store, targets| {
-            repeated = read_on(store, targets, on)?;
+            repeated = already_read(store, targets, on)?;
             slugs.extend(targets.iter().map(|target| target.slug.to_string()));
             if repeated.is_empty() {
                 return Ok(());
             }
             let lines = repeated.iter().map(|slug| {
-                format!("{slug}: a reading on {on} is recorded already\nhint: --again records it a second time")
+                format!("{slug}: a reading {when} is recorded already\nhint: --again records it a second time")
             });
             Err(refused!("{}", lines.collect::<Vec<_>>().join("\nerror: ")))
         });
@@ -79,7 +82,7 @@ impl Command for Done {
         let repeated: Vec<&str> = repeated.iter().map(Slug::as_str).collect();
         let repeated = repeated.join(", ");
         if confirmed(&format!(
-            "A reading on {on} is recorded already: {repeated}. Record it a second time?"
+            "A reading {when} is recorded already: {repeated}. Record it a second time?"
         ))? {
             // A number may mean another resource in the meantime.
             let same = Ids::new(&slugs, self.ids.yes);
@@ -90,8 +93,8 @@ impl Command for Done {
     }
 }
 
-/// Returns the slugs of those with a reading on that day.
-fn read_on(store: &Store, targets: &[Target], on: LocalDate) -> Result<Vec<Slug>> {
+/// Returns the slugs of those with a reading of that date.
+fn already_read(store: &Store, targets: &[Target], on: ReadingDate) -> Result<Vec<Slug>> {
     let mut read = Vec::new();
     for target in targets {
         if store.state(target.id)?.was_read_on(on) {

@@ -5,7 +5,7 @@ use super::message::message;
 use super::{App, Command, Exit, Result, listing};
 use crate::domain::{LocalDate, Span, When};
 use crate::store::{Filter, Pick, Store};
-use crate::view;
+use crate::view::{self, Form};
 
 /// List what is due to be read again, the longest due first
 #[derive(Debug, clap::Args)]
@@ -70,6 +70,9 @@ impl Command for Due {
             if count == 0 {
                 message(&nothing(&store, on)?);
             }
+            if self.list.form(app.is_json()) == Form::Table {
+                report_undated(&store)?;
+            }
             count
         };
         if self.exit_code && count > 0 {
@@ -77,6 +80,20 @@ impl Command for Due {
         }
         Ok(())
     }
+}
+
+/// Reports how many resources have no due date because nobody knows when they were read.
+fn report_undated(store: &Store) -> Result<()> {
+    match store.undated()? {
+        0 => {}
+        1 => message(
+            "1 was read on an unknown day, from which nothing is due: `reads list read:unknown`",
+        ),
+        count => message(&format!(
+            "{count} were read on an unknown day, from which nothing is due: `reads list read:unknown`"
+        )),
+    }
+    Ok(())
 }
 
 /// How many resources the line of `--brief` names.

@@ -166,7 +166,7 @@ fn work(detail: Detail) -> Work {
         tags: detail.resource.tags.into_iter().collect(),
         status: detail.state.status,
         read_on: (detail.readings.iter())
-            .map(|reading| reading.finished_on)
+            .filter_map(|reading| reading.finished_on.day())
             .collect(),
         since: None,
         notes: detail.notes.into_iter().map(|note| note.text).collect(),

@@ -107,7 +107,7 @@ A FILTER narrows a list. If there are several, all must match.
   minutes:<15        so many minutes long
   number:3..7        with such a number
   due:30d            due within 30 days; due:<2027-01-01, due:today, due:any
-  read:>=2025-01-01  read since then; read:30d, read:<1y, read:any
+  read:>=2025-01-01  read since then; read:30d, read:2024, read:any
   added:2w           added by you since then
 
 Commas separate alternatives: kind:paper,book. A - before a filter excludes
@@ -135,6 +135,9 @@ A DATE is a calendar day:
   'in 3 weeks', 3w                from today on
   '10d ago', 'a year ago'         before today
 
+`reads done --on` and `read:` also take what you know of it: a month ('2024-06',
+'march 2024', 'last march'), a year ('2024', 'last year'), or 'unknown'.
+
 A SPAN is a number with d, w, m or y: 10d, 2w, 6m, 1y. A PERIOD, as in
 `reads every`, is a span of months or years: 18m, 2y.
 
@@ -142,6 +145,7 @@ READS_NOW sets what counts as today.
 
 Examples:
   reads done attention --on 'last friday'
+  reads done ddia gpt-3 --on 2024-06
   reads snooze attention 2w
   reads occasion add interview --on 'in 3 months'";
 

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use crate::domain::{
-    Bounds, Comparison, Depth, Kind, LocalDate, ParseWhenError, Span, Status, UnknownWordError,
-    When, nearest,
+    Bounds, Comparison, Depth, Kind, LocalDate, ParseWhenError, ParseWhenReadError, ReadingDate,
+    Span, Status, UnknownWordError, When, WhenRead, nearest,
 };
 
 pub const KEYS: [&str; 16] = [
@@ -41,10 +41,10 @@ pub enum Test {
     Minutes(Bounds<u32>),
     /// The due date; `None` matches any.
     Due(Option<Bounds<Day>>),
-    /// The day of the last reading; `None` matches any.
-    Read(Option<Bounds<Day>>),
+    /// The date of the last reading; `None` matches any.
+    Read(Option<Bounds<Past>>),
     /// The day on which the person added it; `None` matches any.
-    Added(Option<Bounds<Day>>),
+    Added(Option<Bounds<Past>>),
     /// A word without a key and without quotes. It matches as [`Test::Word`] does, unless a command gives it another meaning.
     Bare(String),
     /// A word of the title, authors, reason, tags, scope, notes, slug or domain, or its prefix.
@@ -60,20 +60,33 @@ impl Day {
         Self(When::On(day))
     }
 
-    /// Returns the date, given today's. A bare span counts forward, or backward if `past` is set.
-    pub fn resolve(self, today: LocalDate, past: bool) -> Option<LocalDate> {
+    /// Returns the date, given today's.
+    pub fn resolve(self, today: LocalDate) -> Option<LocalDate> {
+        self.0.resolve(today)
+    }
+}
+
+/// A date in the past as typed: a day, a month, a year, a span before today, or `unknown`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past(WhenRead);
+
+impl Past {
+    /// Returns the date, given today's.
+    pub fn resolve(self, today: LocalDate) -> Option<ReadingDate> {
         match self.0 {
-            When::In(span) if past => span.before(today),
-            When::Next(weekday) if past => today.last_weekday(weekday),
+            WhenRead::Day(When::In(span)) => span.before(today).map(ReadingDate::from),
+            WhenRead::Day(When::Next(weekday)) => {
+                today.last_weekday(weekday).map(ReadingDate::from)
+            }
             when => when.resolve(today),
         }
     }
 }
 
-impl FromStr for Day {
-    type Err = ParseWhenError;
+impl FromStr for Past {
+    type Err = ParseWhenReadError;
 
-    fn from_str(text: &str) -> Result<Self, ParseWhenError> {
+    fn from_str(text: &str) -> Result<Self, ParseWhenReadError> {
         text.replace('_', " ").parse().map(Self)
     }
 }
@@ -143,9 +156,10 @@ impl FromStr for Test {
             "year" => numbers(value).map(Self::Year),
             "pages" => numbers(value).map(Self::Pages),
             "minutes" => numbers(value).map(Self::Minutes),
-            "due" => days(&lower, Comparison::AtMost).map(Self::Due),
-            "read" => days(&lower, Comparison::AtLeast).map(Self::Read),
-            "added" => days(&lower, Comparison::AtLeast).map(Self::Added),
+            "due" => due(&lower).map(Self::Due),
+            "read" => past(&lower).map(Self::Read),
+            "added" if lower.contains("unknown") => Err("it is known of all that you added".into()),
+            "added" => past(&lower).map(Self::Added),
             lower => {
                 return Err(ParseTermError::Key {
                     key: key.to_owned(),
@@ -184,20 +198,51 @@ fn numbers(text: &str) -> Result<Bounds<u32>, String> {
     })
 }
 
-/// Parses comparisons with days; `None` means any day. A bare span is a limit: `due:30d` means due within 30 days, `read:30d` read
-/// within the last 30 days.
-fn days(text: &str, limit: Comparison) -> Result<Option<Bounds<Day>>, String> {
+/// Parses comparisons with due dates; `None` means any date. A bare span is a limit: `due:30d` means due within 30 days.
+fn due(text: &str) -> Result<Option<Bounds<Day>>, String> {
+    dates(text, |text, has_operator| {
+        let when: Result<When, ParseWhenError> = text.parse();
+        let when = when.map_err(|err| format!("{err}, any"))?;
+        let comparison = if is_span(when) && !has_operator {
+            Comparison::AtMost
+        } else {
+            Comparison::Equal
+        };
+        Ok((comparison, Day(when)))
+    })
+}
+
+/// Parses comparisons with dates in the past; `None` means any date. A bare span is a limit: `read:30d` means read within the last
+/// 30 days. A month or a year is any day of it: `read:2024`.
+fn past(text: &str) -> Result<Option<Bounds<Past>>, String> {
+    dates(text, |text, has_operator| {
+        let when: Result<WhenRead, ParseWhenReadError> = text.parse();
+        let when = when.map_err(|err| format!("{err}, any"))?;
+        let comparison = match when {
+            WhenRead::On(date) if date.is_unknown() && has_operator => {
+                return Err("'unknown' cannot be compared".to_owned());
+            }
+            WhenRead::Day(when) if is_span(when) && !has_operator => Comparison::AtLeast,
+            _ => Comparison::Equal,
+        };
+        Ok((comparison, Past(when)))
+    })
+}
+
+fn is_span(when: When) -> bool {
+    matches!(when, When::In(span) if span != Span::Days(0))
+}
+
+/// Parses alternatives of dates, in which `_` stands for a space.
+fn dates<T>(
+    text: &str,
+    date: impl Fn(&str, bool) -> Result<(Comparison, T), String>,
+) -> Result<Option<Bounds<T>>, String> {
     if matches!(text, "any" | "yes") {
         return Ok(None);
     }
-    let bounds = Bounds::parse(text, |text, has_operator| {
-        let day: Result<Day, ParseWhenError> = text.parse();
-        let day = day.map_err(|err| format!("{err}, any"))?;
-        let is_limit = matches!(day.0, When::In(span) if span != Span::Days(0)) && !has_operator;
-        let comparison = if is_limit { limit } else { Comparison::Equal };
-        Ok((comparison, day))
-    });
-    bounds.map(Some)
+    let date = |text: &str, has_operator| date(&text.replace('_', " "), has_operator);
+    Bounds::parse(text, date).map(Some)
 }
 
 #[cfg(test)]
@@ -253,45 +298,42 @@ mod tests {
     #[test]
     fn spans_count_forward_for_due_and_backward_for_read() {
         let today: LocalDate = "2026-11-24".parse().unwrap();
-        let days = |text: &str, past: bool| match test_of(text) {
-            Test::Due(Some(days)) | Test::Read(Some(days)) | Test::Added(Some(days)) => {
-                let day = |day: &Day| day.resolve(today, past).unwrap().to_string();
-                days.map(day).0.concat()
+        let shown = |test| -> Vec<(Comparison, String)> {
+            match test {
+                Test::Due(Some(days)) => days
+                    .map(|day| day.resolve(today).unwrap().to_string())
+                    .0
+                    .concat(),
+                Test::Read(Some(dates)) | Test::Added(Some(dates)) => dates
+                    .map(|date| date.resolve(today).unwrap().to_string())
+                    .0
+                    .concat(),
+                other => panic!("{other:?}"),
             }
-            other => panic!("{other:?}"),
         };
-        let day = |text: &str| text.to_owned();
-        for (text, past, expected) in [
+        use Comparison::{AtLeast, AtMost, Equal, Less};
+        for (text, expected) in [
+            ("due:30d", vec![(AtMost, "2026-12-24")]),
+            ("due:today", vec![(Equal, "2026-11-24")]),
+            ("read:<1y", vec![(Less, "2025-11-24")]),
+            ("read:1y", vec![(AtLeast, "2025-11-24")]),
             (
-                "due:30d",
-                false,
-                vec![(Comparison::AtMost, day("2026-12-24"))],
+                "read:2024,2025-06",
+                vec![(Equal, "2024"), (Equal, "2025-06")],
             ),
-            (
-                "due:today",
-                false,
-                vec![(Comparison::Equal, day("2026-11-24"))],
-            ),
-            (
-                "read:<1y",
-                true,
-                vec![(Comparison::Less, day("2025-11-24"))],
-            ),
-            (
-                "read:1y",
-                true,
-                vec![(Comparison::AtLeast, day("2025-11-24"))],
-            ),
+            ("read:last_march", vec![(Equal, "2026-03")]),
+            ("read:unknown", vec![(Equal, "unknown")]),
             (
                 "added:2026-01-01..today",
-                true,
-                vec![
-                    (Comparison::AtLeast, day("2026-01-01")),
-                    (Comparison::AtMost, day("2026-11-24")),
-                ],
+                vec![(AtLeast, "2026-01-01"), (AtMost, "2026-11-24")],
             ),
         ] {
-            assert_eq!(days(text, past), expected, "{text}");
+            let found = shown(test_of(text));
+            let found: Vec<_> = found
+                .iter()
+                .map(|(by, date)| (*by, date.as_str()))
+                .collect();
+            assert_eq!(found, expected, "{text}");
         }
         assert_eq!(test_of("due:any"), Test::Due(None));
     }
@@ -304,6 +346,7 @@ mod tests {
         assert!(err("kind:novel").contains("unknown kind 'novel'"));
         assert!(err("year:new").contains("'new' is not a whole number"));
         assert!(err("due:<soon").contains("'soon' is not a date"));
+        assert!(err("read:<unknown").contains("cannot be compared"));
     }
 
     proptest! {

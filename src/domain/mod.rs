@@ -22,7 +22,7 @@ mod vocabulary;
 pub use bounds::{Bounds, Comparison};
 pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
-pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Term, Test};
+pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Past, Term, Test};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
@@ -76,6 +76,8 @@ pub use schedule::spread::{ParseRateError, Rate, spread};
 pub use selection::{Named, ParseNameError, Selection};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
+pub use time::reading_date::{ParseReadingDateError, ReadingDate};
 pub use time::span::{ParseSpanError, Span};
 pub use time::when::{ParseWhenError, When};
+pub use time::when_read::{ParseWhenReadError, WhenRead};
 pub use vocabulary::UnknownWordError;

@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
-    OwnCadence, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status, Subject,
-    TieMode, TransactionId,
+    OwnCadence, Progress, ReadingDate, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status,
+    Subject, TieMode, TransactionId,
 };
 
 /// Types stored as text, by `Display` and `FromStr`.
@@ -34,6 +34,7 @@ as_text!(
     Kind,
     LocalDate,
     Progress,
+    ReadingDate,
     Recall,
     RelationKind,
     Slug,

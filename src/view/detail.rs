@@ -5,7 +5,7 @@ use std::io;
 use anstyle::Style;
 
 use super::detail_json::object;
-use super::due::Context;
+use super::due::{Context, last_words};
 use super::extent::{depth_and_scope, length};
 use super::log::how_read;
 use super::metadata::plain_fields;
@@ -15,8 +15,8 @@ use super::styled::{HEADING, QUIET, SLUG, standing_style};
 use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{
-    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, Reason, Resource, Slug, Span,
-    Standing, Status,
+    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Reason, Resource,
+    Slug, Span, Standing, Status,
 };
 
 /// Prints a resource for people, or as JSON.
@@ -153,9 +153,11 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line("")?;
         out.line(Styled::new(HEADING, "Readings"))?;
         for reading in &detail.readings {
-            let (on, distance) = (reading.finished_on, reading.finished_on.distance(today));
+            let on = reading.finished_on;
+            let distance = on.distance(today).map(|distance| format!(" ({distance})"));
+            let (on, distance) = (on.words(), distance.unwrap_or_default());
             let how = how_read(reading.depth, reading.minutes, reading.recall);
-            out.line(&format!("  {on} ({distance}){how}"))?;
+            out.line(&format!("  {on}{distance}{how}"))?;
         }
     }
     if !detail.notes.is_empty() {
@@ -185,7 +187,16 @@ fn field(out: &mut Out, label: &str, value: &str, style: Style) -> io::Result<()
 
 fn status(detail: &Detail, today: LocalDate) -> String {
     let state = &detail.state;
-    let last_read = |last: LocalDate| format!(", last read {last} ({})", last.distance(today));
+    let last_read = |last: ReadingDate| {
+        let distance = last
+            .distance(today)
+            .map(|distance| format!(" ({distance})"));
+        format!(
+            ", last read {}{}",
+            last_words(last),
+            distance.unwrap_or_default()
+        )
+    };
     let details = [
         state.progress.map(|progress| format!(", at {progress}")),
         state.followed_on.map(|since| format!(" since {since}")),
@@ -226,7 +237,8 @@ fn cadence(detail: &Detail) -> String {
 /// What the model of memory says, and whether it decides the due date.
 fn memory(detail: &Detail) -> Option<String> {
     let state = &detail.state;
-    let (memory, last) = (state.memory?, state.last_read()?);
+    let (memory, last) = (state.memory?, state.last_day()?);
+    let when = state.last_read()?.when();
     let wanted = last.plus_days(memory.interval);
     let decided_by = match state.rereading.map(|rereading| rereading.by) {
         Some(DueBy::Memory) => String::new(),
@@ -235,7 +247,7 @@ fn memory(detail: &Detail) -> Option<String> {
         None => "; not used, because it has no due date".to_owned(),
     };
     Some(format!(
-        "recall {} on {last}, difficulty {:.1} of 10; estimated recall 90 % after {:.1} days and 70 % after {}, \
+        "recall {} {when}, difficulty {:.1} of 10; estimated recall 90 % after {:.1} days and 70 % after {}, \
          on {wanted}{decided_by}",
         memory.recall,
         memory.difficulty,
@@ -250,6 +262,11 @@ fn not_due(detail: &Detail, today: LocalDate) -> String {
         Status::Dropped => "no: dropped",
         Status::Todo => "no: not read yet",
         Status::Reading if !state.was_read() => "no: the first reading is not finished",
+        Status::Reading | Status::Done | Status::Following
+            if state.last_read().is_some_and(ReadingDate::is_unknown) =>
+        {
+            "no: nobody knows when it was read"
+        }
         Status::Reading | Status::Done | Status::Following => match state.own_cadence {
             OwnCadence::Adaptive => "no: no cadence, and no recall was given for the last reading",
             _ => "no: no cadence",

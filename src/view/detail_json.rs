@@ -7,7 +7,7 @@ use super::metadata::{Groups, Keys};
 
 use crate::domain::{
     CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, Neighbour, NoteEntry,
-    Progress, ReadingEntry, ResourceId, Slug, Status,
+    Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status,
 };
 
 /// One resource, as docs/json.md says.
@@ -33,7 +33,7 @@ pub(super) struct Object<'a> {
     before: &'a [Slug],
     each: &'a [Slug],
     relations: &'a [Neighbour],
-    last_read: Option<LocalDate>,
+    last_read: Option<ReadingDate>,
     cadence: Option<CadenceInForce>,
     cadence_source: Option<CadenceSource>,
     snoozed_until: Option<LocalDate>,

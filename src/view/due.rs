@@ -1,8 +1,8 @@
 //! The text of the reasons for which a resource is due.
 
 use crate::domain::{
-    CadenceInForce, CadenceSource, Call, Depth, Detail, Due, DueBy, Listing, LocalDate, Reason,
-    Recall, Standing, TieMode, depth_this_time,
+    CadenceInForce, CadenceSource, Call, Depth, Detail, Due, DueBy, Listing, LocalDate,
+    ReadingDate, Reason, Recall, Standing, TieMode, depth_this_time,
 };
 
 /// What the text of a reason refers to.
@@ -12,7 +12,7 @@ pub(super) struct Context<'a> {
     scope: Option<&'a str>,
     recall: Option<Recall>,
     cadence: Option<CadenceInForce>,
-    last_read: Option<LocalDate>,
+    last_read: Option<ReadingDate>,
     followed_on: Option<LocalDate>,
     snoozed_until: Option<LocalDate>,
 }
@@ -80,9 +80,9 @@ impl Context<'_> {
             _ => by.to_string(),
         };
         match (self.last_read, self.followed_on) {
-            (Some(last), Some(_)) => text.push_str(&format!(", caught up {last}")),
+            (Some(last), Some(_)) => text.push_str(&format!(", caught up {}", last_words(last))),
             (None, Some(since)) => text.push_str(&format!(", followed since {since}")),
-            (Some(last), None) => text.push_str(&format!(", last read {last}")),
+            (Some(last), None) => text.push_str(&format!(", last read {}", last_words(last))),
             (None, None) => {}
         }
         if let Some(until) = self.snoozed_until.filter(|until| *until >= today) {
@@ -99,10 +99,10 @@ impl Context<'_> {
             on,
             from,
         } = call;
-        let depth = depth_this_time(self.depth, self.again, self.last_read);
+        let depth = depth_this_time(self.depth, self.again, self.last_read.is_some());
         let scope = self.scope.map(|scope| format!(" · {scope}"));
         let reading = match self.last_read {
-            Some(last) => format!("last read {last}"),
+            Some(last) => format!("last read {}", last_words(last)),
             None => "first reading".to_owned(),
         };
         let snoozed = (self
@@ -119,6 +119,15 @@ impl Context<'_> {
             scope.unwrap_or_default(),
             snoozed.unwrap_or_default()
         )
+    }
+}
+
+/// "2024-06-01", "2024-06", "on an unknown day".
+pub(super) fn last_words(last: ReadingDate) -> String {
+    if last.is_unknown() {
+        last.when()
+    } else {
+        last.to_string()
     }
 }
 

@@ -24,7 +24,8 @@ pub fn change(kind: &EventKind) -> String {
             depth,
             minutes,
             recall,
-        } => format!("{on}{}", how_read(*depth, *minutes, *recall)),
+            ..
+        } => format!("{}{}", on.words(), how_read(*depth, *minutes, *recall)),
         EventKind::Dropped {
             because: Some(because),
             ..

@@ -42,7 +42,7 @@ pub fn outcome(
                 Status::Following => "caught up",
                 _ => "done",
             };
-            let when = Some(format!(" on {on}")).filter(|_| *on != today);
+            let when = Some(format!(" {}", on.when())).filter(|_| on.day() != Some(today));
             let when = when.unwrap_or_default();
             format!("{did}: {slug}{when} · {}", due_or("not due again"))
         }

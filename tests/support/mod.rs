@@ -35,10 +35,11 @@ pub fn date(text: &str) -> LocalDate {
 /// A reading without depth, minutes and recall.
 pub fn finished(on: &str) -> EventKind {
     EventKind::Finished {
-        on: date(on),
+        on: on.parse().expect(on),
         depth: None,
         minutes: None,
         recall: None,
+        recorded_on: None,
     }
 }
 

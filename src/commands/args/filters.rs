@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::word_parser;
 use crate::clock::{self, Clock};
-use crate::domain::{Day, Kind, LocalDate, Stamp, Status, Term};
+use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, Term};
 use crate::store::{Filter, Order, Pick};
 use crate::view::Form;
 
@@ -87,15 +87,16 @@ pub(in crate::commands) struct LatestArgs {
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(in crate::commands) limit: Option<u32>,
 
-    /// Only what you recorded something of since this day: 2026-01-01, 2w, 'last monday'
+    /// Only what you recorded something of since this day: 2026-01-01, 2026-01, 2w, 'last monday'
     #[arg(long, value_name = "DATE")]
-    since: Option<Day>,
+    since: Option<Past>,
 }
 
 impl LatestArgs {
-    /// Returns the day of `--since`, of which a bare span counts backward.
+    /// Returns the first day of `--since`, of which a bare span counts backward.
     pub(in crate::commands) fn since(&self, today: LocalDate) -> Option<LocalDate> {
-        let since = self.since?.resolve(today, true);
+        let since = self.since?.resolve(today);
+        let since = since.and_then(ReadingDate::first);
         Some(since.unwrap_or(LocalDate::FIRST_READING))
     }
 

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    Call, Depth, Due, EventKind, Kind, LocalDate, OwnCadence, Progress, RelationKind, ResourceId,
-    Slug, State, Status, can_be_followed,
+    Call, Depth, Due, EventKind, Kind, LocalDate, OwnCadence, Progress, ReadingDate, RelationKind,
+    ResourceId, Slug, State, Status, can_be_followed,
 };
 
 /// The result of checking a change.
@@ -170,11 +170,11 @@ fn refused(why: impl Into<String>) -> Check {
     Check::Refused(why.into())
 }
 
-fn check_finished(on: LocalDate, today: LocalDate) -> Check {
+fn check_finished(on: ReadingDate, today: LocalDate) -> Check {
     let first = LocalDate::FIRST_READING;
-    if on > today {
+    if on.first().is_some_and(|on| on > today) {
         refused(format!("{on} is in the future; today is {today}"))
-    } else if on < first {
+    } else if on.first().is_some_and(|on| on < first) {
         refused(format!(
             "{on} is too early: expected a date from {first} on"
         ))
@@ -264,10 +264,18 @@ mod tests {
             depth: None,
             minutes: None,
             recall: None,
+            recorded_on: None,
         };
         assert_eq!(checked(&finished("2026-11-23"), BOOK, &unread()), Check::Do);
-        assert!(refused(&finished("2026-11-24"), &unread()).contains("in the future"));
-        assert!(refused(&finished("0202-11-24"), &unread()).contains("too early"));
+        for on in ["2026-11", "2026", "1900", "unknown"] {
+            assert_eq!(checked(&finished(on), BOOK, &unread()), Check::Do, "{on}");
+        }
+        for on in ["2026-11-24", "2026-12", "2027"] {
+            assert!(refused(&finished(on), &unread()).contains("in the future"));
+        }
+        for on in ["0202-11-24", "1899-12", "1899"] {
+            assert!(refused(&finished(on), &unread()).contains("too early"));
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Depth, DeviceId, EventId, LocalDate, OwnCadence, Patch, Progress, Recall, RelationKind,
-    ResourceId, Slug, Span, Stamp, Subject, TransactionId,
+    Depth, DeviceId, EventId, LocalDate, OwnCadence, Patch, Progress, ReadingDate, Recall,
+    RelationKind, ResourceId, Slug, Span, Stamp, Subject, TransactionId,
 };
 
 /// One entry of the append-only log, with the keys of the lossless export.
@@ -43,13 +43,17 @@ pub enum EventKind {
     },
     /// A reading was finished. For a followed resource: caught up.
     Finished {
-        on: LocalDate,
+        /// A day, or what is known of it.
+        on: ReadingDate,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         depth: Option<Depth>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         minutes: Option<u32>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         recall: Option<Recall>,
+        /// The day of the change, for a month or a year that was not over then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        recorded_on: Option<LocalDate>,
     },
     Dropped {
         on: LocalDate,

@@ -35,7 +35,7 @@ pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
     }
     state.rereading = rereading(&Schedule {
         status: state.status,
-        last_read: state.last_read(),
+        last_read: state.last_day(),
         followed_on: state.followed_on,
         own_cadence: state.own_cadence,
         cadence: state.cadence.map(|in_force| in_force.cadence),
@@ -110,20 +110,26 @@ fn apply(state: &mut State, event: &Event) {
             depth,
             minutes,
             recall,
+            recorded_on,
         } => {
-            if state.last_read().is_none_or(|last| last <= *on) {
+            // What was read by now was not read later in a month that is not over.
+            let last_day = on
+                .last()
+                .map(|last| recorded_on.map_or(last, |day| last.min(day)));
+            if last_day.is_some() && state.last_day() <= last_day {
                 state.snoozed_until = None;
             }
             let reading = Reading {
                 event: event.id,
                 finished_on: *on,
+                last_day,
                 depth: *depth,
                 minutes: *minutes,
                 recall: *recall,
             };
             let place = state
                 .readings
-                .partition_point(|earlier| earlier.finished_on <= *on);
+                .partition_point(|earlier| earlier.last_day <= last_day);
             state.readings.insert(place, reading);
             if state.status != Status::Following {
                 set_status(state, Status::Done);

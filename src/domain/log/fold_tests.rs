@@ -6,14 +6,14 @@ use uuid::Uuid;
 use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog, retractions};
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, LocalDate, OwnCadence,
-    Progress, Recall, ResourceId, Stamp, Status, TransactionId,
+    Progress, ReadingDate, Recall, ResourceId, Stamp, Status, TransactionId,
 };
 
-fn date(text: &str) -> LocalDate {
+pub(super) fn date(text: &str) -> LocalDate {
     text.parse().unwrap()
 }
 
-fn every_two_years() -> CatalogEntry {
+pub(super) fn every_two_years() -> CatalogEntry {
     CatalogEntry {
         cadence: Cadence::from_iso("P2Y").ok(),
         ..CatalogEntry::default()
@@ -21,7 +21,7 @@ fn every_two_years() -> CatalogEntry {
 }
 
 /// Events numbered from 1, with increasing stamps.
-fn log(kinds: &[EventKind]) -> Vec<Event> {
+pub(super) fn log(kinds: &[EventKind]) -> Vec<Event> {
     kinds
         .iter()
         .cloned()
@@ -30,7 +30,7 @@ fn log(kinds: &[EventKind]) -> Vec<Event> {
         .collect()
 }
 
-fn event(number: i64, stamp: i64, kind: EventKind) -> Event {
+pub(super) fn event(number: i64, stamp: i64, kind: EventKind) -> Event {
     Event {
         id: id(number),
         transaction: TransactionId(Uuid::from_u128(number.unsigned_abs().into())),
@@ -47,12 +47,13 @@ fn id(number: i64) -> EventId {
     EventId(Uuid::from_u128(number.unsigned_abs().into()))
 }
 
-fn finished(on: &str) -> EventKind {
+pub(super) fn finished(on: &str) -> EventKind {
     EventKind::Finished {
-        on: date(on),
+        on: on.parse().expect(on),
         depth: None,
         minutes: None,
         recall: None,
+        recorded_on: None,
     }
 }
 
@@ -78,7 +79,7 @@ fn a_reading_recorded_later_may_be_earlier() {
         every_two_years(),
         &log(&[finished("2024-11-20"), finished("2019-01-01")]),
     );
-    assert_eq!(state.last_read(), Some(date("2024-11-20")));
+    assert_eq!(state.last_day(), Some(date("2024-11-20")));
     assert_eq!(state.readings.len(), 2);
 }
 
@@ -296,6 +297,16 @@ fn dates() -> impl Strategy<Value = LocalDate> {
     (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days))
 }
 
+/// A day, or the month or year of one, or no day.
+fn reading_dates() -> impl Strategy<Value = ReadingDate> {
+    (dates(), 0u8..6).prop_map(|(day, known)| match known {
+        0 => ReadingDate::UNKNOWN,
+        1 => day.to_string()[..4].parse().unwrap(),
+        2 => day.to_string()[..7].parse().unwrap(),
+        _ => day.into(),
+    })
+}
+
 fn kinds() -> impl Strategy<Value = EventKind> {
     let text = "[a-z ]{1,12}";
     prop_oneof![
@@ -305,7 +316,7 @@ fn kinds() -> impl Strategy<Value = EventKind> {
             to: Progress::Percent(part)
         }),
         (
-            dates(),
+            reading_dates(),
             proptest::option::of(1u32..600),
             proptest::option::of(proptest::sample::select(Recall::ALL))
         )
@@ -314,6 +325,7 @@ fn kinds() -> impl Strategy<Value = EventKind> {
                 depth: Some(Depth::Skim),
                 minutes,
                 recall,
+                recorded_on: None,
             }),
         (dates(), proptest::option::of(text))
             .prop_map(|(on, because)| EventKind::Dropped { on, because }),
@@ -372,8 +384,8 @@ proptest! {
     #[test]
     fn readings_are_sorted_and_due_is_after_the_last(events in logs()) {
         let state = fold(every_two_years(), &events);
-        prop_assert!(state.readings.is_sorted_by_key(|reading| reading.finished_on));
-        if let (Some(due), Some(last)) = (state.due(), state.last_read()) {
+        prop_assert!(state.readings.is_sorted_by_key(|reading| reading.last_day));
+        if let (Some(due), Some(last)) = (state.due(), state.last_day()) {
             prop_assert!(due > last);
         }
     }

@@ -1,7 +1,7 @@
 //! Checks of events from elsewhere. An import takes only what a program of `reads` would have recorded.
 
 use crate::domain::{
-    Event, EventKind, LocalDate, MAX_NOTE_BYTES, OccasionId, Stamp, Subject, one_line,
+    Event, EventKind, LocalDate, MAX_NOTE_BYTES, OccasionId, ReadingDate, Stamp, Subject, one_line,
 };
 
 /// Checks what an event says by itself. Its metadata are checked by the rules of catalogs.
@@ -20,7 +20,7 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
     }
     check_subject(event)?;
     match &event.kind {
-        EventKind::Finished { on, .. } if *on < LocalDate::FIRST_READING => {
+        EventKind::Finished { on, .. } if is_too_early(*on) => {
             Err("expected a reading from 1900-01-01 on")
         }
         EventKind::OccasionDated {
@@ -36,6 +36,11 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
         }
         _ => Ok(()),
     }
+}
+
+fn is_too_early(on: ReadingDate) -> bool {
+    on.first()
+        .is_some_and(|first| first < LocalDate::FIRST_READING)
 }
 
 /// Checks that an event changes what its kind changes, under the right id.

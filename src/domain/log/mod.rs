@@ -7,6 +7,8 @@ pub(crate) mod event;
 pub(crate) mod fold;
 pub(crate) mod fold_occasion;
 #[cfg(test)]
+mod fold_period_tests;
+#[cfg(test)]
 mod fold_tests;
 pub(crate) mod foreign;
 pub(crate) mod note;

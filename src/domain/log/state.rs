@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    CadenceInForce, EventId, LocalDate, Memory, OwnCadence, Progress, Reading, Rereading, Slug,
-    Status,
+    CadenceInForce, EventId, LocalDate, Memory, OwnCadence, Progress, Reading, ReadingDate,
+    Rereading, Slug, Status,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct State {
     pub followed_on: Option<LocalDate>,
     /// The reason for dropping it or, if it is `done`, for dropping a re-reading.
     pub because: Option<String>,
-    /// Sorted by date.
+    /// Sorted by the last day that each may have been; those of an unknown day come first.
     pub readings: Vec<Reading>,
     pub notes: Vec<Note>,
     /// The occasions that the person tied it to (`true`) or untied it from (`false`).
@@ -45,14 +45,19 @@ impl State {
         !self.readings.is_empty()
     }
 
-    /// Returns the date of the last reading.
-    pub fn last_read(&self) -> Option<LocalDate> {
+    /// Returns the date of the last reading, as far as it is known.
+    pub fn last_read(&self) -> Option<ReadingDate> {
         self.readings.last().map(|reading| reading.finished_on)
     }
 
-    /// Returns whether a reading on that day is recorded.
-    pub fn was_read_on(&self, day: LocalDate) -> bool {
-        (self.readings.iter()).any(|reading| reading.finished_on == day)
+    /// Returns the last day on which the last reading may have been, from which its due date counts.
+    pub fn last_day(&self) -> Option<LocalDate> {
+        self.readings.last()?.last_day
+    }
+
+    /// Returns whether a reading of that date is recorded.
+    pub fn was_read_on(&self, date: ReadingDate) -> bool {
+        (self.readings.iter()).any(|reading| reading.finished_on == date)
     }
 
     /// Returns the due date by cadence or memory.

@@ -1,6 +1,5 @@
 //! How thoroughly to read a resource.
 
-use crate::domain::LocalDate;
 use crate::domain::vocabulary::vocabulary;
 
 vocabulary! {
@@ -20,6 +19,6 @@ vocabulary! {
 }
 
 /// The depth of the next reading: `again`, if set, once the resource has been read, else `first`.
-pub fn depth_this_time(first: Depth, again: Option<Depth>, last_read: Option<LocalDate>) -> Depth {
-    again.filter(|_| last_read.is_some()).unwrap_or(first)
+pub fn depth_this_time(first: Depth, again: Option<Depth>, was_read: bool) -> Depth {
+    again.filter(|_| was_read).unwrap_or(first)
 }

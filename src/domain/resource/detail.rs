@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Call, Depth, Due, LocalDate, NoteEntry, Recall, RelationKind, Resource, ResourceId, Slug, State,
+    Call, Depth, Due, LocalDate, NoteEntry, ReadingDate, Recall, RelationKind, Resource,
+    ResourceId, Slug, State,
 };
 
 #[derive(Clone, Debug)]
@@ -51,7 +52,7 @@ pub struct ReadingEntry {
     /// The number of its event in the log.
     #[serde(rename = "number")]
     pub event: i64,
-    pub finished_on: LocalDate,
+    pub finished_on: ReadingDate,
     pub depth: Option<Depth>,
     /// The time it took.
     pub minutes: Option<u32>,

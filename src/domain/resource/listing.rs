@@ -1,8 +1,8 @@
 //! The rows of lists and the results of searches.
 
 use crate::domain::{
-    CadenceInForce, Depth, Due, Effort, Kind, Length, LocalDate, Progress, Rates, Recall,
-    ResourceId, Status, depth_this_time, effort,
+    CadenceInForce, Depth, Due, Effort, Kind, Length, LocalDate, Progress, Rates, ReadingDate,
+    Recall, ResourceId, Status, depth_this_time, effort,
 };
 
 /// One row of a list. JSON output has its fields as docs/json.md describes: they may be added to, but not renamed.
@@ -36,7 +36,7 @@ pub struct Listing {
     pub url: Option<String>,
     #[serde(skip)]
     pub followed_on: Option<LocalDate>,
-    pub last_read: Option<LocalDate>,
+    pub last_read: Option<ReadingDate>,
     /// The cadence in force.
     pub cadence: Option<CadenceInForce>,
     pub snoozed_until: Option<LocalDate>,
@@ -72,7 +72,7 @@ impl Listing {
 
     /// Returns the depth of the next reading.
     pub fn depth_this_time(&self) -> Depth {
-        depth_this_time(self.depth, self.again, self.last_read)
+        depth_this_time(self.depth, self.again, self.last_read.is_some())
     }
 
     /// Estimates how long it takes to read the rest of it, at the depth of the next reading.

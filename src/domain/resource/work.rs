@@ -255,8 +255,9 @@ impl Work {
         let tags = self.tags.iter().filter(|tag| !known.tags.contains(tag));
         changes.extend(tags.map(|tag| EventKind::Tagged { tag: tag.clone() }));
         let state = &known.state;
-        let known_days: BTreeSet<LocalDate> =
-            (state.readings.iter().map(|reading| reading.finished_on)).collect();
+        let known_days: BTreeSet<LocalDate> = (state.readings.iter())
+            .filter_map(|reading| reading.finished_on.day())
+            .collect();
         // A reading without a date may be a known one.
         if !self.read_on.is_empty() || state.readings.is_empty() {
             changes.extend(self.readings(today, |on| !known_days.contains(&on)));
@@ -298,10 +299,11 @@ impl Work {
         let days = (days.into_iter())
             .filter(|on| (LocalDate::FIRST_READING..=today).contains(on) && wanted(*on));
         days.map(|on| EventKind::Finished {
-            on,
+            on: on.into(),
             depth: None,
             minutes: None,
             recall: None,
+            recorded_on: None,
         })
         .collect()
     }

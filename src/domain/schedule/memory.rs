@@ -34,17 +34,21 @@ pub struct Memory {
     pub interval: u32,
 }
 
-/// Returns the state of the model after `readings`, which must be sorted by date, or `None` if the last one has no recall.
+/// Returns the state of the model after `readings`, which must be sorted by date, or `None` if the last one has no recall or is of
+/// an unknown day. Others of an unknown day are left out.
 pub fn memory(readings: &[Reading]) -> Option<Memory> {
     let recall = readings.last()?.recall?;
     let mut last: Option<(LocalDate, MemoryState)> = None;
     for reading in readings {
+        let Some(day) = reading.last_day else {
+            continue;
+        };
         let recall = reading.recall.unwrap_or(Recall::Good);
         let state = match last {
             None => MemoryState::first(recall),
-            Some((day, state)) => state.next(recall, days_between(day, reading.finished_on)),
+            Some((earlier, state)) => state.next(recall, days_between(earlier, day)),
         };
-        last = Some((reading.finished_on, state));
+        last = Some((day, state));
     }
     let (_, state) = last?;
     Some(Memory {
@@ -78,9 +82,11 @@ mod tests {
     use crate::domain::EventId;
 
     fn reading(day: u32, recall: Option<Recall>) -> Reading {
+        let day = "2020-01-01".parse::<LocalDate>().unwrap().plus_days(day);
         Reading {
             event: EventId(Uuid::nil()),
-            finished_on: "2020-01-01".parse::<LocalDate>().unwrap().plus_days(day),
+            finished_on: day.into(),
+            last_day: Some(day),
             depth: None,
             minutes: None,
             recall,

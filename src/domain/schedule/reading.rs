@@ -1,14 +1,16 @@
 //! Finished readings, and how much of a text the person recalled.
 
 use crate::domain::vocabulary::vocabulary;
-use crate::domain::{Depth, EventId, LocalDate};
+use crate::domain::{Depth, EventId, LocalDate, ReadingDate};
 
 /// One finished pass over a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The event that recorded it.
     pub event: EventId,
-    pub finished_on: LocalDate,
+    pub finished_on: ReadingDate,
+    /// The last day that it may have been, for the order of readings and for what follows from them; `None` if nothing is known.
+    pub last_day: Option<LocalDate>,
     pub depth: Option<Depth>,
     /// The time it took, in minutes.
     pub minutes: Option<u32>,

@@ -3,6 +3,8 @@
 
 pub(crate) mod cadence;
 pub(crate) mod date;
+pub(crate) mod reading_date;
 mod short;
 pub(crate) mod span;
 pub(crate) mod when;
+pub(crate) mod when_read;

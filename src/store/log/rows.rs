@@ -301,6 +301,7 @@ mod tests {
             depth: None,
             minutes: Some(30),
             recall: None,
+            recorded_on: None,
         };
         let (kind, body) = to_columns(&done).unwrap();
         assert_eq!(
@@ -310,6 +311,11 @@ mod tests {
         assert_eq!(from_columns(&kind, &body).unwrap(), done);
         let earlier = r#"{"minutes":30,"on":"2024-11-20"}"#;
         assert_eq!(from_columns("finished", earlier).unwrap(), done);
+        for on in ["2024-06", "2024", "unknown"] {
+            let body = format!(r#"{{"on":"{on}"}}"#);
+            let done = from_columns("finished", &body).unwrap();
+            assert_eq!(to_columns(&done).unwrap().1, body);
+        }
         let (kind, body) = to_columns(&EventKind::CadenceSet {
             to: "18m".parse().unwrap(),
         })

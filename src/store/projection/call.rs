@@ -32,7 +32,7 @@ pub(crate) fn put_of_resource(conn: &Connection, number: i64, state: Option<&Sta
     if let Some(state) = state {
         let resource = Callable {
             status: state.status,
-            last_read: state.last_read(),
+            last_read: state.last_day(),
             snoozed_until: state.snoozed_until,
         };
         let read = |row: &Row<'_>| called(row, resource);

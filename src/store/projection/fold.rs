@@ -6,8 +6,8 @@ use rusqlite::Error::QueryReturnedNoRows;
 use rusqlite::{Connection, params};
 
 use crate::domain::{
-    CatalogEntry, Event, EventId, EventKind, OccasionId, ResourceId, State, Status, Subject,
-    TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
+    CatalogEntry, Event, EventId, EventKind, OccasionId, ReadingDate, ResourceId, State, Status,
+    Subject, TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
 };
 use crate::store::catalog::rows::Body;
 use crate::store::log::rows::of_subject;
@@ -18,9 +18,10 @@ const ENTRY: &str = "
     SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.removed_from_catalog, r.removed
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
-    INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, touched_on, followed_on, because, last_read,
+    INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, touched_on, followed_on, because,
+                       last_read, last_read_first, last_read_as,
                        own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
 const PUT_REMOVED: &str =
     "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
@@ -34,8 +35,8 @@ const DELETE_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const DELETE_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
-    INSERT INTO reading (event, resource, finished_on, depth, minutes, recall)
-    VALUES (:event, :number, :finished_on, :depth, :minutes, :recall)";
+    INSERT INTO reading (event, resource, finished_on, last_day, depth, minutes, recall)
+    VALUES (:event, :number, :finished_on, :last_day, :depth, :minutes, :recall)";
 const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
 const PUT_TIE: &str =
@@ -218,6 +219,8 @@ pub(crate) fn project(
         state.touched_on,
         state.followed_on,
         state.because,
+        state.last_day(),
+        state.last_read().and_then(ReadingDate::first),
         state.last_read(),
         state.own_cadence,
         state.cadence.map(|in_force| in_force.cadence),
@@ -266,6 +269,7 @@ fn put_details(
             numbers[&reading.event],
             number,
             reading.finished_on,
+            reading.last_day,
             reading.depth,
             reading.minutes,
             reading.recall,

@@ -3,7 +3,7 @@
 //! A statement is built from constant parts and contains only the conditions it needs, so that the planner can use an
 //! index: a general condition such as `:kind IS NULL OR kind = :kind` would prevent that.
 
-use crate::domain::{Bounds, Day, Kind, LocalDate, Slug, Stamp, Status, Term, Test};
+use crate::domain::{Bounds, Comparison, Kind, LocalDate, Past, Slug, Stamp, Status, Term, Test};
 use crate::store::error::did_you_mean;
 use crate::store::query::statement::{Query, placeholders, text_query};
 use crate::store::{Result, Store, StoreError, sql};
@@ -131,7 +131,7 @@ impl Filter {
             let holds = match &term.test {
                 Test::Due(None) => due.is_some(),
                 Test::Due(Some(days)) => {
-                    let days = days.map(|day| day.resolve(self.today(), false));
+                    let days = days.map(|day| day.resolve(self.today()));
                     due.is_some_and(|due| days.holds(&Some(due)))
                 }
                 _ => return true,
@@ -252,10 +252,10 @@ impl Store {
             Test::Year(bounds) => query.compare(not, "r.year", bounds),
             Test::Pages(bounds) => query.compare(not, "r.pages", bounds),
             Test::Minutes(bounds) => query.compare(not, "r.minutes", bounds),
-            Test::Read(None) => query.clause(&format!("{not}s.last_read IS NOT NULL")),
-            Test::Read(Some(days)) => query.compare(not, "s.last_read", &past(days, today)),
+            Test::Read(None) => query.clause(&format!("{not}s.last_read_as IS NOT NULL")),
+            Test::Read(Some(dates)) => add_dates(query, not, READ, dates, today),
             Test::Added(None) => query.clause(&format!("{not}r.added IS NOT NULL")),
-            Test::Added(Some(days)) => query.compare(not, ADDED_ON, &past(days, today)),
+            Test::Added(Some(dates)) => add_dates(query, not, ADDED, dates, today),
             Test::Author(words) => query.matches_words(not, "authors : ", words),
             Test::Title(words) => query.matches_words(not, "title : ", words),
             Test::Bare(word) | Test::Word(word) => query.matches_words(not, "", word),
@@ -298,10 +298,59 @@ impl Store {
     }
 }
 
-/// Resolves days of which a bare span counts backward.
-fn past(days: &Bounds<Day>, today: LocalDate) -> Bounds<LocalDate> {
-    days.map(|day| {
-        let day = day.resolve(today, true);
-        day.unwrap_or(LocalDate::FIRST_READING)
-    })
+/// The first and the last day that a date may be, and the condition that nothing is known of it.
+struct Span<'s> {
+    first: &'s str,
+    last: &'s str,
+    unknown: &'s str,
+}
+
+const READ: Span<'_> = Span {
+    first: "s.last_read_first",
+    last: "s.last_read",
+    unknown: "s.last_read_as = 'unknown'",
+};
+const ADDED: Span<'_> = Span {
+    first: ADDED_ON,
+    last: ADDED_ON,
+    unknown: "r.added IS NULL",
+};
+
+/// Adds comparisons of dates. One holds if it does for every day that the date may be.
+fn add_dates(
+    query: &mut Query,
+    not: &str,
+    Span {
+        first,
+        last,
+        unknown,
+    }: Span<'_>,
+    dates: &Bounds<Past>,
+    today: LocalDate,
+) {
+    let mut days: Vec<LocalDate> = Vec::new();
+    let mut condition = |(comparison, date): &(Comparison, Past)| {
+        let date = date
+            .resolve(today)
+            .unwrap_or(LocalDate::FIRST_READING.into());
+        let Some((from, to)) = date.first().zip(date.last()) else {
+            return unknown.to_owned();
+        };
+        let (clause, bounds) = match comparison {
+            Comparison::Less => (format!("{last} < ?"), vec![from]),
+            Comparison::AtMost => (format!("{last} <= ?"), vec![to]),
+            Comparison::Equal => (format!("{first} >= ? AND {last} <= ?"), vec![from, to]),
+            Comparison::AtLeast => (format!("{first} >= ?"), vec![from]),
+            Comparison::Greater => (format!("{first} > ?"), vec![to]),
+        };
+        days.extend(bounds);
+        clause
+    };
+    let mut alternatives = Vec::new();
+    for alternative in &dates.0 {
+        let all: Vec<String> = alternative.iter().map(&mut condition).collect();
+        alternatives.push(all.join(" AND "));
+    }
+    let any = alternatives.join(" OR ");
+    query.clause_with(&format!("{not}coalesce({any}, 0)"), days);
 }

@@ -11,6 +11,8 @@ use crate::store::query::row::{Calls, from_row};
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError, sql};
 
+/// By an index of its own.
+const UNDATED: &str = "SELECT count(*) FROM state WHERE last_read_as = 'unknown'";
 const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
 impl Store {
@@ -87,6 +89,11 @@ impl Store {
             count += self.counted(&self.count_query(filter, Some(open))?)?;
         }
         Ok(count.min(filter.limit.map_or(u64::MAX, u64::from)))
+    }
+
+    /// Returns the number of resources that were last read on an unknown day.
+    pub fn undated(&self) -> Result<u64> {
+        sql::one(&self.conn, UNDATED, [], |row| row.get(0))
     }
 
     fn counted(&self, query: &Query) -> Result<u64> {

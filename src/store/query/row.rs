@@ -10,7 +10,7 @@ use crate::store::{Result, Store, StoreError, sql};
 
 const COLUMNS: &str = "
     SELECT r.number, r.id, r.slug, r.title, d.slug AS domain, d.title AS domain_title, r.kind, s.status, s.progress,
-           r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read, s.cadence,
+           r.year, r.pages, r.minutes, r.depth, r.again, r.scope, r.url, s.followed_on, s.last_read_as, s.cadence,
            s.cadence_source, s.snoozed_until, s.due, s.due_by, s.recall, r.removed_from_catalog, s.touched_on, r.why";
 
 /// Authors and tags of the row, or nothing: parsing them for each of many rows is of no use to a table.

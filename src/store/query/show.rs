@@ -24,7 +24,7 @@ const RELATIONS: &str = "
     ORDER BY 2 DESC, 3";
 const READINGS: &str = "
     SELECT r.event, r.finished_on, r.depth, r.minutes, r.recall FROM reading r JOIN event e ON e.number = r.event
-    WHERE r.resource = :number ORDER BY r.finished_on DESC, e.stamp DESC, e.id DESC";
+    WHERE r.resource = :number ORDER BY r.last_day DESC, e.stamp DESC, e.id DESC";
 
 impl Store {
     /// Returns everything that is known of a resource.
