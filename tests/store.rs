@@ -808,7 +808,10 @@ fn an_occasion_is_moved_held_and_dated_again() {
     );
     assert_eq!(due_on(&store, "2027-12-01"), []);
     let err = store.occasion("promtoion").unwrap_err().to_string();
-    assert_eq!(err, "no occasion 'promtoion'; did you mean `promotion`?");
+    assert_eq!(
+        err,
+        "no occasion 'promtoion'\nhint: did you mean `promotion`?"
+    );
 }
 
 #[test]
