@@ -488,7 +488,7 @@ fn manual_pages_and_completions_need_no_database() {
     assert!(
         home.run(&["man", "dnoe"])
             .bad(2)
-            .contains("did you mean 'done'?")
+            .contains("did you mean `done`?")
     );
     let pages = home.0.path().join("man1");
     home.run(&["man", "--to", pages.to_str().unwrap()]).good();

@@ -297,6 +297,7 @@ mod tests {
 
     #[test]
     fn spans_count_forward_for_due_and_backward_for_read() {
+        use Comparison::{AtLeast, AtMost, Equal, Less};
         let today: LocalDate = "2026-11-24".parse().unwrap();
         let shown = |test| -> Vec<(Comparison, String)> {
             match test {
@@ -311,7 +312,6 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         };
-        use Comparison::{AtLeast, AtMost, Equal, Less};
         for (text, expected) in [
             ("due:30d", vec![(AtMost, "2026-12-24")]),
             ("due:today", vec![(Equal, "2026-11-24")]),

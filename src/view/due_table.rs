@@ -81,15 +81,18 @@ impl DueTable {
         self.first[section as usize].get_or_insert_with(|| row.slug.clone());
         let words = when(standing, self.today);
         let (why, under) = if self.long {
-            let reason = reason_of(row, self.today);
-            let texts = [reason, Some(row.why.clone()).filter(|why| !why.is_empty())];
+            let reason = self.whole_reason(row);
+            let texts = [
+                Some(reason),
+                Some(row.why.clone()).filter(|why| !why.is_empty()),
+            ];
             let texts: Vec<String> = texts.into_iter().flatten().collect();
             (String::new(), texts.join(" · "))
         } else {
             (row.why.clone(), String::new())
         };
         let reason = if whole {
-            reason_of(row, self.today).unwrap_or_default()
+            self.whole_reason(row)
         } else {
             short_reason_of(row, due, self.today)
         };
@@ -107,6 +110,13 @@ impl DueTable {
             under,
             ..TableRow::default()
         });
+    }
+
+    /// "2026-11-20 · every 2 years, last read 2024-11-20".
+    fn whole_reason(&self, row: &Listing) -> String {
+        let due = row.due_on().map(|due| due.to_string());
+        let parts = due.into_iter().chain(reason_of(row, self.today));
+        parts.collect::<Vec<_>>().join(" · ")
     }
 
     pub(super) fn print(&mut self, out: &mut Out) -> io::Result<()> {

@@ -45,9 +45,9 @@ pub fn error(text: &str) {
 /// Prints names, in lines that fit.
 pub fn names<'n>(out: &Out, names: impl Iterator<Item = &'n str>) {
     let names = names.collect::<Vec<_>>().join(", ");
-    wrap(&names, "  ", out.width())
-        .iter()
-        .for_each(|line| message(line));
+    for line in wrap(&names, "  ", out.width()) {
+        message(&line);
+    }
 }
 
 /// Prints a question; the cursor stays behind it.

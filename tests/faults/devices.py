@@ -131,7 +131,8 @@ class Run:
                 self.on(device, "import", self.file(device, "books.bib", text), *domain)
             case 4 | 5 | 6:
                 extra = chance.choice([[], ["--note", "A note of a reading."], ["--recall", "good"], ["--recall", "forgot"]])
-                on = chance.choice([[], ["--on", self.day()]])
+                day = self.day()
+                on = chance.choice([[], ["--on", day], ["--on", day[:7]], ["--on", day[:4]], ["--on", "unknown"]])
                 self.on(device, "done", self.slug(), *on, *extra)
             case 7:
                 self.on(device, "start", self.slug())

@@ -1,7 +1,19 @@
 //! What follows from readings of a month, of a year and of an unknown day.
 
-use super::fold_tests::{date, event, every_two_years, finished, log};
-use crate::domain::{EventKind, Recall, Status, fold};
+use proptest::prelude::*;
+
+use super::fold_tests::{date, dates, event, every_two_years, finished, log};
+use crate::domain::{EventKind, ReadingDate, Recall, Status, fold};
+
+/// A day, or the month or year of one, or no day.
+pub(super) fn reading_dates() -> impl Strategy<Value = ReadingDate> {
+    (dates(), 0u8..6).prop_map(|(day, known)| match known {
+        0 => ReadingDate::UNKNOWN,
+        1 => day.to_string()[..4].parse().unwrap(),
+        2 => day.to_string()[..7].parse().unwrap(),
+        _ => day.into(),
+    })
+}
 
 #[test]
 fn a_reading_of_a_month_or_a_year_counts_from_its_last_day_until_it_was_recorded() {

@@ -3,10 +3,11 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::fold_period_tests::reading_dates;
 use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog, retractions};
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, LocalDate, OwnCadence,
-    Progress, ReadingDate, Recall, ResourceId, Stamp, Status, TransactionId,
+    Progress, Recall, ResourceId, Stamp, Status, TransactionId,
 };
 
 pub(super) fn date(text: &str) -> LocalDate {
@@ -293,18 +294,8 @@ fn resources_with_events_outlast_their_catalog() {
     assert!(!outlasts_its_catalog(&events) && !outlasts_its_catalog(&[]));
 }
 
-fn dates() -> impl Strategy<Value = LocalDate> {
+pub(super) fn dates() -> impl Strategy<Value = LocalDate> {
     (0u32..9_000).prop_map(|days| date("2001-01-01").plus_days(days))
-}
-
-/// A day, or the month or year of one, or no day.
-fn reading_dates() -> impl Strategy<Value = ReadingDate> {
-    (dates(), 0u8..6).prop_map(|(day, known)| match known {
-        0 => ReadingDate::UNKNOWN,
-        1 => day.to_string()[..4].parse().unwrap(),
-        2 => day.to_string()[..7].parse().unwrap(),
-        _ => day.into(),
-    })
 }
 
 fn kinds() -> impl Strategy<Value = EventKind> {
