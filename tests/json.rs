@@ -122,7 +122,7 @@ impl Schema {
                             errors.extend(schema.errors(value, &format!("{at}.{name}")));
                         }
                         None if self.is_closed() => {
-                            errors.push(format!("{at}: {name} is not named"))
+                            errors.push(format!("{at}: {name} is not named"));
                         }
                         None => {}
                     }

@@ -19,8 +19,8 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return;
     };
-    match catalog::parse_metadata(text) {
-        Ok(edit) => metadata::assert_storable([&edit].into_iter()),
+    match catalog::parse_editable(text) {
+        Ok(edited) => metadata::assert_storable([&edited.metadata].into_iter()),
         Err(problems) => assert_positions(&problems, bytes),
     }
 });

@@ -1,7 +1,7 @@
 //! `reads config`.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Subcommand;
 
@@ -56,7 +56,7 @@ impl Command for Config {
                     exists,
                 )?)
             }
-            Action::Edit => edit(app, path),
+            Action::Edit => edit(app, &path),
             Action::Path => Ok(view::path(&mut app.out, app.form, &path)?),
         }
     }
@@ -66,12 +66,12 @@ impl Command for Config {
     }
 }
 
-fn edit(app: &mut App, path: PathBuf) -> Result<()> {
+fn edit(app: &mut App, path: &Path) -> Result<()> {
     if !path.exists() {
-        create(&path)?;
+        create(path)?;
     }
-    run_editor(&path)?;
-    let set = Settings::read(path.clone()).map_err(|err| {
+    run_editor(path)?;
+    let set = Settings::read(path.to_path_buf()).map_err(|err| {
         refused!("{err}\nhint: `reads config edit` opens it again; until it is right, `next` and `plan` fail")
     })?;
     let set = set.settings();
@@ -79,7 +79,7 @@ fn edit(app: &mut App, path: PathBuf) -> Result<()> {
     let set = count(set, "setting", "settings");
     app.line(format!(
         "valid: {} · {set} of yours · `reads config show` shows all",
-        shown(&path)
+        shown(path)
     ))
 }
 

@@ -78,7 +78,7 @@ impl Command for Edit {
                 let lines = problem_lines(&message::shown(file), &problems);
                 refused!("nothing was changed:\n{lines}")
             })?;
-            let changes = Changes::between(shown, edited);
+            let changes = Changes::between(&shown, edited);
             record(app, |store| store.find_again(&target), changes)
         })
     }
@@ -95,7 +95,7 @@ struct Changes {
 
 impl Changes {
     /// What was left as shown keeps what it has become in the meantime.
-    fn between(shown: Editable, edited: Editable) -> Self {
+    fn between(shown: &Editable, edited: Editable) -> Self {
         let beyond = |tags: &[Slug], others: &[Slug]| {
             let beyond = tags.iter().filter(|tag| !others.contains(tag));
             beyond.cloned().collect()

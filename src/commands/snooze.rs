@@ -36,12 +36,11 @@ impl Command for Snooze {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let today = clock.today();
-        let (ids, until) = match self.spread {
-            Some(_) => (self.words.as_slice(), None),
-            None => {
-                let (ids, when) = self.ids_and_date().map_err(Failure::Usage)?;
-                (ids, Some(day(when, today)?))
-            }
+        let (ids, until) = if self.spread.is_some() {
+            (self.words.as_slice(), None)
+        } else {
+            let (ids, when) = self.ids_and_date().map_err(Failure::Usage)?;
+            (ids, Some(day(when, today)?))
         };
         let picked = Picked::of(app, &Ids::new(ids, self.yes), today)?;
         let mut skipped = Vec::new();

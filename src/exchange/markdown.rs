@@ -219,7 +219,7 @@ mod tests {
         let found = |item: &str| {
             let mut found = Vec::new();
             read(&format!("- {item}\n"), &mut |record| {
-                found.push(record.found)
+                found.push(record.found);
             });
             let Some(Found::Work(work)) = found.pop() else {
                 panic!("{item}: {found:?}");
