@@ -29,7 +29,7 @@ pub(crate) struct Add {
     slug: Option<Slug>,
 
     /// Tags, separated by commas
-    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    #[arg(short, long, value_name = "TAG", value_delimiter = ',')]
     tag: Vec<Slug>,
 
     /// How often to read it again
