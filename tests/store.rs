@@ -416,12 +416,6 @@ fn lists_are_filtered_and_sorted() {
             (ddia, finished("2026-01-31")),
         ],
     );
-    let words = |words: &[&str]| {
-        words
-            .iter()
-            .map(|&word| word.to_owned())
-            .collect::<Vec<_>>()
-    };
     let to_read = Filter {
         pick: Pick::ToRead,
         ..Filter::default()
@@ -445,22 +439,14 @@ fn lists_are_filtered_and_sorted() {
     );
     assert_eq!(store.count(&due("2026-11-20")).unwrap(), 1);
 
-    let filter = Filter {
-        domains: words(&["foun"]),
-        statuses: vec![Status::Done],
+    let filter = |terms: &[&str]| Filter {
+        terms: terms.iter().map(|term| term.parse().unwrap()).collect(),
         ..Filter::default()
     };
-    assert_eq!(slugs(&store, &filter), ["attention"]);
-    let filter = Filter {
-        tags: words(&["RLHF"]),
-        ..Filter::default()
-    };
-    assert_eq!(slugs(&store, &filter), ["constitutional-ai", "dpo"]);
-    let filter = Filter {
-        kinds: vec!["law".parse().unwrap(), "code".parse().unwrap()],
-        ..Filter::default()
-    };
-    assert_eq!(slugs(&store, &filter), ["nanogpt", "eu-ai-act"]);
+    let slugs = |terms: &[&str]| slugs(&store, &filter(terms));
+    assert_eq!(slugs(&["domain:foun", "status:done"]), ["attention"]);
+    assert_eq!(slugs(&["tag:RLHF"]), ["constitutional-ai", "dpo"]);
+    assert_eq!(slugs(&["kind:law,code"]), ["nanogpt", "eu-ai-act"]);
 }
 
 #[test]

@@ -19,6 +19,13 @@ pub struct Term {
     pub test: Test,
 }
 
+impl From<Test> for Term {
+    fn from(test: Test) -> Self {
+        let negated = false;
+        Self { negated, test }
+    }
+}
+
 /// A test of one value. Of several alternatives, one must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {

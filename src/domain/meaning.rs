@@ -1,6 +1,6 @@
 //! What a word without a key means after a list command: `todo rag`, `list done`, `list interview`, `todo papers`.
 
-use crate::domain::{Bounds, Comparison, Day, Kind, LocalDate, Status, Term, Test, nearest};
+use crate::domain::{Bounds, Comparison, Day, Kind, LocalDate, Status, Test, nearest};
 
 /// What a database knows of a word.
 #[derive(Clone, Debug, Default)]
@@ -116,15 +116,6 @@ fn year(word: &str, today: LocalDate) -> Option<u32> {
     let year = word.parse().ok().filter(|_| word.len() == 4)?;
     let this = today.to_string().get(..4)?.parse().ok()?;
     (1000..=this).contains(&year).then_some(year)
-}
-
-impl Meaning {
-    pub fn term(&self) -> Term {
-        Term {
-            negated: false,
-            test: self.test.clone(),
-        }
-    }
 }
 
 #[cfg(test)]

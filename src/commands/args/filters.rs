@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::word_parser;
 use crate::clock::{self, Clock};
-use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, Term};
+use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, Term, Test};
 use crate::store::{Filter, Order, Pick};
 use crate::view::Form;
 
@@ -30,14 +30,17 @@ pub(in crate::commands) struct FilterArgs {
 }
 
 impl FilterArgs {
-    /// Returns the filter of these options and `terms`, as of `today`.
+    /// Returns the filter of `terms` and of these options, as of `today`.
     pub(in crate::commands) fn filter(&self, terms: &[Term], today: LocalDate) -> Filter {
+        let options = [
+            (!self.domain.is_empty()).then(|| Test::Domain(self.domain.clone())),
+            (!self.kind.is_empty()).then(|| Test::Kind(self.kind.clone())),
+            (!self.tag.is_empty()).then(|| Test::Tag(self.tag.clone())),
+            (!self.status.is_empty()).then(|| Test::Status(self.status.clone())),
+        ];
+        let options = options.into_iter().flatten().map(Term::from);
         Filter {
-            terms: terms.to_vec(),
-            domains: self.domain.clone(),
-            kinds: self.kind.clone(),
-            tags: self.tag.clone(),
-            statuses: self.status.clone(),
+            terms: terms.iter().cloned().chain(options).collect(),
             as_of: Some(today),
             ..Filter::default()
         }

@@ -3,7 +3,7 @@
 //! A statement is built from constant parts and contains only the conditions it needs, so that the planner can use an
 //! index: a general condition such as `:kind IS NULL OR kind = :kind` would prevent that.
 
-use crate::domain::{Bounds, Comparison, Kind, LocalDate, Past, Slug, Stamp, Status, Term, Test};
+use crate::domain::{Bounds, Comparison, LocalDate, Past, Slug, Stamp, Status, Term, Test};
 use crate::store::error::did_you_mean;
 use crate::store::query::statement::{Query, placeholders, text_query};
 use crate::store::{Result, Store, StoreError, sql};
@@ -67,14 +67,11 @@ pub enum Order {
     Added,
 }
 
-/// Conditions of a list, all of which must hold. Within one vector any match is enough, and an empty one matches all.
+/// Conditions of a list, all of which must hold.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     pub pick: Pick,
-    /// Slugs or their prefixes.
-    pub domains: Vec<String>,
-    pub kinds: Vec<Kind>,
-    pub tags: Vec<String>,
+    /// One of these, or any if there are none; besides what the terms say.
     pub statuses: Vec<Status>,
     /// Defaults to due date if the pick is about due dates, else to catalog order.
     pub order: Option<Order>,
@@ -108,9 +105,6 @@ impl Filter {
     /// Returns whether it has no condition. Order and limit do not count.
     pub fn selects_all(&self) -> bool {
         self.pick == Pick::All
-            && self.domains.is_empty()
-            && self.kinds.is_empty()
-            && self.tags.is_empty()
             && self.statuses.is_empty()
             && self.terms.is_empty()
             && self.since.is_none()
@@ -189,8 +183,8 @@ impl Store {
 
     /// Adds the conditions of a filter without its words.
     pub(crate) fn add_all_but_words(&self, query: &mut Query, filter: &Filter) -> Result<()> {
-        let (mut domains, mut kinds) = (filter.domains.clone(), filter.kinds.clone());
-        let (mut statuses, mut depths) = (filter.statuses.clone(), Vec::new());
+        let (mut domains, mut kinds) = (Vec::new(), Vec::new());
+        let (mut statuses, mut depths) = (Vec::new(), Vec::new());
         for term in &filter.terms {
             match &term.test {
                 Test::Domain(of) if !term.negated => domains.extend_from_slice(of),
@@ -205,7 +199,7 @@ impl Store {
         query.is_in("", "r.kind", kinds);
         query.is_in("", "s.status", statuses);
         query.is_in("", "r.depth", depths);
-        add_tags(query, "", &filter.tags);
+        query.is_in("", "s.status", filter.statuses.clone());
         if let Some(since) = filter.since {
             query.clause_with(CHANGED_SINCE, [since]);
         }
@@ -219,7 +213,7 @@ impl Store {
             _ => None,
         });
         let mut unknown = Vec::new();
-        for typed in filter.tags.iter().chain(of_terms.flatten()) {
+        for typed in of_terms.flatten() {
             let tag = tag(typed);
             let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
             if !known {

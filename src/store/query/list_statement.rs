@@ -149,7 +149,6 @@ pub(crate) fn open_calls(filter: &Filter) -> Option<OpenCalls> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Kind, Status};
     use crate::store::query::explain::{assert_indexed, steps};
 
     #[test]
@@ -176,29 +175,17 @@ mod tests {
             order: Some(order),
             ..all.clone()
         };
+        let narrowed = |filter: &Filter, terms: &[&str]| Filter {
+            terms: terms.iter().map(|term| term.parse().unwrap()).collect(),
+            ..filter.clone()
+        };
         let filters = [
+            (narrowed(&to_read, &["domain:rag"]), "state_to_read"),
             (
-                Filter {
-                    domains: vec!["rag".to_owned()],
-                    ..to_read.clone()
-                },
+                narrowed(&to_read, &["kind:paper", "tag:rlhf"]),
                 "state_to_read",
             ),
-            (
-                Filter {
-                    kinds: vec![Kind::Paper],
-                    tags: vec!["rlhf".to_owned()],
-                    ..to_read.clone()
-                },
-                "state_to_read",
-            ),
-            (
-                Filter {
-                    statuses: vec![Status::Reading],
-                    ..all.clone()
-                },
-                "state_standing",
-            ),
+            (narrowed(&all, &["status:reading"]), "state_standing"),
             (to_read, "state_to_read"),
             (due, "state_due"),
             (due_until, "state_due"),
