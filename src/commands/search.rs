@@ -53,14 +53,6 @@ fn no_matches(store: &Store, filter: &Filter) -> Result<()> {
     if unknown.is_empty() {
         message("no matches; the start of a word is enough, and all words must match");
     }
-    if filter
-        .words()
-        .iter()
-        .any(|word| ["OR", "|", "||"].contains(word))
-    {
-        message("no matches: all words must match; search for one of them at a time");
-        return Ok(());
-    }
     for (word, near) in unknown {
         let hint = near.map_or_else(String::new, |near| {
             format!("\nhint: did you mean `{near}`?")
