@@ -78,7 +78,7 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             already("already dropped")
         }
         EventKind::Stopped { .. } if state.status == Following => {
-            refused("it is followed; `reads unfollow` ends that")
+            refused("it is followed\nhint: `reads follow --stop` ends that")
         }
         EventKind::Stopped { .. } if state.status != Reading => already("not being read"),
         EventKind::Reopened { .. } if state.status == Reading => {
