@@ -120,6 +120,16 @@ impl Reason {
             Self::Call(call) => call.from,
         }
     }
+
+    /// Returns how a resource with this reason alone stands on a day. What an occasion calls for is not late before the occasion.
+    pub fn standing(&self, today: LocalDate) -> Standing {
+        match (self, self.on()) {
+            (_, on) if on > today => Standing::Coming(on),
+            (Self::Call(_), _) => Standing::Called,
+            (Self::Rereading(_), on) if on < today => Standing::Late(on),
+            (Self::Rereading(_), _) => Standing::Today,
+        }
+    }
 }
 
 /// How a resource with a due date stands on a day.
@@ -183,15 +193,12 @@ impl Due {
         })
     }
 
-    /// Returns how the resource stands on a day. What an occasion calls for is not late before the occasion.
+    /// Returns how the resource stands on a day: by its rereading, if that is due, or else by its first reason.
     pub fn standing(&self, today: LocalDate) -> Standing {
-        let rereading = self.rereading().map(|rereading| rereading.on);
-        match rereading.filter(|on| *on <= today) {
-            Some(on) if on < today => Standing::Late(on),
-            Some(_) => Standing::Today,
-            None if self.on <= today => Standing::Called,
-            None => Standing::Coming(self.on),
-        }
+        let rereading = self.rereading().filter(|rereading| rereading.on <= today);
+        let rereading = rereading.map(Reason::Rereading);
+        let reason = rereading.as_ref().or(self.reasons.first());
+        reason.map_or(Standing::Coming(self.on), |reason| reason.standing(today))
     }
 
     pub fn rereading(&self) -> Option<Rereading> {
