@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::Out;
 use crate::text;
@@ -11,6 +12,15 @@ use crate::text;
 pub fn json(out: &mut Out, value: &impl Serialize) -> io::Result<()> {
     let json = serde_json::to_string_pretty(value)?;
     writeln!(out.document(), "{}", text::json(&json))
+}
+
+/// An object of a few fields, in this order, for what has no type of its own. docs/schemas has its fields.
+pub struct Fields<'a>(pub &'a [(&'a str, Value)]);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// An array that is written item by item.
