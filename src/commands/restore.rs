@@ -6,7 +6,7 @@ use clap::ValueHint;
 use serde_json::json;
 
 use super::message::{count, shown};
-use super::{App, Command, Result};
+use super::{App, Command, Result, usage};
 use crate::store;
 use crate::view::Fields;
 
@@ -23,6 +23,11 @@ pub(crate) struct Restore {
 
 impl Command for Restore {
     fn run(&self, app: &mut App) -> Result<()> {
+        if self.file.as_os_str() == "-" {
+            return Err(usage!(
+                "a backup is restored from a file, not from standard input\nhint: `./-` is a file of that name"
+            ));
+        }
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
         let (file, kept) = (shown(&self.file), restored.kept.as_deref().map(shown));
         let fields = [
