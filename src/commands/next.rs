@@ -28,6 +28,10 @@ pub(crate) struct Next {
     #[arg(long, value_name = "TIME", value_parser = minutes)]
     time: Option<u32>,
 
+    /// Print at most N readings
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+
     #[command(flatten)]
     filters: FilterArgs,
 }
@@ -74,7 +78,8 @@ impl Command for Next {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let wanted = Wanted::of(&self.words).map_err(Failure::Usage)?;
-        let most = wanted.readings.unwrap_or(3);
+        let limit = self.limit.map(|limit| limit as usize);
+        let most = limit.or(wanted.readings).unwrap_or(3);
         let time = self.time.or(wanted.time);
         let rates = Config::from_environment()?.rates;
         let store = app.store()?;
@@ -91,7 +96,7 @@ impl Command for Next {
         };
         let ranked = ranked(&store, &filter, max, today, &rates)?;
         if !app.is_json() {
-            words.report(&store, ranked.len() as u64)?;
+            words.report(&store, || Ok(ranked.len() as u64))?;
         }
         let nothing = nothing(&ranked);
         let offer = offer(ranked, most, time);

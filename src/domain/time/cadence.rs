@@ -15,7 +15,9 @@ pub struct Cadence(Span);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseCadenceError {
-    #[error("'{0}' is not a period: expected a period such as 2y, 18m, 6w, 10d, '3 months' or P2Y")]
+    #[error(
+        "'{0}' is not a period: expected a period such as 2y, 18m, 6w, 10d, '3 months', weekly or P2Y"
+    )]
     Form(String),
     #[error(
         "'{0}' is not an ISO 8601 period of one unit: expected a period such as P2Y, P18M, P6W or P10D"
@@ -76,7 +78,7 @@ impl fmt::Display for Cadence {
     }
 }
 
-/// Parses what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, or an ISO period.
+/// Parses what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, `weekly`, or an ISO period.
 impl FromStr for Cadence {
     type Err = ParseCadenceError;
 
@@ -86,7 +88,18 @@ impl FromStr for Cadence {
             .split_whitespace()
             .filter(|word| *word != "every")
             .collect();
-        match Span::from_words(&words) {
+        let unit = match words.as_slice() {
+            ["daily"] => Some("day"),
+            ["weekly"] => Some("week"),
+            ["monthly"] => Some("month"),
+            ["yearly" | "annually"] => Some("year"),
+            _ => None,
+        };
+        let span = match unit {
+            Some(unit) => Span::from_words(&["1", unit]),
+            None => Span::from_words(&words),
+        };
+        match span {
             Some(span) => Self::bounded(span, text),
             None => Self::from_iso(&text.to_uppercase()).map_err(|err| match err {
                 ParseCadenceError::Range(_) => ParseCadenceError::Range(text.to_owned()),
@@ -117,6 +130,8 @@ mod tests {
             ("14d", "P2W", "every 2 weeks"),
             ("10 days", "P10D", "every 10 days"),
             ("every 3 months", "P3M", "every 3 months"),
+            ("Weekly", "P1W", "every week"),
+            ("yearly", "P1Y", "every year"),
             ("p1y6m", "P18M", "every 18 months"),
         ] {
             let cadence: Cadence = typed.parse().unwrap();
