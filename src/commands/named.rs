@@ -31,11 +31,11 @@ impl Named {
     /// Whether several words are those of one title: no mistyped command is likely to make one.
     fn is_title(&self, store: &Store) -> bool {
         let ids = &self.show.ids;
-        let found = |selection| store.resolve(&selection, LocalDate::FIRST_READING).ok();
-        let found = selection(ids)
+        let is_several = ids.len() > 1 || ids.iter().any(|id| id.trim().contains(' '));
+        let named = selection(ids)
             .ok()
-            .filter(|_| ids.len() > 1)
-            .and_then(found);
+            .filter(|named| is_several && !named.picks);
+        let found = named.and_then(|named| store.resolve(&named, LocalDate::FIRST_READING).ok());
         found.is_some_and(|found| found.len() == 1)
     }
 

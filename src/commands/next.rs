@@ -28,7 +28,7 @@ pub(crate) struct Next {
     #[arg(long, value_name = "TIME", value_parser = minutes)]
     time: Option<u32>,
 
-    /// Print at most N readings
+    /// How many readings
     #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 
@@ -78,7 +78,7 @@ impl Command for Next {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let wanted = Wanted::of(&self.words).map_err(Failure::Usage)?;
-        let limit = self.limit.map(|limit| limit as usize);
+        let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
         let most = limit.or(wanted.readings).unwrap_or(3);
         let time = self.time.or(wanted.time);
         let rates = Config::from_environment()?.rates;

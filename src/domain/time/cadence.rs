@@ -78,28 +78,31 @@ impl fmt::Display for Cadence {
     }
 }
 
+/// Periods that have words of their own.
+const NAMED: [(&[&str], Span); 6] = [
+    (&["daily", "day"], Span::Days(1)),
+    (&["weekly", "week"], Span::Days(7)),
+    (&["fortnightly", "biweekly"], Span::Days(14)),
+    (&["monthly", "month"], Span::Months(1)),
+    (&["quarterly", "quarter"], Span::Months(3)),
+    (&["yearly", "annually", "annual", "year"], Span::Months(12)),
+];
+
 /// Parses what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, `weekly`, or an ISO period.
 impl FromStr for Cadence {
     type Err = ParseCadenceError;
 
     fn from_str(text: &str) -> Result<Self, ParseCadenceError> {
         let lower = text.to_lowercase();
-        let words: Vec<&str> = lower
-            .split_whitespace()
-            .filter(|word| *word != "every")
-            .collect();
-        let unit = match words.as_slice() {
-            ["daily"] => Some("day"),
-            ["weekly"] => Some("week"),
-            ["monthly"] => Some("month"),
-            ["yearly" | "annually"] => Some("year"),
+        let lower = lower.trim();
+        let words = lower.strip_prefix("every ").unwrap_or(lower);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let named = |word: &str| NAMED.iter().find(|(names, _)| names.contains(&word));
+        let named = match words.as_slice() {
+            [word] => named(word).map(|(_, span)| *span),
             _ => None,
         };
-        let span = match unit {
-            Some(unit) => Span::from_words(&["1", unit]),
-            None => Span::from_words(&words),
-        };
-        match span {
+        match named.or_else(|| Span::from_words(&words)) {
             Some(span) => Self::bounded(span, text),
             None => Self::from_iso(&text.to_uppercase()).map_err(|err| match err {
                 ParseCadenceError::Range(_) => ParseCadenceError::Range(text.to_owned()),
@@ -129,9 +132,9 @@ mod tests {
             ("6w", "P6W", "every 6 weeks"),
             ("14d", "P2W", "every 2 weeks"),
             ("10 days", "P10D", "every 10 days"),
+            ("weekly", "P1W", "every week"),
+            ("every month", "P1M", "every month"),
             ("every 3 months", "P3M", "every 3 months"),
-            ("Weekly", "P1W", "every week"),
-            ("yearly", "P1Y", "every year"),
             ("p1y6m", "P18M", "every 18 months"),
         ] {
             let cadence: Cadence = typed.parse().unwrap();
