@@ -13,6 +13,7 @@ use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
 use crate::store::projection::slugs;
 use crate::store::projection::text_index;
 use crate::store::query::links;
+use crate::store::write::Write;
 use crate::store::{Name, Result, Store, StoreError};
 
 #[derive(Debug, Default)]
@@ -64,6 +65,17 @@ impl Store {
     ) -> Result<Recorded, E> {
         let tx = self.write()?;
         let changes = into_subjects(decide(self)?);
+        Ok(self.record_within(tx, changes, now, today)?)
+    }
+
+    /// Records changes in a transaction and commits it. Apart from the above, which is compiled for each caller.
+    fn record_within(
+        &self,
+        tx: Write<'_>,
+        changes: Changes,
+        now: i64,
+        today: LocalDate,
+    ) -> Result<Recorded> {
         let mut logs = Logs::new();
         let (wanted, unchanged) = self.checked(changes, today, &mut logs)?;
         let mut recorded = self.append_within(wanted, logs, now)?;
