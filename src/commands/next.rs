@@ -24,6 +24,10 @@ pub(crate) struct Next {
     #[arg(value_name = "N|TIME|FILTER")]
     words: Vec<String>,
 
+    /// How many readings, as N does
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
+
     /// Only what can be read in this time: 45m, 1h 30m
     #[arg(long, value_name = "TIME", value_parser = minutes)]
     time: Option<u32>,
@@ -74,7 +78,8 @@ impl Command for Next {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let wanted = Wanted::of(&self.words).map_err(Failure::Usage)?;
-        let most = wanted.readings.unwrap_or(3);
+        let limit = self.limit.map(|limit| limit as usize);
+        let most = limit.or(wanted.readings).unwrap_or(3);
         let time = self.time.or(wanted.time);
         let rates = Config::from_environment()?.rates;
         let store = app.store()?;
