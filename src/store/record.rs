@@ -27,16 +27,6 @@ pub struct Recorded {
     pub renamed: Vec<Renamed>,
 }
 
-impl Recorded {
-    /// Adds what another transaction recorded.
-    pub fn extend(&mut self, other: Self) {
-        self.events.extend(other.events);
-        self.resources.extend(other.resources);
-        self.unchanged.extend(other.unchanged);
-        self.renamed.extend(other.renamed);
-    }
-}
-
 type Changes = Vec<(Subject, EventKind)>;
 
 /// The events of each subject that a command changes, read once, and how many of them were there before.
@@ -62,14 +52,31 @@ impl Store {
         today: LocalDate,
         decide: impl FnOnce(&Self) -> Result<Vec<(S, EventKind)>, E>,
     ) -> Result<Recorded, E> {
+        let decide = |store: &Self| Ok((decide(store)?, ()));
+        self.record_then(now, today, decide, |_, recorded, ()| Ok(recorded))
+    }
+
+    /// As [`record`](Self::record), and returns what `read` makes of what was recorded and of what `decide` returned beside the
+    /// changes.
+    ///
+    /// `read` runs before the changes are committed: if it fails, nothing is changed. All that a command says of its changes is
+    /// read there, so that none fails after it took effect.
+    pub fn record_then<S: Into<Subject>, C, T, E: From<StoreError>>(
+        &mut self,
+        now: i64,
+        today: LocalDate,
+        decide: impl FnOnce(&Self) -> Result<(Vec<(S, EventKind)>, C), E>,
+        read: impl FnOnce(&Self, Recorded, C) -> Result<T, E>,
+    ) -> Result<T, E> {
         let tx = self.write()?;
-        let changes = into_subjects(decide(self)?);
+        let (changes, context) = decide(self)?;
         let mut logs = Logs::new();
-        let (wanted, unchanged) = self.checked(changes, today, &mut logs)?;
+        let (wanted, unchanged) = self.checked(into_subjects(changes), today, &mut logs)?;
         let mut recorded = self.append_within(wanted, logs, now)?;
         recorded.unchanged = unchanged;
+        let read = read(self, recorded, context)?;
         tx.commit()?;
-        Ok(recorded)
+        Ok(read)
     }
 
     /// Appends changes without checking them against the current state.
