@@ -39,6 +39,9 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["occasions"], Words(&["occasion", "list"])),
     (&["catalogs"], Words(&["catalog", "list"])),
     (&["following"], Words(&["list", "--status", "following"])),
+    (&["reading"], Words(&["list", "--status", "reading"])),
+    (&["overdue"], Words(&["due"])),
+    (&["all"], Words(&["list"])),
     (&["settings", "preferences"], Words(&["config"])),
     (&["version"], Words(&["--version"])),
     (&["rename", "mv"], Around(&["edit"], "--slug")),
@@ -69,6 +72,10 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
         Hint(
             "there are no statistics yet; `reads` shows the progress, `reads list read:>=2026-01-01` what was read since a date",
         ),
+    ),
+    (
+        &["overview", "dashboard", "home"],
+        Hint("`reads` without a command prints the overview"),
     ),
     (
         &["status"],

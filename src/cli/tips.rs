@@ -1,6 +1,7 @@
 //! Usage errors: what was wrong in one line, and a hint that names what was meant. clap's own tips are not used: they offer
 //! unlike words, and `-- -n` for an unknown option.
 
+use std::error::Error as _;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -41,6 +42,14 @@ const OPTIONS: &[(&[&str], &[&str])] = &[
     (&["--delete", "--remove"], &["rm", "not"]),
 ];
 
+/// Options of lists that other commands take as filters among the IDs.
+const FILTER_OPTIONS: [(&str, &[&str]); 4] = [
+    ("domain", &["-d", "--domain"]),
+    ("kind", &["-k", "--kind"]),
+    ("tag", &["-t", "--tag"]),
+    ("status", &["-s", "--status"]),
+];
+
 /// Words that people try as an option for what is a filter.
 const FILTERS: [&str; 5] = ["--filter", "--where", "--query", "--search", "-f"];
 
@@ -66,8 +75,9 @@ pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[OsS
                 format!("'{typed}' is one argument too many\n{}", usage(command))
             }
         }
+        ErrorKind::ValueValidation => refused_value(err).unwrap_or_else(|| reworded(err, command)),
         ErrorKind::InvalidValue => invalid_value(err).unwrap_or_else(|| reworded(err, command)),
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             let names = command.get_subcommands().map(Command::get_name);
             let names: Vec<&str> = names.filter(|name| *name != "help").collect();
             let names = names.join(", ");
@@ -103,7 +113,11 @@ fn command_of<'c>(program: &'c Command, words: &[OsString]) -> (String, &'c Comm
 
 fn unknown_command(path: &str, command: &Command, typed: &str) -> String {
     let near = near_commands(command, typed);
+    let is_word = typed.chars().all(|c| c.is_alphabetic() || c == '-');
     let hint = match near.as_slice() {
+        [] if !is_word && command.get_name() == "reads" => {
+            format!("`{path} show '{typed}'` shows resources by title, range or filter")
+        }
         [] => format!("`{path} --help` lists the commands"),
         near => format!(
             "did you mean `{path} {}`?",
@@ -169,6 +183,13 @@ fn option_hint(path: &str, command: &Command, name: &str) -> String {
         return format!("did you mean `--limit {count}`?");
     }
     let takes_filters = argv::takes_filters(command);
+    let key = (FILTER_OPTIONS.iter()).find(|(_, options)| options.contains(&name));
+    if let Some((key, _)) = key.filter(|_| takes_filters) {
+        return format!(
+            "a filter stands among the IDs: {key}:{}; see `reads help filters`",
+            key.to_uppercase()
+        );
+    }
     if FILTERS.contains(&name) && takes_filters {
         return "filters stand as words of their own: kind:paper; see `reads help filters`"
             .to_owned();
@@ -209,6 +230,23 @@ fn shown(command: &Command, long: &str) -> String {
     value.map_or_else(|| format!("--{long}"), |value| format!("--{long} {value}"))
 }
 
+/// Words the error of a value that a type refused. What such an error says of an argument without a name stands by itself.
+fn refused_value(err: &clap::Error) -> Option<String> {
+    let text = |kind| match err.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let (arg, typed) = (
+        text(ContextKind::InvalidArg)?,
+        text(ContextKind::InvalidValue)?,
+    );
+    let reason = err.source()?.to_string();
+    if !arg.starts_with('-') && reason.contains(typed) {
+        return Some(reason);
+    }
+    Some(format!("invalid value '{typed}' for '{arg}': {reason}"))
+}
+
 /// Words the error of a value that is none of those possible.
 fn invalid_value(err: &clap::Error) -> Option<String> {
     let text = |kind| match err.get(kind) {
@@ -222,6 +260,9 @@ fn invalid_value(err: &clap::Error) -> Option<String> {
     let Some(ContextValue::Strings(valid)) = err.get(ContextKind::ValidValue) else {
         return None;
     };
+    if typed.is_empty() && valid.is_empty() {
+        return Some(format!("{arg} needs a value"));
+    }
     if typed.is_empty() {
         return Some(format!("{arg} needs a value: {}", valid.join(", ")));
     }

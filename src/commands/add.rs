@@ -29,7 +29,7 @@ pub(crate) struct Add {
     slug: Option<Slug>,
 
     /// Tags, separated by commas
-    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    #[arg(short, long, value_name = "TAG", value_delimiter = ',')]
     tag: Vec<Slug>,
 
     /// How often to read it again
@@ -61,6 +61,13 @@ impl Command for Add {
         let store = app.store()?;
         is_free(&store, self.slug.as_ref())?;
         for named in wanted {
+            if let Identifier::Title(title) = &named
+                && is_path(title)
+            {
+                message(&format!(
+                    "'{title}' is taken for a title; files are not attached"
+                ));
+            }
             let mut metadata = known(&named);
             metadata.apply(self.metadata.patch());
             match self.existing_as(&store, &metadata)? {
@@ -141,6 +148,13 @@ fn wanted(what: &[String]) -> Vec<Identifier> {
         }
     }
     each
+}
+
+/// Whether a title looks like the path of a file.
+fn is_path(title: &str) -> bool {
+    let starts = ["/", "./", "../", "~/"];
+    starts.iter().any(|start| title.starts_with(start))
+        || (title.to_lowercase().ends_with(".pdf") && !title.contains(' '))
 }
 
 /// Records resources in one transaction, with their tags, cadence and occasions.

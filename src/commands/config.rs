@@ -7,6 +7,7 @@ use clap::Subcommand;
 
 use super::draft::run_editor;
 use super::message::{count, shown};
+use super::topics::variables;
 use super::{App, Command, Result, refused};
 use crate::config::{self, Config as Settings};
 use crate::{links, private, view};
@@ -54,6 +55,7 @@ impl Command for Config {
                     &settings,
                     &path,
                     exists,
+                    &variables(),
                 )?)
             }
             Action::Edit => edit(app, &path),

@@ -74,7 +74,10 @@ impl Failure {
     /// The status to exit with.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::Usage(_) | Self::Clock(_) | Self::Config(_) => Exit::Usage,
+            Self::Usage(_)
+            | Self::Clock(_)
+            | Self::Config(_)
+            | Self::Store(StoreError::NothingToFind) => Exit::Usage,
             Self::ClosedPipe => Exit::Done,
             _ => Exit::Failed,
         }

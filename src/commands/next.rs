@@ -24,13 +24,13 @@ pub(crate) struct Next {
     #[arg(value_name = "N|TIME|FILTER")]
     words: Vec<String>,
 
-    /// How many readings, as N does
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    limit: Option<u32>,
-
     /// Only what can be read in this time: 45m, 1h 30m
     #[arg(long, value_name = "TIME", value_parser = minutes)]
     time: Option<u32>,
+
+    /// How many readings
+    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: Option<u32>,
 
     #[command(flatten)]
     filters: FilterArgs,
@@ -78,7 +78,7 @@ impl Command for Next {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let wanted = Wanted::of(&self.words).map_err(Failure::Usage)?;
-        let limit = self.limit.map(|limit| limit as usize);
+        let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
         let most = limit.or(wanted.readings).unwrap_or(3);
         let time = self.time.or(wanted.time);
         let rates = Config::from_environment()?.rates;

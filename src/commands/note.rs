@@ -55,7 +55,7 @@ impl Command for Note {
         let is_edited = self.edit || (is_missing && io::stdin().is_terminal());
         if !is_edited && is_missing {
             return Err(usage!(
-                "the note is missing: give its text, '-' for standard input, or --edit"
+                "the note is missing\nhint: give its text, '-' to read standard input, or --edit"
             ));
         }
         let typed = |store: &Store| store.resolve_one(id);

@@ -6,7 +6,7 @@ use super::args::{Ids, day, not_past};
 use super::message::message;
 use super::planning::target::dated;
 use super::tie::{tie, untie};
-use super::{App, Command, Result, change, refused};
+use super::{App, Command, Result, change, refused, usage};
 use crate::clock::Clock;
 use crate::domain::{
     DEFAULT_LEAD, Dated, EventKind, LocalDate, OccasionId, OccasionSummary, Slug, Span, When,
@@ -24,19 +24,38 @@ pub(crate) struct Occasion {
     action: Action,
 }
 
+// No doc comment on the type: clap would print it in place of the command's own.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct NewDate {
+    /// Date of the occasion
+    #[arg(value_name = "DATE")]
+    date: Option<When>,
+    /// Date of the occasion, as an option
+    #[arg(long, value_name = "DATE")]
+    on: Option<When>,
+}
+
+impl NewDate {
+    fn resolve(&self, today: LocalDate) -> Result<LocalDate> {
+        let when = self.date.or(self.on);
+        day(when.ok_or_else(|| usage!("the date is missing"))?, today)
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Action {
     /// Set the date of an occasion, before which its resources become due
     #[command(
+        override_usage = "reads occasion add <OCCASION> <DATE>",
         after_help = "Examples:\n  reads occasion add interview --on 2027-01-15\n  reads occasion add board-review --on 'in 3 months' --lead 2w --title 'Architecture review board'"
     )]
     Add {
         /// Name, such as interview; `reads occasion list` shows those in the catalog
         #[arg(value_name = "OCCASION")]
         name: Slug,
-        /// Date of the occasion
-        #[arg(long, value_name = "DATE")]
-        on: When,
+        #[command(flatten)]
+        date: NewDate,
         /// How long before it preparation starts [default: 6w]
         #[arg(long, value_name = "SPAN")]
         lead: Option<Span>,
@@ -74,15 +93,15 @@ enum Action {
     },
     /// Move an occasion to another date, or start preparing for it earlier or later
     #[command(
+        override_usage = "reads occasion move <OCCASION> <DATE>",
         after_help = "Examples:\n  reads occasion move interview 2027-02-01\n  reads occasion move interview 2027-02-01 --lead 10w"
     )]
     Move {
         /// Name, or a prefix of it
         #[arg(value_name = "OCCASION")]
         name: String,
-        /// The new date
-        #[arg(value_name = "DATE")]
-        on: When,
+        #[command(flatten)]
+        date: NewDate,
         /// How long before it preparation starts [default: as before]
         #[arg(long, value_name = "SPAN")]
         lead: Option<Span>,
@@ -98,7 +117,11 @@ enum Action {
         on: Option<When>,
     },
     /// Record that an occasion is cancelled
-    #[command(after_help = "Example:\n  reads occasion cancel interview")]
+    #[command(
+        alias = "rm",
+        alias = "remove",
+        after_help = "Example:\n  reads occasion cancel interview"
+    )]
     Cancel {
         /// Name, or a prefix of it
         #[arg(value_name = "OCCASION")]
@@ -113,11 +136,11 @@ impl Command for Occasion {
         match &self.action {
             Action::Add {
                 name,
-                on,
+                date,
                 lead,
                 title,
             } => {
-                let on = day(*on, today)?;
+                let on = date.resolve(today)?;
                 let lead = lead.unwrap_or(DEFAULT_LEAD);
                 let title = (title.as_deref().map(str::trim)).filter(|title| !title.is_empty());
                 record(app, &clock, |store| {
@@ -150,8 +173,8 @@ impl Command for Occasion {
                 view::occasion(&mut app.out, app.form, &occasion, &tied, today)?;
                 Ok(())
             }
-            Action::Move { name, on, lead } => {
-                let on = day(*on, today)?;
+            Action::Move { name, date, lead } => {
+                let on = date.resolve(today)?;
                 record(app, &clock, |store| {
                     let occasion = store.occasion(name)?;
                     let dated = dated(&occasion)?;

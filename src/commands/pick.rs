@@ -35,11 +35,6 @@ impl Picked {
         Ok(picked)
     }
 
-    /// Whether a range, a filter or standard input picks some of them.
-    pub(super) fn picks(&self) -> bool {
-        self.selection.picks
-    }
-
     /// Resolves it inside the transaction that uses it.
     pub(super) fn resolve(&self, store: &Store) -> Result<Vec<Target>> {
         let targets = store.resolve(&self.selection, self.today)?;

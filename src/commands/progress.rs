@@ -12,7 +12,7 @@ use crate::domain::{EventKind, Progress as Position};
 pub(crate) struct Progress {
     /// The resource
     id: String,
-    /// A percentage (45%), a page (p120) or a chapter (ch3)
+    /// A percentage (45%), a page (p120, or 120/386) or a chapter (ch3)
     #[arg(value_name = "45%|p120|ch3")]
     to: Position,
 

@@ -6,7 +6,7 @@ use clap::ValueHint;
 use serde::Serialize;
 
 use super::message::{count, shown};
-use super::{App, Command, Result};
+use super::{App, Command, Result, usage};
 use crate::store;
 
 /// Replace the database with a backup; the old one is kept
@@ -22,6 +22,11 @@ pub(crate) struct Restore {
 
 impl Command for Restore {
     fn run(&self, app: &mut App) -> Result<()> {
+        if self.file.as_os_str() == "-" {
+            return Err(usage!(
+                "a backup is restored from a file, not from standard input\nhint: `./-` is a file of that name"
+            ));
+        }
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
         let done = Done {
             file: shown(&self.file),

@@ -49,7 +49,7 @@ impl Command for Snooze {
             for target in picked.resolve(store)? {
                 let due = due(store, &target, today)?;
                 let last = until.map_or(today, |until| until.minus_days(1).unwrap_or(today));
-                if picked.picks() && due.is_none_or(|due| due > last) {
+                if !target.named && due.is_none_or(|due| due > last) {
                     skipped.push(target.slug.to_string());
                 } else {
                     targets.push((due, target));
@@ -72,8 +72,9 @@ impl Command for Snooze {
                 .collect())
         })?;
         if !skipped.is_empty() {
+            let before = until.map_or_else(String::new, |until| format!(" before {until}"));
             let slugs = skipped.join(", ");
-            message(&format!("skipped, not due before the new date: {slugs}"));
+            message(&format!("skipped, because not due{before}: {slugs}"));
         }
         Ok(())
     }
@@ -107,6 +108,8 @@ mod tests {
             ("attention 2w", "attention", "2026-12-08"),
             ("attention ddia next friday", "attention ddia", "2026-11-27"),
             ("3 in 2 weeks", "3", "2026-12-08"),
+            ("2w attention ddia", "attention ddia", "2026-12-08"),
+            ("in 2 weeks 3", "3", "2026-12-08"),
         ] {
             assert_eq!(parsed(text), Ok((ids.to_owned(), on.to_owned())));
         }

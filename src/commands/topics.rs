@@ -70,6 +70,19 @@ pub(crate) const TOPICS: &[Topic] = &[
     },
 ];
 
+/// The environment variables that are set, with their values.
+pub(super) fn variables() -> Vec<(&'static str, String)> {
+    let named = environment!().lines().flat_map(|line| {
+        let names = line.split([' ', ',']).filter(|word| !word.is_empty());
+        names.take_while(|word| !word.contains(|c: char| c != '_' && !c.is_ascii_uppercase()))
+    });
+    let set = |name| {
+        let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
+        Some((name, value.to_string_lossy().into_owned()))
+    };
+    named.filter_map(set).collect()
+}
+
 const IDS: &str = "\
 An ID names resources:
 

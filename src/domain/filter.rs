@@ -100,7 +100,7 @@ impl FromStr for Past {
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseTermError {
-    #[error("unknown key '{key}' in '{term}': {hint}known keys are {}; to search for it as a word, put it in quotes: '\"{term}\"'", KEYS.join(", "))]
+    #[error("unknown key '{key}' in '{term}'{hint}\nhint: known keys are {}\nhint: to search for it as a word, put it in quotes: '\"{term}\"'", KEYS.join(", "))]
     Key {
         key: String,
         term: String,
@@ -172,7 +172,7 @@ impl FromStr for Test {
                     key: key.to_owned(),
                     term: text.to_owned(),
                     hint: match nearest(lower, KEYS.into_iter(), 1).first() {
-                        Some(near) => format!("did you mean '{near}'? "),
+                        Some(near) => format!("\nhint: did you mean `{near}:`?"),
                         None => String::new(),
                     },
                 });
@@ -349,7 +349,7 @@ mod tests {
     fn errors_name_the_unknown_key_or_value() {
         let err = |text: &str| text.parse::<Term>().unwrap_err().to_string();
         let message = err("kinds:x");
-        assert!(message.starts_with("unknown key 'kinds' in 'kinds:x': did you mean 'kind'? known keys are domain, kind, tag"), "{message}");
+        assert!(message.starts_with("unknown key 'kinds' in 'kinds:x'\nhint: did you mean `kind:`?\nhint: known keys are domain, kind, tag"), "{message}");
         assert!(err("kind:novel").contains("unknown kind 'novel'"));
         assert!(err("year:new").contains("'new' is not a whole number"));
         assert!(err("due:<soon").contains("'soon' is not a date"));

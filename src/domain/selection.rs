@@ -20,6 +20,8 @@ pub enum Named {
 pub struct Selection {
     /// Each with the text that was typed for it.
     pub names: Vec<(String, Named)>,
+    /// How many of them, from the first, stand on the command line; the others are lines of a file.
+    pub typed: usize,
     /// Filters, all of which must match.
     pub filters: Vec<Term>,
     /// The words as typed, if they may also be a title that was not quoted.
@@ -43,6 +45,7 @@ impl Selection {
         for word in words {
             selection.add(word.as_ref().trim())?;
         }
+        selection.typed = selection.names.len();
         let words: Vec<&str> = words.iter().map(|word| word.as_ref().trim()).collect();
         let is_plain = !selection.picks && words.len() > 1;
         selection.title = is_plain.then(|| words.join(" "));
@@ -108,7 +111,12 @@ impl<'t> Parsed<'t> {
                 return Ok(Self::Filter(term));
             }
         }
-        let parts: Vec<&str> = typed.split(',').collect();
+        // "3, 5, 7" comes as three words.
+        let listed = typed.strip_suffix(',').unwrap_or(typed);
+        if listed.len() < typed.len() && !listed.is_empty() && !listed.contains(',') {
+            return Self::of(listed);
+        }
+        let parts: Vec<&str> = listed.split(',').collect();
         let is_list = parts.len() > 1 && !typed.contains(char::is_whitespace);
         if is_list && parts.iter().all(|part| !part.is_empty()) {
             return Ok(Self::List(parts));
@@ -151,7 +159,9 @@ mod tests {
             ("3,5", vec![Named::Number(3), Named::Number(5)]),
             ("ddia,3-4", vec![words("ddia"), Named::Range(3, 4)]),
             ("Gödel, Escher", vec![words("Gödel, Escher")]),
-            ("a,", vec![words("a,")]),
+            ("3,", vec![Named::Number(3)]),
+            ("3,5,", vec![Named::Number(3), Named::Number(5)]),
+            (",", vec![words(",")]),
             (
                 "1706.03762",
                 vec![Named::Work(Identifier::Arxiv("1706.03762".to_owned()))],

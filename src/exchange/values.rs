@@ -68,7 +68,7 @@ pub(super) fn html(text: &str) -> String {
 }
 
 /// Words that end the names of organizations and no family names.
-const ORGANIZATIONS: &str = " Academy Agency Alliance Association Authority Board Bureau Center Centre Collaboration Commission \
+const ORGANIZATIONS: &str = " Academy Agency AI Alliance Association Authority Board Bureau Center Centre Collaboration Commission \
      Committee Company Consortium Corporation Council Department Engineering Federation Foundation GmbH Group Inc Inc. \
      Initiative Institute Lab Laboratories Laboratory Labs Limited LLC Ltd Ltd. Ministry Network Office Organisation Organization \
      Parliament Press Project Research Society Team Union University ";

@@ -7,13 +7,14 @@ use super::styled::{HEADING, QUIET, SLUG};
 use super::{Form, Out, Styled, json};
 use crate::config::Setting;
 
-/// Prints the settings and the path of their file for people, or only the settings as JSON.
+/// Prints the settings, the path of their file and the environment variables that are set for people, or only the settings as JSON.
 pub fn settings(
     out: &mut Out,
     form: Form,
     all: &[Setting],
     file: &Path,
     exists: bool,
+    variables: &[(&str, String)],
 ) -> io::Result<()> {
     if form == Form::Json {
         return json::value(out.document(), &all);
@@ -44,6 +45,16 @@ pub fn settings(
         };
         let source = if setting.is_set() { " · yours" } else { "" };
         out.line(line.styled(QUIET, rest).plain(source))?;
+    }
+    if !variables.is_empty() {
+        out.line("")?;
+        out.line(Styled::new(QUIET, "environment"))?;
+    }
+    let names = variables.iter().map(|(name, _)| name.len());
+    let widest = names.max().unwrap_or_default();
+    for (name, value) in variables {
+        let name = format!("{name:<widest$}  ");
+        out.line(Styled::new(SLUG, name).plain(value.clone()))?;
     }
     Ok(())
 }

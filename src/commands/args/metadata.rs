@@ -17,11 +17,11 @@ pub(in crate::commands) struct MetadataArgs {
     author: Vec<String>,
 
     /// Kind of resource
-    #[arg(long, value_name = "KIND", value_parser = word_parser::<Kind>(Kind::WORDS))]
+    #[arg(short, long, value_name = "KIND", value_parser = word_parser::<Kind>(Kind::WORDS))]
     kind: Option<Kind>,
 
     /// Domain; created if it does not exist
-    #[arg(long, value_name = "DOMAIN", value_parser = domain)]
+    #[arg(short, long, value_name = "DOMAIN", value_parser = domain)]
     domain: Option<Slug>,
 
     /// Why to read it

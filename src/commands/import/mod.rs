@@ -57,11 +57,11 @@ pub(crate) struct Import {
     skip_bad: bool,
 
     /// Put all new resources into this domain
-    #[arg(long, value_name = "DOMAIN", value_parser = domain)]
+    #[arg(short, long, value_name = "DOMAIN", value_parser = domain)]
     domain: Option<Slug>,
 
     /// Add this tag to all resources of the file; repeat for several tags
-    #[arg(long, value_name = "TAG")]
+    #[arg(short, long, value_name = "TAG")]
     tag: Vec<Slug>,
 
     /// Encoding of the file: latin1, utf-16, gbk [default: as declared in the file, else UTF-8]

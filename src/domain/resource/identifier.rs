@@ -19,12 +19,14 @@ pub enum Identifier {
 
 impl Identifier {
     /// Recognizes an identifier. It may begin with `arXiv:`, `doi:` or `ISBN`; addresses of arXiv and of the DOI resolver
-    /// count as the identifier that they contain.
+    /// count as the identifier that they contain. The scheme of an address may be missing: `github.com/karpathy/nanoGPT`.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
+        let address = with_scheme(text);
+        let address = address.as_deref().unwrap_or(text);
         identifier(text)
-            .or_else(|| resolved(text))
-            .or_else(|| web_address(text).ok().map(Self::Url))
+            .or_else(|| resolved(address))
+            .or_else(|| web_address(address).ok().map(Self::Url))
             .unwrap_or_else(|| Self::Title(text.split_whitespace().collect::<Vec<_>>().join(" ")))
     }
 }
@@ -51,6 +53,20 @@ fn identifier(text: &str) -> Option<Identifier> {
         .or_else(|_| doi(bare).map(Identifier::Doi))
         .or_else(|_| isbn(&isbn_13(bare)).map(Identifier::Isbn))
         .ok()
+}
+
+/// Completes an address that lacks its scheme: a host of lower-case labels with a dot, and a path.
+fn with_scheme(text: &str) -> Option<String> {
+    let (host, _) = text.split_once('/')?;
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    };
+    let (_, last) = host.rsplit_once('.')?;
+    let is_host = host.split('.').all(is_label) && last.len() >= 2 && !is_digits(last);
+    is_host.then(|| format!("https://{text}"))
 }
 
 /// Parses an address of arXiv or of the DOI resolver.
@@ -233,6 +249,16 @@ mod tests {
             (
                 "https://example.org/a",
                 Identifier::Url("https://example.org/a".to_owned()),
+            ),
+            ("arxiv.org/abs/1706.03762", arxiv("1706.03762")),
+            (
+                "github.com/karpathy/nanoGPT",
+                Identifier::Url("https://github.com/karpathy/nanoGPT".to_owned()),
+            ),
+            ("./paper.pdf", Identifier::Title("./paper.pdf".to_owned())),
+            (
+                "Node.js/Express",
+                Identifier::Title("Node.js/Express".to_owned()),
             ),
             (
                 "https://arxiv.org/list/cs.LG",

@@ -18,8 +18,14 @@ pub enum Progress {
 
 /// Invalid progress.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no progress: expected a part (45%), a page (p120) or a chapter (ch3)")]
-pub struct ParseProgressError(String);
+pub enum ParseProgressError {
+    #[error(
+        "'{0}' is no progress: expected a part (45%), a page (p120, 120/386) or a chapter (ch3)"
+    )]
+    Form(String),
+    #[error("'{0}' may be a page or a part\nhint: `p{0}` is a page, `{0}%` a part")]
+    Number(u32),
+}
 
 impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -49,9 +55,17 @@ impl FromStr for Progress {
                 .filter(|percent| *percent <= 100)
                 .map(Self::Percent),
             None => (after(["chapter", "ch"]).map(Self::Chapter))
-                .or_else(|| after(["page", "p"]).map(Self::Page)),
+                .or_else(|| after(["page", "p"]).map(Self::Page))
+                .or_else(|| {
+                    let (page, pages) = lower.split_once('/')?;
+                    let (page, pages) = (count(page)?, count(pages)?);
+                    (0 < page && page <= pages).then_some(Self::Page(page))
+                }),
         };
-        progress.ok_or_else(|| ParseProgressError(text.to_owned()))
+        progress.ok_or_else(|| match count(&lower) {
+            Some(number) => ParseProgressError::Number(number),
+            None => ParseProgressError::Form(text.to_owned()),
+        })
     }
 }
 
@@ -69,6 +83,7 @@ mod tests {
             ("page 7", "p7"),
             ("ch3", "ch3"),
             ("Chapter 12", "ch12"),
+            ("40/386", "p40"),
             ("0%", "0%"),
             ("100%", "100%"),
         ] {
@@ -77,6 +92,8 @@ mod tests {
         for err in [
             "",
             "45",
+            "45/40",
+            "0/40",
             "101%",
             "-1%",
             "p0",

@@ -15,7 +15,9 @@ pub struct Cadence(Span);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseCadenceError {
-    #[error("'{0}' is not a period: expected a period such as 2y, 18m, 6w, 10d, '3 months' or P2Y")]
+    #[error(
+        "'{0}' is not a period: expected a period such as 2y, 18m, 6w, 10d, '3 months', weekly or P2Y"
+    )]
     Form(String),
     #[error(
         "'{0}' is not an ISO 8601 period of one unit: expected a period such as P2Y, P18M, P6W or P10D"
@@ -76,17 +78,31 @@ impl fmt::Display for Cadence {
     }
 }
 
-/// Parses what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, or an ISO period.
+/// Periods that have words of their own.
+const NAMED: [(&[&str], Span); 6] = [
+    (&["daily", "day"], Span::Days(1)),
+    (&["weekly", "week"], Span::Days(7)),
+    (&["fortnightly", "biweekly"], Span::Days(14)),
+    (&["monthly", "month"], Span::Months(1)),
+    (&["quarterly", "quarter"], Span::Months(3)),
+    (&["yearly", "annually", "annual", "year"], Span::Months(12)),
+];
+
+/// Parses what a person types: `2y`, `18m`, `6w`, `10d`, `3 months`, `weekly`, or an ISO period.
 impl FromStr for Cadence {
     type Err = ParseCadenceError;
 
     fn from_str(text: &str) -> Result<Self, ParseCadenceError> {
         let lower = text.to_lowercase();
-        let words: Vec<&str> = lower
-            .split_whitespace()
-            .filter(|word| *word != "every")
-            .collect();
-        match Span::from_words(&words) {
+        let lower = lower.trim();
+        let words = lower.strip_prefix("every ").unwrap_or(lower);
+        let words: Vec<&str> = words.split_whitespace().collect();
+        let named = |word: &str| NAMED.iter().find(|(names, _)| names.contains(&word));
+        let named = match words.as_slice() {
+            [word] => named(word).map(|(_, span)| *span),
+            _ => None,
+        };
+        match named.or_else(|| Span::from_words(&words)) {
             Some(span) => Self::bounded(span, text),
             None => Self::from_iso(&text.to_uppercase()).map_err(|err| match err {
                 ParseCadenceError::Range(_) => ParseCadenceError::Range(text.to_owned()),
@@ -116,6 +132,8 @@ mod tests {
             ("6w", "P6W", "every 6 weeks"),
             ("14d", "P2W", "every 2 weeks"),
             ("10 days", "P10D", "every 10 days"),
+            ("weekly", "P1W", "every week"),
+            ("every month", "P1M", "every month"),
             ("every 3 months", "P3M", "every 3 months"),
             ("p1y6m", "P18M", "every 18 months"),
         ] {

@@ -10,7 +10,7 @@ const TERMS: &str =
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.term USING fts5vocab('main', 'words', 'row')";
 /// Terms of about the same length, at most so many as are compared in a few milliseconds.
 const LIKE_LONG: &str =
-    "SELECT term FROM temp.term WHERE length(term) BETWEEN ?1 - 2 AND ?1 + 5 LIMIT 200000";
+    "SELECT term FROM temp.term WHERE length(term) BETWEEN max(3, ?1 - 2) AND ?1 + 5 LIMIT 200000";
 const IS_FOUND: &str = "SELECT EXISTS (SELECT 1 FROM words WHERE words MATCH ?)";
 
 impl Store {

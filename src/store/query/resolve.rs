@@ -47,6 +47,8 @@ pub struct Target {
     pub id: ResourceId,
     pub slug: Slug,
     pub traits: Traits,
+    /// Whether it was named by itself, and not by a range, a filter or a line of a file.
+    pub named: bool,
 }
 
 /// Why a name names no resource, worded for the person.
@@ -61,9 +63,13 @@ impl Store {
         let mut targets: Vec<Target> = Vec::with_capacity(selection.names.len());
         let mut known = HashSet::new();
         let mut unresolved = Vec::new();
-        for (typed, name) in &selection.names {
+        for (at, (typed, name)) in selection.names.iter().enumerate() {
+            let named = at < selection.typed && !matches!(name, Named::Range(..));
             match self.find(typed, name)? {
-                Ok(found) => targets.extend(found.into_iter().filter(|new| known.insert(new.id))),
+                Ok(found) => {
+                    let new = found.into_iter().filter(|new| known.insert(new.id));
+                    targets.extend(new.map(|target| Target { named, ..target }));
+                }
                 Err(err) => unresolved.push(err),
             }
         }
@@ -335,5 +341,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {
             feed: row.get::<_, Option<String>>("feed")?.is_some(),
             own: row.get("own")?,
         },
+        named: false,
     })
 }

@@ -14,6 +14,9 @@ const METADATA: &str = "
 
 /// Candidates for a match by title, where no identifier matches. The limit bounds the cost of common titles.
 const SAME_TITLE: &str = "WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
+/// Candidates whose titles begin with the same words.
+const SAME_WORDS: &str =
+    "WHERE number IN (SELECT rowid FROM words WHERE words MATCH :query LIMIT 20) AND removed = 0";
 const IS_HERE: &str = "SELECT 1 FROM resource WHERE id = ? AND removed = 0";
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
@@ -56,15 +59,27 @@ impl Store {
                 return Ok(found);
             }
         }
-        let candidates = format!("{NAME} {SAME_TITLE}");
-        let candidates: Vec<Name> =
-            sql::all(&self.conn, &candidates, [&metadata.title], Name::from_row)?;
-        for name in candidates {
+        let title = metadata.title.as_deref().unwrap_or_default();
+        for name in self.of_title(title)? {
             if is_same_work(metadata, &self.metadata(name.number)?) {
                 return Ok(Some(name));
             }
         }
         Ok(None)
+    }
+
+    /// Finds resources with a title, or else with one that differs in case, punctuation and hyphens only.
+    fn of_title(&self, title: &str) -> Result<Vec<Name>> {
+        let same = format!("{NAME} {SAME_TITLE}");
+        let mut found: Vec<Name> = sql::all(&self.conn, &same, [title], Name::from_row)?;
+        let words = words_of(title);
+        if found.is_empty() && !words.is_empty() {
+            let query = format!("title : ^ \"{}\"", words.join(" "));
+            let like = format!("{NAME} {SAME_WORDS}");
+            found = sql::all(&self.conn, &like, [query], Name::from_row)?;
+            found.retain(|name| words_of(&name.title) == words);
+        }
+        Ok(found)
     }
 
     /// Finds the resource with an identifier. A title is none.
@@ -114,4 +129,12 @@ impl Store {
     pub fn is_free(&self, slug: &Slug) -> Result<bool> {
         slugs::is_free(&self.conn, slug)
     }
+}
+
+/// The words of a title in lower case, without punctuation.
+fn words_of(title: &str) -> Vec<String> {
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    (words.filter(|word| !word.is_empty()))
+        .map(str::to_lowercase)
+        .collect()
 }
