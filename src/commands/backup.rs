@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::ValueHint;
-use serde::Serialize;
+use serde_json::json;
 
 use super::message::shown;
 use super::{App, Command, Result, usage};
+use crate::view::Fields;
 
 /// Copy the database, even while it is in use
 #[derive(Debug, clap::Args)]
@@ -29,18 +30,12 @@ impl Command for Backup {
         let made = app.store()?.back_up(self.file.as_deref(), now)?;
         let file = shown(&made);
         let line = format!("backed up: {file} · `reads restore` restores it");
-        app.report(&Made { file }, [line])
+        app.report(&Fields(&[("file", json!(file))]), [line])
     }
 
     fn has_json(&self) -> bool {
         !self.is_to_stdout()
     }
-}
-
-/// What was made, as docs/schemas/file.json says.
-#[derive(Serialize)]
-struct Made {
-    file: String,
 }
 
 impl Backup {

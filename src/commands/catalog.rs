@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
 use serde::Serialize;
+use serde_json::json;
 
 use super::catalog_file::{absolute, changes, parse, read, read_source, text};
 use super::confirm::{can_ask, confirmed};
 use super::message::{message, report_renamed, shown};
 use super::{App, Command, Failure, Result, refused};
 use crate::catalog::{BUILTIN_NAME, Catalog as CatalogFile, Diff, builtin};
-use crate::domain::{CatalogSummary, Slug};
+use crate::domain::CatalogSummary;
 use crate::store::{Store, StoreError};
-use crate::view;
+use crate::view::{self, Fields};
 
 /// Install, compare, update and remove catalogs
 #[derive(Debug, clap::Args)]
@@ -279,60 +280,35 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
         count => format!(" · {count} entries that you changed are kept and marked"),
     };
     let line = format!("removed: {name}{stay} · `{back}` installs it again");
-    let name = name.to_owned();
-    app.report(
-        &Removed {
-            name,
-            kept,
-            install: back,
-        },
-        [line],
-    )
-}
-
-/// What was removed, as docs/schemas/catalog-removed.json says.
-#[derive(Serialize)]
-struct Removed {
-    name: String,
-    /// The number of entries that stay, marked.
-    kept: u64,
-    /// The command that installs it again.
-    install: String,
-}
-
-/// A valid catalog file, as docs/schemas/catalog-checked.json says.
-#[derive(Serialize)]
-struct Checked<'a> {
-    file: String,
-    name: &'a Slug,
-    title: &'a str,
-    version: u32,
-    domains: usize,
-    entries: usize,
+    let fields = [
+        ("name", json!(name)),
+        ("kept", json!(kept)),
+        ("install", json!(back)),
+    ];
+    app.report(&Fields(&fields), [line])
 }
 
 fn check(file: &Path, app: &mut App) -> Result<()> {
     let text = text(file)?;
     let parsed = parse(file, &text)?;
-    let catalog = &parsed.catalog;
-    let valid = Checked {
-        file: shown(file),
-        name: &catalog.name,
-        title: &catalog.title,
-        version: catalog.version,
-        domains: catalog.domains.len(),
-        entries: parsed.resources().count(),
-    };
-    let Checked {
-        file,
+    let CatalogFile {
+        name,
         title,
         version,
         domains,
-        entries,
         ..
-    } = &valid;
+    } = &parsed.catalog;
+    let (file, domains, entries) = (shown(file), domains.len(), parsed.resources().count());
+    let fields = [
+        ("file", json!(file)),
+        ("name", json!(name)),
+        ("title", json!(title)),
+        ("version", json!(version)),
+        ("domains", json!(domains)),
+        ("entries", json!(entries)),
+    ];
     let line = format!(
         "{file}: valid · {title}, version {version} · {domains} domains, {entries} entries"
     );
-    app.report(&valid, [line])
+    app.report(&Fields(&fields), [line])
 }

@@ -137,7 +137,7 @@ fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<Str
         let Some(event) = events.next() else {
             continue;
         };
-        let due = Due::of(state.rereading, store.calls_for(name.number)?, today);
+        let due = Due::of(state.rereading, &store.calls_for(name.number)?, today);
         let due = due.map(|due| due.on);
         let mut line = outcome(
             &event.kind,

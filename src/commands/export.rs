@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
-use serde::Serialize;
+use serde_json::json;
 use tempfile::NamedTempFile;
 
 use super::args::{SelectionArgs, format_parser, line};
@@ -20,7 +20,7 @@ use crate::exchange::{Format, Write, WriteWorks};
 use crate::links;
 use crate::private;
 use crate::store::{Filter, Store, StoreError};
-use crate::view;
+use crate::view::{self, Fields};
 
 /// Export resources in a format that other programs read
 #[derive(Debug, clap::Args)]
@@ -97,12 +97,6 @@ impl Command for Export {
     }
 }
 
-/// What was written, as docs/schemas/file.json says.
-#[derive(Serialize)]
-struct Written {
-    file: String,
-}
-
 /// A file for the output that only the user can read.
 struct Private {
     file: NamedTempFile,
@@ -132,7 +126,7 @@ impl Private {
         private::replace(self.file, &self.path).map_err(unwritable)?;
         let file = shown(&self.path);
         let line = format!("exported: {file}");
-        app.report(&Written { file }, [line])
+        app.report(&Fields(&[("file", json!(file))]), [line])
     }
 }
 

@@ -1,7 +1,7 @@
 //! `reads help`.
 
-use super::topics::{TOPICS, topic};
-use super::{App, Command, Result, usage};
+use super::topics::{TOPICS, Topic, topic};
+use super::{App, Command, Failure, Result, usage};
 use crate::domain::nearest_typed;
 use crate::view;
 
@@ -20,17 +20,15 @@ impl Command for Help {
     fn run(&self, app: &mut App) -> Result<()> {
         let mut program = (app.command_line)();
         program.build();
-        let mut command = &program;
-        for (at, word) in self.words.iter().enumerate() {
-            match (command.find_subcommand(word), topic(word)) {
-                (Some(sub), _) => command = sub,
-                (None, Some(topic)) if at == 0 && self.words.len() == 1 => {
-                    app.out.page();
-                    return Ok(app.out.block(topic.text)?);
-                }
-                _ => return Err(unknown(command, word)),
-            }
+        if let [word] = self.words.as_slice()
+            && program.find_subcommand(word).is_none()
+            && let Some(topic) = topic(word)
+        {
+            app.out.page();
+            return Ok(app.out.block(topic.text)?);
         }
+        let path = path(&program, &self.words, TOPICS)?;
+        let command = path.last().map_or(&program, |command| command);
         let help = command.clone().render_long_help();
         Ok(view::help(&mut app.out, &help)?)
     }
@@ -40,13 +38,34 @@ impl Command for Help {
     }
 }
 
-fn unknown(command: &clap::Command, word: &str) -> super::Failure {
+/// Returns the commands that the words name one after the other, each below the one before. `topics` are what the first word may
+/// also mean.
+pub(super) fn path<'c>(
+    program: &'c clap::Command,
+    words: &[String],
+    topics: &[Topic],
+) -> Result<Vec<&'c clap::Command>> {
+    let (mut path, mut command) = (Vec::new(), program);
+    for word in words {
+        let sub = command.find_subcommand(word);
+        command = sub.ok_or_else(|| unknown(command, word, topics))?;
+        path.push(command);
+    }
+    Ok(path)
+}
+
+fn unknown(command: &clap::Command, word: &str, topics: &[Topic]) -> Failure {
     let names = command.get_subcommands().map(clap::Command::get_name);
-    let topics = TOPICS.iter().map(|topic| topic.name);
-    let near = nearest_typed(word, names.chain(topics));
-    let hint = near.first().map_or_else(
-        || "`reads help` lists the commands and topics".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    );
-    usage!("no command and no topic '{word}'\nhint: {hint}")
+    let near = nearest_typed(word, names.chain(topics.iter().map(|topic| topic.name)));
+    let (what, all) = if topics.is_empty() {
+        ("no command", "`reads --help` lists them")
+    } else {
+        (
+            "no command and no topic",
+            "`reads help` lists the commands and topics",
+        )
+    };
+    let hint = near.first().map(|near| format!("did you mean `{near}`?"));
+    let hint = hint.unwrap_or_else(|| all.to_owned());
+    usage!("{what} '{word}'\nhint: {hint}")
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 
-use super::{App, Command, Failure, Result, refused, usage};
-use crate::domain::nearest_typed;
+use super::help::path;
+use super::{App, Command, Result, refused};
 use crate::view;
 
 /// Show the manual page of the program, or of one command
@@ -34,9 +34,8 @@ impl Command for Man {
             return app.say(format!("written: {pages} pages"));
         }
         let (mut command, mut name, mut parent) = (&root, "reads".to_owned(), None);
-        for word in &self.command {
-            let sub = command.find_subcommand(word);
-            command = sub.ok_or_else(|| unknown(command, word))?;
+        for sub in path(&root, &self.command, &[])? {
+            command = sub;
             parent = Some(name.clone());
             name = format!("{name}-{}", command.get_name());
         }
@@ -54,15 +53,6 @@ impl Command for Man {
     fn has_json(&self) -> bool {
         false
     }
-}
-
-fn unknown(command: &clap::Command, word: &str) -> Failure {
-    let near = nearest_typed(word, command.get_subcommands().map(clap::Command::get_name));
-    let hint = near.first().map_or_else(
-        || "`reads --help` lists them".to_owned(),
-        |near| format!("did you mean `{near}`?"),
-    );
-    usage!("no command '{word}'\nhint: {hint}")
 }
 
 fn page(command: &clap::Command, name: &str, parent: Option<&str>) -> Result<Vec<u8>> {

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use clap::ValueHint;
-use serde::Serialize;
+use serde_json::json;
 
 use super::message::{count, shown};
 use super::{App, Command, Result, usage};
 use crate::store;
+use crate::view::Fields;
 
 /// Replace the database with a backup; the old one is kept
 #[derive(Debug, clap::Args)]
@@ -28,33 +29,17 @@ impl Command for Restore {
             ));
         }
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
-        let done = Done {
-            file: shown(&self.file),
-            entries: restored.entries,
-            kept: restored.kept.as_deref().map(shown),
-        };
-        let line = done.line();
-        app.report(&done, [line])
-    }
-}
-
-/// What was restored, as docs/schemas/restore.json says.
-#[derive(Serialize)]
-struct Done {
-    file: String,
-    /// The number of entries of its log.
-    entries: u64,
-    /// The previous database.
-    kept: Option<String>,
-}
-
-impl Done {
-    fn line(&self) -> String {
-        let entries = usize::try_from(self.entries).unwrap_or(usize::MAX);
+        let (file, kept) = (shown(&self.file), restored.kept.as_deref().map(shown));
+        let fields = [
+            ("file", json!(file)),
+            ("entries", json!(restored.entries)),
+            ("kept", json!(kept)),
+        ];
+        let entries = usize::try_from(restored.entries).unwrap_or(usize::MAX);
         let entries = count(entries, "entry", "entries");
-        let kept =
-            (self.kept.as_ref()).map(|kept| format!(" · the previous database is kept as {kept}"));
-        let (file, kept) = (&self.file, kept.unwrap_or_default());
-        format!("restored: {file}, with {entries} in its log{kept}")
+        let kept = kept.map(|kept| format!(" · the previous database is kept as {kept}"));
+        let kept = kept.unwrap_or_default();
+        let line = format!("restored: {file}, with {entries} in its log{kept}");
+        app.report(&Fields(&fields), [line])
     }
 }

@@ -83,7 +83,7 @@ impl Command for Snooze {
 /// Returns the date from which a resource is due, by cadence or occasion.
 fn due(store: &Store, target: &Target, today: LocalDate) -> Result<Option<LocalDate>> {
     let rereading = store.state(target.id)?.rereading;
-    let due = Due::of(rereading, store.calls_for(target.number)?, today);
+    let due = Due::of(rereading, &store.calls_for(target.number)?, today);
     Ok(due.map(|due| due.on))
 }
 

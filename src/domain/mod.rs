@@ -37,7 +37,7 @@ pub use log::note::NoteEntry;
 pub use log::overrides::{Overrides, overrides_of};
 pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
-pub use log::undo::{Ahead, Deed, Done, Next, Reversed, Way, next_to_redo, next_to_undo};
+pub use log::undo::{Ahead, Next, Reversed, Step, StepKind, Way, next_to_redo, next_to_undo};
 pub use log::unlogged::Unlogged;
 pub use meaning::{Known, Meaning, almost, meaning};
 pub use nearest::{nearest, nearest_typed};

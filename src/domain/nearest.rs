@@ -8,16 +8,16 @@ pub fn nearest<'a>(
     known: impl Iterator<Item = &'a str>,
     limit: usize,
 ) -> Vec<&'a str> {
-    let mut similar: Vec<(f64, &str)> = known
+    let similar = known
         .map(|name| (strsim::jaro_winkler(typed, name), name))
-        .filter(|(similarity, _)| *similarity >= 0.8)
-        .collect();
+        .filter(|(similarity, _)| *similarity >= 0.8);
+    first(similar.collect(), limit)
+}
+
+fn first(mut similar: Vec<(f64, &str)>, limit: usize) -> Vec<&str> {
     similar.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    similar
-        .into_iter()
-        .take(limit)
-        .map(|(_, name)| name)
-        .collect()
+    similar.truncate(limit);
+    similar.into_iter().map(|(_, name)| name).collect()
 }
 
 /// Returns the `known` words of which `typed` is a typing error, the nearest first: one letter too many, missing, wrong or

@@ -70,13 +70,19 @@ impl Store {
     ) -> Result<T, E> {
         let tx = self.write()?;
         let (changes, context) = decide(self)?;
-        let mut logs = Logs::new();
-        let (wanted, unchanged) = self.checked(into_subjects(changes), today, &mut logs)?;
-        let mut recorded = self.append_within(wanted, logs, now)?;
-        recorded.unchanged = unchanged;
+        let recorded = self.record_within(into_subjects(changes), now, today)?;
         let read = read(self, recorded, context)?;
         tx.commit()?;
         Ok(read)
+    }
+
+    /// Records changes within the caller's transaction. Apart from the above, which is compiled for each caller.
+    fn record_within(&self, changes: Changes, now: i64, today: LocalDate) -> Result<Recorded> {
+        let mut logs = Logs::new();
+        let (wanted, unchanged) = self.checked(changes, today, &mut logs)?;
+        let mut recorded = self.append_within(wanted, logs, now)?;
+        recorded.unchanged = unchanged;
+        Ok(recorded)
     }
 
     /// Appends changes without checking them against the current state.

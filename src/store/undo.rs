@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use rusqlite::params;
 
 use crate::domain::{
-    Ahead, Deed, Done, Event, EventId, EventKind, LocalDate, Next, Retraction, Reversed, Subject,
-    TransactionId, Way, next_to_redo, next_to_undo, retractions,
+    Ahead, Event, EventId, EventKind, LocalDate, Next, Retraction, Reversed, Step, StepKind,
+    Subject, TransactionId, Way, next_to_redo, next_to_undo, retractions,
 };
 use crate::store::log::{rows, unlogged};
 use crate::store::{Recorded, Result, Store, StoreError, sql};
@@ -100,29 +100,29 @@ impl Store {
     /// Returns the events that the next undo or redo retracts.
     fn next_events(&self, way: Way) -> Result<Vec<(Subject, EventId)>> {
         match (self.next(way)?, way) {
-            (Next::Transaction(done), Way::Undo) => {
-                let events = self.in_force(done.transaction)?;
+            (Next::Transaction(step), Way::Undo) => {
+                let events = self.in_force(step.transaction)?;
                 Ok(events
                     .iter()
                     .map(|event| (event.subject, event.id))
                     .collect())
             }
-            (Next::Transaction(done), Way::Redo) => {
+            (Next::Transaction(step), Way::Redo) => {
                 let mut all = Vec::new();
-                for root in self.undone_by(done.transaction)? {
+                for root in self.undone_by(step.transaction)? {
                     all.extend(self.retractions(&root)?);
                 }
                 Ok(all)
             }
             (Next::Unlogged(before), _) => {
-                let newest = self.before(None)?.map_or(0, |done| done.first);
+                let newest = self.before(None)?.map_or(0, |step| step.first);
                 let (unlogged, after) =
                     unlogged::last(&self.conn)?.ok_or(StoreError::NothingDone)?;
                 Err(StoreError::NotInLog {
                     unlogged,
                     way,
                     is_last: newest <= after,
-                    before: before.map(|done| done.first),
+                    before: before.map(|step| step.first),
                 })
             }
             (Next::Nothing, Way::Undo) if self.before(None)?.is_some() => {
@@ -142,7 +142,7 @@ impl Store {
     }
 
     fn ahead(&self, way: Way) -> Result<Option<Ahead>> {
-        let Next::Transaction(Done { transaction, .. }) = self.next(way)? else {
+        let Next::Transaction(Step { transaction, .. }) = self.next(way)? else {
             return Ok(None);
         };
         let events = match way {
@@ -158,7 +158,7 @@ impl Store {
     }
 
     /// Returns the newest transaction of this device before an event, or of all.
-    fn before(&self, number: Option<i64>) -> Result<Option<Done>> {
+    fn before(&self, number: Option<i64>) -> Result<Option<Step>> {
         let number = params![number.unwrap_or(i64::MAX)];
         let Some(transaction) = sql::first(&self.conn, BEFORE, number, |row| row.get(0))? else {
             return Ok(None);
@@ -166,19 +166,19 @@ impl Store {
         let read = |row: &rusqlite::Row<'_>| row.try_into();
         let (first, is_change, in_force): (i64, bool, bool) =
             sql::one(&self.conn, TRANSACTION, [transaction], read)?;
-        let deed = if is_change {
-            Deed::Change { in_force }
+        let kind = if is_change {
+            StepKind::Change { in_force }
         } else {
             self.reversal(transaction)?
         };
-        Ok(Some(Done {
+        Ok(Some(Step {
             transaction,
             first,
-            deed,
+            kind,
         }))
     }
 
-    fn reversal(&self, transaction: TransactionId) -> Result<Deed> {
+    fn reversal(&self, transaction: TransactionId) -> Result<StepKind> {
         let mut first = None;
         for event in rows::of_transaction(&self.conn, transaction)? {
             let Some(Retraction { root, again, .. }) = self.effect(&event)? else {
@@ -188,13 +188,13 @@ impl Store {
             let first = *first.get_or_insert(root);
             // All of a redo redoes.
             if again || undoes {
-                return Ok(Deed::Reversal {
+                return Ok(StepKind::Reversal {
                     root: first,
                     undoes,
                 });
             }
         }
-        Ok(Deed::Reversal {
+        Ok(StepKind::Reversal {
             root: first.unwrap_or(i64::MAX),
             undoes: false,
         })

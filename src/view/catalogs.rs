@@ -34,7 +34,7 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
             removed: row.removed,
             source: row.source.as_ref().map(|path| path.display().to_string()),
         });
-        return json::value(out.document(), &objects.collect::<Vec<_>>());
+        return json(out, &objects.collect::<Vec<_>>());
     }
     let widths = all.iter().map(|row| row.name.as_str().len());
     let widest = widths.max().unwrap_or_default();

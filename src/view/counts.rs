@@ -40,7 +40,7 @@ fn print<const N: usize>(
     rows: Vec<([&String; N], Counts)>,
 ) -> io::Result<()> {
     if form == Form::Json {
-        return json::value(out.document(), &objects);
+        return json(out, &objects);
     }
     if rows.is_empty() {
         return Ok(());

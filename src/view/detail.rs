@@ -15,14 +15,14 @@ use super::styled::{HEADING, QUIET, SLUG, standing_style};
 use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{
-    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Reason, Resource,
-    Slug, Span, Standing, Status,
+    CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Resource, Slug, Span,
+    Status,
 };
 
 /// Prints a resource for people, or as JSON.
 pub fn detail(out: &mut Out, form: Form, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
-        json::value(out.document(), &object(detail, today))
+        json(out, &object(detail, today))
     } else {
         page(out, detail, today)
     }
@@ -93,13 +93,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     }
     for reason in reasons {
         let (due, why) = (reason.on(), Context::from(detail).text(&reason, today));
-        let standing = match reason {
-            Reason::Call(_) if due <= today => Standing::Called,
-            _ if due < today => Standing::Late(due),
-            _ if due == today => Standing::Today,
-            _ => Standing::Coming(due),
-        };
-        let style = standing_style(standing, today);
+        let style = standing_style(reason.standing(today), today);
         let due = due_date(due, today);
         field(out, "due", &format!("{due} · {why}"), style)?;
     }
@@ -154,10 +148,9 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line(Styled::new(HEADING, "Readings"))?;
         for reading in &detail.readings {
             let on = reading.finished_on;
-            let distance = on.distance(today).map(|distance| format!(" ({distance})"));
-            let (on, distance) = (on.words(), distance.unwrap_or_default());
+            let (words, distance) = (on.words(), distance(on, today));
             let how = how_read(reading.depth, reading.minutes, reading.recall);
-            out.line(&format!("  {on}{distance}{how}"))?;
+            out.line(&format!("  {words}{distance}{how}"))?;
         }
     }
     if !detail.notes.is_empty() {
@@ -185,18 +178,15 @@ fn field(out: &mut Out, label: &str, value: &str, style: Style) -> io::Result<()
     Ok(())
 }
 
+/// " (2 years ago)", or nothing of an unknown day.
+fn distance(on: ReadingDate, today: LocalDate) -> String {
+    let distance = on.distance(today);
+    distance.map_or_else(String::new, |distance| format!(" ({distance})"))
+}
+
 fn status(detail: &Detail, today: LocalDate) -> String {
     let state = &detail.state;
-    let last_read = |last: ReadingDate| {
-        let distance = last
-            .distance(today)
-            .map(|distance| format!(" ({distance})"));
-        format!(
-            ", last read {}{}",
-            last_words(last),
-            distance.unwrap_or_default()
-        )
-    };
+    let last_read = |last| format!(", last read {}{}", last_words(last), distance(last, today));
     let details = [
         state.progress.map(|progress| format!(", at {progress}")),
         state.followed_on.map(|since| format!(" since {since}")),

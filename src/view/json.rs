@@ -2,19 +2,25 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::Out;
 use crate::text;
 
-/// Prints one value.
-pub fn json(out: &mut Out, json: &impl Serialize) -> io::Result<()> {
-    value(out.document(), json)
+/// Prints one value and a line break.
+pub fn json(out: &mut Out, value: &impl Serialize) -> io::Result<()> {
+    let json = serde_json::to_string_pretty(value)?;
+    writeln!(out.document(), "{}", text::json(&json))
 }
 
-/// Writes one value and a line break.
-pub(super) fn value(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    writeln!(out, "{}", text::json(&serde_json::to_string_pretty(value)?))
+/// An object of a few fields, in this order, for what has no type of its own. docs/schemas has its fields.
+pub struct Fields<'a>(pub &'a [(&'a str, Value)]);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// An array that is written item by item.
@@ -44,13 +50,12 @@ impl Array {
 mod tests {
     use super::*;
     use crate::text::is_hostile;
+    use crate::view::out::tests::printed;
 
     #[test]
     fn no_control_character_is_left_and_the_value_is_the_same() {
         let hostile = "\x1b[31m\u{9b}2J\u{202e}\u{7f}\u{e0041}\"\\ok";
-        let mut bytes = Vec::new();
-        value(&mut bytes, &hostile).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
+        let text = printed(None, false, |out| json(out, &hostile));
         assert!(!text.trim_end().chars().any(is_hostile), "{text}");
         assert_eq!(serde_json::from_str::<String>(&text).unwrap(), hostile);
     }

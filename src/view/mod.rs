@@ -52,7 +52,7 @@ pub use form::Form;
 pub use help::help;
 pub use hits::Hits;
 pub(crate) use instant::local_time;
-pub use json::json;
+pub use json::{Fields, json};
 pub use list::{Columns, List};
 pub use log::{Log, change};
 pub use manual::manual;

@@ -14,8 +14,7 @@ use super::table::{Block, Column, Heading, Table, TableRow};
 use super::width::width;
 use super::{Form, Out, Styled, json};
 use crate::domain::{
-    Effort, Listing, LocalDate, Offer, Rates, RelationKind, Standing, Suggestion, ToRead,
-    short_time,
+    Effort, Listing, LocalDate, Offer, Rates, RelationKind, Standing, Suggestion, short_time,
 };
 
 const COLUMNS: [Column; 6] = [
@@ -40,7 +39,7 @@ pub fn next(
             .iter()
             .map(|choice| NextObject::of(choice, today, rates));
         let objects: Vec<_> = objects.collect();
-        return json::value(out.document(), &objects);
+        return json(out, &objects);
     }
     let Some(first) = offer.iter().next() else {
         return Ok(());
@@ -140,16 +139,11 @@ fn short_reason(choice: &Suggestion, today: LocalDate) -> String {
 fn begun(row: &Listing, today: LocalDate) -> String {
     let at = row.progress.map(|progress| format!("at {progress}"));
     let at = at.unwrap_or_else(|| "begun".to_owned());
-    match row.touched_on {
-        Some(on) if on.days_until(today) >= UNTOUCHED => {
-            format!("{at}, {} ago", on.short_distance(today))
-        }
-        _ => at,
+    match row.untouched_since(today) {
+        Some(on) => format!("{at}, {} ago", on.short_distance(today)),
+        None => at,
     }
 }
-
-/// After so many days, what was begun lies untouched.
-const UNTOUCHED: i64 = 14;
 
 /// Says what to type to begin with a suggestion, or to go on with it; on a narrow terminal, only the first command.
 fn what_to_type(choice: &Suggestion, most: Option<usize>) -> Styled<'static> {
@@ -177,11 +171,10 @@ fn reason(choice: &Suggestion, today: LocalDate) -> String {
     if let Some((kind, slug)) = &choice.ahead_of {
         reasons.push(format!("ahead of {slug}, which {} it", verb(*kind)));
     }
-    if row.status.to_read() == Some(ToRead::Begun) {
+    if choice.is_begun() {
         let at = row.progress.map(|progress| format!(" at {progress}"));
-        let since = (row.touched_on)
-            .filter(|on| on.days_until(today) >= UNTOUCHED)
-            .map(|on| format!(", untouched since {}", on.since(today)));
+        let since =
+            (row.untouched_since(today)).map(|on| format!(", untouched since {}", on.since(today)));
         reasons.push(format!(
             "begun{}{}",
             at.unwrap_or_default(),

@@ -51,7 +51,7 @@ pub fn occasions(
 ) -> io::Result<()> {
     if form == Form::Json {
         let objects: Vec<_> = all.iter().map(Object::of).collect();
-        return json::value(out.document(), &objects);
+        return json(out, &objects);
     }
     let widths = all.iter().map(|occasion| occasion.name.as_str().len());
     let widest = widths.max().unwrap_or_default();
@@ -79,7 +79,7 @@ pub fn occasion(
     if form == Form::Json {
         let mut object = Object::of(occasion);
         object.slugs = Some(tied.iter().map(|row| row.slug.as_str()).collect());
-        return json::value(out.document(), &object);
+        return json(out, &object);
     }
     out.line(Styled::new(HEADING, occasion.name.as_str()))?;
     out.wrapped(QUIET, "", &about(occasion, today))?;

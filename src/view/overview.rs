@@ -45,7 +45,7 @@ fn suggested<S: Serializer>(choices: &[Suggestion], serializer: S) -> Result<S::
 /// Prints the overview for people, or as JSON.
 pub fn overview(out: &mut Out, form: Form, parts: &Overview, today: LocalDate) -> io::Result<()> {
     if form == Form::Json {
-        json::value(out.document(), parts)
+        json(out, parts)
     } else {
         page(out, parts, today)
     }
@@ -137,18 +137,14 @@ fn due_row(listing: &Listing, today: LocalDate) -> TableRow {
     }
 }
 
-/// What lies there for so many days is said to be untouched.
-const LONG: i64 = 14;
-
 fn begun_row(listing: &Listing, today: LocalDate) -> TableRow {
     let at = listing.progress.map(|progress| format!("at {progress}"));
     let touched = listing.touched_on.map(|on| {
-        let since = on.since(today);
-        if on.days_until(today) < LONG {
-            format!("touched {since}")
-        } else {
-            format!("untouched since {since}")
-        }
+        let lead = match listing.untouched_since(today) {
+            Some(_) => "untouched since",
+            None => "touched",
+        };
+        format!("{lead} {}", on.since(today))
     });
     row(
         listing,

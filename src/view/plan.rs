@@ -27,7 +27,7 @@ pub fn plan(
     today: LocalDate,
 ) -> io::Result<()> {
     if form == Form::Json {
-        return json::value(out.document(), &object(planned));
+        return json(out, &object(planned));
     }
     let (heading, about) = heading(planned, today);
     out.wrapped(HEADING, "", &heading)?;

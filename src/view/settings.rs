@@ -17,7 +17,7 @@ pub fn settings(
     variables: &[(&str, String)],
 ) -> io::Result<()> {
     if form == Form::Json {
-        return json::value(out.document(), &all);
+        return json(out, &all);
     }
     let note = if exists {
         ""
@@ -63,7 +63,7 @@ pub fn settings(
 pub fn path(out: &mut Out, form: Form, path: &Path) -> io::Result<()> {
     let path = path.display().to_string();
     match form {
-        Form::Json => json::value(out.document(), &path),
+        Form::Json => json(out, &path),
         _ => out.line(&path),
     }
 }

@@ -7,11 +7,13 @@ use std::process::{Command, Stdio};
 use chrono::NaiveTime;
 use clap::ValueHint;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::commands::message::{message, shown};
 use crate::commands::{App, Failure, Result, refused};
 use crate::private;
 use crate::remind::timer::{self, Job, NAME};
+use crate::view::Fields;
 
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
@@ -135,12 +137,6 @@ impl Installed<'_> {
     }
 }
 
-/// What was removed, as docs/schemas/uninstall.json says.
-#[derive(Serialize)]
-struct Removed {
-    removed: Vec<String>,
-}
-
 pub(super) fn uninstall(app: &mut App) -> Result<()> {
     let none = Job {
         commands: Vec::new(),
@@ -168,7 +164,8 @@ pub(super) fn uninstall(app: &mut App) -> Result<()> {
     let nothing = removed
         .is_empty()
         .then(|| "nothing is installed".to_owned());
-    app.report(&Removed { removed }, nothing.clone())?;
+    let fields = [("removed", json!(removed))];
+    app.report(&Fields(&fields), nothing.clone())?;
     if nothing.is_some() {
         message("remove a line from crontab with `crontab -e`");
     }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueHint};
-use serde::Serialize;
+use serde_json::json;
 
 use super::message::{count, shown};
 use super::planning::calendar::whole;
@@ -19,7 +19,7 @@ use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
 use crate::store::{Filter, Pick, Store};
-use crate::view::reminder;
+use crate::view::{Fields, reminder};
 
 /// Get reminders: in a calendar, on the desktop, by mail, every day
 #[derive(Debug, clap::Args)]
@@ -118,21 +118,8 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     replace(to, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
     let entries = count(many, "entry", "entries");
     let line = format!("written: {entries} in {file}");
-    let file = shown(to);
-    app.report(
-        &Written {
-            file,
-            entries: many,
-        },
-        [line],
-    )
-}
-
-/// What was written, as docs/schemas/calendar.json says.
-#[derive(Serialize)]
-struct Written {
-    file: String,
-    entries: usize,
+    let fields = [("file", json!(shown(to))), ("entries", json!(many))];
+    app.report(&Fields(&fields), [line])
 }
 
 /// Replaces an older calendar of reads and keeps its permissions.

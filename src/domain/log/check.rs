@@ -78,7 +78,7 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             already("already dropped")
         }
         EventKind::Stopped { .. } if state.status == Following => {
-            refused("it is followed; `reads unfollow` ends that")
+            refused("it is followed\nhint: `reads follow --stop` ends that")
         }
         EventKind::Stopped { .. } if state.status != Reading => already("not being read"),
         EventKind::Reopened { .. } if state.status == Reading => {
@@ -185,7 +185,7 @@ fn check_finished(on: ReadingDate, today: LocalDate) -> Check {
 
 fn check_snoozed(until: LocalDate, current: &Current, today: LocalDate) -> Check {
     let state = &current.state;
-    let due = Due::of(state.rereading, current.calls.iter().cloned(), today);
+    let due = Due::of(state.rereading, &current.calls, today);
     let is_shorter = state.snoozed_until.is_some_and(|earlier| until < earlier);
     match due.map(|due| due.on) {
         _ if until <= today => refused(format!("{until} is not in the future; today is {today}")),

@@ -31,15 +31,15 @@ impl Way {
 
 /// A transaction of this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Done {
+pub struct Step {
     pub transaction: TransactionId,
     /// The number of its first event.
     pub first: i64,
-    pub deed: Deed,
+    pub kind: StepKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum StepKind {
     /// Something was changed.
     Change {
         /// Whether any of it can be undone.
@@ -57,32 +57,32 @@ pub enum Deed {
 /// What undo or redo comes to next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    Transaction(Done),
+    Transaction(Step),
     /// A command that is not in the log, and the transaction before it.
-    Unlogged(Option<Done>),
+    Unlogged(Option<Step>),
     Nothing,
 }
 
 /// Returns what to undo. `before` returns the newest transaction before an event number, or of all; `unlogged` is the number of
 /// the last event before the last command that is not in the log.
 pub fn next_to_undo<E>(
-    mut before: impl FnMut(Option<i64>) -> Result<Option<Done>, E>,
+    mut before: impl FnMut(Option<i64>) -> Result<Option<Step>, E>,
     unlogged: Option<i64>,
 ) -> Result<Next, E> {
     let mut barrier = unlogged;
     let mut at = None;
-    while let Some(done) = before(at)? {
-        match done.deed {
-            Deed::Change { in_force: true } => return Ok(stopped(done, barrier)),
+    while let Some(step) = before(at)? {
+        match step.kind {
+            StepKind::Change { in_force: true } => return Ok(stopped(step, barrier)),
             // The person has gone past that command, by number.
-            Deed::Reversal { root, .. }
-                if barrier.is_some_and(|last| root <= last && last < done.first) =>
+            StepKind::Reversal { root, .. }
+                if barrier.is_some_and(|last| root <= last && last < step.first) =>
             {
                 barrier = None;
             }
-            Deed::Change { .. } | Deed::Reversal { .. } => {}
+            StepKind::Change { .. } | StepKind::Reversal { .. } => {}
         }
-        at = Some(done.first);
+        at = Some(step.first);
     }
     Ok(barrier.map_or(Next::Nothing, |_| Next::Unlogged(None)))
 }
@@ -90,26 +90,26 @@ pub fn next_to_undo<E>(
 /// Returns what to redo: the last undo of which anything is left, unless something was changed after it. The parameters are those
 /// of [`next_to_undo`].
 pub fn next_to_redo<E>(
-    mut before: impl FnMut(Option<i64>) -> Result<Option<Done>, E>,
+    mut before: impl FnMut(Option<i64>) -> Result<Option<Step>, E>,
     unlogged: Option<i64>,
 ) -> Result<Next, E> {
     let mut at = None;
-    while let Some(done) = before(at)? {
-        match done.deed {
-            Deed::Change { .. } => return Ok(Next::Nothing),
-            Deed::Reversal { undoes: true, .. } => return Ok(stopped(done, unlogged)),
-            Deed::Reversal { undoes: false, .. } => at = Some(done.first),
+    while let Some(step) = before(at)? {
+        match step.kind {
+            StepKind::Change { .. } => return Ok(Next::Nothing),
+            StepKind::Reversal { undoes: true, .. } => return Ok(stopped(step, unlogged)),
+            StepKind::Reversal { undoes: false, .. } => at = Some(step.first),
         }
     }
     Ok(Next::Nothing)
 }
 
-/// Stops at a command that is not in the log and was run after `done`.
-fn stopped(done: Done, unlogged: Option<i64>) -> Next {
-    if unlogged.is_some_and(|last| done.first <= last) {
-        Next::Unlogged(Some(done))
+/// Stops at a command that is not in the log and was run after `step`.
+fn stopped(step: Step, unlogged: Option<i64>) -> Next {
+    if unlogged.is_some_and(|last| step.first <= last) {
+        Next::Unlogged(Some(step))
     } else {
-        Next::Transaction(done)
+        Next::Transaction(step)
     }
 }
 
@@ -136,41 +136,41 @@ mod tests {
 
     use super::*;
 
-    fn done(first: i64, deed: Deed) -> Done {
-        Done {
+    fn step(first: i64, kind: StepKind) -> Step {
+        Step {
             transaction: TransactionId(Uuid::from_u128(first.unsigned_abs().into())),
             first,
-            deed,
+            kind,
         }
     }
 
     /// Returns the numbers of what is to be undone and redone; -1 for a command that is not in the log.
-    fn next(line: &[Deed], unlogged: Option<i64>) -> [i64; 2] {
-        let line: Vec<Done> = (1..).zip(line).map(|(at, deed)| done(at, *deed)).collect();
+    fn next(line: &[StepKind], unlogged: Option<i64>) -> [i64; 2] {
+        let line: Vec<Step> = (1..).zip(line).map(|(at, kind)| step(at, *kind)).collect();
         let before = |number: Option<i64>| {
             let mut line = line.iter().rev().copied();
-            Ok::<_, ()>(line.find(|done| number.is_none_or(|number| done.first < number)))
+            Ok::<_, ()>(line.find(|step| number.is_none_or(|number| step.first < number)))
         };
         [
             next_to_undo(before, unlogged),
             next_to_redo(before, unlogged),
         ]
         .map(|next| match next.unwrap() {
-            Next::Transaction(done) => done.first,
+            Next::Transaction(step) => step.first,
             Next::Unlogged(_) => -1,
             Next::Nothing => 0,
         })
     }
 
-    const CHANGE: Deed = Deed::Change { in_force: true };
-    const UNDONE: Deed = Deed::Change { in_force: false };
+    const CHANGE: StepKind = StepKind::Change { in_force: true };
+    const UNDONE: StepKind = StepKind::Change { in_force: false };
 
-    fn undo(root: i64) -> Deed {
-        Deed::Reversal { root, undoes: true }
+    fn undo(root: i64) -> StepKind {
+        StepKind::Reversal { root, undoes: true }
     }
 
-    fn redo(root: i64) -> Deed {
-        Deed::Reversal {
+    fn redo(root: i64) -> StepKind {
+        StepKind::Reversal {
             root,
             undoes: false,
         }

@@ -30,7 +30,7 @@ pub struct Detail {
 impl Detail {
     /// Returns the due date and the reasons on `today`.
     pub fn due(&self, today: LocalDate) -> Option<Due> {
-        Due::of(self.state.rereading, self.calls.iter().cloned(), today)
+        Due::of(self.state.rereading, &self.calls, today)
     }
 }
 

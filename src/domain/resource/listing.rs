@@ -50,6 +50,9 @@ pub struct Listing {
     pub due: Option<Due>,
 }
 
+/// So many days are long for something begun.
+const LONG: i64 = 14;
+
 /// Authors and tags, which are read and parsed only for output that has them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Credits {
@@ -78,6 +81,11 @@ impl Listing {
     /// Estimates how long it takes to read the rest of it, at the depth of the next reading.
     pub fn effort(&self, rates: &Rates) -> Effort {
         effort(self.length(), self.depth_this_time(), self.progress, rates)
+    }
+
+    /// Returns the day since which it lies untouched, if it was begun and that is long ago.
+    pub fn untouched_since(&self, today: LocalDate) -> Option<LocalDate> {
+        self.touched_on.filter(|on| on.days_until(today) >= LONG)
     }
 
     pub fn length(&self) -> Length {

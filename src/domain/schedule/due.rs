@@ -120,6 +120,16 @@ impl Reason {
             Self::Call(call) => call.from,
         }
     }
+
+    /// Returns how a resource with this reason alone stands on a day. What an occasion calls for is not late before the occasion.
+    pub fn standing(&self, today: LocalDate) -> Standing {
+        match (self, self.on()) {
+            (_, on) if on > today => Standing::Coming(on),
+            (Self::Call(_), _) => Standing::Called,
+            (Self::Rereading(_), on) if on < today => Standing::Late(on),
+            (Self::Rereading(_), _) => Standing::Today,
+        }
+    }
 }
 
 /// How a resource with a due date stands on a day.
@@ -146,12 +156,8 @@ pub struct Due {
 
 impl Due {
     /// Combines a rereading with the calls of occasions on `today` or later.
-    pub fn of(
-        rereading: Option<Rereading>,
-        calls: impl IntoIterator<Item = Call>,
-        today: LocalDate,
-    ) -> Option<Self> {
-        let calls = calls.into_iter().filter(|call| call.on >= today);
+    pub fn of(rereading: Option<Rereading>, calls: &[Call], today: LocalDate) -> Option<Self> {
+        let calls = calls.iter().filter(|call| call.on >= today).cloned();
         let mut reasons: Vec<Reason> = (rereading.map(Reason::Rereading).into_iter())
             .chain(calls.map(Reason::Call))
             .collect();
@@ -183,15 +189,12 @@ impl Due {
         })
     }
 
-    /// Returns how the resource stands on a day. What an occasion calls for is not late before the occasion.
+    /// Returns how the resource stands on a day: by its rereading, if that is due, or else by its first reason.
     pub fn standing(&self, today: LocalDate) -> Standing {
-        let rereading = self.rereading().map(|rereading| rereading.on);
-        match rereading.filter(|on| *on <= today) {
-            Some(on) if on < today => Standing::Late(on),
-            Some(_) => Standing::Today,
-            None if self.on <= today => Standing::Called,
-            None => Standing::Coming(self.on),
-        }
+        let rereading = self.rereading().filter(|rereading| rereading.on <= today);
+        let rereading = rereading.map(Reason::Rereading);
+        let reason = rereading.as_ref().or(self.reasons.first());
+        reason.map_or(Standing::Coming(self.on), |reason| reason.standing(today))
     }
 
     pub fn rereading(&self) -> Option<Rereading> {
@@ -278,7 +281,7 @@ mod tests {
         let due = |on| {
             let calls = ["interview", "talk"]
                 .map(|name| call(name, date("2026-12-04"), date("2027-01-15")));
-            let due = Due::of(Some(again(on)), calls, today).unwrap();
+            let due = Due::of(Some(again(on)), &calls, today).unwrap();
             (
                 due.on.to_string(),
                 due.first_reasons().len(),
@@ -344,7 +347,7 @@ mod tests {
         fn due_is_the_date_of_the_first_reason(schedule in schedules(), calls in calls(), today in dates()) {
             let again = rereading(&schedule);
             let ahead = calls.iter().filter(|call| call.on >= today).count();
-            let due = Due::of(again, calls.clone(), today);
+            let due = Due::of(again, &calls, today);
             prop_assert_eq!(due.as_ref().map_or(0, |due| due.reasons.len()), ahead + usize::from(again.is_some()));
             if let Some(due) = due {
                 prop_assert!(due.reasons.is_sorted_by_key(Reason::on));
@@ -358,7 +361,8 @@ mod tests {
                 );
                 prop_assert_eq!(due.first_reasons()[0].on(), due.on);
                 // The date does not depend on the order of the calls.
-                let reversed = Due::of(again, calls.into_iter().rev(), today).unwrap();
+                let reversed: Vec<Call> = calls.into_iter().rev().collect();
+                let reversed = Due::of(again, &reversed, today).unwrap();
                 prop_assert_eq!(reversed.on, due.on);
             }
         }

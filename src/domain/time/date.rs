@@ -76,16 +76,6 @@ impl LocalDate {
         self.minus_days(7 - weekday.days_since(self.0.weekday()))
     }
 
-    /// Returns the weekday, day and month, with the year where it is not that of `near`: "Mon 5 Jan", "Tue 5 Jan 2027".
-    pub fn weekday_and_day(self, near: Self) -> String {
-        let format = if self.0.year() == near.0.year() {
-            "%a %-d %b"
-        } else {
-            "%a %-d %b %Y"
-        };
-        self.0.format(format).to_string()
-    }
-
     /// Returns the distance from `today` for people: "today", "in 3 weeks", "2 years ago".
     ///
     /// Rounds down to whole units of the largest unit that fits twice: 13 days are "in 13 days", not "in 1 week".
@@ -192,13 +182,6 @@ mod tests {
         assert_eq!(tuesday.next_weekday(Weekday::Tue), date("2026-12-01"));
         assert_eq!(tuesday.last_weekday(Weekday::Tue), Some(date("2026-11-17")));
         assert_eq!(tuesday.last_weekday(Weekday::Mon), Some(date("2026-11-23")));
-    }
-
-    #[test]
-    fn a_weekday_has_its_year_where_it_is_another() {
-        let near = date("2026-11-23");
-        assert_eq!(date("2026-12-04").weekday_and_day(near), "Fri 4 Dec");
-        assert_eq!(date("2027-01-05").weekday_and_day(near), "Tue 5 Jan 2027");
     }
 
     #[test]

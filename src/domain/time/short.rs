@@ -1,4 +1,4 @@
-//! Short forms of dates and periods, for the columns of a table.
+//! Short forms of dates and periods, for tables and headings.
 
 use chrono::Datelike;
 
@@ -22,11 +22,17 @@ impl LocalDate {
 
     /// Returns the day and the month, with the year where it is not that of `today`: "14 Apr", "14 Apr 2027".
     pub fn day_and_month(self, today: Self) -> String {
-        let format = if self.naive().year() == today.naive().year() {
-            "%-d %b"
-        } else {
-            "%-d %b %Y"
-        };
+        self.in_year_of(today, "%-d %b", "%-d %b %Y")
+    }
+
+    /// Returns the same with the weekday: "Mon 5 Jan", "Tue 5 Jan 2027".
+    pub fn weekday_and_day(self, today: Self) -> String {
+        self.in_year_of(today, "%a %-d %b", "%a %-d %b %Y")
+    }
+
+    fn in_year_of(self, today: Self, same: &str, other: &str) -> String {
+        let is_same = self.naive().year() == today.naive().year();
+        let format = if is_same { same } else { other };
         self.naive().format(format).to_string()
     }
 
@@ -37,8 +43,7 @@ impl LocalDate {
             1 => return "yesterday".to_owned(),
             2..=6 => "%A",
             7..=30 => "%-d %b",
-            _ if self.naive().year() == today.naive().year() => "%b",
-            _ => "%b %Y",
+            _ => return self.in_year_of(today, "%b", "%b %Y"),
         };
         self.naive().format(format).to_string()
     }
@@ -85,6 +90,8 @@ mod tests {
         let today = date("2026-11-23");
         assert_eq!(date("2026-12-04").day_and_month(today), "4 Dec");
         assert_eq!(date("2027-04-14").day_and_month(today), "14 Apr 2027");
+        assert_eq!(date("2026-12-04").weekday_and_day(today), "Fri 4 Dec");
+        assert_eq!(date("2027-01-05").weekday_and_day(today), "Tue 5 Jan 2027");
     }
 
     #[test]

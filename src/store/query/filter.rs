@@ -12,8 +12,6 @@ use crate::store::{Result, Store, StoreError, sql};
 const DOMAIN_SLUGS: &str = "
     SELECT id, slug FROM domain d
     WHERE catalog <> 0 OR EXISTS (SELECT 1 FROM state s WHERE s.domain = d.id) ORDER BY position, id";
-const TAG_EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
-const TAGS: &str = "SELECT DISTINCT tag FROM tag";
 const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag";
 const TIED: &str = "SELECT 1 FROM tie t WHERE t.resource = s.number AND t.occasion";
 const CHANGED_SINCE: &str = "
@@ -215,9 +213,8 @@ impl Store {
         let mut unknown = Vec::new();
         for typed in of_terms.flatten() {
             let tag = tag(typed);
-            let known: bool = sql::one(&self.conn, TAG_EXISTS, [&tag], |row| row.get(0))?;
-            if !known {
-                let all: Vec<String> = sql::all(&self.conn, TAGS, [], |row| row.get(0))?;
+            if !self.is_tag(&tag)? {
+                let all = self.tag_names()?;
                 let hint = did_you_mean(&tag, all.iter().map(String::as_str));
                 let hint = hint.map_or_else(String::new, |hint| format!("\nhint: {hint}"));
                 unknown.push(format!("no resource has the tag '{typed}'{hint}"));

@@ -6,7 +6,7 @@ use rusqlite::{Row, ToSql};
 
 use crate::domain::{Listing, LocalDate, RelationKind, Slug};
 use crate::store::query::filter::{Filter, Order};
-use crate::store::query::list_statement::{CALLED, CALLED_BY, TIED_TO, open_calls};
+use crate::store::query::list_statement::{CALLED, CALLED_BY, OpenCalls, TIED_TO, open_calls};
 use crate::store::query::row::{Calls, from_row};
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError, sql};
@@ -14,6 +14,10 @@ use crate::store::{Result, Store, StoreError, sql};
 /// By an index of its own.
 const UNDATED: &str = "SELECT count(*) FROM state WHERE last_read_as = 'unknown'";
 const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
+
+fn by_due(row: &Listing) -> (Option<LocalDate>, i64) {
+    (row.due_on(), row.number)
+}
 
 impl Store {
     /// Calls `f` with each row of a list, without holding the whole list in memory.
@@ -24,6 +28,14 @@ impl Store {
         &self,
         filter: &Filter,
         mut f: impl FnMut(Listing) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.list_to(filter, &mut f)
+    }
+
+    fn list_to<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        f: &mut dyn FnMut(Listing) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut left = filter.limit.unwrap_or(u32::MAX);
         let mut next = |row: Listing| {
@@ -36,21 +48,17 @@ impl Store {
         let calls = self.calls(filter.as_of)?;
         let open = open_calls(filter).filter(|_| !calls.is_empty());
         let Some(open) = open.filter(|_| filter.order() == Order::Due) else {
-            return self.run(&self.query(filter, open)?, &calls, next);
+            return self.run(&self.query(filter, open)?, &calls, &mut next);
         };
         // Merges two lists sorted by due date, without duplicates.
-        let mut called = self.rows(filter, CALLED, open, &calls)?;
-        let key = |row: &Listing| (row.due_on(), row.number);
-        called.sort_by_key(key);
-        if filter.reverse {
-            called.reverse();
-        }
+        let called = self.called_by_due(filter, open, &calls)?;
         let precedes = |first: &Listing, row: &Listing| {
-            key(first) == key(row) || (key(first) < key(row)) != filter.reverse
+            let (first, row) = (by_due(first), by_due(row));
+            first == row || (first < row) != filter.reverse
         };
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
         let mut called = called.into_iter().peekable();
-        self.run(&self.query(filter, None)?, &calls, |row| {
+        self.run(&self.query(filter, None)?, &calls, &mut |row| {
             while let Some(first) = called.next_if(|first| precedes(first, &row)) {
                 next(first)?;
             }
@@ -61,6 +69,21 @@ impl Store {
             }
         })?;
         called.try_for_each(next)
+    }
+
+    /// Returns the rows that open calls make due, in the order of a list of due dates.
+    fn called_by_due(
+        &self,
+        filter: &Filter,
+        open: OpenCalls,
+        calls: &Calls,
+    ) -> Result<Vec<Listing>> {
+        let mut called = self.rows(filter, CALLED, open, calls)?;
+        called.sort_by_key(by_due);
+        if filter.reverse {
+            called.reverse();
+        }
+        Ok(called)
     }
 
     /// Returns all rows of a list.
@@ -105,10 +128,10 @@ impl Store {
         &self,
         occasion: &Slug,
         today: LocalDate,
-        f: impl FnMut(Listing) -> Result<(), E>,
+        mut f: impl FnMut(Listing) -> Result<(), E>,
     ) -> Result<(), E> {
         let query = self.narrowed_query(&Filter::default(), TIED_TO, [occasion.clone()])?;
-        self.run(&query, &self.calls(Some(today))?, f)
+        self.run(&query, &self.calls(Some(today))?, &mut f)
     }
 
     /// Returns the resources that an occasion makes due and that match `filter`, in catalog order. Calls of other occasions are
@@ -138,7 +161,7 @@ impl Store {
         &self,
         query: &Query,
         calls: &Calls,
-        f: impl FnMut(Listing) -> Result<(), E>,
+        f: &mut dyn FnMut(Listing) -> Result<(), E>,
     ) -> Result<(), E> {
         let read = |row: &Row<'_>| from_row(row, calls);
         sql::each(&self.conn, &query.sql, query.bound(), read, f)

@@ -43,7 +43,7 @@ impl Calls {
     }
 
     fn due(&self, number: i64, rereading: Option<Rereading>) -> Option<Due> {
-        let calls = self.by_number.get(&number).into_iter().flatten().cloned();
+        let calls = self.by_number.get(&number).map_or(&[][..], Vec::as_slice);
         // Without a day, all calls count.
         let today = self.today.unwrap_or(LocalDate::FIRST_READING);
         Due::of(rereading, calls, today)

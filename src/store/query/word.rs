@@ -22,8 +22,12 @@ impl Store {
             domains: sql::all(&self.conn, DOMAINS, [], |row| row.try_into())?,
             is_occasion: is(IS_OCCASION)?,
             is_slug: is(IS_SLUG)?,
-            is_tag: is(IS_TAG)?,
+            is_tag: self.is_tag(&word)?,
         })
+    }
+
+    pub(crate) fn is_tag(&self, tag: &str) -> Result<bool> {
+        sql::one(&self.conn, IS_TAG, [tag], |row| row.get(0))
     }
 
     /// Returns all tags.
