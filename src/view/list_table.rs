@@ -12,7 +12,7 @@ use super::table::{Block, Column, Heading, Table, TableRow};
 use crate::domain::{Depth, Listing, LocalDate, Status};
 
 const TO_READ: [Column; 7] = [
-    Column::new("#", Fit::Whole),
+    Column::number("#"),
     Column::slug(),
     Column::new("title", Fit::Title(48)),
     Column::quiet("kind", Fit::Goes(3)),
@@ -23,7 +23,7 @@ const TO_READ: [Column; 7] = [
 
 /// The status is the first to go but one: the mark before the number says it too.
 const STATUS: [Column; 7] = [
-    Column::new("#", Fit::Whole),
+    Column::number("#"),
     Column::slug(),
     Column::new("title", Fit::Title(24)),
     Column::quiet("kind", Fit::Goes(1)),
