@@ -92,6 +92,12 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
         ),
     ),
     (
+        &["held", "move"],
+        Hint(
+            "`reads occasion held NAME` ends an occasion, `reads occasion move NAME DATE` moves it",
+        ),
+    ),
+    (
         &["review", "revise"],
         Hint("`reads due` lists what to read again, `reads next` suggests one"),
     ),

@@ -264,7 +264,9 @@ fn invalid_value(err: &clap::Error) -> Option<String> {
         return Some(format!("{arg} needs a value"));
     }
     if typed.is_empty() {
-        return Some(format!("{arg} needs a value: {}", valid.join(", ")));
+        let possible = valid.join(", ");
+        let lead = if possible.is_empty() { "" } else { ": " };
+        return Some(format!("{arg} needs a value{lead}{possible}"));
     }
     let mut error = format!(
         "invalid value '{typed}' for {arg}: expected one of {}",

@@ -34,8 +34,8 @@ impl BareWords {
         Ok(words)
     }
 
-    /// Says what the words were taken for and how many resources that are, and what text may have meant.
-    pub(super) fn report(self, store: &Store, count: u64) -> Result<()> {
+    /// Says what the words were taken for and how many resources that are, which `count` tells, and what text may have meant.
+    pub(super) fn report(self, store: &Store, count: impl FnOnce() -> Result<u64>) -> Result<()> {
         let mut parts = self.meanings;
         if !self.text.is_empty() {
             parts.push(format!("text '{}'", self.text.join(" ")));
@@ -43,6 +43,7 @@ impl BareWords {
         if parts.is_empty() {
             return Ok(());
         }
+        let count = count()?;
         message(&format!("{} · {count}", parts.join(", ")));
         if count > 0 {
             return Ok(());

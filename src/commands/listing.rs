@@ -39,11 +39,17 @@ pub(super) fn print(
         _ => app.rates()?,
     };
     let layout = List::new(columns, today, rates);
-    let layout = layout.grouped(grouped).long(args.long);
+    let layout = layout
+        .grouped(grouped)
+        .counted(filter.limit.is_none())
+        .long(args.long);
     let form = args.form(app.is_json());
     let count = app.print(form, layout, |each| store.list(&filter, each))?;
     if form != Form::Json {
-        words.report(store, count)?;
+        words.report(store, || match filter.limit.take() {
+            Some(_) => Ok(store.count(&filter)?),
+            None => Ok(count),
+        })?;
     }
     Ok(count)
 }

@@ -96,7 +96,7 @@ impl Command for Next {
         };
         let ranked = ranked(&store, &filter, max, today, &rates)?;
         if !app.is_json() {
-            words.report(&store, ranked.len() as u64)?;
+            words.report(&store, || Ok(ranked.len() as u64))?;
         }
         let nothing = nothing(&ranked);
         let offer = offer(ranked, most, time);

@@ -42,7 +42,11 @@ impl Command for Notes {
         }
         let count = app.print(app.form, Layout, |each| store.notes(&filter, each))?;
         if !filter.words.is_empty() && !app.is_json() {
-            message(&format!("text '{}' · {count}", filter.words.join(" ")));
+            let text = format!("text '{}'", filter.words.join(" "));
+            message(&match filter.limit {
+                Some(_) => text,
+                None => format!("{text} · {count}"),
+            });
         } else if count == 0 && filter.since.is_some() {
             message("no note was written since then");
         } else if count == 0 {

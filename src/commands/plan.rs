@@ -3,20 +3,22 @@
 use std::io::Write;
 
 use super::args::{FilterArgs, day, parse_terms};
+use super::bare_words::BareWords;
 use super::listing::report_unknown_tags;
 use super::message::message;
 use super::planning::calendar;
 use super::planning::target::{date_target, next_target, occasion_target, planned};
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, refused};
 use crate::config::Config;
-use crate::domain::{Pace, Term, When};
+use crate::domain::{LocalDate, Pace, Term, Test, When, meaning};
+use crate::store::Store;
 use crate::view;
 
 /// Plan the reading before an occasion or a date, week by week
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "reads plan [OCCASION] [FILTER]... [OPTIONS]\n       reads plan --by <DATE> [FILTER]... [OPTIONS]",
-    after_help = "Examples:\n  reads plan\n  reads plan interview --hours 5/week\n  reads plan --by 2027-03-01 --domain rag,llm --hours 1/day\n  reads plan interview --ics > interview.ics\n\nReading times are estimated from pages or minutes; ~ marks an estimate without either.\nReading speeds, and the default for --hours, are in the configuration file: see docs/planning.md."
+    after_help = "Examples:\n  reads plan\n  reads plan interview --hours 5/week\n  reads plan rag\n  reads plan --by 2027-03-01 --domain rag,llm --hours 1/day\n  reads plan interview --ics > interview.ics\n\nReading times are estimated from pages or minutes; ~ marks an estimate without either.\nReading speeds, and the default for --hours, are in the configuration file: see docs/planning.md."
 )]
 pub(crate) struct Plan {
     /// An occasion, or a prefix of its name [default: the next with a date]; then filters: kind:paper, -tag:skip; see `reads help filters`
@@ -44,13 +46,35 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The occasion, if one is named, and the filters.
-    fn occasion_and_terms(&self) -> Result<(Option<&str>, Vec<Term>), String> {
-        let named = |word: &&String| !word.contains(':') && !word.starts_with('-');
-        match self.words.first().filter(named) {
-            Some(occasion) => Ok((Some(occasion), parse_terms(&self.words[1..])?)),
-            None => Ok((None, parse_terms(&self.words)?)),
+    /// Takes the first word that names an occasion from the filters. A first word that means nothing else should name one.
+    fn occasion(
+        &self,
+        store: &Store,
+        terms: &mut Vec<Term>,
+        today: LocalDate,
+    ) -> Result<Option<&str>> {
+        let is_bare = |at: &usize| !terms[*at].negated && matches!(terms[*at].test, Test::Bare(_));
+        let mut bare = (0..terms.len()).filter(is_bare);
+        if let Some(at) = bare.find(|at| store.occasion(&self.words[*at]).is_ok()) {
+            terms.remove(at);
+            return Ok(Some(&self.words[at]));
         }
+        let Some(first) = self
+            .words
+            .first()
+            .filter(|_| !terms.is_empty() && is_bare(&0))
+        else {
+            return Ok(None);
+        };
+        if first.parse::<When>().is_ok() {
+            return Err(refused!(
+                "no occasion '{first}'\nhint: `reads plan --by {first}` plans until a day"
+            ));
+        }
+        if meaning(first, &store.known(first)?, today).is_none() {
+            store.occasion(first)?;
+        }
+        Ok(None)
     }
 }
 
@@ -58,19 +82,24 @@ impl Command for Plan {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let today = clock.today();
+        let mut terms = parse_terms(&self.words).map_err(Failure::Usage)?;
         let config = Config::from_environment()?;
         let store = app.store()?;
         let by = self.by.map(|when| day(when, today)).transpose()?;
-        let (occasion, terms) = self.occasion_and_terms().map_err(Failure::Usage)?;
+        let occasion = self.occasion(&store, &mut terms, today)?;
         let target = match (occasion, by) {
             (Some(name), by) => occasion_target(&store, name, by, today)?,
             (None, Some(by)) => date_target(by, today)?,
             (None, None) => next_target(&store, today)?,
         };
-        let filter = self.filters.filter(&terms, today);
+        let mut filter = self.filters.filter(&terms, today);
+        let words = BareWords::interpret(&store, &mut filter, today)?;
         report_unknown_tags(&store, &filter)?;
         let pace = self.hours.unwrap_or(config.pace);
         let planned = planned(&store, target, &filter, pace, &config.rates)?;
+        if !app.is_json() {
+            words.report(&store, || Ok(planned.choices.len() as u64))?;
+        }
         if planned.choices.is_empty() {
             let what = match &planned.occasion {
                 Some((name, _)) => format!(" for {name}"),

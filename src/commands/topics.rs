@@ -119,7 +119,7 @@ A FILTER narrows a list. If there are several, all must match.
   pages:<30          so many pages long
   minutes:<15        so many minutes long
   number:3..7        with such a number
-  due:30d            due within 30 days; due:<2027-01-01, due:today, due:any
+  due:30d            due within 30 days; due:today, due:<2027-01-01, due:any
   read:>=2025-01-01  read since then; read:30d, read:2024, read:any
   added:2w           added by you since then
 

@@ -82,8 +82,10 @@ impl Past {
     pub fn resolve(self, today: LocalDate) -> Option<ReadingDate> {
         match self.0 {
             WhenRead::Day(When::In(span)) => span.before(today).map(ReadingDate::from),
+            // On a Monday, "monday" is today.
             WhenRead::Day(When::Next(weekday)) => {
-                today.last_weekday(weekday).map(ReadingDate::from)
+                let day = today.plus_days(1).last_weekday(weekday);
+                day.map(ReadingDate::from)
             }
             when => when.resolve(today),
         }
@@ -93,8 +95,14 @@ impl Past {
 impl FromStr for Past {
     type Err = ParseWhenReadError;
 
+    /// Words that can only mean a day to come are refused: "tomorrow" is the span of a day, and would be yesterday.
     fn from_str(text: &str) -> Result<Self, ParseWhenReadError> {
-        text.replace('_', " ").parse().map(Self)
+        let text = text.replace('_', " ").to_lowercase();
+        let first = text.split_whitespace().next();
+        if let Some("tomorrow" | "next" | "in") = first {
+            return Err(ParseWhenReadError(text));
+        }
+        text.parse().map(Self)
     }
 }
 
@@ -205,12 +213,13 @@ fn numbers(text: &str) -> Result<Bounds<u32>, String> {
     })
 }
 
-/// Parses comparisons with due dates; `None` means any date. A bare span is a limit: `due:30d` means due within 30 days.
+/// Parses comparisons with due dates; `None` means any date. A bare span is a limit: `due:30d` means due within 30 days, and
+/// `due:today` what is overdue too.
 fn due(text: &str) -> Result<Option<Bounds<Day>>, String> {
     dates(text, |text, has_operator| {
         let when: Result<When, ParseWhenError> = text.parse();
         let when = when.map_err(|err| format!("{err}, any"))?;
-        let comparison = if is_span(when) && !has_operator {
+        let comparison = if matches!(when, When::In(_)) && !has_operator {
             Comparison::AtMost
         } else {
             Comparison::Equal
@@ -223,16 +232,16 @@ fn due(text: &str) -> Result<Option<Bounds<Day>>, String> {
 /// 30 days. A month or a year is any day of it: `read:2024`.
 fn past(text: &str) -> Result<Option<Bounds<Past>>, String> {
     dates(text, |text, has_operator| {
-        let when: Result<WhenRead, ParseWhenReadError> = text.parse();
-        let when = when.map_err(|err| format!("{err}, any"))?;
-        let comparison = match when {
+        let past: Result<Past, ParseWhenReadError> = text.parse();
+        let past = past.map_err(|err| format!("{err}, any"))?;
+        let comparison = match past.0 {
             WhenRead::On(date) if date.is_unknown() && has_operator => {
                 return Err("'unknown' cannot be compared".to_owned());
             }
             WhenRead::Day(when) if is_span(when) && !has_operator => Comparison::AtLeast,
             _ => Comparison::Equal,
         };
-        Ok((comparison, Past(when)))
+        Ok((comparison, past))
     })
 }
 
@@ -321,7 +330,10 @@ mod tests {
         };
         for (text, expected) in [
             ("due:30d", vec![(AtMost, "2026-12-24")]),
-            ("due:today", vec![(Equal, "2026-11-24")]),
+            ("due:today", vec![(AtMost, "2026-11-24")]),
+            ("due:=today", vec![(Equal, "2026-11-24")]),
+            ("read:tuesday", vec![(Equal, "2026-11-24")]),
+            ("read:wednesday", vec![(Equal, "2026-11-18")]),
             ("read:<1y", vec![(Less, "2025-11-24")]),
             ("read:1y", vec![(AtLeast, "2025-11-24")]),
             (
@@ -354,6 +366,7 @@ mod tests {
         assert!(err("year:new").contains("'new' is not a whole number"));
         assert!(err("due:<soon").contains("'soon' is not a date"));
         assert!(err("read:<unknown").contains("cannot be compared"));
+        assert!(err("read:tomorrow").contains("'tomorrow' is not a past date"));
     }
 
     proptest! {

@@ -1,6 +1,8 @@
 //! What a word without a key means after a list command: `todo rag`, `list done`, `list interview`, `todo papers`.
 
-use crate::domain::{Bounds, Comparison, Day, Kind, LocalDate, Status, Test, nearest};
+use crate::domain::{
+    Bounds, Comparison, Day, Kind, LocalDate, Status, Test, nearest, nearest_typed,
+};
 
 /// What a database knows of a word.
 #[derive(Clone, Debug, Default)]
@@ -83,7 +85,10 @@ pub fn almost(word: &str, domains: &[(String, String)], tags: &[String]) -> Opti
         ("tag", tags.iter().map(String::as_str).collect()),
     ];
     sets.into_iter().find_map(|(set, names)| {
-        let near = nearest(&lower, names.into_iter(), 1);
+        let mut near = nearest_typed(&lower, names.iter().copied());
+        if near.is_empty() {
+            near = nearest(&lower, names.into_iter(), 1);
+        }
         near.first().map(|near| format!("{set}:{near}"))
     })
 }
@@ -179,6 +184,7 @@ mod tests {
         let (domains, tags) = (domains().domains, vec!["scaling".to_owned()]);
         for (word, near) in [
             ("distribtued", Some("domain:distributed")),
+            ("rga", Some("domain:rag")),
             ("papr", Some("kind:paper")),
             ("scalling", Some("tag:scaling")),
             ("quantum", None),

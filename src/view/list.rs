@@ -133,6 +133,13 @@ impl List {
         self
     }
 
+    /// Headings say how many there are, which a list that is cut short does not know.
+    #[must_use]
+    pub fn counted(mut self, counted: bool) -> Self {
+        self.table.counted = counted;
+        self
+    }
+
     /// A table has the reason for reading under each row.
     #[must_use]
     pub fn long(mut self, long: bool) -> Self {

@@ -42,6 +42,8 @@ pub(super) struct ListTable {
     is_to_read: bool,
     today: LocalDate,
     pub(super) grouped: bool,
+    /// Headings count their rows.
+    pub(super) counted: bool,
     pub(super) long: bool,
     groups: Vec<Group>,
 }
@@ -64,6 +66,7 @@ impl ListTable {
             is_to_read,
             today,
             grouped: false,
+            counted: true,
             long: false,
             groups: Vec::new(),
         }
@@ -96,7 +99,7 @@ impl ListTable {
         let shown = |value: Option<String>| value.unwrap_or_default();
         let (mark, accent) = mark(row.status);
         let start = [
-            format!("{mark}{}", row.number),
+            row.number.to_string(),
             row.slug.clone(),
             row.title.clone(),
             row.kind.to_string(),
@@ -119,6 +122,7 @@ impl ListTable {
         };
         TableRow {
             cells: start.into_iter().chain(rest).chain([why]).collect(),
+            mark,
             accent,
             marked: self.due_style(row).map(|style| (DUE, style)),
             tail: self.tail(row),
@@ -160,7 +164,7 @@ impl ListTable {
                 heading: self.grouped.then_some(Heading {
                     title: group.title,
                     slug: Some(group.domain),
-                    count: Some(group.rows.len() as u64),
+                    count: self.counted.then_some(group.rows.len() as u64),
                 }),
                 before: are_named.then_some(before),
                 rows: (group.rows.into_iter())

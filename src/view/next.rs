@@ -20,7 +20,7 @@ use crate::domain::{
 const COLUMNS: [Column; 6] = [
     Column::number("#"),
     Column::slug(),
-    Column::new("title", Fit::Title(16)),
+    Column::new("title", Fit::Title(30)),
     Column::new("time", Fit::Whole),
     Column::quiet("why", Fit::Cut(12)),
     Column::quiet("domain", Fit::Goes(1)),
@@ -95,7 +95,7 @@ fn row(choice: &Suggestion, is_whole: bool, today: LocalDate) -> TableRow {
     }
     TableRow {
         cells: vec![
-            format!("{mark}{}", row.number),
+            row.number.to_string(),
             row.slug.clone(),
             row.title.clone(),
             if is_whole {
@@ -106,6 +106,7 @@ fn row(choice: &Suggestion, is_whole: bool, today: LocalDate) -> TableRow {
             why,
             row.domain.clone(),
         ],
+        mark,
         accent: standing.unwrap_or(accent),
         ..TableRow::default()
     }

@@ -11,11 +11,13 @@ use super::table::{Block, Column, Heading, Table, TableRow};
 use super::{Form, Out, Styled, json};
 use crate::domain::{Depth, Effort, LocalDate, Omission, Planned, Session, Slug, time_words};
 
-const COLUMNS: [Column; 4] = [
+/// The last is there only where something is read in parts.
+const COLUMNS: [Column; 5] = [
     Column::new("on", Fit::Whole),
     Column::slug(),
     Column::new("title", Fit::Title(16)),
     Column::new("time", Fit::Whole),
+    Column::quiet("part", Fit::Whole),
 ];
 
 /// Prints a plan: with `long`, each resource to skim or to leave out.
@@ -53,8 +55,13 @@ fn sessions(out: &mut Out, planned: &Planned, today: LocalDate) -> io::Result<()
         rows: week.iter().map(|session| row(planned, session)).collect(),
         ..Block::default()
     });
+    let has_parts = planned
+        .plan
+        .sessions
+        .iter()
+        .any(|session| session.parts > 1);
     Table {
-        columns: &COLUMNS,
+        columns: &COLUMNS[..if has_parts { 5 } else { 4 }],
         has_header: true,
         blocks: blocks.collect(),
     }
@@ -64,8 +71,8 @@ fn sessions(out: &mut Out, planned: &Planned, today: LocalDate) -> io::Result<()
 fn row(planned: &Planned, session: &Session) -> TableRow {
     let resource = &planned.choices[session.task].row;
     let depth = planned.depth(session);
+    let part = (session.parts > 1).then(|| format!("{}/{}", session.part, session.parts));
     let tail = [
-        (session.parts > 1).then(|| format!("part {} of {}", session.part, session.parts)),
         (depth != Depth::Read).then(|| depth.to_string()),
         resource.scope.clone(),
     ];
@@ -76,6 +83,7 @@ fn row(planned: &Planned, session: &Session) -> TableRow {
             resource.slug.clone(),
             resource.title.clone(),
             time_of_part(planned, session),
+            part.unwrap_or_default(),
         ],
         tail: tail.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         ..TableRow::default()

@@ -59,6 +59,8 @@ impl Column {
 pub(super) struct TableRow {
     /// As many as there are columns.
     pub(super) cells: Vec<String>,
+    /// What stands before the number, in a place of its own.
+    pub(super) mark: &'static str,
     /// The style of the first cell.
     pub(super) accent: Style,
     /// A cell with a style that is not that of its column.
@@ -99,6 +101,7 @@ impl Table<'_> {
         for row in self.blocks.iter_mut().flat_map(|block| &mut block.rows) {
             row.cells.iter_mut().chain([&mut row.tail]).for_each(escape);
         }
+        self.put_marks();
         let fits: Vec<Fit> = self.columns.iter().map(|column| column.fit).collect();
         let widths = fit(&fits, &self.natural_widths(), out.width());
         if self.has_header {
@@ -134,6 +137,19 @@ impl Table<'_> {
         match block.after {
             Some(after) => out.line(after),
             None => Ok(()),
+        }
+    }
+
+    /// Puts marks before the numbers, in line with each other: "▸  4", "✓ 12".
+    fn put_marks(&mut self) {
+        let rows = || self.blocks.iter().flat_map(|block| &block.rows);
+        if rows().all(|row| row.mark.is_empty()) {
+            return;
+        }
+        let widest = rows().map(|row| width(&row.cells[0])).max();
+        let widest = widest.unwrap_or_default();
+        for row in self.blocks.iter_mut().flat_map(|block| &mut block.rows) {
+            row.cells[0] = format!("{:1} {:>widest$}", row.mark, row.cells[0]);
         }
     }
 

@@ -25,10 +25,10 @@ pub enum WhenRead {
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is not a date: expected YYYY-MM-DD, YYYY-MM, YYYY, today, yesterday, last friday, 10d ago, march 2024, last march, \
+    "'{0}' is not a past date: expected YYYY-MM-DD, YYYY-MM, YYYY, today, yesterday, last friday, 10d ago, march 2024, last march, \
      last year, unknown"
 )]
-pub struct ParseWhenReadError(String);
+pub struct ParseWhenReadError(pub(in crate::domain) String);
 
 impl WhenRead {
     /// Returns the date, given today's; `None` before year 1.
