@@ -165,9 +165,8 @@ fn record(
     mut existing: Vec<Unchanged>,
 ) -> Result<()> {
     let clock = App::clock()?;
-    let mut store = app.store()?;
     let mut new_domain = None;
-    let mut recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+    let decide = |store: &Store| {
         is_free(store, args.slug.as_ref())?;
         let mut changes = Vec::new();
         for metadata in entries {
@@ -191,11 +190,10 @@ fn record(
             let all = std::iter::once(added).chain(ties).chain(every);
             changes.extend(all.map(|kind| (id, kind)));
         }
-        Ok(changes)
-    })?;
-    new_domain.iter().for_each(NewDomain::report);
-    recorded.unchanged = existing;
-    change::report(app, &store, &recorded, clock.today(), || {
+        Ok((changes, existing))
+    };
+    change::record_as(app, &clock, decide, |store, recorded, existing| {
+        recorded.unchanged = existing;
         let mut lines = Vec::new();
         for (name, _) in &recorded.resources {
             let (slug, number, title) = (&name.slug, name.number, &name.title);
@@ -208,5 +206,7 @@ fn record(
             lines.push(format!("added: {slug} ({number}) · {title} · {next}"));
         }
         Ok(lines)
-    })
+    })?;
+    new_domain.iter().for_each(NewDomain::report);
+    Ok(())
 }

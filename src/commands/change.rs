@@ -4,7 +4,7 @@ use super::args::Ids;
 use super::pick::Picked;
 use super::{App, Result};
 use crate::clock::Clock;
-use crate::domain::{Due, EventKind, LocalDate, ResourceId, Unchanged};
+use crate::domain::{Changes, Due, EventKind, LocalDate, ResourceId, Subject, Unchanged};
 use crate::store::{Recorded, Store, Target};
 use crate::view::{self, outcome};
 
@@ -55,32 +55,75 @@ pub(super) fn record(
     clock: &Clock,
     decide: impl FnOnce(&Store) -> Result<Vec<(ResourceId, EventKind)>>,
 ) -> Result<()> {
-    let mut store = app.store()?;
-    let recorded = store.record(clock.now(), clock.today(), decide)?;
-    report(app, &store, &recorded, clock.today(), || {
-        lines(&store, &recorded, clock.today())
+    let decide = |store: &Store| Ok((decide(store)?, ()));
+    record_as(app, clock, decide, |store, recorded, ()| {
+        lines(store, recorded, clock.today())
     })
 }
 
-/// Prints what was recorded: as JSON, or as the lines that `text` returns. The last line says how to take it back.
-pub(super) fn report(
+/// As [`record`], with the lines that `text` makes of what was recorded and of what `decide` returned beside the changes. The last
+/// line says how to take it back.
+pub(super) fn record_as<S: Into<Subject>, C>(
     app: &mut App,
-    store: &Store,
-    recorded: &Recorded,
-    today: LocalDate,
-    text: impl FnOnce() -> Result<Vec<String>>,
+    clock: &Clock,
+    decide: impl FnOnce(&Store) -> Result<(Vec<(S, EventKind)>, C)>,
+    text: impl FnOnce(&Store, &mut Recorded, C) -> Result<Vec<String>>,
 ) -> Result<()> {
-    let undo = (!recorded.events.is_empty()).then_some("reads undo");
-    if app.is_json() {
-        let changes = store.changes(recorded, today)?;
-        let rates = app.rates()?;
-        return app.value(&view::changes(&changes, &rates, undo));
+    let mut store = app.store()?;
+    Report::record(app, &mut store, clock, decide, text)?.print(app)
+}
+
+/// What a command says of its changes. It is read before they are committed.
+#[derive(Default)]
+pub(super) struct Report {
+    lines: Vec<String>,
+    /// Only if JSON is asked for.
+    changes: Changes,
+}
+
+impl Report {
+    pub(super) fn record<S: Into<Subject>, C>(
+        app: &App,
+        store: &mut Store,
+        clock: &Clock,
+        decide: impl FnOnce(&Store) -> Result<(Vec<(S, EventKind)>, C)>,
+        text: impl FnOnce(&Store, &mut Recorded, C) -> Result<Vec<String>>,
+    ) -> Result<Self> {
+        let (now, today) = (clock.now(), clock.today());
+        store.record_then(now, today, decide, |store, mut recorded, context| {
+            let mut lines = text(store, &mut recorded, context)?;
+            if let Some(last) = lines.last_mut().filter(|_| !recorded.events.is_empty()) {
+                last.push_str(" · undo with `reads undo`");
+            }
+            let changes = if app.is_json() {
+                store.changes(&recorded, today)?
+            } else {
+                Changes::default()
+            };
+            Ok(Self { lines, changes })
+        })
     }
-    let mut lines = text()?;
-    if let (Some(last), Some(undo)) = (lines.last_mut(), undo) {
-        last.push_str(&format!(" · undo with `{undo}`"));
+
+    /// Adds the changes of another transaction.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.lines.extend(other.lines);
+        self.changes.extend(other.changes);
     }
-    lines.iter().try_for_each(|line| app.say(line))
+
+    /// Prints it as JSON or in lines.
+    pub(super) fn print(self, app: &mut App) -> Result<()> {
+        if app.is_json() {
+            let undo = (!self.changes.recorded.is_empty()).then_some("reads undo");
+            return print_json(app, &self.changes, undo);
+        }
+        self.lines.iter().try_for_each(|line| app.say(line))
+    }
+}
+
+/// Prints what was recorded, and the command that takes it back, as JSON.
+pub(super) fn print_json(app: &mut App, changes: &Changes, undo: Option<&str>) -> Result<()> {
+    let rates = app.rates()?;
+    app.value(&view::changes(changes, &rates, undo))
 }
 
 /// Returns a line for each unchanged resource, and for each changed one about its first change.

@@ -1,9 +1,10 @@
 //! Retries lookups that failed when a resource was added, for `edit --lookup`.
 
 use super::args::selection;
+use super::change::Report;
 use super::message::message;
-use super::{App, Failure, Result, change, refused};
-use crate::domain::{EventKind, Identifier, LocalDate, Patch, placeholder};
+use super::{App, Failure, Result, refused};
+use crate::domain::{EventKind, Identifier, Patch, placeholder};
 use crate::lookup::look_up;
 use crate::store::{Name, Recorded, Store, StoreError};
 
@@ -18,9 +19,9 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
     };
     if ids.is_empty() {
         message("nothing to look up: every resource with an identifier has authors");
-        return report(app, &store, &Recorded::default(), clock.today());
+        return Report::default().print(app);
     }
-    let (mut failed, mut all) = (0, Recorded::default());
+    let (mut failed, mut all) = (0, Report::default());
     let targets = (store.resolve(&selection(&ids)?, clock.today())?.into_iter())
         .map(|target| Ok((store.metadata(target.number)?, target)))
         .collect::<Result<Vec<_>>>()?;
@@ -41,28 +42,24 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
             }
         };
         let mut store = app.store()?;
-        let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        let decide = |store: &Store| {
             let target = store.find_again(&target)?;
             let metadata = filled(found, &store.metadata(target.number)?);
             let metadata = Box::new(metadata);
-            Ok(vec![(target.id, EventKind::Edited { metadata })])
-        });
-        let recorded = match recorded {
+            Ok((vec![(target.id, EventKind::Edited { metadata })], ()))
+        };
+        match Report::record(app, &mut store, &clock, decide, lines) {
             Err(Failure::Store(StoreError::Refused(gone))) => {
                 failed += 1;
                 message(&gone);
-                continue;
             }
-            recorded => recorded?,
-        };
-        if app.is_json() {
-            all.extend(recorded);
-        } else {
-            report(app, &store, &recorded, clock.today())?;
+            // The other lookups take their time.
+            report if !app.is_json() => report?.print(app)?,
+            report => all.extend(report?),
         }
     }
     if app.is_json() {
-        report(app, &app.store()?, &all, clock.today())?;
+        all.print(app)?;
     }
     if failed > 0 {
         return Err(refused!("{failed} could not be looked up"));
@@ -70,14 +67,13 @@ pub(super) fn look_up_again(app: &mut App, ids: &[String]) -> Result<()> {
     Ok(())
 }
 
-fn report(app: &mut App, store: &Store, recorded: &Recorded, today: LocalDate) -> Result<()> {
-    change::report(app, store, recorded, today, || {
-        let unchanged = recorded.unchanged.iter();
-        let unchanged = unchanged.map(|unchanged| format!("nothing new: {}", unchanged.slug));
-        let found = (recorded.resources.iter())
-            .map(|(Name { slug, title, .. }, _)| format!("found: {slug} · {title}"));
-        Ok(unchanged.chain(found).collect())
-    })
+#[expect(clippy::unnecessary_wraps, reason = "as `Report::record` takes it")]
+fn lines(_: &Store, recorded: &mut Recorded, (): ()) -> Result<Vec<String>> {
+    let unchanged = recorded.unchanged.iter();
+    let unchanged = unchanged.map(|unchanged| format!("nothing new: {}", unchanged.slug));
+    let found = (recorded.resources.iter())
+        .map(|(Name { slug, title, .. }, _)| format!("found: {slug} · {title}"));
+    Ok(unchanged.chain(found).collect())
 }
 
 /// Returns the fields that were found and are still empty. A title that only repeats the identifier counts as unknown.

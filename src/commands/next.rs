@@ -1,6 +1,6 @@
 //! `reads next`.
 
-use super::args::{FilterArgs, minutes, parse_terms};
+use super::args::{FilterArgs, limit, minutes, parse_terms};
 use super::bare_words::BareWords;
 use super::listing::report_unknown_tags;
 use super::message::message;
@@ -29,7 +29,7 @@ pub(crate) struct Next {
     time: Option<u32>,
 
     /// How many readings
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
     limit: Option<u32>,
 
     #[command(flatten)]

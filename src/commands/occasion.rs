@@ -251,30 +251,26 @@ fn record(
     clock: &Clock,
     decide: impl FnOnce(&Store) -> Result<(Slug, EventKind)>,
 ) -> Result<()> {
-    let mut store = app.store()?;
-    let mut named = None;
-    let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+    let decide = |store: &Store| {
         let (name, kind) = decide(store)?;
-        let id = OccasionId::of_name(&name);
-        named = Some(name);
-        Ok(vec![(id, kind)])
-    })?;
-    let (Some(name), Some(event)) = (named, recorded.events.first()) else {
-        return Ok(());
+        Ok((vec![(OccasionId::of_name(&name), kind)], name))
     };
-    let known = store.known_occasion(&name)?;
-    let occasion = known.unwrap_or_else(|| OccasionSummary {
-        name,
-        ..OccasionSummary::default()
-    });
-    change::report(app, &store, &recorded, clock.today(), || {
-        let word = event.kind.word();
-        Ok(vec![view::occasion_outcome(word, &occasion, clock.today())])
+    let mut dated = None;
+    change::record_as(app, clock, decide, |store, recorded, name| {
+        let known = store.known_occasion(&name)?;
+        let occasion = known.unwrap_or_else(|| OccasionSummary {
+            name,
+            ..OccasionSummary::default()
+        });
+        let lines = recorded
+            .events
+            .iter()
+            .map(|event| view::occasion_outcome(event.kind.word(), &occasion, clock.today()));
+        let lines = lines.collect();
+        dated = occasion.dated;
+        Ok(lines)
     })?;
-    if let Some(dated) = occasion
-        .dated
-        .filter(|dated| dated.lead_date() < clock.today())
-    {
+    if let Some(dated) = dated.filter(|dated| dated.lead_date() < clock.today()) {
         message(&format!(
             "the lead time of {} is longer than the {} left: everything tied to it is due now",
             dated.lead.words(),

@@ -3,6 +3,7 @@
 use super::args::word_parser;
 use super::{App, Command, Result, change, refused};
 use crate::domain::{EventKind, RelationKind};
+use crate::store::Store;
 
 /// Record how one resource relates to another
 #[derive(Debug, clap::Args)]
@@ -26,19 +27,18 @@ pub(crate) struct Relate {
 impl Command for Relate {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let mut store = app.store()?;
         let relation = self.relation;
-        let mut ends = None;
-        let recorded = store.record(clock.now(), clock.today(), |store| -> Result<_> {
+        let decide = |store: &Store| {
             let target = store.resolve_one(&self.id)?;
             let other = store.resolve_one(&self.other)?;
             let to = other.id;
             if target.id == to {
                 return Err(refused!("{} cannot be related to itself", target.slug));
             }
-            ends = Some((target.slug, other.slug));
+            let words = format!("{} {} {}", target.slug, relation.forth(), other.slug);
             if !self.not {
-                return Ok(vec![(target.id, EventKind::Related { relation, to })]);
+                let related = EventKind::Related { relation, to };
+                return Ok((vec![(target.id, related)], words));
             }
             // What is the same from both sides is taken back from the side that has it.
             let is_others = relation.is_mutual() && !store.is_related(target.id, relation, to)?;
@@ -47,18 +47,15 @@ impl Command for Relate {
             } else {
                 (target.id, to)
             };
-            Ok(vec![(from, EventKind::Unrelated { relation, to })])
-        })?;
-        let words = ends.map(|(slug, other)| format!("{slug} {} {other}", relation.forth()));
-        let words = words.unwrap_or_default();
-        let unchanged = recorded
-            .unchanged
-            .iter()
-            .map(|unchanged| &*unchanged.reason);
-        let related = recorded.events.iter().map(|event| event.kind.word());
-        let lines: Vec<String> = (unchanged.chain(related))
-            .map(|did| format!("{did}: {words}"))
-            .collect();
-        change::report(app, &store, &recorded, clock.today(), || Ok(lines))
+            Ok((vec![(from, EventKind::Unrelated { relation, to })], words))
+        };
+        change::record_as(app, &clock, decide, |_, recorded, words| {
+            let unchanged = (recorded.unchanged.iter()).map(|unchanged| &*unchanged.reason);
+            let related = recorded.events.iter().map(|event| event.kind.word());
+            let lines = unchanged
+                .chain(related)
+                .map(|did| format!("{did}: {words}"));
+            Ok(lines.collect())
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! What `undo` and `redo` share.
 
 use super::message::report_renamed;
-use super::{App, Result};
+use super::{App, Result, change};
 use crate::domain::Way;
 use crate::view;
 
@@ -9,15 +9,13 @@ use crate::view;
 pub(super) fn run(app: &mut App, way: Way, number: Option<i64>) -> Result<()> {
     let clock = App::clock()?;
     let mut store = app.store()?;
-    let reversal = match way {
-        Way::Undo => store.undo(number, clock.now(), clock.today()),
-        Way::Redo => store.redo(number, clock.now(), clock.today()),
-    }?;
+    let (now, today, json) = (clock.now(), clock.today(), app.is_json());
+    let (reversal, changes) = store.reverse(way, number, now, today, |store, recorded| {
+        json.then(|| store.changes(recorded, today)).transpose()
+    })?;
     let back = view::command_back(number.is_some(), &reversal.changes);
-    if app.is_json() {
-        let changes = store.changes(&reversal.recorded, clock.today())?;
-        let rates = app.rates()?;
-        return app.value(&view::changes(&changes, &rates, Some(&back)));
+    if let Some(changes) = changes {
+        return change::print_json(app, &changes, Some(&back));
     }
     // An entry that was asked for by its number is not in the line of what comes next.
     let next = match way {

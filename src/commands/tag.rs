@@ -8,14 +8,20 @@ use crate::store::StoreError;
 /// Add a tag to resources, or remove it
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads tag ddia attention to-cite\n  reads tag lora finetuning --tag peft\n  reads tag --remove ddia to-cite"
+    override_usage = "reads tag [OPTIONS] <ID>... <TAG>",
+    after_help = "Examples:\n  reads tag ddia attention to-cite\n  reads tag lora finetuning,peft\n  reads tag --remove ddia to-cite"
 )]
 pub(crate) struct Tag {
     #[command(flatten)]
     ids: Ids,
-    /// The tag
-    #[arg(required = true, value_name = "TAG")]
-    label: Slug,
+    /// The tag; several separated by commas
+    #[arg(
+        required = true,
+        num_args = 1,
+        value_name = "TAG",
+        value_delimiter = ','
+    )]
+    label: Vec<Slug>,
     /// More tags, separated by commas
     #[arg(
         id = "more",
@@ -33,7 +39,7 @@ pub(crate) struct Tag {
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let tags = [&self.label].into_iter().chain(&self.more);
+        let tags = self.label.iter().chain(&self.more);
         let changes: Vec<EventKind> = (tags.cloned())
             .map(|tag| {
                 if self.remove {
@@ -59,8 +65,10 @@ impl Tag {
                     && text.starts_with("no resource")
                     && !text.contains(&format!("'{first}'")) =>
             {
-                let (tags, last) = (rest.join(","), &self.label);
-                refused!("{text}\nhint: for several tags: `reads tag {first} {last} --tag {tags}`")
+                let labels = self.label.iter().map(Slug::as_str);
+                let tags: Vec<&str> = rest.iter().map(String::as_str).chain(labels).collect();
+                let tags = tags.join(",");
+                refused!("{text}\nhint: for several tags: `reads tag {first} {tags}`")
             }
             err => err,
         }

@@ -13,7 +13,6 @@ use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
 use crate::store::projection::slugs;
 use crate::store::projection::text_index;
 use crate::store::query::links;
-use crate::store::write::Write;
 use crate::store::{Name, Result, Store, StoreError};
 
 #[derive(Debug, Default)]
@@ -26,16 +25,6 @@ pub struct Recorded {
     pub unchanged: Vec<Unchanged>,
     /// Resources that got another slug.
     pub renamed: Vec<Renamed>,
-}
-
-impl Recorded {
-    /// Adds what another transaction recorded.
-    pub fn extend(&mut self, other: Self) {
-        self.events.extend(other.events);
-        self.resources.extend(other.resources);
-        self.unchanged.extend(other.unchanged);
-        self.renamed.extend(other.renamed);
-    }
 }
 
 type Changes = Vec<(Subject, EventKind)>;
@@ -63,24 +52,36 @@ impl Store {
         today: LocalDate,
         decide: impl FnOnce(&Self) -> Result<Vec<(S, EventKind)>, E>,
     ) -> Result<Recorded, E> {
-        let tx = self.write()?;
-        let changes = into_subjects(decide(self)?);
-        Ok(self.record_within(tx, changes, now, today)?)
+        let decide = |store: &Self| Ok((decide(store)?, ()));
+        self.record_then(now, today, decide, |_, recorded, ()| Ok(recorded))
     }
 
-    /// Records changes in a transaction and commits it. Apart from the above, which is compiled for each caller.
-    fn record_within(
-        &self,
-        tx: Write<'_>,
-        changes: Changes,
+    /// As [`record`](Self::record), and returns what `read` makes of what was recorded and of what `decide` returned beside the
+    /// changes.
+    ///
+    /// `read` runs before the changes are committed: if it fails, nothing is changed. All that a command says of its changes is
+    /// read there, so that none fails after it took effect.
+    pub fn record_then<S: Into<Subject>, C, T, E: From<StoreError>>(
+        &mut self,
         now: i64,
         today: LocalDate,
-    ) -> Result<Recorded> {
+        decide: impl FnOnce(&Self) -> Result<(Vec<(S, EventKind)>, C), E>,
+        read: impl FnOnce(&Self, Recorded, C) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = self.write()?;
+        let (changes, context) = decide(self)?;
+        let recorded = self.record_within(into_subjects(changes), now, today)?;
+        let read = read(self, recorded, context)?;
+        tx.commit()?;
+        Ok(read)
+    }
+
+    /// Records changes within the caller's transaction. Apart from the above, which is compiled for each caller.
+    fn record_within(&self, changes: Changes, now: i64, today: LocalDate) -> Result<Recorded> {
         let mut logs = Logs::new();
         let (wanted, unchanged) = self.checked(changes, today, &mut logs)?;
         let mut recorded = self.append_within(wanted, logs, now)?;
         recorded.unchanged = unchanged;
-        tx.commit()?;
         Ok(recorded)
     }
 

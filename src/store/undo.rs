@@ -43,10 +43,8 @@ impl Store {
     /// # Errors
     /// If there is nothing to undo, the last command is not in the log, or the event does not exist or is undone already.
     pub fn undo(&mut self, number: Option<i64>, now: i64, today: LocalDate) -> Result<Reversal> {
-        self.reverse(now, today, |store| match number {
-            None => store.next_events(Way::Undo),
-            Some(number) => store.undoable(number),
-        })
+        let reversal = self.reverse(Way::Undo, number, now, today, |_, _| Ok(()))?;
+        Ok(reversal.0)
     }
 
     /// Redoes what was undone last or, with a number, the event that is undone.
@@ -54,21 +52,26 @@ impl Store {
     /// # Errors
     /// If there is nothing to redo, or the event does not exist or is not undone.
     pub fn redo(&mut self, number: Option<i64>, now: i64, today: LocalDate) -> Result<Reversal> {
-        self.reverse(now, today, |store| match number {
-            None => store.next_events(Way::Redo),
-            Some(number) => store.redoable(number),
-        })
+        let reversal = self.reverse(Way::Redo, number, now, today, |_, _| Ok(()))?;
+        Ok(reversal.0)
     }
 
-    fn reverse(
+    /// Undoes or redoes, and also returns what `read` makes of what was recorded, before it is committed.
+    pub fn reverse<T>(
         &mut self,
+        way: Way,
+        number: Option<i64>,
         now: i64,
         today: LocalDate,
-        decide: impl FnOnce(&Self) -> Result<Vec<(Subject, EventId)>>,
-    ) -> Result<Reversal> {
-        let mut changes = Vec::new();
-        let recorded = self.record(now, today, |store| {
-            let targets = decide(store)?;
+        read: impl FnOnce(&Self, &Recorded) -> Result<T>,
+    ) -> Result<(Reversal, T)> {
+        let decide = |store: &Self| {
+            let targets = match (way, number) {
+                (_, None) => store.next_events(way),
+                (Way::Undo, Some(number)) => store.undoable(number),
+                (Way::Redo, Some(number)) => store.redoable(number),
+            }?;
+            let mut changes = Vec::new();
             // Where several devices undid something, all that they did to it is retracted; that is one redo.
             let mut roots = HashSet::new();
             for (subject, target) in &targets {
@@ -79,13 +82,18 @@ impl Store {
                 }
             }
             let retract = |(subject, event)| (subject, EventKind::Retracted { event });
-            Ok::<_, StoreError>(targets.into_iter().map(retract).collect())
-        })?;
-        Ok(Reversal {
-            changes,
-            to_undo: self.ahead(Way::Undo)?,
-            to_redo: self.ahead(Way::Redo)?,
-            recorded,
+            let targets: Vec<_> = targets.into_iter().map(retract).collect();
+            Ok((targets, changes))
+        };
+        self.record_then(now, today, decide, |store, recorded, changes| {
+            let read = read(store, &recorded)?;
+            let reversal = Reversal {
+                changes,
+                to_undo: store.ahead(Way::Undo)?,
+                to_redo: store.ahead(Way::Redo)?,
+                recorded,
+            };
+            Ok((reversal, read))
         })
     }
 

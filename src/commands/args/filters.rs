@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::word_parser;
+use super::{limit, word_parser};
 use crate::clock::{self, Clock};
 use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, Term, Test};
 use crate::store::{Filter, Order, Pick};
@@ -87,7 +87,7 @@ impl OrderArgs {
 #[derive(Debug, Args)]
 pub(in crate::commands) struct LatestArgs {
     /// Print at most N
-    #[arg(short = 'n', long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
     pub(in crate::commands) limit: Option<u32>,
 
     /// Only what you recorded something of since this day: 2026-01-01, 2026-01, 2w, 'last monday'

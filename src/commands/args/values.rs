@@ -13,6 +13,12 @@ pub(in crate::commands) fn entry_number(text: &str) -> Result<i64, &'static str>
     number.ok_or("expected a number from 1; see `reads log` or `reads notes`")
 }
 
+/// How many to print at most.
+pub(in crate::commands) fn limit(text: &str) -> Result<u32, &'static str> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or("expected a number from 1")
+}
+
 /// One line of text.
 pub(in crate::commands) fn line(text: &str) -> Result<String, &'static str> {
     let text = text.trim();

@@ -57,3 +57,14 @@ pub struct Changes {
     pub occasions: Vec<OccasionSummary>,
     pub renamed: Vec<Renamed>,
 }
+
+impl Changes {
+    /// Adds those of another transaction.
+    pub fn extend(&mut self, other: Self) {
+        self.recorded.extend(other.recorded);
+        self.unchanged.extend(other.unchanged);
+        self.resources.extend(other.resources);
+        self.occasions.extend(other.occasions);
+        self.renamed.extend(other.renamed);
+    }
+}

@@ -134,11 +134,19 @@ impl Filter {
 
     /// Returns the words of the text index that must match, as typed.
     pub(crate) fn words(&self) -> Vec<&str> {
-        let words = self.terms.iter().filter_map(|term| match &term.test {
-            Test::Word(word) | Test::Bare(word) if !term.negated => Some(word.as_str()),
-            _ => None,
-        });
-        words.collect()
+        let mut words = Vec::new();
+        for term in self.terms.iter().filter(|term| !term.negated) {
+            match &term.test {
+                Test::Word(phrase) => words.push(phrase.as_str()),
+                // The shell takes its quotes away: `'tech debt'` is not the phrase that `'"tech debt"'` is.
+                Test::Bare(text) if text.contains(char::is_alphanumeric) => {
+                    words.extend(text.split_whitespace());
+                }
+                Test::Bare(text) => words.push(text.as_str()),
+                _ => {}
+            }
+        }
+        words
     }
 
     /// Returns whether words are to match that have no letter or digit.
