@@ -30,6 +30,7 @@ fn run(transcript: &Path) {
         .env("COLUMNS", columns(transcript))
         .env("NO_COLOR", "1")
         .env("EMAIL", "")
+        .env("BROWSER", "/nowhere")
         // Nothing listens on this port: no transcript depends on the network.
         .env("READS_ARXIV", "http://127.0.0.1:9")
         .env("READS_CROSSREF", "http://127.0.0.1:9")

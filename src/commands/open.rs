@@ -27,13 +27,17 @@ impl Command for Open {
             })?;
             // Only web addresses are opened, whatever the database contains.
             let url = web_address(&url).map_err(|err| refused!("{slug}: {err}, found {url}"))?;
-            addresses.push(url);
+            addresses.push((target.slug, url));
         }
         drop(store);
-        for address in addresses {
-            if let Err(err) = opener::open_browser(&address) {
-                message(&format!("cannot open a browser ({err}); the address is:"));
-                app.line(&address)?;
+        for (slug, address) in addresses {
+            match opener::open_browser(&address) {
+                // A browser that fails later is not noticed: the address is there in any case.
+                Ok(()) => app.line(format!("opening: {slug} · {address}"))?,
+                Err(err) => {
+                    message(&format!("cannot open a browser ({err}); the address is:"));
+                    app.line(&address)?;
+                }
             }
         }
         Ok(())
