@@ -136,7 +136,7 @@ impl List {
     /// Headings say how many there are, which a list that is cut short does not know.
     #[must_use]
     pub fn counted(mut self, counted: bool) -> Self {
-        self.table.counted = counted;
+        (self.table.counted, self.due.counted) = (counted, counted);
         self
     }
 
