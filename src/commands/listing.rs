@@ -7,7 +7,7 @@ use super::{App, Result};
 use crate::config::Config;
 use crate::domain::LocalDate;
 use crate::store::{Filter, Order, Pick, Store};
-use crate::view::{Columns, Form, List};
+use crate::view::{Columns, Form, Headings, List};
 
 /// Reports tags that no resource has.
 pub(super) fn report_unknown_tags(store: &Store, filter: &Filter) -> Result<()> {
@@ -31,19 +31,23 @@ pub(super) fn print(
     let (mut filter, words) = filter(store, args, pick, today)?;
     filter.credits = app.is_json();
     report_unknown_tags(store, &filter)?;
-    // Headings need catalog order.
-    let grouped =
-        columns != Columns::Due && filter.order.is_none_or(|order| order == Order::Catalog);
-    let rates = match (columns, args.form(app.is_json())) {
+    let form = args.form(app.is_json());
+    let headings = match filter.order {
+        // A list that is cut short does not know how many there are.
+        None | Some(Order::Catalog) if filter.limit.is_some() => Headings::Plain,
+        None | Some(Order::Catalog) => Headings::Counted,
+        // Headings need catalog order.
+        Some(_) => Headings::None,
+    };
+    let rates = match (columns, form) {
         (Columns::Due, Form::Table) => Config::from_environment()?.rates,
         _ => app.rates()?,
     };
     let layout = List::new(columns, today, rates);
     let layout = layout
-        .grouped(grouped)
-        .counted(filter.limit.is_none())
+        .headings(headings)
+        .limited(filter.limit.is_some())
         .long(args.long);
-    let form = args.form(app.is_json());
     let count = app.print(form, layout, |each| store.list(&filter, each))?;
     if form != Form::Json {
         words.report(store, || match filter.limit.take() {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::due::reason_of;
 use super::due_table::DueTable;
 use super::extent::{depth_and_scope, length};
-use super::list_table::ListTable;
+use super::list_table::{Headings, ListTable};
 use super::printer::Layout;
 use super::row::Row;
 use super::{Form, Out, csv, markdown};
@@ -126,17 +126,16 @@ impl List {
         }
     }
 
-    /// A table has the domains as headings.
     #[must_use]
-    pub fn grouped(mut self, grouped: bool) -> Self {
-        self.table.grouped = grouped;
+    pub fn headings(mut self, headings: Headings) -> Self {
+        self.table.headings = headings;
         self
     }
 
-    /// Headings say how many there are, which a list that is cut short does not know.
+    /// Whether a limit may cut the list short: then nothing is said of all that is due.
     #[must_use]
-    pub fn counted(mut self, counted: bool) -> Self {
-        (self.table.counted, self.due.counted) = (counted, counted);
+    pub fn limited(mut self, limited: bool) -> Self {
+        self.due.counted = !limited;
         self
     }
 

@@ -12,7 +12,7 @@ use super::table::{Block, Column, Heading, Table, TableRow};
 use crate::domain::{Depth, Listing, LocalDate, Status};
 
 const TO_READ: [Column; 7] = [
-    Column::new("#", Fit::Whole),
+    Column::number("#"),
     Column::slug(),
     Column::new("title", Fit::Title(48)),
     Column::quiet("kind", Fit::Goes(3)),
@@ -23,7 +23,7 @@ const TO_READ: [Column; 7] = [
 
 /// The status is the first to go but one: the mark before the number says it too.
 const STATUS: [Column; 7] = [
-    Column::new("#", Fit::Whole),
+    Column::number("#"),
     Column::slug(),
     Column::new("title", Fit::Title(24)),
     Column::quiet("kind", Fit::Goes(1)),
@@ -38,12 +38,20 @@ const DUE: usize = 5;
 /// On a terminal, in a list of several domains, so many blogs that are still to be followed are named in one line.
 const MANY_TO_FOLLOW: usize = 3;
 
+/// What stands above the rows of a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headings {
+    None,
+    /// The domain.
+    Plain,
+    /// The domain, and the number of its rows.
+    Counted,
+}
+
 pub(super) struct ListTable {
     is_to_read: bool,
     today: LocalDate,
-    pub(super) grouped: bool,
-    /// Headings count their rows.
-    pub(super) counted: bool,
+    pub(super) headings: Headings,
     pub(super) long: bool,
     groups: Vec<Group>,
 }
@@ -65,8 +73,7 @@ impl ListTable {
         Self {
             is_to_read,
             today,
-            grouped: false,
-            counted: true,
+            headings: Headings::None,
             long: false,
             groups: Vec::new(),
         }
@@ -77,7 +84,7 @@ impl ListTable {
         if !self
             .groups
             .last()
-            .is_some_and(|group| !self.grouped || is_same(group))
+            .is_some_and(|group| self.headings == Headings::None || is_same(group))
         {
             self.groups.push(Group {
                 domain: row.domain.clone(),
@@ -161,10 +168,10 @@ impl ListTable {
             let are_named = may_name && slugs.len() >= MANY_TO_FOLLOW;
             let before = format!("{} to follow: {}", ranges(&numbers), slugs.join(", "));
             Block {
-                heading: self.grouped.then_some(Heading {
+                heading: (self.headings != Headings::None).then_some(Heading {
                     title: group.title,
                     slug: Some(group.domain),
-                    count: self.counted.then_some(group.rows.len() as u64),
+                    count: (self.headings == Headings::Counted).then_some(group.rows.len() as u64),
                 }),
                 before: are_named.then_some(before),
                 rows: (group.rows.into_iter())

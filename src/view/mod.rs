@@ -54,6 +54,7 @@ pub use hits::Hits;
 pub(crate) use instant::local_time;
 pub use json::{Fields, json};
 pub use list::{Columns, List};
+pub use list_table::Headings;
 pub use log::{Log, change};
 pub use manual::manual;
 pub use message::{color_messages, error, is_quiet, message, names, prompt, quiet_messages};

@@ -18,7 +18,7 @@ use crate::domain::{
 };
 
 const COLUMNS: [Column; 6] = [
-    Column::new("#", Fit::Whole),
+    Column::number("#"),
     Column::slug(),
     Column::new("title", Fit::Title(30)),
     Column::new("time", Fit::Whole),

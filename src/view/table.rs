@@ -17,25 +17,40 @@ pub(super) struct Column {
     pub(super) header: &'static str,
     pub(super) fit: Fit,
     pub(super) style: Style,
+    /// Whether its cells end below each other, as numbers do.
+    pub(super) is_right: bool,
 }
 
 impl Column {
     pub(super) const fn new(header: &'static str, fit: Fit) -> Self {
-        let style = Style::new();
-        Self { header, fit, style }
+        Self {
+            header,
+            fit,
+            style: Style::new(),
+            is_right: false,
+        }
     }
 
     pub(super) const fn quiet(header: &'static str, fit: Fit) -> Self {
-        let style = QUIET;
-        Self { header, fit, style }
+        Self {
+            style: QUIET,
+            ..Self::new(header, fit)
+        }
+    }
+
+    /// A column of numbers.
+    pub(super) const fn number(header: &'static str) -> Self {
+        Self {
+            is_right: true,
+            ..Self::new(header, Fit::Whole)
+        }
     }
 
     /// The column of slugs.
     pub(super) const fn slug() -> Self {
         Self {
-            header: "slug",
-            fit: Fit::Slug,
             style: SLUG,
+            ..Self::new("slug", Fit::Slug)
         }
     }
 }
@@ -74,7 +89,6 @@ pub(super) struct Block {
     pub(super) after: Option<Styled<'static>>,
 }
 
-/// A table. A first column that is called `#` holds numbers.
 pub(super) struct Table<'a> {
     pub(super) columns: &'a [Column],
     pub(super) has_header: bool,
@@ -163,7 +177,7 @@ impl Table<'_> {
     fn header(&self, out: &mut Out, widths: &[usize]) -> io::Result<()> {
         let mut line = Line::default();
         for (column, width) in self.columns.iter().zip(widths) {
-            line.cell(QUIET, column.header, *width, column.header == "#");
+            line.cell(QUIET, column.header, *width, column.is_right);
         }
         out.line(line.styled)
     }
@@ -178,7 +192,7 @@ impl Table<'_> {
             };
             match column.fit {
                 Fit::Title(_) => line.title(style, cell, &row.tail, widths[at]),
-                _ => line.cell(style, cell, widths[at], column.header == "#"),
+                _ => line.cell(style, cell, widths[at], column.is_right),
             }
         }
         out.line(line.styled)
@@ -289,7 +303,7 @@ mod tests {
     use super::*;
 
     const COLUMNS: [Column; 6] = [
-        Column::new("#", Fit::Whole),
+        Column::number("#"),
         Column::slug(),
         Column::new("title", Fit::Title(48)),
         Column::quiet("kind", Fit::Goes(2)),

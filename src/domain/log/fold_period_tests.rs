@@ -1,19 +1,7 @@
-//! What follows from readings of a month, of a year and of an unknown day.
+//! What follows from the date of a reading, which may be a month, a year or unknown.
 
-use proptest::prelude::*;
-
-use super::fold_tests::{date, dates, event, every_two_years, finished, log};
-use crate::domain::{EventKind, ReadingDate, Recall, Status, fold};
-
-/// A day, or the month or year of one, or no day.
-pub(super) fn reading_dates() -> impl Strategy<Value = ReadingDate> {
-    (dates(), 0u8..6).prop_map(|(day, known)| match known {
-        0 => ReadingDate::UNKNOWN,
-        1 => day.to_string()[..4].parse().unwrap(),
-        2 => day.to_string()[..7].parse().unwrap(),
-        _ => day.into(),
-    })
-}
+use super::fold_tests::{date, event, every_two_years, finished, log};
+use crate::domain::{EventKind, Recall, Status, fold};
 
 #[test]
 fn a_reading_of_a_month_or_a_year_counts_from_its_last_day_until_it_was_recorded() {
@@ -101,4 +89,14 @@ fn an_unknown_day_neither_ends_a_snooze_nor_changes_what_is_remembered() {
         (unknown.status, unknown.memory, unknown.due()),
         (Status::Done, None, None)
     );
+}
+
+#[test]
+fn a_reading_recorded_later_may_be_earlier() {
+    let state = fold(
+        every_two_years(),
+        &log(&[finished("2024-11-20"), finished("2019-01-01")]),
+    );
+    assert_eq!(state.last_day(), Some(date("2024-11-20")));
+    assert_eq!(state.readings.len(), 2);
 }
