@@ -23,7 +23,9 @@ impl BareWords {
             if term.negated {
                 continue;
             }
-            match meaning(word, &store.known(word)?, today) {
+            let mut known = store.known(word)?;
+            known.takes_date = filter.pick.until().is_some();
+            match meaning(word, &known, today) {
                 Some(meaning) => {
                     words.meanings.push(meaning.words);
                     term.test = meaning.test;

@@ -1,7 +1,7 @@
 //! What a word without a key means after a list command: `todo rag`, `list done`, `list interview`, `todo papers`.
 
 use crate::domain::{
-    Bounds, Comparison, Day, Kind, LocalDate, Status, Test, nearest, nearest_typed,
+    Bounds, Comparison, Day, Kind, LocalDate, Status, Test, When, nearest, nearest_typed,
 };
 
 /// What a database knows of a word.
@@ -12,6 +12,8 @@ pub struct Known {
     pub is_occasion: bool,
     pub is_slug: bool,
     pub is_tag: bool,
+    /// Whether the list is about due dates, so that a date is the last of them.
+    pub takes_date: bool,
 }
 
 /// What a word was taken for.
@@ -26,7 +28,7 @@ pub struct Meaning {
 const MIN_BEGINNING: usize = 2;
 
 /// Returns what a word means, or `None` for text. What it names as a whole comes before what it begins: a domain, a status or due
-/// date, a kind, an occasion, a resource, a tag, a year.
+/// date, a kind, an occasion, a resource, a tag, a year, a date.
 pub fn meaning(word: &str, known: &Known, today: LocalDate) -> Option<Meaning> {
     let lower = word.to_lowercase();
     let of = |test, words: String| Some(Meaning { test, words });
@@ -66,6 +68,11 @@ pub fn meaning(word: &str, known: &Known, today: LocalDate) -> Option<Meaning> {
     if let Some(year) = year(&lower, today) {
         let years = Bounds::one(Comparison::Equal, year);
         return of(Test::Year(years), format!("year {year}"));
+    }
+    let day = lower.parse::<When>().ok().filter(|_| known.takes_date);
+    if let Some(day) = day.and_then(|when| when.resolve(today)) {
+        let days = Bounds::one(Comparison::AtMost, Day::of(day));
+        return of(Test::Due(Some(days)), format!("due by {day}"));
     }
     let mut begun = (known.domains.iter()).filter(|(slug, _)| slug.starts_with(&lower));
     match (begun.next(), begun.next()) {
@@ -169,6 +176,8 @@ mod tests {
     #[test]
     fn what_a_word_names_comes_in_order_and_before_what_it_begins() {
         let mut known = domains();
+        known.takes_date = true;
+        assert_eq!(words("2w", &known).as_deref(), Some("due by 2026-12-08"));
         known.is_tag = true;
         assert_eq!(words("dist", &known).as_deref(), Some("tag dist"));
         known.is_slug = true;

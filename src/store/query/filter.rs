@@ -108,7 +108,8 @@ impl Filter {
             && self.since.is_none()
     }
 
-    pub(crate) fn has_due_term(&self) -> bool {
+    /// Whether a term is about due dates.
+    pub fn has_due_term(&self) -> bool {
         (self.terms.iter()).any(|term| matches!(term.test, Test::Due(..)))
     }
 
