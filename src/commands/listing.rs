@@ -44,7 +44,10 @@ pub(super) fn print(
         _ => app.rates()?,
     };
     let layout = List::new(columns, today, rates);
-    let layout = layout.headings(headings).long(args.long);
+    let layout = layout
+        .headings(headings)
+        .limited(filter.limit.is_some())
+        .long(args.long);
     let count = app.print(form, layout, |each| store.list(&filter, each))?;
     if form != Form::Json {
         words.report(store, || match filter.limit.take() {

@@ -45,6 +45,8 @@ impl Section {
 pub(super) struct DueTable {
     today: LocalDate,
     pub(super) long: bool,
+    /// Headings count their rows.
+    pub(super) counted: bool,
     rates: Rates,
     sections: [Vec<TableRow>; 4],
     /// What is due, without what comes later.
@@ -59,6 +61,7 @@ impl DueTable {
         Self {
             today,
             long: false,
+            counted: true,
             rates,
             sections: Default::default(),
             count: 0,
@@ -127,7 +130,7 @@ impl DueTable {
             .map(|(rows, title)| Block {
                 heading: Some(Heading {
                     title: title.to_owned(),
-                    count: Some(rows.len() as u64),
+                    count: self.counted.then_some(rows.len() as u64),
                     ..Heading::default()
                 }),
                 rows,
@@ -148,6 +151,7 @@ impl DueTable {
         let time = short_time(self.minutes);
         let all = match self.count {
             1 => format!("It takes about {time}"),
+            count if !self.counted => format!("These {count} take about {time}"),
             count => format!("All {count} take about {time}"),
         };
         out.line("")?;

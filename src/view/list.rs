@@ -132,6 +132,13 @@ impl List {
         self
     }
 
+    /// Whether a limit may cut the list short: then nothing is said of all that is due.
+    #[must_use]
+    pub fn limited(mut self, limited: bool) -> Self {
+        self.due.counted = !limited;
+        self
+    }
+
     /// A table has the reason for reading under each row.
     #[must_use]
     pub fn long(mut self, long: bool) -> Self {

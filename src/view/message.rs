@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use super::out::LEAST_WIDTH;
 use super::styled::{ERROR, HINT};
-use super::width::wrap;
+use super::width::{self, wrap};
 use super::{ColorChoice, Out};
 use crate::text;
 
@@ -73,8 +73,8 @@ fn write(text: &str) {
     let mut stderr = io::stderr();
     let choice = COLOR.get().copied().unwrap_or(ColorChoice::Auto);
     let mut safe = text::block(text);
-    if let Some((width, _)) = terminal_size::terminal_size_of(&stderr) {
-        safe = wrapped(&safe, width.0.into());
+    if let Some((columns, _)) = terminal_size::terminal_size_of(&stderr) {
+        safe = wrapped(&safe, columns.0.into());
     }
     let shown = if choice.allows(stderr.is_terminal()) {
         colored(&safe)
@@ -95,7 +95,7 @@ fn wrapped(text: &str, width: usize) -> String {
         if line.trim_end().len() <= width {
             line.to_owned()
         } else {
-            textwrap::fill(line, &options)
+            width::lines(line, &options).join("\n")
         }
     });
     lines.collect::<Vec<_>>().join("\n")

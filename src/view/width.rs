@@ -30,10 +30,41 @@ pub(super) fn wrap(text: &str, indent: &str, width: Option<usize>) -> Vec<String
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .initial_indent(&indent)
         .subsequent_indent(&indent);
-    textwrap::wrap(unindented, options)
-        .into_iter()
-        .map(Cow::into_owned)
-        .collect()
+    lines(unindented, &options)
+}
+
+/// `text` in lines, of which none breaks within a command that has room on a line.
+pub(super) fn lines(text: &str, options: &textwrap::Options<'_>) -> Vec<String> {
+    let room = options.width.saturating_sub(options.initial_indent.len());
+    let glued = glue_commands(text, room);
+    let lines = textwrap::wrap(glued.as_deref().unwrap_or(text), options).into_iter();
+    if glued.is_some() {
+        lines.map(|line| line.replace(GLUE, " ")).collect()
+    } else {
+        lines.map(Cow::into_owned).collect()
+    }
+}
+
+/// A blank at which no line breaks.
+const GLUE: char = '\u{a0}';
+
+/// Glues the words of each command between backquotes that has room on a line, so that it can be copied as a whole. `None` if there
+/// is none.
+fn glue_commands(text: &str, room: usize) -> Option<String> {
+    let backquotes = text.matches('`').count();
+    if backquotes == 0 || backquotes % 2 == 1 || text.contains(GLUE) {
+        return None;
+    }
+    let parts = text.split('`').enumerate().map(|(at, part)| {
+        // With its backquotes and what may follow them.
+        let is_whole = at % 2 == 1 && width(part) + 3 <= room;
+        if is_whole {
+            part.replace(' ', &GLUE.to_string())
+        } else {
+            part.to_owned()
+        }
+    });
+    Some(parts.collect::<Vec<_>>().join("`"))
 }
 
 /// Cuts escaped text that does not fit, with an ellipsis at its end.
@@ -52,4 +83,23 @@ pub(super) fn cut(text: &mut String, most: usize) {
     kept.truncate(kept.trim_end().len());
     kept.push('…');
     *text = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_whole_on_a_line_if_it_has_room() {
+        let text = "All 6 take about 11 h · `reads start ddia`, then `reads done ddia`";
+        assert_eq!(
+            wrap(text, "", Some(60)),
+            [
+                "All 6 take about 11 h · `reads start ddia`, then",
+                "`reads done ddia`"
+            ]
+        );
+        assert_eq!(wrap(text, "", Some(14)).len(), 6);
+        assert_eq!(wrap("an `odd one", "", Some(8)), ["an `odd", "one"]);
+    }
 }
