@@ -431,7 +431,7 @@ fn open_prints_the_address_if_there_is_no_browser() {
         assert_eq!(printed.good(), "https://arxiv.org/abs/1706.03762\n");
         assert_eq!(
             open(browser.to_str().unwrap(), "/usr/bin:/bin", "attention").good(),
-            ""
+            "opening: attention · https://arxiv.org/abs/1706.03762\n"
         );
         assert_eq!(
             std::fs::read_to_string(pipe).unwrap(),

@@ -456,7 +456,7 @@ fn dates_at_the_ends_of_the_calendar_work() {
     assert!(
         on("2026-11-23", &["done", "ddia", "--on", "2026-02-30"])
             .bad(2)
-            .contains("not a date")
+            .contains("not a past date")
     );
     // A clock set back leaves a reading in the future.
     let output = on("2020-01-01", &["show", "attention"]).good();

@@ -58,17 +58,13 @@ const FILTERS: [&str; 5] = ["--filter", "--where", "--query", "--search", "-f"];
 pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[OsString]) -> String {
     program.build();
     let (path, command) = command_of(program, words);
-    let context = |kind| match err.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        _ => None,
-    };
     match err.kind() {
         ErrorKind::InvalidSubcommand => {
-            let typed = context(ContextKind::InvalidSubcommand).unwrap_or_default();
+            let typed = context(err, ContextKind::InvalidSubcommand).unwrap_or_default();
             unknown_command(&path, command, typed)
         }
         ErrorKind::UnknownArgument => {
-            let typed = context(ContextKind::InvalidArg).unwrap_or_default();
+            let typed = context(err, ContextKind::InvalidArg).unwrap_or_default();
             if typed.starts_with('-') {
                 unknown_option(&path, command, typed)
             } else {
@@ -91,6 +87,14 @@ pub(super) fn usage_error(err: &clap::Error, program: &mut Command, words: &[OsS
             _ => reworded(err, command),
         },
         _ => reworded(err, command),
+    }
+}
+
+/// Returns what an error of clap says of itself.
+fn context(err: &clap::Error, kind: ContextKind) -> Option<&str> {
+    match err.get(kind) {
+        Some(ContextValue::String(text)) => Some(text),
+        _ => None,
     }
 }
 
@@ -124,11 +128,10 @@ fn unknown_command(path: &str, command: &Command, typed: &str) -> String {
             near.join(&format!("` or `{path} "))
         ),
     };
-    let what = if path.contains(' ') { "in " } else { "" };
-    let place = if what.is_empty() {
-        String::new()
+    let place = if path.contains(' ') {
+        format!(" in `{path}`")
     } else {
-        format!(" {what}`{path}`")
+        String::new()
     };
     format!("no command '{typed}'{place}\nhint: {hint}")
 }
@@ -232,14 +235,8 @@ fn shown(command: &Command, long: &str) -> String {
 
 /// Words the error of a value that a type refused. What such an error says of an argument without a name stands by itself.
 fn refused_value(err: &clap::Error) -> Option<String> {
-    let text = |kind| match err.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    let (arg, typed) = (
-        text(ContextKind::InvalidArg)?,
-        text(ContextKind::InvalidValue)?,
-    );
+    let arg = context(err, ContextKind::InvalidArg)?;
+    let typed = context(err, ContextKind::InvalidValue)?;
     let reason = err.source()?.to_string();
     if !arg.starts_with('-') && reason.contains(typed) {
         return Some(reason);
@@ -249,14 +246,8 @@ fn refused_value(err: &clap::Error) -> Option<String> {
 
 /// Words the error of a value that is none of those possible.
 fn invalid_value(err: &clap::Error) -> Option<String> {
-    let text = |kind| match err.get(kind) {
-        Some(ContextValue::String(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    let (arg, typed) = (
-        text(ContextKind::InvalidArg)?,
-        text(ContextKind::InvalidValue)?,
-    );
+    let arg = context(err, ContextKind::InvalidArg)?;
+    let typed = context(err, ContextKind::InvalidValue)?;
     let Some(ContextValue::Strings(valid)) = err.get(ContextKind::ValidValue) else {
         return None;
     };

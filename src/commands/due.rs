@@ -82,7 +82,7 @@ impl Command for Due {
     }
 }
 
-/// Reports how many resources have no due date because nobody knows when they were read.
+/// Reports how many resources have no due date because it is not known when they were read.
 fn report_undated(store: &Store) -> Result<()> {
     match store.undated()? {
         0 => {}

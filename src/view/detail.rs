@@ -255,7 +255,7 @@ fn not_due(detail: &Detail, today: LocalDate) -> String {
         Status::Reading | Status::Done | Status::Following
             if state.last_read().is_some_and(ReadingDate::is_unknown) =>
         {
-            "no: nobody knows when it was read"
+            "no: it is not known when it was read"
         }
         Status::Reading | Status::Done | Status::Following => match state.own_cadence {
             OwnCadence::Adaptive => "no: no cadence, and no recall was given for the last reading",

@@ -1,12 +1,12 @@
 //! Which transaction `undo` takes back next, and which one `redo` brings back.
 //!
-//! Both follow from the log, read from its newest end. What a device did is a line: undo takes back the newest transaction of it
-//! that is in force, and redo brings back what was undone last, as long as nothing else was done since. Commands that are not in
-//! the log stand in this line too, and nothing goes past them unasked.
+//! Both go through the transactions of this device, the newest first: undo takes back the newest one that is in force, and redo
+//! brings back what was undone last, as long as nothing was changed since. A command that is not in the log stops both; only an
+//! undo by number goes further back.
 
 use crate::domain::{EventKind, Retraction, TransactionId};
 
-/// The direction in the line.
+/// The direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Undo,
