@@ -2,7 +2,7 @@
 
 use super::Result;
 use super::message::message;
-use crate::domain::{LocalDate, Test, almost, meaning};
+use crate::domain::{LocalDate, Test, almost, due_by, meaning};
 use crate::store::{Filter, Store};
 
 /// What words were taken for.
@@ -23,9 +23,8 @@ impl BareWords {
             if term.negated {
                 continue;
             }
-            let mut known = store.known(word)?;
-            known.takes_date = filter.pick.until().is_some();
-            match meaning(word, &known, today) {
+            let date = || due_by(word, today).filter(|_| filter.pick.until().is_some());
+            match meaning(word, &store.known(word)?, today).or_else(date) {
                 Some(meaning) => {
                     words.meanings.push(meaning.words);
                     term.test = meaning.test;

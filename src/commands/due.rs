@@ -70,8 +70,15 @@ impl Command for Due {
             if count == 0 {
                 message(&nothing(&store, on)?);
             }
-            if self.list.form(app.is_json()) == Form::Table {
-                report_undated(&store)?;
+            let undated = undated(&store)?;
+            if let Some(undated) = undated.filter(|_| self.list.form(app.is_json()) == Form::Table)
+            {
+                if count == 0 {
+                    message(&undated);
+                } else {
+                    // Below the table, also in a pager.
+                    app.out.remark(&undated)?;
+                }
             }
             count
         };
@@ -82,18 +89,16 @@ impl Command for Due {
     }
 }
 
-/// Reports how many resources have no due date because it is not known when they were read.
-fn report_undated(store: &Store) -> Result<()> {
-    match store.undated()? {
-        0 => {}
-        1 => message(
-            "1 was read on an unknown day, from which nothing is due: `reads list read:unknown`",
-        ),
-        count => message(&format!(
-            "{count} were read on an unknown day, from which nothing is due: `reads list read:unknown`"
-        )),
-    }
-    Ok(())
+/// Says how many resources have no due date because it is not known when they were read.
+fn undated(store: &Store) -> Result<Option<String>> {
+    let count = match store.undated()? {
+        0 => return Ok(None),
+        1 => "1 was".to_owned(),
+        count => format!("{count} were"),
+    };
+    Ok(Some(format!(
+        "{count} read on an unknown day, from which nothing is due: `reads list read:unknown`"
+    )))
 }
 
 /// How many resources the line of `--brief` names.

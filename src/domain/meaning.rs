@@ -12,8 +12,6 @@ pub struct Known {
     pub is_occasion: bool,
     pub is_slug: bool,
     pub is_tag: bool,
-    /// Whether the list is about due dates, so that a date is the last of them.
-    pub takes_date: bool,
 }
 
 /// What a word was taken for.
@@ -28,7 +26,7 @@ pub struct Meaning {
 const MIN_BEGINNING: usize = 2;
 
 /// Returns what a word means, or `None` for text. What it names as a whole comes before what it begins: a domain, a status or due
-/// date, a kind, an occasion, a resource, a tag, a year, a date.
+/// date, a kind, an occasion, a resource, a tag, a year.
 pub fn meaning(word: &str, known: &Known, today: LocalDate) -> Option<Meaning> {
     let lower = word.to_lowercase();
     let of = |test, words: String| Some(Meaning { test, words });
@@ -69,16 +67,20 @@ pub fn meaning(word: &str, known: &Known, today: LocalDate) -> Option<Meaning> {
         let years = Bounds::one(Comparison::Equal, year);
         return of(Test::Year(years), format!("year {year}"));
     }
-    let day = lower.parse::<When>().ok().filter(|_| known.takes_date);
-    if let Some(day) = day.and_then(|when| when.resolve(today)) {
-        let days = Bounds::one(Comparison::AtMost, Day::of(day));
-        return of(Test::Due(Some(days)), format!("due by {day}"));
-    }
     let mut begun = (known.domains.iter()).filter(|(slug, _)| slug.starts_with(&lower));
     match (begun.next(), begun.next()) {
         (Some((slug, _)), None) if lower.len() >= MIN_BEGINNING => domain(slug),
         _ => None,
     }
+}
+
+/// Returns what a date means after `due`.
+pub fn due_by(word: &str, today: LocalDate) -> Option<Meaning> {
+    let day = word.parse::<When>().ok()?.resolve(today)?;
+    Some(Meaning {
+        test: Test::Due(Some(Bounds::one(Comparison::AtMost, Day::of(day)))),
+        words: format!("due by {day}"),
+    })
 }
 
 /// Returns what a word of text is almost, in words.
@@ -176,8 +178,6 @@ mod tests {
     #[test]
     fn what_a_word_names_comes_in_order_and_before_what_it_begins() {
         let mut known = domains();
-        known.takes_date = true;
-        assert_eq!(words("2w", &known).as_deref(), Some("due by 2026-12-08"));
         known.is_tag = true;
         assert_eq!(words("dist", &known).as_deref(), Some("tag dist"));
         known.is_slug = true;
@@ -186,6 +186,14 @@ mod tests {
         assert_eq!(words("dist", &known).as_deref(), Some("occasion dist"));
         assert_eq!(words("book", &known).as_deref(), Some("kind book"));
         assert_eq!(words("rag", &known).as_deref(), Some("domain rag"));
+    }
+
+    #[test]
+    fn a_date_is_the_last_due_date() {
+        let today = "2026-11-24".parse().unwrap();
+        let words = |word| due_by(word, today).map(|meaning| meaning.words);
+        assert_eq!(words("2w").as_deref(), Some("due by 2026-12-08"));
+        assert_eq!(words("soon"), None);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
 pub use log::undo::{Ahead, Next, Reversed, Step, StepKind, Way, next_to_redo, next_to_undo};
 pub use log::unlogged::Unlogged;
-pub use meaning::{Known, Meaning, almost, meaning};
+pub use meaning::{Known, Meaning, almost, due_by, meaning};
 pub use nearest::{nearest, nearest_typed};
 pub use plan::effort::{
     Effort, Length, Pace, ParsePaceError, Rates, effort, short_time, time_words,

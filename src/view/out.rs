@@ -8,6 +8,7 @@ use anstyle::Style;
 
 use super::Styled;
 use super::feed::Feed;
+use super::styled::QUIET;
 use super::width::wrap;
 use crate::text;
 
@@ -166,6 +167,11 @@ impl Out {
     pub(super) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
         let lines = wrap(text, indent, self.width);
         (lines.into_iter()).try_for_each(|line| self.line(Styled::new(style, line)))
+    }
+
+    /// Prints text about what was printed, quietly, in lines that keep to the width.
+    pub fn remark(&mut self, text: &str) -> io::Result<()> {
+        self.wrapped(QUIET, "", text)
     }
 
     /// Writes a document in a format that has escapes of its own (JSON, CSV, Markdown, a calendar, a script): nothing is

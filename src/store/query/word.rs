@@ -23,7 +23,6 @@ impl Store {
             is_occasion: is(IS_OCCASION)?,
             is_slug: is(IS_SLUG)?,
             is_tag: self.is_tag(&word)?,
-            takes_date: false,
         })
     }
 
