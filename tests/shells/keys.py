@@ -80,6 +80,8 @@ class Shell(Terminal):
             case "fish":
                 settings = 'function fish_greeting; end\nfunction args; printf "<%s>" $argv; echo; end\n'
                 (self.home / ".config/fish").mkdir(parents=True, exist_ok=True)
+                # Without it, fish reads all manual pages in the background, and writes there while the home is removed.
+                (self.home / ".local/share/fish/generated_completions").mkdir(parents=True, exist_ok=True)
                 (self.home / ".config/fish/config.fish").write_text(
                     f"{settings}function fish_prompt; printf '{PROMPT}'; end\nset -g fish_autosuggestion_enabled 0\n"
                 )
@@ -153,7 +155,7 @@ def main() -> None:
         if not shutil.which(name):
             print(f"{name}: not here")
             continue
-        with tempfile.TemporaryDirectory(prefix="reads-keys-") as home:
+        with tempfile.TemporaryDirectory(prefix="reads-keys-", ignore_cleanup_errors=True) as home:
             check(name, program, Path(home).resolve() / "home")
         print(f"{name}: {len(WORDS)} words and {len(LISTS)} lists complete")
 
