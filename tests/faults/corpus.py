@@ -69,7 +69,7 @@ GOOD = ["https://e.example/?a=1;touch$IFS$9PWNED&b=$(touch$IFS'PWNED')", "http:/
 GOOD += ["https://e.example/\u202egpj.exe", "https://user:pw@e.example/*?~", "https://[::1]:9/-x"]
 BAD = ["-flag", "--help", "file:///etc/passwd", "javascript:alert(1)", "data:text/html,<script>", "mailto:x"]
 BAD += ["//e.example/", "https:e.example", "https://", "https://-oProxyCommand=x", "https://\u202e.example"]
-BAD += [f"https://e.example/{no_part}" for no_part in ("a b", "\n", "\x1b[31m", '"x', "`touch PWNED`", "<x>", "\\x")]
+BAD += [f"https://e.example/{no_part}" for no_part in ("a b", "\n", "\x1b[35m", '"x', "`touch PWNED`", "<x>", "\\x")]
 
 
 def line_of(text: str) -> str:
@@ -146,13 +146,14 @@ def in_toml(text: str) -> str:
     return '"' + "".join(c if " " <= c <= "~" and c not in '"\\' else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
-def catalog(text: str, number: int, url: str = "https://e.example/") -> bytes:
-    """A catalog file with a text in all its fields."""
-    text, url = in_toml(text), in_toml(url)
+def catalog(text: str, number: int, url: str = "") -> bytes:
+    """A catalog file with a text in all its fields. Its entry is a work of its own, by address and year."""
+    text, url = in_toml(text), in_toml(url or f"https://e.example/{number}")
     return (
         f'[catalog]\nname = "c{number}"\ntitle = {text}\nversion = 1\n'
         f'[[domain]]\nslug = "d"\ntitle = {text}\nnote = {text}\n'
         f'[[resource]]\ndomain = "d"\nslug = "e{number}"\ntitle = {text}\nauthors = [{text}]\nkind = "blog"\n'
+        f'year = {1000 + number}\n'
         f'url = {url}\nfeed = {url}\ndepth = "follow"\nscope = {text}\nwhy = {text}\n'
     ).encode()
 

@@ -246,7 +246,7 @@ def on_terminals(binary: str) -> Row:
         for number, text in enumerate(CORPUS.values()):
             doors.on_terminal("show", f"e{number}", environment={"PAGER": "tee paged"})
             if "\0" not in text:
-                doors.on_terminal("show", text, environment={})
+                doors.on_terminal("show", text, environment={"PAGER": "cat"})
                 doors.on_terminal(f"--{text}", environment={})
     return doors.row
 
