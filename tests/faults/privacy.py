@@ -180,11 +180,11 @@ def forgotten(binary: str) -> Row:
     # The last command is not in the log, and a forgotten note cannot be undone.
     last = max(entry["number"] for entry in log if entry["kind"] != "forgotten")
     home.good("undo", str(last))
-    home.good("undo")
+    home.good("redo")
     if wrong := home.wrong():
         row.loses(wrong)
     if but_for_undoing(home.state()) != but_for_undoing(state):
-        row.loses("an undo and another do not come to the same")
+        row.loses("an undo and a redo do not come to the same")
     home.remove()
     return row
 

@@ -81,9 +81,6 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
             refused("it is followed\nhint: `reads follow --stop` ends that")
         }
         EventKind::Stopped { .. } if state.status != Reading => already("not being read"),
-        EventKind::Reopened { .. } if state.status == Reading => {
-            refused("it is being read\nhint: `reads stop` puts it aside, `reads drop` gives it up")
-        }
         EventKind::Reopened { .. } if state.status == Todo => already("already on the todo list"),
         EventKind::Reopened { .. } if state.status == Done => refused(
             "it is done\nhint: `reads start` begins to read it again, `reads undo` takes back the last command",

@@ -147,10 +147,19 @@ impl Import<'_> {
             installed.filter(|row| (row.version, row.removed) >= (catalog.version, removed));
         if let Some(row) = current {
             let (mut ours, mut removed_entries) = catalogs::read(&self.tx, &row)?;
-            let missing = ours.take_missing(catalog);
-            if missing.is_empty() {
+            let mut missing = ours.take_missing(catalog);
+            // A device that skipped an entry of the same version shows what another one has.
+            let has = |slug: &Slug| {
+                row.version == catalog.version
+                    && !removed_from_catalog.contains(slug)
+                    && (catalog.resources.iter()).any(|entry| entry.slug == *slug)
+            };
+            let before = removed_entries.len();
+            removed_entries.retain(|slug| !has(slug));
+            if missing.is_empty() && removed_entries.len() == before {
                 return Ok(false);
             }
+            missing.retain(|slug| !has(slug));
             removed_entries.extend(missing);
             self.install(&ours, &removed_entries, row.removed)?;
         } else {
