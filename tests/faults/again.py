@@ -87,12 +87,15 @@ def snoozed(binary: str) -> Row:
             calendar = (copy.path / "due.ics").read_text().replace("\r\n ", "")
             dated = [event for event in calendar.split("BEGIN:VEVENT") if f"UID:{detail['id']}-due@" in event]
             days = [event.split("DTSTART;VALUE=DATE:")[1][:8] for event in dated]
+            # What is being read may be suggested, but not as due.
+            offered = json.loads(copy.good("next", "3", "--json"))
+            suggested = [entry["slug"] for entry in offered if "" < (entry["due"] or "") <= "2026-11-23"]
             if (
                 detail["due"] != wanted
                 or slug in before
                 or on.get(slug) != wanted
                 or days != ([wanted.replace("-", "")] if wanted else [])
-                or slug in [entry["slug"] for entry in json.loads(copy.good("next", "3", "--json")) if entry["due"]]
+                or slug in suggested
             ):
                 row.loses(f"{slug} until {until}: {detail['due']}, {slug in before}, {on.get(slug)}, {days}")
             if wrong := copy.wrong():
