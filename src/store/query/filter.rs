@@ -258,7 +258,13 @@ impl Store {
             Test::Added(Some(dates)) => add_dates(query, not, ADDED, dates, today),
             Test::Author(words) => query.matches_words(not, "authors : ", words),
             Test::Title(words) => query.matches_words(not, "title : ", words),
-            Test::Bare(word) | Test::Word(word) => query.matches_words(not, "", word),
+            Test::Bare(text) => {
+                let words: Vec<&str> = text.split_whitespace().collect();
+                if let Some(found) = text_query(&words) {
+                    query.matches(not, &found);
+                }
+            }
+            Test::Word(phrase) => query.matches_words(not, "", phrase),
             Test::Due(_) => {}
         }
         Ok(())
