@@ -70,8 +70,8 @@ impl Command for Due {
             if count == 0 {
                 message(&nothing(&store, on)?);
             }
-            let undated = undated(&store)?;
-            if let Some(undated) = undated.filter(|_| self.list.form(app.is_json()) == Form::Table)
+            if self.list.form(app.is_json()) == Form::Table
+                && let Some(undated) = undated(&store)?
             {
                 if count == 0 {
                     message(&undated);

@@ -20,7 +20,7 @@ impl Command for Todo {
         let store = app.store()?;
         let today = App::clock()?.today();
         let count = listing::print(app, &store, &self.list, Pick::ToRead, today)?;
-        if count == 0 && self.list.is_narrowed() {
+        if count == 0 && self.list.is_narrowed(today) {
             message("nothing to read matches; `reads list` searches in everything");
         } else if count == 0 {
             message("nothing to read; `reads list` shows everything");

@@ -157,17 +157,12 @@ impl ListArgs {
         self.latest.narrow(self.order.sort(filter), clock)
     }
 
-    /// Returns the output format; with `json`, which is the global flag, JSON.
     /// Whether there is a filter.
-    pub(in crate::commands) fn is_narrowed(&self) -> bool {
-        let filters = &self.selection.filters;
-        !self.selection.terms.is_empty()
-            || !filters.domain.is_empty()
-            || !filters.kind.is_empty()
-            || !filters.tag.is_empty()
-            || !filters.status.is_empty()
+    pub(in crate::commands) fn is_narrowed(&self, today: LocalDate) -> bool {
+        !self.selection.filter(today).terms.is_empty()
     }
 
+    /// Returns the output format; with `json`, which is the global flag, JSON.
     pub(in crate::commands) fn form(&self, json: bool) -> Form {
         if json { Form::Json } else { self.format }
     }
