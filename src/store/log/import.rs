@@ -149,17 +149,17 @@ impl Import<'_> {
             let (mut ours, mut removed_entries) = catalogs::read(&self.tx, &row)?;
             let mut missing = ours.take_missing(catalog);
             // A device that skipped an entry of the same version shows what another one has.
-            let has = |slug: &Slug| {
-                row.version == catalog.version
-                    && !removed_from_catalog.contains(slug)
-                    && (catalog.resources.iter()).any(|entry| entry.slug == *slug)
-            };
+            let is_same = row.version == catalog.version;
+            let gone: HashSet<&Slug> = removed_from_catalog.iter().collect();
+            let shown: HashSet<&Slug> = (catalog.resources.iter().map(|entry| &entry.slug))
+                .filter(|slug| is_same && !gone.contains(slug))
+                .collect();
             let before = removed_entries.len();
-            removed_entries.retain(|slug| !has(slug));
+            removed_entries.retain(|slug| !shown.contains(slug));
             if missing.is_empty() && removed_entries.len() == before {
                 return Ok(false);
             }
-            missing.retain(|slug| !has(slug));
+            missing.retain(|slug| !shown.contains(slug));
             removed_entries.extend(missing);
             self.install(&ours, &removed_entries, row.removed)?;
         } else {

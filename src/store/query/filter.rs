@@ -139,11 +139,7 @@ impl Filter {
         for term in self.terms.iter().filter(|term| !term.negated) {
             match &term.test {
                 Test::Word(phrase) => words.push(phrase.as_str()),
-                // The shell takes its quotes away: `'tech debt'` is not the phrase that `'"tech debt"'` is.
-                Test::Bare(text) if text.contains(char::is_alphanumeric) => {
-                    words.extend(text.split_whitespace());
-                }
-                Test::Bare(text) => words.push(text.as_str()),
+                Test::Bare(text) => words.extend(words_of(text)),
                 _ => {}
             }
         }
@@ -162,6 +158,16 @@ impl Filter {
 
     fn today(&self) -> LocalDate {
         self.as_of.unwrap_or(LocalDate::LAST)
+    }
+}
+
+/// Returns the words of a text without a key. The shell takes its quotes away: `'tech debt'` is not the phrase that
+/// `'"tech debt"'` is.
+fn words_of(text: &str) -> Vec<&str> {
+    if text.contains(char::is_alphanumeric) {
+        text.split_whitespace().collect()
+    } else {
+        vec![text]
     }
 }
 
@@ -259,8 +265,7 @@ impl Store {
             Test::Author(words) => query.matches_words(not, "authors : ", words),
             Test::Title(words) => query.matches_words(not, "title : ", words),
             Test::Bare(text) => {
-                let words: Vec<&str> = text.split_whitespace().collect();
-                if let Some(found) = text_query(&words) {
+                if let Some(found) = text_query(&words_of(text)) {
                     query.matches(not, &found);
                 }
             }
