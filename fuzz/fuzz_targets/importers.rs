@@ -61,12 +61,20 @@ fn assert_normalized(work: &Work) {
     assert!(metadata.title.is_some());
     assert!(metadata.kind != Some(Kind::Paper) || metadata.isbn.is_none());
     assert!(metadata.et_al.is_none() || metadata.authors.is_some());
-    for note in &work.notes {
-        assert!(!note.is_empty() && note.trim() == note);
-        assert!(!note.contains(['\0', '\r']));
+    let texts = || {
+        let notes = work.notes.iter();
+        notes.flat_map(|note| (note.highlight.iter().map(|of| &of.quotation)).chain([&note.text]))
+    };
+    assert!(
+        work.notes
+            .iter()
+            .all(|note| !note.text.is_empty() || note.highlight.is_some())
+    );
+    for text in texts() {
+        assert!(text.trim() == text && !text.contains(['\0', '\r']));
     }
     let authors = metadata.authors.iter().flatten();
-    for text in metadata.title.iter().chain(authors).chain(&work.notes) {
+    for text in metadata.title.iter().chain(authors).chain(texts()) {
         assert!(!text.contains('\u{fffd}'));
     }
 }
