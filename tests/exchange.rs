@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use reads::catalog::{self, builtin};
 use reads::domain::{Depth, Kind, Patch, ReadingDate, Slug, Status, Work};
-use reads::exchange::{FORMATS, Format, Found, Read, Record, Write, decode};
+use reads::exchange::{FORMATS, Format, Found, Read, ReadOptions, Record, Write, decode};
 
 fn write(name: &str, works: &[Work]) -> String {
     let Some(Write::Works(write)) = Format::named(name).and_then(|format| format.write) else {
@@ -21,7 +21,9 @@ fn read(name: &str, text: &str) -> Vec<Record> {
         panic!("{name} cannot read works");
     };
     let mut records = Vec::new();
-    read(text, &mut |record| records.push(record));
+    read(text, &ReadOptions::default(), &mut |record| {
+        records.push(record)
+    });
     records
 }
 

@@ -163,6 +163,8 @@ fn work(detail: Detail) -> Work {
             .map(|reading| reading.finished_on)
             .collect(),
         since: None,
+        status_on: None,
+        remarks: Vec::new(),
         notes: (detail.notes.into_iter())
             .map(|note| WorkNote {
                 text: note.text,

@@ -65,7 +65,8 @@ pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
-pub use resource::work::{Work, is_same_work};
+pub use resource::status_words::{StatusWord, StatusWords};
+pub use resource::work::{Remark, Work, is_same_work};
 pub use resource::work_note::WorkNote;
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{
@@ -78,6 +79,7 @@ pub use schedule::spread::{ParseRateError, Rate, spread};
 pub use selection::{Named, ParseNameError, Selection};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
+pub use time::foreign_date::{DateOrder, ForeignDate};
 pub use time::reading_date::{ParseReadingDateError, ReadingDate};
 pub use time::span::{ParseSpanError, Span};
 pub use time::when::{ParseWhenError, When};

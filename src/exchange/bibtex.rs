@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use biblatex::{ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person};
 
 use super::values::{self, Types};
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record};
 use crate::domain::{Kind, Work};
 use crate::text;
 
@@ -33,12 +33,18 @@ const TYPES: Types = Types(&[
     (Kind::Other, "dataset"),
 ]);
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    raw::read(text, emit, work);
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    raw::read(text, emit, &|entry, literals| {
+        work(entry, literals, options)
+    });
 }
 
 /// Converts a complete entry to a work.
-fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, Found> {
+fn work(
+    entry: &Entry,
+    literals: &HashMap<String, String>,
+    options: &ReadOptions,
+) -> Result<Work, Found> {
     let field = |name: &str| entry.get(name).map(ChunksExt::format_verbatim);
     let literal = |name: &str| literals.get(name).map(String::as_str);
     let mut work = Work {

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::values::{self, Types};
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record};
 use crate::domain::{Kind, Work};
 use crate::position::Lines;
 use crate::text;
@@ -86,7 +86,7 @@ struct Library<'t> {
     items: Vec<&'t RawValue>,
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let items = if text.trim_start().starts_with('{') {
         serde_json::from_str(text).map(|library: Library<'_>| library.items)
     } else {

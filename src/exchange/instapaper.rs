@@ -1,7 +1,7 @@
 //! Reads Instapaper CSV: saved pages in folders; archived pages are read.
 
+use super::Found;
 use super::table::{self, Cells};
-use super::{Found, values};
 use crate::domain::{Status, Work};
 
 /// Columns that only this format has together.
@@ -10,7 +10,7 @@ pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder", "Ti
 pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "URL", "Title")?;
     work.note(cells.get("Selection"))?;
-    work.since = values::day(cells.get("Timestamp"));
+    work.since = cells.options().day(cells.get("Timestamp"));
     match cells.get("Folder") {
         "Unread" => {}
         "Archive" => work.status = Status::Done,

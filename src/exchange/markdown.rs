@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record};
 use crate::domain::{Slug, Status, Work, web_address};
 use crate::position::Lines;
 use crate::text;
@@ -25,7 +25,7 @@ struct Item {
     is_finished: bool,
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let lines = Lines::new(text);
     let mut items: Vec<Item> = Vec::new();
     let mut domain = String::new();
@@ -218,9 +218,13 @@ mod tests {
     fn an_address_without_markup_is_a_link() {
         let found = |item: &str| {
             let mut found = Vec::new();
-            read(&format!("- {item}\n"), &mut |record| {
-                found.push(record.found);
-            });
+            read(
+                &format!("- {item}\n"),
+                &ReadOptions::default(),
+                &mut |record| {
+                    found.push(record.found);
+                },
+            );
             let Some(Found::Work(work)) = found.pop() else {
                 panic!("{item}: {found:?}");
             };

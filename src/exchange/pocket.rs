@@ -1,7 +1,7 @@
 //! Reads Pocket CSV: saved pages; archived pages are read.
 
+use super::Found;
 use super::table::{self, Cells};
-use super::{Found, values};
 use crate::domain::{Status, Work};
 
 /// Columns that only this format has together.
@@ -12,7 +12,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     for label in cells.get("tags").split('|') {
         work.tag(label);
     }
-    work.since = values::day(cells.get("time_added"));
+    work.since = cells.options().day(cells.get("time_added"));
     if cells.get("status") == "archive" {
         work.status = Status::Done;
     }

@@ -61,6 +61,6 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
         }
     }
     work.note(&values::html(cells.get("Notes")))?;
-    work.since = values::day_of_instant(cells.get("Date Added"));
+    work.since = cells.options().day(cells.get("Date Added"));
     Ok(work)
 }

@@ -17,5 +17,6 @@ pub(crate) mod progress;
 pub(crate) mod relation;
 pub(crate) mod slug;
 pub(crate) mod status;
+pub(crate) mod status_words;
 pub(crate) mod work;
 pub(crate) mod work_note;

@@ -26,7 +26,22 @@ pub struct Work {
     pub readings: Vec<ReadingDate>,
     /// The date on which it was added.
     pub since: Option<LocalDate>,
+    /// The date on which it was begun or dropped, if that is its status.
+    pub status_on: Option<LocalDate>,
     pub notes: Vec<WorkNote>,
+    /// What the file says that could not be taken over. It is reported, not stored.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something that a file says of a work and that means nothing here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A text that should be a date.
+    NoDate(String),
+    /// A shelf or another word that should be a status.
+    NoStatus(String),
+    /// Anything else, in a sentence.
+    Other(String),
 }
 
 impl Work {
