@@ -100,7 +100,7 @@ prop_compose! {
                 title: Some(title),
                 why: Some(why),
                 et_al: (others && !authors.is_empty()).then_some(Some(1)),
-                authors: (!authors.is_empty()).then_some(authors),
+                authors: (!authors.is_empty()).then(|| authors.iter().map(|name| name.as_str().into()).collect()),
                 year: year.map(Some),
                 kind: Some(kind),
                 url: url.map(Some),
@@ -313,10 +313,13 @@ fn bibtex_macros_parents_and_accents_are_resolved() {
         attention.metadata.arxiv,
         Some(Some("1706.03762".to_owned()))
     );
-    assert_eq!(attention.metadata.authors.unwrap()[2], "Łukasz Kaiser");
+    assert_eq!(
+        attention.metadata.authors.unwrap()[2].as_str(),
+        "Łukasz Kaiser"
+    );
     assert_eq!(attention.metadata.et_al, Some(Some(1)));
     let goedel = found("library.bib", "Über formal");
-    assert_eq!(goedel.metadata.authors.unwrap(), ["Kurt Gödel"]);
+    assert_eq!(goedel.metadata.authors.unwrap(), ["Kurt Gödel".into()]);
     let crdt = found("library.bib", "Conflict-Free");
     assert_eq!(
         crdt.metadata.doi,
@@ -414,7 +417,10 @@ fn other_samples_are_read() {
     );
     assert_eq!(codd.tags.len(), 2);
     let vm = found("latin1.ris", "One VM");
-    assert_eq!(vm.metadata.authors.unwrap()[0], "Thomas Würthinger");
+    assert_eq!(
+        vm.metadata.authors.unwrap()[0].as_str(),
+        "Thomas Würthinger"
+    );
     let law = found("library.json", "Leaky");
     assert_eq!(
         law.metadata.title.as_deref(),

@@ -59,12 +59,13 @@ pub use resource::kind::Kind;
 pub use resource::listing::{Credits, Hit, Listing};
 pub(crate) use resource::metadata::metadata_fields;
 pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
+pub use resource::name::{Name, Parts, names};
 pub use resource::patch::{FieldUpdate, Patch};
 pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
-pub use resource::work::{Existing, Work, is_same_work};
+pub use resource::work::{Existing, Role, Work, is_same_work};
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{
     Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,

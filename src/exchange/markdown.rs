@@ -188,7 +188,7 @@ fn line(work: &Work) -> String {
         None => text::markdown(&metadata.title),
     };
     let mut line = format!("- [{mark}] {titled}");
-    let mut authors = metadata.authors;
+    let mut authors: Vec<String> = metadata.authors.iter().map(ToString::to_string).collect();
     if metadata.et_al.is_some() {
         authors.push("others".to_owned());
     }

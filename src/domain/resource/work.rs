@@ -3,16 +3,23 @@
 //! Values are cleaned here for all formats: text becomes single lines without control characters, only valid identifiers are
 //! accepted, and invalid values are dropped rather than guessed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
-    COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Patch, Slug, State, Status,
-    YEARS, can_be_followed, known, line, placeholder, usual_kind, web_address,
+    COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Name, Patch, Slug, State,
+    Status, YEARS, can_be_followed, known, line, placeholder, usual_kind, web_address,
 };
 
 /// The maximum number of authors to name; others are counted.
 const MOST_AUTHORS: usize = 30;
+
+/// What a person did for a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Author,
+    Editor,
+}
 
 /// One work, with its reading history in the other program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +34,9 @@ pub struct Work {
     /// The date on which it was added, also used for events without a date of their own.
     pub since: Option<LocalDate>,
     pub notes: Vec<String>,
+    /// Its records in files of other programs, as they came, by the names of the formats. An export gives back what they hold beyond
+    /// the metadata.
+    pub sources: BTreeMap<String, String>,
 }
 
 impl Work {
@@ -58,16 +68,57 @@ impl Work {
         Ok(())
     }
 
-    /// Adds an author.
+    /// Adds an author whose name is written in one piece, given names first.
     pub fn author(&mut self, name: &str) -> Result<(), &'static str> {
-        let Some(name) = line(name)? else {
-            return Ok(());
+        if let Some(name) = line(name)? {
+            self.name(Role::Author, name.as_str().into());
+        }
+        Ok(())
+    }
+
+    /// Adds a person whose family name is known.
+    pub fn person(&mut self, role: Role, parts: [&str; 3]) -> Result<(), &'static str> {
+        let [given, family, suffix] = parts;
+        let [given, family, suffix] = [line(given)?, line(family)?, line(suffix)?];
+        let [given, family, suffix] =
+            [&given, &family, &suffix].map(|part| part.as_deref().unwrap_or_default());
+        self.name(role, Name::person(given, family, suffix));
+        Ok(())
+    }
+
+    /// Adds an organization, or a person with one name.
+    pub fn organization(&mut self, role: Role, name: &str) -> Result<(), &'static str> {
+        if let Some(name) = line(name)? {
+            self.name(role, Name::organization(&name));
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, role: Role, name: Name) {
+        if name.plain().is_empty() {
+            return;
+        }
+        let names = match role {
+            Role::Author => &mut self.metadata.authors,
+            Role::Editor => &mut self.metadata.editors,
         };
-        let authors = self.metadata.authors.get_or_insert_default();
-        if authors.len() < MOST_AUTHORS {
-            authors.push(name);
-        } else {
+        let names = names.get_or_insert_default();
+        if names.len() < MOST_AUTHORS {
+            names.push(name);
+        } else if role == Role::Author {
             self.more_authors(1);
+        }
+    }
+
+    /// Sets a field of text, if it is not set yet: `work.text(|metadata| &mut metadata.publisher, value)`.
+    pub fn text(
+        &mut self,
+        field: impl FnOnce(&mut Patch) -> &mut FieldUpdate<String>,
+        text: &str,
+    ) -> Result<(), &'static str> {
+        let field = field(&mut self.metadata);
+        if field.is_none() {
+            *field = line(text)?.map(Some);
         }
         Ok(())
     }
@@ -195,9 +246,9 @@ impl Work {
 
     /// Whether some text was lost when it was decoded.
     fn is_mangled(&self) -> bool {
-        let authors = self.metadata.authors.iter().flatten();
-        (self.metadata.title.iter().chain(authors).chain(&self.notes))
-            .any(|text| text.contains('\u{fffd}'))
+        let authors = self.metadata.authors.iter().flatten().map(Name::as_str);
+        let texts = self.metadata.title.iter().chain(&self.notes);
+        (texts.map(String::as_str).chain(authors)).any(|text| text.contains('\u{fffd}'))
     }
 
     /// Returns the slug from the other program, or one made from the title.
@@ -220,6 +271,7 @@ impl Work {
         changes.extend(self.readings(today, |_| true));
         changes.extend(self.status_change(today));
         changes.extend(self.noted(today, |_| true));
+        changes.extend(self.sourced(|_, _| true));
         changes
     }
 
@@ -275,6 +327,7 @@ impl Work {
         }
         let is_new = |text: &str| state.notes.iter().all(|note| note.text != text);
         changes.extend(self.noted(today, is_new));
+        changes.extend(self.sourced(|format, record| known.sources.get(format) != Some(record)));
         changes
     }
 
@@ -288,6 +341,18 @@ impl Work {
         let on = self.day(today);
         let texts = self.notes.iter().filter(|text| wanted(text)).cloned();
         texts.map(|text| EventKind::Noted { on, text }).collect()
+    }
+
+    fn sourced(&self, wanted: impl Fn(&String, &String) -> bool) -> Vec<EventKind> {
+        let records = self
+            .sources
+            .iter()
+            .filter(|(format, record)| wanted(format, record));
+        let sourced = |(format, record): (&String, &String)| EventKind::Sourced {
+            format: format.clone(),
+            record: record.clone(),
+        };
+        records.map(sourced).collect()
     }
 
     /// Its readings, without impossible dates.
@@ -318,7 +383,7 @@ pub fn is_same_work(metadata: &Patch, other: &Patch) -> bool {
     let years = (metadata.year.flatten()).zip(other.year.flatten());
     let author = |metadata: &Patch| {
         let first = metadata.authors.as_ref()?.first()?;
-        Some(first.split_whitespace().next_back()?.to_lowercase())
+        Some(first.plain().split_whitespace().next_back()?.to_lowercase())
     };
     let authors = author(metadata).zip(author(other));
     agree(&metadata.arxiv, &other.arxiv)
@@ -336,6 +401,8 @@ pub struct Existing {
     /// The metadata in force.
     pub metadata: Patch,
     pub tags: BTreeSet<Slug>,
+    /// The records in force, by format.
+    pub sources: BTreeMap<String, String>,
     pub state: State,
 }
 
