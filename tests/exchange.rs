@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use reads::catalog::{self, builtin};
-use reads::domain::{Depth, Kind, Patch, Slug, Status, Work};
+use reads::domain::{Depth, Kind, Patch, ReadingDate, Slug, Status, Work};
 use reads::exchange::{FORMATS, Format, Found, Read, Record, Write, decode};
 
 fn write(name: &str, works: &[Work]) -> String {
@@ -160,8 +160,10 @@ proptest! {
     fn csv_round_trip(work in any_work(), days in proptest::collection::btree_set(0u32..9_000, 0..3)) {
         let mut work = work;
         let first = "2001-01-01".parse::<reads::domain::LocalDate>().expect("a date");
-        work.read_on = days.into_iter().map(|days| first.plus_days(days)).collect();
-        work.status = if work.read_on.is_empty() { Status::Dropped } else { Status::Done };
+        let months = ["unknown", "2000", "2000-12"].map(|date| date.parse().expect("a date"));
+        work.readings = months.into_iter().skip(days.len()).collect();
+        work.readings.extend(days.into_iter().map(|days| ReadingDate::from(first.plus_days(days))));
+        work.status = if work.readings.is_empty() { Status::Dropped } else { Status::Done };
         work.metadata.domain = Some(Slug::default());
         work.metadata.depth = Some(Depth::Read);
         work.metadata.feed = Some(Some("https://example.org/feed?a=1&b=2".to_owned()));
@@ -342,14 +344,11 @@ fn bibtex_macros_parents_and_accents_are_resolved() {
 fn goodreads_shelves_become_statuses_and_tags() {
     let dune = found("goodreads.csv", "Dune");
     assert_eq!(dune.status, Status::Done);
-    assert_eq!(
-        dune.read_on,
-        BTreeSet::from(["2023-05-14".parse().unwrap()])
-    );
+    assert_eq!(dune.readings, ["2023-05-14".parse().unwrap()]);
     assert_eq!(dune.tags, slugs(&["favorites", "fiction", "rated-5"]));
     assert_eq!(dune.metadata.isbn, Some(Some("9780441013593".to_owned())));
     assert!(
-        dune.notes[0].contains('\n') && !dune.notes[0].contains('<'),
+        dune.notes[0].text.contains('\n') && !dune.notes[0].text.contains('<'),
         "{:?}",
         dune.notes
     );
@@ -363,7 +362,7 @@ fn goodreads_shelves_become_statuses_and_tags() {
         Status::Dropped
     );
     let undated = found("goodreads.csv", "Mythical");
-    assert_eq!((undated.status, undated.read_on.len()), (Status::Done, 0));
+    assert_eq!((undated.status, undated.readings.len()), (Status::Done, 0));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use super::message::shown;
 use super::planning::calendar;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::catalog::{self, Catalog};
-use crate::domain::{Pace, ResourceId, Slug, Subject, Work};
+use crate::domain::{Pace, ResourceId, Slug, Subject, Work, WorkNote};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::links;
@@ -160,11 +160,17 @@ fn work(store: &Store, id: ResourceId) -> Result<Work, StoreError> {
         metadata: detail.resource.metadata.into(),
         tags: detail.resource.tags.into_iter().collect(),
         status: detail.state.status,
-        read_on: (detail.readings.iter())
-            .filter_map(|reading| reading.finished_on.day())
+        readings: (detail.readings.iter().rev())
+            .map(|reading| reading.finished_on)
             .collect(),
         since: None,
-        notes: detail.notes.into_iter().map(|note| note.text).collect(),
+        notes: (detail.notes.into_iter())
+            .map(|note| WorkNote {
+                text: note.text,
+                on: Some(note.written_on),
+                highlight: None,
+            })
+            .collect(),
         sources: store.sources(id)?,
     })
 }

@@ -33,7 +33,7 @@ pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted, retractions};
 pub use log::fold_occasion::fold_occasion;
 pub use log::foreign::{check_foreign, check_retraction};
-pub use log::note::NoteEntry;
+pub use log::note::{Highlight, NoteEntry};
 pub use log::overrides::{Overrides, overrides_of};
 pub use log::stamp::Stamp;
 pub use log::state::{Note, State};
@@ -48,6 +48,7 @@ pub use plan::planned::{Omitted, OmittedDomain, PlanTarget, Planned};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
 pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
+pub use resource::arrival::Existing;
 pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
@@ -65,7 +66,8 @@ pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
-pub use resource::work::{Existing, Role, Work, is_same_work};
+pub use resource::work::{Role, Work, is_same_work};
+pub use resource::work_note::WorkNote;
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{
     Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,

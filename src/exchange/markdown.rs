@@ -180,7 +180,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 fn line(work: &Work) -> String {
     let metadata = work.metadata.clone().into_metadata();
     // What is being read again was read.
-    let was_read = work.status != Status::Following && !work.read_on.is_empty();
+    let was_read = work.status != Status::Following && !work.readings.is_empty();
     let is_done = work.status == Status::Done || was_read;
     let mark = if is_done { 'x' } else { ' ' };
     let titled = match metadata.url {

@@ -1,6 +1,7 @@
 //! A resource: its metadata and how to patch it, its kind, identifiers, relations and status. What was done with it belongs
 //! to `log`; when to read it again belongs to `schedule`.
 
+pub(crate) mod arrival;
 pub(crate) mod catalog;
 pub(crate) mod counts;
 pub(crate) mod depth;
@@ -18,3 +19,4 @@ pub(crate) mod relation;
 pub(crate) mod slug;
 pub(crate) mod status;
 pub(crate) mod work;
+pub(crate) mod work_note;

@@ -105,7 +105,7 @@ impl Import<'_> {
         let existing = Existing {
             metadata: self.store.metadata(same.number)?,
             tags: links::tags(&self.tx, same.number)?,
-            sources: overrides_of(&events).sources,
+            sources: overrides_of(&events).sources.into_keys().collect(),
             state: state(&self.tx, same.id, &events)?,
         };
         let changes = work.merge(&existing, self.today);
