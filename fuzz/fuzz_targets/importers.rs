@@ -6,8 +6,10 @@
 mod metadata;
 
 use libfuzzer_sys::fuzz_target;
-use reads::domain::{Kind, Work};
-use reads::exchange::{FORMATS, Format, Found, Read, ReadOptions, ReadWorks, Write, WriteWorks, decode};
+use reads::domain::{Kind, Name, Work};
+use reads::exchange::{
+    FORMATS, Format, Found, Read, ReadOptions, ReadWorks, Write, WriteWorks, decode,
+};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((pick, bytes)) = bytes.split_first() else {
@@ -73,8 +75,9 @@ fn assert_normalized(work: &Work) {
     for text in texts() {
         assert!(text.trim() == text && !text.contains(['\0', '\r']));
     }
-    let authors = metadata.authors.iter().flatten();
-    for text in metadata.title.iter().chain(authors).chain(texts()) {
+    let authors = metadata.authors.iter().flatten().map(Name::as_str);
+    let texts = metadata.title.iter().chain(texts()).map(String::as_str);
+    for text in texts.chain(authors) {
         assert!(!text.contains('\u{fffd}'));
     }
 }

@@ -14,7 +14,7 @@ use super::message::shown;
 use super::planning::calendar;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::catalog::{self, Catalog};
-use crate::domain::{Detail, Pace, ResourceId, Slug, Subject, Work, WorkNote};
+use crate::domain::{Pace, ResourceId, Slug, Subject, Work, WorkNote};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::links;
@@ -146,15 +146,16 @@ fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
 
 fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Result<()> {
     let mut failed = None;
-    let detail = |id| store.detail(id).map_err(|err| failed = Some(err)).ok();
-    let mut works = ids(store, filter)?.into_iter().map_while(detail).map(work);
+    let work = |id| work(store, id).map_err(|err| failed = Some(err)).ok();
+    let mut works = ids(store, filter)?.into_iter().map_while(work);
     write(&mut works, app.out.document())?;
     failed.map_or(Ok(()), |err| Err(err.into()))
 }
 
 /// Converts a resource to a work, for foreign formats.
-fn work(detail: Detail) -> Work {
-    Work {
+fn work(store: &Store, id: ResourceId) -> Result<Work, StoreError> {
+    let detail = store.detail(id)?;
+    Ok(Work {
         slug: Some(detail.resource.slug.clone()),
         metadata: detail.resource.metadata.into(),
         tags: detail.resource.tags.into_iter().collect(),
@@ -172,7 +173,8 @@ fn work(detail: Detail) -> Work {
                 highlight: None,
             })
             .collect(),
-    }
+        sources: store.sources(id)?,
+    })
 }
 
 /// Writes the catalogs and the log; with filters, only the events of the resources that pass.

@@ -60,13 +60,14 @@ pub use resource::kind::Kind;
 pub use resource::listing::{Credits, Hit, Listing};
 pub(crate) use resource::metadata::metadata_fields;
 pub use resource::metadata::{COUNTS, FieldValue, Metadata, YEARS};
+pub use resource::name::{Name, Parts, names};
 pub use resource::patch::{FieldUpdate, Patch};
 pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
 pub use resource::status_words::{StatusWord, StatusWords};
-pub use resource::work::{Remark, Work, is_same_work};
+pub use resource::work::{Remark, Role, Work, is_same_work};
 pub use resource::work_note::WorkNote;
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{

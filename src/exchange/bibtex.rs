@@ -12,8 +12,8 @@ use std::io::{self, Write};
 use biblatex::{ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person};
 
 use super::values::{self, Types};
-use super::{Found, ReadOptions, Record};
-use crate::domain::{Kind, Work};
+use super::{Found, ReadOptions, Record, standing};
+use crate::domain::{Kind, Name, Parts, Work};
 use crate::text;
 
 pub(super) use raw::begins;
@@ -111,6 +111,10 @@ fn work(
     for name in ["annotation", "annote"] {
         work.note(&field(name).unwrap_or_default())?;
     }
+    for name in standing::FIELDS {
+        standing::field(&mut work, &field(name).unwrap_or_default(), options);
+    }
+    standing::text(&mut work, &field("note").unwrap_or_default(), options);
     work.kind(kind(entry, &work));
     Ok(work)
 }
@@ -173,7 +177,7 @@ fn entry(work: &Work) -> String {
     };
     field("title", Some(format!("{{{}}}", escape(&metadata.title))));
     let others = metadata.et_al.map(|_| "others".to_owned());
-    let authors: Vec<String> = (metadata.authors.iter().map(|author| person(author)))
+    let authors: Vec<String> = (metadata.authors.iter().map(person))
         .chain(others)
         .collect();
     field("author", values::list(&authors, " and "));
@@ -192,14 +196,19 @@ fn entry(work: &Work) -> String {
 }
 
 /// Formats a name with the family name first, or in braces if it has no parts or contains "and".
-fn person(name: &str) -> String {
+fn person(name: &Name) -> String {
     let is_and = |word: &str| word.eq_ignore_ascii_case("and");
-    match values::name(name).filter(|_| !name.split(' ').any(is_and)) {
-        Some((given, family, "")) => format!("{}, {}", escape(&family), escape(&given)),
-        Some((given, family, suffix)) => {
-            format!("{}, {suffix}, {}", escape(&family), escape(&given))
+    match name.parts() {
+        Parts::Person {
+            given,
+            family,
+            suffix,
+        } if !name.plain().split(' ').any(is_and) => {
+            let parts = [&family, suffix, &given].map(escape);
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            values::list(parts, ", ").unwrap_or_default()
         }
-        None => format!("{{{}}}", escape(name)),
+        _ => format!("{{{}}}", escape(&name.plain())),
     }
 }
 

@@ -47,6 +47,8 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut folder: Option<String> = None;
     let mut is_archive = false;
+    // Pinboard marks every bookmark, which says something only of those who use the mark.
+    let has_unread = text.contains("TOREAD=\"1\"");
     let mut link: Option<Link> = None;
     for token in html::tokens(&text) {
         match token {
@@ -65,6 +67,7 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
                         &tag,
                         domain.map(String::as_str),
                         is_archive,
+                        has_unread,
                         options,
                     ));
                     context = Context::Link;
@@ -112,6 +115,7 @@ fn new_link(
     tag: &Tag<'_>,
     folder: Option<&str>,
     is_archive: bool,
+    has_unread: bool,
     options: &ReadOptions,
 ) -> Link {
     let get = |name: &str| tag.get(name).unwrap_or_default();
@@ -132,6 +136,8 @@ fn new_link(
         .day_of_timestamp(&get("add_date"))
         .or_else(|| options.day_of_timestamp(&get("time_added")));
     if is_archive {
+        work.archived();
+    } else if has_unread && get("toread") == "0" {
         work.status = Status::Done;
     }
     Link {

@@ -6,7 +6,7 @@ use csv::WriterBuilder;
 
 use super::table::Cells;
 use super::{Found, values};
-use crate::domain::{Cadence, Status, Work};
+use crate::domain::{Cadence, Name, Status, Work};
 use crate::text;
 
 pub(super) const COLUMNS: [&str; 20] = [
@@ -66,7 +66,7 @@ fn cells(work: &Work) -> [String; COLUMNS.len()] {
     [
         work.slug().to_string(),
         metadata.title,
-        all(metadata.authors),
+        all(metadata.authors.iter().map(Name::as_str)),
         all(metadata.et_al),
         all(metadata.year),
         metadata.kind.to_string(),

@@ -2,10 +2,10 @@
 
 use super::Found;
 use super::table::{self, Cells};
-use crate::domain::{Status, Work};
+use crate::domain::Work;
 
 /// Columns that only this format has together.
-pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder", "Timestamp"];
+pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder"];
 
 pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "URL", "Title")?;
@@ -13,7 +13,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.since = cells.options().day(cells.get("Timestamp"));
     match cells.get("Folder") {
         "Unread" => {}
-        "Archive" => work.status = Status::Done,
+        "Archive" => work.archived(),
         "Starred" => work.tag("starred"),
         folder => work.domain(folder),
     }

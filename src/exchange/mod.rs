@@ -20,7 +20,9 @@ mod options;
 mod pocket;
 mod raindrop;
 mod ris;
+mod standing;
 mod table;
+mod task;
 mod values;
 mod zotero;
 

@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::table::{self, Cells};
-use crate::domain::{Status, Work};
+use crate::domain::Work;
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
@@ -14,7 +14,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     }
     work.since = cells.options().day(cells.get("time_added"));
     if cells.get("status") == "archive" {
-        work.status = Status::Done;
+        work.archived();
     }
     Ok(work)
 }

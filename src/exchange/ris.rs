@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::values::{self, Types};
 use super::{Found, ReadOptions, Record};
-use crate::domain::{Kind, Work};
+use crate::domain::{Kind, Parts, Work};
 use crate::text;
 
 const TYPES: Types = Types(&[
@@ -152,10 +152,18 @@ fn record(work: &Work) -> String {
     field("ID", work.slug().as_str());
     field("TI", &metadata.title);
     for name in &metadata.authors {
-        match values::name(name) {
-            Some((given, family, "")) => field("AU", &format!("{family}, {given}")),
-            Some((given, family, suffix)) => field("AU", &format!("{family}, {given}, {suffix}")),
-            None => field("AU", name),
+        match name.parts() {
+            Parts::Person {
+                given,
+                family,
+                suffix: "",
+            } => field("AU", &format!("{family}, {given}")),
+            Parts::Person {
+                given,
+                family,
+                suffix,
+            } => field("AU", &format!("{family}, {given}, {suffix}")),
+            Parts::Whole(name) => field("AU", &name),
         }
     }
     for (tag, value) in [

@@ -99,7 +99,10 @@ pub fn outcome(
         EventKind::Untagged { tag } => {
             format!("untagged: {slug} {tag} · `reads tag {slug} {tag}` tags it again")
         }
-        EventKind::Edited { .. } | EventKind::Related { .. } | EventKind::Unrelated { .. } => {
+        EventKind::Edited { .. }
+        | EventKind::Sourced { .. }
+        | EventKind::Related { .. }
+        | EventKind::Unrelated { .. } => {
             format!("edited: {slug} · `reads show {slug}` shows it")
         }
         // Not printed: the lines for occasions are in `view::occasion`, those for undoing are the log's.

@@ -1,5 +1,6 @@
 //! `reads import`.
 
+mod remarks;
 mod report;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::time::Instant;
 use clap::ValueHint;
 use encoding_rs::Encoding;
 use indicatif::ProgressBar;
+use remarks::Remarks;
 use report::{Counts, Report};
 
 use super::args::{domain, format_parser, word_parser};
@@ -107,6 +109,8 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
+            remarks: Remarks::default(),
+            today: clock.today(),
             records: (self.dry_run || app.is_json()).then(Vec::new),
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
@@ -146,6 +150,7 @@ impl Command for Import {
             (report.lines()).try_for_each(|line| app.line(line))?;
         }
         imported?;
+        report.remarks.lines().iter().for_each(|line| message(line));
         if self.dry_run && !app.is_json() {
             return app.line(format!("would be imported: {}", report.counts.text()));
         }

@@ -14,6 +14,8 @@ pub struct Overrides {
     pub renamed: Option<Slug>,
     pub removed: bool,
     pub metadata: Patch,
+    /// Its records in files of other programs, by format.
+    pub sources: BTreeMap<String, String>,
     /// `true` for an added tag, `false` for a removed one.
     pub tags: BTreeMap<Slug, bool>,
     /// `true` for an added relation, `false` for a removed one.
@@ -37,6 +39,9 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 overrides
                     .tags
                     .extend(tags.iter().map(|tag| (tag.clone(), true)));
+            }
+            EventKind::Sourced { format, record } => {
+                overrides.sources.insert(format.clone(), record.clone());
             }
             EventKind::Edited { metadata } => overrides.metadata.apply((**metadata).clone()),
             EventKind::Renamed { slug } => overrides.renamed = Some(slug.clone()),

@@ -14,6 +14,8 @@ pub struct Existing {
     /// The metadata in force.
     pub metadata: Patch,
     pub tags: BTreeSet<Slug>,
+    /// The formats of which a record is kept.
+    pub sources: BTreeSet<String>,
     pub state: State,
 }
 
@@ -33,6 +35,7 @@ impl Work {
         changes.extend(finished(self.finished_on(today), today));
         changes.extend(self.status_change(today));
         changes.extend(self.noted(today, &State::default()));
+        changes.extend(self.sourced(&BTreeSet::new()));
         changes
     }
 
@@ -69,6 +72,7 @@ impl Work {
             changes.extend(self.status_change(today));
         }
         changes.extend(self.noted(today, state));
+        changes.extend(self.sourced(&known.sources));
         changes
     }
 
@@ -128,6 +132,18 @@ impl Work {
             }),
             _ => None,
         }
+    }
+
+    fn sourced(&self, known: &BTreeSet<String>) -> Vec<EventKind> {
+        let new = self
+            .sources
+            .iter()
+            .filter(|(format, _)| !known.contains(*format));
+        new.map(|(format, record)| EventKind::Sourced {
+            format: format.clone(),
+            record: record.clone(),
+        })
+        .collect()
     }
 
     fn noted(&self, today: LocalDate, known: &State) -> Vec<EventKind> {
@@ -214,6 +230,7 @@ mod tests {
     fn existing(changes: &[EventKind]) -> Existing {
         let events: Vec<Event> = (1..).zip(changes.iter().cloned()).map(event).collect();
         Existing {
+            sources: BTreeSet::new(),
             metadata: Patch::default(),
             tags: BTreeSet::new(),
             state: fold(CatalogEntry::default(), &events),

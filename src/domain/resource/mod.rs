@@ -12,6 +12,7 @@ pub(crate) mod identifier;
 pub(crate) mod kind;
 pub(crate) mod listing;
 pub(crate) mod metadata;
+pub(crate) mod name;
 pub(crate) mod patch;
 pub(crate) mod progress;
 pub(crate) mod relation;

@@ -3,16 +3,23 @@
 //! Values are cleaned here for all formats: text becomes single lines without control characters, only valid identifiers are
 //! accepted, and invalid values are dropped rather than guessed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::line::MAX_LINE_BYTES;
 use crate::domain::{
-    COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Patch, ReadingDate, Slug, Status,
-    WorkNote, YEARS, known, line, placeholder, usual_kind, web_address,
+    COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, Patch, ReadingDate, Slug,
+    Status, WorkNote, YEARS, known, line, placeholder, usual_kind, web_address,
 };
 
 /// The maximum number of authors to name; others are counted.
 const MOST_AUTHORS: usize = 30;
+
+/// What a person did for a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Author,
+    Editor,
+}
 
 /// One work, with its reading history in the other program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +36,9 @@ pub struct Work {
     /// The date on which it was begun or dropped, if that is its status.
     pub status_on: Option<LocalDate>,
     pub notes: Vec<WorkNote>,
+    /// Its records in files of other programs, as they came, by the names of the formats. An export gives back what they hold beyond
+    /// the metadata.
+    pub sources: BTreeMap<String, String>,
     /// What the file says that could not be taken over. It is reported, not stored.
     pub remarks: Vec<Remark>,
 }
@@ -73,16 +83,57 @@ impl Work {
         Ok(())
     }
 
-    /// Adds an author.
+    /// Adds an author whose name is written in one piece, given names first.
     pub fn author(&mut self, name: &str) -> Result<(), &'static str> {
-        let Some(name) = line(name)? else {
-            return Ok(());
+        if let Some(name) = line(name)? {
+            self.name(Role::Author, name.as_str().into());
+        }
+        Ok(())
+    }
+
+    /// Adds a person whose family name is known.
+    pub fn person(&mut self, role: Role, parts: [&str; 3]) -> Result<(), &'static str> {
+        let [given, family, suffix] = parts;
+        let [given, family, suffix] = [line(given)?, line(family)?, line(suffix)?];
+        let [given, family, suffix] =
+            [&given, &family, &suffix].map(|part| part.as_deref().unwrap_or_default());
+        self.name(role, Name::person(given, family, suffix));
+        Ok(())
+    }
+
+    /// Adds an organization, or a person with one name.
+    pub fn organization(&mut self, role: Role, name: &str) -> Result<(), &'static str> {
+        if let Some(name) = line(name)? {
+            self.name(role, Name::organization(&name));
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, role: Role, name: Name) {
+        if name.plain().is_empty() {
+            return;
+        }
+        let names = match role {
+            Role::Author => &mut self.metadata.authors,
+            Role::Editor => &mut self.metadata.editors,
         };
-        let authors = self.metadata.authors.get_or_insert_default();
-        if authors.len() < MOST_AUTHORS {
-            authors.push(name);
-        } else {
+        let names = names.get_or_insert_default();
+        if names.len() < MOST_AUTHORS {
+            names.push(name);
+        } else if role == Role::Author {
             self.more_authors(1);
+        }
+    }
+
+    /// Sets a field of text, if it is not set yet: `work.text(|metadata| &mut metadata.publisher, value)`.
+    pub fn text(
+        &mut self,
+        field: impl FnOnce(&mut Patch) -> &mut FieldUpdate<String>,
+        text: &str,
+    ) -> Result<(), &'static str> {
+        let field = field(&mut self.metadata);
+        if field.is_none() {
+            *field = line(text)?.map(Some);
         }
         Ok(())
     }
@@ -189,6 +240,12 @@ impl Work {
         Ok(())
     }
 
+    /// Makes it done: read on the day of its time stamp, the only one that such programs keep, or else on an unknown day.
+    pub fn archived(&mut self) {
+        self.status = Status::Done;
+        self.readings.extend(self.since.map(ReadingDate::from));
+    }
+
     /// Makes it a followed blog.
     pub fn followed(&mut self) {
         self.status = Status::Following;
@@ -217,10 +274,10 @@ impl Work {
 
     /// Whether some text was lost when it was decoded.
     fn is_mangled(&self) -> bool {
-        let authors = self.metadata.authors.iter().flatten();
+        let authors = self.metadata.authors.iter().flatten().map(Name::as_str);
         let notes = self.notes.iter().flat_map(WorkNote::texts);
-        (self.metadata.title.iter().chain(authors).chain(notes))
-            .any(|text| text.contains('\u{fffd}'))
+        let texts = self.metadata.title.iter().chain(notes);
+        (texts.map(String::as_str).chain(authors)).any(|text| text.contains('\u{fffd}'))
     }
 
     /// Returns the slug from the other program, or one made from the title.
@@ -238,7 +295,7 @@ pub fn is_same_work(metadata: &Patch, other: &Patch) -> bool {
     let years = (metadata.year.flatten()).zip(other.year.flatten());
     let author = |metadata: &Patch| {
         let first = metadata.authors.as_ref()?.first()?;
-        Some(first.split_whitespace().next_back()?.to_lowercase())
+        Some(first.plain().split_whitespace().next_back()?.to_lowercase())
     };
     let authors = author(metadata).zip(author(other));
     agree(&metadata.arxiv, &other.arxiv)

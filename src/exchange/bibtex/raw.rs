@@ -11,7 +11,7 @@ use crate::exchange::{Found, Record};
 
 /// The fields that are read. Others are dropped before parsing, so that an error in them does not matter.
 const FIELDS: &str = "title subtitle author editor organization institution year date url howpublished doi eprint \
-    eprinttype archiveprefix isbn pagetotal pages keywords annotation annote note type entrysubtype crossref xdata";
+    eprinttype archiveprefix isbn pagetotal pages keywords annotation annote note read readstatus type entrysubtype crossref xdata";
 
 /// The fields that hold addresses and identifiers.
 const LITERAL_FIELDS: [&str; 5] = ["url", "howpublished", "doi", "eprint", "isbn"];
