@@ -6,7 +6,7 @@ use csv::WriterBuilder;
 
 use super::table::Cells;
 use super::{Found, values};
-use crate::domain::{Cadence, LocalDate, Status, Work};
+use crate::domain::{Cadence, LocalDate, Status, Work, split_tags};
 use crate::text;
 
 pub(super) const COLUMNS: [&str; 20] = [
@@ -35,8 +35,8 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let days = get("read on").split(SEPARATOR);
     work.read_on
         .extend(days.filter_map(|day| day.parse::<LocalDate>().ok()));
-    for label in get("tags").split(SEPARATOR) {
-        work.tag(label);
+    for label in split_tags(get("tags"), &[';']) {
+        work.tag(&label);
     }
     work.address(get("url"));
     for column in ["arxiv", "doi", "isbn"] {
@@ -74,7 +74,7 @@ fn cells(work: &Work) -> [String; COLUMNS.len()] {
         metadata.domain.to_string(),
         work.status.to_string(),
         all(&work.read_on),
-        all(&work.tags),
+        values::tags(work, &[';'], SEPARATOR).unwrap_or_default(),
         all(metadata.url),
         all(metadata.arxiv),
         all(metadata.doi),

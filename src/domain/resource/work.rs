@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
-    COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Patch, Slug, State, Status,
-    YEARS, can_be_followed, known, line, placeholder, usual_kind, web_address,
+    COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, ParseTagError, Patch, Slug,
+    State, Status, Tag, YEARS, can_be_followed, known, line, placeholder, usual_kind, web_address,
 };
 
 /// The maximum number of authors to name; others are counted.
@@ -20,7 +20,7 @@ pub struct Work {
     /// The slug in the other program.
     pub slug: Option<Slug>,
     pub metadata: Patch,
-    pub tags: BTreeSet<Slug>,
+    pub tags: BTreeSet<Tag>,
     pub status: Status,
     /// The dates on which it was finished.
     pub read_on: BTreeSet<LocalDate>,
@@ -146,9 +146,13 @@ impl Work {
         self.metadata.domain = Slug::from_title(name).or(self.metadata.domain.take());
     }
 
-    /// Adds a tag.
+    /// Adds a tag. A label that is too long for one becomes a note.
     pub fn tag(&mut self, label: &str) {
-        self.tags.extend(Slug::from_title(label));
+        match label.parse() {
+            Ok(tag) => _ = self.tags.insert(tag),
+            Err(ParseTagError::TooLong) => _ = self.note(label),
+            Err(ParseTagError::Empty) => {}
+        }
     }
 
     /// Adds a note.
@@ -335,7 +339,7 @@ pub fn is_same_work(metadata: &Patch, other: &Patch) -> bool {
 pub struct Existing {
     /// The metadata in force.
     pub metadata: Patch,
-    pub tags: BTreeSet<Slug>,
+    pub tags: BTreeSet<Tag>,
     pub state: State,
 }
 
