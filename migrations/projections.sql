@@ -52,7 +52,17 @@ CREATE TABLE resource (
     why TEXT NOT NULL,
     own INTEGER NOT NULL DEFAULT 0,
     removed_from_catalog INTEGER NOT NULL DEFAULT 0,
-    removed INTEGER NOT NULL DEFAULT 0
+    removed INTEGER NOT NULL DEFAULT 0,
+    container TEXT,
+    editors TEXT NOT NULL,
+    edition TEXT,
+    publisher TEXT,
+    volume TEXT,
+    issue TEXT,
+    page_range TEXT,
+    language TEXT,
+    file TEXT,
+    summary TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX resource_slug ON resource (slug) WHERE claims = 1;

@@ -80,7 +80,7 @@ pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
     let mut filled = metadata.clone().filled();
     if filled.et_al.is_some() && filled.authors.is_none() {
         // Further authors may come from another patch.
-        filled.authors = Some(vec!["N. N.".to_owned()]);
+        filled.authors = Some(vec!["N. N.".into()]);
     }
     let text = toml::to_string(&filled).map_err(|err| err.to_string())?;
     let mut faults = Faults::default();

@@ -13,7 +13,7 @@ use biblatex::{Chunk, ChunksExt, DateValue, Entry, EntryType, PermissiveType, Pe
 
 use super::values::{self, Types};
 use super::{Found, Record};
-use crate::domain::{Kind, Tag, Work};
+use crate::domain::{Kind, Name, Parts, Tag, Work};
 use crate::text;
 
 pub(super) use raw::begins;
@@ -203,7 +203,7 @@ fn entry(work: &Work) -> String {
     };
     field("title", Some(format!("{{{}}}", escape(&metadata.title))));
     let others = metadata.et_al.map(|_| "others".to_owned());
-    let authors: Vec<String> = (metadata.authors.iter().map(|author| person(author)))
+    let authors: Vec<String> = (metadata.authors.iter().map(person))
         .chain(others)
         .collect();
     field("author", values::list(&authors, " and "));
@@ -222,14 +222,19 @@ fn entry(work: &Work) -> String {
 }
 
 /// Formats a name with the family name first, or in braces if it has no parts or contains "and".
-fn person(name: &str) -> String {
+fn person(name: &Name) -> String {
     let is_and = |word: &str| word.eq_ignore_ascii_case("and");
-    match values::name(name).filter(|_| !name.split(' ').any(is_and)) {
-        Some((given, family, "")) => format!("{}, {}", escape(&family), escape(&given)),
-        Some((given, family, suffix)) => {
-            format!("{}, {suffix}, {}", escape(&family), escape(&given))
+    match name.parts() {
+        Parts::Person {
+            given,
+            family,
+            suffix,
+        } if !name.plain().split(' ').any(is_and) => {
+            let parts = [&family, suffix, &given].map(escape);
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            values::list(parts, ", ").unwrap_or_default()
         }
-        None => format!("{{{}}}", escape(name)),
+        _ => format!("{{{}}}", escape(&name.plain())),
     }
 }
 

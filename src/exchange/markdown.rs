@@ -180,7 +180,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 fn line(work: &Work) -> String {
     let metadata = work.metadata.clone().into_metadata();
     // What is being read again was read.
-    let was_read = work.status != Status::Following && !work.read_on.is_empty();
+    let was_read = work.status != Status::Following && !work.readings.is_empty();
     let is_done = work.status == Status::Done || was_read;
     let mark = if is_done { 'x' } else { ' ' };
     let titled = match metadata.url {
@@ -188,7 +188,7 @@ fn line(work: &Work) -> String {
         None => text::markdown(&metadata.title),
     };
     let mut line = format!("- [{mark}] {titled}");
-    let mut authors = metadata.authors;
+    let mut authors: Vec<String> = metadata.authors.iter().map(ToString::to_string).collect();
     if metadata.et_al.is_some() {
         authors.push("others".to_owned());
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::values::{self, Types};
 use super::{Found, Record};
-use crate::domain::{Kind, Work, listed_tag, split_tags};
+use crate::domain::{Kind, Parts, Work, listed_tag, split_tags};
 use crate::text;
 
 const TYPES: Types = Types(&[
@@ -155,10 +155,18 @@ fn record(work: &Work) -> String {
     field("ID", work.slug().as_str());
     field("TI", &metadata.title);
     for name in &metadata.authors {
-        match values::name(name) {
-            Some((given, family, "")) => field("AU", &format!("{family}, {given}")),
-            Some((given, family, suffix)) => field("AU", &format!("{family}, {given}, {suffix}")),
-            None => field("AU", name),
+        match name.parts() {
+            Parts::Person {
+                given,
+                family,
+                suffix: "",
+            } => field("AU", &format!("{family}, {given}")),
+            Parts::Person {
+                given,
+                family,
+                suffix,
+            } => field("AU", &format!("{family}, {given}, {suffix}")),
+            Parts::Whole(name) => field("AU", &name),
         }
     }
     for (tag, value) in [

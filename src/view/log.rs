@@ -44,6 +44,7 @@ pub fn change(kind: &EventKind) -> String {
         | EventKind::OccasionHeld { on } => on.to_string(),
         EventKind::Tagged { tag } | EventKind::Untagged { tag } => tag.to_string(),
         EventKind::Renamed { slug } => slug.to_string(),
+        EventKind::Sourced { format, .. } => format!("· {format}"),
         EventKind::Related { relation, .. } | EventKind::Unrelated { relation, .. } => {
             relation.forth().to_owned()
         }

@@ -106,7 +106,10 @@ pub fn outcome(
             let listed = text::shell(&listed);
             format!("untagged: {slug} {tag} · `reads tag {slug} {listed}` tags it again")
         }
-        EventKind::Edited { .. } | EventKind::Related { .. } | EventKind::Unrelated { .. } => {
+        EventKind::Edited { .. }
+        | EventKind::Sourced { .. }
+        | EventKind::Related { .. }
+        | EventKind::Unrelated { .. } => {
             format!("edited: {slug} · `reads show {slug}` shows it")
         }
         // Not printed: the lines for occasions are in `view::occasion`, those for undoing are the log's.

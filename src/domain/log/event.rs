@@ -113,6 +113,12 @@ pub enum EventKind {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tags: Vec<Tag>,
     },
+    /// The record of a resource in a file of another program, as it came. It replaces an earlier one of that format.
+    Sourced {
+        /// The name of the format on the command line.
+        format: String,
+        record: String,
+    },
     /// Metadata was edited. It overrides the catalog's.
     Edited {
         /// The changed fields.
@@ -229,11 +235,13 @@ impl EventKind {
         )
     }
 
-    /// Returns the text that the person wrote and may want erased: a note, or the reason for dropping.
+    /// Returns the text that the person may want erased: a note, the reason for dropping, or the record of an import, which may
+    /// hold notes.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Noted { text, .. } | Self::NoteRevised { text, .. } => Some(text),
             Self::Dropped { because, .. } => because.as_deref(),
+            Self::Sourced { record, .. } => Some(record),
             Self::Started { .. }
             | Self::Progressed { .. }
             | Self::Finished { .. }
@@ -299,6 +307,7 @@ impl EventKind {
             Self::Tied { .. } => "tied",
             Self::Untied { .. } => "untied",
             Self::Added { .. } => "added",
+            Self::Sourced { .. } => "source kept",
             Self::Edited { .. } => "edited",
             Self::Renamed { .. } => "renamed",
             Self::Removed { .. } => "removed",

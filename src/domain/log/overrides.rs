@@ -14,6 +14,8 @@ pub struct Overrides {
     pub renamed: Option<Slug>,
     pub removed: bool,
     pub metadata: Patch,
+    /// Its records in files of other programs, by format.
+    pub sources: BTreeMap<String, String>,
     /// `true` for an added tag, `false` for a removed one.
     pub tags: BTreeMap<Tag, bool>,
     /// `true` for an added relation, `false` for a removed one.
@@ -45,6 +47,9 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 overrides.removed = false;
                 overrides.metadata.apply((**metadata).clone());
                 tags.iter().for_each(|tag| overrides.tag(tag));
+            }
+            EventKind::Sourced { format, record } => {
+                overrides.sources.insert(format.clone(), record.clone());
             }
             EventKind::Edited { metadata } => overrides.metadata.apply((**metadata).clone()),
             EventKind::Renamed { slug } => overrides.renamed = Some(slug.clone()),

@@ -1,6 +1,7 @@
 //! A resource: its metadata and how to patch it, its kind, identifiers, relations and status. What was done with it belongs
 //! to `log`; when to read it again belongs to `schedule`.
 
+pub(crate) mod arrival;
 pub(crate) mod catalog;
 pub(crate) mod counts;
 pub(crate) mod depth;
@@ -11,6 +12,7 @@ pub(crate) mod identifier;
 pub(crate) mod kind;
 pub(crate) mod listing;
 pub(crate) mod metadata;
+pub(crate) mod name;
 pub(crate) mod patch;
 pub(crate) mod progress;
 pub(crate) mod relation;
@@ -19,3 +21,4 @@ pub(crate) mod status;
 pub(crate) mod tag;
 pub(crate) mod tag_list;
 pub(crate) mod work;
+pub(crate) mod work_note;
