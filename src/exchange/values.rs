@@ -1,7 +1,7 @@
 //! Converts values that several foreign formats share: types and HTML.
 
 use super::html::{Token, prepared, tokens};
-use crate::domain::Kind;
+use crate::domain::{Kind, Work, listed_tag};
 
 /// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
 pub(super) struct Types(pub(super) &'static [(Kind, &'static str)]);
@@ -25,6 +25,15 @@ impl Types {
 pub(super) fn list(items: impl IntoIterator<Item: ToString>, separator: &str) -> Option<String> {
     let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     (!items.is_empty()).then(|| items.join(separator))
+}
+
+/// Joins the tags of a work, as `split_tags` reads them at one of the separators. Returns `None` if there are none.
+pub(super) fn tags(work: &Work, separators: &[char], separator: &str) -> Option<String> {
+    let tags = work
+        .tags
+        .iter()
+        .map(|tag| listed_tag(tag.as_str(), separators));
+    list(tags, separator)
 }
 
 /// Returns the address of an arXiv id.

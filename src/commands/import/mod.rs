@@ -20,7 +20,7 @@ use super::message::{message, report_renamed};
 use super::{App, Command, Result, refused, usage};
 use crate::bounded;
 use crate::clock;
-use crate::domain::{DateOrder, Slug, StatusWord, StatusWords};
+use crate::domain::{DateOrder, Slug, StatusWord, StatusWords, TagList};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadOptions, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome};
@@ -63,9 +63,9 @@ pub(crate) struct Import {
     #[arg(short, long, value_name = "DOMAIN", value_parser = domain)]
     domain: Option<Slug>,
 
-    /// Add this tag to all resources of the file; repeat for several tags
+    /// Add these tags to all resources of the file, separated by commas
     #[arg(short, long, value_name = "TAG")]
-    tag: Vec<Slug>,
+    tag: Vec<TagList>,
 
     /// What a shelf of the file stands for: todo, reading, done or dropped; repeat for several shelves
     #[arg(long, value_name = "SHELF=STATUS")]
@@ -229,7 +229,8 @@ fn works(
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);
                     }
-                    work.tags.extend(args.tag.iter().cloned());
+                    work.tags
+                        .extend(args.tag.iter().flat_map(|list| list.0.clone()));
                     // After an invalid record nothing will be kept.
                     if report.will_be_kept() {
                         let outcome = import.add(&work)?;
