@@ -10,7 +10,7 @@ use super::wanted::is_document;
 use super::{App, Command, Result, refused};
 use crate::domain::{Metadata, Slug, web_address};
 
-/// Open resources: their files, or their addresses in your browser
+/// Open the file of a resource, or its address in your browser
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads open attention")]
 pub(crate) struct Open {

@@ -67,6 +67,8 @@ pub use resource::progress::{ParseProgressError, Progress};
 pub use resource::relation::{Relation, RelationKind, TieMode, counts_both_ways};
 pub use resource::slug::slug_candidates;
 pub use resource::status::{Status, ToRead};
+pub use resource::tag::{ParseTagError, Tag};
+pub use resource::tag_list::{TagList, last_tag, listed_tag, split_tags, tag_term};
 pub use resource::work::{Role, Work, is_same_work};
 pub use resource::work_note::WorkNote;
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
