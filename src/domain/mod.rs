@@ -56,6 +56,7 @@ pub use resource::detail::{Detail, Neighbour, ReadingEntry};
 pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::identified::{known, placeholder, usual_kind};
 pub use resource::identifier::{Identifier, address_key, arxiv, canonical, doi, isbn, web_address};
+pub use resource::in_text::{FoundIds, identifiers_in};
 pub use resource::kind::Kind;
 pub use resource::listing::{Credits, Hit, Listing};
 pub(crate) use resource::metadata::metadata_fields;

@@ -60,24 +60,25 @@ fn standing(cells: &Cells<'_>, work: &mut Work, shelf: &str, is_rated: bool) -> 
             .options()
             .date(end)
             .and_then(|date| date.resolve(None));
-        date.into_iter().for_each(|date| work.read(date));
+        work.readings.extend(date);
     }
     let count: Option<usize> = cells.get("Read Count").parse().ok();
     let count = count.map(|count| count.min(MOST_READINGS));
     let is_read = is_rated && count != Some(0) || last.is_some() || count > Some(0);
-    work.status = match cells.options().status(shelf) {
-        Some(status) => status,
-        None => {
-            if !shelf.is_empty() {
-                work.remarks.push(Remark::NoStatus(shelf.to_owned()));
-            }
-            if is_read { Status::Done } else { Status::Todo }
-        }
-    };
+    let known = cells.options().status(shelf);
+    if known.is_none() && !shelf.is_empty() {
+        work.remarks.push(Remark::NoStatus(shelf.to_owned()));
+    }
+    let guess = if is_read { Status::Done } else { Status::Todo };
+    work.status = known.unwrap_or(guess);
     if work.status == Status::Dropped {
         work.status_on = last.take().and_then(ReadingDate::day);
     }
-    last.into_iter().for_each(|date| work.read(date));
+    if let Some(date) = last
+        && !work.readings.contains(&date)
+    {
+        work.read(date);
+    }
     let finished = match work.status {
         Status::Reading | Status::Dropped => count.unwrap_or_default().saturating_sub(1),
         _ => count.unwrap_or_default(),

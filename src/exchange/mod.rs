@@ -139,8 +139,8 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Zotero",
         extension: None,
         begins: |text| table::has(text, zotero::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, zotero::row)
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, zotero::row);
         })),
         write: None,
     },
@@ -149,8 +149,8 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Goodreads: shelves, dates and ratings too",
         extension: None,
         begins: |text| table::has(text, goodreads::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, goodreads::row)
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, goodreads::row);
         })),
         write: None,
     },
@@ -159,8 +159,8 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Raindrop.io",
         extension: None,
         begins: |text| table::has(text, raindrop::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, raindrop::row)
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, raindrop::row);
         })),
         write: None,
     },
@@ -169,8 +169,8 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Pocket",
         extension: None,
         begins: |text| table::has(text, pocket::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, pocket::row)
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, pocket::row);
         })),
         write: None,
     },
@@ -179,8 +179,8 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Instapaper",
         extension: None,
         begins: |text| table::has(text, instapaper::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, instapaper::row)
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, instapaper::row);
         })),
         write: None,
     },
@@ -221,8 +221,8 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of reads, for spreadsheets",
         extension: None,
         begins: |text| table::has(text, &csv::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, csv::row)
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, csv::row);
         })),
         write: Some(Write::Works(csv::write)),
     },

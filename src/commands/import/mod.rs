@@ -20,7 +20,7 @@ use super::message::{message, report_renamed};
 use super::{App, Command, Result, refused, usage};
 use crate::bounded;
 use crate::clock;
-use crate::domain::{DateOrder, Slug, StatusWord, StatusWords, TagList};
+use crate::domain::{DateOrder, Slug, StatusWord, StatusWords, TagList, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadOptions, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome};
@@ -229,6 +229,7 @@ fn works(
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);
                     }
+                    resolve_file(&mut work, &args.file);
                     work.tags
                         .extend(args.tag.iter().flat_map(|list| list.0.clone()));
                     // After an invalid record nothing will be kept.
@@ -241,6 +242,17 @@ fn works(
         }
         Ok(())
     })
+}
+
+/// Makes the path of a work's file absolute: in a file that is imported, it is relative to that file.
+fn resolve_file(work: &mut Work, from: &Path) {
+    if let Some(Some(file)) = &mut work.metadata.file {
+        let beside = from.parent().unwrap_or(from).join(&*file);
+        let absolute = std::path::absolute(beside).ok();
+        if let Some(path) = absolute.as_deref().and_then(Path::to_str) {
+            path.clone_into(file);
+        }
+    }
 }
 
 /// Imports the log of another database.

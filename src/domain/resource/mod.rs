@@ -9,6 +9,7 @@ pub(crate) mod detail;
 pub(crate) mod entry;
 pub(crate) mod identified;
 pub(crate) mod identifier;
+pub(crate) mod in_text;
 pub(crate) mod kind;
 pub(crate) mod listing;
 pub(crate) mod metadata;
