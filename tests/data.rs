@@ -17,6 +17,7 @@ fn noted(text: &str) -> EventKind {
     EventKind::Noted {
         on: date("2026-11-23"),
         text: text.to_owned(),
+        highlight: None,
     }
 }
 
