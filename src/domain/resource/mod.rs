@@ -15,6 +15,7 @@ pub(crate) mod metadata;
 pub(crate) mod name;
 pub(crate) mod patch;
 pub(crate) mod progress;
+pub(crate) mod recognize;
 pub(crate) mod relation;
 pub(crate) mod slug;
 pub(crate) mod status;
