@@ -9,7 +9,7 @@ use crate::domain::{
     placeholder, usual_kind,
 };
 use crate::lookup::look_up;
-use crate::store::{Name, Store};
+use crate::store::{Name, SameWork, Store};
 
 /// Add a resource by its address, arXiv id, DOI, ISBN or title
 #[derive(Debug, clap::Args)]
@@ -90,8 +90,15 @@ impl Add {
         if self.new {
             return Ok(None);
         }
-        let Some(Name { slug, .. }) = store.same_work(metadata)? else {
-            return Ok(None);
+        let Name { slug, .. } = match store.same_work(metadata)? {
+            SameWork::Same(name) => name,
+            SameWork::MayBe(Name { slug, .. }, reason) => {
+                message(&format!(
+                    "may be the same as {slug}: {reason}; see `reads show {slug}`"
+                ));
+                return Ok(None);
+            }
+            SameWork::New => return Ok(None),
         };
         message(&format!(
             "not added: it exists already as {slug}; see `reads show {slug}`, or add it with --new"

@@ -52,6 +52,10 @@ pub(crate) struct Import {
     #[arg(long)]
     dry_run: bool,
 
+    /// List what was done with each record
+    #[arg(short, long)]
+    verbose: bool,
+
     /// Skip invalid records, and list them
     #[arg(long)]
     skip_bad: bool,
@@ -98,7 +102,9 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
-            records: (self.dry_run || app.is_json()).then(Vec::new),
+            records: (self.dry_run || self.verbose || app.is_json()).then(Vec::new),
+            unsure: Vec::new(),
+            skipped: BTreeMap::new(),
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
         };
@@ -141,6 +147,7 @@ impl Command for Import {
             return app.line(format!("would be imported: {}", report.counts.text()));
         }
         report.name_clocks();
+        report.summarize();
         report_renamed(&renamed);
         let counts = report.counts.text();
         let undo_words = undo.map(|undo| format!(" · undo with `{undo}`"));

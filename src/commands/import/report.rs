@@ -18,6 +18,10 @@ use crate::view::local_time;
 /// How many invalid records an error lists.
 const MOST_FAULTS: usize = 20;
 
+/// How many records that may be the same as another resource are named, and how many reasons to skip records.
+const MOST_UNSURE: usize = 10;
+const MOST_REASONS: usize = 10;
+
 /// A progress bar appears after this time.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -25,6 +29,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Default, Serialize)]
 pub(super) struct Counts {
     pub(super) added: usize,
+    /// Those of the added that may be the same work as another resource.
+    #[serde(rename = "may_be_same")]
+    pub(super) unsure: usize,
     pub(super) merged: usize,
     #[serde(rename = "unchanged")]
     pub(super) same: usize,
@@ -47,18 +54,37 @@ pub(super) struct RecordLine {
     slug: Option<Slug>,
     changes: Vec<&'static str>,
     reason: Option<String>,
+    #[serde(rename = "may_be_same")]
+    may_be: Option<MayBeSame>,
+}
+
+/// A resource that may be the same work as an added one.
+#[derive(Serialize)]
+struct MayBeSame {
+    slug: Slug,
+    reason: String,
+}
+
+impl MayBeSame {
+    fn text(&self) -> String {
+        format!("may be the same as {}: {}", self.slug, self.reason)
+    }
 }
 
 impl RecordLine {
-    /// Says what a dry run would do.
+    /// Says what was done or, in a dry run, would be.
     fn text(&self) -> Option<String> {
         let title = self.title.as_deref().unwrap_or_default();
         let slug = self.slug.as_ref().map_or("", Slug::as_str);
         let action = match self.outcome {
-            "added" => format!("add: {title}"),
+            "added" => match &self.may_be {
+                Some(other) => format!("add: {title}, {}", other.text()),
+                None => format!("add: {title}"),
+            },
             "merged" => format!("merge: {title} into {slug}: {}", self.changes.join(", ")),
             "unchanged" => format!("unchanged: {title}, exists as {slug}"),
             "skipped" => format!("skip: {}", self.reason.as_deref().unwrap_or_default()),
+            // Named as a fault.
             _ => return None,
         };
         Some(format!("{}: {action}", self.line))
@@ -85,8 +111,12 @@ pub(super) struct Report<'a> {
     pub(super) text: &'a str,
     pub(super) counts: Counts,
     pub(super) faults: Vec<String>,
-    /// What became of each record, for a dry run and for JSON.
+    /// What became of each record, for a dry run, for `--verbose` and for JSON.
     pub(super) records: Option<Vec<RecordLine>>,
+    /// The first of what may be the same as another resource.
+    pub(super) unsure: Vec<String>,
+    /// How many records are skipped for each reason.
+    pub(super) skipped: BTreeMap<String, usize>,
     /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
     pub(super) latest: i64,
     /// Devices that wrote later than that, each with its latest time.
@@ -140,8 +170,23 @@ impl Report<'_> {
             ..RecordLine::default()
         };
         let count = match outcome {
-            ImportOutcome::Added(number) => {
+            ImportOutcome::Added { number, may_be } => {
                 record.outcome = "added";
+                record.may_be = may_be.map(|(slug, reason)| MayBeSame {
+                    slug,
+                    reason: reason.to_string(),
+                });
+                if let Some(other) = &record.may_be {
+                    self.counts.unsure += 1;
+                    if self.unsure.len() < MOST_UNSURE {
+                        let title = record.title.as_deref().unwrap_or_default();
+                        self.unsure.push(format!(
+                            "{}:{line}: {title}: {}",
+                            self.file,
+                            other.text()
+                        ));
+                    }
+                }
                 // A dry run gives out no numbers.
                 record.number = number.filter(|_| !self.args.dry_run);
                 &mut self.counts.added
@@ -162,6 +207,11 @@ impl Report<'_> {
 
     pub(super) fn skipped(&mut self, line: usize, why: &str) {
         self.counts.skipped += 1;
+        let reason = match self.skipped.len() {
+            MOST_REASONS if !self.skipped.contains_key(why) => "other reasons",
+            _ => why,
+        };
+        *self.skipped.entry(reason.to_owned()).or_default() += 1;
         self.refused(line, "skipped", why);
     }
 
@@ -180,7 +230,29 @@ impl Report<'_> {
         }
     }
 
-    /// Returns the lines about what a dry run would do.
+    /// Reports why records were skipped, and what may be the same as another resource. What lists all records needs no such summary.
+    pub(super) fn summarize(&self) {
+        if self.records.is_some() {
+            return;
+        }
+        let mut reasons: Vec<_> = self.skipped.iter().collect();
+        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        for (why, count) in reasons {
+            message(&format!("skipped {count}: {why}"));
+        }
+        self.unsure.iter().for_each(|line| message(line));
+        let more = self.counts.unsure - self.unsure.len();
+        if more > 0 {
+            message(&format!("{more} more may be the same as others"));
+        }
+        if self.counts.unsure > 0 {
+            message(
+                "hint: `reads list --duplicates` lists such pairs, and `reads merge` joins two",
+            );
+        }
+    }
+
+    /// Returns the lines about all records.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let records = self.records.iter().flatten();
         records.filter_map(RecordLine::text)
@@ -221,9 +293,12 @@ impl Report<'_> {
 }
 
 impl Counts {
-    /// "2 added, 1 merged".
+    /// "2 added (1 may be the same as others), 1 merged". But for those in brackets, they add up to the records of the file.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{} added", self.added);
+        if self.unsure > 0 {
+            text.push_str(&format!(" ({} may be the same as others)", self.unsure));
+        }
         for (count, kind) in [
             (self.merged, "merged"),
             (self.same, "already present"),
