@@ -79,15 +79,17 @@ CREATE INDEX resource_arxiv ON resource (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX resource_doi ON resource (doi COLLATE NOCASE) WHERE doi IS NOT NULL;
 CREATE INDEX resource_isbn ON resource (isbn) WHERE isbn IS NOT NULL;
 
--- `place` puts the catalog's tags in its order, and the person's own after them.
+-- Tags of the same `key` are the same; `tag` is as it was written. `place` puts the catalog's tags in its order, and the
+-- person's own after them.
 CREATE TABLE tag (
     resource INTEGER NOT NULL,
+    key TEXT NOT NULL,
     tag TEXT NOT NULL,
     place INTEGER NOT NULL,
-    PRIMARY KEY (resource, tag)
+    PRIMARY KEY (resource, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX tag_tag ON tag (tag);
+CREATE INDEX tag_key ON tag (key, tag);
 
 CREATE TABLE relation (
     resource INTEGER NOT NULL,

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
     DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
-    ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Work, WorkNote,
+    ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Tag, Work, WorkNote,
 };
 use reads::exchange::log;
 use reads::store::{
@@ -873,7 +873,7 @@ fn added(on: LocalDate, slug: &str) -> EventKind {
     }
 }
 
-fn tags() -> impl Strategy<Value = Slug> {
+fn tags() -> impl Strategy<Value = Tag> {
     prop_oneof![Just("attention"), Just("gpu"), Just("mine")].prop_map(|tag| tag.parse().unwrap())
 }
 

@@ -6,7 +6,7 @@ use csv::WriterBuilder;
 
 use super::table::Cells;
 use super::{Found, values};
-use crate::domain::{Cadence, Name, Status, Work};
+use crate::domain::{Cadence, Name, Status, Work, split_tags};
 use crate::text;
 
 pub(super) const COLUMNS: [&str; 20] = [
@@ -34,8 +34,8 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.status = get("status").parse().unwrap_or(Status::Todo);
     let dates = get("read on").split(SEPARATOR);
     (dates.filter_map(|date| date.parse().ok())).for_each(|date| work.read(date));
-    for label in get("tags").split(SEPARATOR) {
-        work.tag(label);
+    for label in split_tags(get("tags"), &[';']) {
+        work.tag(&label);
     }
     work.address(get("url"));
     for column in ["arxiv", "doi", "isbn"] {
@@ -73,7 +73,7 @@ fn cells(work: &Work) -> [String; COLUMNS.len()] {
         metadata.domain.to_string(),
         work.status.to_string(),
         all(&work.readings),
-        all(&work.tags),
+        values::tags(work, &[';'], SEPARATOR).unwrap_or_default(),
         all(metadata.url),
         all(metadata.arxiv),
         all(metadata.doi),

@@ -3,7 +3,7 @@
 use chrono::DateTime;
 
 use super::html::{Token, prepared, tokens};
-use crate::domain::{Kind, LocalDate};
+use crate::domain::{Kind, LocalDate, Work, listed_tag};
 
 /// Returns the date of a Unix timestamp in seconds, or in the milliseconds or microseconds that some programs write.
 pub(super) fn day(text: &str) -> Option<LocalDate> {
@@ -44,6 +44,15 @@ impl Types {
 pub(super) fn list(items: impl IntoIterator<Item: ToString>, separator: &str) -> Option<String> {
     let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     (!items.is_empty()).then(|| items.join(separator))
+}
+
+/// Joins the tags of a work, as `split_tags` reads them at one of the separators. Returns `None` if there are none.
+pub(super) fn tags(work: &Work, separators: &[char], separator: &str) -> Option<String> {
+    let tags = work
+        .tags
+        .iter()
+        .map(|tag| listed_tag(tag.as_str(), separators));
+    list(tags, separator)
 }
 
 /// Returns the address of an arXiv id.

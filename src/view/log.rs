@@ -11,7 +11,7 @@ use super::styled::{QUIET, SLUG};
 use super::width::{cut, width};
 use super::{Form, Out, Styled};
 use crate::domain::{
-    Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Slug, Subject,
+    Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Subject, Tag,
 };
 use crate::text;
 
@@ -73,7 +73,7 @@ pub(super) fn how_read(
 }
 
 /// The names of the fields that an edit changes, in alphabetical order.
-fn fields(metadata: &Patch, tags: &[Slug]) -> String {
+fn fields(metadata: &Patch, tags: &[Tag]) -> String {
     let mut names = metadata.fields();
     if !tags.is_empty() {
         names.push("tags");

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Depth, DeviceId, EventId, LocalDate, OwnCadence, Patch, Progress, ReadingDate, Recall,
-    RelationKind, ResourceId, Slug, Span, Stamp, Subject, TransactionId,
+    RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
 };
 
 /// One entry of the append-only log, with the keys of the lossless export.
@@ -111,7 +111,7 @@ pub enum EventKind {
         #[serde(rename = "facts")]
         metadata: Box<Patch>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        tags: Vec<Slug>,
+        tags: Vec<Tag>,
     },
     /// The record of a resource in a file of another program, as it came. It replaces an earlier one of that format.
     Sourced {
@@ -135,11 +135,11 @@ pub enum EventKind {
         on: LocalDate,
     },
     Tagged {
-        tag: Slug,
+        tag: Tag,
     },
     /// A tag was removed, whether its catalog or the person had set it.
     Untagged {
-        tag: Slug,
+        tag: Tag,
     },
     Related {
         relation: RelationKind,

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{
-    EventKind, LocalDate, Patch, Reading, ReadingDate, Slug, State, Status, Work, WorkNote,
+    EventKind, LocalDate, Patch, Reading, ReadingDate, State, Status, Tag, Work, WorkNote,
     can_be_followed,
 };
 
@@ -13,7 +13,7 @@ use crate::domain::{
 pub struct Existing {
     /// The metadata in force.
     pub metadata: Patch,
-    pub tags: BTreeSet<Slug>,
+    pub tags: BTreeSet<Tag>,
     /// The formats of which a record is kept.
     pub sources: BTreeSet<String>,
     pub state: State,

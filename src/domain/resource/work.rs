@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::line::MAX_LINE_BYTES;
 use crate::domain::{
-    COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, Patch, ReadingDate, Slug,
-    Status, WorkNote, YEARS, known, line, placeholder, usual_kind, web_address,
+    COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
+    ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind,
+    web_address,
 };
 
 /// The maximum number of authors to name; others are counted.
@@ -27,7 +28,7 @@ pub struct Work {
     /// The slug in the other program.
     pub slug: Option<Slug>,
     pub metadata: Patch,
-    pub tags: BTreeSet<Slug>,
+    pub tags: BTreeSet<Tag>,
     pub status: Status,
     /// The dates of its finished readings. What is `done` was read at least once, also if there are none.
     pub readings: Vec<ReadingDate>,
@@ -197,9 +198,13 @@ impl Work {
         self.metadata.domain = Slug::from_title(name).or(self.metadata.domain.take());
     }
 
-    /// Adds a tag.
+    /// Adds a tag. A label that is too long for one becomes a note.
     pub fn tag(&mut self, label: &str) {
-        self.tags.extend(Slug::from_title(label));
+        match label.parse() {
+            Ok(tag) => _ = self.tags.insert(tag),
+            Err(ParseTagError::TooLong) => _ = self.note(label),
+            Err(ParseTagError::Empty) => {}
+        }
     }
 
     /// Adds a finished reading. A day counts once.

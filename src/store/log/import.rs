@@ -129,7 +129,7 @@ impl Import<'_> {
         work: &Work,
         may_be: Option<(Slug, SameReason)>,
     ) -> Result<ImportOutcome> {
-        let id = self.store.new_id(&work.metadata)?;
+        let id = self.store.new_id(&work.metadata.ids())?;
         // A work that was added before, which was undone, has events already.
         let mut events = of_subject(&self.tx, id)?;
         events.extend(self.append(id, work.arrive(self.today))?);

@@ -10,7 +10,7 @@ const PUT: &str = "
     SELECT r.number, r.title,
            coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(replace(replace(r.authors, '{', ''), '}', ''))), ''),
            r.why,
-           coalesce((SELECT group_concat(tag, ' ' ORDER BY tag) FROM tag WHERE resource = r.number), ''),
+           coalesce((SELECT group_concat(tag, ', ' ORDER BY key) FROM tag WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
            coalesce((SELECT group_concat(n.text, char(10) ORDER BY e.stamp, e.id)
                      FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), ''),

@@ -15,7 +15,7 @@ const RESOURCE: &str = "
     SELECT r.*, coalesce(c.name, 'own') AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
     FROM resource r LEFT JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
-const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, tag";
+const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, key";
 const TIES: &str = "SELECT occasion, mode FROM tie WHERE resource = :number ORDER BY occasion";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title, r.id

@@ -58,6 +58,12 @@ pub enum SameWork {
     New,
 }
 
+impl SameWork {
+    pub fn is_same(&self) -> bool {
+        matches!(self, Self::Same(_))
+    }
+}
+
 impl Store {
     /// Finds the resource that is the same work or, if there is none, one that may be.
     pub fn same_work(&self, metadata: &Patch) -> Result<SameWork> {
@@ -127,10 +133,10 @@ impl Store {
     }
 
     /// Returns the id for a new resource: the first one of the work that no other resource has.
-    pub fn new_id(&self, metadata: &Patch) -> Result<ResourceId> {
-        for id in metadata.ids() {
+    pub fn new_id(&self, of_work: &[ResourceId]) -> Result<ResourceId> {
+        for id in of_work {
             if sql::first(&self.conn, IS_HERE, [id], |_| Ok(()))?.is_none() {
-                return Ok(id);
+                return Ok(*id);
             }
         }
         Ok(ResourceId(Uuid::now_v7()))
