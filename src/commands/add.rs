@@ -6,7 +6,7 @@ use super::new_domain::NewDomain;
 use super::wanted::Wanted;
 use super::{App, Command, Result, change, refused, usage};
 use crate::domain::{
-    Cadence, Depth, Event, EventKind, Kind, OwnCadence, Patch, ResourceId, Slug, TagList, Unchanged,
+    Cadence, Depth, Event, EventKind, Kind, OwnCadence, Patch, Slug, TagList, Unchanged,
 };
 use crate::lookup::look_up;
 use crate::store::{Name, SameWork, Store};
@@ -87,15 +87,13 @@ fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
 /// A resource to add.
 struct Entry {
     metadata: Patch,
-    /// The ids that it may have. They follow from what the command line says, not from what is found, which may differ on another
-    /// device.
-    ids: Vec<ResourceId>,
+    /// What the command line says, by which it is known: what is found may differ on another device, or be wrong.
+    known: Patch,
 }
 
 /// Returns the metadata of a new resource: what the command line says lies over what the lookup finds.
 fn with_found(wanted: Wanted, offline: bool) -> Entry {
     let Wanted { known, fallback } = wanted;
-    let mut ids = known.ids();
     let mut whole = fallback;
     let found = if offline { None } else { look_up(&known) };
     match found {
@@ -109,11 +107,10 @@ fn with_found(wanted: Wanted, offline: bool) -> Entry {
         }
         None => {}
     }
-    whole.apply(known);
-    ids.extend(whole.ids());
+    whole.apply(known.clone());
     Entry {
         metadata: whole,
-        ids,
+        known,
     }
 }
 
@@ -149,8 +146,12 @@ fn record(app: &mut App, args: &Add, entries: Vec<Entry>) -> Result<()> {
     let decide = |store: &Store| {
         is_free(store, args.slug.as_ref())?;
         let mut changes = Vec::new();
-        for Entry { metadata, ids } in entries {
-            match store.same_work(&metadata)? {
+        for Entry { metadata, known } in entries {
+            let mut same = store.same_work(&known)?;
+            if !same.is_same() {
+                same = store.same_work(&metadata)?;
+            }
+            match same {
                 _ if args.new => {}
                 SameWork::Same(same) => {
                     match attached(store, &same, &metadata)? {
@@ -163,7 +164,7 @@ fn record(app: &mut App, args: &Add, entries: Vec<Entry>) -> Result<()> {
                 SameWork::New => {}
             }
             new_domain = NewDomain::of(store, &metadata)?;
-            let id = store.new_id(&ids)?;
+            let id = store.new_id(&[known.ids(), metadata.ids()].concat())?;
             let added = EventKind::Added {
                 on: clock.today(),
                 slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),
