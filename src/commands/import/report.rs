@@ -8,19 +8,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::Import;
+use super::remarks::Remarks;
 use crate::commands::message::{count, message};
 use crate::commands::{Result, refused};
-use crate::domain::{DeviceId, Event, Renamed, Slug, Work};
+use crate::domain::{DeviceId, Event, LocalDate, Renamed, Slug, Work};
 use crate::store::ImportOutcome;
 use crate::text;
 use crate::view::local_time;
 
 /// How many invalid records an error lists.
 const MOST_FAULTS: usize = 20;
-
-/// How many records that may be the same as another resource are named, and how many reasons to skip records.
-const MOST_UNSURE: usize = 10;
-const MOST_REASONS: usize = 10;
 
 /// A progress bar appears after this time.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -98,6 +95,7 @@ pub(super) struct Object<'a> {
     #[serde(flatten)]
     counts: &'a Counts,
     records: &'a [RecordLine],
+    remarks: Vec<String>,
     renamed: &'a [Renamed],
     undo: Option<&'a str>,
 }
@@ -111,12 +109,11 @@ pub(super) struct Report<'a> {
     pub(super) text: &'a str,
     pub(super) counts: Counts,
     pub(super) faults: Vec<String>,
+    /// What was not taken over of the works.
+    pub(super) remarks: Remarks,
+    pub(super) today: LocalDate,
     /// What became of each record, for a dry run, for `--verbose` and for JSON.
     pub(super) records: Option<Vec<RecordLine>>,
-    /// The first of what may be the same as another resource.
-    pub(super) unsure: Vec<String>,
-    /// How many records are skipped for each reason.
-    pub(super) skipped: BTreeMap<String, usize>,
     /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
     pub(super) latest: i64,
     /// Devices that wrote later than that, each with its latest time.
@@ -164,6 +161,7 @@ impl Report<'_> {
     }
 
     pub(super) fn imported(&mut self, line: usize, work: &Work, outcome: ImportOutcome) {
+        self.remarks.add(&self.file, line, work, self.today);
         let mut record = RecordLine {
             line,
             title: work.metadata.title.clone(),
@@ -178,13 +176,10 @@ impl Report<'_> {
                 });
                 if let Some(other) = &record.may_be {
                     self.counts.unsure += 1;
-                    if self.unsure.len() < MOST_UNSURE {
+                    if self.records.is_none() {
                         let title = record.title.as_deref().unwrap_or_default();
-                        self.unsure.push(format!(
-                            "{}:{line}: {title}: {}",
-                            self.file,
-                            other.text()
-                        ));
+                        let what = format!("{}:{line}: {title}: {}", self.file, other.text());
+                        self.remarks.unsure(what);
                     }
                 }
                 // A dry run gives out no numbers.
@@ -207,11 +202,9 @@ impl Report<'_> {
 
     pub(super) fn skipped(&mut self, line: usize, why: &str) {
         self.counts.skipped += 1;
-        let reason = match self.skipped.len() {
-            MOST_REASONS if !self.skipped.contains_key(why) => "other reasons",
-            _ => why,
-        };
-        *self.skipped.entry(reason.to_owned()).or_default() += 1;
+        if self.records.is_none() {
+            self.remarks.skipped(why);
+        }
         self.refused(line, "skipped", why);
     }
 
@@ -230,28 +223,6 @@ impl Report<'_> {
         }
     }
 
-    /// Reports why records were skipped, and what may be the same as another resource. What lists all records needs no such summary.
-    pub(super) fn summarize(&self) {
-        if self.records.is_some() {
-            return;
-        }
-        let mut reasons: Vec<_> = self.skipped.iter().collect();
-        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        for (why, count) in reasons {
-            message(&format!("skipped {count}: {why}"));
-        }
-        self.unsure.iter().for_each(|line| message(line));
-        let more = self.counts.unsure - self.unsure.len();
-        if more > 0 {
-            message(&format!("{more} more may be the same as others"));
-        }
-        if self.counts.unsure > 0 {
-            message(
-                "hint: `reads list --duplicates` lists such pairs, and `reads merge` joins two",
-            );
-        }
-    }
-
     /// Returns the lines about all records.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let records = self.records.iter().flatten();
@@ -267,6 +238,7 @@ impl Report<'_> {
             dry_run: self.args.dry_run,
             counts: &self.counts,
             records: self.records.as_deref().unwrap_or_default(),
+            remarks: self.remarks.lines(),
             renamed,
             undo,
         }

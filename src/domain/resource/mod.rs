@@ -25,6 +25,7 @@ mod sameness_tests;
 pub(crate) mod slug;
 pub(crate) mod spelling;
 pub(crate) mod status;
+pub(crate) mod status_words;
 pub(crate) mod tag;
 pub(crate) mod tag_list;
 pub(crate) mod work;
