@@ -1,19 +1,19 @@
 //! Reads Instapaper CSV: saved pages in folders; archived pages are read.
 
-use super::Found;
 use super::table::{self, Cells};
-use crate::domain::Work;
+use super::{Found, values};
+use crate::domain::{Status, Work};
 
 /// Columns that only this format has together.
-pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder"];
+pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder", "Timestamp"];
 
 pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "URL", "Title")?;
     work.note(cells.get("Selection"))?;
-    work.since = cells.options().day(cells.get("Timestamp"));
+    work.since = values::day(cells.get("Timestamp"));
     match cells.get("Folder") {
         "Unread" => {}
-        "Archive" => work.archived(),
+        "Archive" => work.status = Status::Done,
         "Starred" => work.tag("starred"),
         folder => work.domain(folder),
     }

@@ -46,9 +46,7 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 (overrides.added).get_or_insert_with(|| (slug.clone(), event.number));
                 overrides.removed = false;
                 overrides.metadata.apply((**metadata).clone());
-                for tag in tags {
-                    overrides.tag(tag);
-                }
+                tags.iter().for_each(|tag| overrides.tag(tag));
             }
             EventKind::Sourced { format, record } => {
                 overrides.sources.insert(format.clone(), record.clone());
