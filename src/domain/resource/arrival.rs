@@ -98,12 +98,12 @@ impl Work {
 
     /// Returns the event that gives a resource its status, if readings do not.
     fn status_change(&self, today: LocalDate) -> Option<EventKind> {
+        let days = LocalDate::FIRST_READING..=today;
+        let on = self.status_on.filter(|on| days.contains(on));
+        let on = on.unwrap_or(today);
         match self.status {
-            Status::Reading => Some(EventKind::Started { on: today }),
-            Status::Dropped => Some(EventKind::Dropped {
-                on: today,
-                because: None,
-            }),
+            Status::Reading => Some(EventKind::Started { on }),
+            Status::Dropped => Some(EventKind::Dropped { on, because: None }),
             // All posts before today count as read.
             Status::Following => Some(EventKind::Followed { on: today }),
             Status::Todo | Status::Done => None,
@@ -347,8 +347,12 @@ mod tests {
         ) {
             let mut work = Work { status, ..Work::default() };
             work.title("A title").unwrap();
-            readings.iter().for_each(|on| work.read(on.parse().unwrap()));
-            notes.iter().for_each(|text| work.note(text).unwrap());
+            for on in &readings {
+                work.read(on.parse().unwrap());
+            }
+            for text in &notes {
+                work.note(text).unwrap();
+            }
             let mut known = existing(&work.arrive(today()));
             known.metadata = work.metadata.clone();
             prop_assert_eq!(work.merge(&known, today()), []);
