@@ -3,27 +3,48 @@
 //! A reader parses text and emits one [`Record`] at a time; [`Work`] itself normalizes what a work may hold. A writer
 //! takes works. Neither does any I/O beyond its argument, nor knows the store.
 
+mod archive;
 mod bibtex;
 mod bookmarks;
+mod bookwyrm;
+mod calibre;
 mod csl_json;
 mod csv;
 mod decode;
+mod firefox;
+mod folders;
+mod gathered;
 mod goodreads;
+mod hardcover;
 mod html;
 pub mod ics;
 mod instapaper;
+mod instapaper_html;
+mod json;
+mod karakeep;
+mod kindle;
+mod linkwarden;
 mod list;
 pub mod log;
 mod markdown;
+pub mod obsidian;
+mod omnivore;
+mod openreads;
 mod opml;
 mod options;
 mod pocket;
+mod pocket_highlights;
 mod raindrop;
+mod raindrop_json;
+mod readwise;
 mod ris;
+mod shelf;
 mod standing;
+mod storygraph;
 mod table;
 mod task;
 mod values;
+mod wallabag;
 mod zotero;
 
 use std::io::{self, Write as Out};
@@ -31,6 +52,7 @@ use std::io::{self, Write as Out};
 use crate::domain::Work;
 use table::rows;
 
+pub use archive::{ArchiveError, Part, is_archive, unpack};
 pub use decode::{DecodeError, decode};
 pub use options::ReadOptions;
 
@@ -95,6 +117,8 @@ pub enum Write {
     Catalog,
     /// A calendar of what is due, see [`ics`].
     Calendar,
+    /// One file for each work in a directory, see [`obsidian`].
+    Folder,
 }
 
 pub struct Format {
@@ -155,33 +179,150 @@ pub static FORMATS: &[Format] = &[
         write: None,
     },
     Format {
-        name: "raindrop",
-        title: "CSV of Raindrop.io",
+        name: "storygraph",
+        title: "CSV of The StoryGraph: status, dates, rating and review too",
         extension: None,
-        begins: |text| table::has(text, raindrop::COLUMNS),
+        begins: |text| table::has(text, storygraph::COLUMNS),
         read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, raindrop::row)
+            rows(text, options, emit, storygraph::row)
+        })),
+        write: None,
+    },
+    Format {
+        name: "hardcover",
+        title: "CSV of Hardcover",
+        extension: None,
+        begins: |text| table::has(text, hardcover::COLUMNS),
+        read: Some(Read::Works(|text, options, emit| {
+            rows(text, options, emit, hardcover::row)
+        })),
+        write: None,
+    },
+    Format {
+        name: "bookwyrm",
+        title: "CSV of BookWyrm",
+        extension: None,
+        begins: |text| table::has(text, bookwyrm::COLUMNS),
+        read: Some(Read::Works(|text, options, emit| {
+            rows(text, options, emit, bookwyrm::row)
+        })),
+        write: None,
+    },
+    Format {
+        name: "openreads",
+        title: "CSV of Openreads",
+        extension: None,
+        begins: |text| table::has(text, openreads::COLUMNS),
+        read: Some(Read::Works(|text, options, emit| {
+            rows(text, options, emit, openreads::row)
+        })),
+        write: None,
+    },
+    Format {
+        name: "calibre",
+        title: "CSV catalog of Calibre",
+        extension: None,
+        begins: |text| table::has(text, calibre::COLUMNS),
+        read: Some(Read::Works(|text, options, emit| {
+            rows(text, options, emit, calibre::row)
+        })),
+        write: None,
+    },
+    Format {
+        name: "kindle",
+        title: "`My Clippings.txt` of Kindle devices: highlights and notes of books",
+        extension: None,
+        begins: kindle::begins,
+        read: Some(Read::Works(kindle::read)),
+        write: None,
+    },
+    Format {
+        name: "readwise",
+        title: "CSV of Readwise: highlights and notes",
+        extension: None,
+        begins: |text| table::has(text, readwise::COLUMNS),
+        read: Some(Read::Works(readwise::read)),
+        write: None,
+    },
+    Format {
+        name: "raindrop",
+        title: "CSV and JSON of Raindrop.io",
+        extension: None,
+        begins: |text| table::has(text, raindrop::COLUMNS) || raindrop_json::begins(text),
+        read: Some(Read::Works(|text, options, emit| {
+            match json::is_json(text) {
+                true => raindrop_json::read(text, options, emit),
+                false => rows(text, options, emit, raindrop::row),
+            }
         })),
         write: None,
     },
     Format {
         name: "pocket",
-        title: "CSV of Pocket",
+        title: "zip, or CSV and highlights in it, of Pocket",
         extension: None,
-        begins: |text| table::has(text, pocket::COLUMNS),
+        begins: |text| {
+            table::has(text, pocket::COLUMNS) || json::has(text, pocket_highlights::FIELDS)
+        },
         read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, pocket::row)
+            match json::is_json(text) {
+                true => pocket_highlights::read(text, options, emit),
+                false => rows(text, options, emit, pocket::row),
+            }
         })),
         write: None,
     },
     Format {
         name: "instapaper",
-        title: "CSV of Instapaper",
+        title: "CSV and HTML of Instapaper",
         extension: None,
-        begins: |text| table::has(text, instapaper::COLUMNS),
+        begins: |text| table::has(text, instapaper::COLUMNS) || instapaper_html::begins(text),
         read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, instapaper::row)
+            match text.trim_start().starts_with('<') {
+                true => instapaper_html::read(text, options, emit),
+                false => rows(text, options, emit, instapaper::row),
+            }
         })),
+        write: None,
+    },
+    Format {
+        name: "omnivore",
+        title: "JSON or zip of Omnivore",
+        extension: None,
+        begins: |text| json::has(text, omnivore::FIELDS),
+        read: Some(Read::Works(omnivore::read)),
+        write: None,
+    },
+    Format {
+        name: "wallabag",
+        title: "JSON of wallabag, with annotations",
+        extension: None,
+        begins: |text| json::has(text, wallabag::FIELDS),
+        read: Some(Read::Works(wallabag::read)),
+        write: None,
+    },
+    Format {
+        name: "linkwarden",
+        title: "JSON backup of Linkwarden",
+        extension: None,
+        begins: linkwarden::begins,
+        read: Some(Read::Works(linkwarden::read)),
+        write: None,
+    },
+    Format {
+        name: "karakeep",
+        title: "JSON of Karakeep",
+        extension: None,
+        begins: karakeep::begins,
+        read: Some(Read::Works(karakeep::read)),
+        write: None,
+    },
+    Format {
+        name: "firefox",
+        title: "JSON backup of Firefox bookmarks",
+        extension: None,
+        begins: firefox::begins,
+        read: Some(Read::Works(firefox::read)),
         write: None,
     },
     Format {
@@ -220,7 +361,7 @@ pub static FORMATS: &[Format] = &[
         name: "csv",
         title: "CSV of reads, for spreadsheets",
         extension: None,
-        begins: |text| table::has(text, &csv::COLUMNS),
+        begins: |text| table::has(text, csv::COLUMNS),
         read: Some(Read::Works(|text, options, emit| {
             rows(text, options, emit, csv::row)
         })),
@@ -249,6 +390,14 @@ pub static FORMATS: &[Format] = &[
         begins: |_| false,
         read: None,
         write: Some(Write::Catalog),
+    },
+    Format {
+        name: "obsidian",
+        title: "Markdown notes with front matter in the directory --to, one file for each resource",
+        extension: None,
+        begins: |_| false,
+        read: None,
+        write: Some(Write::Folder),
     },
     Format {
         name: "ics",
