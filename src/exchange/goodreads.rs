@@ -54,7 +54,8 @@ fn standing(cells: &Cells<'_>, work: &mut Work, shelf: &str, is_rated: bool) -> 
         let date = cells.options().date(end);
         dates.extend(date.and_then(|date| date.resolve(None)));
     }
-    dates.extend(cells.date("Date Read", work)?);
+    let last = cells.date("Date Read", work)?;
+    dates.extend(last.filter(|last| !dates.contains(last)));
     let count: Option<usize> = cells.get("Read Count").parse().ok();
     let is_read = is_rated && count != Some(0) || count > Some(0);
     shelf::standing(work, cells.options(), shelf, dates, is_read);

@@ -133,6 +133,25 @@ pub struct Format {
     pub write: Option<Write>,
 }
 
+/// The reader of a table, given the module that converts its rows.
+macro_rules! rows_of {
+    ($module:ident) => {
+        Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, $module::row);
+        }))
+    };
+}
+
+/// The values that the fields of most formats have.
+const BARE: Format = Format {
+    name: "",
+    title: "",
+    extension: None,
+    begins: |_| false,
+    read: None,
+    write: None,
+};
+
 pub static FORMATS: &[Format] = &[
     Format {
         name: "bibtex",
@@ -145,10 +164,10 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "csl-json",
         title: "CSL-JSON, of Zotero, Pandoc and citeproc",
-        extension: None,
         begins: csl_json::begins,
         read: Some(Read::Works(csl_json::read)),
         write: Some(Write::Works(csl_json::write)),
+        ..BARE
     },
     Format {
         name: "ris",
@@ -161,177 +180,141 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "zotero",
         title: "CSV of Zotero",
-        extension: None,
         begins: |text| table::has(text, zotero::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, zotero::row)
-        })),
-        write: None,
+        read: rows_of!(zotero),
+        ..BARE
     },
     Format {
         name: "goodreads",
         title: "CSV of Goodreads: shelves, dates and ratings too",
-        extension: None,
         begins: |text| table::has(text, goodreads::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, goodreads::row)
-        })),
-        write: None,
+        read: rows_of!(goodreads),
+        ..BARE
     },
     Format {
         name: "storygraph",
         title: "CSV of The StoryGraph: status, dates, rating and review too",
-        extension: None,
         begins: |text| table::has(text, storygraph::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, storygraph::row)
-        })),
-        write: None,
+        read: rows_of!(storygraph),
+        ..BARE
     },
     Format {
         name: "hardcover",
         title: "CSV of Hardcover",
-        extension: None,
         begins: |text| table::has(text, hardcover::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, hardcover::row)
-        })),
-        write: None,
+        read: rows_of!(hardcover),
+        ..BARE
     },
     Format {
         name: "bookwyrm",
         title: "CSV of BookWyrm",
-        extension: None,
         begins: |text| table::has(text, bookwyrm::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, bookwyrm::row)
-        })),
-        write: None,
+        read: rows_of!(bookwyrm),
+        ..BARE
     },
     Format {
         name: "openreads",
         title: "CSV of Openreads",
-        extension: None,
         begins: |text| table::has(text, openreads::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, openreads::row)
-        })),
-        write: None,
+        read: rows_of!(openreads),
+        ..BARE
     },
     Format {
         name: "calibre",
         title: "CSV catalog of Calibre",
-        extension: None,
         begins: |text| table::has(text, calibre::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, calibre::row)
-        })),
-        write: None,
+        read: rows_of!(calibre),
+        ..BARE
     },
     Format {
         name: "kindle",
         title: "`My Clippings.txt` of Kindle devices: highlights and notes of books",
-        extension: None,
         begins: kindle::begins,
         read: Some(Read::Works(kindle::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "readwise",
         title: "CSV of Readwise: highlights and notes",
-        extension: None,
         begins: |text| table::has(text, readwise::COLUMNS),
         read: Some(Read::Works(readwise::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "raindrop",
         title: "CSV and JSON of Raindrop.io",
-        extension: None,
         begins: |text| table::has(text, raindrop::COLUMNS) || raindrop_json::begins(text),
-        read: Some(Read::Works(|text, options, emit| {
-            match json::is_json(text) {
-                true => raindrop_json::read(text, options, emit),
-                false => rows(text, options, emit, raindrop::row),
-            }
+        read: Some(Read::Works(|text, how, emit| match json::is_json(text) {
+            true => raindrop_json::read(text, how, emit),
+            false => rows(text, how, emit, raindrop::row),
         })),
-        write: None,
+        ..BARE
     },
     Format {
         name: "pocket",
         title: "zip, or CSV and highlights in it, of Pocket",
-        extension: None,
         begins: |text| {
             table::has(text, pocket::COLUMNS) || json::has(text, pocket_highlights::FIELDS)
         },
-        read: Some(Read::Works(|text, options, emit| {
-            match json::is_json(text) {
-                true => pocket_highlights::read(text, options, emit),
-                false => rows(text, options, emit, pocket::row),
-            }
+        read: Some(Read::Works(|text, how, emit| match json::is_json(text) {
+            true => pocket_highlights::read(text, how, emit),
+            false => rows(text, how, emit, pocket::row),
         })),
-        write: None,
+        ..BARE
     },
     Format {
         name: "instapaper",
         title: "CSV and HTML of Instapaper",
-        extension: None,
         begins: |text| table::has(text, instapaper::COLUMNS) || instapaper_html::begins(text),
-        read: Some(Read::Works(|text, options, emit| {
+        read: Some(Read::Works(|text, how, emit| {
             match text.trim_start().starts_with('<') {
-                true => instapaper_html::read(text, options, emit),
-                false => rows(text, options, emit, instapaper::row),
+                true => instapaper_html::read(text, how, emit),
+                false => rows(text, how, emit, instapaper::row),
             }
         })),
-        write: None,
+        ..BARE
     },
     Format {
         name: "omnivore",
         title: "JSON or zip of Omnivore",
-        extension: None,
         begins: |text| json::has(text, omnivore::FIELDS),
         read: Some(Read::Works(omnivore::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "wallabag",
         title: "JSON of wallabag, with annotations",
-        extension: None,
         begins: |text| json::has(text, wallabag::FIELDS),
         read: Some(Read::Works(wallabag::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "linkwarden",
         title: "JSON backup of Linkwarden",
-        extension: None,
         begins: linkwarden::begins,
         read: Some(Read::Works(linkwarden::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "karakeep",
         title: "JSON of Karakeep",
-        extension: None,
         begins: karakeep::begins,
         read: Some(Read::Works(karakeep::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "firefox",
         title: "JSON backup of Firefox bookmarks",
-        extension: None,
         begins: firefox::begins,
         read: Some(Read::Works(firefox::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "bookmarks",
         title: "bookmarks of browsers, Pinboard and Pocket (Netscape HTML)",
-        extension: None,
         begins: bookmarks::begins,
         read: Some(Read::Works(bookmarks::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "opml",
@@ -345,67 +328,56 @@ pub static FORMATS: &[Format] = &[
         name: "markdown",
         title: "Markdown list, grouped by headings",
         extension: Some(".md"),
-        begins: |_| false,
         read: Some(Read::Works(markdown::read)),
         write: Some(Write::Works(markdown::write)),
+        ..BARE
     },
     Format {
         name: "list",
         title: "addresses, arXiv ids, DOIs or ISBNs, one a line; words after one are its title",
-        extension: None,
         begins: list::begins,
         read: Some(Read::Works(list::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "csv",
         title: "CSV of reads, for spreadsheets",
-        extension: None,
         begins: |text| table::has(text, csv::COLUMNS),
-        read: Some(Read::Works(|text, options, emit| {
-            rows(text, options, emit, csv::row)
-        })),
+        read: rows_of!(csv),
         write: Some(Write::Works(csv::write)),
+        ..BARE
     },
     Format {
         name: "jsonl",
         title: "everything, lossless: catalogs and the whole log, one JSON object per line",
-        extension: None,
         begins: log::begins,
         read: Some(Read::Log),
         write: Some(Write::Log),
+        ..BARE
     },
     Format {
         name: "json",
         title: "one JSON array with the fields of `reads show --json`",
-        extension: None,
-        begins: |_| false,
-        read: None,
         write: Some(Write::Details),
+        ..BARE
     },
     Format {
         name: "catalog",
         title: "a catalog file to share, for `reads catalog add`",
-        extension: None,
-        begins: |_| false,
-        read: None,
         write: Some(Write::Catalog),
+        ..BARE
     },
     Format {
         name: "obsidian",
         title: "Markdown notes with front matter in the directory --to, one file for each resource",
-        extension: None,
-        begins: |_| false,
-        read: None,
         write: Some(Write::Folder),
+        ..BARE
     },
     Format {
         name: "ics",
         title: "a calendar (RFC 5545) of due dates and of the plans for coming occasions",
-        extension: None,
-        begins: |_| false,
-        read: None,
         write: Some(Write::Calendar),
+        ..BARE
     },
 ];
 

@@ -30,7 +30,7 @@ pub(super) fn standing(
     if work.status == Status::Dropped {
         work.status_on = dates.pop().and_then(ReadingDate::day);
     }
-    dates.into_iter().for_each(|date| work.read(date));
+    work.readings.extend(dates);
 }
 
 /// Adds readings on unknown days until there are as many as a file counts.

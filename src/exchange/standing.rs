@@ -16,7 +16,7 @@ pub(super) fn field(work: &mut Work, value: &str, options: &ReadOptions) {
     work.status = match value.to_lowercase().as_str() {
         "" | "no" | "0" | "false" => return,
         "yes" | "1" | "true" => Status::Done,
-        word => match options.status(word) {
+        other => match options.status(other) {
             Some(status) => status,
             None => return work.remarks.push(Remark::NoStatus(value.to_owned())),
         },

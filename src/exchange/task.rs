@@ -84,8 +84,11 @@ pub(super) fn readings(work: &Work) -> String {
     if is_told || work.status == Status::Following {
         return String::new();
     }
-    let dates = work.readings.iter();
-    dates.map(|on| format!(" {DONE} {on}")).collect()
+    let mut dates = String::new();
+    for on in &work.readings {
+        dates.push_str(&format!(" {DONE} {on}"));
+    }
+    dates
 }
 
 #[cfg(test)]

@@ -21,8 +21,8 @@ impl Remarks {
     /// Takes what a work on this line of a file says.
     pub(super) fn add(&mut self, file: &str, line: usize, work: &Work, today: LocalDate) {
         let mut name = |what: String| {
-            self.single
-                .push(format!("{file}:{line}: {}", text::line(&what)))
+            let what = text::line(&what);
+            self.single.push(format!("{file}:{line}: {what}"));
         };
         for on in work.impossible_dates(today) {
             name(format!(
@@ -31,11 +31,9 @@ impl Remarks {
         }
         for remark in &work.remarks {
             match remark {
-                Remark::NoDate(written) => {
-                    name(format!("'{written}' is not a date; it is left out"))
-                }
+                Remark::NoDate(date) => name(format!("'{date}' is not a date; it is left out")),
                 Remark::Other(what) => name(what.clone()),
-                Remark::NoStatus(word) => *self.statuses.entry(word.clone()).or_default() += 1,
+                Remark::NoStatus(it) => *self.statuses.entry(it.clone()).or_default() += 1,
             }
         }
     }

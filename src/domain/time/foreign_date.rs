@@ -144,15 +144,15 @@ fn with_month_name(text: &str) -> Option<ReadingDate> {
     let (mut month, mut numbers) = (None, Vec::new());
     for word in words.filter(|word| !word.is_empty()) {
         let word = word.to_lowercase();
-        let is_named = |names: &&str| names.split(' ').any(|name| name == word);
+        let is_named = |names: &str| names.split(' ').any(|name| name == word);
         let digits = word.trim_end_matches(|c: char| "stndrh".contains(c));
-        if let Some(at) = MONTHS.iter().position(|names| is_named(&names)) {
+        if let Some(at) = MONTHS.iter().position(|names| is_named(names)) {
             if month.replace(at + 1).is_some() {
                 return None;
             }
         } else if let Some(number) = number(digits) {
             numbers.push((number, digits.len()));
-        } else if !is_named(&WEEKDAYS) && word != "of" {
+        } else if !is_named(WEEKDAYS) && word != "of" {
             return None;
         }
     }
