@@ -22,6 +22,7 @@ mod instapaper;
 mod instapaper_html;
 mod json;
 mod karakeep;
+mod kept;
 mod kindle;
 mod linkwarden;
 mod list;
