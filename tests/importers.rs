@@ -253,3 +253,11 @@ fn saved_pages_keep_folders_tags_and_notes() {
         assert_eq!(found(file), lines, "{file}");
     }
 }
+
+#[test]
+fn a_table_of_an_earlier_version_is_read() {
+    let line = "Time, Clocks, and the Ordering of Events | domain distributed | kind paper | depth read | why =where it begins | \
+        authors Leslie Lamport | year 1978 | url https://example.org/time | doi 10.1145/359545.359563 | pages 8 | cadence P2Y | done | \
+        read 2024-05, unknown | tags c++, clocks";
+    assert_eq!(found("reads.csv"), ["csv", line]);
+}

@@ -127,7 +127,7 @@ fn content(entry: &ZipSliceEntry<'_>, method: CompressionMethod, left: u64) -> i
 
 /// Puts the highlights of an Omnivore export into its lists of pages.
 fn join_highlights(parts: &mut Vec<Part>) {
-    let is_list = |name: &str| name.starts_with("metadata_") && name.ends_with(".json");
+    let is_list = |name: &str| name.starts_with("metadata_");
     if !parts.iter().any(|part| is_list(&part.name)) {
         return;
     }

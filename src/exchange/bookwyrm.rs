@@ -1,4 +1,4 @@
-//! Reads BookWyrm CSV: books with shelf, dates of the last reading, rating and review.
+//! Reads the CSV of `BookWyrm`: books with shelf, dates of the last reading, rating and review.
 
 use super::table::Cells;
 use super::{Found, shelf, values};

@@ -21,14 +21,11 @@ impl Gathered {
         new: impl FnOnce() -> Result<Work, Found>,
         change: impl FnOnce(&mut Work) -> Result<(), &'static str>,
     ) {
-        let at = match self.places.get(key) {
-            Some(at) => *at,
-            None => {
-                self.records.push((line, new()));
-                self.places.insert(key.to_owned(), self.records.len() - 1);
-                self.records.len() - 1
-            }
-        };
+        let next = self.records.len();
+        let at = *self.places.entry(key.to_owned()).or_insert(next);
+        if at == next {
+            self.records.push((line, new()));
+        }
         let (_, record) = &mut self.records[at];
         if let Ok(work) = record
             && let Err(err) = change(work)

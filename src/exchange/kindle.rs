@@ -58,7 +58,7 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
         }
     }
     for (line, heading, clippings) in books {
-        let notes = notes(clippings, emit);
+        let notes = notes(&clippings, emit);
         emit(Record::new(line, book(heading, notes)));
     }
 }
@@ -150,9 +150,10 @@ fn title_and_authors(heading: &str) -> (&str, &str) {
         }
         if depth == 0 {
             let (title, authors) = (inner[..at].trim(), &inner[at + 1..]);
-            return match title.is_empty() {
-                true => (heading, ""),
-                false => (title, authors),
+            return if title.is_empty() {
+                (heading, "")
+            } else {
+                (title, authors)
             };
         }
     }
@@ -160,7 +161,7 @@ fn title_and_authors(heading: &str) -> (&str, &str) {
 }
 
 /// Returns what the clippings of a book say, and emits those that a later one replaces.
-fn notes(clippings: Vec<Clipping>, emit: &mut dyn FnMut(Record)) -> Vec<WorkNote> {
+fn notes(clippings: &[Clipping], emit: &mut dyn FnMut(Record)) -> Vec<WorkNote> {
     let mut replaced = vec![false; clippings.len()];
     let mut highlights: HashMap<Spot<'_>, Vec<usize>> = HashMap::new();
     let mut at_location: HashMap<u32, usize> = HashMap::new();
@@ -186,7 +187,7 @@ fn notes(clippings: Vec<Clipping>, emit: &mut dyn FnMut(Record)) -> Vec<WorkNote
     let mut alone = Vec::new();
     for (at, note) in clippings.iter().enumerate() {
         if note.kind == Kind::Note && !replaced[at] {
-            match passage(at, &clippings, &highlights, &replaced) {
+            match passage(at, clippings, &highlights, &replaced) {
                 Some(passage) => about.entry(passage).or_default().push(note),
                 None => alone.push(at),
             }

@@ -244,23 +244,15 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "raindrop",
         title: "CSV and JSON of Raindrop.io",
-        begins: |text| table::has(text, raindrop::COLUMNS) || raindrop_json::begins(text),
-        read: Some(Read::Works(|text, how, emit| match json::is_json(text) {
-            true => raindrop_json::read(text, how, emit),
-            false => rows(text, how, emit, raindrop::row),
-        })),
+        begins: raindrop::begins,
+        read: Some(Read::Works(raindrop::read)),
         ..BARE
     },
     Format {
         name: "pocket",
         title: "zip, or CSV and highlights in it, of Pocket",
-        begins: |text| {
-            table::has(text, pocket::COLUMNS) || json::has(text, pocket_highlights::FIELDS)
-        },
-        read: Some(Read::Works(|text, how, emit| match json::is_json(text) {
-            true => pocket_highlights::read(text, how, emit),
-            false => rows(text, how, emit, pocket::row),
-        })),
+        begins: pocket::begins,
+        read: Some(Read::Works(pocket::read)),
         ..BARE
     },
     Format {
@@ -268,9 +260,10 @@ pub static FORMATS: &[Format] = &[
         title: "CSV and HTML of Instapaper",
         begins: |text| table::has(text, instapaper::COLUMNS) || instapaper_html::begins(text),
         read: Some(Read::Works(|text, how, emit| {
-            match text.trim_start().starts_with('<') {
-                true => instapaper_html::read(text, how, emit),
-                false => rows(text, how, emit, instapaper::row),
+            if text.trim_start().starts_with('<') {
+                instapaper_html::read(text, how, emit);
+            } else {
+                rows(text, how, emit, instapaper::row);
             }
         })),
         ..BARE

@@ -39,10 +39,8 @@ pub fn file_name(work: &Work) -> String {
     let slug = work.slug();
     let name = slug.as_str();
     let is_port = name.len() == 4 && (name.starts_with("com") || name.starts_with("lpt"));
-    match is_port || RESERVED.contains(&name) {
-        true => format!("{name}-"),
-        false => name.to_owned(),
-    }
+    let is_reserved = is_port || RESERVED.contains(&name);
+    format!("{name}{}", if is_reserved { "-" } else { "" })
 }
 
 /// Returns the id in the front matter of a file.
@@ -94,9 +92,10 @@ fn front_matter(file: &str) -> Option<(&str, &str)> {
 
 /// Returns the text above the end mark, the checksum in it, and the text below it.
 fn parts(text: &str) -> Option<(&str, &str, &str)> {
-    let at = match text.starts_with(END) {
-        true => 0,
-        false => text.find(&format!("\n{END}"))? + 1,
+    let at = if text.starts_with(END) {
+        0
+    } else {
+        text.find(&format!("\n{END}"))? + 1
     };
     let (mark, below) = text[at..].split_once('\n').unwrap_or((&text[at..], ""));
     let sum = mark.trim_end().strip_suffix("%%")?.trim_end();

@@ -8,7 +8,7 @@ use super::{Found, ReadOptions, Record, json};
 use crate::domain::{Highlight, Kind, Work, WorkNote};
 
 /// Fields that only this format has together.
-pub(super) const FIELDS: &[&str] = &["url", "title", "highlights"];
+const FIELDS: &[&str] = &["url", "title", "highlights"];
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -23,6 +23,10 @@ struct Passage {
     quote: String,
     #[serde(default)]
     created_at: Value,
+}
+
+pub(super) fn begins(text: &str) -> bool {
+    json::has(text, FIELDS)
 }
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {

@@ -50,9 +50,10 @@ pub(super) fn begins(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
-    let list = match text.trim_start().starts_with('{') {
-        true => json::parsed::<Answer<'_>>(text, emit).map(|answer| answer.items),
-        false => json::parsed(text, emit),
+    let list = if text.trim_start().starts_with('{') {
+        json::parsed::<Answer<'_>>(text, emit).map(|answer| answer.items)
+    } else {
+        json::parsed(text, emit)
     };
     if let Some(list) = list {
         json::items(text, &list, emit, |bookmark| work(bookmark, options));

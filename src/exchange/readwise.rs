@@ -34,10 +34,8 @@ fn work(cells: &Cells<'_>) -> Result<Work, Found> {
     let id = cells.get("Amazon Book ID");
     work.identifier(id);
     let has_pages = matches!(cells.get("Location Type"), "page" | "location");
-    work.kind(match has_pages || !id.is_empty() {
-        true => Kind::Book,
-        false => Kind::Article,
-    });
+    let is_book = has_pages || !id.is_empty();
+    work.kind(if is_book { Kind::Book } else { Kind::Article });
     Ok(work)
 }
 

@@ -15,18 +15,13 @@ pub(super) fn standing(
     mut dates: Vec<ReadingDate>,
     is_read: bool,
 ) {
-    work.status = match options.status(shelf) {
-        Some(status) => status,
-        None => {
-            if !shelf.is_empty() {
-                work.remarks.push(Remark::NoStatus(shelf.to_owned()));
-            }
-            match is_read || !dates.is_empty() {
-                true => Status::Done,
-                false => Status::Todo,
-            }
-        }
-    };
+    let known = options.status(shelf);
+    if known.is_none() && !shelf.is_empty() {
+        work.remarks.push(Remark::NoStatus(shelf.to_owned()));
+    }
+    let is_read = is_read || !dates.is_empty();
+    let guess = if is_read { Status::Done } else { Status::Todo };
+    work.status = known.unwrap_or(guess);
     if work.status == Status::Dropped {
         work.status_on = dates.pop().and_then(ReadingDate::day);
     }

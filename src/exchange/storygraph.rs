@@ -1,4 +1,4 @@
-//! Reads The StoryGraph's CSV: books with status, dates of readings, rating, review and what else was said of them.
+//! Reads the CSV of `StoryGraph`: books with status, dates of readings, rating, review and what else was said of them.
 
 use super::table::Cells;
 use super::{Found, shelf, values};

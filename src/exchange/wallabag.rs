@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Found, ReadOptions, Record, json};
-use crate::domain::{Highlight, Kind, Status, Work, WorkNote};
+use crate::domain::{Highlight, Kind, ReadingDate, Status, Work, WorkNote};
 
 /// Fields that only this format has together.
 pub(super) const FIELDS: &[&str] = &["url", "is_archived"];
@@ -68,7 +68,7 @@ fn work(entry: Entry, options: &ReadOptions) -> Result<Work, Found> {
     if json::is_true(&entry.is_archived) {
         work.status = Status::Done;
         let archived = options.day(&entry.archived_at.unwrap_or_default());
-        archived.into_iter().for_each(|on| work.read(on.into()));
+        work.readings.extend(archived.map(ReadingDate::from));
     }
     work.since = options.day(&entry.created_at.unwrap_or_default());
     work.year(&entry.published_at.unwrap_or_default());

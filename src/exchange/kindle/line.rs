@@ -23,9 +23,9 @@ impl Place {
     /// Returns it in words, such as "page 12, location 145-147".
     pub(super) fn words(&self) -> Option<String> {
         let page = self.page.as_ref().map(|page| format!("page {page}"));
-        let location = self.location.map(|(first, last)| match first == last {
-            true => format!("location {first}"),
-            false => format!("location {first}-{last}"),
+        let location = self.location.map(|(first, last)| {
+            let last = (last > first).then(|| format!("-{last}"));
+            format!("location {first}{}", last.unwrap_or_default())
         });
         let words: Vec<String> = page.into_iter().chain(location).collect();
         (!words.is_empty()).then(|| words.join(", "))
@@ -150,9 +150,10 @@ fn range(text: &str) -> Option<(u32, u32)> {
     let (first, last) = (digits(first), digits(rest));
     let begin = first.parse().ok()?;
     let same = first.len().saturating_sub(last.len());
-    let end = match last.is_empty() {
-        true => begin,
-        false => format!("{}{last}", &first[..same]).parse().ok()?,
+    let end = if last.is_empty() {
+        begin
+    } else {
+        format!("{}{last}", &first[..same]).parse().ok()?
     };
     Some((begin, end.max(begin)))
 }
@@ -168,8 +169,9 @@ fn date(text: &str) -> Option<LocalDate> {
         (numbers.next()?, numbers.next()?, numbers.next()?)
     } else {
         let month_of = |word: &&str| {
-            let is_it = |names: &&str| names.split(' ').any(|name| name == *word);
-            MONTHS.iter().position(|names| is_it(names))
+            MONTHS
+                .iter()
+                .position(|names| names.split(' ').any(|name| name == *word))
         };
         let month = words.iter().find_map(month_of)?;
         let mut numbers = words.iter().filter_map(|word| number(word));
@@ -185,131 +187,133 @@ fn date(text: &str) -> Option<LocalDate> {
 mod tests {
     use super::*;
 
+    /// Lines as devices write them, with the kind, the place and the day.
+    const LINES: [(&str, Kind, &str, &str); 20] = [
+        (
+            "- Your Highlight on page 7 | Location 101-104 | Added on Sunday, May 5, 2019 1:23:45 PM",
+            Kind::Highlight,
+            "page 7, location 101-104",
+            "2019-05-05",
+        ),
+        (
+            "- Your Highlight on page ix | location 247-48 | Added on Sunday, 18 February 2018 22:30:47",
+            Kind::Highlight,
+            "page ix, location 247-248",
+            "2018-02-18",
+        ),
+        (
+            "- Your Highlight on page 14-14 | Added on Saturday, 23 December 2017 09:46:53",
+            Kind::Highlight,
+            "page 14",
+            "2017-12-23",
+        ),
+        (
+            "- Highlight Loc. 307-307 | Added on Monday, 3 December 12 19:51:33 Greenwich Mean Time",
+            Kind::Highlight,
+            "location 307",
+            "2012-12-03",
+        ),
+        (
+            "- Your Note at location 1971 | Added on Wednesday, 6 January 2021 14:22:58",
+            Kind::Note,
+            "location 1971",
+            "2021-01-06",
+        ),
+        (
+            "- Your Bookmark on page 136 | location 2543 | Added on Monday, 26 February 2018 11:00:31",
+            Kind::Bookmark,
+            "page 136, location 2543",
+            "2018-02-26",
+        ),
+        (
+            "- Clip This Article at Location 20-25 | Added on Monday, January 1, 2024 10:00:00 AM",
+            Kind::Highlight,
+            "location 20-25",
+            "2024-01-01",
+        ),
+        (
+            "- Ihre Markierung auf Seite 42 | bei Position 1234-1236 | Hinzugefügt am Montag, 30. Dezember 2024 14:46:33",
+            Kind::Highlight,
+            "page 42, location 1234-1236",
+            "2024-12-30",
+        ),
+        (
+            "- Ihre Notiz bei Position 88 | Hinzugefügt am Dienstag, 5. März 2024 21:12:45",
+            Kind::Note,
+            "location 88",
+            "2024-03-05",
+        ),
+        (
+            "- Votre surlignement sur la page 5 | emplacement 12-13 | Ajouté le mercredi 16 août 2017 02:14:10",
+            Kind::Highlight,
+            "page 5, location 12-13",
+            "2017-08-16",
+        ),
+        (
+            "- Votre note à l'emplacement 13 | Ajouté le lundi 17 décembre 2012 à 08:27:45",
+            Kind::Note,
+            "location 13",
+            "2012-12-17",
+        ),
+        (
+            "- Tu subrayado en la página 7 | posición 89-92 | Añadido el sábado, 12 de octubre de 2019 0:37:31",
+            Kind::Highlight,
+            "page 7, location 89-92",
+            "2019-10-12",
+        ),
+        (
+            "-  La tua evidenziazione a pagina 6 | posizione 453-454 | Aggiunto in data lunedì 8 marzo 2021 22:52:57",
+            Kind::Highlight,
+            "page 6, location 453-454",
+            "2021-03-08",
+        ),
+        (
+            "- Seu destaque ou posição 28-29 | Adicionado: sexta-feira, 29 de novembro de 2019 18:00:13",
+            Kind::Highlight,
+            "location 28-29",
+            "2019-11-29",
+        ),
+        (
+            "- Je markering op pagina 6 | locatie 36-40 | Toegevoegd op maandag 30 september 2019 18:00:39",
+            Kind::Highlight,
+            "page 6, location 36-40",
+            "2019-09-30",
+        ),
+        (
+            "- Ваш выделенный отрывок на странице 5 | Местоположение 12-14 | Добавлено: понедельник, 30 декабря 2024 г. в 14:46:33",
+            Kind::Highlight,
+            "page 5, location 12-14",
+            "2024-12-30",
+        ),
+        (
+            "- 您在第 7 页（位置 #114-116）的标注 | 添加于 2019年9月30日星期一 下午6:35:21",
+            Kind::Highlight,
+            "page 7, location 114-116",
+            "2019-09-30",
+        ),
+        (
+            "- 您在位置 #10的笔记 | 添加于 2024年3月5日星期二 上午9:12:45",
+            Kind::Note,
+            "location 10",
+            "2024-03-05",
+        ),
+        (
+            "- 7ページ｜位置No. 114-116のハイライト |作成日: 2024年12月30日月曜日 14:46:33",
+            Kind::Highlight,
+            "page 7, location 114-116",
+            "2024-12-30",
+        ),
+        (
+            "- 位置No. 200のブックマーク | 追加日： 2024年4月3日水曜日 08:00:00",
+            Kind::Bookmark,
+            "location 200",
+            "2024-04-03",
+        ),
+    ];
+
     #[test]
     fn a_line_is_understood_in_the_languages_of_devices() {
-        let (h, n, b) = (Kind::Highlight, Kind::Note, Kind::Bookmark);
-        for (line, kind, place, on) in [
-            (
-                "- Your Highlight on page 7 | Location 101-104 | Added on Sunday, May 5, 2019 1:23:45 PM",
-                h,
-                "page 7, location 101-104",
-                "2019-05-05",
-            ),
-            (
-                "- Your Highlight on page ix | location 247-48 | Added on Sunday, 18 February 2018 22:30:47",
-                h,
-                "page ix, location 247-248",
-                "2018-02-18",
-            ),
-            (
-                "- Your Highlight on page 14-14 | Added on Saturday, 23 December 2017 09:46:53",
-                h,
-                "page 14",
-                "2017-12-23",
-            ),
-            (
-                "- Highlight Loc. 307-307 | Added on Monday, 3 December 12 19:51:33 Greenwich Mean Time",
-                h,
-                "location 307",
-                "2012-12-03",
-            ),
-            (
-                "- Your Note at location 1971 | Added on Wednesday, 6 January 2021 14:22:58",
-                n,
-                "location 1971",
-                "2021-01-06",
-            ),
-            (
-                "- Your Bookmark on page 136 | location 2543 | Added on Monday, 26 February 2018 11:00:31",
-                b,
-                "page 136, location 2543",
-                "2018-02-26",
-            ),
-            (
-                "- Clip This Article at Location 20-25 | Added on Monday, January 1, 2024 10:00:00 AM",
-                h,
-                "location 20-25",
-                "2024-01-01",
-            ),
-            (
-                "- Ihre Markierung auf Seite 42 | bei Position 1234-1236 | Hinzugefügt am Montag, 30. Dezember 2024 14:46:33",
-                h,
-                "page 42, location 1234-1236",
-                "2024-12-30",
-            ),
-            (
-                "- Ihre Notiz bei Position 88 | Hinzugefügt am Dienstag, 5. März 2024 21:12:45",
-                n,
-                "location 88",
-                "2024-03-05",
-            ),
-            (
-                "- Votre surlignement sur la page 5 | emplacement 12-13 | Ajouté le mercredi 16 août 2017 02:14:10",
-                h,
-                "page 5, location 12-13",
-                "2017-08-16",
-            ),
-            (
-                "- Votre note à l'emplacement 13 | Ajouté le lundi 17 décembre 2012 à 08:27:45",
-                n,
-                "location 13",
-                "2012-12-17",
-            ),
-            (
-                "- Tu subrayado en la página 7 | posición 89-92 | Añadido el sábado, 12 de octubre de 2019 0:37:31",
-                h,
-                "page 7, location 89-92",
-                "2019-10-12",
-            ),
-            (
-                "-  La tua evidenziazione a pagina 6 | posizione 453-454 | Aggiunto in data lunedì 8 marzo 2021 22:52:57",
-                h,
-                "page 6, location 453-454",
-                "2021-03-08",
-            ),
-            (
-                "- Seu destaque ou posição 28-29 | Adicionado: sexta-feira, 29 de novembro de 2019 18:00:13",
-                h,
-                "location 28-29",
-                "2019-11-29",
-            ),
-            (
-                "- Je markering op pagina 6 | locatie 36-40 | Toegevoegd op maandag 30 september 2019 18:00:39",
-                h,
-                "page 6, location 36-40",
-                "2019-09-30",
-            ),
-            (
-                "- Ваш выделенный отрывок на странице 5 | Местоположение 12-14 | Добавлено: понедельник, 30 декабря 2024 г. в 14:46:33",
-                h,
-                "page 5, location 12-14",
-                "2024-12-30",
-            ),
-            (
-                "- 您在第 7 页（位置 #114-116）的标注 | 添加于 2019年9月30日星期一 下午6:35:21",
-                h,
-                "page 7, location 114-116",
-                "2019-09-30",
-            ),
-            (
-                "- 您在位置 #10的笔记 | 添加于 2024年3月5日星期二 上午9:12:45",
-                n,
-                "location 10",
-                "2024-03-05",
-            ),
-            (
-                "- 7ページ｜位置No. 114-116のハイライト |作成日: 2024年12月30日月曜日 14:46:33",
-                h,
-                "page 7, location 114-116",
-                "2024-12-30",
-            ),
-            (
-                "- 位置No. 200のブックマーク | 追加日： 2024年4月3日水曜日 08:00:00",
-                b,
-                "location 200",
-                "2024-04-03",
-            ),
-        ] {
+        for (line, kind, place, on) in LINES {
             let found = parse(line).expect(line);
             assert_eq!(found.kind, Some(kind), "{line}");
             assert_eq!(found.place.words().as_deref(), Some(place), "{line}");
