@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::domain::{OccasionId, Renamed, ResourceId};
 use crate::store::log::rows::of_subject;
 use crate::store::projection::slugs;
-use crate::store::projection::{domains, fold, text_index};
+use crate::store::projection::{domains, fold, merges, text_index};
 use crate::store::schema::truth::TABLES;
 use crate::store::{Result, Store, sql};
 
@@ -119,6 +119,7 @@ pub(crate) fn refold(conn: &Connection) -> Result<()> {
 pub(crate) fn update(conn: &Connection) -> Result<Vec<Renamed>> {
     conn.execute_batch(DELETE_OTHERS)?;
     conn.execute_batch(PUT_NUMBERS)?;
+    merges::put_all(conn)?;
     domains::project(conn)?;
     domains::project_own(conn)?;
     let ids: Vec<ResourceId> = sql::all(conn, NUMBERED, [], |row| row.get(0))?;
