@@ -10,7 +10,7 @@ use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
     COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
     ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind,
-    web_address,
+    web_address, year_in,
 };
 
 /// The maximum number of authors to name; others are counted.
@@ -197,14 +197,9 @@ impl Work {
         fits
     }
 
-    /// Sets the year from the first number of a text such as "2017", "2017-06-12" or "c. 2017".
+    /// Sets the year from a text such as "2017", "12.06.2017" or "c. 850", see [`year_in`].
     pub fn year(&mut self, text: &str) {
-        let digits: String = text
-            .chars()
-            .skip_while(|c| !c.is_ascii_digit())
-            .take_while(char::is_ascii_digit)
-            .collect();
-        let year = digits.parse().ok().filter(|year| YEARS.contains(year));
+        let year = year_in(text).filter(|year| YEARS.contains(year));
         if year.is_some() && self.metadata.year.is_none() {
             self.metadata.year = Some(year);
         }
