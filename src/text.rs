@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::is_hidden;
+
 /// Escapes text for one line: control characters, including line breaks, become visible.
 pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |_| false, picture)
@@ -116,20 +118,7 @@ fn utf_16_escape(c: char) -> String {
 
 /// Returns whether a character controls the terminal or the text direction, or is invisible.
 pub fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{061c}'                      // Arabic letter mark
-            | '\u{180e}'                    // Mongolian vowel separator
-            | '\u{200b}'                    // zero-width space
-            | '\u{200e}' | '\u{200f}'       // left-to-right and right-to-left marks
-            | '\u{2028}'..='\u{202e}'       // line and paragraph separators, bidirectional overrides
-            | '\u{2060}'..='\u{206f}'       // invisible operators, bidirectional isolates
-            | '\u{feff}'                    // byte order mark
-            | '\u{fff9}'..='\u{fffb}'       // interlinear annotation
-            | '\u{fffe}' | '\u{ffff}'       // noncharacters, invalid in XML
-            | '\u{e0000}'..='\u{e007f}'     // tags
-        )
+    c.is_control() || is_hidden(c)
 }
 
 #[cfg(test)]

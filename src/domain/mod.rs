@@ -6,6 +6,7 @@ mod bounds;
 mod completion;
 mod excerpt;
 mod filter;
+mod hidden;
 mod id;
 mod line;
 mod log;
@@ -23,6 +24,7 @@ pub use bounds::{Bounds, Comparison};
 pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
 pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Past, Term, Test};
+pub use hidden::{is_hidden, visible};
 pub use id::{
     DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
@@ -48,6 +50,7 @@ pub use plan::planned::{Omitted, OmittedDomain, PlanTarget, Planned};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
 pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
+pub use resource::address::Address;
 pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
