@@ -52,7 +52,17 @@ CREATE TABLE resource (
     why TEXT NOT NULL,
     own INTEGER NOT NULL DEFAULT 0,
     removed_from_catalog INTEGER NOT NULL DEFAULT 0,
-    removed INTEGER NOT NULL DEFAULT 0
+    removed INTEGER NOT NULL DEFAULT 0,
+    container TEXT,
+    editors TEXT NOT NULL,
+    edition TEXT,
+    publisher TEXT,
+    volume TEXT,
+    issue TEXT,
+    page_range TEXT,
+    language TEXT,
+    file TEXT,
+    summary TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX resource_slug ON resource (slug) WHERE claims = 1;
@@ -65,15 +75,17 @@ CREATE INDEX resource_arxiv ON resource (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX resource_doi ON resource (doi) WHERE doi IS NOT NULL;
 CREATE INDEX resource_isbn ON resource (isbn) WHERE isbn IS NOT NULL;
 
--- `place` puts the catalog's tags in its order, and the person's own after them.
+-- Tags of the same `key` are the same; `tag` is as it was written. `place` puts the catalog's tags in its order, and the
+-- person's own after them.
 CREATE TABLE tag (
     resource INTEGER NOT NULL,
+    key TEXT NOT NULL,
     tag TEXT NOT NULL,
     place INTEGER NOT NULL,
-    PRIMARY KEY (resource, tag)
+    PRIMARY KEY (resource, key)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX tag_tag ON tag (tag);
+CREATE INDEX tag_key ON tag (key, tag);
 
 CREATE TABLE relation (
     resource INTEGER NOT NULL,

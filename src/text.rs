@@ -77,6 +77,19 @@ pub fn percent_encoded(text: &str, encoded: &[char]) -> String {
     safe
 }
 
+/// Formats a word to be typed into a shell, in quotes if it needs them.
+pub fn shell(word: &str) -> Cow<'_, str> {
+    let word = line(word);
+    if word
+        .chars()
+        .all(|c| c.is_alphanumeric() || "+,-./:@_".contains(c))
+    {
+        return word;
+    }
+    // Only a NUL cannot be quoted, and it is a picture now.
+    Cow::Owned(shlex::try_quote(&word).unwrap_or_default().into_owned())
+}
+
 /// The characters that begin a formula in a spreadsheet (OWASP, "CSV Injection").
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
@@ -145,6 +158,21 @@ mod tests {
             markdown_link("a]b", "https://x.org/(y) z"),
             "[a\\]b](https://x.org/%28y%29%20z)"
         );
+    }
+
+    #[test]
+    fn words_are_quoted_for_a_shell() {
+        for (word, typed) in [
+            ("tag:c++", "tag:c++"),
+            ("诗歌", "诗歌"),
+            ("machine learning", "'machine learning'"),
+            ("$(touch x)", "'$(touch x)'"),
+            ("it's", "\"it's\""),
+            ("C#", "'C#'"),
+            ("\x1b[2J", "'␛[2J'"),
+        ] {
+            assert_eq!(shell(word), typed);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
     DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
-    ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Work,
+    ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Tag, Work, WorkNote,
 };
 use reads::exchange::log;
 use reads::store::{
@@ -873,7 +873,7 @@ fn added(on: LocalDate, slug: &str) -> EventKind {
     }
 }
 
-fn tags() -> impl Strategy<Value = Slug> {
+fn tags() -> impl Strategy<Value = Tag> {
     prop_oneof![Just("attention"), Just("gpu"), Just("mine")].prop_map(|tag| tag.parse().unwrap())
 }
 
@@ -1203,9 +1203,12 @@ fn work(title: &str, doi: Option<&str>) -> Work {
             ..Patch::default()
         },
         status: Status::Done,
-        read_on: [date("2024-05-06")].into(),
+        readings: vec![date("2024-05-06").into()],
         tags: ["graphs".parse().unwrap()].into(),
-        notes: vec!["Read twice.".to_owned()],
+        notes: vec![WorkNote {
+            text: "Read twice.".to_owned(),
+            ..WorkNote::default()
+        }],
         ..Work::default()
     }
 }
@@ -1241,7 +1244,7 @@ fn importing_a_work_again_adds_only_new_data() {
     // The same work with only a title, a year and another date.
     let mut again = work("On random graphs I", None);
     again.metadata.year = Some(Some(1959));
-    again.read_on = [date("2020-01-01")].into();
+    again.readings = vec![date("2020-01-01").into()];
     assert_eq!(
         import(&mut store, &[again]),
         [ImportOutcome::Merged(slug, vec!["edited", "done"])]

@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use reads::domain::{
     Cadence, CatalogEntry, Depth, DeviceId, Event, EventId, EventKind, LocalDate, Occasion,
     Overrides, OwnCadence, Patch, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp,
-    State, TransactionId, fold, fold_occasion, outlasts_its_catalog, overrides_of, retracted,
+    State, Tag, TransactionId, fold, fold_occasion, outlasts_its_catalog, overrides_of, retracted,
 };
 use uuid::Uuid;
 
@@ -102,14 +102,14 @@ impl Change {
                 on: day(on),
                 slug: slug(name),
                 metadata: metadata(Some(name)),
-                tags: vec![slug(name)],
+                tags: vec![label(name)],
             },
             Self::Edited(to) => EventKind::Edited {
                 metadata: metadata(to),
             },
             Self::Removed(on) => EventKind::Removed { on: day(on) },
-            Self::Tagged(tag, true) => EventKind::Tagged { tag: slug(tag) },
-            Self::Tagged(tag, false) => EventKind::Untagged { tag: slug(tag) },
+            Self::Tagged(tag, true) => EventKind::Tagged { tag: label(tag) },
+            Self::Tagged(tag, false) => EventKind::Untagged { tag: label(tag) },
             Self::Related(to, is) => {
                 let relation = RelationKind::ALL[usize::from(to) % RelationKind::ALL.len()];
                 let to = ResourceId(Uuid::from_u128(u128::from(to)));
@@ -242,6 +242,12 @@ fn cadence(number: u16) -> Option<Cadence> {
 /// Only four different slugs, so that events collide.
 fn slug(number: u8) -> Slug {
     format!("s{}", number % 4).parse().expect("a slug")
+}
+
+/// Each in two cases, which are the same tag.
+fn label(number: u8) -> Tag {
+    let letter = if number & 4 == 0 { 't' } else { 'T' };
+    format!("{letter} {}", number % 4).parse().expect("a tag")
 }
 
 fn metadata(value: Option<u8>) -> Box<Patch> {

@@ -6,7 +6,7 @@
 mod metadata;
 
 use libfuzzer_sys::fuzz_target;
-use reads::domain::{Kind, Work};
+use reads::domain::{Kind, Name, Work};
 use reads::exchange::{FORMATS, Format, Found, Read, ReadWorks, Write, WriteWorks, decode};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -61,12 +61,21 @@ fn assert_normalized(work: &Work) {
     assert!(metadata.title.is_some());
     assert!(metadata.kind != Some(Kind::Paper) || metadata.isbn.is_none());
     assert!(metadata.et_al.is_none() || metadata.authors.is_some());
-    for note in &work.notes {
-        assert!(!note.is_empty() && note.trim() == note);
-        assert!(!note.contains(['\0', '\r']));
+    let texts = || {
+        let notes = work.notes.iter();
+        notes.flat_map(|note| (note.highlight.iter().map(|of| &of.quotation)).chain([&note.text]))
+    };
+    assert!(
+        work.notes
+            .iter()
+            .all(|note| !note.text.is_empty() || note.highlight.is_some())
+    );
+    for text in texts() {
+        assert!(text.trim() == text && !text.contains(['\0', '\r']));
     }
-    let authors = metadata.authors.iter().flatten();
-    for text in metadata.title.iter().chain(authors).chain(&work.notes) {
+    let authors = metadata.authors.iter().flatten().map(Name::as_str);
+    let texts = metadata.title.iter().chain(texts()).map(String::as_str);
+    for text in texts.chain(authors) {
         assert!(!text.contains('\u{fffd}'));
     }
 }

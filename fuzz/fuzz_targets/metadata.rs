@@ -10,7 +10,7 @@ pub fn assert_storable<'f>(metadata: impl Iterator<Item = &'f Patch>) {
         metadata.domain = Some(domain.clone());
         if metadata.authors.is_none() && metadata.et_al.flatten().is_some() {
             // A catalog requires authors next to their "et al." count.
-            metadata.authors = Some(vec!["Somebody".to_owned()]);
+            metadata.authors = Some(vec!["Somebody".into()]);
         }
         metadata.into_resource(format!("entry-{number}").parse().expect("a slug"))
     });

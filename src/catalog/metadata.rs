@@ -4,8 +4,8 @@
 use super::Problem;
 use super::fields::{Faults, Fields};
 use crate::domain::{
-    COUNTS, Cadence, Metadata, Patch, Slug, YEARS, arxiv, doi, isbn, metadata_fields, one_line,
-    web_address,
+    COUNTS, Cadence, Metadata, Patch, Slug, Tag, YEARS, arxiv, doi, isbn, metadata_fields,
+    one_line, web_address,
 };
 
 /// What a field is set to where `$read` is the value of its key, if it is there.
@@ -48,7 +48,7 @@ pub struct Editable {
     /// `None` if it is left out.
     pub slug: Option<Slug>,
     pub metadata: Patch,
-    pub tags: Vec<Slug>,
+    pub tags: Vec<Tag>,
 }
 
 /// Parses what a person edited of one resource, as keys and values without a heading.
@@ -80,7 +80,7 @@ pub fn check_metadata(metadata: &Patch) -> Result<(), String> {
     let mut filled = metadata.clone().filled();
     if filled.et_al.is_some() && filled.authors.is_none() {
         // Further authors may come from another patch.
-        filled.authors = Some(vec!["N. N.".to_owned()]);
+        filled.authors = Some(vec!["N. N.".into()]);
     }
     let text = toml::to_string(&filled).map_err(|err| err.to_string())?;
     let mut faults = Faults::default();

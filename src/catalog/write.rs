@@ -98,7 +98,7 @@ mod tests {
         let mut catalog = builtin();
         catalog.resources[0].metadata.title =
             "\u{202e}\\u0001 'a' \"b\"\u{e0041}\u{fffe}".to_owned();
-        catalog.resources[1].metadata.authors = vec!["Zero\u{200b}width".to_owned()];
+        catalog.resources[1].metadata.authors = vec!["Zero\u{200b}width".into()];
         let written = write(&catalog);
         assert!(!written.chars().any(|c| c != '\n' && is_hostile(c)));
         assert_eq!(parse(written.as_bytes()).unwrap(), catalog);

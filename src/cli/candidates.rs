@@ -2,7 +2,7 @@
 
 use super::entries;
 use crate::commands::{App, TOPICS, Topic};
-use crate::domain::{Completion, Depth, FILTER_KEYS, Kind, Status};
+use crate::domain::{Completion, Depth, FILTER_KEYS, Kind, Status, Tag, last_tag, listed_tag};
 use crate::store::{self, Store};
 
 /// What a value is.
@@ -61,7 +61,7 @@ impl Source {
                 Sort::Resource if typed.contains(':') => self.filters(typed),
                 Sort::Resource => self.resources(typed),
                 Sort::Domain => self.stored(typed, Store::domains_from),
-                Sort::Tag => self.stored(typed, Store::tags_from),
+                Sort::Tag => self.tags(typed),
                 Sort::Occasion => self.stored(typed, Store::occasions_from),
                 Sort::Catalog => self.stored(typed, Store::catalogs_from),
                 Sort::Filter => self.filters(typed),
@@ -84,12 +84,16 @@ impl Source {
         slugs
     }
 
+    /// The last of several tags.
+    fn tags(&self, typed: &str) -> Vec<Completion> {
+        let (before, last) = last_tag(typed);
+        let tags = self.stored(&last, Store::tags_from);
+        let word = |tag: &Tag| plain(format!("{before}{}", listed_tag(tag.as_str(), &[','])));
+        tags.iter().map(word).collect()
+    }
+
     /// A database that cannot be read has nothing to offer.
-    fn stored(
-        &self,
-        typed: &str,
-        query: fn(&Store, &str) -> store::Result<Vec<Completion>>,
-    ) -> Vec<Completion> {
+    fn stored<T>(&self, typed: &str, query: fn(&Store, &str) -> store::Result<Vec<T>>) -> Vec<T> {
         let store = (self.0)().look();
         store
             .and_then(|store| query(&store, typed).ok())
@@ -111,6 +115,13 @@ impl Source {
             }
             return found;
         };
+        if key == "tag" {
+            let found = self.tags(values);
+            return found
+                .into_iter()
+                .map(|found| plain(format!("{negation}tag:{}", found.word)))
+                .collect();
+        }
         let (before, value) = values
             .rsplit_once(',')
             .map_or(("", values), |(before, value)| {
@@ -118,7 +129,6 @@ impl Source {
             });
         let found = match key {
             "domain" => self.stored(value, Store::domains_from),
-            "tag" => self.stored(value, Store::tags_from),
             "occasion" => self.stored(value, Store::occasions_from),
             "slug" => self.stored(value, Store::slugs_from),
             "kind" => starting(Kind::WORDS.iter().copied(), value),

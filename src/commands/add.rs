@@ -5,8 +5,8 @@ use super::message::message;
 use super::new_domain::NewDomain;
 use super::{App, Command, Result, change, refused, usage};
 use crate::domain::{
-    Cadence, Depth, EventKind, Identifier, Kind, OwnCadence, Patch, Slug, Unchanged, known,
-    placeholder, usual_kind,
+    Cadence, Depth, EventKind, Identifier, Kind, OwnCadence, Patch, Slug, TagList, Unchanged,
+    known, placeholder, usual_kind,
 };
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
@@ -29,8 +29,8 @@ pub(crate) struct Add {
     slug: Option<Slug>,
 
     /// Tags, separated by commas
-    #[arg(short, long, value_name = "TAG", value_delimiter = ',')]
-    tag: Vec<Slug>,
+    #[arg(short, long, value_name = "TAG")]
+    tag: Vec<TagList>,
 
     /// How often to read it again
     #[arg(long, value_name = "PERIOD")]
@@ -181,7 +181,7 @@ fn record(
                 on: clock.today(),
                 slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),
                 metadata: Box::new(metadata),
-                tags: args.tag.clone(),
+                tags: args.tag.iter().flat_map(|list| list.0.clone()).collect(),
             };
             let ties = (args.before.iter().cloned()).map(|occasion| EventKind::Tied { occasion });
             let every = args.every.map(|every| EventKind::CadenceSet {

@@ -4,6 +4,7 @@ use super::Result;
 use super::message::message;
 use crate::domain::{LocalDate, Test, almost, due_by, meaning};
 use crate::store::{Filter, Store};
+use crate::text;
 
 /// What words were taken for.
 #[derive(Default)]
@@ -52,11 +53,11 @@ impl BareWords {
         let tags = if self.text.is_empty() {
             Vec::new()
         } else {
-            store.tag_names()?
+            store.all_tags()?
         };
         for word in &self.text {
             if let Some(near) = almost(word, &store.known(word)?.domains, &tags) {
-                message(&format!("hint: did you mean `{near}`?"));
+                message(&format!("hint: did you mean `{}`?", text::shell(&near)));
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::look_up::look_up_again;
 use super::new_domain::NewDomain;
 use super::{App, Command, Result, change, draft, message, refused, usage};
 use crate::catalog::{Editable, parse_editable};
-use crate::domain::{EventKind, Metadata, Patch, Slug};
+use crate::domain::{EventKind, Metadata, Patch, Slug, Tag, TagList};
 use crate::store::{Store, StoreError, Target};
 
 /// Edit the metadata of a resource, with options or in your editor
@@ -33,12 +33,12 @@ pub(crate) struct Edit {
     slug: Option<Slug>,
 
     /// Add tags, separated by commas
-    #[arg(long, short, value_name = "TAG", value_delimiter = ',')]
-    tag: Vec<Slug>,
+    #[arg(long, short, value_name = "TAG")]
+    tag: Vec<TagList>,
 
     /// Remove tags, separated by commas
-    #[arg(long, value_name = "TAG", value_delimiter = ',')]
-    untag: Vec<Slug>,
+    #[arg(long, value_name = "TAG")]
+    untag: Vec<TagList>,
 
     /// Look up empty fields again [default ID: what you added with an identifier and has no authors]
     #[arg(long, conflicts_with_all = ["MetadataArgs", "clear", "slug", "tag", "untag"])]
@@ -58,8 +58,8 @@ impl Command for Edit {
         let changes = Changes {
             slug: self.slug.clone(),
             metadata,
-            tagged: self.tag.clone(),
-            untagged: self.untag.clone(),
+            tagged: self.tag.iter().cloned().collect::<TagList>().0,
+            untagged: self.untag.iter().cloned().collect::<TagList>().0,
         };
         if changes != Changes::default() {
             return record(app, |store| store.resolve_one(id), changes);
@@ -89,16 +89,17 @@ impl Command for Edit {
 struct Changes {
     slug: Option<Slug>,
     metadata: Patch,
-    tagged: Vec<Slug>,
-    untagged: Vec<Slug>,
+    untagged: Vec<Tag>,
+    tagged: Vec<Tag>,
 }
 
 impl Changes {
     /// What was left as shown keeps what it has become in the meantime.
     fn between(shown: &Editable, edited: Editable) -> Self {
-        let beyond = |tags: &[Slug], others: &[Slug]| {
-            let beyond = tags.iter().filter(|tag| !others.contains(tag));
-            beyond.cloned().collect()
+        // Here another case is another spelling.
+        let beyond = |tags: &[Tag], others: &[Tag]| {
+            let is_new = |tag: &&Tag| others.iter().all(|other| other.as_str() != tag.as_str());
+            tags.iter().filter(is_new).cloned().collect()
         };
         Self {
             slug: edited.slug.filter(|slug| Some(slug) != shown.slug.as_ref()),
@@ -114,8 +115,11 @@ impl Changes {
         let mut events: Vec<EventKind> = Vec::new();
         events.extend(slug.map(|slug| EventKind::Renamed { slug }));
         let metadata = Box::new(self.metadata.beyond(metadata));
-        let tags = (self.tagged.into_iter().map(|tag| EventKind::Tagged { tag }))
-            .chain((self.untagged.into_iter()).map(|tag| EventKind::Untagged { tag }));
+        let tags = (self
+            .untagged
+            .into_iter()
+            .map(|tag| EventKind::Untagged { tag }))
+        .chain((self.tagged.into_iter()).map(|tag| EventKind::Tagged { tag }));
         let mut tags = tags.peekable();
         // An edit of nothing is recorded as such, to be reported.
         if !metadata.is_empty() || (events.is_empty() && tags.peek().is_none()) {

@@ -14,7 +14,7 @@ use super::message::shown;
 use super::planning::calendar;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::catalog::{self, Catalog};
-use crate::domain::{Detail, Pace, ResourceId, Slug, Subject, Work};
+use crate::domain::{Pace, ResourceId, Slug, Subject, Work, WorkNote};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::links;
@@ -146,25 +146,33 @@ fn ids(store: &Store, filter: &Filter) -> Result<Vec<ResourceId>> {
 
 fn works(store: &Store, filter: &Filter, write: WriteWorks, app: &mut App) -> Result<()> {
     let mut failed = None;
-    let detail = |id| store.detail(id).map_err(|err| failed = Some(err)).ok();
-    let mut works = ids(store, filter)?.into_iter().map_while(detail).map(work);
+    let work = |id| work(store, id).map_err(|err| failed = Some(err)).ok();
+    let mut works = ids(store, filter)?.into_iter().map_while(work);
     write(&mut works, app.out.document())?;
     failed.map_or(Ok(()), |err| Err(err.into()))
 }
 
 /// Converts a resource to a work, for foreign formats.
-fn work(detail: Detail) -> Work {
-    Work {
+fn work(store: &Store, id: ResourceId) -> Result<Work, StoreError> {
+    let detail = store.detail(id)?;
+    Ok(Work {
         slug: Some(detail.resource.slug.clone()),
         metadata: detail.resource.metadata.into(),
         tags: detail.resource.tags.into_iter().collect(),
         status: detail.state.status,
-        read_on: (detail.readings.iter())
-            .filter_map(|reading| reading.finished_on.day())
+        readings: (detail.readings.iter().rev())
+            .map(|reading| reading.finished_on)
             .collect(),
         since: None,
-        notes: detail.notes.into_iter().map(|note| note.text).collect(),
-    }
+        notes: (detail.notes.into_iter())
+            .map(|note| WorkNote {
+                text: note.text,
+                on: Some(note.written_on),
+                highlight: None,
+            })
+            .collect(),
+        sources: store.sources(id)?,
+    })
 }
 
 /// Writes the catalogs and the log; with filters, only the events of the resources that pass.

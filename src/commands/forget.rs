@@ -115,6 +115,8 @@ struct Erased {
     revisions: usize,
     /// Reasons for dropping it.
     reasons: usize,
+    /// Records of imports.
+    records: usize,
 }
 
 impl Erased {
@@ -128,6 +130,7 @@ impl Erased {
             notes: of(|kind| matches!(kind, EventKind::Noted { .. })),
             revisions: of(|kind| matches!(kind, EventKind::NoteRevised { .. })),
             reasons: of(|kind| matches!(kind, EventKind::Dropped { .. })),
+            records: of(|kind| matches!(kind, EventKind::Sourced { .. })),
         }
     }
 
@@ -140,6 +143,7 @@ impl Erased {
                 "reason for dropping it",
                 "reasons for dropping it",
             ),
+            (self.records, "record of an import", "records of imports"),
         ];
         let counts: Vec<String> = (counts.iter())
             .filter(|(number, ..)| *number > 0)

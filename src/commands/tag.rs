@@ -2,35 +2,25 @@
 
 use super::args::Ids;
 use super::{App, Command, Failure, Result, change, refused};
-use crate::domain::{EventKind, Slug};
+use crate::domain::{EventKind, TagList};
 use crate::store::StoreError;
+use crate::text::shell;
 
 /// Add a tag to resources, or remove it
 #[derive(Debug, clap::Args)]
 #[command(
     override_usage = "reads tag [OPTIONS] <ID>... <TAG>",
-    after_help = "Examples:\n  reads tag ddia attention to-cite\n  reads tag lora finetuning,peft\n  reads tag --remove ddia to-cite"
+    after_help = "Examples:\n  reads tag ddia attention to-cite\n  reads tag lora finetuning,'machine learning'\n  reads tag --remove ddia to-cite"
 )]
 pub(crate) struct Tag {
     #[command(flatten)]
     ids: Ids,
     /// The tag; several separated by commas
-    #[arg(
-        required = true,
-        num_args = 1,
-        value_name = "TAG",
-        value_delimiter = ','
-    )]
-    label: Vec<Slug>,
+    #[arg(required = true, num_args = 1, value_name = "TAG")]
+    label: Vec<TagList>,
     /// More tags, separated by commas
-    #[arg(
-        id = "more",
-        short,
-        long = "tag",
-        value_name = "TAG",
-        value_delimiter = ','
-    )]
-    more: Vec<Slug>,
+    #[arg(id = "more", short, long = "tag", value_name = "TAG")]
+    more: Vec<TagList>,
     /// Remove the tag
     #[arg(long)]
     remove: bool,
@@ -39,8 +29,8 @@ pub(crate) struct Tag {
 impl Command for Tag {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let tags = self.label.iter().chain(&self.more);
-        let changes: Vec<EventKind> = (tags.cloned())
+        let TagList(tags) = self.label.iter().chain(&self.more).cloned().collect();
+        let changes: Vec<EventKind> = (tags.into_iter())
             .map(|tag| {
                 if self.remove {
                     EventKind::Untagged { tag }
@@ -65,9 +55,10 @@ impl Tag {
                     && text.starts_with("no resource")
                     && !text.contains(&format!("'{first}'")) =>
             {
-                let labels = self.label.iter().map(Slug::as_str);
-                let tags: Vec<&str> = rest.iter().map(String::as_str).chain(labels).collect();
-                let tags = tags.join(",");
+                let labels = self.label.iter().map(TagList::to_string);
+                let tags: Vec<String> = rest.iter().cloned().chain(labels).collect();
+                let (first, tags) = (shell(first), tags.join(","));
+                let tags = shell(&tags);
                 refused!("{text}\nhint: for several tags: `reads tag {first} {tags}`")
             }
             err => err,

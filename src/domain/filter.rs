@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use crate::domain::{
-    Bounds, Comparison, Depth, Kind, LocalDate, ParseWhenError, ParseWhenReadError, ReadingDate,
-    Span, Status, UnknownWordError, When, WhenRead, nearest,
+    Bounds, Comparison, Depth, Kind, LocalDate, ParseTagError, ParseWhenError, ParseWhenReadError,
+    ReadingDate, Span, Status, TagList, UnknownWordError, When, WhenRead, nearest,
 };
 
 pub const KEYS: [&str; 16] = [
@@ -32,7 +32,8 @@ pub enum Test {
     /// Slugs or their prefixes.
     Domain(Vec<String>),
     Kind(Vec<Kind>),
-    Tag(Vec<String>),
+    /// Tags, of which one must be there.
+    Tag(TagList),
     Status(Vec<Status>),
     Depth(Vec<Depth>),
     /// Words of an author's name.
@@ -149,7 +150,7 @@ impl FromStr for Test {
         let parts = text.split_once(':').filter(|(key, value)| {
             !key.is_empty()
                 && !value.is_empty()
-                && !value.starts_with("//")
+                && (!value.starts_with("//") || KEYS.contains(key))
                 && !value.starts_with(char::is_whitespace)
                 && key.bytes().all(|b| b.is_ascii_alphabetic())
         });
@@ -159,7 +160,7 @@ impl FromStr for Test {
         let lower = value.to_lowercase();
         let parsed = match key.to_lowercase().as_str() {
             "domain" => Ok(Self::Domain(words(&lower))),
-            "tag" => Ok(Self::Tag(words(&lower))),
+            "tag" => (value.parse().map(Self::Tag)).map_err(|err: ParseTagError| err.to_string()),
             "slug" => Ok(Self::Slug(words(&lower))),
             "occasion" => Ok(Self::Occasion(words(&lower))),
             "author" => Ok(Self::Author(value.to_owned())),
@@ -266,6 +267,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::Tag;
 
     fn test_of(text: &str) -> Test {
         let term: Term = text.parse().unwrap();
@@ -277,6 +279,11 @@ mod tests {
     fn terms_are_parsed() {
         let bare = |text: &str| Test::Bare(text.to_owned());
         let word = |text: &str| Test::Word(text.to_owned());
+        let tags = |tags: &[&str]| {
+            Test::Tag(TagList(
+                tags.iter().map(|tag| tag.parse().unwrap()).collect(),
+            ))
+        };
         for (text, test) in [
             ("domain:RAG", Test::Domain(vec!["rag".to_owned()])),
             (
@@ -295,6 +302,13 @@ mod tests {
                 Test::Pages(Bounds::one(Comparison::Less, 300)),
             ),
             ("number:3", Test::Number(Bounds::one(Comparison::Equal, 3))),
+            ("tag:C++,c#", tags(&["c++", "C#"])),
+            ("tag:machine learning", tags(&["machine learning"])),
+            (
+                "tag:\"machine learning\",2020",
+                tags(&["machine learning", "2020"]),
+            ),
+            ("tag:\"Learning, Machine\"", tags(&["Learning, Machine"])),
             ("Ragas:", bare("Ragas:")),
             ("Ragas: a title", bare("Ragas: a title")),
             ("https://example.org/a:b", bare("https://example.org/a:b")),
@@ -307,7 +321,7 @@ mod tests {
         let negated: Term = "-tag:skip".parse().unwrap();
         assert_eq!(
             (negated.negated, negated.test),
-            (true, Test::Tag(vec!["skip".to_owned()]))
+            (true, Test::Tag("skip".parse().unwrap()))
         );
     }
 
@@ -366,10 +380,19 @@ mod tests {
         assert!(err("year:new").contains("'new' is not a whole number"));
         assert!(err("due:<soon").contains("'soon' is not a date"));
         assert!(err("read:<unknown").contains("cannot be compared"));
+        assert_eq!(err("tag:,"), "'tag:,': expected a tag, found none");
         assert!(err("read:tomorrow").contains("'tomorrow' is not a past date"));
     }
 
     proptest! {
+        #[test]
+        fn any_tags_can_be_typed(texts in proptest::collection::vec("[ -~]{1,6}|\\PC{1,9}", 1..4)) {
+            let tags: Vec<Tag> = texts.iter().filter_map(|text| text.parse().ok()).collect();
+            prop_assume!(!tags.is_empty());
+            let tags = TagList(tags);
+            prop_assert_eq!(test_of(&format!("tag:{tags}")), Test::Tag(tags));
+        }
+
         #[test]
         fn no_text_panics(text in any::<String>()) {
             let _ = text.parse::<Term>();

@@ -1,7 +1,8 @@
 //! What a word without a key means after a list command: `todo rag`, `list done`, `list interview`, `todo papers`.
 
 use crate::domain::{
-    Bounds, Comparison, Day, Kind, LocalDate, Status, Test, When, nearest, nearest_typed,
+    Bounds, Comparison, Day, Kind, LocalDate, Status, Tag, TagList, Test, When, nearest,
+    nearest_typed, tag_term,
 };
 
 /// What a database knows of a word.
@@ -11,7 +12,8 @@ pub struct Known {
     pub domains: Vec<(String, String)>,
     pub is_occasion: bool,
     pub is_slug: bool,
-    pub is_tag: bool,
+    /// As it is written.
+    pub tag: Option<Tag>,
 }
 
 /// What a word was taken for.
@@ -59,9 +61,9 @@ pub fn meaning(word: &str, known: &Known, today: LocalDate) -> Option<Meaning> {
         let words = format!("resource {lower}");
         return of(Test::Slug(vec![lower]), words);
     }
-    if known.is_tag {
-        let words = format!("tag {lower}");
-        return of(Test::Tag(vec![lower]), words);
+    if let Some(tag) = &known.tag {
+        let words = format!("tag {tag}");
+        return of(Test::Tag(TagList(vec![tag.clone()])), words);
     }
     if let Some(year) = year(&lower, today) {
         let years = Bounds::one(Comparison::Equal, year);
@@ -83,22 +85,24 @@ pub fn due_by(word: &str, today: LocalDate) -> Option<Meaning> {
     })
 }
 
-/// Returns what a word of text is almost, in words.
-pub fn almost(word: &str, domains: &[(String, String)], tags: &[String]) -> Option<String> {
+/// Returns the filter that a word of text almost is.
+pub fn almost(word: &str, domains: &[(String, String)], tags: &[Tag]) -> Option<String> {
     let lower = word.to_lowercase();
     let slugs = domains.iter().map(|(slug, _)| slug.as_str());
     let sets: [(&str, Vec<&str>); 4] = [
         ("domain", slugs.collect()),
         ("status", Status::WORDS.to_vec()),
         ("kind", Kind::WORDS.to_vec()),
-        ("tag", tags.iter().map(String::as_str).collect()),
+        ("tag", tags.iter().map(Tag::key).collect()),
     ];
     sets.into_iter().find_map(|(set, names)| {
         let mut near = nearest_typed(&lower, names.iter().copied());
         if near.is_empty() {
             near = nearest(&lower, names.into_iter(), 1);
         }
-        near.first().map(|near| format!("{set}:{near}"))
+        let near = near.first()?;
+        let tag = tags.iter().find(|tag| set == "tag" && tag.key() == *near);
+        Some(tag.map_or_else(|| format!("{set}:{near}"), tag_term))
     })
 }
 
@@ -178,8 +182,8 @@ mod tests {
     #[test]
     fn what_a_word_names_comes_in_order_and_before_what_it_begins() {
         let mut known = domains();
-        known.is_tag = true;
-        assert_eq!(words("dist", &known).as_deref(), Some("tag dist"));
+        known.tag = "Dist".parse().ok();
+        assert_eq!(words("dist", &known).as_deref(), Some("tag Dist"));
         known.is_slug = true;
         assert_eq!(words("dist", &known).as_deref(), Some("resource dist"));
         known.is_occasion = true;
@@ -198,12 +202,12 @@ mod tests {
 
     #[test]
     fn text_that_is_almost_a_name_has_a_hint() {
-        let (domains, tags) = (domains().domains, vec!["scaling".to_owned()]);
+        let (domains, tags) = (domains().domains, vec!["Scaling, laws".parse().unwrap()]);
         for (word, near) in [
             ("distribtued", Some("domain:distributed")),
             ("rga", Some("domain:rag")),
             ("papr", Some("kind:paper")),
-            ("scalling", Some("tag:scaling")),
+            ("scallinglaws", Some("tag:\"Scaling, laws\"")),
             ("quantum", None),
         ] {
             assert_eq!(almost(word, &domains, &tags).as_deref(), near, "{word}");

@@ -9,11 +9,11 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use biblatex::{ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person};
+use biblatex::{Chunk, ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person, Spanned};
 
 use super::values::{self, Types};
 use super::{Found, Record};
-use crate::domain::{Kind, Work};
+use crate::domain::{Kind, Name, Parts, Tag, Work};
 use crate::text;
 
 pub(super) use raw::begins;
@@ -99,14 +99,50 @@ fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, Found
             work.pages(&pages.to_string());
         }
     }
-    for keyword in field("keywords").unwrap_or_default().split([',', ';']) {
-        work.tag(keyword);
+    for keyword in entry.get("keywords").map(keywords).unwrap_or_default() {
+        work.tag(&keyword);
     }
     for name in ["annotation", "annote"] {
         work.note(&field(name).unwrap_or_default())?;
     }
     work.kind(kind(entry, &work));
     Ok(work)
+}
+
+/// Separates keywords, unless it stands in braces.
+const KEYWORD_ENDS: [char; 2] = [',', ';'];
+
+/// Splits a field into keywords. Braces around all of it protect nothing.
+fn keywords(field: &[Spanned<Chunk>]) -> Vec<String> {
+    let is_one = field.len() == 1;
+    let mut keywords = vec![String::new()];
+    for chunk in field {
+        let mut parts = match &chunk.v {
+            Chunk::Verbatim(text) if !is_one => vec![text.clone()],
+            Chunk::Math(text) => vec![format!("${text}$")],
+            Chunk::Normal(text) | Chunk::Verbatim(text) => {
+                text.split(KEYWORD_ENDS).map(str::to_owned).collect()
+            }
+        }
+        .into_iter();
+        if let Some(last) = keywords.last_mut() {
+            last.extend(parts.next());
+        }
+        keywords.extend(parts);
+    }
+    keywords
+}
+
+/// Formats the tags of a work as [`keywords`] reads them.
+fn keyword_list(work: &Work) -> Option<String> {
+    let keyword = |tag: &Tag| match tag.as_str() {
+        text if text.contains(KEYWORD_ENDS) => format!("{{{}}}", escape(text)),
+        text => escape(text),
+    };
+    let list = values::list(work.tags.iter().map(keyword), ", ")?;
+    // Alone, it would lose its braces.
+    let is_one = work.tags.len() == 1 && list.starts_with('{');
+    Some(if is_one { list + "," } else { list })
 }
 
 /// Formats a name with given names first.
@@ -167,7 +203,7 @@ fn entry(work: &Work) -> String {
     };
     field("title", Some(format!("{{{}}}", escape(&metadata.title))));
     let others = metadata.et_al.map(|_| "others".to_owned());
-    let authors: Vec<String> = (metadata.authors.iter().map(|author| person(author)))
+    let authors: Vec<String> = (metadata.authors.iter().map(person))
         .chain(others)
         .collect();
     field("author", values::list(&authors, " and "));
@@ -179,21 +215,26 @@ fn entry(work: &Work) -> String {
     field("isbn", metadata.isbn);
     field("url", metadata.url.map(|url| verbatim(&url)));
     field("pagetotal", metadata.pages.map(|pages| pages.to_string()));
-    field("keywords", values::list(&work.tags, ", "));
+    field("keywords", keyword_list(work));
     field("type", (!implies_kind).then(|| metadata.kind.to_string()));
     entry.push_str("}\n\n");
     entry
 }
 
 /// Formats a name with the family name first, or in braces if it has no parts or contains "and".
-fn person(name: &str) -> String {
+fn person(name: &Name) -> String {
     let is_and = |word: &str| word.eq_ignore_ascii_case("and");
-    match values::name(name).filter(|_| !name.split(' ').any(is_and)) {
-        Some((given, family, "")) => format!("{}, {}", escape(&family), escape(&given)),
-        Some((given, family, suffix)) => {
-            format!("{}, {suffix}, {}", escape(&family), escape(&given))
+    match name.parts() {
+        Parts::Person {
+            given,
+            family,
+            suffix,
+        } if !name.plain().split(' ').any(is_and) => {
+            let parts = [&family, suffix, &given].map(escape);
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            values::list(parts, ", ").unwrap_or_default()
         }
-        None => format!("{{{}}}", escape(name)),
+        _ => format!("{{{}}}", escape(&name.plain())),
     }
 }
 

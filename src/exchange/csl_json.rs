@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::values::{self, Types};
 use super::{Found, Record};
-use crate::domain::{Kind, Work};
+use crate::domain::{self, Kind, Parts, Work, split_tags};
 use crate::position::Lines;
 use crate::text;
 
@@ -142,8 +142,8 @@ fn work(item: &Item) -> Result<Work, Found> {
     }
     work.address(or_empty(&item.url));
     work.pages(&item.number_of_pages.as_ref().map(plain).unwrap_or_default());
-    for keyword in or_empty(&item.keyword).split([',', ';']) {
-        work.tag(keyword);
+    for keyword in split_tags(or_empty(&item.keyword), &[',', ';']) {
+        work.tag(&keyword);
     }
     work.note(or_empty(&item.annote))?;
     let custom = or_empty(&item.custom.kind).parse().ok();
@@ -184,7 +184,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 fn item(work: &Work) -> Value {
     let metadata = work.metadata.clone().into_metadata();
-    let authors: Vec<Value> = (metadata.authors.iter().map(|name| author(name))).collect();
+    let authors: Vec<Value> = (metadata.authors.iter().map(author)).collect();
     let arxiv = metadata.arxiv.as_deref().map(values::arxiv_address);
     let mut item = json!({
         "id": work.slug(),
@@ -200,7 +200,7 @@ fn item(work: &Work) -> Value {
         "DOI": metadata.doi,
         "ISBN": metadata.isbn,
         "number-of-pages": metadata.pages.map(|pages| pages.to_string()),
-        "keyword": values::list(&work.tags, ", "),
+        "keyword": values::tags(work, &[',', ';'], ", "),
         "custom": {"kind": metadata.kind},
     });
     if let Value::Object(fields) = &mut item {
@@ -209,12 +209,20 @@ fn item(work: &Work) -> Value {
     item
 }
 
-fn author(name: &str) -> Value {
-    match values::name(name) {
-        Some((given, family, "")) => json!({"family": family, "given": given}),
-        Some((given, family, suffix)) => {
+fn author(name: &domain::Name) -> Value {
+    match name.parts() {
+        Parts::Person {
+            given,
+            family,
+            suffix: "",
+        } => json!({"family": family, "given": given}),
+        Parts::Person {
+            given,
+            family,
+            suffix,
+        } => {
             json!({"family": family, "given": given, "suffix": suffix})
         }
-        None => json!({"literal": name}),
+        Parts::Whole(name) => json!({"literal": name}),
     }
 }

@@ -6,7 +6,7 @@ use csv::WriterBuilder;
 
 use super::table::Cells;
 use super::{Found, values};
-use crate::domain::{Cadence, LocalDate, Status, Work};
+use crate::domain::{Cadence, Name, Status, Work, split_tags};
 use crate::text;
 
 pub(super) const COLUMNS: [&str; 20] = [
@@ -32,11 +32,10 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.metadata.kind = get("kind").parse().ok();
     work.domain(get("domain"));
     work.status = get("status").parse().unwrap_or(Status::Todo);
-    let days = get("read on").split(SEPARATOR);
-    work.read_on
-        .extend(days.filter_map(|day| day.parse::<LocalDate>().ok()));
-    for label in get("tags").split(SEPARATOR) {
-        work.tag(label);
+    let dates = get("read on").split(SEPARATOR);
+    (dates.filter_map(|date| date.parse().ok())).for_each(|date| work.read(date));
+    for label in split_tags(get("tags"), &[';']) {
+        work.tag(&label);
     }
     work.address(get("url"));
     for column in ["arxiv", "doi", "isbn"] {
@@ -67,14 +66,14 @@ fn cells(work: &Work) -> [String; COLUMNS.len()] {
     [
         work.slug().to_string(),
         metadata.title,
-        all(metadata.authors),
+        all(metadata.authors.iter().map(Name::as_str)),
         all(metadata.et_al),
         all(metadata.year),
         metadata.kind.to_string(),
         metadata.domain.to_string(),
         work.status.to_string(),
-        all(&work.read_on),
-        all(&work.tags),
+        all(&work.readings),
+        values::tags(work, &[';'], SEPARATOR).unwrap_or_default(),
         all(metadata.url),
         all(metadata.arxiv),
         all(metadata.doi),

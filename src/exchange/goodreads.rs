@@ -2,7 +2,7 @@
 
 use super::table::Cells;
 use super::{Found, values};
-use crate::domain::{Kind, LocalDate, Status, Work};
+use crate::domain::{Kind, LocalDate, ReadingDate, Status, Work};
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["Book Id", "Title", "Exclusive Shelf"];
@@ -26,7 +26,8 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.year(cells.get("Year Published"));
     work.pages(cells.get("Number of Pages"));
     work.since = day(cells.get("Date Added"));
-    work.read_on.extend(day(cells.get("Date Read")));
+    work.readings
+        .extend(day(cells.get("Date Read")).map(ReadingDate::from));
 
     let shelf = cells.get("Exclusive Shelf");
     let rating = cells.get("My Rating").parse().unwrap_or(0u8);
@@ -36,7 +37,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
         // Common names; Goodreads has no built-in shelf for these.
         "did-not-finish" | "dnf" | "abandoned" | "gave-up" | "unfinished" => Status::Dropped,
         // A rating implies that the book was read.
-        _ if rating > 0 || !work.read_on.is_empty() => Status::Done,
+        _ if rating > 0 || !work.readings.is_empty() => Status::Done,
         _ => Status::Todo,
     };
     for label in cells.get("Bookshelves").split(',').chain([shelf]) {

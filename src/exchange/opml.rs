@@ -3,6 +3,7 @@
 //! Outlines are read as a stream, not as a tree, so deep nesting cannot exhaust the stack. Entities that the document defines
 //! are not resolved, so they cannot expand without bound.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use quick_xml::escape::escape;
@@ -10,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::{Found, Record, values};
-use crate::domain::{Status, Work};
+use crate::domain::{Status, Tag, Work, listed_tag, split_tags};
 use crate::position::Lines;
 use crate::text;
 
@@ -64,8 +65,9 @@ fn followed(feed: &str, tag: &BytesStart<'_>, folders: &[String]) -> Result<Work
     }
     work.followed();
     work.domain(folders.last().map(String::as_str).unwrap_or_default());
-    for label in get("category").split(',') {
-        work.tag(label.rsplit('/').next().unwrap_or_default());
+    for label in split_tags(&get("category"), &[',']) {
+        // A path of categories begins with a slash.
+        work.tag(label.strip_prefix('/').unwrap_or(&label));
     }
     work.title(&get("text"))?;
     work.title(&get("title"))?;
@@ -83,6 +85,19 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
         Ok(value) => value.into_owned(),
         Err(_) => attribute.value.into_owned(),
     })
+}
+
+/// Formats tags as they are read, a slash of their own after that of a path.
+fn categories(tags: &BTreeSet<Tag>) -> Option<String> {
+    let category = |tag: &Tag| {
+        let slash = if tag.as_str().starts_with('/') {
+            "/"
+        } else {
+            ""
+        };
+        listed_tag(&format!("{slash}{tag}"), &[',']).into_owned()
+    };
+    values::list(tags.iter().map(category), ",")
 }
 
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
@@ -103,7 +118,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
                 "description",
                 Some(metadata.why).filter(|why| !why.is_empty()),
             ),
-            ("category", values::list(&work.tags, ",")),
+            ("category", categories(&work.tags)),
         ] {
             if let Some(value) = value {
                 outline.push_str(&format!(" {name}=\"{}\"", escape(text::line(&value))));

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::values::{self, Types};
 use super::{Found, Record};
-use crate::domain::{Kind, Work};
+use crate::domain::{Kind, Parts, Work, listed_tag, split_tags};
 use crate::text;
 
 const TYPES: Types = Types(&[
@@ -24,6 +24,9 @@ const TYPES: Types = Types(&[
 
 /// A field for private use, which holds a kind that no RIS type stands for.
 const KIND: &str = "C1";
+
+/// Separates several keywords in one field, which the specification does not have but programs write.
+const KEYWORD_ENDS: &[char] = &[';', '\n'];
 
 const UNTERMINATED: &str = "the record does not end with an ER line";
 
@@ -114,8 +117,8 @@ fn work(fields: &[(&str, String)]) -> Result<Work, Found> {
         (Ok(from), Ok(to)) if to > from => work.pages(&(to - from + 1).to_string()),
         _ => work.pages(first(&["SP"])),
     }
-    for keyword in all(&["KW"]).flat_map(|keywords| keywords.split(['\n', ';'])) {
-        work.tag(keyword);
+    for keyword in all(&["KW"]).flat_map(|keywords| split_tags(keywords, KEYWORD_ENDS)) {
+        work.tag(&keyword);
     }
     for note in all(&["N1", "RN"]) {
         work.note(note)?;
@@ -152,10 +155,18 @@ fn record(work: &Work) -> String {
     field("ID", work.slug().as_str());
     field("TI", &metadata.title);
     for name in &metadata.authors {
-        match values::name(name) {
-            Some((given, family, "")) => field("AU", &format!("{family}, {given}")),
-            Some((given, family, suffix)) => field("AU", &format!("{family}, {given}, {suffix}")),
-            None => field("AU", name),
+        match name.parts() {
+            Parts::Person {
+                given,
+                family,
+                suffix: "",
+            } => field("AU", &format!("{family}, {given}")),
+            Parts::Person {
+                given,
+                family,
+                suffix,
+            } => field("AU", &format!("{family}, {given}, {suffix}")),
+            Parts::Whole(name) => field("AU", &name),
         }
     }
     for (tag, value) in [
@@ -171,7 +182,7 @@ fn record(work: &Work) -> String {
         }
     }
     for tag in &work.tags {
-        field("KW", tag.as_str());
+        field("KW", &listed_tag(tag.as_str(), KEYWORD_ENDS));
     }
     if known.is_none() {
         field(KIND, metadata.kind.as_str());

@@ -1,9 +1,9 @@
-//! Converts values that several foreign formats share: timestamps, types, HTML and names.
+//! Converts values that several foreign formats share: timestamps, types and HTML.
 
 use chrono::DateTime;
 
 use super::html::{Token, prepared, tokens};
-use crate::domain::{Kind, LocalDate};
+use crate::domain::{Kind, LocalDate, Work, listed_tag};
 
 /// Returns the date of a Unix timestamp in seconds, or in the milliseconds or microseconds that some programs write.
 pub(super) fn day(text: &str) -> Option<LocalDate> {
@@ -46,6 +46,15 @@ pub(super) fn list(items: impl IntoIterator<Item: ToString>, separator: &str) ->
     (!items.is_empty()).then(|| items.join(separator))
 }
 
+/// Joins the tags of a work, as `split_tags` reads them at one of the separators. Returns `None` if there are none.
+pub(super) fn tags(work: &Work, separators: &[char], separator: &str) -> Option<String> {
+    let tags = work
+        .tags
+        .iter()
+        .map(|tag| listed_tag(tag.as_str(), separators));
+    list(tags, separator)
+}
+
 /// Returns the address of an arXiv id.
 pub(super) fn arxiv_address(id: &str) -> String {
     format!("https://arxiv.org/abs/{id}")
@@ -67,44 +76,6 @@ pub(super) fn html(text: &str) -> String {
     plain
 }
 
-/// Words that end the names of organizations and no family names.
-const ORGANIZATIONS: &str = " Academy Agency AI Alliance Association Authority Board Bureau Center Centre Collaboration Commission \
-     Committee Company Consortium Corporation Council Department Engineering Federation Foundation GmbH Group Inc Inc. \
-     Initiative Institute Lab Laboratories Laboratory Labs Limited LLC Ltd Ltd. Ministry Network Office Organisation Organization \
-     Parliament Press Project Research Society Team Union University ";
-
-/// Whether a name is that of an organization, by its last word or by a word that joins nouns.
-fn is_organization(name: &str) -> bool {
-    let ends = |word: &str| ORGANIZATIONS.contains(&format!(" {word} "));
-    name.contains(',')
-        || name.split(' ').any(|word| matches!(word, "of" | "for"))
-        || name.split(' ').next_back().is_some_and(ends)
-}
-
-/// Splits a person's name into given names, family name with its particles, and suffix. Returns `None` for a single word and
-/// for the name of an organization.
-pub(super) fn name(name: &str) -> Option<(String, String, &str)> {
-    const SUFFIXES: [&str; 7] = ["Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"];
-    if is_organization(name) {
-        return None;
-    }
-    let mut words: Vec<&str> = name.split(' ').collect();
-    let suffix = (words.len() > 2)
-        .then(|| words.pop_if(|last| SUFFIXES.contains(last)))
-        .flatten();
-    let is_particle = |word: &&&str| word.starts_with(char::is_lowercase);
-    let particles = words.iter().rev().skip(1).take_while(is_particle).count();
-    let at = words
-        .len()
-        .checked_sub(1 + particles)
-        .filter(|at| *at > 0)?;
-    Some((
-        words[..at].join(" "),
-        words[at..].join(" "),
-        suffix.unwrap_or_default(),
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,32 +92,6 @@ mod tests {
             ("soon", None),
         ] {
             assert_eq!(day(text), read.map(|day| day.parse().unwrap()), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_name_is_split_into_its_parts() {
-        for (whole, parts) in [
-            ("Leslie Lamport", Some(("Leslie", "Lamport", ""))),
-            (
-                "Frederick P. Brooks Jr.",
-                Some(("Frederick P.", "Brooks", "Jr.")),
-            ),
-            ("Robbert van Renesse", Some(("Robbert", "van Renesse", ""))),
-            ("OpenAI", None),
-            ("of it", None),
-            ("Acme, Inc.", None),
-            ("European Union", None),
-            ("World Tea Organization", None),
-            ("National Institute of Standards and Technology", None),
-            ("Association for Computing Machinery", None),
-            ("Peter Group-Smith", Some(("Peter", "Group-Smith", ""))),
-        ] {
-            let found = name(whole);
-            let found = found
-                .as_ref()
-                .map(|(given, family, suffix)| (given.as_str(), family.as_str(), *suffix));
-            assert_eq!(found, parts, "{whole}");
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::source::Source;
-use super::{LookupError, authors, line, year};
+use super::{LookupError, authors, line, name, year};
 use crate::domain::{Kind, Patch};
 
 #[derive(Deserialize)]
@@ -41,7 +41,12 @@ pub(super) fn look_up(id: &str) -> Result<Patch, LookupError> {
     let entry = (feed.entry.into_iter().next())
         .filter(|entry| !entry.title.is_empty() && !entry.id.contains("/api/errors"))
         .ok_or_else(|| source.unknown())?;
-    let (authors, et_al) = authors(entry.author.into_iter().map(|author| author.name));
+    let (authors, et_al) = authors(
+        entry
+            .author
+            .into_iter()
+            .filter_map(|author| name(&author.name)),
+    );
     let published = entry.published.get(..4).and_then(|year| year.parse().ok());
     Ok(Patch {
         title: line(&entry.title),

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::source::Source;
 use super::{LookupError, authors, line, year};
-use crate::domain::{COUNTS, Kind, Patch};
+use crate::domain::{COUNTS, FieldUpdate, Kind, Name, Patch};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -17,7 +17,12 @@ struct Work {
     title: Vec<String>,
     author: Vec<Author>,
     issued: Issued,
+    container_title: Vec<String>,
+    publisher: Option<String>,
+    volume: Option<String>,
+    issue: Option<String>,
     page: Option<String>,
+    language: Option<String>,
     r#type: String,
 }
 
@@ -47,7 +52,7 @@ pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
     let text = source.get(&path)?;
     let Answer { message: work } =
         serde_json::from_str(&text).map_err(|err| source.unreadable(&err))?;
-    let (authors, et_al) = authors(work.author.into_iter().filter_map(full_name));
+    let (authors, et_al) = authors(work.author.iter().filter_map(full_name));
     let issued = work.issued.date_parts.iter().flatten().next();
     Ok(Patch {
         title: work.title.first().and_then(|title| line(title)),
@@ -56,16 +61,29 @@ pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
         et_al,
         year: issued.copied().flatten().and_then(year),
         pages: work.page.as_deref().and_then(pages).map(Some),
+        container: field(work.container_title.first()),
+        publisher: field(work.publisher.as_ref()),
+        volume: field(work.volume.as_ref()),
+        issue: field(work.issue.as_ref()),
+        page_range: field(work.page.as_ref()),
+        language: field(work.language.as_ref()),
         url: Some(Some(format!("https://doi.org/{doi}"))),
         ..Patch::default()
     })
 }
 
-fn full_name(author: Author) -> Option<String> {
-    match (author.given, author.family) {
-        (Some(given), Some(family)) => Some(format!("{given} {family}")),
-        (None, family) => family.or(author.name),
-        (given, None) => author.name.or(given),
+fn field(text: Option<&String>) -> FieldUpdate<String> {
+    text.and_then(|text| line(text)).map(Some)
+}
+
+fn full_name(author: &Author) -> Option<Name> {
+    let part = |part: &Option<String>| part.as_deref().and_then(line);
+    match (part(&author.given), part(&author.family)) {
+        (Some(given), Some(family)) => Some(Name::person(&given, &family, "")),
+        (given, family) => {
+            let whole = family.or(part(&author.name)).or(given)?;
+            Some(Name::organization(&whole))
+        }
     }
 }
 

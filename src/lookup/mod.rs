@@ -5,7 +5,7 @@ mod crossref;
 mod open_library;
 mod source;
 
-use crate::domain::{self, FieldUpdate, Patch, YEARS};
+use crate::domain::{self, FieldUpdate, Name, Patch, YEARS};
 
 /// How many authors are kept by name. The others are only counted.
 const MAX_AUTHORS: usize = 50;
@@ -48,9 +48,14 @@ fn line(text: &str) -> Option<String> {
     domain::line(text).ok().flatten()
 }
 
+/// Returns the name that a catalog writes in one piece, given names first. Returns `None` if it is empty or too long.
+fn name(text: &str) -> Option<Name> {
+    line(text).map(|name| Name::from(name.as_str()))
+}
+
 /// Returns the first [`MAX_AUTHORS`] names and the number of the others.
-fn authors(names: impl Iterator<Item = String>) -> (Option<Vec<String>>, FieldUpdate<u32>) {
-    let mut all: Vec<String> = names.filter_map(|name| line(&name)).collect();
+fn authors(names: impl Iterator<Item = Name>) -> (Option<Vec<Name>>, FieldUpdate<u32>) {
+    let mut all: Vec<Name> = names.collect();
     let more = all.len().saturating_sub(MAX_AUTHORS);
     all.truncate(MAX_AUTHORS);
     let more = u32::try_from(more).ok().filter(|more| *more > 0);

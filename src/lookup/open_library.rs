@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::source::Source;
-use super::{LookupError, authors, line, year};
+use super::{LookupError, authors, line, name, year};
 use crate::domain::{COUNTS, Kind, Patch};
 
 #[derive(Default, Deserialize)]
@@ -41,7 +41,11 @@ pub(super) fn look_up(isbn: &str) -> Result<Patch, LookupError> {
         Some(subtitle) => format!("{}: {subtitle}", book.title),
         None => book.title,
     };
-    let (authors, et_al) = authors(book.authors.into_iter().map(|author| author.name));
+    let (authors, et_al) = authors(
+        book.authors
+            .into_iter()
+            .filter_map(|author| name(&author.name)),
+    );
     let published = book.publish_date.as_deref().and_then(last_year);
     Ok(Patch {
         title: line(&title),

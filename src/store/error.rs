@@ -1,5 +1,6 @@
 //! Errors of the store, worded for the person who reads them: what was wrong, where, and what to do.
 
+use std::borrow::Borrow;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -221,7 +222,11 @@ pub(crate) fn did_you_mean<'n>(
     typed: &str,
     names: impl Iterator<Item = &'n str>,
 ) -> Option<String> {
-    let near = nearest(typed, names, 3);
+    hint(&nearest(typed, names, 3))
+}
+
+/// Returns a question with the similar names, if there are any.
+pub(crate) fn hint<S: Borrow<str>>(near: &[S]) -> Option<String> {
     (!near.is_empty()).then(|| format!("did you mean `{}`?", near.join("`, `")))
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
     OwnCadence, Progress, ReadingDate, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status,
-    Subject, TieMode, TransactionId,
+    Subject, Tag, TieMode, TransactionId,
 };
 
 /// Types stored as text, by `Display` and `FromStr`.
@@ -39,6 +39,7 @@ as_text!(
     RelationKind,
     Slug,
     Status,
+    Tag,
     TieMode
 );
 

@@ -40,7 +40,7 @@ pub fn tags(out: &mut Out, form: Form, all: &[TagProgress]) -> io::Result<()> {
     if form == Form::Json {
         return json(out, &all);
     }
-    let rows = all.iter().map(|tag| row([tag.tag.clone()], tag.counts));
+    let rows = all.iter().map(|tag| row([tag.tag.to_string()], tag.counts));
     print(out, &TAGS, rows.collect())
 }
 

@@ -16,7 +16,7 @@ use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{
     CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Resource, Slug, Span,
-    Status,
+    Status, listed_tag, names,
 };
 
 /// Prints a resource for people, or as JSON.
@@ -63,7 +63,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if !metadata.authors.is_empty() {
         let more = metadata.et_al.map(|more| format!(" and {more} more"));
         let more = more.unwrap_or_default();
-        let authors = metadata.authors.join(", ");
+        let authors = names(&metadata.authors);
         out.wrapped(Style::new(), "", &format!("by {authors}{more}"))?;
     }
     out.line("")?;
@@ -102,7 +102,12 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         // An address is for copying: it is never wrapped.
         out.line(Styled::new(QUIET, format!("{label:<8} ")).plain(value))?;
     }
-    field(out, "tags", &joined(&resource.tags), Style::new())?;
+    let tags = resource
+        .tags
+        .iter()
+        .map(|tag| listed_tag(tag.as_str(), &[',']));
+    let tags: Vec<_> = tags.collect();
+    field(out, "tags", &tags.join(", "), Style::new())?;
     related(out, detail)?;
     history(out, detail, today)
 }

@@ -7,7 +7,7 @@ use super::metadata::{Groups, Keys};
 
 use crate::domain::{
     CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, Neighbour, NoteEntry,
-    Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status,
+    Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status, Tag,
 };
 
 /// One resource, as docs/json.md says.
@@ -29,7 +29,7 @@ pub(super) struct Object<'a> {
     followed_on: Option<LocalDate>,
     #[serde(flatten)]
     others: Keys<'a>,
-    tags: &'a [Slug],
+    tags: &'a [Tag],
     before: &'a [Slug],
     each: &'a [Slug],
     relations: &'a [Neighbour],

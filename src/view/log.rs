@@ -11,7 +11,7 @@ use super::styled::{QUIET, SLUG};
 use super::width::{cut, width};
 use super::{Form, Out, Styled};
 use crate::domain::{
-    Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Slug, Subject,
+    Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Subject, Tag,
 };
 use crate::text;
 
@@ -44,6 +44,7 @@ pub fn change(kind: &EventKind) -> String {
         | EventKind::OccasionHeld { on } => on.to_string(),
         EventKind::Tagged { tag } | EventKind::Untagged { tag } => tag.to_string(),
         EventKind::Renamed { slug } => slug.to_string(),
+        EventKind::Sourced { format, .. } => format!("· {format}"),
         EventKind::Related { relation, .. } | EventKind::Unrelated { relation, .. } => {
             relation.forth().to_owned()
         }
@@ -72,7 +73,7 @@ pub(super) fn how_read(
 }
 
 /// The names of the fields that an edit changes, in alphabetical order.
-fn fields(metadata: &Patch, tags: &[Slug]) -> String {
+fn fields(metadata: &Patch, tags: &[Tag]) -> String {
     let mut names = metadata.fields();
     if !tags.is_empty() {
         names.push("tags");

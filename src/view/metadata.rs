@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::domain::{FieldValue, Metadata};
+use crate::domain::{FieldValue, Metadata, names};
 
 /// The keys of metadata in JSON, in groups with other keys between them. The order of keys is stable.
 const TITLE: [&str; 3] = ["title", "authors", "et_al"];
@@ -63,7 +63,7 @@ pub(super) fn plain_fields(metadata: &Metadata) -> impl Iterator<Item = (&'stati
             FieldValue::None => return None,
             FieldValue::Number(number) => number.to_string(),
             FieldValue::Text(text) => text.into_owned(),
-            FieldValue::List(texts) => texts.join(", "),
+            FieldValue::Names(list) => names(list),
         };
         (!text.is_empty()).then_some((name, text))
     })

@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::domain::{EventKind, LocalDate, OwnCadence, Progress, State, Status};
+use crate::domain::{
+    EventKind, LocalDate, OwnCadence, Progress, State, Status, listed_tag, tag_term,
+};
+use crate::text;
 
 /// The line for one change of a resource, whose state and due date now are `state` and `due`.
 pub fn outcome(
@@ -94,12 +97,19 @@ pub fn outcome(
         EventKind::Removed { .. } => format!("removed: {slug} · its notes and readings with it"),
         EventKind::Renamed { .. } => format!("renamed: {slug} · `reads show {slug}` shows it"),
         EventKind::Tagged { tag } => {
-            format!("tagged: {slug} {tag} · `reads list --tag {tag}` lists all of them")
+            let term = tag_term(tag);
+            let term = text::shell(&term);
+            format!("tagged: {slug} {tag} · `reads list {term}` lists all of them")
         }
         EventKind::Untagged { tag } => {
-            format!("untagged: {slug} {tag} · `reads tag {slug} {tag}` tags it again")
+            let listed = listed_tag(tag.as_str(), &[',']);
+            let listed = text::shell(&listed);
+            format!("untagged: {slug} {tag} · `reads tag {slug} {listed}` tags it again")
         }
-        EventKind::Edited { .. } | EventKind::Related { .. } | EventKind::Unrelated { .. } => {
+        EventKind::Edited { .. }
+        | EventKind::Sourced { .. }
+        | EventKind::Related { .. }
+        | EventKind::Unrelated { .. } => {
             format!("edited: {slug} · `reads show {slug}` shows it")
         }
         // Not printed: the lines for occasions are in `view::occasion`, those for undoing are the log's.

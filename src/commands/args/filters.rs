@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{limit, word_parser};
 use crate::clock::{self, Clock};
-use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, Term, Test};
+use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, TagList, Term, Test};
 use crate::store::{Filter, Order, Pick};
 use crate::view::Form;
 
@@ -21,8 +21,8 @@ pub(in crate::commands) struct FilterArgs {
     kind: Vec<Kind>,
 
     /// Only resources with one of these tags
-    #[arg(short, long, value_name = "TAG", value_delimiter = ',')]
-    tag: Vec<String>,
+    #[arg(short, long, value_name = "TAG")]
+    tag: Vec<TagList>,
 
     /// Only these statuses
     #[arg(short, long, value_name = "STATUS", value_delimiter = ',', value_parser = word_parser::<Status>(Status::WORDS))]
@@ -35,7 +35,7 @@ impl FilterArgs {
         let options = [
             (!self.domain.is_empty()).then(|| Test::Domain(self.domain.clone())),
             (!self.kind.is_empty()).then(|| Test::Kind(self.kind.clone())),
-            (!self.tag.is_empty()).then(|| Test::Tag(self.tag.clone())),
+            (!self.tag.is_empty()).then(|| Test::Tag(self.tag.iter().cloned().collect())),
             (!self.status.is_empty()).then(|| Test::Status(self.status.clone())),
         ];
         let options = options.into_iter().flatten().map(Term::from);

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{domain, line, word_parser};
-use crate::domain::{Depth, Kind, Patch, Slug, web_address};
+use crate::domain::{Depth, Kind, Name, Patch, Slug, web_address};
 
 // No doc comment on the type: clap would print it in place of the command's own.
 #[derive(Clone, Debug, Args)]
@@ -12,9 +12,9 @@ pub(in crate::commands) struct MetadataArgs {
     #[arg(long, value_name = "TEXT", value_parser = line)]
     pub(in crate::commands) title: Option<String>,
 
-    /// Author; repeat for each author
-    #[arg(long, value_name = "NAME", value_parser = line)]
-    author: Vec<String>,
+    /// Author; repeat for each author. Braces mark a family name of several words, or an organization: 'Ana {García Soto}'
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    author: Vec<Name>,
 
     /// Kind of resource
     #[arg(short, long, value_name = "KIND", value_parser = word_parser::<Kind>(Kind::WORDS))]
@@ -59,6 +59,10 @@ pub(in crate::commands) struct MetadataArgs {
     /// Which part to read
     #[arg(long, value_name = "TEXT", value_parser = line)]
     scope: Option<String>,
+}
+
+fn name(text: &str) -> Result<Name, &'static str> {
+    line(text).map(|name| name.as_str().into())
 }
 
 impl MetadataArgs {

@@ -17,7 +17,7 @@ use super::args::{domain, format_parser};
 use super::message::{message, report_renamed};
 use super::{App, Command, Result, refused, usage};
 use crate::bounded;
-use crate::domain::Slug;
+use crate::domain::{Slug, TagList};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome};
@@ -60,9 +60,9 @@ pub(crate) struct Import {
     #[arg(short, long, value_name = "DOMAIN", value_parser = domain)]
     domain: Option<Slug>,
 
-    /// Add this tag to all resources of the file; repeat for several tags
+    /// Add these tags to all resources of the file, separated by commas
     #[arg(short, long, value_name = "TAG")]
-    tag: Vec<Slug>,
+    tag: Vec<TagList>,
 
     /// Encoding of the file: latin1, utf-16, gbk [default: as declared in the file, else UTF-8]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
@@ -210,7 +210,8 @@ fn works(
                     if args.domain.is_some() {
                         work.metadata.domain.clone_from(&args.domain);
                     }
-                    work.tags.extend(args.tag.iter().cloned());
+                    work.tags
+                        .extend(args.tag.iter().flat_map(|list| list.0.clone()));
                     // After an invalid record nothing will be kept.
                     if report.will_be_kept() {
                         let outcome = import.add(&work)?;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::{
     Call, Depth, Due, EventKind, Kind, LocalDate, OwnCadence, Progress, ReadingDate, RelationKind,
-    ResourceId, Slug, State, Status, can_be_followed,
+    ResourceId, Slug, State, Status, Tag, can_be_followed,
 };
 
 /// The result of checking a change.
@@ -24,7 +24,7 @@ pub enum Check {
 pub struct Current {
     pub traits: Traits,
     pub state: State,
-    pub tags: BTreeSet<Slug>,
+    pub tags: BTreeSet<Tag>,
     /// The calls of occasions for it, including past ones.
     pub calls: Vec<Call>,
     /// Occasions that its catalog or the person tied it to.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     Depth, DeviceId, EventId, LocalDate, OwnCadence, Patch, Progress, ReadingDate, Recall,
-    RelationKind, ResourceId, Slug, Span, Stamp, Subject, TransactionId,
+    RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
 };
 
 /// One entry of the append-only log, with the keys of the lossless export.
@@ -111,7 +111,13 @@ pub enum EventKind {
         #[serde(rename = "facts")]
         metadata: Box<Patch>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        tags: Vec<Slug>,
+        tags: Vec<Tag>,
+    },
+    /// The record of a resource in a file of another program, as it came. It replaces an earlier one of that format.
+    Sourced {
+        /// The name of the format on the command line.
+        format: String,
+        record: String,
     },
     /// Metadata was edited. It overrides the catalog's.
     Edited {
@@ -129,11 +135,11 @@ pub enum EventKind {
         on: LocalDate,
     },
     Tagged {
-        tag: Slug,
+        tag: Tag,
     },
     /// A tag was removed, whether its catalog or the person had set it.
     Untagged {
-        tag: Slug,
+        tag: Tag,
     },
     Related {
         relation: RelationKind,
@@ -229,11 +235,13 @@ impl EventKind {
         )
     }
 
-    /// Returns the text that the person wrote and may want erased: a note, or the reason for dropping.
+    /// Returns the text that the person may want erased: a note, the reason for dropping, or the record of an import, which may
+    /// hold notes.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Noted { text, .. } | Self::NoteRevised { text, .. } => Some(text),
             Self::Dropped { because, .. } => because.as_deref(),
+            Self::Sourced { record, .. } => Some(record),
             Self::Started { .. }
             | Self::Progressed { .. }
             | Self::Finished { .. }
@@ -299,6 +307,7 @@ impl EventKind {
             Self::Tied { .. } => "tied",
             Self::Untied { .. } => "untied",
             Self::Added { .. } => "added",
+            Self::Sourced { .. } => "source kept",
             Self::Edited { .. } => "edited",
             Self::Renamed { .. } => "renamed",
             Self::Removed { .. } => "removed",

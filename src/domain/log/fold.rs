@@ -180,6 +180,7 @@ fn apply(state: &mut State, event: &Event) {
         EventKind::Retracted { .. }
         | EventKind::Forgotten {}
         | EventKind::Added { .. }
+        | EventKind::Sourced { .. }
         | EventKind::Edited { .. }
         | EventKind::Renamed { .. }
         | EventKind::Removed { .. }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::log::fold::in_force;
-use crate::domain::{Event, EventKind, Patch, RelationKind, ResourceId, Slug};
+use crate::domain::{Event, EventKind, Patch, RelationKind, ResourceId, Slug, Tag};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
@@ -14,10 +14,22 @@ pub struct Overrides {
     pub renamed: Option<Slug>,
     pub removed: bool,
     pub metadata: Patch,
+    /// Its records in files of other programs, by format.
+    pub sources: BTreeMap<String, String>,
     /// `true` for an added tag, `false` for a removed one.
-    pub tags: BTreeMap<Slug, bool>,
+    pub tags: BTreeMap<Tag, bool>,
     /// `true` for an added relation, `false` for a removed one.
     pub relations: BTreeMap<(RelationKind, ResourceId), bool>,
+}
+
+impl Overrides {
+    /// Of a tag that it has, the first spelling stays; one that was removed comes back as it is written now.
+    fn tag(&mut self, tag: &Tag) {
+        if self.tags.get(tag) == Some(&false) {
+            self.tags.remove(tag);
+        }
+        self.tags.insert(tag.clone(), true);
+    }
 }
 
 /// Folds the events of one resource, in any order.
@@ -34,14 +46,15 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 (overrides.added).get_or_insert_with(|| (slug.clone(), event.number));
                 overrides.removed = false;
                 overrides.metadata.apply((**metadata).clone());
-                overrides
-                    .tags
-                    .extend(tags.iter().map(|tag| (tag.clone(), true)));
+                tags.iter().for_each(|tag| overrides.tag(tag));
+            }
+            EventKind::Sourced { format, record } => {
+                overrides.sources.insert(format.clone(), record.clone());
             }
             EventKind::Edited { metadata } => overrides.metadata.apply((**metadata).clone()),
             EventKind::Renamed { slug } => overrides.renamed = Some(slug.clone()),
             EventKind::Removed { .. } => overrides.removed = true,
-            EventKind::Tagged { tag } => _ = overrides.tags.insert(tag.clone(), true),
+            EventKind::Tagged { tag } => overrides.tag(tag),
             EventKind::Untagged { tag } => _ = overrides.tags.insert(tag.clone(), false),
             EventKind::Related { relation, to } => {
                 _ = overrides.relations.insert((*relation, *to), true);

@@ -1,6 +1,6 @@
 //! How many resources of a domain or with a tag are to be read, being read and done.
 
-use crate::domain::Status;
+use crate::domain::{Status, Tag};
 
 /// How far a group of resources has been read. JSON output has the counts as docs/json.md describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -27,7 +27,7 @@ pub struct DomainProgress {
 /// The counts of a tag.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct TagProgress {
-    pub tag: String,
+    pub tag: Tag,
     #[serde(flatten)]
     pub counts: Counts,
 }

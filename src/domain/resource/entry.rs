@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Cadence, Depth, Kind, Metadata, Relation, Slug};
+use crate::domain::{Cadence, Depth, Kind, Metadata, Relation, Slug, Tag};
 
 /// One entry of a catalog, with the keys of a catalog file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -18,7 +18,7 @@ pub struct Resource {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub each: Vec<Slug>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Slug>,
+    pub tags: Vec<Tag>,
     /// Relations to other entries of the catalog.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relations: Vec<Relation>,

@@ -1,8 +1,9 @@
 //! The rows of lists and the results of searches.
 
+use crate::domain::resource::metadata::plain_names;
 use crate::domain::{
-    CadenceInForce, Depth, Due, Effort, Kind, Length, LocalDate, Progress, Rates, ReadingDate,
-    Recall, ResourceId, Status, depth_this_time, effort,
+    CadenceInForce, Depth, Due, Effort, Kind, Length, LocalDate, Name, Progress, Rates,
+    ReadingDate, Recall, ResourceId, Status, depth_this_time, effort,
 };
 
 /// One row of a list. JSON output has its fields as docs/json.md describes: they may be added to, but not renamed.
@@ -56,7 +57,8 @@ const LONG: i64 = 14;
 /// Authors and tags, which are read and parsed only for output that has them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Credits {
-    pub authors: Vec<String>,
+    #[serde(serialize_with = "plain_names")]
+    pub authors: Vec<Name>,
     /// The number of further authors.
     pub et_al: Option<u32>,
     pub tags: Vec<String>,

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use crate::domain::{Cadence, Depth, Kind, Slug};
+use serde::Serializer;
+
+use crate::domain::{Cadence, Depth, Kind, Name, Slug};
 
 /// The range of years.
 pub const YEARS: RangeInclusive<i32> = 1..=9_999;
@@ -25,7 +27,7 @@ macro_rules! metadata_fields {
             kind: required Kind = parsed();
             depth: required Depth = parsed();
             why: or_empty String = text();
-            authors: or_empty Vec<String> = list();
+            authors: or_empty Vec<Name> = list();
             et_al: optional u32 = number(COUNTS);
             year: optional i32 = number(YEARS);
             url: optional String = checked(web_address);
@@ -38,6 +40,16 @@ macro_rules! metadata_fields {
             again: optional Depth = parsed();
             scope: optional String = text();
             cadence: optional Cadence = checked(Cadence::from_iso);
+            container: optional String = text();
+            editors: or_empty Vec<Name> = list();
+            edition: optional String = text();
+            publisher: optional String = text();
+            volume: optional String = text();
+            issue: optional String = text();
+            page_range: optional String = text();
+            language: optional String = text();
+            file: optional String = text();
+            summary: optional String = text();
         }
     };
 }
@@ -102,7 +114,14 @@ pub enum FieldValue<'m> {
     Number(i64),
     /// Text, a word of a vocabulary, a slug or a period.
     Text(Cow<'m, str>),
-    List(&'m [String]),
+    /// In JSON without marks, in the database with them.
+    #[serde(serialize_with = "plain_names")]
+    Names(&'m [Name]),
+}
+
+/// Serializes names as plain text.
+pub(crate) fn plain_names<S: Serializer>(names: &[Name], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(names.iter().map(Name::plain))
 }
 
 impl FieldValue<'_> {
@@ -112,7 +131,7 @@ impl FieldValue<'_> {
             Self::None => false,
             Self::Number(_) => true,
             Self::Text(text) => !text.is_empty(),
-            Self::List(texts) => !texts.is_empty(),
+            Self::Names(names) => !names.is_empty(),
         }
     }
 }
@@ -148,7 +167,7 @@ shown_as! {
     u32, number => FieldValue::Number(i64::from(*number));
     i32, number => FieldValue::Number(i64::from(*number));
     String, text => FieldValue::Text(text.into());
-    Vec<String>, texts => FieldValue::List(texts);
+    Vec<Name>, names => FieldValue::Names(names);
     Slug, slug => FieldValue::Text(slug.as_str().into());
     Kind, kind => FieldValue::Text(kind.as_str().into());
     Depth, depth => FieldValue::Text(depth.as_str().into());

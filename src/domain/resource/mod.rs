@@ -2,6 +2,7 @@
 //! to `log`; when to read it again belongs to `schedule`.
 
 pub(crate) mod address;
+pub(crate) mod arrival;
 pub(crate) mod catalog;
 pub(crate) mod counts;
 pub(crate) mod depth;
@@ -12,9 +13,13 @@ pub(crate) mod identifier;
 pub(crate) mod kind;
 pub(crate) mod listing;
 pub(crate) mod metadata;
+pub(crate) mod name;
 pub(crate) mod patch;
 pub(crate) mod progress;
 pub(crate) mod relation;
 pub(crate) mod slug;
 pub(crate) mod status;
+pub(crate) mod tag;
+pub(crate) mod tag_list;
 pub(crate) mod work;
+pub(crate) mod work_note;

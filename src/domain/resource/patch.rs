@@ -4,7 +4,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::resource::metadata::{field_type, is_blank, is_required, metadata_fields};
-use crate::domain::{Cadence, Depth, Kind, Metadata, Resource, ResourceId, Slug, canonical};
+use crate::domain::{Cadence, Depth, Kind, Metadata, Name, Resource, ResourceId, Slug, canonical};
 
 /// The update of an optional field: `None` does not change it, `Some(None)` clears it.
 pub type FieldUpdate<T> = Option<Option<T>>;
@@ -181,7 +181,7 @@ mod tests {
     fn filling_sets_only_what_has_no_value() {
         let found = Patch {
             year: Some(Some(2017)),
-            authors: Some(vec!["N. N.".to_owned()]),
+            authors: Some(vec!["N. N.".into()]),
             ..titled("Found")
         };
         let known = Patch {

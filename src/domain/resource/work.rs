@@ -1,18 +1,26 @@
-//! A work of another program, and the events that import it.
+//! A work of another program.
 //!
 //! Values are cleaned here for all formats: text becomes single lines without control characters, only valid identifiers are
 //! accepted, and invalid values are dropped rather than guessed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
+use crate::domain::line::MAX_LINE_BYTES;
 use crate::domain::{
-    COUNTS, Depth, EventKind, FieldUpdate, Identifier, Kind, LocalDate, Patch, Slug, State, Status,
-    YEARS, can_be_followed, known, line, placeholder, usual_kind, web_address,
+    COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
+    ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind,
+    web_address,
 };
 
 /// The maximum number of authors to name; others are counted.
 const MOST_AUTHORS: usize = 30;
+
+/// What a person did for a work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Author,
+    Editor,
+}
 
 /// One work, with its reading history in the other program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,13 +28,16 @@ pub struct Work {
     /// The slug in the other program.
     pub slug: Option<Slug>,
     pub metadata: Patch,
-    pub tags: BTreeSet<Slug>,
+    pub tags: BTreeSet<Tag>,
     pub status: Status,
-    /// The dates on which it was finished.
-    pub read_on: BTreeSet<LocalDate>,
-    /// The date on which it was added, also used for events without a date of their own.
+    /// The dates of its finished readings. What is `done` was read at least once, also if there are none.
+    pub readings: Vec<ReadingDate>,
+    /// The date on which it was added.
     pub since: Option<LocalDate>,
-    pub notes: Vec<String>,
+    pub notes: Vec<WorkNote>,
+    /// Its records in files of other programs, as they came, by the names of the formats. An export gives back what they hold beyond
+    /// the metadata.
+    pub sources: BTreeMap<String, String>,
 }
 
 impl Work {
@@ -58,16 +69,57 @@ impl Work {
         Ok(())
     }
 
-    /// Adds an author.
+    /// Adds an author whose name is written in one piece, given names first.
     pub fn author(&mut self, name: &str) -> Result<(), &'static str> {
-        let Some(name) = line(name)? else {
-            return Ok(());
+        if let Some(name) = line(name)? {
+            self.name(Role::Author, name.as_str().into());
+        }
+        Ok(())
+    }
+
+    /// Adds a person whose family name is known.
+    pub fn person(&mut self, role: Role, parts: [&str; 3]) -> Result<(), &'static str> {
+        let [given, family, suffix] = parts;
+        let [given, family, suffix] = [line(given)?, line(family)?, line(suffix)?];
+        let [given, family, suffix] =
+            [&given, &family, &suffix].map(|part| part.as_deref().unwrap_or_default());
+        self.name(role, Name::person(given, family, suffix));
+        Ok(())
+    }
+
+    /// Adds an organization, or a person with one name.
+    pub fn organization(&mut self, role: Role, name: &str) -> Result<(), &'static str> {
+        if let Some(name) = line(name)? {
+            self.name(role, Name::organization(&name));
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, role: Role, name: Name) {
+        if name.plain().is_empty() {
+            return;
+        }
+        let names = match role {
+            Role::Author => &mut self.metadata.authors,
+            Role::Editor => &mut self.metadata.editors,
         };
-        let authors = self.metadata.authors.get_or_insert_default();
-        if authors.len() < MOST_AUTHORS {
-            authors.push(name);
-        } else {
+        let names = names.get_or_insert_default();
+        if names.len() < MOST_AUTHORS {
+            names.push(name);
+        } else if role == Role::Author {
             self.more_authors(1);
+        }
+    }
+
+    /// Sets a field of text, if it is not set yet: `work.text(|metadata| &mut metadata.publisher, value)`.
+    pub fn text(
+        &mut self,
+        field: impl FnOnce(&mut Patch) -> &mut FieldUpdate<String>,
+        text: &str,
+    ) -> Result<(), &'static str> {
+        let field = field(&mut self.metadata);
+        if field.is_none() {
+            *field = line(text)?.map(Some);
         }
         Ok(())
     }
@@ -146,24 +198,35 @@ impl Work {
         self.metadata.domain = Slug::from_title(name).or(self.metadata.domain.take());
     }
 
-    /// Adds a tag.
+    /// Adds a tag. A label that is too long for one becomes a note.
     pub fn tag(&mut self, label: &str) {
-        self.tags.extend(Slug::from_title(label));
+        match label.parse() {
+            Ok(tag) => _ = self.tags.insert(tag),
+            Err(ParseTagError::TooLong) => _ = self.note(label),
+            Err(ParseTagError::Empty) => {}
+        }
     }
 
-    /// Adds a note.
+    /// Adds a finished reading. A day counts once.
+    pub fn read(&mut self, on: ReadingDate) {
+        if on.day().is_none() || !self.readings.contains(&on) {
+            self.readings.push(on);
+        }
+    }
+
+    /// Adds a note of which nothing but the text is known.
     pub fn note(&mut self, text: &str) -> Result<(), &'static str> {
-        if text.len() > MAX_NOTE_BYTES {
-            return Err("it holds a note of more than 1,048,576 bytes");
-        }
-        let text = text
-            .replace("\r\n", "\n")
-            .replace('\r', "\n")
-            .replace('\0', "");
-        let text = text.trim();
-        if !text.is_empty() && !self.notes.iter().any(|note| note == text) {
-            self.notes.push(text.to_owned());
-        }
+        self.add_note(WorkNote {
+            text: text.to_owned(),
+            ..WorkNote::default()
+        })
+    }
+
+    /// Adds a note or a highlight.
+    pub fn add_note(&mut self, note: WorkNote) -> Result<(), &'static str> {
+        let note = note.cleaned()?;
+        self.notes
+            .extend(note.filter(|note| !self.notes.contains(note)));
         Ok(())
     }
 
@@ -195,117 +258,15 @@ impl Work {
 
     /// Whether some text was lost when it was decoded.
     fn is_mangled(&self) -> bool {
-        let authors = self.metadata.authors.iter().flatten();
-        (self.metadata.title.iter().chain(authors).chain(&self.notes))
-            .any(|text| text.contains('\u{fffd}'))
+        let authors = self.metadata.authors.iter().flatten().map(Name::as_str);
+        let notes = self.notes.iter().flat_map(WorkNote::texts);
+        let texts = self.metadata.title.iter().chain(notes);
+        (texts.map(String::as_str).chain(authors)).any(|text| text.contains('\u{fffd}'))
     }
 
     /// Returns the slug from the other program, or one made from the title.
     pub fn slug(&self) -> Slug {
         self.slug.clone().unwrap_or_else(|| self.metadata.slug())
-    }
-
-    /// Returns the events that add it as a new resource.
-    pub fn arrive(&self, today: LocalDate) -> Vec<EventKind> {
-        let since = self.day(today);
-        let mut metadata = self.metadata.clone();
-        metadata.kind.get_or_insert_default();
-        let added = EventKind::Added {
-            on: since,
-            slug: self.slug(),
-            metadata: Box::new(metadata),
-            tags: self.tags.iter().cloned().collect(),
-        };
-        let mut changes = vec![added];
-        changes.extend(self.readings(today, |_| true));
-        changes.extend(self.status_change(today));
-        changes.extend(self.noted(today, |_| true));
-        changes
-    }
-
-    /// Returns the event that gives a resource its status, if readings do not.
-    fn status_change(&self, today: LocalDate) -> Option<EventKind> {
-        let since = self.day(today);
-        match self.status {
-            Status::Reading => Some(EventKind::Started { on: since }),
-            Status::Dropped => Some(EventKind::Dropped {
-                on: since,
-                because: None,
-            }),
-            // All posts before today count as read.
-            Status::Following => Some(EventKind::Followed { on: today }),
-            Status::Todo | Status::Done => None,
-        }
-    }
-
-    /// Returns the events that merge it into an existing resource: missing metadata, tags, readings and notes, and the status if
-    /// that of the resource is `todo`. No existing data are changed.
-    pub fn merge(&self, known: &Existing, today: LocalDate) -> Vec<EventKind> {
-        let mut changes = Vec::new();
-        let mut gaps = self.metadata.clone().filling(&known.metadata);
-        if gaps.authors.is_none() {
-            // The number of unnamed authors is meaningful only with the named ones.
-            gaps.et_al = None;
-        }
-        if !gaps.is_empty() {
-            changes.push(EventKind::Edited {
-                metadata: Box::new(gaps),
-            });
-        }
-        let tags = self.tags.iter().filter(|tag| !known.tags.contains(tag));
-        changes.extend(tags.map(|tag| EventKind::Tagged { tag: tag.clone() }));
-        let state = &known.state;
-        let known_days: BTreeSet<LocalDate> = (state.readings.iter())
-            .filter_map(|reading| reading.finished_on.day())
-            .collect();
-        // A reading without a date may be a known one.
-        if !self.read_on.is_empty() || state.readings.is_empty() {
-            changes.extend(self.readings(today, |on| !known_days.contains(&on)));
-        }
-        let untouched = state.status == Status::Todo;
-        let metadata = &known.metadata;
-        let feed = metadata.feed.as_ref().or(self.metadata.feed.as_ref());
-        let can_be_followed = can_be_followed(
-            metadata.kind.unwrap_or_default(),
-            metadata.depth.unwrap_or_default(),
-            feed.is_some_and(Option::is_some),
-        );
-        if untouched && (self.status != Status::Following || can_be_followed) {
-            changes.extend(self.status_change(today));
-        }
-        let is_new = |text: &str| state.notes.iter().all(|note| note.text != text);
-        changes.extend(self.noted(today, is_new));
-        changes
-    }
-
-    /// Returns the date on which it was added, clamped to the range of dates of readings.
-    fn day(&self, today: LocalDate) -> LocalDate {
-        let since = self.since.unwrap_or(today).min(today);
-        since.max(LocalDate::FIRST_READING)
-    }
-
-    fn noted(&self, today: LocalDate, wanted: impl Fn(&str) -> bool) -> Vec<EventKind> {
-        let on = self.day(today);
-        let texts = self.notes.iter().filter(|text| wanted(text)).cloned();
-        texts.map(|text| EventKind::Noted { on, text }).collect()
-    }
-
-    /// Its readings, without impossible dates.
-    fn readings(&self, today: LocalDate, wanted: impl Fn(LocalDate) -> bool) -> Vec<EventKind> {
-        let mut days = self.read_on.clone();
-        if days.is_empty() && self.status == Status::Done {
-            days.insert(self.day(today));
-        }
-        let days = (days.into_iter())
-            .filter(|on| (LocalDate::FIRST_READING..=today).contains(on) && wanted(*on));
-        days.map(|on| EventKind::Finished {
-            on: on.into(),
-            depth: None,
-            minutes: None,
-            recall: None,
-            recorded_on: None,
-        })
-        .collect()
     }
 }
 
@@ -318,7 +279,7 @@ pub fn is_same_work(metadata: &Patch, other: &Patch) -> bool {
     let years = (metadata.year.flatten()).zip(other.year.flatten());
     let author = |metadata: &Patch| {
         let first = metadata.authors.as_ref()?.first()?;
-        Some(first.split_whitespace().next_back()?.to_lowercase())
+        Some(first.plain().split_whitespace().next_back()?.to_lowercase())
     };
     let authors = author(metadata).zip(author(other));
     agree(&metadata.arxiv, &other.arxiv)
@@ -328,15 +289,6 @@ pub fn is_same_work(metadata: &Patch, other: &Patch) -> bool {
         && (authors.as_ref()).is_none_or(|(one, other)| one == other)
         // One title at two addresses is two works, unless they have the same author.
         && (agree(&metadata.url, &other.url) || authors.is_some())
-}
-
-/// The existing resource that a work is merged into.
-#[derive(Clone, Debug)]
-pub struct Existing {
-    /// The metadata in force.
-    pub metadata: Patch,
-    pub tags: BTreeSet<Slug>,
-    pub state: State,
 }
 
 fn short_address(text: &str) -> Option<String> {

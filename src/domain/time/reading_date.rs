@@ -71,6 +71,16 @@ impl ReadingDate {
         }
     }
 
+    /// Returns whether `other` is the same date, or a more exact one within it.
+    pub fn covers(self, other: Self) -> bool {
+        let (first, last) = (self.first(), self.last());
+        self == other
+            || first.is_some()
+                && first <= other.first()
+                && other.last().is_some()
+                && other.last() <= last
+    }
+
     pub fn is_unknown(self) -> bool {
         self == Self::UNKNOWN
     }

@@ -1,7 +1,7 @@
 //! What programs write beside the words of a list item: a mark in a box, tags, and the dates and ids of Obsidian.
 
 use super::inline::Span;
-use crate::domain::{LocalDate, Status, Work};
+use crate::domain::{LocalDate, ReadingDate, Status, Work};
 
 /// Emoji before a date (Obsidian Tasks, "Task Formats").
 const DONE: char = '✅';
@@ -29,9 +29,9 @@ pub(super) fn mark(status: Status) -> Option<char> {
     }
 }
 
-/// Returns the field that says on which day something was read.
-pub(super) fn read_on(day: LocalDate) -> String {
-    format!(" {DONE} {day}")
+/// Returns the field that says when something was read.
+pub(super) fn read_on(date: ReadingDate) -> String {
+    format!(" {DONE} {date}")
 }
 
 /// Moves the fields of an item from its text to the work.
@@ -138,7 +138,7 @@ fn last_field(text: &str, work: &mut Work) -> Option<usize> {
 
 /// Takes a date with its emoji.
 fn dated(text: &str, at: usize, work: &mut Work) -> Option<usize> {
-    let day: LocalDate = text.get(at..)?.parse().ok()?;
+    let date: ReadingDate = text.get(at..)?.parse().ok()?;
     let before = text[..at].trim_end().trim_end_matches('\u{fe0f}');
     let sign = before.chars().next_back()?;
     let begin = before.len() - sign.len_utf8();
@@ -146,9 +146,9 @@ fn dated(text: &str, at: usize, work: &mut Work) -> Option<usize> {
         return None;
     }
     match sign {
-        DONE => done(work, day),
+        DONE => done(work, date),
         CANCELLED => work.status = Status::Dropped,
-        CREATED => work.since = Some(day),
+        CREATED => work.since = date.day(),
         _ => {
             let _ = work.note(&text[begin..]);
         }
@@ -156,8 +156,8 @@ fn dated(text: &str, at: usize, work: &mut Work) -> Option<usize> {
     Some(begin)
 }
 
-fn done(work: &mut Work, day: LocalDate) {
-    work.read_on.insert(day);
+fn done(work: &mut Work, date: ReadingDate) {
+    work.read(date);
     if work.status == Status::Todo {
         work.status = Status::Done;
     }
@@ -173,7 +173,7 @@ fn inline_field(text: &str, work: &mut Work) -> Option<usize> {
     let (key, value) = text[begin + 1..text.len() - 1].split_once("::")?;
     let day = value.trim().parse::<LocalDate>();
     match (key.trim().to_lowercase().as_str(), day) {
-        ("completion" | "completed" | "finished" | "read", Ok(day)) => done(work, day),
+        ("completion" | "completed" | "finished" | "read", Ok(day)) => done(work, day.into()),
         ("created" | "added", Ok(day)) => work.since = Some(day),
         ("cancelled", Ok(_)) => work.status = Status::Dropped,
         ("year", _) => work.year(value),

@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Work;
+    use crate::domain::{Work, names};
     use crate::exchange::Found;
 
     fn works(text: &str) -> Vec<Work> {
@@ -44,7 +44,7 @@ mod tests {
     fn lines(text: &str) -> Vec<String> {
         let lines = works(text).into_iter().map(|work| {
             let metadata = work.metadata.into_metadata();
-            let mut authors = metadata.authors.join(", ");
+            let mut authors = names(&metadata.authors);
             if metadata.et_al.is_some() {
                 authors.push_str(" +");
             }
@@ -237,7 +237,7 @@ mod tests {
                 "Dune | Frank Herbert | 1965"
             ]
         );
-        assert_eq!(works(text)[0].notes, ["Venue: CACM"]);
+        assert_eq!(works(text)[0].notes[0].text, "Venue: CACM");
         assert_eq!(
             lines("https://a.example/1\nhttps://b.example/2 - Two\n"),
             ["a.example/1 |  |  | a.example/1", "Two |  |  | b.example/2"]
@@ -285,7 +285,7 @@ mod tests {
     fn lists_in_lists_are_groups_or_notes() {
         let found: Vec<_> = works("- Databases\n  - [One](https://a.example/1)\n    - good\n    - short\n  - Two\n- [Three](https://c.example/3)\n")
             .into_iter()
-            .map(|work| (work.metadata.title.unwrap_or_default(), work.metadata.domain.map(|domain| domain.to_string()), work.notes))
+            .map(|work| (work.metadata.title.unwrap_or_default(), work.metadata.domain.map(|domain| domain.to_string()), work.notes.into_iter().map(|note| note.text).collect::<Vec<_>>()))
             .collect();
         let databases = Some("databases".to_owned());
         assert_eq!(
@@ -341,9 +341,7 @@ mod tests {
             assert_eq!(work.metadata.title.as_deref(), Some(title), "{item}");
             assert_eq!(work.status.to_string(), status, "{item}");
             assert_eq!(
-                work.read_on
-                    .iter()
-                    .next()
+                work.readings.first()
                     .map(ToString::to_string)
                     .as_deref(),
                 day,

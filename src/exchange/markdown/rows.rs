@@ -3,7 +3,7 @@
 use super::inline::{self, Span, is_name, push, with_bare_links};
 use super::names;
 use super::tree::{is_blank, text_of};
-use crate::domain::{Identifier, LocalDate, Status, Work, usual_kind};
+use crate::domain::{Identifier, ReadingDate, Status, Work, usual_kind};
 use crate::exchange::Found;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -205,10 +205,10 @@ fn status(work: &mut Work, text: &str) {
             work.status = Status::Done;
         }
         _ if is_mark => work.status = Status::Done,
-        day => {
-            if let Ok(day) = day.parse::<LocalDate>() {
+        date => {
+            if let Ok(date) = date.parse::<ReadingDate>() {
                 work.status = Status::Done;
-                work.read_on.insert(day);
+                work.read(date);
             }
         }
     }

@@ -31,7 +31,7 @@ fn line(work: &Work) -> String {
         None => String::from("- "),
     };
     line.push_str(&titled(&metadata.title, metadata.url.as_deref()));
-    let mut authors: Vec<String> = metadata.authors.iter().map(|name| author(name)).collect();
+    let mut authors: Vec<String> = metadata.authors.iter().map(|name| author(&name.plain())).collect();
     if metadata.et_al.is_some() {
         authors.push("others".to_owned());
     }
@@ -48,8 +48,8 @@ fn line(work: &Work) -> String {
     if !metadata.why.is_empty() {
         line.push_str(&format!(" — {}", reason(&metadata.why)));
     }
-    for day in &work.read_on {
-        line.push_str(&fields::read_on(*day));
+    for date in &work.readings {
+        line.push_str(&fields::read_on(*date));
     }
     line.push('\n');
     line

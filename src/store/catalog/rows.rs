@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    CatalogSummary, Domain, Patch, Relation, RelationKind, Resource, ResourceId, Slug,
+    CatalogSummary, Domain, Patch, Relation, RelationKind, Resource, ResourceId, Slug, Tag,
     outlasts_its_catalog,
 };
 use crate::store::log::rows::of_subject;
@@ -64,7 +64,7 @@ fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
 pub(crate) struct Body {
     pub(crate) metadata: Patch,
     #[serde(default)]
-    pub(crate) tags: Vec<Slug>,
+    pub(crate) tags: Vec<Tag>,
     #[serde(default)]
     pub(crate) relations: Vec<(RelationKind, Slug)>,
     #[serde(default)]

@@ -26,7 +26,7 @@ pub struct Erasable {
 }
 
 impl Store {
-    /// Returns the text of a log entry; for a note, with all its revisions.
+    /// Returns the text of a log entry; for a note, with all its revisions, and with the record of the import that it came with.
     ///
     /// # Errors
     /// [`StoreError::NoEvent`] if there is no such entry, [`StoreError::NotANote`] if it has no text.
@@ -35,6 +35,7 @@ impl Store {
         let Subject::Resource(resource) = event.subject else {
             return Err(StoreError::NotANote(number));
         };
+        let import = event.transaction;
         let note = match event.kind {
             EventKind::Forgotten {} => None,
             EventKind::NoteRevised { note, .. } => Some(note),
@@ -44,12 +45,13 @@ impl Store {
         let mut erasable = self.erasable_of(resource)?;
         erasable.events.retain(|event| match event.kind {
             EventKind::NoteRevised { note: revised, .. } => Some(revised) == note,
+            EventKind::Sourced { .. } if note.is_some() => event.transaction == import,
             _ => Some(event.id) == note,
         });
         Ok(erasable)
     }
 
-    /// Returns all text of a resource: its notes with all revisions, removed notes, and why it was dropped.
+    /// Returns all text of a resource: its notes with all revisions, removed notes, why it was dropped, and the records of imports.
     pub fn erasable_of(&self, resource: ResourceId) -> Result<Erasable> {
         let mut events = of_subject(&self.conn, resource)?;
         events.retain(|event| event.kind.redacted().is_some());

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::catalog::Catalog;
 use crate::domain::{
     Event, EventKind, Existing, LocalDate, Renamed, ResourceId, Slug, Subject, Unlogged, Work,
-    check_retraction,
+    check_retraction, overrides_of,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -105,6 +105,7 @@ impl Import<'_> {
         let existing = Existing {
             metadata: self.store.metadata(same.number)?,
             tags: links::tags(&self.tx, same.number)?,
+            sources: overrides_of(&events).sources.into_keys().collect(),
             state: state(&self.tx, same.id, &events)?,
         };
         let changes = work.merge(&existing, self.today);

@@ -15,7 +15,8 @@ const CLAIM: &str =
     "SELECT slug, wanted, added, position, own FROM resource WHERE number = :number";
 const DELETE_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
 const DELETE_RELATIONS: &str = "DELETE FROM relation WHERE resource = :number";
-const PUT_TAG: &str = "INSERT INTO tag (resource, tag, place) VALUES (:number, :tag, :place)";
+const PUT_TAG: &str =
+    "INSERT INTO tag (resource, key, tag, place) VALUES (:number, :key, :tag, :place)";
 const PUT_RELATION: &str =
     "INSERT OR IGNORE INTO relation (resource, kind, target) VALUES (:number, :kind, :target)";
 
@@ -146,7 +147,7 @@ fn put_tags(conn: &Connection, number: i64, body: &Body, overrides: &Overrides) 
         (body.tags.iter().zip(1..)).filter(|(tag, _)| !overrides.tags.contains_key(*tag));
     let own = overrides.tags.iter().filter(|(_, tagged)| **tagged);
     for (tag, place) in of_catalog.chain(own.map(|(tag, _)| (tag, LAST))) {
-        sql::run(conn, PUT_TAG, params![number, tag, place])?;
+        sql::run(conn, PUT_TAG, params![number, tag.key(), tag, place])?;
     }
     Ok(())
 }

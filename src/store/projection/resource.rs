@@ -3,7 +3,7 @@
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
-use crate::domain::{FieldValue, Metadata, ResourceId, Slug, address_key, metadata_fields};
+use crate::domain::{FieldValue, Metadata, Name, ResourceId, Slug, address_key, metadata_fields};
 use crate::store::catalog::rows::Entry;
 use crate::store::projection::domains::OWN;
 use crate::store::{Result, sql};
@@ -49,8 +49,9 @@ impl ToSql for FieldValue<'_> {
             Self::None => ToSqlOutput::Owned(Value::Null),
             Self::Number(number) => ToSqlOutput::Owned(Value::Integer(*number)),
             Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
-            Self::List(texts) => {
-                ToSqlOutput::Owned(Value::Text(serde_json::Value::from(*texts).to_string()))
+            Self::Names(names) => {
+                let list: serde_json::Value = names.iter().map(Name::as_str).collect();
+                ToSqlOutput::Owned(Value::Text(list.to_string()))
             }
         })
     }
@@ -135,10 +136,12 @@ mod tests {
             removed: false,
         };
         let mut patch = parse_editable(
-            "title = 'A'\ndomain = 'd'\nkind = 'book'\ndepth = 'skim'\nwhy = 'B'\nauthors = ['C', 'D']\net_al = 1
+            "title = 'A'\ndomain = 'd'\nkind = 'book'\ndepth = 'skim'\nwhy = 'B'\nauthors = ['C', '{D D}']\net_al = 1
             year = 2017\nurl = 'https://example.org/'\narxiv = '1706.03762'\ndoi = '10.1000/182'
             isbn = '9780262035613'\npages = 2\nminutes = 3\nfeed = 'https://example.org/feed'\nagain = 'read'
-            scope = 'E'\ncadence = 'P2Y'",
+            scope = 'E'\ncadence = 'P2Y'
+            container = 'F'\neditors = ['G {H I}']\nedition = '2'\npublisher = 'J'\nvolume = 'K'\nissue = 'L'
+            page_range = '1–2'\nlanguage = 'en'\nfile = '/m.pdf'\nsummary = 'N'",
         )
         .unwrap()
         .metadata;

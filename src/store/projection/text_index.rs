@@ -8,9 +8,9 @@ use crate::store::{Result, sql};
 const PUT: &str = "
     INSERT INTO words (rowid, title, authors, why, tags, scope, notes, slug, domain)
     SELECT r.number, r.title,
-           coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(r.authors)), ''),
+           coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(replace(replace(r.authors, '{', ''), '}', ''))), ''),
            r.why,
-           coalesce((SELECT group_concat(tag, ' ' ORDER BY tag) FROM tag WHERE resource = r.number), ''),
+           coalesce((SELECT group_concat(tag, ', ' ORDER BY key) FROM tag WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
            coalesce((SELECT group_concat(n.text, char(10) ORDER BY e.stamp, e.id)
                      FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), ''),

@@ -3,7 +3,7 @@
 
 use rusqlite::Row;
 
-use crate::domain::Completion;
+use crate::domain::{Completion, Tag};
 use crate::store::{Result, Store, sql};
 
 /// All words with a prefix sort before the prefix followed by `~`, which none of them contains.
@@ -23,14 +23,14 @@ const NUMBERED: &str =
     "SELECT CAST(number AS TEXT), slug FROM resource WHERE number = :number AND removed = 0";
 const DOMAINS: &str = "
     SELECT slug, title FROM domain WHERE slug >= :prefix AND slug < :prefix || '~' GROUP BY slug LIMIT :limit";
-/// Steps from each tag to the next one, because few tags have many rows.
+/// Steps from each tag to the next one, because few tags have many rows. No character comes after the one of the upper end.
 const TAGS: &str = "
-    WITH RECURSIVE next (tag) AS (
-        SELECT min(tag) FROM tag WHERE tag >= :prefix
+    WITH RECURSIVE next (key) AS (
+        SELECT min(key) FROM tag WHERE key >= :prefix
         UNION ALL
-        SELECT (SELECT min(t.tag) FROM tag t WHERE t.tag > next.tag) FROM next WHERE next.tag < :prefix || '~'
+        SELECT (SELECT min(t.key) FROM tag t WHERE t.key > next.key) FROM next WHERE next.key < :prefix || char(1114111)
     )
-    SELECT tag, '' FROM next WHERE tag < :prefix || '~' LIMIT :limit";
+    SELECT (SELECT min(t.tag) FROM tag t WHERE t.key = next.key) FROM next WHERE key < :prefix || char(1114111) LIMIT :limit";
 const OCCASIONS: &str = "
     WITH RECURSIVE next (name) AS (
         SELECT min(occasion) FROM tie WHERE occasion >= :prefix
@@ -72,8 +72,9 @@ impl Store {
         self.starting(DOMAINS, prefix)
     }
 
-    pub fn tags_from(&self, prefix: &str) -> Result<Vec<Completion>> {
-        self.starting(TAGS, prefix)
+    pub fn tags_from(&self, prefix: &str) -> Result<Vec<Tag>> {
+        let parameters = (Tag::key_of(prefix), LIMIT);
+        sql::all(&self.conn, TAGS, parameters, |row| row.get(0))
     }
 
     pub fn occasions_from(&self, prefix: &str) -> Result<Vec<Completion>> {

@@ -3,16 +3,20 @@
 //! A statement is built from constant parts and contains only the conditions it needs, so that the planner can use an
 //! index: a general condition such as `:kind IS NULL OR kind = :kind` would prevent that.
 
-use crate::domain::{Bounds, Comparison, LocalDate, Past, Slug, Stamp, Status, Term, Test};
-use crate::store::error::did_you_mean;
+use crate::domain::{
+    Bounds, Comparison, LocalDate, Past, Slug, Stamp, Status, Tag, TagList, Term, Test, listed_tag,
+    nearest,
+};
+use crate::store::error::hint;
 use crate::store::query::statement::{Query, placeholders, text_query};
 use crate::store::{Result, Store, StoreError, sql};
+use crate::text;
 
 /// Without the person's own domains that have no entries any more: a mistyped one is gone with them.
 const DOMAIN_SLUGS: &str = "
     SELECT id, slug FROM domain d
     WHERE catalog <> 0 OR EXISTS (SELECT 1 FROM state s WHERE s.domain = d.id) ORDER BY position, id";
-const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.tag";
+const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.key";
 const TIED: &str = "SELECT 1 FROM tie t WHERE t.resource = s.number AND t.occasion";
 const CHANGED_SINCE: &str = "
     EXISTS (SELECT 1 FROM event e WHERE e.subject = r.id AND e.stamp >= ? AND e.kind <> 'retracted'
@@ -171,20 +175,6 @@ fn words_of(text: &str) -> Vec<&str> {
     }
 }
 
-/// Returns a tag as it is stored.
-fn tag(typed: &str) -> String {
-    typed.trim().to_lowercase()
-}
-
-/// Adds a condition that a resource has one of these tags, if there are any.
-fn add_tags(query: &mut Query, not: &str, typed: &[String]) {
-    if !typed.is_empty() {
-        let list = placeholders(typed.len());
-        let tags = typed.iter().map(|typed| tag(typed));
-        query.clause_with(&format!("{not}EXISTS ({TAGGED} IN ({list}))"), tags);
-    }
-}
-
 impl Store {
     /// Adds the conditions of a filter.
     pub(crate) fn add_conditions(&self, query: &mut Query, filter: &Filter) -> Result<()> {
@@ -222,17 +212,22 @@ impl Store {
     /// Returns a message for each tag of a filter that no resource has. That is no error: the last one may have lost it.
     pub fn unknown_tags(&self, filter: &Filter) -> Result<Vec<String>> {
         let of_terms = filter.terms.iter().filter_map(|term| match &term.test {
-            Test::Tag(tags) => Some(tags),
+            Test::Tag(TagList(tags)) => Some(tags),
             _ => None,
         });
         let mut unknown = Vec::new();
-        for typed in of_terms.flatten() {
-            let tag = tag(typed);
-            if !self.is_tag(&tag)? {
-                let all = self.tag_names()?;
-                let hint = did_you_mean(&tag, all.iter().map(String::as_str));
+        for tag in of_terms.flatten() {
+            if self.tag_of(tag.key())?.is_none() {
+                let all = self.all_tags()?;
+                let near = nearest(tag.key(), all.iter().map(Tag::key), 3);
+                let near = near
+                    .iter()
+                    .filter_map(|key| all.iter().find(|tag| tag.key() == *key));
+                let near =
+                    near.map(|tag| text::shell(&listed_tag(tag.as_str(), &[','])).into_owned());
+                let hint = hint(&near.collect::<Vec<_>>());
                 let hint = hint.map_or_else(String::new, |hint| format!("\nhint: {hint}"));
-                unknown.push(format!("no resource has the tag '{typed}'{hint}"));
+                unknown.push(format!("no resource has the tag '{tag}'{hint}"));
             }
         }
         Ok(unknown)
@@ -246,7 +241,11 @@ impl Store {
             Test::Kind(of) => query.is_in(not, "r.kind", of.clone()),
             Test::Status(of) => query.is_in(not, "s.status", of.clone()),
             Test::Depth(of) => query.is_in(not, "r.depth", of.clone()),
-            Test::Tag(of) => add_tags(query, not, of),
+            Test::Tag(TagList(of)) => {
+                let list = placeholders(of.len());
+                let keys = of.iter().map(|tag| tag.key().to_owned());
+                query.clause_with(&format!("{not}EXISTS ({TAGGED} IN ({list}))"), keys);
+            }
             Test::Occasion(of) => {
                 let names = of.iter().map(|typed| Ok(self.occasion(typed)?.name));
                 let names: Vec<Slug> = names.collect::<Result<_>>()?;

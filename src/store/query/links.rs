@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 
-use crate::domain::{RelationKind, ResourceId, Slug};
+use crate::domain::{RelationKind, ResourceId, Slug, Tag};
 use crate::store::{Result, Store, sql};
 
 const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number";
@@ -27,7 +27,7 @@ impl Store {
     }
 }
 
-pub(crate) fn tags(conn: &Connection, number: i64) -> Result<BTreeSet<Slug>> {
+pub(crate) fn tags(conn: &Connection, number: i64) -> Result<BTreeSet<Tag>> {
     sql::all(conn, TAGS, [number], |row| row.get(0))
 }
 

@@ -1,14 +1,14 @@
 //! How far each domain, and what has each tag, has been read.
 
-use crate::domain::{Counts, DomainProgress, Status, TagProgress};
+use crate::domain::{Counts, DomainProgress, Status, Tag, TagProgress};
 use crate::store::{Result, Store, sql};
 
 const BY_DOMAIN: &str = "
     SELECT d.slug, d.title, t.status, t.read, t.resources
     FROM domain d JOIN tally t ON t.domain = d.id WHERE t.resources > 0 ORDER BY d.position, d.slug, d.id";
 const BY_TAG: &str = "
-    SELECT t.tag, s.status, s.readings > 0, count(*)
-    FROM tag t JOIN state s ON s.number = t.resource GROUP BY t.tag, s.status, s.readings > 0 ORDER BY t.tag";
+    SELECT min(min(t.tag)) OVER (PARTITION BY t.key), s.status, s.readings > 0, count(*)
+    FROM tag t JOIN state s ON s.number = t.resource GROUP BY t.key, s.status, s.readings > 0 ORDER BY t.key";
 
 impl Store {
     /// Returns the progress of each domain, in catalog order.
@@ -34,7 +34,7 @@ impl Store {
     /// Returns the counts of each tag, by name.
     pub fn tags(&self) -> Result<Vec<TagProgress>> {
         let mut tags: Vec<TagProgress> = Vec::new();
-        let rows: Vec<(String, Status, bool, u64)> =
+        let rows: Vec<(Tag, Status, bool, u64)> =
             sql::all(&self.conn, BY_TAG, [], |row| row.try_into())?;
         for (tag, status, read, count) in rows {
             if tags.last().is_none_or(|last| last.tag != tag) {

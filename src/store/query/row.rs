@@ -15,7 +15,7 @@ const COLUMNS: &str = "
 
 /// Authors and tags of the row, or nothing: parsing them for each of many rows is of no use to a table.
 const CREDITS: &str = "
-    , r.authors, r.et_al, (SELECT json_group_array(t.tag ORDER BY t.place, t.tag) FROM tag t WHERE t.resource = r.number)";
+    , r.authors, r.et_al, (SELECT json_group_array(t.tag ORDER BY t.place, t.key) FROM tag t WHERE t.resource = r.number)";
 const NO_CREDITS: &str = ", NULL, NULL, NULL";
 
 /// Returns the columns of every list, as [`from_row`] reads them; with `credits`, also [`Credits`].

@@ -1,10 +1,12 @@
 //! The query of `reads show`: one resource with everything that is known of it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::{
     Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode, counts_both_ways,
+    overrides_of,
 };
+use crate::store::log::rows::of_subject;
 use crate::store::projection::{call, resource};
 use crate::store::query::notes::NoteFilter;
 use crate::store::{Result, Store, StoreError, sql};
@@ -13,7 +15,7 @@ const RESOURCE: &str = "
     SELECT r.*, coalesce(c.name, 'own') AS catalog_name, d.slug AS domain_slug, d.title AS domain_title
     FROM resource r LEFT JOIN catalog c ON c.id = r.catalog JOIN domain d ON d.id = r.domain
     WHERE r.id = :id";
-const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, tag";
+const TAGS: &str = "SELECT tag FROM tag WHERE resource = :number ORDER BY place, key";
 const TIES: &str = "SELECT occasion, mode FROM tie WHERE resource = :number ORDER BY occasion";
 const RELATIONS: &str = "
     SELECT x.kind, 1 AS forth, r.number, r.slug, r.title, r.id
@@ -27,6 +29,11 @@ const READINGS: &str = "
     WHERE r.resource = :number ORDER BY r.last_day DESC, e.stamp DESC, e.id DESC";
 
 impl Store {
+    /// Returns the records of a resource in files of other programs, by format.
+    pub fn sources(&self, id: ResourceId) -> Result<BTreeMap<String, String>> {
+        Ok(overrides_of(&of_subject(&self.conn, id)?).sources)
+    }
+
     /// Returns everything that is known of a resource.
     pub fn detail(&self, id: ResourceId) -> Result<Detail> {
         let conn = &self.conn;

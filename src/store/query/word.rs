@@ -1,6 +1,6 @@
 //! What the database knows of a word that was typed after a list command.
 
-use crate::domain::Known;
+use crate::domain::{Known, Tag};
 use crate::store::{Result, Store, sql};
 
 const DOMAINS: &str = "
@@ -10,8 +10,9 @@ const IS_OCCASION: &str = "
     SELECT EXISTS (SELECT 1 FROM tie WHERE occasion = ?1) OR EXISTS (SELECT 1 FROM occasion WHERE name = ?1)";
 const IS_SLUG: &str =
     "SELECT EXISTS (SELECT 1 FROM resource WHERE slug = ?1 AND claims = 1 AND removed = 0)";
-const IS_TAG: &str = "SELECT EXISTS (SELECT 1 FROM tag WHERE tag = ?1)";
-const TAGS: &str = "SELECT DISTINCT tag FROM tag";
+/// Of several spellings, the first in order.
+const TAG: &str = "SELECT tag FROM tag WHERE key = ?1 ORDER BY tag LIMIT 1";
+const TAGS: &str = "SELECT min(tag) FROM tag GROUP BY key";
 
 impl Store {
     /// Returns what a word may name.
@@ -22,16 +23,17 @@ impl Store {
             domains: sql::all(&self.conn, DOMAINS, [], |row| row.try_into())?,
             is_occasion: is(IS_OCCASION)?,
             is_slug: is(IS_SLUG)?,
-            is_tag: self.is_tag(&word)?,
+            tag: self.tag_of(&Tag::key_of(&word))?,
         })
     }
 
-    pub(crate) fn is_tag(&self, tag: &str) -> Result<bool> {
-        sql::one(&self.conn, IS_TAG, [tag], |row| row.get(0))
+    /// Returns the tag with a key, if a resource has it.
+    pub(crate) fn tag_of(&self, key: &str) -> Result<Option<Tag>> {
+        sql::first(&self.conn, TAG, [key], |row| row.get(0))
     }
 
     /// Returns all tags.
-    pub fn tag_names(&self) -> Result<Vec<String>> {
+    pub fn all_tags(&self) -> Result<Vec<Tag>> {
         sql::all(&self.conn, TAGS, [], |row| row.get(0))
     }
 }

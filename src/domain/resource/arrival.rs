@@ -1,0 +1,357 @@
+//! The events that import a work: as a new resource, or into an existing one. No date is invented: a reading without a day stays
+//! one, and what happened on a day that the file does not tell was recorded on the day of the import.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{
+    EventKind, LocalDate, Patch, Reading, ReadingDate, State, Status, Tag, Work, WorkNote,
+    can_be_followed,
+};
+
+/// The existing resource that a work is merged into.
+#[derive(Clone, Debug)]
+pub struct Existing {
+    /// The metadata in force.
+    pub metadata: Patch,
+    pub tags: BTreeSet<Tag>,
+    /// The formats of which a record is kept.
+    pub sources: BTreeSet<String>,
+    pub state: State,
+}
+
+impl Work {
+    /// Returns the events that add it as a new resource.
+    pub fn arrive(&self, today: LocalDate) -> Vec<EventKind> {
+        let since = self.since.unwrap_or(today).min(today);
+        let mut metadata = self.metadata.clone();
+        metadata.kind.get_or_insert_default();
+        let added = EventKind::Added {
+            on: since.max(LocalDate::FIRST_READING),
+            slug: self.slug(),
+            metadata: Box::new(metadata),
+            tags: self.tags.iter().cloned().collect(),
+        };
+        let mut changes = vec![added];
+        changes.extend(finished(self.finished_on(today), today));
+        changes.extend(self.status_change(today));
+        changes.extend(self.noted(today, &State::default()));
+        changes.extend(self.sourced(&BTreeSet::new()));
+        changes
+    }
+
+    /// Returns the events that merge it into an existing resource: missing metadata, tags, readings and notes, and the status if
+    /// that of the resource is `todo`. No existing data are changed.
+    pub fn merge(&self, known: &Existing, today: LocalDate) -> Vec<EventKind> {
+        let mut changes = Vec::new();
+        let mut gaps = self.metadata.clone().filling(&known.metadata);
+        if gaps.authors.is_none() {
+            // The number of unnamed authors is meaningful only with the named ones.
+            gaps.et_al = None;
+        }
+        if !gaps.is_empty() {
+            changes.push(EventKind::Edited {
+                metadata: Box::new(gaps),
+            });
+        }
+        let tags = self.tags.iter().filter(|tag| !known.tags.contains(tag));
+        changes.extend(tags.map(|tag| EventKind::Tagged { tag: tag.clone() }));
+        let state = &known.state;
+        let readings = beyond(self.finished_on(today), &state.readings);
+        let standing = self.standing_again(state, &readings, today);
+        changes.extend(finished(readings, today));
+        changes.extend(standing);
+        let metadata = &known.metadata;
+        let feed = metadata.feed.as_ref().or(self.metadata.feed.as_ref());
+        let can_be_followed = can_be_followed(
+            metadata.kind.unwrap_or_default(),
+            metadata.depth.unwrap_or_default(),
+            feed.is_some_and(Option::is_some),
+        );
+        let untouched = state.status == Status::Todo;
+        if untouched && (self.status != Status::Following || can_be_followed) {
+            changes.extend(self.status_change(today));
+        }
+        changes.extend(self.noted(today, state));
+        changes.extend(self.sourced(&known.sources));
+        changes
+    }
+
+    /// Returns the dates of its readings that cannot be those of readings: in the future, or before 1900. They count as unknown.
+    pub fn impossible_dates(&self, today: LocalDate) -> impl Iterator<Item = ReadingDate> {
+        let dates = self.readings.iter().copied();
+        dates.filter(move |on| !is_possible(*on, today))
+    }
+
+    /// Returns the dates of its readings. What is done was read at least once.
+    fn finished_on(&self, today: LocalDate) -> Vec<ReadingDate> {
+        let dates = self.readings.iter().copied();
+        let known = dates.map(|on| match is_possible(on, today) {
+            true => on,
+            false => ReadingDate::UNKNOWN,
+        });
+        let mut dates: Vec<ReadingDate> = known.collect();
+        if dates.is_empty() && self.status == Status::Done {
+            dates.push(ReadingDate::UNKNOWN);
+        }
+        dates
+    }
+
+    /// Returns the event that gives a resource its status, if readings do not.
+    fn status_change(&self, today: LocalDate) -> Option<EventKind> {
+        match self.status {
+            Status::Reading => Some(EventKind::Started { on: today }),
+            Status::Dropped => Some(EventKind::Dropped {
+                on: today,
+                because: None,
+            }),
+            // All posts before today count as read.
+            Status::Following => Some(EventKind::Followed { on: today }),
+            Status::Todo | Status::Done => None,
+        }
+    }
+
+    /// Returns the event that keeps the status of a resource that gets earlier readings: they end neither a later reading nor the
+    /// decision to drop it.
+    fn standing_again(
+        &self,
+        state: &State,
+        readings: &[ReadingDate],
+        today: LocalDate,
+    ) -> Option<EventKind> {
+        let begun = state.touched_on.unwrap_or(today);
+        let ends_it = |on: &ReadingDate| on.last() >= Some(begun);
+        match state.status {
+            _ if readings.is_empty() => None,
+            Status::Reading if !readings.iter().any(ends_it) => Some(match state.progress {
+                Some(to) => EventKind::Progressed { on: begun, to },
+                None => EventKind::Started { on: begun },
+            }),
+            Status::Dropped if self.status == Status::Dropped => Some(EventKind::Dropped {
+                on: today,
+                because: state.because.clone(),
+            }),
+            _ => None,
+        }
+    }
+
+    fn sourced(&self, known: &BTreeSet<String>) -> Vec<EventKind> {
+        let new = self
+            .sources
+            .iter()
+            .filter(|(format, _)| !known.contains(*format));
+        new.map(|(format, record)| EventKind::Sourced {
+            format: format.clone(),
+            record: record.clone(),
+        })
+        .collect()
+    }
+
+    fn noted(&self, today: LocalDate, known: &State) -> Vec<EventKind> {
+        let is_known = |note: &&WorkNote| {
+            let mut notes = known.notes.iter();
+            notes.any(|known| note.says(&known.text, None))
+        };
+        let days = LocalDate::FIRST_READING..=today;
+        let new = self.notes.iter().filter(|note| !is_known(note));
+        new.map(|note| EventKind::Noted {
+            on: note.on.filter(|on| days.contains(on)).unwrap_or(today),
+            text: note.text.clone(),
+        })
+        .collect()
+    }
+}
+
+fn is_possible(on: ReadingDate, today: LocalDate) -> bool {
+    let days = LocalDate::FIRST_READING..=today;
+    on.first().is_none_or(|first| days.contains(&first))
+}
+
+fn finished(dates: Vec<ReadingDate>, today: LocalDate) -> impl Iterator<Item = EventKind> {
+    dates.into_iter().map(move |on| EventKind::Finished {
+        on,
+        depth: None,
+        minutes: None,
+        recall: None,
+        recorded_on: Some(today).filter(|today| on.last() > Some(*today)),
+    })
+}
+
+/// Returns the readings that are not known. One without an exact day may be any known one of that time; one on an unknown day is
+/// new only if all together are more than are known.
+fn beyond(mut dates: Vec<ReadingDate>, known: &[Reading]) -> Vec<ReadingDate> {
+    // The exact ones come first, so that each is taken for what it is.
+    dates.sort_by_key(|on| {
+        on.first()
+            .zip(on.last())
+            .map_or(i64::MAX, |(first, last)| first.days_until(last))
+    });
+    let mut unmatched: Vec<ReadingDate> = known.iter().map(|known| known.finished_on).collect();
+    let all = dates.len();
+    let (unknown, dated): (Vec<_>, Vec<_>) = dates.into_iter().partition(|on| on.is_unknown());
+    let mut new = Vec::new();
+    for on in dated {
+        match unmatched.iter().position(|known| on.covers(*known)) {
+            Some(at) => _ = unmatched.swap_remove(at),
+            None => new.push(on),
+        }
+    }
+    let missing = all.saturating_sub(known.len() + new.len());
+    new.extend(unknown.into_iter().take(missing));
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{
+        CatalogEntry, DeviceId, Event, EventId, Progress, ResourceId, Stamp, TransactionId, fold,
+    };
+
+    fn today() -> LocalDate {
+        "2026-11-23".parse().unwrap()
+    }
+
+    fn event((number, kind): (u8, EventKind)) -> Event {
+        Event {
+            id: EventId(Uuid::from_u128(number.into())),
+            transaction: TransactionId(Uuid::nil()),
+            device: DeviceId(Uuid::nil()),
+            stamp: Stamp(number.into()),
+            at: 0,
+            number: number.into(),
+            subject: ResourceId(Uuid::nil()).into(),
+            kind,
+        }
+    }
+
+    fn existing(changes: &[EventKind]) -> Existing {
+        let events: Vec<Event> = (1..).zip(changes.iter().cloned()).map(event).collect();
+        Existing {
+            sources: BTreeSet::new(),
+            metadata: Patch::default(),
+            tags: BTreeSet::new(),
+            state: fold(CatalogEntry::default(), &events),
+        }
+    }
+
+    fn work(status: Status, readings: &[&str]) -> Work {
+        let readings = readings.iter().map(|on| on.parse().unwrap()).collect();
+        Work {
+            status,
+            readings,
+            ..Work::default()
+        }
+    }
+
+    fn finished_on(changes: &[EventKind]) -> Vec<String> {
+        let date = |change: &EventKind| match change {
+            EventKind::Finished { on, .. } => Some(on.to_string()),
+            _ => None,
+        };
+        changes.iter().filter_map(date).collect()
+    }
+
+    #[test]
+    fn no_day_is_invented_for_a_reading() {
+        for (status, readings, recorded) in [
+            (Status::Done, &[][..], &["unknown"][..]),
+            (Status::Todo, &[], &[]),
+            (Status::Dropped, &[], &[]),
+            (
+                Status::Done,
+                &["2024-03", "unknown"],
+                &["2024-03", "unknown"],
+            ),
+            // Ahead of today, and a typing error.
+            (
+                Status::Done,
+                &["2031-01-01", "0202"],
+                &["unknown", "unknown"],
+            ),
+            (Status::Done, &["2026-11", "2026"], &["2026-11", "2026"]),
+        ] {
+            let changes = work(status, readings).arrive(today());
+            assert_eq!(finished_on(&changes), recorded, "{readings:?}");
+            assert_eq!(existing(&changes).state.status, status);
+        }
+    }
+
+    #[test]
+    fn known_readings_are_not_recorded_again() {
+        for (known, file, new) in [
+            (&["2024-03-01"][..], &["2024-03-01"][..], &[][..]),
+            (&["2024-03-01"], &["2024-03"], &[]),
+            (&["2024-03-01"], &["2024", "2024-03-01"], &["2024"]),
+            (&["2024-03-01"], &["unknown", "2020"], &["2020"]),
+            (&["2024-03-01"], &["unknown"], &[]),
+            (&["2024-03-01"], &["unknown", "unknown"], &["unknown"]),
+            (
+                &["unknown", "unknown"],
+                &["unknown", "unknown", "unknown"],
+                &["unknown"],
+            ),
+            (&["unknown"], &["2024-03-01"], &["2024-03-01"]),
+            (&["2024"], &["2024-03-01"], &["2024-03-01"]),
+        ] {
+            let known_to = existing(&work(Status::Done, known).arrive(today()));
+            let changes = work(Status::Done, file).merge(&known_to, today());
+            assert_eq!(finished_on(&changes), new, "{known:?} and {file:?}");
+        }
+    }
+
+    #[test]
+    fn an_earlier_reading_does_not_end_the_one_under_way() {
+        let to = Progress::Percent(40);
+        let begun = EventKind::Progressed {
+            on: "2026-11-01".parse().unwrap(),
+            to,
+        };
+        let merged = |status, readings: &[&str]| {
+            let mut changes = vec![begun.clone()];
+            changes.extend(work(status, readings).merge(&existing(&changes), today()));
+            let state = existing(&changes).state;
+            (state.status, state.progress, state.readings.len())
+        };
+        let reading = Status::Reading;
+        assert_eq!(
+            merged(Status::Done, &["2020-01-01"]),
+            (reading, Some(to), 1)
+        );
+        assert_eq!(
+            merged(reading, &["unknown", "unknown"]),
+            (reading, Some(to), 2)
+        );
+        assert_eq!(
+            merged(Status::Done, &["2026-11-20"]),
+            (Status::Done, None, 1)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn importing_the_same_work_twice_changes_nothing(
+            status in proptest::sample::select(Status::ALL),
+            readings in proptest::collection::vec(
+                prop_oneof![
+                    Just("unknown".to_owned()),
+                    (1890i32..2035).prop_map(|year| year.to_string()),
+                    (2020i32..2022, 1u32..3).prop_map(|(year, month)| format!("{year}-{month:02}")),
+                    (2020i32..2035, 1u32..3).prop_map(|(year, day)| format!("{year}-01-{day:02}")),
+                ],
+                0..5,
+            ),
+            notes in proptest::collection::vec("[a-b]{0,2}", 0..3),
+        ) {
+            let mut work = Work { status, ..Work::default() };
+            work.title("A title").unwrap();
+            readings.iter().for_each(|on| work.read(on.parse().unwrap()));
+            notes.iter().for_each(|text| work.note(text).unwrap());
+            let mut known = existing(&work.arrive(today()));
+            known.metadata = work.metadata.clone();
+            prop_assert_eq!(work.merge(&known, today()), []);
+        }
+    }
+}
