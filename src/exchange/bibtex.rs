@@ -240,7 +240,7 @@ fn person(name: &Name) -> String {
 
 /// Escapes text for LaTeX. BibTeX counts escaped braces too, so unbalanced ones are written as commands.
 fn escape(line: &str) -> String {
-    let line = text::line(line);
+    let line = text::exported(line);
     let is_balanced = has_balanced_braces(&line);
     let mut safe = String::with_capacity(line.len());
     for c in line.chars() {

@@ -121,7 +121,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
             ("category", categories(&work.tags)),
         ] {
             if let Some(value) = value {
-                outline.push_str(&format!(" {name}=\"{}\"", escape(text::line(&value))));
+                outline.push_str(&format!(" {name}=\"{}\"", escape(text::exported(&value))));
             }
         }
         outline.push_str("/>\n");

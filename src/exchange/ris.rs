@@ -149,7 +149,7 @@ fn record(work: &Work) -> String {
     let known = TYPES.name(metadata.kind);
     let mut record = String::new();
     let mut field = |tag: &str, value: &str| {
-        record.push_str(&format!("{tag}  - {}\r\n", text::line(value)));
+        record.push_str(&format!("{tag}  - {}\r\n", text::exported(value)));
     };
     field("TY", known.unwrap_or("GEN"));
     field("ID", work.slug().as_str());

@@ -2,7 +2,6 @@
 
 use url::Url;
 
-use super::identifier::web_address;
 use crate::domain::hidden::is_hidden;
 
 /// What stands in the address field of another program.
@@ -50,16 +49,20 @@ impl Address {
     /// Reads an address: takes off quotes and brackets around it, completes a missing scheme, and encodes what may not stand in
     /// it. Valid addresses stay as they are.
     pub fn parse(text: &str) -> Self {
-        let text = trimmed(text);
-        if let Ok(address) = web_address(text)
-            && !address.contains(is_hidden)
-        {
+        let valid = |text: &str| {
+            web_address(text)
+                .ok()
+                .filter(|url| !url.contains(is_hidden) && inner_address(url).is_none())
+        };
+        if let Some(address) = valid(text.trim()).or_else(|| valid(trimmed(text))) {
             return Self::Web(address);
         }
+        let text = trimmed(text);
         let found = match scheme(text) {
             Some((scheme, _)) if INTERNAL.contains(&scheme.as_str()) => return Self::Internal,
             Some((scheme, rest)) => match scheme.as_str() {
                 "http" | "https" => Some(repaired(&scheme, rest)),
+                "feed" if rest.starts_with("//") => Some(repaired("http", rest)),
                 "feed" | "view-source" => match Self::parse(rest) {
                     Self::Web(address) => return Self::Web(address),
                     _ => Some(repaired("http", rest)),
@@ -71,6 +74,18 @@ impl Address {
         let found = found.filter(|url| web_address(url).is_ok() && Url::parse(url).is_ok());
         found.map_or_else(|| Self::Other(text.to_owned()), Self::Web)
     }
+}
+
+/// Checks that text is an http or https address without blanks, which is safe to pass to a browser.
+pub fn web_address(text: &str) -> Result<String, &'static str> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !text
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
+    let expected = "expected an address that begins with https:// or http://";
+    good.then(|| text.to_owned()).ok_or(expected)
 }
 
 /// Splits a field that holds several addresses after the first.
@@ -131,17 +146,19 @@ fn begins_with_host(text: &str) -> bool {
         && (!path.is_empty() || !FILES.contains(&last.to_ascii_lowercase().as_str()))
 }
 
+/// Splits the address in "http://https://…", a slip of copying, into scheme and rest.
+fn inner_address(url: &str) -> Option<(&'static str, &str)> {
+    let (_, inner) = url.split_once("://")?;
+    let mut schemes = ["https", "http"].into_iter();
+    schemes.find_map(|scheme| Some((scheme, inner.strip_prefix(scheme)?.strip_prefix("://")?)))
+}
+
 /// Puts an address together from its scheme and the rest, however many slashes stand between them.
 fn repaired(scheme: &str, rest: &str) -> String {
     let rest = rest.trim_start_matches(['/', '\\']);
-    // "http://https://…" is a slip of copying.
-    for inner in ["http", "https"] {
-        if let Some(rest) = rest
-            .strip_prefix(inner)
-            .and_then(|rest| rest.strip_prefix("://"))
-        {
-            return repaired(inner, rest);
-        }
+    let joined = format!("{scheme}://{rest}");
+    if let Some((scheme, rest)) = inner_address(&joined) {
+        return repaired(scheme, rest);
     }
     let path_at = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(path_at);

@@ -2,6 +2,8 @@
 
 use url::{Position, Url};
 
+use super::address::{Address, web_address};
+
 /// An identifier of a work, or other text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Identifier {
@@ -19,7 +21,8 @@ pub enum Identifier {
 
 impl Identifier {
     /// Recognizes an identifier. It may begin with `arXiv:`, `doi:` or `ISBN`; addresses of arXiv and of the DOI resolver
-    /// count as the identifier that they contain. The scheme of an address may be missing: `github.com/karpathy/nanoGPT`.
+    /// count as the identifier that they contain. The scheme of an address may be missing: `github.com/karpathy/nanoGPT`. An
+    /// address is repaired, unless blanks divide it.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         let address = with_scheme(text);
@@ -27,7 +30,20 @@ impl Identifier {
         identifier(text)
             .or_else(|| resolved(address))
             .or_else(|| web_address(address).ok().map(Self::Url))
+            .or_else(|| repaired(text))
             .unwrap_or_else(|| Self::Title(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+}
+
+/// Repairs a text that begins as an address.
+fn repaired(text: &str) -> Option<Identifier> {
+    let begins = |scheme: &str| {
+        (text.get(..scheme.len())).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+    };
+    let is_address = (begins("http:") || begins("https:")) && !text.contains(char::is_whitespace);
+    match Address::parse(text) {
+        Address::Web(url) if is_address => resolved(&url).or(Some(Identifier::Url(url))),
+        _ => None,
     }
 }
 
@@ -155,18 +171,6 @@ pub fn address_key(address: &str) -> Option<String> {
 fn is_tracking(key: &str) -> bool {
     key.starts_with("utm_")
         || ["fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "ref_src"].contains(&key)
-}
-
-/// Checks that text is an http or https address without blanks, which is safe to pass to a browser.
-pub fn web_address(text: &str) -> Result<String, &'static str> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-        && !text
-            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
-    let expected = "expected an address that begins with https:// or http://";
-    good.then(|| text.to_owned()).ok_or(expected)
 }
 
 /// An arXiv identifier without version, of the present scheme (`1706.03762`) or the one before 2007 (`cs/0112017`).

@@ -203,10 +203,9 @@ fn without_labels(spans: &[Span]) -> Vec<Span> {
     for span in &mut kept {
         span.text = without_brackets(&span.text);
     }
-    if kept
-        .iter()
-        .all(|span| !span.text.contains(char::is_alphanumeric))
-    {
+    // A dash begins a reason, whatever it is.
+    let says = |c: char| c.is_alphanumeric() || c == '—';
+    if kept.iter().all(|span| !span.text.contains(says)) {
         kept.clear();
     }
     kept
@@ -217,24 +216,19 @@ fn without_brackets(text: &str) -> String {
     let mut text = text.to_owned();
     let is_inside = |c: char| c == DROPPED || c.is_whitespace() || "[](){}|,;/·•&".contains(c);
     while let Some(at) = text.find(DROPPED) {
-        let begin = text[..at].trim_end_matches(['[', '(']).len();
+        let mut begin = text[..at].trim_end_matches(['[', '(']).len();
         let inside = &text[at..];
-        let end = inside.find(|c| !is_inside(c)).unwrap_or(inside.len());
-        let is_last = end == inside.len();
-        let end = at
-            + if is_last {
-                end
-            } else {
-                inside[..end].trim_end().len()
-            };
-        let begin = if is_last {
-            text[..begin]
-                .trim_end_matches(|c| "|,;/·•&—–-→ ".contains(c))
-                .len()
+        let mut end = inside.find(|c| !is_inside(c)).unwrap_or(inside.len());
+        if end == inside.len() {
+            let is_between = |c| "|,;/·•&—–-→ ".contains(c);
+            begin = text[..begin].trim_end_matches(is_between).len();
         } else {
-            begin
-        };
-        text.replace_range(begin..end, "");
+            // What opens behind the last link belongs to other words.
+            end = inside[..end]
+                .rfind([')', ']', DROPPED])
+                .map_or(1, |at| at + 1);
+        }
+        text.replace_range(begin..at + end, "");
     }
     text
 }

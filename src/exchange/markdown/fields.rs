@@ -63,6 +63,8 @@ pub(super) fn take(spans: &mut Vec<Span>, is_checked: Option<bool>, work: &mut W
             last.text.truncate(shorter);
         }
     }
+    // They were taken from the end.
+    work.readings.reverse();
     spans.retain(|span| !span.text.is_empty());
 }
 

@@ -45,16 +45,41 @@ fn is_relative(target: &str) -> bool {
     !target.contains(':') && !target.starts_with("//") && !target.starts_with("www.")
 }
 
+pub(super) fn text_of(spans: &[Span]) -> String {
+    plain(
+        &spans
+            .iter()
+            .map(|span| span.text.as_str())
+            .collect::<String>(),
+    )
+    .trim()
+    .to_owned()
+}
+
+pub(super) fn is_blank(spans: &[Span]) -> bool {
+    spans.iter().all(Span::is_blank)
+}
+
+/// Whether some text links to a web page.
+pub(super) fn has_page(spans: &[Span]) -> bool {
+    spans.iter().any(|span| span.address().is_some())
+        || with_bare_links(spans.to_vec())
+            .iter()
+            .any(|span| span.address().is_some())
+}
+
+/// Marks a character as escaped.
+pub(super) fn exact(c: char) -> String {
+    [LITERAL, c].iter().collect()
+}
+
 /// Marks all but letters, digits and blanks as escaped.
 pub(super) fn literal(text: &str) -> String {
-    let mut marked = String::with_capacity(text.len() + 4);
-    for c in text.chars() {
-        if !c.is_alphanumeric() && !c.is_whitespace() {
-            marked.push(LITERAL);
-        }
-        marked.push(c);
-    }
-    marked
+    let is_word = |c: char| c.is_alphanumeric() || c.is_whitespace();
+    let marked = text
+        .chars()
+        .map(|c| if is_word(c) { c.to_string() } else { exact(c) });
+    marked.collect()
 }
 
 /// Whether a text begins with an escaped character.

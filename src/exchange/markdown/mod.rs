@@ -341,9 +341,7 @@ mod tests {
             assert_eq!(work.metadata.title.as_deref(), Some(title), "{item}");
             assert_eq!(work.status.to_string(), status, "{item}");
             assert_eq!(
-                work.readings.first()
-                    .map(ToString::to_string)
-                    .as_deref(),
+                work.readings.first().map(ToString::to_string).as_deref(),
                 day,
                 "{item}"
             );

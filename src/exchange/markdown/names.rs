@@ -114,15 +114,14 @@ fn without_et_al(name: &str) -> (&str, bool) {
 /// Whether a name can stand between commas and is read back as it is.
 pub(super) fn is_plain(name: &str) -> bool {
     let is_letter = |c: char| c.is_alphanumeric() || " .'’-".contains(c);
+    let is_word = |word: &str| {
+        word.starts_with(char::is_alphanumeric)
+            && word.ends_with(|c: char| c.is_alphanumeric() || c == '.')
+            && !["and", "und", "et", "by", "others"].contains(&word)
+    };
     let read = after_by(name);
-    name.chars().all(is_letter)
-        && !are_initials(name)
-        && read.rest.is_empty()
-        && !read.has_others
-        && read.names == [name]
-        && !name
-            .split(' ')
-            .any(|word| ["and", "und", "et", "by", "others"].contains(&word))
+    let is_read = read.names == [name] && read.rest.is_empty() && !read.has_others;
+    is_read && name.chars().all(is_letter) && name.split(' ').all(is_word) && !are_initials(name)
 }
 
 /// Reads names only where nothing else is meant: with initials ("Lamport, L.", "D. E. Knuth"), "et al." or several full names.

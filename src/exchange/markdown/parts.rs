@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::inline::literal;
+use super::inline::{exact, literal};
 use crate::exchange::html::{self, Token};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,13 +108,12 @@ fn front_matter(text: &str) -> usize {
 /// Marks the characters of a text that were escaped: the one after a backslash, and those of a character reference.
 fn marked(text: &str, body: &str, range: &Range<usize>, end: usize) -> String {
     if body.get(range.clone()) != Some(text) {
-        return literal(text);
+        return text.chars().map(exact).collect();
     }
     let is_escaped = range.start > end && body[..range.start].ends_with('\\');
     match text.chars().next() {
         Some(first) if is_escaped && first.is_ascii_punctuation() => {
-            let (first, rest) = text.split_at(1);
-            format!("{}{rest}", literal(first))
+            format!("{}{}", exact(first), &text[1..])
         }
         _ => text.to_owned(),
     }

@@ -1,8 +1,7 @@
 //! Tables: each row is an entry, and the header names what its cells hold.
 
-use super::inline::{self, Span, is_name, push, with_bare_links};
+use super::inline::{self, Span, is_blank, is_name, push, text_of, with_bare_links};
 use super::names;
-use super::tree::{is_blank, text_of};
 use crate::domain::{Identifier, ReadingDate, Status, Work, usual_kind};
 use crate::exchange::Found;
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::entry;
-use super::inline::{Span, is_name, plain, push, with_bare_links};
+use super::inline::{Span, has_page, is_blank, is_name, push, text_of, with_bare_links};
 use super::parts::{Part, parts};
 use super::rows::Table;
 use crate::exchange::{Found, Record};
@@ -63,29 +63,6 @@ impl Node {
         }
         (first, blocks.iter().map(|block| text_of(block)).collect())
     }
-}
-
-pub(super) fn text_of(spans: &[Span]) -> String {
-    plain(
-        &spans
-            .iter()
-            .map(|span| span.text.as_str())
-            .collect::<String>(),
-    )
-    .trim()
-    .to_owned()
-}
-
-pub(super) fn is_blank(spans: &[Span]) -> bool {
-    spans.iter().all(Span::is_blank)
-}
-
-/// Whether some text links to a web page.
-pub(super) fn has_page(spans: &[Span]) -> bool {
-    spans.iter().any(|span| span.address().is_some())
-        || with_bare_links(spans.to_vec())
-            .iter()
-            .any(|span| span.address().is_some())
 }
 
 enum Open {

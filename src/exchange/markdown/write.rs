@@ -31,7 +31,11 @@ fn line(work: &Work) -> String {
         None => String::from("- "),
     };
     line.push_str(&titled(&metadata.title, metadata.url.as_deref()));
-    let mut authors: Vec<String> = metadata.authors.iter().map(|name| author(&name.plain())).collect();
+    let mut authors: Vec<String> = metadata
+        .authors
+        .iter()
+        .map(|name| author(&name.plain()))
+        .collect();
     if metadata.et_al.is_some() {
         authors.push("others".to_owned());
     }
@@ -87,7 +91,7 @@ fn author(name: &str) -> String {
 fn reason(why: &str) -> String {
     let words = escaped(why);
     match why.chars().next() {
-        Some(first) if why.starts_with("by ") || first == '(' => {
+        Some(first) if why == "by" || why.starts_with("by ") || first == '(' => {
             format!("&#{};{}", u32::from(first), &words[first.len_utf8()..])
         }
         _ => words,
