@@ -203,9 +203,9 @@ CREATE TABLE call (
 
 CREATE INDEX call_resource ON call (resource);
 
--- The text index, one row per resource. `slug` also holds the hyphenated words of slug and title as one word each.
+-- The text index, one row per resource. `venue` holds the container, the publisher and the editors. `slug` also holds the hyphenated words of slug and title as one word each.
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, authors, why, tags, scope, notes, slug, domain,
+    title, authors, why, tags, scope, notes, slug, domain, venue, summary,
     tokenize = "unicode61 remove_diacritics 2",
     prefix = '2 3'
 );

@@ -16,6 +16,7 @@ pub mod domain;
 pub mod exchange;
 pub mod links;
 pub mod lookup;
+pub mod pdf;
 pub mod position;
 pub mod private;
 pub mod remind;

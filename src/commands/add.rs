@@ -3,21 +3,21 @@
 use super::args::{MetadataArgs, line};
 use super::message::message;
 use super::new_domain::NewDomain;
+use super::wanted::Wanted;
 use super::{App, Command, Result, change, refused, usage};
 use crate::domain::{
-    Cadence, Depth, EventKind, Identifier, Kind, OwnCadence, Patch, Slug, TagList, Unchanged,
-    known, placeholder, usual_kind,
+    Cadence, Depth, Event, EventKind, Kind, OwnCadence, Patch, Slug, TagList, Unchanged,
 };
 use crate::lookup::look_up;
 use crate::store::{Name, Store};
 
-/// Add a resource by its address, arXiv id, DOI, ISBN or title
+/// Add a resource by address, arXiv id, DOI, ISBN, title or PDF
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads add 1706.03762\n  reads add https://doi.org/10.1145/3600006.3613165 --domain rag --tag serving\n  reads add 978-1-4493-7332-0 --every 3y\n  reads add 'The Mythical Man-Month' --kind book --author 'Frederick P. Brooks' --before interview\n\nAn identifier is looked up at arXiv, Crossref or Open Library, for at most 5 seconds. If it is not found, the resource is added with what is known, and `reads edit --lookup` tries again."
+    after_help = "Examples:\n  reads add 1706.03762\n  reads add https://doi.org/10.1145/3600006.3613165 --domain rag --tag serving\n  reads add 978-1-4493-7332-0 --every 3y\n  reads add 'The Mythical Man-Month' --kind book --author 'Frederick P. Brooks' --before interview\n  reads add ~/papers/attention.pdf\n\nA PDF is searched for its DOI or arXiv id. An identifier is looked up at arXiv, Crossref or Open Library, for at most 5 seconds. If it is not found, the resource is added with what is known, and `reads edit --lookup` tries again."
 )]
 pub(crate) struct Add {
-    /// An address, arXiv id, DOI, ISBN or title; several identifiers add several resources, other words are one title
+    /// An address, arXiv id, DOI, ISBN, title or file; several identifiers or files add several resources, other words are one title
     #[arg(required = true, value_name = "WHAT", value_parser = line)]
     what: Vec<String>,
 
@@ -51,56 +51,26 @@ pub(crate) struct Add {
 
 impl Command for Add {
     fn run(&self, app: &mut App) -> Result<()> {
-        let wanted = wanted(&self.what);
+        let wanted = Wanted::parse(&self.what, self.metadata.title.is_some())?;
         if wanted.len() > 1 && (self.slug.is_some() || self.metadata.title.is_some()) {
             return Err(usage!(
                 "--slug and --title need a single resource, but several were given"
             ));
         }
-        let (mut added, mut existing) = (Vec::new(), Vec::new());
         let store = app.store()?;
         is_free(&store, self.slug.as_ref())?;
-        for named in wanted {
-            if let Identifier::Title(title) = &named
-                && is_path(title)
-            {
-                message(&format!(
-                    "'{title}' is taken for a title; files are not attached"
-                ));
-            }
-            let mut metadata = known(&named);
-            metadata.apply(self.metadata.patch());
-            match self.existing_as(&store, &metadata)? {
-                Some(same) => existing.push(same),
-                None => added.push((named, metadata)),
-            }
+        let mut entries = Vec::new();
+        for mut wanted in wanted {
+            wanted.known.apply(self.metadata.patch());
+            let is_here = !self.new && store.same_work(&wanted.known)?.is_some();
+            entries.push((wanted, is_here));
         }
         // The network is not waited for with the database open.
         drop(store);
-        let added = (added.into_iter())
-            .map(|(named, metadata)| with_found(&named, metadata, self.offline))
+        let entries = (entries.into_iter())
+            .map(|(wanted, is_here)| with_found(wanted, self.offline || is_here))
             .collect();
-        record(app, self, added, existing)
-    }
-}
-
-impl Add {
-    /// Returns the resource that is the same work, if there is one, which is reported.
-    fn existing_as(&self, store: &Store, metadata: &Patch) -> Result<Option<Unchanged>> {
-        if self.new {
-            return Ok(None);
-        }
-        let Some(Name { slug, .. }) = store.same_work(metadata)? else {
-            return Ok(None);
-        };
-        message(&format!(
-            "not added: it exists already as {slug}; see `reads show {slug}`, or add it with --new"
-        ));
-        Ok(Some(Unchanged {
-            slug,
-            kind: "added",
-            reason: "exists already".to_owned(),
-        }))
+        record(app, self, entries)
     }
 }
 
@@ -114,65 +84,69 @@ fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     }
 }
 
-/// Returns the metadata of a new resource: options override what the lookup finds.
-fn with_found(named: &Identifier, metadata: Patch, offline: bool) -> Patch {
-    let title = metadata.title.clone();
-    let title = title.unwrap_or_else(|| placeholder(named));
-    let mut whole = Patch {
-        kind: Some(usual_kind(named)),
-        title: Some(title.clone()),
-        ..Patch::default()
-    };
-    let found = if offline { None } else { look_up(&metadata) };
+/// Returns the metadata of a new resource: what the command line says lies over what the lookup finds.
+fn with_found(wanted: Wanted, offline: bool) -> Patch {
+    let Wanted { known, fallback } = wanted;
+    let mut whole = fallback;
+    let found = if offline { None } else { look_up(&known) };
     match found {
         Some(Ok(found)) => whole.apply(found),
-        Some(Err(err)) => message(&format!(
-            "{title} was not looked up: {err}; `reads edit --lookup` tries again"
-        )),
+        Some(Err(err)) => {
+            let title = known.title.as_ref().or(whole.title.as_ref());
+            let title = title.map_or("it", String::as_str);
+            message(&format!(
+                "{title} was not looked up: {err}; `reads edit --lookup` tries again"
+            ));
+        }
         None => {}
     }
-    whole.apply(metadata);
+    whole.apply(known);
     whole
 }
 
-/// Parses the words as several identifiers or as one title.
-fn wanted(what: &[String]) -> Vec<Identifier> {
-    let mut each = Vec::new();
-    for word in what {
-        let named = Identifier::parse(word);
-        if matches!(named, Identifier::Title(_)) {
-            return vec![Identifier::parse(&what.join(" "))];
-        }
-        if !each.contains(&named) {
-            each.push(named);
-        }
+/// Reports a resource that exists already.
+fn not_added(slug: Slug) -> Unchanged {
+    message(&format!(
+        "not added: it exists already as {slug}; see `reads show {slug}`, or add it with --new"
+    ));
+    Unchanged {
+        slug,
+        kind: "added",
+        reason: "exists already".to_owned(),
     }
-    each
 }
 
-/// Whether a title looks like the path of a file.
-fn is_path(title: &str) -> bool {
-    let starts = ["/", "./", "../", "~/"];
-    starts.iter().any(|start| title.starts_with(start))
-        || (title.to_lowercase().ends_with(".pdf") && !title.contains(' '))
+/// Returns the event that gives a resource its file, if it has none.
+fn attached(store: &Store, same: &Name, metadata: &Patch) -> Result<Option<EventKind>> {
+    let file = metadata.file.clone().flatten();
+    let has_file = store.metadata(same.number)?.file.flatten().is_some();
+    Ok(file.filter(|_| !has_file).map(|file| EventKind::Edited {
+        metadata: Box::new(Patch {
+            file: Some(Some(file)),
+            ..Patch::default()
+        }),
+    }))
 }
 
 /// Records resources in one transaction, with their tags, cadence and occasions.
-fn record(
-    app: &mut App,
-    args: &Add,
-    entries: Vec<Patch>,
-    mut existing: Vec<Unchanged>,
-) -> Result<()> {
+fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
     let clock = App::clock()?;
     let mut new_domain = None;
+    let mut existing = Vec::new();
     let decide = |store: &Store| {
         is_free(store, args.slug.as_ref())?;
         let mut changes = Vec::new();
         for metadata in entries {
-            // Another command may have added it meanwhile.
-            if let Some(same) = args.existing_as(store, &metadata)? {
-                existing.push(same);
+            let same = if args.new {
+                None
+            } else {
+                store.same_work(&metadata)?
+            };
+            if let Some(same) = same {
+                match attached(store, &same, &metadata)? {
+                    Some(edited) => changes.push((same.id, edited)),
+                    None => existing.push(not_added(same.slug)),
+                }
                 continue;
             }
             new_domain = NewDomain::of(store, &metadata)?;
@@ -196,6 +170,16 @@ fn record(
         recorded.unchanged = existing;
         let mut lines = Vec::new();
         for (name, _) in &recorded.resources {
+            let is_added = |event: &&Event| {
+                event.subject == name.id.into() && matches!(event.kind, EventKind::Added { .. })
+            };
+            if !recorded.events.iter().any(|event| is_added(&event)) {
+                lines.push(format!(
+                    "attached: the file to {0} · `reads open {0}` opens it",
+                    name.slug
+                ));
+                continue;
+            }
             let (slug, number, title) = (&name.slug, name.number, &name.title);
             let metadata = store.metadata(number)?.into_metadata();
             let next = if metadata.kind == Kind::Blog || metadata.depth == Depth::Follow {

@@ -20,6 +20,7 @@ mod planning;
 mod reversal;
 mod tie;
 mod topics;
+mod wanted;
 
 pub(crate) mod add;
 pub(crate) mod backup;

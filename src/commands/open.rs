@@ -1,42 +1,55 @@
 //! `reads open`.
 
-use super::args::Ids;
-use super::message::message;
-use super::pick::Picked;
-use super::{App, Command, Result, refused};
-use crate::domain::web_address;
+use std::io;
+use std::path::Path;
 
-/// Open resources in your browser
+use super::args::Ids;
+use super::message::{message, shown};
+use super::pick::Picked;
+use super::wanted::is_document;
+use super::{App, Command, Result, refused};
+use crate::domain::{Metadata, Slug, web_address};
+
+/// Open the file of a resource, or its address in your browser
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  reads open attention")]
 pub(crate) struct Open {
     #[command(flatten)]
     ids: Ids,
+
+    /// Open the file [default: the file if it is here, else the address]
+    #[arg(long, conflicts_with = "url")]
+    file: bool,
+
+    /// Open the address
+    #[arg(long)]
+    url: bool,
+}
+
+/// What is opened, with its text.
+struct Target {
+    slug: Slug,
+    text: String,
+    open: fn(&str) -> io::Result<()>,
 }
 
 impl Command for Open {
     fn run(&self, app: &mut App) -> Result<()> {
         let picked = Picked::of(app, &self.ids, App::clock()?.today())?;
         let store = app.store()?;
-        let mut addresses = Vec::new();
+        let mut targets = Vec::new();
         for target in picked.resolve(&store)? {
-            let slug = &target.slug;
-            let url = store.metadata(target.number)?.url.flatten();
-            let url = url.ok_or_else(|| {
-                refused!("{slug} has no address\nhint: `reads edit {slug} --url URL` sets one")
-            })?;
-            // Only web addresses are opened, whatever the database contains.
-            let url = web_address(&url).map_err(|err| refused!("{slug}: {err}, found {url}"))?;
-            addresses.push((target.slug, url));
+            let metadata = store.metadata(target.number)?.into_metadata();
+            targets.push(self.target(target.slug, &metadata)?);
         }
         drop(store);
-        for (slug, address) in addresses {
-            match opener::open_browser(&address) {
-                // A browser that fails later is not noticed: the address is there in any case.
-                Ok(()) => app.line(format!("opening: {slug} · {address}"))?,
+        for Target { slug, text, open } in targets {
+            match open(&text) {
+                // A program that fails later is not noticed: the address is there in any case.
+                Ok(()) => app.line(format!("opening: {slug} · {}", shown(Path::new(&text))))?,
                 Err(err) => {
-                    message(&format!("cannot open a browser ({err}); the address is:"));
-                    app.line(&address)?;
+                    message(&format!("cannot open {slug} ({err}); it is at:"));
+                    app.line(&text)?;
                 }
             }
         }
@@ -45,5 +58,54 @@ impl Command for Open {
 
     fn has_json(&self) -> bool {
         false
+    }
+}
+
+impl Open {
+    fn target(&self, slug: Slug, metadata: &Metadata) -> Result<Target> {
+        let file = metadata.file.as_deref().filter(|_| !self.url);
+        let is_needed = self.file || metadata.url.is_none();
+        match file.map(|file| (file, document(file))) {
+            None if self.file => {
+                return Err(refused!(
+                    "{slug} has no file\nhint: `reads edit {slug} --file PATH` sets one"
+                ));
+            }
+            Some((file, Err(why))) if is_needed => return Err(refused!("{slug}: {file} {why}")),
+            // It may be on another device.
+            Some((file, Err(why))) => {
+                message(&format!("{slug}: {file} {why}; opening the address"));
+            }
+            Some((file, Ok(()))) => {
+                return Ok(Target {
+                    slug,
+                    text: file.to_owned(),
+                    open: |file| opener::open(file).map_err(io::Error::other),
+                });
+            }
+            None => {}
+        }
+        let url = metadata.url.as_deref().ok_or_else(|| {
+            refused!("{slug} has no address\nhint: `reads edit {slug} --url URL` sets one")
+        })?;
+        // Only web addresses are opened, whatever the database contains.
+        let url = web_address(url).map_err(|err| refused!("{slug}: {err}, found {url}"))?;
+        Ok(Target {
+            slug,
+            text: url,
+            open: |url| opener::open_browser(url).map_err(io::Error::other),
+        })
+    }
+}
+
+/// Checks that a file can be opened without harm: the path may come from an import, and programs are opened by running them.
+fn document(file: &str) -> Result<(), &'static str> {
+    let file = Path::new(file);
+    match file.metadata() {
+        Err(_) => Err("is not here"),
+        Ok(found) if !found.is_file() => Err("is not a regular file"),
+        Ok(_) if !file.is_absolute() => Err("is not an absolute path"),
+        Ok(_) if !is_document(file) => Err("is not a document, such as a PDF"),
+        Ok(_) => Ok(()),
     }
 }

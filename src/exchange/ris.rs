@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::values::{self, Types};
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record};
 use crate::domain::{Kind, Parts, Work, listed_tag, split_tags};
 use crate::text;
 
@@ -43,7 +43,7 @@ fn field(line: &str) -> Option<(&str, &str)> {
     tag.chars().all(is_part).then(|| (tag, value.trim()))
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let mut current: Option<(usize, Vec<(&str, String)>)> = None;
     let mut has_records = false;
     for (number, line) in (1..).zip(text.lines()) {

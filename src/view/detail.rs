@@ -12,6 +12,7 @@ use super::metadata::plain_fields;
 use super::notes::body;
 use super::outcome::due_date;
 use super::styled::{HEADING, QUIET, SLUG, standing_style};
+use super::venue::venue;
 use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{
@@ -66,6 +67,10 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         let authors = names(&metadata.authors);
         out.wrapped(Style::new(), "", &format!("by {authors}{more}"))?;
     }
+    let venue = venue(metadata);
+    if !venue.is_empty() {
+        out.wrapped(Style::new(), "", &venue)?;
+    }
     out.line("")?;
     if !metadata.why.is_empty() {
         out.wrapped(Style::new(), "", &metadata.why)?;
@@ -98,6 +103,12 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         field(out, "due", &format!("{due} · {why}"), style)?;
     }
     field(out, "occasion", &occasions(resource), Style::new())?;
+    field(
+        out,
+        "abstract",
+        metadata.summary.as_deref().unwrap_or_default(),
+        Style::new(),
+    )?;
     for (label, value) in plain_fields(metadata) {
         // An address is for copying: it is never wrapped.
         out.line(Styled::new(QUIET, format!("{label:<8} ")).plain(value))?;

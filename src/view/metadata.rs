@@ -14,9 +14,28 @@ const OTHERS: [&str; 12] = [
 ];
 
 /// The fields that the page shows in a form of their own.
-const ON_PAGE: [&str; 13] = [
-    "title", "domain", "kind", "depth", "why", "authors", "et_al", "year", "pages", "minutes",
-    "again", "scope", "cadence",
+const ON_PAGE: [&str; 21] = [
+    "title",
+    "domain",
+    "kind",
+    "depth",
+    "why",
+    "authors",
+    "et_al",
+    "year",
+    "pages",
+    "minutes",
+    "again",
+    "scope",
+    "cadence",
+    "container",
+    "editors",
+    "edition",
+    "publisher",
+    "volume",
+    "issue",
+    "page_range",
+    "summary",
 ];
 
 /// Fields that are flattened into a JSON object.

@@ -39,6 +39,7 @@ mod row;
 mod settings;
 mod styled;
 mod table;
+mod venue;
 mod width;
 
 pub use brief::{Reminder, brief, reminder};

@@ -1,6 +1,6 @@
 //! Options for the metadata of a resource.
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::{domain, line, word_parser};
 use crate::domain::{Depth, Kind, Name, Patch, Slug, web_address};
@@ -40,6 +40,10 @@ pub(in crate::commands) struct MetadataArgs {
     #[arg(long, value_name = "URL", value_parser = web_address)]
     feed: Option<String>,
 
+    /// Path of a file with it, such as a PDF
+    #[arg(long, value_name = "FILE", value_parser = file, value_hint = ValueHint::FilePath)]
+    file: Option<String>,
+
     /// Length in pages
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pages: Option<u32>,
@@ -61,6 +65,13 @@ pub(in crate::commands) struct MetadataArgs {
     scope: Option<String>,
 }
 
+/// Returns the absolute path of a file.
+fn file(text: &str) -> Result<String, String> {
+    let path = std::path::absolute(text).map_err(|err| err.to_string())?;
+    let path = path.to_str().ok_or("expected a path in UTF-8")?;
+    Ok(line(path)?)
+}
+
 fn name(text: &str) -> Result<Name, &'static str> {
     line(text).map(|name| name.as_str().into())
 }
@@ -77,6 +88,7 @@ impl MetadataArgs {
             year,
             url,
             feed,
+            file,
             pages,
             minutes,
             depth,
@@ -95,6 +107,7 @@ impl MetadataArgs {
             pages: pages.map(Some),
             minutes: minutes.map(Some),
             feed: feed.map(Some),
+            file: file.map(Some),
             again: again.map(Some),
             scope: scope.map(Some),
             ..Patch::default()

@@ -3,7 +3,7 @@
 use super::inline::{self, DROPPED, Span, is_literal, plain};
 use super::{fields, names};
 use crate::domain::{Identifier, Work, placeholder, usual_kind};
-use crate::exchange::Found;
+use crate::exchange::{Found, ReadOptions};
 
 /// What stands between the parts of an entry.
 const SEPARATORS: [char; 9] = ['-', '–', '—', ':', '.', ',', '|', '·', ' '];
@@ -26,9 +26,10 @@ pub(super) fn work(
     is_checked: Option<bool>,
     notes: &[String],
     domain: &str,
+    options: &ReadOptions,
 ) -> Option<Result<Work, Found>> {
     let mut work = Work::default();
-    fields::take(&mut spans, is_checked, &mut work);
+    fields::take(&mut spans, is_checked, &mut work, options);
     let spans = inline::with_bare_links(spans);
     if spans.iter().all(Span::is_blank) {
         return None;

@@ -1,19 +1,21 @@
 //! What programs write beside the words of a list item: a mark in a box, tags, and the dates and ids of Obsidian.
 
 use super::inline::Span;
-use crate::domain::{LocalDate, ReadingDate, Status, Work};
+use crate::domain::{ReadingDate, Status, Work};
+use crate::exchange::ReadOptions;
 
 /// Emoji before a date (Obsidian Tasks, "Task Formats").
 const DONE: char = '✅';
 const CANCELLED: char = '❌';
 const CREATED: char = '➕';
-const PLANNED: [char; 3] = ['🛫', '⏳', '📅'];
+const STARTED: char = '🛫';
+const PLANNED: [char; 2] = ['⏳', '📅'];
 const RECURRENCE: char = '🔁';
 const PRIORITIES: [char; 5] = ['🔺', '⏫', '🔼', '🔽', '⏬'];
 
 /// Whether a character means a field before a date, so that it must be escaped in other text.
 pub(super) fn is_field(c: char) -> bool {
-    [DONE, CANCELLED, CREATED, RECURRENCE].contains(&c)
+    [DONE, CANCELLED, CREATED, STARTED, RECURRENCE].contains(&c)
         || PLANNED.contains(&c)
         || PRIORITIES.contains(&c)
 }
@@ -29,13 +31,23 @@ pub(super) fn mark(status: Status) -> Option<char> {
     }
 }
 
-/// Returns the field that says when something was read.
-pub(super) fn read_on(date: ReadingDate) -> String {
-    format!(" {DONE} {date}")
+/// Formats the dates of the readings. Where there is only one, on an unknown day, the box says it.
+pub(super) fn readings(work: &Work) -> String {
+    let is_told = work.status == Status::Done && work.readings == [ReadingDate::UNKNOWN];
+    if is_told || work.status == Status::Following {
+        return String::new();
+    }
+    let fields = work.readings.iter().map(|on| format!(" {DONE} {on}"));
+    fields.collect()
 }
 
 /// Moves the fields of an item from its text to the work.
-pub(super) fn take(spans: &mut Vec<Span>, is_checked: Option<bool>, work: &mut Work) {
+pub(super) fn take(
+    spans: &mut Vec<Span>,
+    is_checked: Option<bool>,
+    work: &mut Work,
+    options: &ReadOptions,
+) {
     if is_checked == Some(true) {
         work.status = Status::Done;
     }
@@ -55,16 +67,15 @@ pub(super) fn take(spans: &mut Vec<Span>, is_checked: Option<bool>, work: &mut W
         };
         first.text = leading_tags(text, work).to_owned();
     }
-    if let Some(last) = spans
-        .last_mut()
-        .filter(|span| span.link.is_none() && !span.is_emphasized)
-    {
-        while let Some(shorter) = last_field(&last.text, work) {
+    for span in spans.iter_mut().filter(|span| span.link.is_none()) {
+        span.text = without_dates(work, &span.text, options);
+    }
+    let is_words = |span: &&mut Span| span.link.is_none() && !span.is_emphasized;
+    if let Some(last) = spans.last_mut().filter(is_words) {
+        while let Some(shorter) = last_field(&last.text, work, options) {
             last.text.truncate(shorter);
         }
     }
-    // They were taken from the end.
-    work.readings.reverse();
     spans.retain(|span| !span.text.is_empty());
 }
 
@@ -101,7 +112,7 @@ fn tag_of(word: &str) -> Option<&str> {
 }
 
 /// Takes the last field of a text, and returns where it begins. The text before it keeps its last blank.
-fn last_field(text: &str, work: &mut Work) -> Option<usize> {
+fn last_field(text: &str, work: &mut Work, options: &ReadOptions) -> Option<usize> {
     let trimmed = text.trim_end();
     let at = trimmed.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let word = trimmed.get(at..)?;
@@ -135,27 +146,50 @@ fn last_field(text: &str, work: &mut Work) -> Option<usize> {
             return Some(begin);
         }
     }
-    dated(trimmed, at, work).or_else(|| inline_field(trimmed, work))
+    inline_field(trimmed, work, options)
 }
 
-/// Takes a date with its emoji.
-fn dated(text: &str, at: usize, work: &mut Work) -> Option<usize> {
-    let date: ReadingDate = text.get(at..)?.parse().ok()?;
-    let before = text[..at].trim_end().trim_end_matches('\u{fe0f}');
-    let sign = before.chars().next_back()?;
-    let begin = before.len() - sign.len_utf8();
-    if !is_field(sign) || before[..begin].ends_with('\u{1}') {
-        return None;
+/// Takes the dates out of a text, such as "✅ 2024-05-01", and returns what remains.
+fn without_dates(work: &mut Work, text: &str, options: &ReadOptions) -> String {
+    if !text.contains(is_field) {
+        return text.to_owned();
     }
-    match sign {
-        DONE => done(work, date),
-        CANCELLED => work.status = Status::Dropped,
-        CREATED => work.since = date.day(),
-        _ => {
-            let _ = work.note(&text[begin..]);
+    let mut rest = String::with_capacity(text.len());
+    let mut words = text.split_inclusive(' ').peekable();
+    while let Some(word) = words.next() {
+        let sign = word.trim_end().trim_end_matches('\u{fe0f}').parse().ok();
+        let is_date = |next: &&str| sign.is_some_and(|sign| set(work, sign, next.trim(), options));
+        if words.next_if(is_date).is_none() {
+            rest.push_str(word);
         }
     }
-    Some(begin)
+    rest
+}
+
+/// Sets what the date after a sign tells. Returns whether it is one.
+fn set(work: &mut Work, sign: char, text: &str, options: &ReadOptions) -> bool {
+    let Some(on) = date(text, options).filter(|_| is_field(sign)) else {
+        return false;
+    };
+    match sign {
+        DONE => done(work, on),
+        CREATED => work.since = on.day(),
+        STARTED => status_on(work, on),
+        CANCELLED => {
+            work.status = Status::Dropped;
+            status_on(work, on);
+        }
+        // What is planned is no part of the title.
+        _ => _ = work.note(&format!("{sign} {text}")),
+    }
+    true
+}
+
+fn date(text: &str, options: &ReadOptions) -> Option<ReadingDate> {
+    match options.date(text) {
+        Some(date) => date.resolve(options.dates),
+        None => Some(ReadingDate::UNKNOWN).filter(|on| on.to_string() == text),
+    }
 }
 
 fn done(work: &mut Work, date: ReadingDate) {
@@ -165,27 +199,28 @@ fn done(work: &mut Work, date: ReadingDate) {
     }
 }
 
+fn status_on(work: &mut Work, date: ReadingDate) {
+    if work.status != Status::Done {
+        work.status_on = date.day();
+    }
+}
+
 /// Takes a field of Dataview: `[completion:: 2024-05-01]`.
-fn inline_field(text: &str, work: &mut Work) -> Option<usize> {
-    let begin = if text.ends_with(']') {
-        text.rfind('[')
-    } else {
-        text.strip_suffix(')')?.rfind('(')
-    }?;
-    let (key, value) = text[begin + 1..text.len() - 1].split_once("::")?;
-    let day = value.trim().parse::<LocalDate>();
-    match (key.trim().to_lowercase().as_str(), day) {
-        ("completion" | "completed" | "finished" | "read", Ok(day)) => done(work, day.into()),
-        ("created" | "added", Ok(day)) => work.since = Some(day),
-        ("cancelled", Ok(_)) => work.status = Status::Dropped,
+fn inline_field(text: &str, work: &mut Work, options: &ReadOptions) -> Option<usize> {
+    let open = if text.ends_with(']') { '[' } else { '(' };
+    let inside = text.strip_suffix([']', ')'])?;
+    let begin = inside.rfind(open)?;
+    let (key, value) = inside[begin + 1..].split_once("::")?;
+    let value = value.trim();
+    match (key.trim().to_lowercase().as_str(), date(value, options)) {
+        ("completion" | "completed" | "finished" | "read", Some(on)) => done(work, on),
+        ("created" | "added", Some(on)) => work.since = on.day(),
+        ("cancelled", Some(on)) => _ = set(work, CANCELLED, &on.to_string(), options),
         ("year", _) => work.year(value),
-        ("author" | "authors", _) => value
-            .split(", ")
+        ("author" | "authors", _) => (value.split(", "))
             .try_for_each(|name| work.author(name))
             .ok()?,
-        _ => {
-            let _ = work.note(&text[begin + 1..text.len() - 1]);
-        }
+        _ => _ = work.note(&inside[begin + 1..]),
     }
     Some(begin)
 }

@@ -13,16 +13,16 @@ mod rows;
 mod tree;
 mod write;
 
-use super::Record;
+use super::{ReadOptions, Record};
 
 pub(super) use write::write;
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     // They mark what is escaped and emphasized.
     if text.contains(inline::MARKS) {
-        return tree::read(&text.replace(inline::MARKS, " "), emit);
+        return tree::read(&text.replace(inline::MARKS, " "), options, emit);
     }
-    tree::read(text, emit);
+    tree::read(text, options, emit);
 }
 
 #[cfg(test)]
@@ -33,10 +33,14 @@ mod tests {
 
     fn works(text: &str) -> Vec<Work> {
         let mut works = Vec::new();
-        read(text, &mut |record| match record.found {
-            Found::Work(work) => works.push(*work),
-            other => panic!("line {}: {other:?} in\n{text}", record.line),
-        });
+        read(
+            text,
+            &ReadOptions::default(),
+            &mut |record| match record.found {
+                Found::Work(work) => works.push(*work),
+                other => panic!("line {}: {other:?} in\n{text}", record.line),
+            },
+        );
         works
     }
 
@@ -273,6 +277,7 @@ mod tests {
         let mut skipped = Vec::new();
         read(
             "See [the guide](https://a.example/1) or [this](https://b.example/2) first.\n\n[![CI](https://c.example/b.svg)](https://c.example)\n",
+            &ReadOptions::default(),
             &mut |record| {
                 skipped.push((record.line, record.found));
             },
@@ -326,6 +331,13 @@ mod tests {
                 "One",
                 "todo",
                 None,
+                &[],
+            ),
+            (
+                "[x] One ✅ 2024/05/05 - good",
+                "One - good",
+                "done",
+                Some("2024-05-05"),
                 &[],
             ),
             (

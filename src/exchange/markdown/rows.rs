@@ -2,8 +2,8 @@
 
 use super::inline::{self, Span, is_blank, is_name, push, text_of, with_bare_links};
 use super::names;
-use crate::domain::{Identifier, ReadingDate, Status, Work, usual_kind};
-use crate::exchange::Found;
+use crate::domain::{Identifier, Status, Work, usual_kind};
+use crate::exchange::{Found, ReadOptions};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -75,7 +75,11 @@ impl Table {
     }
 
     /// Ends a row: the first one is the header, others are entries if they say that they are something to read.
-    pub(super) fn end_row(&mut self, domain: &str) -> Option<(usize, Result<Work, Found>)> {
+    pub(super) fn end_row(
+        &mut self,
+        domain: &str,
+        options: &ReadOptions,
+    ) -> Option<(usize, Result<Work, Found>)> {
         let cells: Vec<Vec<Span>> = std::mem::take(&mut self.cells)
             .into_iter()
             .map(with_bare_links)
@@ -99,7 +103,7 @@ impl Table {
         if !cells.iter().any(is_page) && !(has(Column::Title) && known.into_iter().any(has)) {
             return None;
         }
-        Some((self.line, row(header, cells, domain)))
+        Some((self.line, row(header, cells, domain, options)))
     }
 }
 
@@ -114,7 +118,12 @@ fn column(name: &str) -> (Column, String) {
     )
 }
 
-fn row(header: &[(Column, String)], cells: Vec<Vec<Span>>, domain: &str) -> Result<Work, Found> {
+fn row(
+    header: &[(Column, String)],
+    cells: Vec<Vec<Span>>,
+    domain: &str,
+    options: &ReadOptions,
+) -> Result<Work, Found> {
     let mut work = Work::default();
     work.domain(domain);
     let column = |at: usize| header.get(at).map_or(Column::Other, |(column, _)| *column);
@@ -158,7 +167,7 @@ fn row(header: &[(Column, String)], cells: Vec<Vec<Span>>, domain: &str) -> Resu
             }
             Column::Year => work.year(&text),
             Column::Identifier => _ = work.identifier(&text),
-            Column::Status => status(&mut work, &text),
+            Column::Status => status(&mut work, &text, options),
             Column::Tags => text.split([',', ';']).for_each(|tag| work.tag(tag)),
             Column::Why => work.why(&text)?,
             Column::Notes => work.note(&text)?,
@@ -189,26 +198,29 @@ fn title_of(work: &mut Work, cell: Vec<Span>) -> Result<(), Found> {
     Ok(work.title(text_of(&words).trim_matches(['[', ']', '(', ')', '|', ' ']))?)
 }
 
-fn status(work: &mut Work, text: &str) {
+fn status(work: &mut Work, text: &str, options: &ReadOptions) {
+    const DONE: [&str; 7] = [
+        "x",
+        "yes",
+        "y",
+        "true",
+        "100",
+        "heavy_check_mark",
+        "white_check_mark",
+    ];
     let word = text
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();
-    let is_mark = ["✓", "✔", "✅", "☑", "✔️", "[x]"]
-        .iter()
-        .any(|mark| text.contains(mark));
-    match word.as_str() {
-        "reading" | "in progress" | "started" => work.status = Status::Reading,
-        "dropped" | "abandoned" => work.status = Status::Dropped,
-        "x" | "yes" | "y" | "read" | "done" | "finished" | "completed" | "true" | "100"
-        | "heavy_check_mark" | "white_check_mark" => {
-            work.status = Status::Done;
-        }
-        _ if is_mark => work.status = Status::Done,
-        date => {
-            if let Ok(date) = date.parse::<ReadingDate>() {
-                work.status = Status::Done;
-                work.read(date);
-            }
-        }
+    let is_mark = text.contains(['✓', '✔', '✅', '☑', '🗹']);
+    if is_mark || DONE.contains(&word.as_str()) {
+        work.status = Status::Done;
+    } else if let Some(status) = options.status(&word) {
+        work.status = status;
+    } else if let Some(on) = options
+        .date(&word)
+        .and_then(|date| date.resolve(options.dates))
+    {
+        work.status = Status::Done;
+        work.read(on);
     }
 }

@@ -6,7 +6,7 @@ use super::entry;
 use super::inline::{Span, has_page, is_blank, is_name, push, text_of, with_bare_links};
 use super::parts::{Part, parts};
 use super::rows::Table;
-use crate::exchange::{Found, Record};
+use crate::exchange::{Found, ReadOptions, Record};
 use crate::position::Lines;
 
 /// How deep lists may stand in each other; deeper items count as items of this depth.
@@ -73,6 +73,7 @@ enum Open {
 struct Reader<'a> {
     lines: Lines<'a>,
     emit: &'a mut dyn FnMut(Record),
+    options: &'a ReadOptions,
     /// Whether the headings of the first level divide the file, and are not its title.
     has_titles: bool,
     footnotes: HashMap<String, Vec<Span>>,
@@ -89,10 +90,11 @@ struct Reader<'a> {
     ignored: usize,
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let mut reader = Reader {
         lines: Lines::new(text),
         emit,
+        options,
         has_titles: false,
         footnotes: HashMap::new(),
         headings: Vec::new(),
@@ -339,7 +341,11 @@ impl Reader<'_> {
     fn end_row_and_table(&mut self, is_end: bool) {
         self.forget_style();
         let domain = self.domain();
-        if let Some((line, found)) = self.table.as_mut().and_then(|table| table.end_row(&domain)) {
+        if let Some((line, found)) = self
+            .table
+            .as_mut()
+            .and_then(|table| table.end_row(&domain, self.options))
+        {
             self.found(line, found);
         }
         if is_end {
@@ -362,7 +368,7 @@ impl Reader<'_> {
         notes: &[String],
         domain: &str,
     ) {
-        if let Some(found) = entry::work(spans, is_checked, notes, domain) {
+        if let Some(found) = entry::work(spans, is_checked, notes, domain, self.options) {
             self.found(line, found);
         }
     }

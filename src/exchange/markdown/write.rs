@@ -52,9 +52,7 @@ fn line(work: &Work) -> String {
     if !metadata.why.is_empty() {
         line.push_str(&format!(" — {}", reason(&metadata.why)));
     }
-    for date in &work.readings {
-        line.push_str(&fields::read_on(*date));
-    }
+    line.push_str(&fields::readings(work));
     line.push('\n');
     line
 }

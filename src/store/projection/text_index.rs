@@ -6,7 +6,7 @@ use crate::store::{Result, sql};
 
 /// A condition on the resources follows.
 const PUT: &str = "
-    INSERT INTO words (rowid, title, authors, why, tags, scope, notes, slug, domain)
+    INSERT INTO words (rowid, title, authors, why, tags, scope, notes, slug, domain, venue, summary)
     SELECT r.number, r.title,
            coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(replace(replace(r.authors, '{', ''), '}', ''))), ''),
            r.why,
@@ -16,7 +16,10 @@ const PUT: &str = "
                      FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), ''),
            -- Hyphenated words are also found as one word.
            r.slug || CASE WHEN instr(r.slug || r.title, '-') > 0 THEN ' ' || replace(r.slug || ' ' || r.title, '-', '') ELSE '' END,
-           (SELECT d.title || ' ' || d.slug FROM domain d WHERE d.id = r.domain)
+           (SELECT d.title || ' ' || d.slug FROM domain d WHERE d.id = r.domain),
+           concat_ws(', ', r.container, r.publisher,
+                     (SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(replace(replace(r.editors, '{', ''), '}', '')))),
+           r.summary
     FROM resource r WHERE r.removed = 0";
 const OF_ONE: &str = "r.number = ?";
 const OF_LATER: &str = "r.number > ?";

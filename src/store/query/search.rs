@@ -17,6 +17,8 @@ const HIGHLIGHTED: &str = "
     highlight(words, 3, char(2), char(3)) AS marked_tags,
     highlight(words, 4, char(2), char(3)) AS marked_scope,
     highlight(words, 7, char(2), char(3)) AS marked_domain,
+    highlight(words, 8, char(2), char(3)) AS marked_venue,
+    coalesce(highlight(words, 9, char(2), char(3)), '') AS marked_summary,
     CASE WHEN length(words.notes) > 20000 THEN words.notes ELSE highlight(words, 5, char(2), char(3)) END AS marked_notes,
     length(words.notes) > 20000 AS is_long";
 const OF_SLUG: &str = "SELECT number FROM resource WHERE slug = ? AND claims = 1";
@@ -26,7 +28,8 @@ const FROM: &str = "
     FROM words CROSS JOIN state s ON s.number = words.rowid JOIN resource r ON r.number = s.number
     JOIN domain d ON d.id = s.domain";
 /// A match in the title or the slug has ten times the weight of one in a note.
-const BEST_FIRST: &str = "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0, 10.0, 2.0), words.rowid";
+const BEST_FIRST: &str =
+    "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0, 10.0, 2.0, 2.0, 1.0), words.rowid";
 
 impl Store {
     /// Calls `f` with each resource that matches a filter, the best match of its words first.
@@ -104,6 +107,8 @@ fn hit(row: &Row<'_>, calls: &Calls, words: &[String]) -> rusqlite::Result<Hit> 
         ("by", "marked_authors"),
         ("tags", "marked_tags"),
         ("scope", "marked_scope"),
+        ("in", "marked_venue"),
+        ("abstract", "marked_summary"),
     ] {
         let mut text: String = row.get(column)?;
         if column == "marked_notes" && row.get("is_long")? {
