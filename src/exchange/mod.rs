@@ -8,6 +8,7 @@ mod bookmarks;
 mod csl_json;
 mod csv;
 mod decode;
+mod folders;
 mod goodreads;
 mod html;
 pub mod ics;
