@@ -81,7 +81,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 }
 
 /// Replaces the character references in a text and keeps everything else.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let text = text.replace('<', "&lt;");
     let parts = tokens(&text).filter_map(|token| match token {
         Token::Text(part) => Some(part),

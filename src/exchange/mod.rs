@@ -13,6 +13,7 @@ mod goodreads;
 mod html;
 pub mod ics;
 mod instapaper;
+mod kept;
 mod list;
 pub mod log;
 mod markdown;

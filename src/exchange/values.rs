@@ -1,6 +1,6 @@
 //! Converts values that several foreign formats share: types and HTML.
 
-use super::html::{Token, prepared, tokens};
+use super::html::{Token, decoded, prepared, tokens};
 use crate::domain::{Kind, Work, listed_tag};
 
 /// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
@@ -57,9 +57,180 @@ pub(super) fn html(text: &str) -> String {
     plain
 }
 
+/// Tags of the markup that titles have in other programs.
+const MARKUP: &str = " b bold em i inf italic p sc scp small span strong sub sup tt u ";
+
+/// Returns a line of text without the markup of titles, and with the characters that its references stand for. Other text between
+/// angle brackets stays.
+pub(super) fn inline(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let mut pieces = text.split('<');
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once('>').filter(|(tag, _)| is_markup(tag)) {
+            Some((_, rest)) => plain.push_str(rest),
+            None => plain.extend(["<", piece]),
+        }
+    }
+    decoded(&plain)
+}
+
+fn is_markup(tag: &str) -> bool {
+    let name = tag.trim_start_matches('/').trim_end_matches('/');
+    let (name, attributes) = name.split_once(' ').unwrap_or((name, ""));
+    // JATS, in the records of Crossref.
+    let name = name.trim_start_matches("jats:").to_ascii_lowercase();
+    let is_attribute = attributes.trim().is_empty() || attributes.contains('=');
+    is_attribute && !name.is_empty() && MARKUP.contains(&format!(" {name} "))
+}
+
+/// Writes text so that [`inline`] returns it.
+pub(super) fn escaped(text: &str) -> String {
+    if inline(text) == text {
+        return text.to_owned();
+    }
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+/// Sets the first ISBN of a field, which may hold several of them and say what they are.
+pub(super) fn isbns(work: &mut Work, text: &str) {
+    let is_other = |c: char| !(c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | '–' | ' '));
+    for part in text.split(is_other) {
+        let part = part.replace('–', "-");
+        for one in [part.as_str()].into_iter().chain(part.split(' ')) {
+            if one.len() >= 10 && work.metadata.isbn.is_none() {
+                work.identifier(&format!("isbn:{one}"));
+            }
+        }
+    }
+}
+
+/// Where a work stands in its container, and how many pages it has; both are empty if they are not known.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Pages {
+    pub(super) range: String,
+    pub(super) count: String,
+}
+
+const DASHES: [char; 3] = ['-', '–', '—'];
+
+impl Pages {
+    /// Takes the first and the last page, or both in one text.
+    pub(super) fn of_part(first: &str, last: &str) -> Self {
+        let pages = Self {
+            range: if last.is_empty() {
+                first.to_owned()
+            } else {
+                format!("{first}–{last}")
+            },
+            count: String::new(),
+        };
+        let (first, last) = pages.ends();
+        let count = match (first.parse::<u32>(), last.parse::<u32>()) {
+            (Ok(first), Ok(last)) if first < last => (last - first).saturating_add(1).to_string(),
+            _ => String::new(),
+        };
+        Self {
+            range: match last {
+                "" => pages.range.trim().to_owned(),
+                last => format!("{first}–{last}"),
+            },
+            count,
+        }
+    }
+
+    /// Takes the number of pages of a work that stands by itself.
+    pub(super) fn of_whole(count: &str) -> Self {
+        let digits = count.trim_end_matches(|c: char| !c.is_ascii_digit());
+        match digits.parse::<u32>() {
+            Ok(_) => Self {
+                count: digits.to_owned(),
+                ..Self::default()
+            },
+            Err(_) => Self::of_part(count, ""),
+        }
+    }
+
+    /// Returns the first and the last page of a range of two pages.
+    pub(super) fn ends(&self) -> (&str, &str) {
+        let range = self.range.trim();
+        match range.split_once(DASHES) {
+            Some((first, last)) if !range.contains([',', ';', '+']) => {
+                (first.trim(), last.trim_start_matches(DASHES).trim())
+            }
+            _ => (range, ""),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn markup_of_titles_is_removed() {
+        for (text, plain) in [
+            (
+                "Growth <i>in vivo</i> of H<sub>2</sub>O &amp; more",
+                "Growth in vivo of H2O & more",
+            ),
+            (
+                "<span class=\"nocase\">iPhone</span> &lt;b&gt;",
+                "iPhone <b>",
+            ),
+            ("<jats:p>A</jats:p><B>c</B>", "Ac"),
+            (
+                "Vec<T> & a < b > c, <i am> &x;",
+                "Vec<T> & a < b > c, <i am> &x;",
+            ),
+            ("<", "<"),
+        ] {
+            assert_eq!(inline(text), plain);
+            assert_eq!(inline(&escaped(plain)), plain);
+        }
+        assert_eq!(inline(&escaped("<b>&amp;")), "<b>&amp;");
+    }
+
+    #[test]
+    fn the_first_isbn_of_a_field_is_taken() {
+        for text in [
+            "978-0-306-40615-7",
+            "ISBN 0-306-40615-2 (print), 978-1-4493-7332-0 (e-book)",
+            "1234-5678; 9780306406157 9781449373320",
+            "978-0-306-40615-7 978-1-4493-7332-0",
+        ] {
+            let mut work = Work::default();
+            isbns(&mut work, text);
+            assert_eq!(
+                work.metadata.isbn,
+                Some(Some("9780306406157".to_owned())),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn pages_are_a_range_or_a_number() {
+        let pages = |range: &str, count: &str| Pages {
+            range: range.to_owned(),
+            count: count.to_owned(),
+        };
+        for (found, expected) in [
+            (Pages::of_part("476", "481"), pages("476–481", "6")),
+            (Pages::of_part("476--481", ""), pages("476–481", "6")),
+            (Pages::of_part("476", ""), pages("476", "")),
+            (Pages::of_part("476", "81"), pages("476–81", "")),
+            (Pages::of_part("S1 - S9", ""), pages("S1–S9", "")),
+            (Pages::of_part("1-2, 5-9", ""), pages("1-2, 5-9", "")),
+            (Pages::of_whole("300 p."), pages("", "300")),
+            (Pages::of_whole("xii, 300"), pages("xii, 300", "")),
+            (Pages::of_whole(""), pages("", "")),
+        ] {
+            assert_eq!(found, expected);
+        }
+    }
 
     #[test]
     fn html_is_converted_to_plain_text() {

@@ -3,9 +3,10 @@
 //! Values are cleaned here for all formats: text becomes single lines without control characters, only valid identifiers are
 //! accepted, and invalid values are dropped rather than guessed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::line::MAX_LINE_BYTES;
+use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
     Address, COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
     ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind,
@@ -127,7 +128,8 @@ impl Work {
         }
     }
 
-    /// Sets a field of text, if it is not set yet: `work.text(|metadata| &mut metadata.publisher, value)`.
+    /// Sets a field of text, if it is not set yet: `work.text(|metadata| &mut metadata.publisher, value)`. A longer text than a line
+    /// may have, such as an abstract, is cut.
     pub fn text(
         &mut self,
         field: impl FnOnce(&mut Patch) -> &mut FieldUpdate<String>,
@@ -135,9 +137,16 @@ impl Work {
     ) -> Result<(), &'static str> {
         let field = field(&mut self.metadata);
         if field.is_none() {
-            *field = line(text)?.map(Some);
+            *field = line(&cut(text))?.map(Some);
         }
         Ok(())
+    }
+
+    /// Keeps the record of another program as it came, unless it is too large.
+    pub fn keep(&mut self, format: &str, record: String) {
+        if record.len() <= MAX_NOTE_BYTES {
+            self.sources.insert(format.to_owned(), record);
+        }
     }
 
     /// Adds a number of unnamed authors.
@@ -280,12 +289,9 @@ impl Work {
         self.metadata.depth = Some(Depth::Follow);
     }
 
-    /// Checks that the work has a title and is readable; an address serves as a title.
+    /// Checks that the work has a title and is readable; an address or an identifier serves as a title.
     pub fn checked(mut self) -> Result<Self, &'static str> {
-        let url = self.metadata.url.clone().flatten();
-        if self.metadata.title.is_none() {
-            self.metadata.title = url;
-        }
+        self.metadata.title = self.metadata.title.take().or_else(|| self.stand_in());
         if self.metadata.kind == Some(Kind::Paper) {
             // It belongs to the volume that contains the paper, and other papers.
             self.metadata.isbn = None;
@@ -297,6 +303,18 @@ impl Work {
             }
             Some(_) => Ok(self),
         }
+    }
+
+    /// Returns a title for a work without one.
+    fn stand_in(&self) -> Option<String> {
+        let metadata = &self.metadata;
+        let named = [
+            metadata.doi.clone().flatten().map(Identifier::Doi),
+            metadata.arxiv.clone().flatten().map(Identifier::Arxiv),
+            metadata.isbn.clone().flatten().map(Identifier::Isbn),
+        ];
+        let named = named.into_iter().flatten().next();
+        (metadata.url.clone().flatten()).or_else(|| named.as_ref().map(placeholder))
     }
 
     /// Whether some text was lost when it was decoded.
@@ -339,6 +357,14 @@ fn short_address(text: &str) -> Option<String> {
         Address::Web(address) => Some(address).filter(|address| address.len() < MAX_LINE_BYTES),
         Address::Internal | Address::Other(_) => None,
     }
+}
+
+fn cut(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_LINE_BYTES {
+        return text.into();
+    }
+    let end = text.floor_char_boundary(MAX_LINE_BYTES - "…".len());
+    format!("{}…", &text[..end]).into()
 }
 
 fn length(text: &str) -> FieldUpdate<u32> {
