@@ -57,16 +57,20 @@ impl Address {
         if let Some(address) = valid(text.trim()).or_else(|| valid(trimmed(text))) {
             return Self::Web(address);
         }
-        let text = trimmed(text);
+        let cleaned = trimmed(text).replace(['\t', '\n', '\r'], "");
+        let mut text = cleaned.as_str();
+        for prefix in ["view-source:", "feed:"] {
+            text = text
+                .strip_prefix(prefix)
+                .filter(|rest| !rest.starts_with("//"))
+                .unwrap_or(text)
+                .trim_start();
+        }
         let found = match scheme(text) {
             Some((scheme, _)) if INTERNAL.contains(&scheme.as_str()) => return Self::Internal,
             Some((scheme, rest)) => match scheme.as_str() {
                 "http" | "https" => Some(repaired(&scheme, rest)),
                 "feed" if rest.starts_with("//") => Some(repaired("http", rest)),
-                "feed" | "view-source" => match Self::parse(rest) {
-                    Self::Web(address) => return Self::Web(address),
-                    _ => Some(repaired("http", rest)),
-                },
                 _ => None,
             },
             None => begins_with_host(text).then(|| repaired("https", text)),
@@ -148,17 +152,20 @@ fn begins_with_host(text: &str) -> bool {
 
 /// Splits the address in "http://https://…", a slip of copying, into scheme and rest.
 fn inner_address(url: &str) -> Option<(&'static str, &str)> {
-    let (_, inner) = url.split_once("://")?;
+    with_scheme(url.split_once("://")?.1)
+}
+
+/// Splits an address into scheme and rest.
+fn with_scheme(url: &str) -> Option<(&'static str, &str)> {
     let mut schemes = ["https", "http"].into_iter();
-    schemes.find_map(|scheme| Some((scheme, inner.strip_prefix(scheme)?.strip_prefix("://")?)))
+    schemes.find_map(|scheme| Some((scheme, url.strip_prefix(scheme)?.strip_prefix("://")?)))
 }
 
 /// Puts an address together from its scheme and the rest, however many slashes stand between them.
 fn repaired(scheme: &str, rest: &str) -> String {
-    let rest = rest.trim_start_matches(['/', '\\']);
-    let joined = format!("{scheme}://{rest}");
-    if let Some((scheme, rest)) = inner_address(&joined) {
-        return repaired(scheme, rest);
+    let (mut scheme, mut rest) = (scheme, rest.trim_start_matches(['/', '\\']));
+    while let Some(inner) = with_scheme(rest) {
+        (scheme, rest) = inner;
     }
     let path_at = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
     let (host, path) = rest.split_at(path_at);
@@ -167,7 +174,6 @@ fn repaired(scheme: &str, rest: &str) -> String {
     for c in path.chars() {
         is_path &= !matches!(c, '?' | '#');
         match c {
-            '\t' | '\n' | '\r' => {}
             '\\' if is_path => url.push('/'),
             c if is_encoded(c) => {
                 let mut bytes = [0; 4];
@@ -248,6 +254,9 @@ mod tests {
             "javascript:alert(1)",
             "place:type=6",
             "CHROME://settings",
+            "java\tscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "view-source:javascript:alert(1)",
             "about:blank",
         ] {
             assert_eq!(Address::parse(text), Address::Internal, "{text}");
