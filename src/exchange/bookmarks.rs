@@ -302,7 +302,7 @@ mod tests {
             lines(text),
             [
                 "A | data-bases | c++,db,Tech/Data Bases,Work,x y,z | https://a.example | ",
-                "the same address as in line 2",
+                "its address stands in the file before: its folder and tags were added there",
                 "B | inbox |  | https://b.example | "
             ]
         );

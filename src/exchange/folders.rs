@@ -71,12 +71,13 @@ impl Shelf {
         };
         match self.known.get(&key).map(|at| &mut self.records[*at]) {
             Some(Record {
-                line,
                 found: Found::Work(first),
+                ..
             }) => {
-                let folder = path.join("/");
-                join(first, work, &folder);
-                record.found = Found::Skipped(format!("the same address as in line {line}"));
+                join(first, work, &path.join("/"));
+                let why =
+                    "its address stands in the file before: its folder and tags were added there";
+                record.found = Found::Skipped(why.to_owned());
             }
             _ => {
                 put(work, path);

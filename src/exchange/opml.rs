@@ -146,7 +146,9 @@ fn categories(tags: &BTreeSet<Tag>, folder: &str) -> Option<String> {
         };
         listed_tag(&format!("{slash}{tag}"), &[',']).into_owned()
     };
-    let others = tags.iter().filter(|tag| tag.as_str() != folder);
+    // The tag of a path is read from the folders again.
+    let is_path = |tag: &Tag| folder.contains('/') && tag.as_str() == folder;
+    let others = tags.iter().filter(|tag| !is_path(tag));
     values::list(others.map(category), ",")
 }
 
