@@ -1,7 +1,7 @@
 //! Reads Netscape bookmark files, which all browsers write (Microsoft, "Netscape Bookmark File Format", 2011), and Pocket's
 //! HTML export. Most tags are never closed, so the file is read as a stream of tags and not as a tree.
 
-use super::folders::Shelf;
+use super::folders::Foldered;
 use super::html::{self, Tag, Token};
 use super::{Found, ReadOptions, Record};
 use crate::domain::{Kind, Status, Work};
@@ -70,7 +70,7 @@ struct Reader<'r> {
     folders: Folders,
     link: Option<Link>,
     is_in_other: bool,
-    shelf: Shelf,
+    shelf: Foldered,
     is_archive: bool,
     /// Whether some bookmark has the mark of Pinboard for what is unread. All have the attribute.
     has_unread: bool,
@@ -86,7 +86,7 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         folders: Folders::default(),
         link: None,
         is_in_other: false,
-        shelf: Shelf::default(),
+        shelf: Foldered::default(),
         is_archive: false,
         has_unread: text.contains("TOREAD=\"1\""),
         has_commas: has_commas(&text),

@@ -1,29 +1,44 @@
-//! Folders: the innermost one is the domain of a work, and the path of nested ones is a tag. What stands in several folders is one
-//! work, with the others as tags.
+//! Folders, collections and lists that hold works.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::{Found, Record};
 use crate::domain::{Slug, Status, Tag, Work, address_key};
 
-/// Puts a work into a folder, given by the names of the folders above it and its own.
-pub(super) fn put(work: &mut Work, path: &[&str]) {
-    let path: Vec<&str> = path
-        .iter()
-        .map(|name| name.trim())
-        .filter(|name| !name.is_empty())
-        .collect();
-    if let Some(innermost) = path.last() {
-        work.domain(innermost);
+/// Puts a work into a folder, which is given with those around it. The innermost is the domain, and the path of nested ones a tag;
+/// of further folders the path is a tag.
+pub(super) fn put<S: AsRef<str>>(work: &mut Work, path: &[S]) {
+    let names: Vec<&str> = path.iter().map(AsRef::as_ref).collect();
+    let name = names.last().copied().unwrap_or_default();
+    if work.metadata.domain.is_none() {
+        work.domain(name);
     }
-    if path.len() > 1 {
-        work.tag(&path.join("/"));
+    if names.len() > 1 || work.metadata.domain != Slug::from_title(name) {
+        work.tag(&names.join("/"));
     }
 }
 
-/// Returns the path of the folder of a work, as [`put`] reads it: the tag that ends with its domain, or else the domain. Empty
+/// Returns the names of a folder and of those around it, outermost first, given the parent and the name of each.
+pub(super) fn path<'f, Id: Copy + Eq + Hash>(
+    mut at: Option<Id>,
+    folders: &HashMap<Id, (Option<Id>, &'f str)>,
+) -> Vec<&'f str> {
+    // A folder that is its own ancestor ends the path.
+    const DEEPEST: usize = 64;
+    let mut path = Vec::new();
+    while let Some((parent, name)) = at.and_then(|id| folders.get(&id))
+        && path.len() < DEEPEST
+    {
+        path.insert(0, *name);
+        at = *parent;
+    }
+    path
+}
+
+/// Returns the path of the folder of a work, as [`put`] keeps it: the tag that ends with its domain, or else the domain. Empty
 /// outside of folders.
-pub(super) fn path(work: &Work) -> String {
+pub(super) fn of(work: &Work) -> String {
     let domain = work.metadata.domain.clone().unwrap_or_default();
     let is_path = |tag: &&str| {
         let names: Vec<&str> = tag.split('/').collect();
@@ -53,13 +68,13 @@ pub(super) fn path(work: &Work) -> String {
 
 /// The works of a file in which the same address may stand in several folders.
 #[derive(Default)]
-pub(super) struct Shelf {
+pub(super) struct Foldered {
     records: Vec<Record>,
     /// The place of each address in `records`.
     known: HashMap<String, usize>,
 }
 
-impl Shelf {
+impl Foldered {
     /// Adds a record that stands in a folder. A work that is known is joined with the first one.
     pub(super) fn add(&mut self, mut record: Record, path: &[&str]) {
         let Found::Work(work) = &mut record.found else {
@@ -74,7 +89,8 @@ impl Shelf {
                 found: Found::Work(first),
                 ..
             }) => {
-                join(first, work, &path.join("/"));
+                put(first, path);
+                join(first, work);
                 let why =
                     "its address stands in the file before: its folder and tags were added there";
                 record.found = Found::Skipped(why.to_owned());
@@ -111,8 +127,7 @@ fn key(work: &Work) -> Option<String> {
 }
 
 /// Adds what a second record says of a work.
-fn join(first: &mut Work, second: &mut Work, folder: &str) {
-    first.tag(folder);
+fn join(first: &mut Work, second: &mut Work) {
     first.tags.append(&mut second.tags);
     for note in second.notes.drain(..) {
         if !first.notes.contains(&note) {

@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 
-use super::folders::{self, Shelf};
+use super::folders::{self, Foldered};
 use super::html::attribute;
 use super::{Found, ReadOptions, Record, values};
 use crate::domain::{Kind, Status, Tag, Work, listed_tag, split_tags};
@@ -29,7 +29,7 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     let mut folders: Vec<String> = Vec::new();
-    let mut shelf = Shelf::default();
+    let mut shelf = Foldered::default();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let is_outline = |name: &str| name.eq_ignore_ascii_case("outline");
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
 }
 
 /// Adds what an outline holds. Returns whether it is a folder, which holds nothing itself.
-fn add(shelf: &mut Shelf, line: usize, tag: &BytesStart<'_>, folders: &[String]) -> bool {
+fn add(shelf: &mut Foldered, line: usize, tag: &BytesStart<'_>, folders: &[String]) -> bool {
     let found = outline(tag);
     let is_folder = found.is_none();
     if let Some(found) = found {
@@ -195,7 +195,7 @@ impl Folder {
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
     let mut root = Folder::default();
     for work in works.filter(|work| work.status == Status::Following) {
-        let folder = folders::path(&work);
+        let folder = folders::of(&work);
         let path: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
         let metadata = work.metadata.into_metadata();
         let Some(feed) = metadata.feed else {
