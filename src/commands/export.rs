@@ -179,9 +179,9 @@ fn work(store: &Store, id: ResourceId) -> Result<Work, StoreError> {
         remarks: Vec::new(),
         notes: (detail.notes.into_iter())
             .map(|note| WorkNote {
-                text: note.text,
+                highlight: note.highlight(),
                 on: Some(note.written_on),
-                highlight: None,
+                text: note.text,
             })
             .collect(),
         sources: store.sources(id)?,
