@@ -114,11 +114,14 @@ const KEYWORD_ENDS: [char; 2] = [',', ';'];
 
 /// Splits a field into keywords. Braces around all of it protect nothing.
 fn keywords(field: &[Spanned<Chunk>]) -> Vec<String> {
-    let is_one = field.len() == 1;
+    let is_outside = |chunk: &Chunk| !matches!(chunk, Chunk::Verbatim(_));
+    let is_protected = field
+        .iter()
+        .any(|chunk| is_outside(&chunk.v) && !chunk.v.get().is_empty());
     let mut keywords = vec![String::new()];
     for chunk in field {
         let mut parts = match &chunk.v {
-            Chunk::Verbatim(text) if !is_one => vec![text.clone()],
+            Chunk::Verbatim(text) if is_protected => vec![text.clone()],
             Chunk::Math(text) => vec![format!("${text}$")],
             Chunk::Normal(text) | Chunk::Verbatim(text) => {
                 text.split(KEYWORD_ENDS).map(str::to_owned).collect()
