@@ -46,7 +46,9 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 (overrides.added).get_or_insert_with(|| (slug.clone(), event.number));
                 overrides.removed = false;
                 overrides.metadata.apply((**metadata).clone());
-                tags.iter().for_each(|tag| overrides.tag(tag));
+                for tag in tags {
+                    overrides.tag(tag);
+                }
             }
             EventKind::Sourced { format, record } => {
                 overrides.sources.insert(format.clone(), record.clone());
