@@ -99,6 +99,12 @@ impl Clock {
     }
 }
 
+/// Returns the local day of an instant, in seconds since 1970 UTC.
+pub fn day_of(seconds: i64) -> Option<LocalDate> {
+    let instant = DateTime::from_timestamp(seconds, 0)?;
+    LocalDate::new(instant.with_timezone(&Local).date_naive())
+}
+
 /// Returns the first moment of a local day, in milliseconds since 1970 UTC.
 pub fn start_of(day: LocalDate) -> i64 {
     let midnight = day.naive().and_time(chrono::NaiveTime::MIN);

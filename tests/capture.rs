@@ -343,6 +343,23 @@ fn metadata_is_edited_in_an_editor() {
 }
 
 #[test]
+fn tags_are_edited_in_an_editor_as_they_are_written() {
+    let (home, editor) =
+        with_editor("sed -i 's/^tags = .*/tags = [\"System-Design\", \"c++, C#\"]/' \"$1\"");
+    edit(&home, &editor, "ddia").good();
+    assert_eq!(
+        shown(&home, "ddia")["tags"],
+        serde_json::json!(["c++, C#", "System-Design"])
+    );
+    assert_eq!(edit(&home, &editor, "ddia").good(), "unchanged: ddia\n");
+    home.run(&["undo"]).good();
+    assert_eq!(
+        shown(&home, "ddia")["tags"],
+        serde_json::json!(["data-systems", "system-design"])
+    );
+}
+
+#[test]
 fn fields_that_were_not_edited_keep_what_they_became_meanwhile() {
     let (home, editor) = with_editor(
         "sed -i 's/^# scope = .*/scope = \"part one\"/' \"$1\"\n\"$READS\" edit ddia --pages 700",

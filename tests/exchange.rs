@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use reads::catalog::{self, builtin};
 use reads::domain::{Depth, Kind, Patch, ReadingDate, Slug, Status, Tag, Work};
-use reads::exchange::{FORMATS, Format, Found, Read, Record, Write, decode};
+use reads::exchange::{FORMATS, Format, Found, Read, ReadOptions, Record, Write, decode};
 
 fn write(name: &str, works: &[Work]) -> String {
     let Some(Write::Works(write)) = Format::named(name).and_then(|format| format.write) else {
@@ -21,7 +21,9 @@ fn read(name: &str, text: &str) -> Vec<Record> {
         panic!("{name} cannot read works");
     };
     let mut records = Vec::new();
-    read(text, &mut |record| records.push(record));
+    read(text, &ReadOptions::default(), &mut |record| {
+        records.push(record)
+    });
     records
 }
 
@@ -398,7 +400,10 @@ fn bibtex_macros_parents_and_accents_are_resolved() {
 fn goodreads_shelves_become_statuses_and_tags() {
     let dune = found("goodreads.csv", "Dune");
     assert_eq!(dune.status, Status::Done);
-    assert_eq!(dune.readings, ["2023-05-14".parse().unwrap()]);
+    assert_eq!(
+        dune.readings,
+        ["2023-05-14", "unknown"].map(|on| on.parse().unwrap())
+    );
     assert_eq!(dune.tags, tags_of(&["favorites", "fiction", "rated-5"]));
     assert_eq!(dune.metadata.isbn, Some(Some("9780441013593".to_owned())));
     assert!(
@@ -416,7 +421,10 @@ fn goodreads_shelves_become_statuses_and_tags() {
         Status::Dropped
     );
     let undated = found("goodreads.csv", "Mythical");
-    assert_eq!((undated.status, undated.readings.len()), (Status::Done, 0));
+    assert_eq!(
+        (undated.status, undated.readings),
+        (Status::Done, vec![ReadingDate::UNKNOWN])
+    );
 }
 
 #[test]

@@ -7,7 +7,9 @@ mod metadata;
 
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{Kind, Name, Work};
-use reads::exchange::{FORMATS, Format, Found, Read, ReadWorks, Write, WriteWorks, decode};
+use reads::exchange::{
+    FORMATS, Format, Found, Read, ReadOptions, ReadWorks, Write, WriteWorks, decode,
+};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((pick, bytes)) = bytes.split_first() else {
@@ -40,7 +42,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn works(read: ReadWorks, text: &str) -> Vec<Work> {
     let lines = text.matches('\n').count() + 1;
     let mut works = Vec::new();
-    read(text, &mut |record| {
+    read(text, &ReadOptions::default(), &mut |record| {
         assert!((1..=lines).contains(&record.line));
         match record.found {
             Found::Work(work) => works.push(*work),

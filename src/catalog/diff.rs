@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Catalog;
-use crate::domain::{Patch, Resource, Slug};
+use crate::domain::{Patch, Resource, Slug, Tag};
 
 /// The changes that installing a catalog makes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ fn changed(before: &Resource, after: &Resource) -> Vec<&'static str> {
         .beyond(&before.metadata.clone().into())
         .fields();
     let others = [
-        ("tags", before.tags != after.tags),
+        ("tags", written(before) != written(after)),
         ("before", set(&before.before) != set(&after.before)),
         ("each", set(&before.each) != set(&after.each)),
         ("relations", set(&before.relations) != set(&after.relations)),
@@ -60,6 +60,11 @@ fn changed(before: &Resource, after: &Resource) -> Vec<&'static str> {
     let differing = others.into_iter().filter(|(_, differs)| *differs);
     fields.extend(differing.map(|(name, _)| name));
     fields
+}
+
+/// The tags as they are written: another case is a change.
+fn written(entry: &Resource) -> Vec<&str> {
+    entry.tags.iter().map(Tag::as_str).collect()
 }
 
 fn set<T: Ord>(items: &[T]) -> BTreeSet<&T> {

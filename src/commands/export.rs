@@ -164,6 +164,8 @@ fn work(store: &Store, id: ResourceId) -> Result<Work, StoreError> {
             .map(|reading| reading.finished_on)
             .collect(),
         since: None,
+        status_on: None,
+        remarks: Vec::new(),
         notes: (detail.notes.into_iter())
             .map(|note| WorkNote {
                 text: note.text,

@@ -124,7 +124,8 @@ A FILTER narrows a list. If there are several, all must match.
   added:2w           added by you since then
 
 Commas separate alternatives: kind:paper,book. A - before a filter excludes
-what matches it: -tag:skip.
+what matches it: -tag:skip. A tag with a comma stands in double quotes:
+'tag:\"rock, paper\"'. Upper and lower case are the same.
 
 After todo, list, due and next, a word alone means the domain, status, kind,
 occasion, resource or tag of that name: todo rag, list done, list papers,
@@ -137,6 +138,7 @@ in double quotes is never a filter: '\"kind:paper\"'.
 Examples:
   reads list kind:paper year:2017..2019 -status:done
   reads todo domain:rag minutes:<30
+  reads list 'tag:machine learning',c++
   reads export bibtex tag:to-cite";
 
 const DATES: &str = "\

@@ -267,7 +267,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::Tag;
 
     fn test_of(text: &str) -> Test {
         let term: Term = text.parse().unwrap();
@@ -385,14 +384,6 @@ mod tests {
     }
 
     proptest! {
-        #[test]
-        fn any_tags_can_be_typed(texts in proptest::collection::vec("[ -~]{1,6}|\\PC{1,9}", 1..4)) {
-            let tags: Vec<Tag> = texts.iter().filter_map(|text| text.parse().ok()).collect();
-            prop_assume!(!tags.is_empty());
-            let tags = TagList(tags);
-            prop_assert_eq!(test_of(&format!("tag:{tags}")), Test::Tag(tags));
-        }
-
         #[test]
         fn no_text_panics(text in any::<String>()) {
             let _ = text.parse::<Term>();

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use biblatex::{Chunk, ChunksExt, DateValue, Entry, EntryType, PermissiveType, Person, Spanned};
 
 use super::values::{self, Types};
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record, standing};
 use crate::domain::{Kind, Name, Parts, Tag, Work};
 use crate::text;
 
@@ -33,12 +33,18 @@ const TYPES: Types = Types(&[
     (Kind::Other, "dataset"),
 ]);
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
-    raw::read(text, emit, work);
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    raw::read(text, emit, &|entry, literals| {
+        work(entry, literals, options)
+    });
 }
 
 /// Converts a complete entry to a work.
-fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, Found> {
+fn work(
+    entry: &Entry,
+    literals: &HashMap<String, String>,
+    options: &ReadOptions,
+) -> Result<Work, Found> {
     let field = |name: &str| entry.get(name).map(ChunksExt::format_verbatim);
     let literal = |name: &str| literals.get(name).map(String::as_str);
     let mut work = Work {
@@ -105,6 +111,10 @@ fn work(entry: &Entry, literals: &HashMap<String, String>) -> Result<Work, Found
     for name in ["annotation", "annote"] {
         work.note(&field(name).unwrap_or_default())?;
     }
+    for name in standing::FIELDS {
+        standing::field(&mut work, &field(name).unwrap_or_default(), options);
+    }
+    standing::text(&mut work, &field("note").unwrap_or_default(), options);
     work.kind(kind(entry, &work));
     Ok(work)
 }

@@ -2,7 +2,7 @@
 //! HTML export. Most tags are never closed, so the file is read as a stream of tags and not as a tree.
 
 use super::html::{self, Tag, Token};
-use super::{Found, Record, values};
+use super::{Found, ReadOptions, Record};
 use crate::domain::{Kind, Status, Work};
 use crate::position::Lines;
 
@@ -39,7 +39,7 @@ impl Link {
     }
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let text = html::prepared(text);
     let lines = Lines::new(&text);
     let mut context = Context::Nothing;
@@ -47,6 +47,8 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
     let mut folders: Vec<Option<String>> = Vec::new();
     let mut folder: Option<String> = None;
     let mut is_archive = false;
+    // Pinboard marks every bookmark, which says something only of those who use the mark.
+    let has_unread = text.contains("TOREAD=\"1\"");
     let mut link: Option<Link> = None;
     for token in html::tokens(&text) {
         match token {
@@ -65,6 +67,8 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                         &tag,
                         domain.map(String::as_str),
                         is_archive,
+                        has_unread,
+                        options,
                     ));
                     context = Context::Link;
                 }
@@ -106,7 +110,14 @@ fn is_builtin(tag: &Tag<'_>) -> bool {
     names.iter().any(|name| tag.get(name).is_some())
 }
 
-fn new_link(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) -> Link {
+fn new_link(
+    line: usize,
+    tag: &Tag<'_>,
+    folder: Option<&str>,
+    is_archive: bool,
+    has_unread: bool,
+    options: &ReadOptions,
+) -> Link {
     let get = |name: &str| tag.get(name).unwrap_or_default();
     let mut work = Work::default();
     // A bookmark with a keyword and a placeholder is a search.
@@ -121,8 +132,12 @@ fn new_link(line: usize, tag: &Tag<'_>, folder: Option<&str>, is_archive: bool) 
     for label in get("tags").split(',') {
         work.tag(label);
     }
-    work.since = values::day(&get("add_date")).or_else(|| values::day(&get("time_added")));
+    work.since = options
+        .day_of_timestamp(&get("add_date"))
+        .or_else(|| options.day_of_timestamp(&get("time_added")));
     if is_archive {
+        work.archived();
+    } else if has_unread && get("toread") == "0" {
         work.status = Status::Done;
     }
     Link {

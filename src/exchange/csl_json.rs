@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::values::{self, Types};
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record, standing};
 use crate::domain::{self, Kind, Parts, Work, split_tags};
 use crate::position::Lines;
 use crate::text;
@@ -52,6 +52,7 @@ struct Item {
     number_of_pages: Option<Value>,
     keyword: Option<String>,
     annote: Option<String>,
+    note: Option<String>,
     custom: Custom,
 }
 
@@ -86,7 +87,7 @@ struct Library<'t> {
     items: Vec<&'t RawValue>,
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let items = if text.trim_start().starts_with('{') {
         serde_json::from_str(text).map(|library: Library<'_>| library.items)
     } else {
@@ -104,11 +105,14 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
         let line = lines.line(item.get().as_ptr().addr() - text.as_ptr().addr());
         let parsed = serde_json::from_str::<Item>(item.get());
         let parsed = parsed.map_err(|err| Found::Faulty(err.to_string()));
-        emit(Record::new(line, parsed.and_then(|item| work(&item))));
+        emit(Record::new(
+            line,
+            parsed.and_then(|item| work(&item, options)),
+        ));
     }
 }
 
-fn work(item: &Item) -> Result<Work, Found> {
+fn work(item: &Item, options: &ReadOptions) -> Result<Work, Found> {
     let mut work = Work::default();
     if let Some(Value::String(id)) = &item.id {
         work.slug = id.to_lowercase().parse().ok();
@@ -146,6 +150,7 @@ fn work(item: &Item) -> Result<Work, Found> {
         work.tag(&keyword);
     }
     work.note(or_empty(&item.annote))?;
+    standing::text(&mut work, or_empty(&item.note), options);
     let custom = or_empty(&item.custom.kind).parse().ok();
     let known = TYPES.kind(or_empty(&item.kind));
     work.kind(custom.or(known).unwrap_or(Kind::Other));

@@ -1,14 +1,17 @@
-//! Reads Goodreads CSV: books with shelf, date read, rating and review.
+//! Reads Goodreads CSV: books with shelf, dates of readings, rating and review.
 
 use super::table::Cells;
 use super::{Found, values};
-use crate::domain::{Kind, LocalDate, ReadingDate, Status, Work};
+use crate::domain::{Kind, ReadingDate, Remark, Status, Work};
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["Book Id", "Title", "Exclusive Shelf"];
 
 /// The built-in shelves, which are a status and not a tag.
 const STATUS_SHELVES: [&str; 3] = ["read", "currently-reading", "to-read"];
+
+/// A reading count beyond it is a typing error.
+const MOST_READINGS: usize = 1_000;
 
 pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
@@ -25,21 +28,13 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.year(cells.get("Original Publication Year"));
     work.year(cells.get("Year Published"));
     work.pages(cells.get("Number of Pages"));
-    work.since = day(cells.get("Date Added"));
-    work.readings
-        .extend(day(cells.get("Date Read")).map(ReadingDate::from));
+    work.since = cells
+        .date("Date Added", &mut work)?
+        .and_then(ReadingDate::day);
 
-    let shelf = cells.get("Exclusive Shelf");
     let rating = cells.get("My Rating").parse().unwrap_or(0u8);
-    work.status = match shelf {
-        "read" => Status::Done,
-        "currently-reading" => Status::Reading,
-        // Common names; Goodreads has no built-in shelf for these.
-        "did-not-finish" | "dnf" | "abandoned" | "gave-up" | "unfinished" => Status::Dropped,
-        // A rating implies that the book was read.
-        _ if rating > 0 || !work.readings.is_empty() => Status::Done,
-        _ => Status::Todo,
-    };
+    let shelf = cells.get("Exclusive Shelf");
+    standing(cells, &mut work, shelf, rating > 0)?;
     for label in cells.get("Bookshelves").split(',').chain([shelf]) {
         if !STATUS_SHELVES.contains(&label.trim()) {
             work.tag(label);
@@ -54,6 +49,42 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     Ok(work)
 }
 
-fn day(text: &str) -> Option<LocalDate> {
-    text.replace('/', "-").parse().ok()
+/// Sets the status and the readings. The count of readings includes one that is under way or was given up; the date is that of the
+/// last one.
+fn standing(cells: &Cells<'_>, work: &mut Work, shelf: &str, is_rated: bool) -> Result<(), Found> {
+    let mut last = cells.date("Date Read", work)?;
+    // A column that the program "Enhance GoodReads Export" adds: "START,END;START,END".
+    for period in cells.get("read_dates").split(';') {
+        let end = period.rsplit(',').next().unwrap_or_default();
+        let date = cells
+            .options()
+            .date(end)
+            .and_then(|date| date.resolve(None));
+        work.readings.extend(date);
+    }
+    let count: Option<usize> = cells.get("Read Count").parse().ok();
+    let count = count.map(|count| count.min(MOST_READINGS));
+    let is_read = is_rated && count != Some(0) || last.is_some() || count > Some(0);
+    let known = cells.options().status(shelf);
+    if known.is_none() && !shelf.is_empty() {
+        work.remarks.push(Remark::NoStatus(shelf.to_owned()));
+    }
+    let guess = if is_read { Status::Done } else { Status::Todo };
+    work.status = known.unwrap_or(guess);
+    if work.status == Status::Dropped {
+        work.status_on = last.take().and_then(ReadingDate::day);
+    }
+    if let Some(date) = last
+        && !work.readings.contains(&date)
+    {
+        work.read(date);
+    }
+    let finished = match work.status {
+        Status::Reading | Status::Dropped => count.unwrap_or_default().saturating_sub(1),
+        _ => count.unwrap_or_default(),
+    };
+    while work.readings.len() < finished {
+        work.read(ReadingDate::UNKNOWN);
+    }
+    Ok(())
 }

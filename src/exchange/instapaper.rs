@@ -1,19 +1,19 @@
 //! Reads Instapaper CSV: saved pages in folders; archived pages are read.
 
+use super::Found;
 use super::table::{self, Cells};
-use super::{Found, values};
-use crate::domain::{Status, Work};
+use crate::domain::Work;
 
 /// Columns that only this format has together.
-pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder", "Timestamp"];
+pub(super) const COLUMNS: &[&str] = &["URL", "Title", "Selection", "Folder"];
 
 pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "URL", "Title")?;
     work.note(cells.get("Selection"))?;
-    work.since = values::day(cells.get("Timestamp"));
+    work.since = cells.options().day(cells.get("Timestamp"));
     match cells.get("Folder") {
         "Unread" => {}
-        "Archive" => work.status = Status::Done,
+        "Archive" => work.archived(),
         "Starred" => work.tag("starred"),
         folder => work.domain(folder),
     }

@@ -1,7 +1,7 @@
 //! Reads a list of addresses, arXiv ids, DOIs or ISBNs, one a line. The words after one are its title. Lines that begin with `#`
 //! are comments.
 
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record};
 use crate::domain::Work;
 
 pub(super) fn begins(text: &str) -> bool {
@@ -9,7 +9,7 @@ pub(super) fn begins(text: &str) -> bool {
     first.is_some_and(|(_, line)| work(line).is_ok())
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     for (number, line) in lines(text) {
         emit(Record::new(number, work(line)));
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Found, Record};
+use super::{Found, ReadOptions, Record, task};
 use crate::domain::{Slug, Status, Work, web_address};
 use crate::position::Lines;
 use crate::text;
@@ -18,21 +18,23 @@ struct Item {
     url: Option<String>,
     /// The text of the first link, or all text until there is a link.
     title: String,
+    /// The text before the first link.
+    before: String,
     /// The text after the link.
     rest: String,
-    is_done: bool,
+    status: Status,
     /// Whether the item was emitted or is only the parent of a list. Text after that list is ignored.
     is_finished: bool,
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let lines = Lines::new(text);
     let mut items: Vec<Item> = Vec::new();
     let mut domain = String::new();
     let mut heading: Option<String> = None;
     let mut is_in_link = false;
-    let options = Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    let dialect = Options::ENABLE_TASKLISTS | Options::ENABLE_STRIKETHROUGH;
+    for (event, range) in Parser::new_ext(text, dialect).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(level)) => {
@@ -44,7 +46,7 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                 // An item without a link that has a nested list is only a group.
                 if let Some(item) = items.last_mut() {
                     if item.url.is_some() && !item.is_finished {
-                        emit(Record::new(item.line, work(item, &domain)));
+                        emit(Record::new(item.line, work(item, &domain, options)));
                     }
                     item.is_finished = true;
                 }
@@ -58,18 +60,18 @@ pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
                     && !item.is_finished
                     && !item.title.trim().is_empty()
                 {
-                    emit(Record::new(item.line, work(&item, &domain)));
+                    emit(Record::new(item.line, work(&item, &domain, options)));
                 }
             }
             Event::TaskListMarker(is_done) => {
                 if let Some(item) = items.last_mut() {
-                    item.is_done = is_done;
+                    item.status = if is_done { Status::Done } else { Status::Todo };
                 }
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 if let Some(item) = items.last_mut().filter(|item| item.url.is_none()) {
                     item.url = Some(dest_url.into_string());
-                    item.title.clear();
+                    item.before = std::mem::take(&mut item.title);
                     is_in_link = true;
                 }
             }
@@ -98,10 +100,24 @@ fn push_text(text: &str, heading: Option<&mut String>, item: Option<&mut Item>, 
     }
 }
 
-fn work(item: &Item, domain: &str) -> Result<Work, Found> {
+fn work(item: &Item, domain: &str, options: &ReadOptions) -> Result<Work, Found> {
+    let mut told = Work::default();
+    let before = if item.url.is_some() {
+        &item.before
+    } else {
+        &item.title
+    };
+    let (status, unboxed) = task::boxed(before).unwrap_or((item.status, before));
+    told.status = status;
+    let text = if item.url.is_some() {
+        &item.rest
+    } else {
+        unboxed
+    };
+    let text = task::dates(&mut told, text, options);
     let (url, title, rest) = match &item.url {
-        Some(url) => (Some(url.as_str()), item.title.as_str(), item.rest.as_str()),
-        None => bare_link(&item.title),
+        Some(url) => (Some(url.as_str()), item.title.as_str(), text.as_str()),
+        None => bare_link(&text),
     };
     let mut work = match url {
         Some(url) if web_address(url).is_err() => {
@@ -111,9 +127,8 @@ fn work(item: &Item, domain: &str) -> Result<Work, Found> {
         None => Work::default(),
     };
     work.domain(domain);
-    if item.is_done {
-        work.status = Status::Done;
-    }
+    (work.status, work.readings) = (told.status, told.readings);
+    (work.since, work.status_on) = (told.since, told.status_on);
     if url.is_some() && (title.is_empty() || web_address(title).is_ok()) {
         // The text of the link is its address: what comes after it is the title.
         work.title(rest.trim_start_matches(LINK_SEPARATORS))?;
@@ -179,10 +194,7 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
 
 fn line(work: &Work) -> String {
     let metadata = work.metadata.clone().into_metadata();
-    // What is being read again was read.
-    let was_read = work.status != Status::Following && !work.readings.is_empty();
-    let is_done = work.status == Status::Done || was_read;
-    let mark = if is_done { 'x' } else { ' ' };
+    let mark = task::mark(work.status);
     let titled = match metadata.url {
         Some(url) => text::markdown_link(&metadata.title, &url),
         None => text::markdown(&metadata.title),
@@ -206,6 +218,7 @@ fn line(work: &Work) -> String {
     if !metadata.why.is_empty() {
         line.push_str(&format!(" — {}", text::markdown(&metadata.why)));
     }
+    line.push_str(&task::readings(work));
     line.push('\n');
     line
 }
@@ -218,9 +231,13 @@ mod tests {
     fn an_address_without_markup_is_a_link() {
         let found = |item: &str| {
             let mut found = Vec::new();
-            read(&format!("- {item}\n"), &mut |record| {
-                found.push(record.found);
-            });
+            read(
+                &format!("- {item}\n"),
+                &ReadOptions::default(),
+                &mut |record| {
+                    found.push(record.found);
+                },
+            );
             let Some(Found::Work(work)) = found.pop() else {
                 panic!("{item}: {found:?}");
             };

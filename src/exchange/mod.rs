@@ -17,10 +17,13 @@ mod list;
 pub mod log;
 mod markdown;
 mod opml;
+mod options;
 mod pocket;
 mod raindrop;
 mod ris;
+mod standing;
 mod table;
+mod task;
 mod values;
 mod zotero;
 
@@ -30,6 +33,7 @@ use crate::domain::Work;
 use table::rows;
 
 pub use decode::{DecodeError, decode};
+pub use options::ReadOptions;
 
 /// One item found in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +74,7 @@ impl Record {
 }
 
 /// Parses a text and calls the function with each record.
-pub type ReadWorks = fn(&str, &mut dyn FnMut(Record));
+pub type ReadWorks = fn(&str, &ReadOptions, &mut dyn FnMut(Record));
 
 pub type WriteWorks = fn(&mut dyn Iterator<Item = Work>, &mut dyn Out) -> io::Result<()>;
 
@@ -136,7 +140,9 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Zotero",
         extension: None,
         begins: |text| table::has(text, zotero::COLUMNS),
-        read: Some(Read::Works(|text, emit| rows(text, emit, zotero::row))),
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, zotero::row);
+        })),
         write: None,
     },
     Format {
@@ -144,7 +150,9 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Goodreads: shelves, dates and ratings too",
         extension: None,
         begins: |text| table::has(text, goodreads::COLUMNS),
-        read: Some(Read::Works(|text, emit| rows(text, emit, goodreads::row))),
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, goodreads::row);
+        })),
         write: None,
     },
     Format {
@@ -152,7 +160,9 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Raindrop.io",
         extension: None,
         begins: |text| table::has(text, raindrop::COLUMNS),
-        read: Some(Read::Works(|text, emit| rows(text, emit, raindrop::row))),
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, raindrop::row);
+        })),
         write: None,
     },
     Format {
@@ -160,7 +170,9 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Pocket",
         extension: None,
         begins: |text| table::has(text, pocket::COLUMNS),
-        read: Some(Read::Works(|text, emit| rows(text, emit, pocket::row))),
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, pocket::row);
+        })),
         write: None,
     },
     Format {
@@ -168,7 +180,9 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of Instapaper",
         extension: None,
         begins: |text| table::has(text, instapaper::COLUMNS),
-        read: Some(Read::Works(|text, emit| rows(text, emit, instapaper::row))),
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, instapaper::row);
+        })),
         write: None,
     },
     Format {
@@ -208,7 +222,9 @@ pub static FORMATS: &[Format] = &[
         title: "CSV of reads, for spreadsheets",
         extension: None,
         begins: |text| table::has(text, &csv::COLUMNS),
-        read: Some(Read::Works(|text, emit| rows(text, emit, csv::row))),
+        read: Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, csv::row);
+        })),
         write: Some(Write::Works(csv::write)),
     },
     Format {

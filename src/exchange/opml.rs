@@ -10,7 +10,7 @@ use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::{Found, Record, values};
+use super::{Found, ReadOptions, Record, values};
 use crate::domain::{Status, Tag, Work, listed_tag, split_tags};
 use crate::position::Lines;
 use crate::text;
@@ -20,7 +20,7 @@ pub(super) fn begins(text: &str) -> bool {
     head.starts_with('<') && head.contains("<opml")
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let lines = Lines::new(text);
     let mut reader = Reader::from_str(text);
     let mut folders: Vec<String> = Vec::new();

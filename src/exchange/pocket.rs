@@ -1,8 +1,8 @@
 //! Reads Pocket CSV: saved pages; archived pages are read.
 
+use super::Found;
 use super::table::{self, Cells};
-use super::{Found, values};
-use crate::domain::{Status, Work};
+use crate::domain::Work;
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
@@ -12,9 +12,9 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     for label in cells.get("tags").split('|') {
         work.tag(label);
     }
-    work.since = values::day(cells.get("time_added"));
+    work.since = cells.options().day(cells.get("time_added"));
     if cells.get("status") == "archive" {
-        work.status = Status::Done;
+        work.archived();
     }
     Ok(work)
 }

@@ -1,7 +1,7 @@
 //! Reads Raindrop.io CSV: bookmarks in folders, with tags, a note and highlights.
 
+use super::Found;
 use super::table::{self, Cells};
-use super::{Found, values};
 use crate::domain::Work;
 
 /// Columns that only this format has together.
@@ -25,6 +25,6 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     }
     work.note(cells.get("note"))?;
     work.note(cells.get("highlights"))?;
-    work.since = values::day_of_instant(cells.get("created"));
+    work.since = cells.options().day(cells.get("created"));
     Ok(work)
 }

@@ -1,11 +1,13 @@
 //! What all CSV readers share (RFC 4180): columns found by name, in any order, and line numbers.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::{Found, Record};
-use crate::domain::{Kind, Work};
+use super::options::MaybeDate;
+use super::{Found, ReadOptions, Record};
+use crate::domain::{DateOrder, Kind, ReadingDate, Remark, Work};
 
 /// Returns whether the text begins with a header row that has these columns.
 pub(super) fn has(text: &str, columns: &[&str]) -> bool {
@@ -17,16 +19,72 @@ pub(super) fn has(text: &str, columns: &[&str]) -> bool {
     })
 }
 
+/// A table with its header.
+struct Table<'t> {
+    text: &'t str,
+    options: &'t ReadOptions,
+    columns: HashMap<String, usize>,
+    /// The order of day and month that the dates of a column show, once it was asked for.
+    orders: RefCell<HashMap<usize, Option<DateOrder>>>,
+}
+
+impl Table<'_> {
+    /// Returns the order that the person gave or, if all dates of the column that show one show the same, theirs.
+    fn order(&self, column: usize) -> Option<DateOrder> {
+        let found = || {
+            let mut reader = reader(self.text);
+            let cells = (reader.records().flatten()).filter_map(|record| {
+                match self.options.date(record.get(column)?)? {
+                    MaybeDate::Date(date) => date.order(),
+                    MaybeDate::Day(_) => None,
+                }
+            });
+            let mut orders: Vec<DateOrder> = cells.collect();
+            orders.sort_unstable();
+            orders.dedup();
+            orders.pop().filter(|_| orders.is_empty())
+        };
+        let mut orders = self.orders.borrow_mut();
+        (self.options.dates).or_else(|| *orders.entry(column).or_insert_with(found))
+    }
+}
+
 /// One row, indexed by column name.
 pub(super) struct Cells<'r> {
-    columns: &'r HashMap<String, usize>,
+    table: &'r Table<'r>,
     record: &'r StringRecord,
 }
 
 impl Cells<'_> {
+    pub(super) fn options(&self) -> &ReadOptions {
+        self.table.options
+    }
+
+    /// Returns the date in a cell; `None` if it is empty or no date, which the work then says.
+    ///
+    /// # Errors
+    /// A fault if it may be two dates.
+    pub(super) fn date(&self, column: &str, work: &mut Work) -> Result<Option<ReadingDate>, Found> {
+        let text = self.get(column);
+        if text.chars().all(|c| "0-/. ".contains(c)) {
+            return Ok(None);
+        }
+        let Some(date) = self.options().date(text) else {
+            work.remarks.push(Remark::NoDate(text.to_owned()));
+            return Ok(None);
+        };
+        let order = || self.table.order(*self.table.columns.get(column)?);
+        let known = date.resolve(None).or_else(|| date.resolve(order()));
+        known.map(Some).ok_or_else(|| {
+            Found::Faulty(format!(
+                "the {column} '{text}' may be two dates: say whether the day or the month comes first with --dates dmy or --dates mdy"
+            ))
+        })
+    }
+
     /// Returns the trimmed cell, or an empty string if there is none.
     pub(super) fn get(&self, column: &str) -> &str {
-        let at = self.columns.get(column);
+        let at = self.table.columns.get(column);
         at.and_then(|at| self.record.get(*at)).map_or("", str::trim)
     }
 }
@@ -42,32 +100,41 @@ pub(super) fn page(cells: &Cells<'_>, url: &str, title: &str) -> Result<Work, Fo
     Ok(work)
 }
 
+fn reader(text: &str) -> Reader<&[u8]> {
+    (ReaderBuilder::new().flexible(true)).from_reader(text.as_bytes())
+}
+
 /// Parses a table, converts each row with `row` and emits the result.
 pub(super) fn rows(
     text: &str,
+    options: &ReadOptions,
     emit: &mut dyn FnMut(Record),
     row: impl Fn(&Cells<'_>) -> Result<Work, Found>,
 ) {
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader = reader(text);
     let columns: HashMap<String, usize> = match reader.headers() {
         Ok(header) => (header.iter().map(|name| name.trim().to_owned()).zip(0..)).collect(),
         Err(err) => return emit(Record::faulty(1, err.to_string())),
+    };
+    let table = Table {
+        text,
+        options,
+        columns,
+        orders: RefCell::default(),
     };
     let mut record = StringRecord::new();
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
         match reader.read_record(&mut record) {
             Ok(false) => return,
-            Ok(true) if record.len() > columns.len() => {
-                let (cells, names) = (record.len(), columns.len());
+            Ok(true) if record.len() > table.columns.len() => {
+                let (cells, names) = (record.len(), table.columns.len());
                 let why = format!("the row has {cells} cells for {names} columns");
                 emit(Record::faulty(line, why));
             }
             Ok(true) => {
                 let cells = Cells {
-                    columns: &columns,
+                    table: &table,
                     record: &record,
                 };
                 emit(Record::new(line, row(&cells)));

@@ -1,26 +1,7 @@
-//! Converts values that several foreign formats share: timestamps, types and HTML.
-
-use chrono::DateTime;
+//! Converts values that several foreign formats share: types and HTML.
 
 use super::html::{Token, decoded, prepared, tokens};
-use crate::domain::{Kind, LocalDate, Work, listed_tag};
-
-/// Returns the date of a Unix timestamp in seconds, or in the milliseconds or microseconds that some programs write.
-pub(super) fn day(text: &str) -> Option<LocalDate> {
-    let number: i64 = text.trim().parse().ok().filter(|number| *number > 0)?;
-    // Timestamps in seconds have at most eleven digits until the year 5138.
-    let seconds = match number {
-        0..=99_999_999_999 => number,
-        100_000_000_000..=99_999_999_999_999 => number / 1_000,
-        _ => number / 1_000_000,
-    };
-    LocalDate::new(DateTime::from_timestamp(seconds, 0)?.date_naive())
-}
-
-/// Returns the date of an ISO 8601 timestamp.
-pub(super) fn day_of_instant(text: &str) -> Option<LocalDate> {
-    text.get(..10)?.parse().ok()
-}
+use crate::domain::{Kind, Work, listed_tag};
 
 /// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
 pub(super) struct Types(pub(super) &'static [(Kind, &'static str)]);
@@ -187,21 +168,6 @@ impl Pages {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_timestamp_is_converted_to_a_date() {
-        for (text, read) in [
-            ("1700000000", Some("2023-11-14")),
-            ("1700000000000", Some("2023-11-14")),
-            ("1700000000000000", Some("2023-11-14")),
-            ("0", None),
-            ("-5", None),
-            ("99999999999999999999", None),
-            ("soon", None),
-        ] {
-            assert_eq!(day(text), read.map(|day| day.parse().unwrap()), "{text}");
-        }
-    }
 
     #[test]
     fn markup_of_titles_is_removed() {

@@ -1,8 +1,8 @@
 //! Reads Zotero CSV: one row per item, with the columns of all item types.
 
-use super::Found;
 use super::table::Cells;
 use super::values::{self, Types};
+use super::{Found, standing};
 use crate::domain::{Kind, Work};
 
 /// Columns that only this format has together.
@@ -60,7 +60,8 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
             work.tag(label);
         }
     }
+    standing::text(&mut work, cells.get("Extra"), cells.options());
     work.note(&values::html(cells.get("Notes")))?;
-    work.since = values::day_of_instant(cells.get("Date Added"));
+    work.since = cells.options().day(cells.get("Date Added"));
     Ok(work)
 }

@@ -117,7 +117,15 @@ impl Store {
                 continue;
             };
             match check(&kind, current, today) {
-                Check::Do => wanted.push((subject, kind)),
+                Check::Do => {
+                    // A tag is spelled otherwise by removing and adding it in one command.
+                    match &kind {
+                        EventKind::Tagged { tag } => _ = current.tags.insert(tag.clone()),
+                        EventKind::Untagged { tag } => _ = current.tags.remove(tag),
+                        _ => {}
+                    }
+                    wanted.push((subject, kind));
+                }
                 Check::Already(reason) => unchanged.push(Unchanged {
                     slug: slug.clone(),
                     kind: kind.word(),

@@ -104,7 +104,8 @@ pub fn outcome(
         EventKind::Untagged { tag } => {
             let listed = listed_tag(tag.as_str(), &[',']);
             let listed = text::shell(&listed);
-            format!("untagged: {slug} {tag} · `reads tag {slug} {listed}` tags it again")
+            let dashes = if listed.starts_with('-') { "-- " } else { "" };
+            format!("untagged: {slug} {tag} · `reads tag {slug} {dashes}{listed}` tags it again")
         }
         EventKind::Edited { .. }
         | EventKind::Sourced { .. }

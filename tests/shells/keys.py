@@ -20,6 +20,8 @@ from terminal import Terminal
 TAB, HOME, KILL = "\t", "\x01", "\x15"
 PROMPT = "ready> "
 
+HOSTILE_TAG = r"zap: `touch stolen` $(touch stolen) \n %F{red} ' \" & ; | * ~ !"
+
 # What is typed, with the key at its end, and the words that the command line has then.
 WORDS = [
     ("reads don", ["reads", "done"]),
@@ -30,6 +32,17 @@ WORDS = [
     ("reads list kind:paper,vi", ["reads", "list", "kind:paper,video"]),
     ("reads todo status:rea", ["reads", "todo", "status:reading"]),
     ("reads list tag:to-c", ["reads", "list", "tag:to-cite"]),
+    ("reads list tag:mach", ["reads", "list", "tag:machine learning"]),
+    (r"reads list tag:machine\ l", ["reads", "list", "tag:machine learning"]),
+    ("reads list 'tag:machine l", ["reads", "list", "tag:machine learning"]),
+    ('reads list tag:"machine l', ["reads", "list", "tag:machine learning"]),
+    ("reads list -tag:rlhf,mach", ["reads", "list", "-tag:rlhf,machine learning"]),
+    ("reads list tag:c+", ["reads", "list", "tag:c++"]),
+    ("reads list --tag q", ["reads", "list", "--tag", "Q#"]),
+    ("reads list tag:诗", ["reads", "list", "tag:诗歌"]),
+    ("reads list tag:learn", ["reads", "list", 'tag:"learning, deep"']),
+    ("reads list tag:za", ["reads", "list", f"tag:{HOSTILE_TAG}"]),
+    ("reads tag attention za", ["reads", "tag", "attention", HOSTILE_TAG]),
     ("reads list --domain ra", ["reads", "list", "--domain", "rag"]),
     ("reads list --domain=ra", ["reads", "list", "--domain=rag"]),
     ("reads tag at", ["reads", "tag", "attention"]),
@@ -40,6 +53,7 @@ WORDS = [
     ("reads tie hnsw int", ["reads", "tie", "hnsw", "interview"]),
     ("reads plan int", ["reads", "plan", "interview"]),
     ("reads catalog remove re", ["reads", "catalog", "remove", "reads"]),
+    ("reads catalog remove ", ["reads", "catalog", "remove", "reads"]),
     ("reads export bib", ["reads", "export", "bibtex"]),
     ("reads relate dpo pai", ["reads", "relate", "dpo", "pairs-with"]),
     ("reads relate dpo pairs-with flash", ["reads", "relate", "dpo", "pairs-with", "flash-attention"]),
@@ -122,6 +136,8 @@ def check(name: str, program: Path, home: Path) -> None:
     assert not list(home.rglob("*.db*")), name
 
     shell.reads("tag", "attention", "ddia", "to-cite")
+    for tag in ["machine learning", "c++", "Q#", "诗歌", '"learning, deep"', HOSTILE_TAG]:
+        shell.reads("tag", "attention", tag)
     shell.reads("occasion", "add", "interview", "--on", "2027-01-15")
     shell.reads("add", "--offline", HOSTILE, "--slug", "hostile-title")
     for typed, expected in WORDS:

@@ -1,5 +1,6 @@
 //! `reads import`.
 
+mod remarks;
 mod report;
 
 use std::collections::BTreeMap;
@@ -11,15 +12,17 @@ use std::time::Instant;
 use clap::ValueHint;
 use encoding_rs::Encoding;
 use indicatif::ProgressBar;
+use remarks::Remarks;
 use report::{Counts, Report};
 
-use super::args::{domain, format_parser};
+use super::args::{domain, format_parser, word_parser};
 use super::message::{message, report_renamed};
 use super::{App, Command, Result, refused, usage};
 use crate::bounded;
-use crate::domain::{Slug, TagList, Work};
+use crate::clock;
+use crate::domain::{DateOrder, Slug, StatusWord, StatusWords, TagList, Work};
 use crate::exchange::log::{self, Entry};
-use crate::exchange::{Format, Found, Read, ReadWorks, Record, decode};
+use crate::exchange::{Format, Found, Read, ReadOptions, ReadWorks, Record, decode};
 use crate::store::{self, EventOutcome};
 
 /// How far ahead of this device's clock another one's may be, in milliseconds.
@@ -64,6 +67,14 @@ pub(crate) struct Import {
     #[arg(short, long, value_name = "TAG")]
     tag: Vec<TagList>,
 
+    /// What a shelf of the file stands for: todo, reading, done or dropped; repeat for several shelves
+    #[arg(long, value_name = "SHELF=STATUS")]
+    status: Vec<StatusWord>,
+
+    /// Order of day and month in dates such as 04/05/2023 [default: as the other dates of the column show]
+    #[arg(long, value_name = "ORDER", value_parser = word_parser::<DateOrder>(DateOrder::WORDS))]
+    dates: Option<DateOrder>,
+
     /// Encoding of the file: latin1, utf-16, gbk [default: as declared in the file, else UTF-8]
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<&'static Encoding>,
@@ -98,6 +109,8 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
+            remarks: Remarks::default(),
+            today: clock.today(),
             records: (self.dry_run || app.is_json()).then(Vec::new),
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
@@ -137,6 +150,7 @@ impl Command for Import {
             (report.lines()).try_for_each(|line| app.line(line))?;
         }
         imported?;
+        report.remarks.lines().iter().for_each(|line| message(line));
         if self.dry_run && !app.is_json() {
             return app.line(format!("would be imported: {}", report.counts.text()));
         }
@@ -185,12 +199,17 @@ fn works(
     import: &mut store::Import<'_>,
     report: &mut Report<'_>,
 ) -> Result<()> {
+    let options = &ReadOptions {
+        local_day: clock::day_of,
+        dates: args.dates,
+        statuses: StatusWords::new(&args.status),
+    };
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel::<Vec<Record>>(WAITING);
         scope.spawn(move || {
             let mut batch = Vec::with_capacity(BATCH);
             // Sending fails only if the receiver stopped at an error, which it returns.
-            read(text, &mut |record| {
+            read(text, options, &mut |record| {
                 batch.push(record);
                 if batch.len() == BATCH {
                     let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));

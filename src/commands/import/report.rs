@@ -8,9 +8,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::Import;
+use super::remarks::Remarks;
 use crate::commands::message::{count, message};
 use crate::commands::{Result, refused};
-use crate::domain::{DeviceId, Event, Renamed, Slug, Work};
+use crate::domain::{DeviceId, Event, LocalDate, Renamed, Slug, Work};
 use crate::store::ImportOutcome;
 use crate::text;
 use crate::view::local_time;
@@ -72,6 +73,7 @@ pub(super) struct Object<'a> {
     #[serde(flatten)]
     counts: &'a Counts,
     records: &'a [RecordLine],
+    remarks: Vec<String>,
     renamed: &'a [Renamed],
     undo: Option<&'a str>,
 }
@@ -85,6 +87,9 @@ pub(super) struct Report<'a> {
     pub(super) text: &'a str,
     pub(super) counts: Counts,
     pub(super) faults: Vec<String>,
+    /// What was not taken over of the works.
+    pub(super) remarks: Remarks,
+    pub(super) today: LocalDate,
     /// What became of each record, for a dry run and for JSON.
     pub(super) records: Option<Vec<RecordLine>>,
     /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
@@ -134,6 +139,7 @@ impl Report<'_> {
     }
 
     pub(super) fn imported(&mut self, line: usize, work: &Work, outcome: ImportOutcome) {
+        self.remarks.add(&self.file, line, work, self.today);
         let mut record = RecordLine {
             line,
             title: work.metadata.title.clone(),
@@ -195,6 +201,7 @@ impl Report<'_> {
             dry_run: self.args.dry_run,
             counts: &self.counts,
             records: self.records.as_deref().unwrap_or_default(),
+            remarks: self.remarks.lines(),
             renamed,
             undo,
         }

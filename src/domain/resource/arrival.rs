@@ -85,9 +85,12 @@ impl Work {
     /// Returns the dates of its readings. What is done was read at least once.
     fn finished_on(&self, today: LocalDate) -> Vec<ReadingDate> {
         let dates = self.readings.iter().copied();
-        let known = dates.map(|on| match is_possible(on, today) {
-            true => on,
-            false => ReadingDate::UNKNOWN,
+        let known = dates.map(|on| {
+            if is_possible(on, today) {
+                on
+            } else {
+                ReadingDate::UNKNOWN
+            }
         });
         let mut dates: Vec<ReadingDate> = known.collect();
         if dates.is_empty() && self.status == Status::Done {
@@ -98,12 +101,12 @@ impl Work {
 
     /// Returns the event that gives a resource its status, if readings do not.
     fn status_change(&self, today: LocalDate) -> Option<EventKind> {
+        let days = LocalDate::FIRST_READING..=today;
+        let on = self.status_on.filter(|on| days.contains(on));
+        let on = on.unwrap_or(today);
         match self.status {
-            Status::Reading => Some(EventKind::Started { on: today }),
-            Status::Dropped => Some(EventKind::Dropped {
-                on: today,
-                because: None,
-            }),
+            Status::Reading => Some(EventKind::Started { on }),
+            Status::Dropped => Some(EventKind::Dropped { on, because: None }),
             // All posts before today count as read.
             Status::Following => Some(EventKind::Followed { on: today }),
             Status::Todo | Status::Done => None,
@@ -187,16 +190,16 @@ fn beyond(mut dates: Vec<ReadingDate>, known: &[Reading]) -> Vec<ReadingDate> {
     });
     let mut unmatched: Vec<ReadingDate> = known.iter().map(|known| known.finished_on).collect();
     let all = dates.len();
-    let (unknown, dated): (Vec<_>, Vec<_>) = dates.into_iter().partition(|on| on.is_unknown());
+    let (vague, exact): (Vec<_>, Vec<_>) = dates.into_iter().partition(|on| on.is_unknown());
     let mut new = Vec::new();
-    for on in dated {
+    for on in exact {
         match unmatched.iter().position(|known| on.covers(*known)) {
             Some(at) => _ = unmatched.swap_remove(at),
             None => new.push(on),
         }
     }
     let missing = all.saturating_sub(known.len() + new.len());
-    new.extend(unknown.into_iter().take(missing));
+    new.extend(vague.into_iter().take(missing));
     new
 }
 
@@ -347,8 +350,12 @@ mod tests {
         ) {
             let mut work = Work { status, ..Work::default() };
             work.title("A title").unwrap();
-            readings.iter().for_each(|on| work.read(on.parse().unwrap()));
-            notes.iter().for_each(|text| work.note(text).unwrap());
+            for on in &readings {
+                work.read(on.parse().unwrap());
+            }
+            for text in &notes {
+                work.note(text).unwrap();
+            }
             let mut known = existing(&work.arrive(today()));
             known.metadata = work.metadata.clone();
             prop_assert_eq!(work.merge(&known, today()), []);

@@ -19,6 +19,7 @@ pub(crate) mod progress;
 pub(crate) mod relation;
 pub(crate) mod slug;
 pub(crate) mod status;
+pub(crate) mod status_words;
 pub(crate) mod tag;
 pub(crate) mod tag_list;
 pub(crate) mod work;

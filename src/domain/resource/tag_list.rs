@@ -125,6 +125,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::{Term, Test};
 
     #[test]
     fn tags_are_split_at_separators_outside_of_quotation_marks() {
@@ -165,12 +166,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_list_reads_back_as_the_same_tags(texts in proptest::collection::vec("[ -~é诗]{0,6}|\\PC{0,9}", 1..4)) {
+        fn tags_can_be_typed_as_they_are_printed(texts in proptest::collection::vec("[ -~é诗]{0,6}|\\PC{0,9}", 1..4)) {
             let tags: Vec<Tag> = texts.iter().filter_map(|text| text.parse().ok()).collect();
             prop_assume!(!tags.is_empty());
             let list = TagList(tags);
             let again: TagList = list.to_string().parse().unwrap();
-            prop_assert_eq!(again.0.iter().map(Tag::as_str).collect::<Vec<_>>(), list.0.iter().map(Tag::as_str).collect::<Vec<_>>());
+            prop_assert_eq!(again.to_string(), list.to_string());
+            let term: Term = format!("tag:{list}").parse().unwrap();
+            prop_assert_eq!(term, Test::Tag(list).into());
         }
     }
 }

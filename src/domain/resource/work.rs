@@ -35,10 +35,25 @@ pub struct Work {
     pub readings: Vec<ReadingDate>,
     /// The date on which it was added.
     pub since: Option<LocalDate>,
+    /// The date on which it was begun or dropped, if that is its status.
+    pub status_on: Option<LocalDate>,
     pub notes: Vec<WorkNote>,
     /// Its records in files of other programs, as they came, by the names of the formats. An export gives back what they hold beyond
     /// the metadata.
     pub sources: BTreeMap<String, String>,
+    /// What the file says that could not be taken over. It is reported, not stored.
+    pub remarks: Vec<Remark>,
+}
+
+/// Something that a file says of a work and that means nothing here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// A text that should be a date.
+    NoDate(String),
+    /// A shelf or another word that should be a status.
+    NoStatus(String),
+    /// Anything else, in a sentence.
+    Other(String),
 }
 
 impl Work {
@@ -237,6 +252,12 @@ impl Work {
         self.notes
             .extend(note.filter(|note| !self.notes.contains(note)));
         Ok(())
+    }
+
+    /// Makes it done: read on the day of its time stamp, the only one that such programs keep, or else on an unknown day.
+    pub fn archived(&mut self) {
+        self.status = Status::Done;
+        self.readings.extend(self.since.map(ReadingDate::from));
     }
 
     /// Makes it a followed blog.

@@ -3,6 +3,7 @@
 
 pub(crate) mod cadence;
 pub(crate) mod date;
+pub(crate) mod foreign_date;
 pub(crate) mod reading_date;
 mod short;
 pub(crate) mod span;

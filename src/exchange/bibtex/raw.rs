@@ -11,7 +11,7 @@ use crate::exchange::{Found, Record};
 
 /// The fields that are read. Others are dropped before parsing, so that an error in them does not matter.
 const FIELDS: &str = "title subtitle author editor organization institution year date url howpublished doi eprint \
-    eprinttype archiveprefix isbn pagetotal pages keywords annotation annote note type entrysubtype crossref xdata";
+    eprinttype archiveprefix isbn pagetotal pages keywords annotation annote note read readstatus type entrysubtype crossref xdata";
 
 /// The fields that hold addresses and identifiers.
 const LITERAL_FIELDS: [&str; 5] = ["url", "howpublished", "doi", "eprint", "isbn"];
@@ -65,10 +65,10 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Converts a complete entry, given its literal fields by name.
-pub(super) type Convert = fn(&Entry, &HashMap<String, String>) -> Result<Work, Found>;
+pub(super) type Convert<'c> = &'c dyn Fn(&Entry, &HashMap<String, String>) -> Result<Work, Found>;
 
 /// Parses a text and emits a record for each entry, converted with `convert`.
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record), convert: Convert) {
+pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record), convert: Convert<'_>) {
     let text = &with_braces(text);
     let mut abbreviations = Abbreviations::new();
     let parents = parents(text);
@@ -164,7 +164,7 @@ fn work<'s>(
     entry: Spanned<RawEntry<'s>>,
     abbreviations: &Abbreviations<'s>,
     parents: &HashMap<&str, &'s str>,
-    convert: Convert,
+    convert: Convert<'_>,
 ) -> Result<Work, Found> {
     if entry.v.kind.v.eq_ignore_ascii_case("xdata") {
         let why = "@xdata, which only holds fields of other entries";

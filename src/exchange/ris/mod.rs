@@ -9,7 +9,7 @@ mod tags;
 
 use std::io::{self, Write};
 
-use super::Record;
+use super::{ReadOptions, Record};
 use crate::domain::Work;
 use crate::text;
 
@@ -18,7 +18,7 @@ pub(super) fn begins(text: &str) -> bool {
     lines::begins(text)
 }
 
-pub(super) fn read(text: &str, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let found = lines::records(text, &mut |record| {
         emit(Record::new(record.line, record::read(&record.fields)));
     });
