@@ -145,10 +145,10 @@ fn person(work: &mut Work, role: Role, name: &str) -> Result<(), &'static str> {
     let mut parts = name.split(',').map(str::trim);
     let mut next = || parts.next().unwrap_or_default();
     let (family, given, suffix) = (next(), next(), next());
-    match (given, role) {
-        ("", Role::Author) if !name.contains(',') => work.author(family),
-        ("", _) => work.organization(role, family),
-        (given, _) if COMPANIES.contains(&given) => work.organization(role, name),
+    match given {
+        "" if !name.contains(',') => work.named(role, family),
+        "" => work.organization(role, family),
+        given if COMPANIES.contains(&given) => work.organization(role, name),
         _ => work.person(role, [given, family, suffix]),
     }
 }
