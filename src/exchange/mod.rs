@@ -16,6 +16,7 @@ mod kept;
 mod list;
 pub mod log;
 mod markdown;
+mod names;
 mod opml;
 mod options;
 mod pocket;
