@@ -17,8 +17,9 @@ CREATE TABLE domain (
 
 CREATE INDEX domain_position ON domain (position, slug);
 
--- The metadata in force: the catalog's with the person's overrides. `address` is the canonical form of `url`, `entry` the slug
--- within the catalog; `removed` is 1 if the resource is hidden from all lists. `wanted` is the slug that it should have, `slug` the
+-- The metadata in force: the catalog's with the person's overrides. `address` is the canonical form of `url`; works with one title
+-- have one `title_key`, and those of which all that is compared is the same one number in `features`. `entry` is the slug within the
+-- catalog; `removed` is 1 if the resource is hidden from all lists. `wanted` is the slug that it should have, `slug` the
 -- one that it got; `claims` is 0 if adding it was undone, so that others may have its slug; `added` is the number of the event that
 -- added it, NULL for a catalog's.
 CREATE TABLE resource (
@@ -39,6 +40,8 @@ CREATE TABLE resource (
     kind TEXT NOT NULL,
     url TEXT,
     address TEXT,
+    title_key INTEGER,
+    features INTEGER NOT NULL,
     arxiv TEXT,
     doi TEXT,
     isbn TEXT,
@@ -70,9 +73,10 @@ CREATE INDEX resource_added ON resource (added);
 CREATE INDEX resource_own ON resource (position) WHERE own = 1;
 CREATE INDEX resource_title ON resource (title COLLATE NOCASE);
 CREATE INDEX resource_year ON resource (year);
+CREATE INDEX resource_title_key ON resource (title_key, features);
 CREATE INDEX resource_address ON resource (address) WHERE address IS NOT NULL;
 CREATE INDEX resource_arxiv ON resource (arxiv) WHERE arxiv IS NOT NULL;
-CREATE INDEX resource_doi ON resource (doi) WHERE doi IS NOT NULL;
+CREATE INDEX resource_doi ON resource (doi COLLATE NOCASE) WHERE doi IS NOT NULL;
 CREATE INDEX resource_isbn ON resource (isbn) WHERE isbn IS NOT NULL;
 
 -- Tags of the same `key` are the same; `tag` is as it was written. `place` puts the catalog's tags in its order, and the

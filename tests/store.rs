@@ -1226,7 +1226,13 @@ fn importing_a_work_again_adds_only_new_data() {
     let (mut store, path, _directory) = installed();
     let paper = work("On Random Graphs I", Some("10.5486/pmd.1959.6.3-4.12"));
     let added = import(&mut store, std::slice::from_ref(&paper));
-    assert_eq!(added, [ImportOutcome::Added(Some(58))]);
+    assert_eq!(
+        added,
+        [ImportOutcome::Added {
+            number: Some(58),
+            may_be: None
+        }]
+    );
     let detail = store.detail(id(&store, "on-random-graphs-i")).unwrap();
     assert_eq!(detail.state.status, Status::Done);
     assert_eq!((detail.readings.len(), detail.notes.len()), (1, 1));
@@ -1261,7 +1267,10 @@ fn importing_a_work_again_adds_only_new_data() {
     let other = work("On Random Graphs I", Some("10.1000/other"));
     assert_eq!(
         import(&mut store, &[other]),
-        [ImportOutcome::Added(Some(59))]
+        [ImportOutcome::Added {
+            number: Some(59),
+            may_be: None
+        }]
     );
     assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     // One import is one transaction.
@@ -1283,7 +1292,13 @@ fn an_import_without_commit_changes_nothing() {
     let mut elsewhere = work("A", None);
     elsewhere.domain("A domain of its own");
     let added = import.add(&elsewhere).unwrap();
-    assert_eq!(added, ImportOutcome::Added(Some(58)));
+    assert_eq!(
+        added,
+        ImportOutcome::Added {
+            number: Some(58),
+            may_be: None
+        }
+    );
     drop(import);
     assert_eq!(dump(&path, &tables), before);
 }

@@ -9,7 +9,7 @@ use crate::domain::{
     Cadence, Depth, Event, EventKind, Kind, OwnCadence, Patch, Slug, TagList, Unchanged,
 };
 use crate::lookup::look_up;
-use crate::store::{Name, Store};
+use crate::store::{Name, SameWork, Store};
 
 /// Add a resource by address, arXiv id, DOI, ISBN, title or PDF
 #[derive(Debug, clap::Args)]
@@ -62,7 +62,7 @@ impl Command for Add {
         let mut entries = Vec::new();
         for mut wanted in wanted {
             wanted.known.apply(self.metadata.patch());
-            let is_here = !self.new && store.same_work(&wanted.known)?.is_some();
+            let is_here = !self.new && store.same_work(&wanted.known)?.is_same();
             entries.push((wanted, is_here));
         }
         // The network is not waited for with the database open.
@@ -84,8 +84,15 @@ fn is_free(store: &Store, slug: Option<&Slug>) -> Result<()> {
     }
 }
 
+/// A resource to add.
+struct Entry {
+    metadata: Patch,
+    /// What the command line says, by which it is known: what is found may differ on another device, or be wrong.
+    known: Patch,
+}
+
 /// Returns the metadata of a new resource: what the command line says lies over what the lookup finds.
-fn with_found(wanted: Wanted, offline: bool) -> Patch {
+fn with_found(wanted: Wanted, offline: bool) -> Entry {
     let Wanted { known, fallback } = wanted;
     let mut whole = fallback;
     let found = if offline { None } else { look_up(&known) };
@@ -100,8 +107,11 @@ fn with_found(wanted: Wanted, offline: bool) -> Patch {
         }
         None => {}
     }
-    whole.apply(known);
-    whole
+    whole.apply(known.clone());
+    Entry {
+        metadata: whole,
+        known,
+    }
 }
 
 /// Reports a resource that exists already.
@@ -129,28 +139,32 @@ fn attached(store: &Store, same: &Name, metadata: &Patch) -> Result<Option<Event
 }
 
 /// Records resources in one transaction, with their tags, cadence and occasions.
-fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
+fn record(app: &mut App, args: &Add, entries: Vec<Entry>) -> Result<()> {
     let clock = App::clock()?;
     let mut new_domain = None;
-    let mut existing = Vec::new();
+    let (mut existing, mut unsure) = (Vec::new(), Vec::new());
     let decide = |store: &Store| {
         is_free(store, args.slug.as_ref())?;
         let mut changes = Vec::new();
-        for metadata in entries {
-            let same = if args.new {
-                None
-            } else {
-                store.same_work(&metadata)?
-            };
-            if let Some(same) = same {
-                match attached(store, &same, &metadata)? {
-                    Some(edited) => changes.push((same.id, edited)),
-                    None => existing.push(not_added(same.slug)),
+        for Entry { metadata, known } in entries {
+            let mut same = store.same_work(&known)?;
+            if !same.is_same() {
+                same = store.same_work(&metadata)?;
+            }
+            match same {
+                _ if args.new => {}
+                SameWork::Same(same) => {
+                    match attached(store, &same, &metadata)? {
+                        Some(edited) => changes.push((same.id, edited)),
+                        None => existing.push(not_added(same.slug)),
+                    }
+                    continue;
                 }
-                continue;
+                SameWork::MayBe(other, reason) => unsure.push((other.slug, reason)),
+                SameWork::New => {}
             }
             new_domain = NewDomain::of(store, &metadata)?;
-            let id = store.new_id(&metadata)?;
+            let id = store.new_id(&[known.ids(), metadata.ids()].concat())?;
             let added = EventKind::Added {
                 on: clock.today(),
                 slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),
@@ -192,5 +206,8 @@ fn record(app: &mut App, args: &Add, entries: Vec<Patch>) -> Result<()> {
         Ok(lines)
     })?;
     new_domain.iter().for_each(NewDomain::report);
+    for (slug, reason) in unsure {
+        message(&format!("may be the same as {slug}: {reason}"));
+    }
     Ok(())
 }

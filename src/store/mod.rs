@@ -37,7 +37,7 @@ use file::connect::connect;
 pub use query::filter::{Filter, Order, Pick};
 pub use query::notes::NoteFilter;
 pub use query::resolve::Target;
-pub use query::works::Name;
+pub use query::works::{Name, SameWork};
 pub use record::Recorded;
 pub use undo::Reversal;
 use write::FileId;

@@ -55,6 +55,10 @@ pub(crate) struct Import {
     #[arg(long)]
     dry_run: bool,
 
+    /// List what was done with each record
+    #[arg(short, long)]
+    verbose: bool,
+
     /// Skip invalid records, and list them
     #[arg(long)]
     skip_bad: bool,
@@ -109,9 +113,9 @@ impl Command for Import {
             text: &text,
             counts: Counts::default(),
             faults: Vec::new(),
+            records: (self.dry_run || self.verbose || app.is_json()).then(Vec::new),
             remarks: Remarks::default(),
             today: clock.today(),
-            records: (self.dry_run || app.is_json()).then(Vec::new),
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
         };

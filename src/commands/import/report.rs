@@ -26,6 +26,9 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Default, Serialize)]
 pub(super) struct Counts {
     pub(super) added: usize,
+    /// Those of the added that may be the same work as another resource.
+    #[serde(rename = "may_be_same")]
+    pub(super) unsure: usize,
     pub(super) merged: usize,
     #[serde(rename = "unchanged")]
     pub(super) same: usize,
@@ -48,18 +51,37 @@ pub(super) struct RecordLine {
     slug: Option<Slug>,
     changes: Vec<&'static str>,
     reason: Option<String>,
+    #[serde(rename = "may_be_same")]
+    may_be: Option<MayBeSame>,
+}
+
+/// A resource that may be the same work as an added one.
+#[derive(Serialize)]
+struct MayBeSame {
+    slug: Slug,
+    reason: String,
+}
+
+impl MayBeSame {
+    fn text(&self) -> String {
+        format!("may be the same as {}: {}", self.slug, self.reason)
+    }
 }
 
 impl RecordLine {
-    /// Says what a dry run would do.
+    /// Says what was done or, in a dry run, would be.
     fn text(&self) -> Option<String> {
         let title = self.title.as_deref().unwrap_or_default();
         let slug = self.slug.as_ref().map_or("", Slug::as_str);
         let action = match self.outcome {
-            "added" => format!("add: {title}"),
+            "added" => match &self.may_be {
+                Some(other) => format!("add: {title}, {}", other.text()),
+                None => format!("add: {title}"),
+            },
             "merged" => format!("merge: {title} into {slug}: {}", self.changes.join(", ")),
             "unchanged" => format!("unchanged: {title}, exists as {slug}"),
             "skipped" => format!("skip: {}", self.reason.as_deref().unwrap_or_default()),
+            // Named as a fault.
             _ => return None,
         };
         Some(format!("{}: {action}", self.line))
@@ -90,7 +112,7 @@ pub(super) struct Report<'a> {
     /// What was not taken over of the works.
     pub(super) remarks: Remarks,
     pub(super) today: LocalDate,
-    /// What became of each record, for a dry run and for JSON.
+    /// What became of each record, for a dry run, for `--verbose` and for JSON.
     pub(super) records: Option<Vec<RecordLine>>,
     /// The latest time that a correct clock can have written, in milliseconds since 1970 UTC.
     pub(super) latest: i64,
@@ -146,8 +168,20 @@ impl Report<'_> {
             ..RecordLine::default()
         };
         let count = match outcome {
-            ImportOutcome::Added(number) => {
+            ImportOutcome::Added { number, may_be } => {
                 record.outcome = "added";
+                record.may_be = may_be.map(|(slug, reason)| MayBeSame {
+                    slug,
+                    reason: reason.to_string(),
+                });
+                if let Some(other) = &record.may_be {
+                    self.counts.unsure += 1;
+                    if self.records.is_none() {
+                        let title = record.title.as_deref().unwrap_or_default();
+                        let what = format!("{}:{line}: {title}: {}", self.file, other.text());
+                        self.remarks.unsure(what);
+                    }
+                }
                 // A dry run gives out no numbers.
                 record.number = number.filter(|_| !self.args.dry_run);
                 &mut self.counts.added
@@ -168,6 +202,9 @@ impl Report<'_> {
 
     pub(super) fn skipped(&mut self, line: usize, why: &str) {
         self.counts.skipped += 1;
+        if self.records.is_none() {
+            self.remarks.skipped(why);
+        }
         self.refused(line, "skipped", why);
     }
 
@@ -186,7 +223,7 @@ impl Report<'_> {
         }
     }
 
-    /// Returns the lines about what a dry run would do.
+    /// Returns the lines about all records.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
         let records = self.records.iter().flatten();
         records.filter_map(RecordLine::text)
@@ -228,9 +265,12 @@ impl Report<'_> {
 }
 
 impl Counts {
-    /// "2 added, 1 merged".
+    /// "2 added (1 may be the same as others), 1 merged". But for those in brackets, they add up to the records of the file.
     pub(super) fn text(&self) -> String {
         let mut text = format!("{} added", self.added);
+        if self.unsure > 0 {
+            text.push_str(&format!(" ({} may be the same as others)", self.unsure));
+        }
         for (count, kind) in [
             (self.merged, "merged"),
             (self.same, "already present"),

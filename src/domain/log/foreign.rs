@@ -58,9 +58,9 @@ fn check_subject(event: &Event) -> Result<(), &'static str> {
         .then_some(())
         .ok_or("the id of the occasion is not the one of its name"),
         (EventKind::Added { metadata, .. }, Subject::Resource(id)) => (id.0.get_version_num() == 7
-            || metadata.id() == Some(id))
+            || metadata.may_have(id))
         .then_some(())
-        .ok_or("the id of the added resource is not the one of its identifier"),
+        .ok_or("the id of the added resource is not one of the work"),
         (kind, Subject::Resource(_)) if !kind.concerns_occasions() => Ok(()),
         _ => Err("a resource and an occasion have events of different kinds"),
     }

@@ -275,8 +275,7 @@ impl Work {
     /// Checks that the work has a title and is readable; an address or an identifier serves as a title.
     pub fn checked(mut self) -> Result<Self, &'static str> {
         self.metadata.title = self.metadata.title.take().or_else(|| self.stand_in());
-        if self.metadata.kind == Some(Kind::Paper) {
-            // It belongs to the volume that contains the paper, and other papers.
+        if self.metadata.is_part() {
             self.metadata.isbn = None;
         }
         match &self.metadata.title {
@@ -312,27 +311,6 @@ impl Work {
     pub fn slug(&self) -> Slug {
         self.slug.clone().unwrap_or_else(|| self.metadata.slug())
     }
-}
-
-/// Whether two works with the same title are one: no metadata known of both differ.
-pub fn is_same_work(metadata: &Patch, other: &Patch) -> bool {
-    let agree = |one: &FieldUpdate<String>, other: &FieldUpdate<String>| match (one, other) {
-        (Some(Some(one)), Some(Some(other))) => one == other,
-        _ => true,
-    };
-    let years = (metadata.year.flatten()).zip(other.year.flatten());
-    let author = |metadata: &Patch| {
-        let first = metadata.authors.as_ref()?.first()?;
-        Some(first.plain().split_whitespace().next_back()?.to_lowercase())
-    };
-    let authors = author(metadata).zip(author(other));
-    agree(&metadata.arxiv, &other.arxiv)
-        && agree(&metadata.doi, &other.doi)
-        && agree(&metadata.isbn, &other.isbn)
-        && years.is_none_or(|(one, other)| one == other)
-        && (authors.as_ref()).is_none_or(|(one, other)| one == other)
-        // One title at two addresses is two works, unless they have the same author.
-        && (agree(&metadata.url, &other.url) || authors.is_some())
 }
 
 fn short_address(text: &str) -> Option<String> {

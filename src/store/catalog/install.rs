@@ -12,7 +12,7 @@ use crate::store::catalog::rows::{self, Body};
 use crate::store::log::unlogged;
 use crate::store::projection::rebuild;
 use crate::store::projection::slugs;
-use crate::store::{Result, Store, StoreError, sql};
+use crate::store::{Result, SameWork, Store, StoreError, sql};
 
 /// The reserved name under which the person's own entries are shown.
 const OWN: &str = "own";
@@ -140,7 +140,7 @@ impl Store {
         if rows::entry(&self.conn, ResourceId::of_entry(catalog, &entry.slug))?.is_some() {
             return Ok(false);
         }
-        let Some(same) = self.same_work(&entry.metadata.clone().into())? else {
+        let SameWork::Same(same) = self.same_work(&entry.metadata.clone().into())? else {
             return Ok(false);
         };
         let from = rows::entry(&self.conn, same.id)?;

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, Slug, Subject, Unlogged, Work,
-    check_retraction, overrides_of,
+    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, SameReason, Slug, Subject,
+    Unlogged, Work, check_retraction, overrides_of,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -17,7 +17,7 @@ use crate::store::projection::fold::{Changed, project, refold_occasion, state};
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::write::Write;
-use crate::store::{Result, Store, sql};
+use crate::store::{Result, SameWork, Store, sql};
 
 /// Keeps up to 128 MiB of changed pages in memory instead of spilling them to disk.
 const LARGE_CACHE: &str = "PRAGMA cache_size = -131072";
@@ -46,8 +46,12 @@ pub struct Import<'s> {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportOutcome {
-    /// With the number of the new resource.
-    Added(Option<i64>),
+    Added {
+        /// The number of the new resource.
+        number: Option<i64>,
+        /// Another that may be the same work; with the reason.
+        may_be: Option<(Slug, SameReason)>,
+    },
     /// An existing resource was changed: its slug, and the labels of the changes.
     Merged(Slug, Vec<&'static str>),
     /// An existing resource already has all of it.
@@ -91,15 +95,12 @@ impl Store {
 impl Import<'_> {
     /// Adds a work, or merges it into the resource that it matches.
     pub fn add(&mut self, work: &Work) -> Result<ImportOutcome> {
-        let Some(same) = self.store.same_work(&work.metadata)? else {
-            let id = self.store.new_id(&work.metadata)?;
-            // A work that was added before, which was undone, has events already.
-            let mut events = of_subject(&self.tx, id)?;
-            events.extend(self.append(id, work.arrive(self.today))?);
-            let projected = project(&self.tx, id, &events, Changed::ALL)?;
-            let number = projected.map(|projected| projected.number);
-            self.reindex.extend(number);
-            return Ok(ImportOutcome::Added(number));
+        let same = match self.store.same_work(&work.metadata)? {
+            SameWork::Same(same) => same,
+            SameWork::MayBe(other, reason) => {
+                return self.add_new(work, Some((other.slug, reason)));
+            }
+            SameWork::New => return self.add_new(work, None),
         };
         let mut events = of_subject(&self.tx, same.id)?;
         let existing = Existing {
@@ -121,6 +122,21 @@ impl Import<'_> {
             self.reindex.insert(same.number);
         }
         Ok(ImportOutcome::Merged(same.slug, labels))
+    }
+
+    fn add_new(
+        &mut self,
+        work: &Work,
+        may_be: Option<(Slug, SameReason)>,
+    ) -> Result<ImportOutcome> {
+        let id = self.store.new_id(&work.metadata.ids())?;
+        // A work that was added before, which was undone, has events already.
+        let mut events = of_subject(&self.tx, id)?;
+        events.extend(self.append(id, work.arrive(self.today))?);
+        let projected = project(&self.tx, id, &events, Changed::ALL)?;
+        let number = projected.map(|projected| projected.number);
+        self.reindex.extend(number);
+        Ok(ImportOutcome::Added { number, may_be })
     }
 
     /// Installs a catalog as another database had it. If the same or a later version is installed, adds only the entries that

@@ -3,7 +3,9 @@
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, ToSql, params, params_from_iter};
 
-use crate::domain::{FieldValue, Metadata, Name, ResourceId, Slug, address_key, metadata_fields};
+use crate::domain::{
+    Features, FieldValue, Metadata, Name, ResourceId, Slug, address_key, metadata_fields,
+};
 use crate::store::catalog::rows::Entry;
 use crate::store::projection::domains::OWN;
 use crate::store::{Result, sql};
@@ -17,9 +19,9 @@ macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
         const PUT: &str = concat!(
             "INSERT OR REPLACE INTO resource (", $(stringify!($field), ", ",)*
-            "address, number, id, slug, wanted, claims, added, entry, own, catalog, position, removed_from_catalog, removed) ",
+            "address, title_key, features, number, id, slug, wanted, claims, added, entry, own, catalog, position, removed_from_catalog, removed) ",
             "VALUES (", $(":", stringify!($field), ", ",)*
-            ":address, :number, :id, :slug, :wanted, :claims, :added, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
+            ":address, :title_key, :features, :number, :id, :slug, :wanted, :claims, :added, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
         );
 
         /// Reads the metadata of a row with the slug of its domain in the column `domain_slug`.
@@ -85,8 +87,11 @@ pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Resu
             _ => value,
         })
         .collect();
+    let features = Features::of(&metadata.clone().into());
     let others = params![
         address,
+        features.title_key(),
+        features.key(),
         row.number,
         row.id,
         row.slug,

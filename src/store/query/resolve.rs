@@ -213,18 +213,19 @@ impl Store {
     }
 
     fn find_work(&self, typed: &str, work: &Identifier) -> Result<Found> {
-        let mut name = self.of_identifier(work)?;
-        if name.is_none() && canonical(typed).is_some() {
+        let mut names = self.of_identifier(work)?;
+        if names.is_empty() && canonical(typed).is_some() {
             // An arXiv id or a DOI may be known by its address alone.
-            name = self.of_identifier(&Identifier::Url(typed.to_owned()))?;
+            names = self.of_identifier(&Identifier::Url(typed.to_owned()))?;
         }
-        let found = match name {
-            Some(name) => self.target(name.id)?,
-            None => None,
-        };
-        Ok(found
-            .map(|target| vec![target])
-            .ok_or_else(|| format!("no resource '{typed}'\nhint: `reads add '{typed}'` adds it")))
+        match names.as_slice() {
+            [] => Ok(Err(format!(
+                "no resource '{typed}'\nhint: `reads add '{typed}'` adds it"
+            ))),
+            [name] => Ok(Ok(self.target(name.id)?.into_iter().collect())),
+            // Of chapters, for instance, the address of their book.
+            names => Ok(Err(ambiguous(typed, names.iter().map(|name| &name.slug)))),
+        }
     }
 
     fn find_words(&self, words: &str) -> Result<Found> {
@@ -239,12 +240,8 @@ impl Store {
         if found.len() == 1 {
             return Ok(Ok(found));
         }
-        let slugs: Vec<&str> = found.iter().map(|found| found.slug.as_str()).collect();
-        let more = slugs.get(MAX_CANDIDATES).map_or("", |_| ", …");
-        let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
-        Ok(Err(format!(
-            "'{words}' is ambiguous: `{shown}`{more}\nhint: type more of it"
-        )))
+        let err = ambiguous(words, found.iter().map(|found| &found.slug));
+        Ok(Err(format!("{err}\nhint: type more of it")))
     }
 
     /// Returns the resource with that slug, or else some of those whose slugs it begins.
@@ -313,6 +310,13 @@ impl Store {
         };
         Ok(format!("no resource '{typed}'\nhint: {hint}"))
     }
+}
+
+fn ambiguous<'s>(typed: &str, slugs: impl Iterator<Item = &'s Slug>) -> String {
+    let slugs: Vec<&str> = slugs.map(Slug::as_str).collect();
+    let more = slugs.get(MAX_CANDIDATES).map_or("", |_| ", …");
+    let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
+    format!("'{typed}' is ambiguous: `{shown}`{more}")
 }
 
 /// The FTS5 query for words of a title, without short ones; the last word may be the beginning of one. Returns `None` if all are short.

@@ -1,22 +1,29 @@
 //! Queries for the names, identifiers and metadata of resources.
 
-use rusqlite::Row;
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 use uuid::Uuid;
 
-use crate::domain::{Identifier, Patch, ResourceId, Slug, address_key, is_same_work};
+use crate::domain::{
+    Features, FieldUpdate, Identifier, Patch, ResourceId, SameReason, Sameness, Slug, address_key,
+};
 use crate::store::projection::{resource, slugs};
 use crate::store::{Result, Store, sql};
 
 /// The columns of a [`Name`].
 pub(crate) const NAME: &str = "SELECT id, number, slug, title FROM resource";
-const METADATA: &str = "
-    SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain WHERE r.number = :number";
+const METADATA: &str =
+    "SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain";
 
-/// Candidates for a match by title, where no identifier matches. The limit bounds the cost of common titles.
-const SAME_TITLE: &str = "WHERE title = :title COLLATE NOCASE AND removed = 0 LIMIT 20";
-/// Candidates whose titles begin with the same words.
-const SAME_WORDS: &str =
-    "WHERE number IN (SELECT rowid FROM words WHERE words MATCH :query LIMIT 20) AND removed = 0";
+/// The resources that may be the same work. The limits bound the cost of what very many share; one of which all is the same is found
+/// among any number.
+const OF_TITLE_AND_ALL: &str =
+    "r.title_key = ? AND r.features = ? AND r.removed = 0 ORDER BY r.number LIMIT 100";
+const OF_TITLE: &str = "r.title_key = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
+const OF_ARXIV: &str = "r.arxiv = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
+const OF_DOI: &str = "r.doi = ? COLLATE NOCASE AND r.removed = 0 ORDER BY r.number LIMIT 200";
+const OF_ISBN: &str = "r.isbn = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
+const OF_ADDRESS: &str = "r.address = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
 const IS_HERE: &str = "SELECT 1 FROM resource WHERE id = ? AND removed = 0";
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
@@ -42,75 +49,103 @@ impl Name {
     }
 }
 
+/// The resource that is the same work as another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SameWork {
+    Same(Name),
+    /// One that may be; with the reason.
+    MayBe(Name, SameReason),
+    New,
+}
+
+impl SameWork {
+    pub fn is_same(&self) -> bool {
+        matches!(self, Self::Same(_))
+    }
+}
+
 impl Store {
-    /// Finds a resource that is the same work: one with the same arXiv id, DOI, ISBN or address, or with the same title if nothing
-    /// else differs.
-    pub fn same_work(&self, metadata: &Patch) -> Result<Option<Name>> {
-        // One statement per identifier, so that each is a lookup in an index.
-        let identifiers = [
-            metadata.arxiv.clone().flatten().map(Identifier::Arxiv),
-            metadata.doi.clone().flatten().map(Identifier::Doi),
-            metadata.isbn.clone().flatten().map(Identifier::Isbn),
-            metadata.url.clone().flatten().map(Identifier::Url),
+    /// Finds the resource that is the same work or, if there is none, one that may be.
+    pub fn same_work(&self, metadata: &Patch) -> Result<SameWork> {
+        let wanted = Features::of(metadata);
+        let text =
+            |text: &FieldUpdate<String>| text.clone().flatten().map(|text| vec![Value::from(text)]);
+        let address = metadata
+            .url
+            .iter()
+            .flatten()
+            .find_map(|url| address_key(url));
+        let title = wanted.title_key().map(Value::from);
+        let all = title
+            .clone()
+            .map(|title| vec![title, Value::from(wanted.key())]);
+        // One statement each, so that each is a lookup in an index.
+        let lookups = [
+            (OF_ARXIV, text(&metadata.arxiv)),
+            (OF_DOI, text(&metadata.doi)),
+            (OF_ISBN, text(&metadata.isbn)),
+            (
+                OF_ADDRESS,
+                address.map(|address| vec![Value::from(address)]),
+            ),
+            (OF_TITLE_AND_ALL, all),
+            (OF_TITLE, title.map(|title| vec![title])),
         ];
-        for identifier in identifiers.into_iter().flatten() {
-            let found = self.of_identifier(&identifier)?;
-            if found.is_some() {
-                return Ok(found);
+        let mut may_be = None;
+        for (condition, parameters) in lookups {
+            let Some(parameters) = parameters else {
+                continue;
+            };
+            let select = format!("{METADATA} WHERE {condition}");
+            let candidates = sql::all::<_, Vec<_>>(
+                &self.conn,
+                &select,
+                params_from_iter(parameters),
+                candidate,
+            )?;
+            for (name, metadata) in candidates {
+                match wanted.compare(&Features::of(&metadata)) {
+                    Sameness::Same(_) => return Ok(SameWork::Same(name)),
+                    Sameness::MayBeSame(reason) => _ = may_be.get_or_insert((name, reason)),
+                    Sameness::Different => {}
+                }
             }
         }
-        let title = metadata.title.as_deref().unwrap_or_default();
-        for name in self.of_title(title)? {
-            if is_same_work(metadata, &self.metadata(name.number)?) {
-                return Ok(Some(name));
-            }
-        }
-        Ok(None)
+        Ok(may_be.map_or(SameWork::New, |(name, reason)| {
+            SameWork::MayBe(name, reason)
+        }))
     }
 
-    /// Finds resources with a title, or else with one that differs in case, punctuation and hyphens only.
-    fn of_title(&self, title: &str) -> Result<Vec<Name>> {
-        let same = format!("{NAME} {SAME_TITLE}");
-        let mut found: Vec<Name> = sql::all(&self.conn, &same, [title], Name::from_row)?;
-        let words = words_of(title);
-        if found.is_empty() && !words.is_empty() {
-            let query = format!("title : ^ \"{}\"", words.join(" "));
-            let like = format!("{NAME} {SAME_WORDS}");
-            found = sql::all(&self.conn, &like, [query], Name::from_row)?;
-            found.retain(|name| words_of(&name.title) == words);
-        }
-        Ok(found)
-    }
-
-    /// Finds the resource with an identifier. A title is none.
-    pub(crate) fn of_identifier(&self, identifier: &Identifier) -> Result<Option<Name>> {
-        let (column, value) = match identifier {
-            Identifier::Arxiv(id) => ("arxiv", Some(id.clone())),
-            Identifier::Doi(doi) => ("doi", Some(doi.clone())),
-            Identifier::Isbn(isbn) => ("isbn", Some(isbn.clone())),
-            Identifier::Url(url) => ("address", address_key(url)),
-            Identifier::Title(_) => return Ok(None),
+    /// Returns some of the resources with an identifier. A title is none.
+    pub(crate) fn of_identifier(&self, identifier: &Identifier) -> Result<Vec<Name>> {
+        let (condition, value) = match identifier {
+            Identifier::Arxiv(id) => (OF_ARXIV, Some(id.clone())),
+            Identifier::Doi(doi) => (OF_DOI, Some(doi.clone())),
+            Identifier::Isbn(isbn) => (OF_ISBN, Some(isbn.clone())),
+            Identifier::Url(url) => (OF_ADDRESS, address_key(url)),
+            Identifier::Title(_) => return Ok(Vec::new()),
         };
-        let select = format!("{NAME} WHERE {column} = ? AND removed = 0 ORDER BY number LIMIT 1");
+        let select = format!("{NAME} r WHERE {condition}");
         match value {
-            Some(value) => sql::first(&self.conn, &select, [value], Name::from_row),
-            None => Ok(None),
+            Some(value) => sql::all(&self.conn, &select, [value], Name::from_row),
+            None => Ok(Vec::new()),
         }
     }
 
-    /// Returns the id for a new resource: the one of the work, unless another resource has it.
-    pub fn new_id(&self, metadata: &Patch) -> Result<ResourceId> {
-        let of_work = metadata.id();
-        let is_here = |id: &ResourceId| sql::first(&self.conn, IS_HERE, [*id], |_| Ok(()));
-        match of_work {
-            Some(id) if is_here(&id)?.is_none() => Ok(id),
-            _ => Ok(ResourceId(Uuid::now_v7())),
+    /// Returns the id for a new resource: the first one of the work that no other resource has.
+    pub fn new_id(&self, of_work: &[ResourceId]) -> Result<ResourceId> {
+        for id in of_work {
+            if sql::first(&self.conn, IS_HERE, [id], |_| Ok(()))?.is_none() {
+                return Ok(*id);
+            }
         }
+        Ok(ResourceId(Uuid::now_v7()))
     }
 
     /// Returns the metadata in force of a resource.
     pub fn metadata(&self, number: i64) -> Result<Patch> {
-        let metadata = sql::one(&self.conn, METADATA, [number], resource::metadata)?;
+        let select = format!("{METADATA} WHERE r.number = ?");
+        let metadata = sql::one(&self.conn, &select, [number], resource::metadata)?;
         Ok(Patch::from(metadata))
     }
 
@@ -131,10 +166,12 @@ impl Store {
     }
 }
 
-/// The words of a title in lower case, without punctuation.
-fn words_of(title: &str) -> Vec<String> {
-    let words = title.split(|c: char| !c.is_alphanumeric());
-    (words.filter(|word| !word.is_empty()))
-        .map(str::to_lowercase)
-        .collect()
+fn candidate(row: &Row<'_>) -> rusqlite::Result<(Name, Patch)> {
+    let name = Name {
+        id: row.get("id")?,
+        number: row.get("number")?,
+        slug: row.get("slug")?,
+        title: row.get("title")?,
+    };
+    Ok((name, Patch::from(resource::metadata(row)?)))
 }
