@@ -6,14 +6,13 @@ use crate::domain::{Name, Parts, Role, Work};
 /// Words that end the names of companies after a comma.
 const COMPANIES: [&str; 8] = ["Co.", "GmbH", "Inc", "Inc.", "LLC", "Ltd", "Ltd.", "S.A."];
 
-/// Adds a name: "Family, Given, Suffix", or one in one piece.
+/// Adds a name: "Family, Given, Suffix", or that of an organization.
 pub(super) fn add(work: &mut Work, role: Role, name: &str) -> Result<(), &'static str> {
     let name = values::inline(name);
     let mut parts = name.split(',').map(str::trim);
     let mut next = || parts.next().unwrap_or_default();
     let (family, given, suffix) = (next(), next(), next());
     match given {
-        "" if !name.contains(',') => work.named(role, family),
         "" => work.organization(role, family),
         given if COMPANIES.contains(&given) => work.organization(role, &name),
         _ => work.person(role, [given, family, suffix]),

@@ -70,11 +70,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.title(&values::inline(best(&["Title", "Short Title"])))?;
     for (column, role) in [("Author", Role::Author), ("Editor", Role::Editor)] {
         for name in cells.get(column).split(';') {
-            // A name in one piece is that of an organization.
-            match name.contains(',') {
-                true => names::add(&mut work, role, name)?,
-                false => work.organization(role, name)?,
-            }
+            names::add(&mut work, role, name)?;
         }
     }
     for column in ["Publication Year", "Date"] {
