@@ -161,7 +161,9 @@ proptest! {
     #[test]
     fn bibtex_round_trip(work in any_work()) {
         let written = write("bibtex", std::slice::from_ref(&work));
-        prop_assert_eq!(works("bibtex", &written), [bibliographic(&work)], "{}", written);
+        let mut again = works("bibtex", &written);
+        again.iter_mut().for_each(|work| work.sources.clear());
+        prop_assert_eq!(again, [bibliographic(&work)], "{}", written);
     }
 
     #[test]
@@ -547,10 +549,13 @@ fn recursive_bibtex_is_bounded() {
     let (laughs, fans) = (laughs.concat(), fans.concat());
     let deep = format!("{}x{}", "\\emph{".repeat(10_000), "}".repeat(10_000));
     for (text, title) in [
-        ("@string{a = a}\n@book{k, title = a}\n".to_owned(), None),
+        (
+            "@string{a = a}\n@book{k, title = a}\n".to_owned(),
+            Some("a"),
+        ),
         (
             "@string{a = b}\n@string{b = a}\n@book{k, title = b}\n".to_owned(),
-            None,
+            Some("b"),
         ),
         (
             "@string{a = \"x\"}\n@string{a = a # \"y\"}\n@book{k, title = a}\n".to_owned(),
@@ -558,7 +563,7 @@ fn recursive_bibtex_is_bounded() {
         ),
         (
             format!("@string{{a0 = \"ha\"}}\n{laughs}@book{{k, title = a39}}\n"),
-            None,
+            Some("a37a37a37a37"),
         ),
         (
             "@book{k, title = {K}, crossref = {k}}\n".to_owned(),
@@ -573,7 +578,7 @@ fn recursive_bibtex_is_bounded() {
             format!("@book{{k, title = {{K}}, xdata = {{a}}}}\n{fans}@xdata{{g, year = 1999}}\n"),
             Some("K"),
         ),
-        (format!("@book{{k, title = {{{deep}}}}}\n"), None),
+        (format!("@book{{k, title = {{{deep}}}}}\n"), Some("x")),
     ] {
         let records = read("bibtex", &text);
         let found = match &records[0].found {

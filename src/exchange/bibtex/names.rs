@@ -1,0 +1,201 @@
+//! Splits lists of names and names into their parts, as BibTeX does (`bibtex.web`, sections 384 to 418), and in the extended form
+//! of `biblatex`.
+
+use super::latex;
+
+/// A name, as plain text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum ParsedName {
+    Person {
+        given: String,
+        /// With its particles.
+        family: String,
+        suffix: String,
+    },
+    /// A name in braces: an organization.
+    Organization(String),
+    /// Further names.
+    Others,
+}
+
+/// Returns the names of a list.
+pub(super) fn names(list: &str) -> impl Iterator<Item = ParsedName> {
+    people(list).into_iter().filter_map(name)
+}
+
+/// Splits a list at the word "and" outside of braces, in any case.
+fn people(list: &str) -> Vec<&str> {
+    let mut people = Vec::new();
+    let mut start = 0;
+    let words = words(list);
+    for (at, word) in &words {
+        if word.eq_ignore_ascii_case("and") {
+            people.push(list[start..*at].trim());
+            start = at + word.len();
+        }
+    }
+    people.push(list[start..].trim());
+    people.retain(|name| !name.is_empty());
+    people
+}
+
+/// Splits a text at blanks and ties outside of braces. Returns each word with its place.
+fn words(text: &str) -> Vec<(usize, &str)> {
+    split(text, |c| c.is_ascii_whitespace() || c == '~')
+}
+
+/// Splits a text at characters outside of braces, and leaves out what is empty. A blank after a command ends it: `\L ukasz`.
+fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0usize, 0);
+    let (mut is_escaped, mut is_command) = (false, false);
+    for (at, c) in text.char_indices() {
+        let is_kept = is_escaped || is_command && c.is_ascii_whitespace();
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            c if depth == 0 && !is_kept && is_separator(c) => {
+                parts.push((start, &text[start..at]));
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+        is_command = (is_escaped || is_command) && c.is_ascii_alphabetic();
+        is_escaped = c == '\\' && !is_escaped;
+    }
+    parts.push((start, &text[start..]));
+    parts.retain(|(_, part)| !part.is_empty());
+    parts
+}
+
+fn name(text: &str) -> Option<ParsedName> {
+    let parts: Vec<&str> = split(text, |c| c == ',')
+        .into_iter()
+        .map(|(_, part)| part.trim())
+        .collect();
+    if let Some(name) = extended(&parts) {
+        return Some(name);
+    }
+    if let [whole] = parts[..] {
+        if whole.eq_ignore_ascii_case("others")
+            || ["et al", "et al."].contains(&latex::line(whole).to_lowercase().as_str())
+        {
+            return Some(ParsedName::Others);
+        }
+        if let Some(body) = unbraced(whole) {
+            let body = latex::line(body);
+            return (!body.is_empty()).then_some(ParsedName::Organization(body));
+        }
+    }
+    let (given, family, suffix) = match parts[..] {
+        [] => return None,
+        [whole] if text.trim_end().ends_with(',') => (String::new(), whole.to_owned(), ""),
+        [whole] => first_last(whole),
+        [family, given] => (given.to_owned(), family.to_owned(), ""),
+        [family, suffix, given] => (given.to_owned(), family.to_owned(), suffix),
+        [family, suffix, ref given @ ..] => (given.join(" "), family.to_owned(), suffix),
+    };
+    let [given, family, suffix] = [given.as_str(), family.as_str(), suffix].map(latex::line);
+    match (given.is_empty(), family.is_empty()) {
+        (true, true) => None,
+        (false, true) => Some(ParsedName::Person {
+            given: String::new(),
+            family: given,
+            suffix,
+        }),
+        _ => Some(ParsedName::Person {
+            given,
+            family,
+            suffix,
+        }),
+    }
+}
+
+/// Returns the inside of a text that is one group.
+pub(super) fn unbraced(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('{')?.strip_suffix('}')?;
+    let mut depth = 0usize;
+    for c in inside.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    Some(inside)
+}
+
+/// Splits a name without commas: given names, then particles in lower case, then the family name.
+fn first_last(whole: &str) -> (String, String, &'static str) {
+    let words: Vec<&str> = words(whole).into_iter().map(|(_, word)| word).collect();
+    let Some(last) = words.len().checked_sub(1) else {
+        return (String::new(), String::new(), "");
+    };
+    let particle = (0..last).find(|at| is_particle(words[*at]));
+    let at = particle.unwrap_or(last);
+    (words[..at].join(" "), words[at..].join(" "), "")
+}
+
+/// Whether a word is in lower case. What is in braces has no case, unless it is a letter that a command writes.
+fn is_particle(word: &str) -> bool {
+    let mut rest = word;
+    while let Some(c) = rest.chars().next() {
+        match c {
+            '{' if rest[1..].starts_with('\\') => {
+                let letters = latex::line(word);
+                return letters
+                    .chars()
+                    .find(|c| c.is_alphabetic())
+                    .is_some_and(char::is_lowercase);
+            }
+            '{' => {
+                let mut depth = 0usize;
+                let end = rest.char_indices().find(|(_, c)| {
+                    match c {
+                        '{' => depth += 1,
+                        '}' => depth = depth.saturating_sub(1),
+                        _ => {}
+                    }
+                    depth == 0
+                });
+                let Some((end, _)) = end else { return false };
+                rest = &rest[end + 1..];
+            }
+            '\\' => {
+                let letters = latex::line(rest);
+                return letters
+                    .chars()
+                    .find(|c| c.is_alphabetic())
+                    .is_some_and(char::is_lowercase);
+            }
+            c if c.is_alphabetic() => return c.is_lowercase(),
+            c => rest = &rest[c.len_utf8()..],
+        }
+    }
+    false
+}
+
+/// Reads the extended form of `biblatex`: `family=Soto, given=Ana, prefix=de`.
+fn extended(parts: &[&str]) -> Option<ParsedName> {
+    let pairs: Vec<(&str, &str)> = (parts.iter())
+        .map(|part| {
+            let (name, value) = part.split_once('=')?;
+            Some((name.trim(), value.trim().trim_matches('"')))
+        })
+        .collect::<Option<_>>()?;
+    let part = |wanted: &str| {
+        let found = pairs
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found
+            .map(|(_, value)| latex::line(value))
+            .unwrap_or_default()
+    };
+    let family = format!("{} {}", part("prefix"), part("family"));
+    let family = family.trim().to_owned();
+    (!family.is_empty()).then(|| ParsedName::Person {
+        given: part("given"),
+        family,
+        suffix: part("suffix"),
+    })
+}

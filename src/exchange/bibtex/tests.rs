@@ -1,0 +1,522 @@
+//! Files of BibTeX, what is read of them, and what is given back.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::Name;
+
+fn records(text: &str) -> Vec<Record> {
+    let mut records = Vec::new();
+    read(text, &ReadOptions::default(), &mut |record| {
+        records.push(record)
+    });
+    records
+}
+
+fn works(text: &str) -> Vec<Work> {
+    let found = records(text).into_iter().map(|record| record.found);
+    let works = found.map(|found| match found {
+        Found::Work(work) => *work,
+        other => panic!("{other:?}"),
+    });
+    works.collect()
+}
+
+fn work(text: &str) -> Work {
+    works(text).into_iter().next().unwrap()
+}
+
+fn titles(text: &str) -> Vec<String> {
+    let titles = works(text).into_iter().map(|work| work.metadata.title);
+    titles.map(Option::unwrap).collect()
+}
+
+fn written(works: &[Work]) -> String {
+    let mut out = Vec::new();
+    write(&mut works.iter().cloned(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn authors(list: &str) -> Vec<String> {
+    let work = work(&format!("@book{{a, title={{T}}, author={{{list}}}}}"));
+    let authors = work.metadata.authors.unwrap_or_default();
+    authors
+        .iter()
+        .map(|name| name.as_str().to_owned())
+        .collect()
+}
+
+#[test]
+fn entries_are_found_where_bibtex_finds_them() {
+    for (text, found) in [
+        ("@a{k, title={Lunch for $5}}", vec!["Lunch for $5"]),
+        (
+            "@a{k, title=\"On {\"}lossy{\"} pictures\"}",
+            vec!["On \"lossy\" pictures"],
+        ),
+        ("@a{k, title={A \"b\" c}}", vec!["A \"b\" c"]),
+        ("@a(k, title={In (these)})", vec!["In (these)"]),
+        ("@A {k , TITLE = \"x\" # { y} # 1 , }", vec!["x y1"]),
+        (
+            "@a{k, title={T}, abstract={cite as\n@misc{x}, please}}",
+            vec!["T"],
+        ),
+        ("@a{k, title={\\{\\{\\vphantom{\\}\\}}{{Y}}}}", vec!["{{Y"]),
+        ("@comment a remark\n@a{b, title={B}}", vec!["B"]),
+        ("@comment{@a{b, title={B}}} @a{c, title={C}}", vec!["C"]),
+        ("@Comment{ :-{ }\n@a{b, title={B}}", vec!["B"]),
+        (
+            "% @a{b, title={B}}\n@a{c, title={C}} % @a{d, title={D}}",
+            vec!["C"],
+        ),
+        (
+            "me@x.example, @ {} @a{c, title={C}}x@y{}z\n@preamble{\"@a{b, title={B}}\"}",
+            vec!["C"],
+        ),
+        ("@a{b, title={B}}@a{c, title={C}}", vec!["B", "C"]),
+        (
+            "@article{\n author = {One, Ada},\n title = {No key}\n}",
+            vec!["No key"],
+        ),
+        ("@article{, title = {No key}}", vec!["No key"]),
+        (
+            "@article{One. Journal of X.2019,\n title={Blanks}}",
+            vec!["Blanks"],
+        ),
+        ("@article{key\n title={No comma}}", vec!["No comma"]),
+        ("@article{a=b==, title={Signs}}", vec!["Signs"]),
+        (
+            "@a{k, author={A}\n title={No comma}\n year=2001}",
+            vec!["No comma"],
+        ),
+        (
+            "@a{k, year=2001 title={No comma},, month=, note}",
+            vec!["No comma"],
+        ),
+        (
+            "@a{k, title={T}, % a remark, with = signs\n year=2001}",
+            vec!["T"],
+        ),
+        ("@a{k, title=Two Words, Date Added={x}}", vec!["Two Words"]),
+        ("@a{Only-Key, author={Ada One}}", vec!["Only-Key"]),
+        (
+            "@inbook{k, booktitle={The book}, author={Ada One}}",
+            vec!["The book"],
+        ),
+    ] {
+        assert_eq!(titles(text), found, "{text}");
+    }
+}
+
+#[test]
+fn a_broken_entry_does_not_cost_others() {
+    let text = "@a{a, title={A}}\n@a{d, title=\"}\"}\n@a{e, title {E}}\n@a{b, title={B\n\n@a{c, title={C}}\n @a{f, title={F}}";
+    let found: Vec<(usize, String)> = (records(text).into_iter())
+        .map(|record| match record.found {
+            Found::Work(work) => (record.line, work.metadata.title.unwrap()),
+            Found::Skipped(why) | Found::Faulty(why) => (record.line, why),
+        })
+        .collect();
+    let expected = [
+        (1, "A"),
+        (2, "the value of `title` has a brace that closes nothing"),
+        (3, "expected `=` after `title`, found `{`"),
+        (4, "the value of `title` is not closed"),
+        (6, "C"),
+        (7, "F"),
+    ];
+    let found: Vec<(usize, &str)> = found
+        .iter()
+        .map(|(line, text)| (*line, text.as_str()))
+        .collect();
+    assert_eq!(found, expected);
+    // Each of many that are not closed would be searched to the end.
+    let many = "@a{a, title={A\n".repeat(20_000) + "@a{b, title={B}}";
+    assert_eq!(records(&many).len(), 20_001);
+    let one_line = "x @a{a, title={A ".repeat(20_000) + "\n@a{b, title={B}}";
+    assert_eq!(titles(&one_line), ["B"]);
+}
+
+#[test]
+fn what_is_no_work_is_skipped_with_its_reason() {
+    for text in [
+        "@xdata{x, title={T}}",
+        "@set{s, entryset={a,b}}",
+        "@article{a}",
+        "@IEEEtranBSTCTL{c, x=\"yes\"}",
+    ] {
+        let records = records(text);
+        assert!(
+            matches!(
+                &records[..],
+                [Record {
+                    found: Found::Skipped(_),
+                    ..
+                }]
+            ),
+            "{records:?}"
+        );
+    }
+}
+
+#[test]
+fn macros_have_names_in_any_case_and_bounds() {
+    let text = "@string{OPress = \"Oak Press\"}\n@STRING(Ann = {Ann} # { Oak})\n@book{a, title={T}, author = ANN, publisher=opress # { Ltd}}";
+    let work = work(text);
+    assert_eq!(work.metadata.authors, Some(vec![Name::from("Ann Oak")]));
+    assert_eq!(
+        work.metadata.publisher,
+        Some(Some("Oak Press Ltd".to_owned()))
+    );
+    let unknown = self::work("@string{a = b}\n@misc{k, title={T},\n note = nobody # a}");
+    let remark = |line, name| {
+        let text = format!("line {line}: no abbreviation `{name}` is defined; it is taken as text");
+        Remark::Other(text)
+    };
+    assert_eq!(unknown.remarks, [remark(3, "nobody"), remark(3, "b")]);
+    // Each doubles the one before, or itself.
+    let mut hostile = String::from("@string{a0={ha}}\n@string{b=b # b}\n");
+    for number in 1..60 {
+        hostile.push_str(&format!("@string{{a{number}=a{0}#a{0}}}\n", number - 1));
+    }
+    let works = works(&format!(
+        "{hostile}@misc{{k, title={{T}}, note=a5 # a59 # b}}"
+    ));
+    assert!(works[0].sources[NAME].len() < 60_000);
+}
+
+#[test]
+fn names_are_split_as_by_bibtex() {
+    for (list, found) in [
+        ("Ada One and Two, Bo", vec!["Ada One", "Bo Two"]),
+        (
+            "Lark, M. AND Kern, B. W. And Wren, C.",
+            vec!["M. Lark", "B. W. Kern", "C. Wren"],
+        ),
+        (
+            "Garc{\\'i}a Soto, Ana and {World Tea Pact}",
+            vec!["Ana {García Soto}", "{World Tea Pact}"],
+        ),
+        (
+            "{Barnes and Noble} and {de la Cruz}, Eva",
+            vec!["{Barnes and Noble}", "Eva de la Cruz"],
+        ),
+        (
+            "Le Roc, Ursula and {Del Hoyo}, J",
+            vec!["Ursula {Le Roc}", "J {Del Hoyo}"],
+        ),
+        (
+            "Robbert van Renesse and de Soto Paz, Ana",
+            vec!["Robbert van Renesse", "Ana {de Soto Paz}"],
+        ),
+        (
+            "Steele, Jr., Guy L. and King, III, Bo",
+            vec!["Guy L. Steele Jr.", "Bo King III"],
+        ),
+        (
+            "Ana {Soto Paz} and Anna-{\\'E}lise Roe",
+            vec!["Ana {Soto Paz}", "Anna-Élise Roe"],
+        ),
+        (
+            "D.~E. Knot and Noth,~P. and {\\'E}va {\\relax Ch}u",
+            vec!["D. E. Knot", "P. Noth", "Éva Chu"],
+        ),
+        (
+            "family=Soto Paz, given=Ana, prefix=de and Roe, Bo",
+            vec!["Ana {de Soto Paz}", "Bo Roe"],
+        ),
+        ("Ada One\nand\tBo Two and", vec!["Ada One", "Bo Two"]),
+        ("Plato and Bo and", vec!["Plato", "Bo"]),
+        ("Band, Andy and Sandy Rand", vec!["Andy Band", "Sandy Rand"]),
+    ] {
+        assert_eq!(authors(list), found, "{list}");
+    }
+    for list in ["Ada One and others", "Ada One and et al."] {
+        let work = work(&format!("@book{{a, title={{T}}, author={{{list}}}}}"));
+        assert_eq!(
+            (work.metadata.authors.unwrap().len(), work.metadata.et_al),
+            (1, Some(Some(1)))
+        );
+    }
+}
+
+#[test]
+fn only_missing_fields_are_taken_over_from_the_volume() {
+    let text = "@inproceedings{p, crossref={PROC}, author={Ada One}, title={The paper}, year={2010}}
+        @InProceedings{q, Crossref=proc, title={Other}, subtitle={Paper}}
+        @proceedings{proc, editor={Bo Two}, title={The proceedings}, subtitle={Of the day}, date={2009-05}, doi={10.1000/proc},
+            publisher={Press}, pages={1--900}, keywords={all}}
+        @incollection{c, crossref={v}, title={Part}}
+        @book{v, author={Cy Three}, title={Volume}, crossref={set}}
+        @mvbook{set, title={Set}, year=1968}
+        @misc{loop, title={L}, crossref={loop}, xdata={loop,none}}";
+    let works = works(text);
+    let [p, q, _, c, v, ..] = &works[..] else {
+        panic!()
+    };
+    let text = |field: &Option<Option<String>>| field.clone().flatten().unwrap_or_default();
+    assert_eq!(p.metadata.title.as_deref(), Some("The paper"));
+    assert_eq!(p.metadata.year, Some(Some(2010)));
+    assert_eq!(text(&p.metadata.container), "The proceedings: Of the day");
+    assert_eq!(text(&p.metadata.publisher), "Press");
+    assert_eq!((&p.metadata.doi, &p.metadata.pages), (&None, &None));
+    assert!(p.tags.is_empty());
+    assert_eq!(q.metadata.title.as_deref(), Some("Other: Paper"));
+    assert_eq!(q.metadata.year, Some(Some(2009)));
+    assert_eq!(text(&c.metadata.container), "Volume");
+    assert_eq!(c.metadata.authors, None);
+    assert_eq!(c.metadata.year, Some(Some(1968)));
+    assert_eq!(text(&v.metadata.container), "Set");
+}
+
+#[test]
+fn all_fields_of_xdata_are_taken_over() {
+    let records = records(
+        "@article{a, xdata={x1, x2}, title={T}}
+        @xdata{x1, year={1999}, url={http://x.example/1}, doi={10.1000/x1}, xdata={x3}}
+        @xdata{x2, year={2000}, journaltitle={J}}
+        @xdata{x3, author={Ada One}}",
+    );
+    let Found::Work(work) = &records[0].found else {
+        panic!()
+    };
+    let metadata = work.metadata.clone().into_metadata();
+    assert_eq!(metadata.year, Some(1999));
+    assert_eq!(metadata.doi.as_deref(), Some("10.1000/x1"));
+    assert_eq!(metadata.url.as_deref(), Some("http://x.example/1"));
+    assert_eq!(metadata.container.as_deref(), Some("J"));
+    assert_eq!(metadata.authors[0].plain(), "Ada One");
+}
+
+#[test]
+fn identifiers_are_found_in_all_their_places() {
+    for (fields, arxiv) in [
+        ("eprint={arXiv:2103.01045}", "2103.01045"),
+        ("eprint={2103.01045}", "2103.01045"),
+        (
+            "eprint={arXiv:2101.00006v2 [cs.CL]}, archiveprefix={arXiv}",
+            "2101.00006",
+        ),
+        (
+            "eprint={9711200}, eprinttype={arxiv}, primaryclass={hep-th}",
+            "hep-th/9711200",
+        ),
+        ("eprint={https://arxiv.org/abs/2103.01045v3}", "2103.01045"),
+        ("arxivid={2103.01045}", "2103.01045"),
+        ("journal={arXiv preprint arXiv:2103.01047}", "2103.01047"),
+        ("journal={CoRR}, volume={abs/2103.01048}", "2103.01048"),
+        ("note={arXiv:2103.01049 [cs]}", "2103.01049"),
+        (
+            "howpublished={\\url{https://arxiv.org/abs/2103.01050}}",
+            "2103.01050",
+        ),
+    ] {
+        let work = work(&format!("@misc{{k, title={{T}}, {fields}}}"));
+        assert_eq!(
+            work.metadata.arxiv,
+            Some(Some(arxiv.to_owned())),
+            "{fields}"
+        );
+    }
+    for fields in [
+        "eprint={2103.01045}, eprinttype={jstor}",
+        "note={A comment on arXiv:2103.01049}",
+    ] {
+        assert_eq!(
+            work(&format!("@misc{{k, title={{T}}, {fields}}}"))
+                .metadata
+                .arxiv,
+            None
+        );
+    }
+    for (field, doi) in [
+        (
+            "10.1002/(SICI)1521(199901)5:1<21::AID>3.0.CO;2-9",
+            "10.1002/(SICI)1521(199901)5:1<21::AID>3.0.CO;2-9",
+        ),
+        (
+            "10.1002/(SICI)1521{\\textless}21::AID$>$3.0.CO;2-9",
+            "10.1002/(SICI)1521<21::AID>3.0.CO;2-9",
+        ),
+        ("10.1002/a&lt;b", "10.1002/a<b"),
+        ("10.1000/a,b", "10.1000/a,b"),
+        ("10.1007/x\\_29", "10.1007/x_29"),
+        ("10.1007/x{\\_}29--30", "10.1007/x_29--30"),
+        ("https://dx.doi.org/10.1000/a", "10.1000/a"),
+        ("doi:10.1000/a", "10.1000/a"),
+        ("{10.1000/a} (print)", "10.1000/a"),
+    ] {
+        let work = work(&format!("@misc{{k, title={{T}}, doi={{{field}}}}}"));
+        assert_eq!(work.metadata.doi, Some(Some(doi.to_owned())), "{field}");
+    }
+    for isbn in [
+        "978-0-387-25146-2 978-0-387-29362-2",
+        "978-0-387-25146-2 (print)",
+        "0-387-25146-X; 9780387251462",
+    ] {
+        let work = work(&format!("@book{{k, title={{T}}, isbn={{{isbn}}}}}"));
+        assert_eq!(work.metadata.isbn, Some(Some("9780387251462".to_owned())));
+    }
+}
+
+#[test]
+fn an_address_is_found_among_words() {
+    for (fields, url) in [
+        (
+            "url={https://x.example/a\\_b?c=1\\&d=2\\%20}",
+            "https://x.example/a_b?c=1&d=2%20",
+        ),
+        (
+            "url={\\url{http://x.example/~ada}}",
+            "http://x.example/~ada",
+        ),
+        (
+            "url={http://x.example/{\\textasciitilde}ada}",
+            "http://x.example/~ada",
+        ),
+        (
+            "howpublished={Available at \\url{https://x.example/a}, accessed 2020}",
+            "https://x.example/a",
+        ),
+        (
+            "url={https://x.example/a https://x.example/b}",
+            "https://x.example/a",
+        ),
+        (
+            "url={https://x.example/a; https://x.example/b}",
+            "https://x.example/a",
+        ),
+        (
+            "url={https://x.example/a (accessed 2020)}",
+            "https://x.example/a",
+        ),
+        ("url={www.x.example/a}", "http://www.x.example/a"),
+        ("ee={https://x.example/a}", "https://x.example/a"),
+        (
+            "note={See \\url{https://x.example/a}.}",
+            "https://x.example/a",
+        ),
+    ] {
+        let work = work(&format!("@misc{{k, title={{T}}, {fields}}}"));
+        assert_eq!(work.metadata.url, Some(Some(url.to_owned())), "{fields}");
+    }
+    let local = work("@misc{k, title={T}, url={ftp://x.example/a}}");
+    assert_eq!(local.metadata.url, None);
+    assert!(local.sources[NAME].contains("ftp://x.example/a"));
+}
+
+#[test]
+fn an_entry_is_given_back_as_it_came() {
+    let text = "@Article{Knot:1978,
+  author = {Knot, D.~E. and {World Tea Organization}},
+  title = {{\\TeX} {\\&} {$\\alpha$}},
+  journal = {Tea \\& Co},
+  month = jul # {~4},
+  x-unknown = {  {A}  b\n\tc },
+  year = {{\\noopsort{1973}}1981},
+}
+
+";
+    assert_eq!(written(&works(text)), text);
+    // Macros are expanded, but for those that every program knows.
+    let text = "@string{j = \"J\"} @misc(k, title=j # {x} # 12, MONTH=Jan)";
+    assert_eq!(
+        written(&works(text)),
+        "@misc{k,\n  title = {Jx12},\n  MONTH = jan,\n}\n\n"
+    );
+    // Keys that other programs cannot read are changed, and keys are unique.
+    let text =
+        "@misc{a b, title={1}} @misc{a_b, title={2}} @misc{A_B, title={3}} @misc{, title={4}}";
+    let keys: Vec<String> = written(&works(text))
+        .lines()
+        .filter(|line| line.starts_with('@'))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(
+        keys,
+        ["@misc{a_b,", "@misc{r-2,", "@misc{r-3,", "@misc{r-4,"]
+    );
+}
+
+#[test]
+fn only_what_was_changed_is_replaced() {
+    let mut work = work(
+        "@inproceedings{k, title={{T}}, subtitle={S}, author={Ada {O}ne}, year=2001, month=jan, booktitle={B{\\\"o}ok},
+            note={N}, keywords={b, a}}",
+    );
+    work.metadata.title = Some("New & better".to_owned());
+    work.metadata.container = Some(Some("Proceedings".to_owned()));
+    work.metadata.year = Some(None);
+    assert_eq!(
+        written(&[work]),
+        "@inproceedings{k,\n  title = {{New \\& better}},\n  author = {Ada {O}ne},\n  booktitle = {Proceedings},\n  note = {N},\n  keywords = {b, a},\n}\n\n"
+    );
+}
+
+#[test]
+fn works_of_other_origin_have_their_venue() {
+    let mut work = Work::default();
+    work.title("A title").unwrap();
+    work.person(crate::domain::Role::Author, ["Ana", "García Soto", ""])
+        .unwrap();
+    work.organization(crate::domain::Role::Author, "World Tea Organization")
+        .unwrap();
+    for (kind, container, expected) in [
+        (
+            crate::domain::Kind::Paper,
+            "Tea & Co",
+            "@article{a-title,\n  title = {{A title}},\n  author = {García Soto, Ana and {World Tea Organization}},\n  journal = {Tea \\& Co},\n}\n\n",
+        ),
+        (
+            crate::domain::Kind::Paper,
+            "Proceedings of X",
+            "@inproceedings{a-title,\n  title = {{A title}},\n  author = {García Soto, Ana and {World Tea Organization}},\n  booktitle = {Proceedings of X},\n}\n\n",
+        ),
+    ] {
+        work.kind(kind);
+        work.metadata.container = Some(Some(container.to_owned()));
+        assert_eq!(written(std::slice::from_ref(&work)), expected);
+    }
+}
+
+proptest! {
+    /// What is written of a work of any origin is read as it was.
+    #[test]
+    fn any_work_is_written_and_read(
+        title in "[a-z]\\PC{0,20}",
+        given in "[A-Z]\\PC{0,8}", family in "[A-Z]\\PC{0,8}", body in "\\PC{1,12}",
+        container in "\\PC{0,12}", hostile in r"[\\{}$~`'\-a-c &;<>^_%#?!]{1,12}",
+    ) {
+        // A name has no braces, and what cannot be seen is not written.
+        let is_shown = |c: char| c != '\u{fffd}' && !crate::text::is_hostile(c);
+        let shown = |text: &str| text.chars().filter(|c| is_shown(*c)).collect::<String>();
+        let named = |text: &str| shown(text).replace(['{', '}'], "+");
+        let [given, family, body] = [&given, &family, &body].map(|part| named(part));
+        let [title, container] = [&title, &container].map(|text| shown(text));
+        let mut work = Work::default();
+        work.title(&format!("{title} {hostile}")).unwrap();
+        work.person(crate::domain::Role::Author, [&given, &family, ""]).unwrap();
+        work.organization(crate::domain::Role::Author, &format!("{body} {hostile}").replace(['{', '}'], "+")).unwrap();
+        work.text(|metadata| &mut metadata.container, &container).unwrap();
+        work.kind(crate::domain::Kind::Paper);
+        let text = written(std::slice::from_ref(&work));
+        let mut again = self::works(&text);
+        prop_assert_eq!(again.len(), 1, "{}", text);
+        let again = again.remove(0);
+        prop_assert_eq!(&again.metadata.title, &work.metadata.title, "{}", text);
+        prop_assert_eq!(&again.metadata.authors, &work.metadata.authors, "{}", text);
+        prop_assert_eq!(&again.metadata.container, &work.metadata.container, "{}", text);
+    }
+
+    /// An entry that was read is given back with the same fields, and once more the same.
+    #[test]
+    fn any_entry_is_given_back(text in r#"@a\{k,( (title|author|year|crossref|month|x)[ ]?=[ ]?(\{[\\{}$~"'a-c \-]{0,9}\}|"[\\{}"a-c]{0,6}"|jan|[0-9a-c]{1,3})( # [{]a[}])?,?){0,5}\}"#) {
+        let mut works = Vec::new();
+        read(&text, &ReadOptions::default(), &mut |record| if let Found::Work(work) = record.found { works.push(*work) });
+        let once = written(&works);
+        let again = self::works(&once);
+        prop_assert_eq!(&written(&again), &once);
+        works.iter_mut().for_each(|work| work.remarks.clear());
+        prop_assert_eq!(again, works);
+    }
+}
