@@ -168,12 +168,15 @@ CREATE TABLE reading (
 
 CREATE INDEX reading_resource ON reading (resource, last_day);
 
--- `event` is the number that `reads notes` shows.
+-- `event` is the number that `reads notes` shows; `quotation` is the highlighted passage, `place` where it is.
 CREATE TABLE note (
     event INTEGER PRIMARY KEY,
     resource INTEGER NOT NULL,
     written_on TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    quotation TEXT,
+    place TEXT,
+    color TEXT
 ) STRICT;
 
 CREATE INDEX note_resource ON note (resource);

@@ -165,6 +165,7 @@ fn a_catalog_update_keeps_the_persons_data() {
     let note = EventKind::Noted {
         on: date("2026-01-01"),
         text: "mine".to_owned(),
+        highlight: None,
     };
     append(
         &mut store,
@@ -490,6 +491,7 @@ fn notes_are_added_revised_removed_and_each_change_undone() {
     let noted = |text: &str| EventKind::Noted {
         on: date("2026-11-23"),
         text: text.to_owned(),
+        highlight: None,
     };
     append(
         &mut store,
@@ -1025,7 +1027,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         }),
         days().prop_map(|on| EventKind::Noted {
             on,
-            text: "a note".to_owned()
+            text: "a note".to_owned(),
+            highlight: None,
         }),
         (1u32..90).prop_map(|pages| EventKind::Edited {
             metadata: Box::new(Patch {

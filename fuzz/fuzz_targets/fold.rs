@@ -90,6 +90,7 @@ impl Change {
             Self::Noted(on, text) => EventKind::Noted {
                 on: day(on),
                 text: text.to_string(),
+                highlight: None,
             },
             Self::NoteRevised(note, text) => EventKind::NoteRevised {
                 note: refer(note),

@@ -33,7 +33,7 @@ pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted, retractions};
 pub use log::fold_occasion::fold_occasion;
 pub use log::foreign::{check_foreign, check_retraction};
-pub use log::note::{Highlight, NoteEntry};
+pub use log::note::{Highlight, NoteEntry, sort_by_place};
 pub use log::overrides::{Overrides, overrides_of};
 pub use log::stamp::Stamp;
 pub use log::state::{Note, State};

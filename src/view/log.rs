@@ -50,6 +50,10 @@ pub fn change(kind: &EventKind) -> String {
         }
         EventKind::Added { metadata, tags, .. } => format!("· {}", fields(metadata, tags)),
         EventKind::Edited { metadata } => format!("· {}", fields(metadata, &[])),
+        EventKind::Noted {
+            highlight: Some(highlight),
+            ..
+        } => format!("· > {}", first_line(&highlight.quotation)),
         EventKind::Noted { text, .. } | EventKind::NoteRevised { text, .. } => {
             format!("· {}", first_line(text))
         }

@@ -60,7 +60,7 @@ pub use log::{Log, change};
 pub use manual::manual;
 pub use message::{color_messages, error, is_quiet, message, names, prompt, quiet_messages};
 pub use next::next;
-pub use notes::Notes;
+pub use notes::{Notes, NotesByResource};
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
 pub use outcome::outcome;

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Depth, DeviceId, EventId, LocalDate, OwnCadence, Patch, Progress, ReadingDate, Recall,
-    RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
+    Depth, DeviceId, EventId, Highlight, LocalDate, OwnCadence, Patch, Progress, ReadingDate,
+    Recall, RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
 };
 
 /// One entry of the append-only log, with the keys of the lossless export.
@@ -84,8 +84,11 @@ pub enum EventKind {
     },
     Noted {
         on: LocalDate,
-        /// Markdown.
+        /// Markdown. It may be empty if there is a highlight.
         text: String,
+        /// The passage that it is about; notes of earlier versions have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        highlight: Option<Highlight>,
     },
     NoteRevised {
         /// The [`Noted`](Self::Noted) event.

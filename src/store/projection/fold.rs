@@ -37,7 +37,9 @@ const DELETE_UNDONE: &str =
 const PUT_READING: &str = "
     INSERT INTO reading (event, resource, finished_on, last_day, depth, minutes, recall)
     VALUES (:event, :number, :finished_on, :last_day, :depth, :minutes, :recall)";
-const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
+const PUT_NOTE: &str = "
+    INSERT INTO note (event, resource, written_on, text, quotation, place, color)
+    VALUES (:event, :number, :written_on, :text, :quotation, :place, :color)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
 const PUT_TIE: &str =
     "INSERT INTO tie (resource, occasion, mode) VALUES (:number, :occasion, :mode)";
@@ -277,7 +279,16 @@ fn put_details(
         sql::run(conn, PUT_READING, row)?;
     }
     for note in state.notes.iter().filter(|_| notes) {
-        let row = params![numbers[&note.event], number, note.written_on, note.text];
+        let highlight = note.highlight.as_ref();
+        let row = params![
+            numbers[&note.event],
+            number,
+            note.written_on,
+            note.text,
+            highlight.map(|highlight| &highlight.quotation),
+            highlight.and_then(|highlight| highlight.place.as_ref()),
+            highlight.and_then(|highlight| highlight.color.as_ref()),
+        ];
         sql::run(conn, PUT_NOTE, row)?;
     }
     Ok(())
