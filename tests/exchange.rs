@@ -497,6 +497,82 @@ fn saved_pages_keep_folder_tags_and_date() {
 }
 
 #[test]
+fn labels_become_tags_as_they_are_written() {
+    for (name, text, tags) in [
+        (
+            "bibtex",
+            "@book{a, title = {A}, keywords = {C\\#, {R, the language}; machine  learning}}\n",
+            vec!["C#", "machine learning", "R, the language"],
+        ),
+        (
+            "bibtex",
+            "@book{a, title = {A}, keywords = {{Machine Learning; 2020}}}\n",
+            vec!["2020", "Machine Learning"],
+        ),
+        (
+            "csl-json",
+            r#"[{"type": "book", "title": "A", "keyword": "C#, machine learning; \"a, b\""}]"#,
+            vec!["a, b", "C#", "machine learning"],
+        ),
+        (
+            "ris",
+            "TY  - BOOK\nTI  - A\nKW  - C#; 诗歌\nKW  - Learning, machine\nER  - \n",
+            vec!["C#", "Learning, machine", "诗歌"],
+        ),
+        (
+            "zotero",
+            "Key,Item Type,Title,Manual Tags,Automatic Tags\nA,book,A,C++; C#,\"Learning, machine; c++\"\n",
+            vec!["C#", "C++", "Learning, machine"],
+        ),
+        (
+            "goodreads",
+            "Book Id,Title,Exclusive Shelf,Bookshelves\n1,A,to-read,\"2020, sci-fi, Top 10\"\n",
+            vec!["2020", "sci-fi", "Top 10"],
+        ),
+        (
+            "raindrop",
+            "title,url,folder,tags,created\nA,https://a.org,Unsorted,\"c++, 1.7\",\n",
+            vec!["1.7", "c++"],
+        ),
+        (
+            "pocket",
+            "title,url,time_added,tags,status\nA,https://a.org,1,\".net|machine learning|a, b\",unread\n",
+            vec![".net", "a, b", "machine learning"],
+        ),
+        (
+            "instapaper",
+            "URL,Title,Selection,Folder,Timestamp,Tags\nhttps://a.org,A,,Unread,1,\"[\"\"a, b\"\",\"\"F#\"\"]\"\n",
+            vec!["a, b", "F#"],
+        ),
+        (
+            "bookmarks",
+            "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><A HREF=\"https://a.org\" TAGS=\"c++,R&amp;D\">A</A>\n</DL>\n",
+            vec!["c++", "R&D"],
+        ),
+        (
+            "opml",
+            "<opml><body><outline text=\"A\" xmlUrl=\"https://a.org/f\" category=\"/Tech/C#,2020\"/></body></opml>",
+            vec!["2020", "Tech/C#"],
+        ),
+        (
+            "csv",
+            "slug,title,tags\na,A,\"'=cmd; Learning, machine; \"\"a;b\"\"\"\n",
+            vec!["=cmd", "a;b", "Learning, machine"],
+        ),
+    ] {
+        assert_eq!(spelled(&works(name, text)[0].tags), tags, "{name}");
+    }
+    // A label that is no tag is kept as a note.
+    let long = "long ".repeat(60);
+    let text = format!("TY  - BOOK\nTI  - A\nKW  - {long}\nER  - \n");
+    let work = &works("ris", &text)[0];
+    assert_eq!(
+        (work.tags.len(), work.notes[0].text.as_str()),
+        (0, long.trim())
+    );
+}
+
+#[test]
 fn other_samples_are_read() {
     let feed = found("feeds.opml", "Without Boats");
     assert_eq!(
