@@ -107,6 +107,26 @@ pub(super) fn isbns(work: &mut Work, text: &str) {
     }
 }
 
+/// Sets the identifiers that free text names by a label: "arXiv:1706.03762 [cs]", or "DOI: 10.1000/x" on a line of its own.
+pub(super) fn labelled(work: &mut Work, text: &str, has_isbn: bool) {
+    for line in text.lines() {
+        let (label, value) = line.split_once(':').unwrap_or_default();
+        let value = value.trim();
+        let word = value.split_whitespace().next().unwrap_or_default();
+        match label.trim().to_ascii_lowercase().as_str() {
+            label @ ("doi" | "arxiv") => {
+                work.identifier(&format!("{label}:{word}"));
+            }
+            "isbn" if has_isbn => isbns(work, value),
+            _ => {}
+        }
+    }
+    if let Some((_, id)) = text.split_once("arXiv:") {
+        let id = id.split_whitespace().next().unwrap_or_default();
+        work.identifier(&format!("arxiv:{}", id.trim_end_matches([',', ';', '.'])));
+    }
+}
+
 /// Where a work stands in its container, and how many pages it has; both are empty if they are not known.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Pages {
