@@ -186,6 +186,18 @@ CREATE TABLE undone (
     event INTEGER PRIMARY KEY
 ) STRICT;
 
+-- The resources that were merged into a target, by the event with that stamp and id. `shown_by` is the resource that shows what was
+-- done to them, NULL if the merge has no effect.
+CREATE TABLE merged (
+    id BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    stamp INTEGER NOT NULL,
+    event BLOB NOT NULL,
+    shown_by BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merged_shown_by ON merged (shown_by);
+
 -- `on_date`, `lead` and `dated_on` are NULL if no date is set.
 CREATE TABLE occasion (
     id BLOB PRIMARY KEY,

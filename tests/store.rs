@@ -1039,6 +1039,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                 ..Patch::default()
             })
         }),
+        proptest::sample::select(&["flash-attention", "lethain", "gpt-3", "attention"][..])
+            .prop_map(|into| EventKind::Merged { into: entry(into) }),
         tags().prop_map(|tag| EventKind::Tagged { tag }),
         tags().prop_map(|tag| EventKind::Untagged { tag }),
         any::<bool>().prop_map(|related| {
@@ -1150,6 +1152,9 @@ fn perform(store: &mut Store, steps: Vec<Step>) {
         match step {
             Step::Do(slug, kind, now) => {
                 let resource = entry(slug);
+                if kind == (EventKind::Merged { into: resource }) {
+                    continue;
+                }
                 store.append(vec![(resource, kind)], now).unwrap();
             }
             Step::Own(on, there, now) => {

@@ -47,6 +47,7 @@ enum Change {
     Removed(u32),
     Tagged(u8, bool),
     Related(u8, bool),
+    Merged(u8),
     Dated(u32, u16),
     Moved(u32),
     Held(u32),
@@ -120,6 +121,9 @@ impl Change {
                     EventKind::Unrelated { relation, to }
                 }
             }
+            Self::Merged(into) => EventKind::Merged {
+                into: ResourceId(Uuid::from_u128(u128::from(into))),
+            },
             Self::Dated(on, lead) => EventKind::OccasionDated {
                 name: slug(0),
                 on: day(on),

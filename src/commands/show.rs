@@ -22,12 +22,22 @@ pub(crate) struct Show {
     pub(crate) notes: bool,
 }
 
+/// Says of what was named and is merged into another that this one is shown.
+fn report_merged(targets: &[Target]) {
+    for Target { slug, merged, .. } in targets {
+        if let Some(other) = merged {
+            message(&format!("{other} is part of {slug}: it was merged into it"));
+        }
+    }
+}
+
 impl Command for Show {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let selection = selection(&self.ids)?;
         let store = app.store()?;
         let targets = store.resolve(&selection, today)?;
+        report_merged(&targets);
         app.out.page();
         if self.notes {
             return notes(app, &store, &targets);

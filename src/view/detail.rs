@@ -119,6 +119,11 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         .map(|tag| listed_tag(tag.as_str(), &[',']));
     let tags: Vec<_> = tags.collect();
     field(out, "tags", &tags.join(", "), Style::new())?;
+    let merged = detail.merged.iter();
+    let merged: Vec<String> = merged
+        .map(|other| format!("{} ({})", other.slug, other.number))
+        .collect();
+    field(out, "merged", &merged.join(", "), Style::new())?;
     related(out, detail)?;
     history(out, detail, today)
 }

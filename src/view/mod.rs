@@ -63,7 +63,7 @@ pub use next::next;
 pub use notes::{Notes, NotesByResource};
 pub use occasion::{occasion, occasion_outcome, occasions};
 pub use out::{ColorChoice, Out, OutOptions};
-pub use outcome::outcome;
+pub use outcome::{merged, outcome};
 pub use overview::{Overview, overview};
 pub use plan::{plan, time_of};
 pub use printer::{Layout, Printer};

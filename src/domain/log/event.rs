@@ -180,6 +180,10 @@ pub enum EventKind {
     OccasionCancelled {
         on: LocalDate,
     },
+    /// A resource was merged into another, which shows from then on what was done to either.
+    Merged {
+        into: ResourceId,
+    },
     /// Another event was undone. Retracting a retraction puts the original event back in force.
     Retracted {
         event: EventId,
@@ -217,6 +221,7 @@ impl EventKind {
                 | Self::Untagged { .. }
                 | Self::Related { .. }
                 | Self::Unrelated { .. }
+                | Self::Merged { .. }
         )
     }
 
@@ -265,6 +270,7 @@ impl EventKind {
             | Self::Untagged { .. }
             | Self::Related { .. }
             | Self::Unrelated { .. }
+            | Self::Merged { .. }
             | Self::OccasionDated { .. }
             | Self::OccasionMoved { .. }
             | Self::OccasionHeld { .. }
@@ -318,6 +324,7 @@ impl EventKind {
             Self::Untagged { .. } => "untagged",
             Self::Related { .. } => "related",
             Self::Unrelated { .. } => "unrelated",
+            Self::Merged { .. } => "merged",
             Self::OccasionDated { .. } => "dated",
             Self::OccasionMoved { .. } => "moved",
             Self::OccasionHeld { .. } => "held",

@@ -194,6 +194,7 @@ fn apply(state: &mut State, event: &Event) {
         | EventKind::Untagged { .. }
         | EventKind::Related { .. }
         | EventKind::Unrelated { .. }
+        | EventKind::Merged { .. }
         | EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }

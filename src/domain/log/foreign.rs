@@ -42,6 +42,9 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
         {
             Err("a resource cannot be related to itself")
         }
+        EventKind::Merged { into } if event.subject == Subject::Resource(*into) => {
+            Err("a resource cannot be merged into itself")
+        }
         EventKind::Retracted { event: target } if *target == event.id => {
             Err("an event cannot undo itself")
         }
