@@ -85,7 +85,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.text(|metadata| &mut metadata.page_range, &pages.range)?;
     work.pages(&pages.count);
     work.pages(&Pages::of_whole(cells.get("Num Pages")).count);
-    identify(&mut work, cells, !PARTS.contains(&kind));
+    identify(&mut work, cells, !PARTS.contains(&kind))?;
     let mut files = cells.get("File Attachments").split(';');
     work.text(
         |metadata| &mut metadata.file,
@@ -102,7 +102,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     Ok(work)
 }
 
-fn identify(work: &mut Work, cells: &Cells<'_>, has_isbn: bool) {
+fn identify(work: &mut Work, cells: &Cells<'_>, has_isbn: bool) -> Result<(), &'static str> {
     work.identifier(cells.get("DOI"));
     if has_isbn {
         values::isbns(work, cells.get("ISBN"));
@@ -112,9 +112,10 @@ fn identify(work: &mut Work, cells: &Cells<'_>, has_isbn: bool) {
     }
     for column in ["Url", "Link Attachments"] {
         for address in cells.get(column).split("; ") {
-            work.address(address);
+            work.located(address)?;
         }
     }
+    Ok(())
 }
 
 /// Takes the field for what no other holds: lines with a label, such as the citation key, and free text.

@@ -197,6 +197,21 @@ impl Work {
         is_known
     }
 
+    /// Sets the address of a reference. One that is none is kept as a note.
+    pub fn located(&mut self, text: &str) -> Result<(), &'static str> {
+        let is_web = matches!(Address::parse(first_address(text).0), Address::Web(_));
+        if !is_web && self.identifier(text) {
+            return Ok(());
+        }
+        let title = self.metadata.title.clone();
+        if self.page(text).is_err() {
+            self.note(&format!("address: {}", text.trim()))?;
+        }
+        // A reference is not named after it.
+        self.metadata.title = title;
+        Ok(())
+    }
+
     /// Sets the address of a saved page. One that is not of the web, and any after the first, is kept as a note. Returns the reason
     /// to skip the page, if only a browser can open it.
     pub fn page(&mut self, text: &str) -> Result<(), &'static str> {
@@ -207,7 +222,9 @@ impl Work {
             _ if first.is_empty() => {}
             _ => {
                 self.note(&format!("address: {first}"))?;
-                self.title(first)?;
+                if self.metadata.title.is_none() {
+                    self.title(first)?;
+                }
             }
         }
         if others.is_empty() {

@@ -34,7 +34,7 @@ pub(super) fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<W
     work.text(|metadata| &mut metadata.page_range, &pages.range)?;
     work.pages(&pages.count);
     work.pages(&Pages::of_whole(&best("pages")).count);
-    identify(&mut work, item);
+    identify(&mut work, item)?;
     for keyword in texts(item, "keyword") {
         for label in split_tags(&keyword, &[',', ';']) {
             work.tag(&label);
@@ -53,7 +53,7 @@ pub(super) fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<W
 }
 
 /// Takes the identifiers and the address.
-fn identify(work: &mut Work, item: &Item) {
+fn identify(work: &mut Work, item: &Item) -> Result<(), &'static str> {
     for doi in texts(item, "DOI") {
         work.identifier(doi.split_whitespace().next().unwrap_or_default());
     }
@@ -62,11 +62,12 @@ fn identify(work: &mut Work, item: &Item) {
         values::isbns(work, isbn);
     }
     for url in texts(item, "URL") {
-        work.address(&url);
+        work.located(&url)?;
     }
     for field in ["number", "archive_location", "archive-location", "note"] {
         values::labelled(work, &first(item, field), has_isbn);
     }
+    Ok(())
 }
 
 fn list(value: Option<&Value>) -> &[Value] {
