@@ -107,13 +107,12 @@ fn identify(work: &mut Work, cells: &Cells<'_>, has_isbn: bool) -> Result<(), &'
     if has_isbn {
         values::isbns(work, cells.get("ISBN"));
     }
+    work.located(cells.get("Url"))?;
     for column in ["Number", "Archive Location", "Extra"] {
         values::labelled(work, cells.get(column), has_isbn);
     }
-    for column in ["Url", "Link Attachments"] {
-        for address in cells.get(column).split("; ") {
-            work.located(address)?;
-        }
+    for address in values::addresses(cells.get("Link Attachments")) {
+        work.address(address);
     }
     Ok(())
 }

@@ -113,12 +113,12 @@ fn identify(work: &mut Work, fields: &Fields<'_>) -> Result<(), &'static str> {
         values::isbns(work, value);
     }
     for tag in tags("url", fields.kind) {
-        for url in fields
-            .of_tags(&[tag])
-            .flat_map(|text| text.split([';', '\n']))
-        {
+        for url in fields.of_tags(&[tag]).flat_map(values::addresses) {
             work.address(url);
         }
+    }
+    if work.metadata.url.is_none() {
+        work.located(fields.of_tag("UR"))?;
     }
     for file in fields.all("file") {
         if !work.address(file) {
