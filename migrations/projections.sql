@@ -168,12 +168,15 @@ CREATE TABLE reading (
 
 CREATE INDEX reading_resource ON reading (resource, last_day);
 
--- `event` is the number that `reads notes` shows.
+-- `event` is the number that `reads notes` shows; `quotation` is the highlighted passage, `place` where it is.
 CREATE TABLE note (
     event INTEGER PRIMARY KEY,
     resource INTEGER NOT NULL,
     written_on TEXT NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    quotation TEXT,
+    place TEXT,
+    color TEXT
 ) STRICT;
 
 CREATE INDEX note_resource ON note (resource);
@@ -182,6 +185,18 @@ CREATE INDEX note_resource ON note (resource);
 CREATE TABLE undone (
     event INTEGER PRIMARY KEY
 ) STRICT;
+
+-- The resources that were merged into a target, by the event with that stamp and id. `shown_by` is the resource that shows what was
+-- done to them, NULL if the merge has no effect.
+CREATE TABLE merged (
+    id BLOB PRIMARY KEY,
+    target BLOB NOT NULL,
+    stamp INTEGER NOT NULL,
+    event BLOB NOT NULL,
+    shown_by BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX merged_shown_by ON merged (shown_by);
 
 -- `on_date`, `lead` and `dated_on` are NULL if no date is set.
 CREATE TABLE occasion (

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 /// The most bytes that are read from one input, in MiB.
-const MAX_MIB: u64 = 128;
+pub const MAX_MIB: u64 = 128;
 
 /// Reads a file whole. It may be a pipe.
 ///

@@ -72,6 +72,7 @@ const GROUPS: &[Group] = &[
             command::<commands::edit::Edit>("edit"),
             command::<commands::tag::Tag>("tag"),
             command::<commands::relate::Relate>("relate"),
+            command::<commands::merge::Merge>("merge"),
             command::<commands::rm::Rm>("rm"),
             command::<commands::catalog::Catalog>("catalog"),
             command::<commands::seed::Seed>("seed"),

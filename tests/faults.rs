@@ -415,6 +415,31 @@ fn a_note_is_saved_only_if_the_editor_succeeds() {
     );
     edit("sed -i s/One/Uno/ \"$2\"", &["note", "--revise", "1"]).good();
     assert_eq!(notes(&home)[0]["text"], "# Uno\n\n* two");
+
+    // A highlighted passage stands above the person's own words, and stays as it is.
+    home.run(&["import", "tests/samples/highlights.jsonl"])
+        .good();
+    let note = || {
+        let notes = notes(&home);
+        let of_page = |note: &&serde_json::Value| note["place"] == "page 9";
+        notes
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(of_page)
+            .unwrap()
+            .clone()
+    };
+    let number = note()["note"].to_string();
+    let revise = ["note", "--revise", &number];
+    edit("printf 'Descale it.\n' >> \"$2\"", &revise).good();
+    let words = "Descale it.";
+    assert_eq!(
+        (&note()["text"], &note()["quotation"]),
+        (&words.into(), &"Lime is patient.\nSo be you.".into())
+    );
+    edit("sed -i '/Descale/d' \"$2\"", &revise).good();
+    assert_eq!(note()["text"], "");
 }
 
 #[test]

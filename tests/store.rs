@@ -165,6 +165,7 @@ fn a_catalog_update_keeps_the_persons_data() {
     let note = EventKind::Noted {
         on: date("2026-01-01"),
         text: "mine".to_owned(),
+        highlight: None,
     };
     append(
         &mut store,
@@ -490,6 +491,7 @@ fn notes_are_added_revised_removed_and_each_change_undone() {
     let noted = |text: &str| EventKind::Noted {
         on: date("2026-11-23"),
         text: text.to_owned(),
+        highlight: None,
     };
     append(
         &mut store,
@@ -1025,7 +1027,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         }),
         days().prop_map(|on| EventKind::Noted {
             on,
-            text: "a note".to_owned()
+            text: "a note".to_owned(),
+            highlight: None,
         }),
         (1u32..90).prop_map(|pages| EventKind::Edited {
             metadata: Box::new(Patch {
@@ -1036,6 +1039,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                 ..Patch::default()
             })
         }),
+        proptest::sample::select(&["flash-attention", "lethain", "gpt-3", "attention"][..])
+            .prop_map(|into| EventKind::Merged { into: entry(into) }),
         tags().prop_map(|tag| EventKind::Tagged { tag }),
         tags().prop_map(|tag| EventKind::Untagged { tag }),
         any::<bool>().prop_map(|related| {
@@ -1147,6 +1152,9 @@ fn perform(store: &mut Store, steps: Vec<Step>) {
         match step {
             Step::Do(slug, kind, now) => {
                 let resource = entry(slug);
+                if kind == (EventKind::Merged { into: resource }) {
+                    continue;
+                }
                 store.append(vec![(resource, kind)], now).unwrap();
             }
             Step::Own(on, there, now) => {

@@ -107,6 +107,7 @@ fn store_with_readings() -> Store {
     let noted = EventKind::Noted {
         on: today(),
         text: "Ⅷ naïve 東京 a-b_c".to_owned(),
+        highlight: None,
     };
     let id = store.resolve_one("attention").expect("an entry").id;
     let done = store.append(vec![(id, read), (id, noted)], 0);

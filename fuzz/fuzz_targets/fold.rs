@@ -47,6 +47,7 @@ enum Change {
     Removed(u32),
     Tagged(u8, bool),
     Related(u8, bool),
+    Merged(u8),
     Dated(u32, u16),
     Moved(u32),
     Held(u32),
@@ -90,6 +91,7 @@ impl Change {
             Self::Noted(on, text) => EventKind::Noted {
                 on: day(on),
                 text: text.to_string(),
+                highlight: None,
             },
             Self::NoteRevised(note, text) => EventKind::NoteRevised {
                 note: refer(note),
@@ -119,6 +121,9 @@ impl Change {
                     EventKind::Unrelated { relation, to }
                 }
             }
+            Self::Merged(into) => EventKind::Merged {
+                into: ResourceId(Uuid::from_u128(u128::from(into))),
+            },
             Self::Dated(on, lead) => EventKind::OccasionDated {
                 name: slug(0),
                 on: day(on),

@@ -8,7 +8,7 @@ mod metadata;
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{Kind, Name, Work};
 use reads::exchange::{
-    FORMATS, Format, Found, Read, ReadOptions, ReadWorks, Write, WriteWorks, decode,
+    FORMATS, Format, Found, Read, ReadOptions, ReadWorks, Write, WriteWorks, decode, unpack,
 };
 
 fuzz_target!(|bytes: &[u8]| {
@@ -23,8 +23,9 @@ fuzz_target!(|bytes: &[u8]| {
         .collect();
     let (text, _) = decode(bytes, None);
     let Some((format, read)) = readers.get(usize::from(*pick) % (readers.len() + 1)) else {
-        // The last selector tests the detection of the format.
+        // The last selector tests the detection of the format, and archives.
         let _ = Format::guess("", &text);
+        let _ = unpack(bytes, 1);
         return;
     };
     let works = works(*read, &text);

@@ -24,7 +24,7 @@ impl Sort {
     /// The name of a value in help says what it is.
     pub(super) fn of_value_name(name: &str) -> Option<Self> {
         Some(match name {
-            "ID" | "OTHER" | "RESOURCE" => Self::Resource,
+            "ID" | "KEEP" | "OTHER" | "RESOURCE" => Self::Resource,
             "DOMAIN" => Self::Domain,
             "TAG" => Self::Tag,
             "OCCASION" => Self::Occasion,

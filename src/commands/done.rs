@@ -59,6 +59,7 @@ impl Command for Done {
         changes.extend(note.map(|text| EventKind::Noted {
             on: clock.today(),
             text,
+            highlight: None,
         }));
         if self.again {
             return change::apply_all(app, &clock, &self.ids, &changes);

@@ -1,5 +1,7 @@
 //! `reads export`.
 
+mod folder;
+
 use std::collections::HashSet;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -47,7 +49,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "HOURS")]
     hours: Option<Pace>,
 
-    /// Write to a file that only you can read, completely or not at all
+    /// Write to a file that only you can read, completely or not at all; for obsidian, the directory for the files
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     to: Option<PathBuf>,
 }
@@ -65,10 +67,17 @@ impl Command for Export {
         }
         let clock = App::clock()?;
         let store = app.store()?;
-        let to = self.to.as_deref();
-        let file = to.map(|to| Private::begin(to, app)).transpose()?;
         let filter = self.selection.filter(clock.today());
         report_unknown_tags(&store, &filter)?;
+        if let Some(Write::Folder) = write {
+            let to = self.to.as_deref();
+            let to = to.ok_or_else(|| usage!("name the directory for the files with --to"))?;
+            let ids = ids(&store, &filter)?.into_iter();
+            let works = ids.map(|id| Ok((id.to_string(), work(&store, id)?)));
+            return folder::export(to, works, app);
+        }
+        let to = self.to.as_deref();
+        let file = to.map(|to| Private::begin(to, app)).transpose()?;
         match write {
             Some(Write::Calendar) => {
                 let (calendar, _) = calendar::whole(&store, &clock, self.hours, &filter)?;
@@ -86,7 +95,9 @@ impl Command for Export {
                 let catalog = catalog::write(&catalog);
                 app.out.document().write_all(catalog.as_bytes())?;
             }
-            None => unreachable!("the parser accepts only formats that can be written"),
+            Some(Write::Folder) | None => {
+                unreachable!("the parser accepts only formats that can be written")
+            }
         }
         file.map_or(Ok(()), |file| file.keep(app))
     }
@@ -168,9 +179,9 @@ fn work(store: &Store, id: ResourceId) -> Result<Work, StoreError> {
         remarks: Vec::new(),
         notes: (detail.notes.into_iter())
             .map(|note| WorkNote {
-                text: note.text,
+                highlight: note.highlight(),
                 on: Some(note.written_on),
-                highlight: None,
+                text: note.text,
             })
             .collect(),
         sources: store.sources(id)?,

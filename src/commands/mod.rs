@@ -42,6 +42,7 @@ pub(crate) mod import;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod man;
+pub(crate) mod merge;
 pub(crate) mod next;
 pub(crate) mod note;
 pub(crate) mod notes;

@@ -85,20 +85,39 @@ fn note(
     let text = checked_note(text)?;
     record(app, clock, |store| {
         let on = clock.today();
-        Ok((find(store)?.id, EventKind::Noted { on, text }))
+        let noted = EventKind::Noted {
+            on,
+            text,
+            highlight: None,
+        };
+        Ok((find(store)?.id, noted))
     })
 }
 
+/// Lets the person's own words be edited; a highlighted passage stands above them, and stays as it is.
 fn revise(app: &mut App, clock: &Clock, number: i64) -> Result<()> {
     let note = app.store()?.note(number)?;
-    draft::edit(&note.text, &note.text, ".md", |text, _| {
-        let text = checked_note(text)?;
+    let above = note.quotation.as_deref().map(quoted).unwrap_or_default();
+    let document = format!("{above}{}", note.text);
+    draft::edit(&document, &document, ".md", |text, _| {
+        let words = text.strip_prefix(above.trim_end()).unwrap_or(text);
+        let text = if above.is_empty() || !words.trim().is_empty() {
+            checked_note(words)?
+        } else {
+            String::new()
+        };
         record(app, clock, |store| {
             let found = store.find_note_again(&note)?;
             let note = found.event;
             Ok((found.resource, EventKind::NoteRevised { note, text }))
         })
     })
+}
+
+/// A passage as a quotation of Markdown, with an empty line after it.
+fn quoted(passage: &str) -> String {
+    let lines: Vec<String> = passage.lines().map(|line| format!("> {line}")).collect();
+    format!("{}\n\n", lines.join("\n"))
 }
 
 fn record(

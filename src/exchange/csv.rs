@@ -6,12 +6,31 @@ use csv::WriterBuilder;
 
 use super::table::Cells;
 use super::{Found, values};
-use crate::domain::{Cadence, Name, Status, Work, split_tags};
+use crate::domain::{Cadence, FieldUpdate, Name, Patch, Status, Work, split_tags};
 use crate::text;
 
-pub(super) const COLUMNS: [&str; 20] = [
+/// Columns that only this format has together.
+pub(super) const COLUMNS: &[&str] = &["slug", "title", "authors", "others", "status", "read on"];
+
+const ALL_COLUMNS: [&str; 21] = [
     "slug", "title", "authors", "others", "year", "kind", "domain", "status", "read on", "tags",
-    "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed", "depth", "every", "why",
+    "url", "arxiv", "doi", "isbn", "pages", "minutes", "feed", "depth", "every", "why", "editors",
+];
+
+/// A field of text in the metadata.
+type Text = fn(&mut Patch) -> &mut FieldUpdate<String>;
+
+/// Further columns, which files of earlier versions lack.
+const TEXTS: [(&str, Text); 9] = [
+    ("container", |metadata| &mut metadata.container),
+    ("publisher", |metadata| &mut metadata.publisher),
+    ("volume", |metadata| &mut metadata.volume),
+    ("issue", |metadata| &mut metadata.issue),
+    ("page range", |metadata| &mut metadata.page_range),
+    ("edition", |metadata| &mut metadata.edition),
+    ("language", |metadata| &mut metadata.language),
+    ("file", |metadata| &mut metadata.file),
+    ("summary", |metadata| &mut metadata.summary),
 ];
 
 /// Separates several values in a cell.
@@ -47,21 +66,33 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.metadata.depth = get("depth").parse().ok();
     work.metadata.cadence = Cadence::from_iso(get("every")).ok().map(Some);
     work.why(get("why"))?;
+    for name in get("editors").split(SEPARATOR) {
+        work.editor(name)?;
+    }
+    for (column, field) in TEXTS {
+        work.text(field, get(column))?;
+    }
     Ok(work)
 }
 
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = WriterBuilder::new().from_writer(out);
-    writer.write_record(COLUMNS)?;
+    writer.write_record(
+        ALL_COLUMNS
+            .into_iter()
+            .chain(TEXTS.map(|(column, _)| column)),
+    )?;
     for work in works {
-        let cells = cells(&work);
-        writer.write_record(cells.iter().map(|cell| text::cell(cell).into_owned()))?;
+        let mut metadata = work.metadata.clone();
+        let texts = TEXTS.map(|(_, field)| all(field(&mut metadata).take().flatten()));
+        let cells = cells(&work).into_iter().chain(texts);
+        writer.write_record(cells.map(|cell| text::cell(&cell).into_owned()))?;
     }
     writer.flush()
 }
 
-/// Returns the cells of a work, in the order of [`COLUMNS`].
-fn cells(work: &Work) -> [String; COLUMNS.len()] {
+/// Returns the cells of a work, in the order of [`ALL_COLUMNS`].
+fn cells(work: &Work) -> [String; ALL_COLUMNS.len()] {
     let metadata = work.metadata.clone().into_metadata();
     [
         work.slug().to_string(),
@@ -84,6 +115,7 @@ fn cells(work: &Work) -> [String; COLUMNS.len()] {
         metadata.depth.to_string(),
         all(metadata.cadence),
         metadata.why,
+        all(metadata.editors.iter().map(Name::as_str)),
     ]
 }
 

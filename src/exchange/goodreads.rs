@@ -1,17 +1,14 @@
 //! Reads Goodreads CSV: books with shelf, dates of readings, rating and review.
 
 use super::table::Cells;
-use super::{Found, values};
-use crate::domain::{Kind, ReadingDate, Remark, Status, Work};
+use super::{Found, shelf, values};
+use crate::domain::{Kind, ReadingDate, Status, Work};
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["Book Id", "Title", "Exclusive Shelf"];
 
 /// The built-in shelves, which are a status and not a tag.
 const STATUS_SHELVES: [&str; 3] = ["read", "currently-reading", "to-read"];
-
-/// A reading count beyond it is a typing error.
-const MOST_READINGS: usize = 1_000;
 
 pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
@@ -40,9 +37,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
             work.tag(label);
         }
     }
-    if (1..=5).contains(&rating) {
-        work.tag(&format!("rated-{rating}"));
-    }
+    shelf::rated(&mut work, cells.get("My Rating"));
     for column in ["My Review", "Private Notes"] {
         work.note(&values::html(cells.get(column)))?;
     }
@@ -52,39 +47,20 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
 /// Sets the status and the readings. The count of readings includes one that is under way or was given up; the date is that of the
 /// last one.
 fn standing(cells: &Cells<'_>, work: &mut Work, shelf: &str, is_rated: bool) -> Result<(), Found> {
-    let mut last = cells.date("Date Read", work)?;
+    let mut dates = Vec::new();
     // A column that the program "Enhance GoodReads Export" adds: "START,END;START,END".
     for period in cells.get("read_dates").split(';') {
         let end = period.rsplit(',').next().unwrap_or_default();
-        let date = cells
-            .options()
-            .date(end)
-            .and_then(|date| date.resolve(None));
-        work.readings.extend(date);
+        let date = cells.options().date(end);
+        dates.extend(date.and_then(|date| date.resolve(None)));
     }
+    let last = cells.date("Date Read", work)?;
+    dates.extend(last.filter(|last| !dates.contains(last)));
     let count: Option<usize> = cells.get("Read Count").parse().ok();
-    let count = count.map(|count| count.min(MOST_READINGS));
-    let is_read = is_rated && count != Some(0) || last.is_some() || count > Some(0);
-    let known = cells.options().status(shelf);
-    if known.is_none() && !shelf.is_empty() {
-        work.remarks.push(Remark::NoStatus(shelf.to_owned()));
-    }
-    let guess = if is_read { Status::Done } else { Status::Todo };
-    work.status = known.unwrap_or(guess);
-    if work.status == Status::Dropped {
-        work.status_on = last.take().and_then(ReadingDate::day);
-    }
-    if let Some(date) = last
-        && !work.readings.contains(&date)
-    {
-        work.read(date);
-    }
-    let finished = match work.status {
-        Status::Reading | Status::Dropped => count.unwrap_or_default().saturating_sub(1),
-        _ => count.unwrap_or_default(),
-    };
-    while work.readings.len() < finished {
-        work.read(ReadingDate::UNKNOWN);
-    }
+    let is_read = is_rated && count != Some(0) || count > Some(0);
+    shelf::standing(work, cells.options(), shelf, dates, is_read);
+    let is_finished = !matches!(work.status, Status::Reading | Status::Dropped);
+    let unfinished = usize::from(!is_finished);
+    shelf::counted(work, count.unwrap_or_default().saturating_sub(unfinished));
     Ok(())
 }

@@ -11,16 +11,21 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "URL", "Title")?;
     work.note(cells.get("Selection"))?;
     work.since = cells.options().day(cells.get("Timestamp"));
-    match cells.get("Folder") {
-        "Unread" => {}
-        "Archive" => work.archived(),
-        "Starred" => work.tag("starred"),
-        folder => work.domain(folder),
-    }
+    folder(&mut work, cells.get("Folder"));
     // A JSON array; only newer files have this column.
     let labels: Vec<String> = serde_json::from_str(cells.get("Tags")).unwrap_or_default();
     for label in labels {
         work.tag(&label);
     }
     Ok(work)
+}
+
+/// Puts a page into a folder. Those that are built in say something else.
+pub(super) fn folder(work: &mut Work, folder: &str) {
+    match folder {
+        "Unread" => {}
+        "Archive" => work.archived(),
+        "Starred" => work.tag("starred"),
+        folder => work.domain(folder),
+    }
 }

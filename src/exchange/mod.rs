@@ -3,28 +3,49 @@
 //! A reader parses text and emits one [`Record`] at a time; [`Work`] itself normalizes what a work may hold. A writer
 //! takes works. Neither does any I/O beyond its argument, nor knows the store.
 
+mod archive;
 mod bibtex;
 mod bookmarks;
+mod bookwyrm;
+mod calibre;
 mod csl_json;
 mod csv;
 mod decode;
+mod firefox;
+mod folders;
+mod gathered;
 mod goodreads;
+mod hardcover;
 mod html;
 pub mod ics;
 mod instapaper;
+mod instapaper_html;
+mod json;
+mod karakeep;
 mod kept;
+mod kindle;
+mod linkwarden;
 mod list;
 pub mod log;
 mod markdown;
+pub mod obsidian;
+mod omnivore;
+mod openreads;
 mod opml;
 mod options;
 mod pocket;
+mod pocket_highlights;
 mod raindrop;
+mod raindrop_json;
+mod readwise;
 mod ris;
+mod shelf;
 mod standing;
+mod storygraph;
 mod table;
 mod task;
 mod values;
+mod wallabag;
 mod zotero;
 
 use std::io::{self, Write as Out};
@@ -32,6 +53,7 @@ use std::io::{self, Write as Out};
 use crate::domain::Work;
 use table::rows;
 
+pub use archive::{ArchiveError, Part, is_archive, unpack};
 pub use decode::{DecodeError, decode};
 pub use options::ReadOptions;
 
@@ -96,6 +118,8 @@ pub enum Write {
     Catalog,
     /// A calendar of what is due, see [`ics`].
     Calendar,
+    /// One file for each work in a directory, see [`obsidian`].
+    Folder,
 }
 
 pub struct Format {
@@ -110,6 +134,25 @@ pub struct Format {
     pub write: Option<Write>,
 }
 
+/// The reader of a table, given the module that converts its rows.
+macro_rules! rows_of {
+    ($module:ident) => {
+        Some(Read::Works(|text, how, emit| {
+            rows(text, how, emit, $module::row);
+        }))
+    };
+}
+
+/// The values that the fields of most formats have.
+const BARE: Format = Format {
+    name: "",
+    title: "",
+    extension: None,
+    begins: |_| false,
+    read: None,
+    write: None,
+};
+
 pub static FORMATS: &[Format] = &[
     Format {
         name: "bibtex",
@@ -122,10 +165,10 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "csl-json",
         title: "CSL-JSON, of Zotero, Pandoc and citeproc",
-        extension: None,
         begins: csl_json::begins,
         read: Some(Read::Works(csl_json::read)),
         write: Some(Write::Works(csl_json::write)),
+        ..BARE
     },
     Format {
         name: "ris",
@@ -138,60 +181,134 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "zotero",
         title: "CSV of Zotero",
-        extension: None,
         begins: |text| table::has(text, zotero::COLUMNS),
-        read: Some(Read::Works(|text, how, emit| {
-            rows(text, how, emit, zotero::row);
-        })),
-        write: None,
+        read: rows_of!(zotero),
+        ..BARE
     },
     Format {
         name: "goodreads",
         title: "CSV of Goodreads: shelves, dates and ratings too",
-        extension: None,
         begins: |text| table::has(text, goodreads::COLUMNS),
-        read: Some(Read::Works(|text, how, emit| {
-            rows(text, how, emit, goodreads::row);
-        })),
-        write: None,
+        read: rows_of!(goodreads),
+        ..BARE
+    },
+    Format {
+        name: "storygraph",
+        title: "CSV of The StoryGraph: status, dates, rating and review too",
+        begins: |text| table::has(text, storygraph::COLUMNS),
+        read: rows_of!(storygraph),
+        ..BARE
+    },
+    Format {
+        name: "hardcover",
+        title: "CSV of Hardcover",
+        begins: |text| table::has(text, hardcover::COLUMNS),
+        read: rows_of!(hardcover),
+        ..BARE
+    },
+    Format {
+        name: "bookwyrm",
+        title: "CSV of BookWyrm",
+        begins: |text| table::has(text, bookwyrm::COLUMNS),
+        read: rows_of!(bookwyrm),
+        ..BARE
+    },
+    Format {
+        name: "openreads",
+        title: "CSV of Openreads",
+        begins: |text| table::has(text, openreads::COLUMNS),
+        read: rows_of!(openreads),
+        ..BARE
+    },
+    Format {
+        name: "calibre",
+        title: "CSV catalog of Calibre",
+        begins: |text| table::has(text, calibre::COLUMNS),
+        read: rows_of!(calibre),
+        ..BARE
+    },
+    Format {
+        name: "kindle",
+        title: "`My Clippings.txt` of Kindle devices: highlights and notes of books",
+        begins: kindle::begins,
+        read: Some(Read::Works(kindle::read)),
+        ..BARE
+    },
+    Format {
+        name: "readwise",
+        title: "CSV of Readwise: highlights and notes",
+        begins: |text| table::has(text, readwise::COLUMNS),
+        read: Some(Read::Works(readwise::read)),
+        ..BARE
     },
     Format {
         name: "raindrop",
-        title: "CSV of Raindrop.io",
-        extension: None,
-        begins: |text| table::has(text, raindrop::COLUMNS),
-        read: Some(Read::Works(|text, how, emit| {
-            rows(text, how, emit, raindrop::row);
-        })),
-        write: None,
+        title: "CSV and JSON of Raindrop.io",
+        begins: raindrop::begins,
+        read: Some(Read::Works(raindrop::read)),
+        ..BARE
     },
     Format {
         name: "pocket",
-        title: "CSV of Pocket",
-        extension: None,
-        begins: |text| table::has(text, pocket::COLUMNS),
-        read: Some(Read::Works(|text, how, emit| {
-            rows(text, how, emit, pocket::row);
-        })),
-        write: None,
+        title: "zip, or CSV and highlights in it, of Pocket",
+        begins: pocket::begins,
+        read: Some(Read::Works(pocket::read)),
+        ..BARE
     },
     Format {
         name: "instapaper",
-        title: "CSV of Instapaper",
-        extension: None,
-        begins: |text| table::has(text, instapaper::COLUMNS),
+        title: "CSV and HTML of Instapaper",
+        begins: |text| table::has(text, instapaper::COLUMNS) || instapaper_html::begins(text),
         read: Some(Read::Works(|text, how, emit| {
-            rows(text, how, emit, instapaper::row);
+            if text.trim_start().starts_with('<') {
+                instapaper_html::read(text, how, emit);
+            } else {
+                rows(text, how, emit, instapaper::row);
+            }
         })),
-        write: None,
+        ..BARE
+    },
+    Format {
+        name: "omnivore",
+        title: "JSON or zip of Omnivore",
+        begins: |text| json::has(text, omnivore::FIELDS),
+        read: Some(Read::Works(omnivore::read)),
+        ..BARE
+    },
+    Format {
+        name: "wallabag",
+        title: "JSON of wallabag, with annotations",
+        begins: |text| json::has(text, wallabag::FIELDS),
+        read: Some(Read::Works(wallabag::read)),
+        ..BARE
+    },
+    Format {
+        name: "linkwarden",
+        title: "JSON backup of Linkwarden",
+        begins: linkwarden::begins,
+        read: Some(Read::Works(linkwarden::read)),
+        ..BARE
+    },
+    Format {
+        name: "karakeep",
+        title: "JSON of Karakeep",
+        begins: karakeep::begins,
+        read: Some(Read::Works(karakeep::read)),
+        ..BARE
+    },
+    Format {
+        name: "firefox",
+        title: "JSON backup of Firefox bookmarks",
+        begins: firefox::begins,
+        read: Some(Read::Works(firefox::read)),
+        ..BARE
     },
     Format {
         name: "bookmarks",
         title: "bookmarks of browsers, Pinboard and Pocket (Netscape HTML)",
-        extension: None,
         begins: bookmarks::begins,
         read: Some(Read::Works(bookmarks::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "opml",
@@ -205,59 +322,56 @@ pub static FORMATS: &[Format] = &[
         name: "markdown",
         title: "Markdown list, grouped by headings",
         extension: Some(".md"),
-        begins: |_| false,
         read: Some(Read::Works(markdown::read)),
         write: Some(Write::Works(markdown::write)),
+        ..BARE
     },
     Format {
         name: "list",
         title: "addresses, arXiv ids, DOIs or ISBNs, one a line; words after one are its title",
-        extension: None,
         begins: list::begins,
         read: Some(Read::Works(list::read)),
-        write: None,
+        ..BARE
     },
     Format {
         name: "csv",
         title: "CSV of reads, for spreadsheets",
-        extension: None,
-        begins: |text| table::has(text, &csv::COLUMNS),
-        read: Some(Read::Works(|text, how, emit| {
-            rows(text, how, emit, csv::row);
-        })),
+        begins: |text| table::has(text, csv::COLUMNS),
+        read: rows_of!(csv),
         write: Some(Write::Works(csv::write)),
+        ..BARE
     },
     Format {
         name: "jsonl",
         title: "everything, lossless: catalogs and the whole log, one JSON object per line",
-        extension: None,
         begins: log::begins,
         read: Some(Read::Log),
         write: Some(Write::Log),
+        ..BARE
     },
     Format {
         name: "json",
         title: "one JSON array with the fields of `reads show --json`",
-        extension: None,
-        begins: |_| false,
-        read: None,
         write: Some(Write::Details),
+        ..BARE
     },
     Format {
         name: "catalog",
         title: "a catalog file to share, for `reads catalog add`",
-        extension: None,
-        begins: |_| false,
-        read: None,
         write: Some(Write::Catalog),
+        ..BARE
+    },
+    Format {
+        name: "obsidian",
+        title: "Markdown notes with front matter in the directory --to, one file for each resource",
+        write: Some(Write::Folder),
+        ..BARE
     },
     Format {
         name: "ics",
         title: "a calendar (RFC 5545) of due dates and of the plans for coming occasions",
-        extension: None,
-        begins: |_| false,
-        read: None,
         write: Some(Write::Calendar),
+        ..BARE
     },
 ];
 

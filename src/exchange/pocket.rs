@@ -1,13 +1,25 @@
-//! Reads Pocket CSV: saved pages; archived pages are read.
+//! Reads the CSV of Pocket, and the highlights by another module: saved pages; archived pages are read.
 
-use super::Found;
 use super::table::{self, Cells};
+use super::{Found, ReadOptions, Record, json, pocket_highlights};
 use crate::domain::Work;
 
 /// Columns that only this format has together.
-pub(super) const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
+const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
 
-pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
+pub(super) fn begins(text: &str) -> bool {
+    table::has(text, COLUMNS) || pocket_highlights::begins(text)
+}
+
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    if json::is_json(text) {
+        pocket_highlights::read(text, options, emit);
+    } else {
+        table::rows(text, options, emit, row);
+    }
+}
+
+fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "url", "title")?;
     for label in cells.get("tags").split('|') {
         work.tag(label);

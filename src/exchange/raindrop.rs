@@ -1,16 +1,28 @@
-//! Reads Raindrop.io CSV: bookmarks in folders, with tags, a note and highlights.
+//! Reads the CSV of Raindrop.io, and the JSON by another module: bookmarks in folders, with tags, a note and highlights.
 
-use super::Found;
 use super::table::{self, Cells};
+use super::{Found, ReadOptions, Record, json, raindrop_json};
 use crate::domain::Work;
 
 /// Columns that only this format has together.
-pub(super) const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
+const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
 
 /// The folder of bookmarks without a folder.
 const UNSORTED: &str = "Unsorted";
 
-pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
+pub(super) fn begins(text: &str) -> bool {
+    table::has(text, COLUMNS) || raindrop_json::begins(text)
+}
+
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    if json::is_json(text) {
+        raindrop_json::read(text, options, emit);
+    } else {
+        table::rows(text, options, emit, row);
+    }
+}
+
+fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "url", "title")?;
     // Nested folders are separated by slashes; the innermost becomes the domain.
     let folder = cells.get("folder");

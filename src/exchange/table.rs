@@ -65,7 +65,17 @@ impl Cells<'_> {
     /// # Errors
     /// A fault if it may be two dates.
     pub(super) fn date(&self, column: &str, work: &mut Work) -> Result<Option<ReadingDate>, Found> {
-        let text = self.get(column);
+        self.date_of(column, self.get(column), work)
+    }
+
+    /// As [`Cells::date`], for one of several dates in a cell.
+    pub(super) fn date_of(
+        &self,
+        column: &str,
+        text: &str,
+        work: &mut Work,
+    ) -> Result<Option<ReadingDate>, Found> {
+        let text = text.trim();
         if text.chars().all(|c| "0-/. ".contains(c)) {
             return Ok(None);
         }
@@ -111,6 +121,18 @@ pub(super) fn rows(
     emit: &mut dyn FnMut(Record),
     row: impl Fn(&Cells<'_>) -> Result<Work, Found>,
 ) {
+    each(text, options, emit, |line, cells, emit| {
+        emit(Record::new(line, row(cells)));
+    });
+}
+
+/// Parses a table and calls `row` with each row and the number of its line.
+pub(super) fn each(
+    text: &str,
+    options: &ReadOptions,
+    emit: &mut dyn FnMut(Record),
+    mut row: impl FnMut(usize, &Cells<'_>, &mut dyn FnMut(Record)),
+) {
     let mut reader = reader(text);
     let columns: HashMap<String, usize> = match reader.headers() {
         Ok(header) => (header.iter().map(|name| name.trim().to_owned()).zip(0..)).collect(),
@@ -137,7 +159,7 @@ pub(super) fn rows(
                     table: &table,
                     record: &record,
                 };
-                emit(Record::new(line, row(&cells)));
+                row(line, &cells, emit);
             }
             Err(err) => emit(Record::faulty(line, err.to_string())),
         }

@@ -1,15 +1,17 @@
 //! The one way in which a command writes: its changes are decided, checked, appended and projected in one transaction, so
 //! that two concurrent commands cannot both pass the same check.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::{
-    Check, Current, Event, EventKind, LocalDate, Renamed, Slug, State, Subject, Unchanged, check,
+    Check, Current, Event, EventKind, LocalDate, Renamed, ResourceId, Slug, State, Subject,
+    Unchanged, check,
 };
-use crate::store::log::rows::{Appender, of_subject};
+use crate::store::log::rows::{self, Appender, of_subject};
 use crate::store::projection::call;
 use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
+use crate::store::projection::merges;
 use crate::store::projection::slugs;
 use crate::store::projection::text_index;
 use crate::store::query::links;
@@ -107,6 +109,7 @@ impl Store {
         let (mut wanted, mut unchanged, mut refused) = (Vec::new(), Vec::new(), Vec::new());
         let mut known: HashMap<Subject, Option<(Slug, Current)>> = HashMap::new();
         for (subject, kind) in changes {
+            let subject = self.home(subject, &kind)?;
             let current = match known.entry(subject) {
                 Entry::Occupied(entry) => entry.into_mut(),
                 Entry::Vacant(entry) => entry.insert(self.current(subject, logs)?),
@@ -141,18 +144,35 @@ impl Store {
         }
     }
 
+    /// Returns the subject of a change: for one of a note, that of the note, which may have been merged into the resource that shows it.
+    fn home(&self, subject: Subject, kind: &EventKind) -> Result<Subject> {
+        match kind {
+            EventKind::NoteRevised { note, .. } | EventKind::NoteRemoved { note } => {
+                let written = rows::of_id(&self.conn, *note)?;
+                Ok(written.map_or(subject, |written| written.subject))
+            }
+            _ => Ok(subject),
+        }
+    }
+
     /// Returns the slug and the current state of a resource, or `None` for an occasion or a new resource.
     fn current(&self, subject: Subject, logs: &mut Logs) -> Result<Option<(Slug, Current)>> {
         let Subject::Resource(id) = subject else {
             return Ok(None);
         };
-        let Some(target) = self.target(id)? else {
+        let shown = merges::root(&self.conn, id)?;
+        let Some(target) = self.target(shown)? else {
             return Ok(None);
         };
         let log = self.log_of(subject)?;
+        let events = if shown == id {
+            merges::with_members(&self.conn, id, &log.0)?
+        } else {
+            merges::events(&self.conn, shown)?.into()
+        };
         let current = Current {
             traits: target.traits,
-            state: state(&self.conn, id, &log.0)?,
+            state: state(&self.conn, shown, &events)?,
             tags: links::tags(&self.conn, target.number)?,
             calls: call::of_resource(&self.conn, target.number)?,
             occasions: links::occasions(&self.conn, target.number)?,
@@ -167,6 +187,22 @@ impl Store {
         let events = of_subject(&self.conn, subject)?;
         let count = events.len();
         Ok((events, count))
+    }
+
+    /// Writes which resources are merged. Returns those that are shown in another way then, beside the touched ones.
+    fn put_merges(&self, touched: &[Subject], logs: &Logs) -> Result<BTreeSet<ResourceId>> {
+        let mut concerned = BTreeSet::new();
+        for subject in touched {
+            let is_merge = |event: &Event| matches!(event.kind, EventKind::Merged { .. });
+            let log = &logs[subject].0;
+            if let Subject::Resource(id) = subject
+                && log.iter().any(is_merge)
+            {
+                concerned.extend(merges::put(&self.conn, *id, log)?);
+            }
+        }
+        concerned.retain(|id| !touched.contains(&(*id).into()));
+        Ok(concerned)
     }
 
     fn append_within(&self, changes: Changes, mut logs: Logs, now: i64) -> Result<Recorded> {
@@ -185,7 +221,8 @@ impl Store {
             log.push(event.clone());
             recorded.events.push(event);
         }
-        let mut states = Vec::new();
+        let concerned = self.put_merges(&touched, &logs)?;
+        let mut states: Vec<(ResourceId, State)> = Vec::new();
         let mut claims_other = false;
         for subject in touched {
             match subject {
@@ -197,10 +234,14 @@ impl Store {
                     let is_renamed = (log[*before..].iter())
                         .any(|event| matches!(event.kind, EventKind::Renamed { .. }));
                     claims_other |= projected.claims_other && (what.undoes || is_renamed);
-                    states.push((id, projected.state));
+                    states.retain(|(id, _)| *id != projected.id);
+                    states.push((projected.id, projected.state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,
             }
+        }
+        for id in concerned {
+            refold(&self.conn, id, &of_subject(&self.conn, id)?, Changed::ALL)?;
         }
         if claims_other {
             recorded.renamed = slugs::assign(&self.conn)?;

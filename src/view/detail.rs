@@ -9,7 +9,7 @@ use super::due::{Context, last_words};
 use super::extent::{depth_and_scope, length};
 use super::log::how_read;
 use super::metadata::plain_fields;
-use super::notes::body;
+use super::notes::noted;
 use super::outcome::due_date;
 use super::styled::{HEADING, QUIET, SLUG, standing_style};
 use super::venue::venue;
@@ -119,6 +119,11 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         .map(|tag| listed_tag(tag.as_str(), &[',']));
     let tags: Vec<_> = tags.collect();
     field(out, "tags", &tags.join(", "), Style::new())?;
+    let merged = detail.merged.iter();
+    let merged: Vec<String> = merged
+        .map(|other| format!("{} ({})", other.slug, other.number))
+        .collect();
+    field(out, "merged", &merged.join(", "), Style::new())?;
     related(out, detail)?;
     history(out, detail, today)
 }
@@ -172,11 +177,7 @@ fn history(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     if !detail.notes.is_empty() {
         out.line("")?;
         out.line(Styled::new(HEADING, "Notes"))?;
-        for note in &detail.notes {
-            let about = format!("{} · note {}", note.written_on, note.note);
-            out.line(Styled::new(QUIET, about))?;
-            body(out, &note.text)?;
-        }
+        detail.notes.iter().try_for_each(|note| noted(out, note))?;
     }
     Ok(())
 }

@@ -6,8 +6,8 @@ use super::due::Context;
 use super::metadata::{Groups, Keys};
 
 use crate::domain::{
-    CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, Neighbour, NoteEntry,
-    Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status, Tag,
+    CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, MergedEntry, Neighbour,
+    NoteEntry, Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status, Tag,
 };
 
 /// One resource, as docs/json.md says.
@@ -33,6 +33,7 @@ pub(super) struct Object<'a> {
     before: &'a [Slug],
     each: &'a [Slug],
     relations: &'a [Neighbour],
+    merged: &'a [MergedEntry],
     last_read: Option<ReadingDate>,
     cadence: Option<CadenceInForce>,
     cadence_source: Option<CadenceSource>,
@@ -66,6 +67,7 @@ pub(super) fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         before: &resource.before,
         each: &resource.each,
         relations: &detail.neighbours,
+        merged: &detail.merged,
         last_read: state.last_read(),
         cadence: state.cadence,
         cadence_source: state.cadence.map(|in_force| in_force.source),

@@ -50,6 +50,10 @@ pub fn change(kind: &EventKind) -> String {
         }
         EventKind::Added { metadata, tags, .. } => format!("· {}", fields(metadata, tags)),
         EventKind::Edited { metadata } => format!("· {}", fields(metadata, &[])),
+        EventKind::Noted {
+            highlight: Some(highlight),
+            ..
+        } => format!("· > {}", first_line(&highlight.quotation)),
         EventKind::Noted { text, .. } | EventKind::NoteRevised { text, .. } => {
             format!("· {}", first_line(text))
         }
@@ -133,7 +137,10 @@ impl Layout for Log {
             Some(Retraction {
                 root, kind, again, ..
             }) => format!("{}: {} ({root})", undo_word(*again), change(kind)),
-            None => change(&row.event.kind),
+            None => match &row.merged_into {
+                Some(slug) => format!("{} into {slug}", row.event.kind.word()),
+                None => change(&row.event.kind),
+            },
         };
         let [mut name, mut change] = [&row.name, &change].map(|text| text::line(text).into_owned());
         let tail = if row.undone { " (undone)" } else { "" };

@@ -32,13 +32,73 @@ impl Layout for Notes {
                 .plain(" ")
                 .styled(QUIET, about),
         )?;
-        body(out, &note.text)
+        body(out, note)
     }
 }
 
-/// Prints the text of a note, indented and wrapped; its own line breaks stay.
-pub(super) fn body(out: &mut Out, note: &str) -> io::Result<()> {
-    for line in text::block(note).lines() {
+/// The layout of the notes of resources, each under its title.
+#[derive(Default)]
+pub struct NotesByResource {
+    /// The number of the last one.
+    last: Option<i64>,
+}
+
+impl Layout for NotesByResource {
+    type Item = NoteEntry;
+
+    fn object<'a>(&'a self, note: &'a NoteEntry) -> impl Serialize + 'a {
+        note
+    }
+
+    fn print(&mut self, out: &mut Out, _: Form, note: &NoteEntry, earlier: u64) -> io::Result<()> {
+        if self.last.replace(note.number) != Some(note.number) {
+            if earlier > 0 {
+                out.line("")?;
+            }
+            out.wrapped(HEADING, "", &note.title)?;
+            out.line(Styled::new(SLUG, format!("{} {}", note.number, note.slug)))?;
+        }
+        out.line("")?;
+        noted(out, note)
+    }
+}
+
+/// Prints a note of a resource that is named above it.
+pub(super) fn noted(out: &mut Out, note: &NoteEntry) -> io::Result<()> {
+    let about = format!("{} · note {}", note.written_on, note.note);
+    out.line(Styled::new(QUIET, about))?;
+    body(out, note)
+}
+
+/// Prints a note, indented and wrapped: the passage that it highlights, its place and colour, and the person's own words. The line
+/// breaks in them stay.
+fn body(out: &mut Out, note: &NoteEntry) -> io::Result<()> {
+    if let Some(quotation) = &note.quotation {
+        // Where there is colour, a bar is told from the text by being dim.
+        let bar = if out.color() { "  │ " } else { "  > " };
+        for line in text::block(quotation).lines() {
+            for wrapped in wrap(line, bar, out.width()) {
+                let words = wrapped.strip_prefix(bar).unwrap_or(&wrapped).trim_end();
+                let bar = if words.is_empty() {
+                    bar.trim_end()
+                } else {
+                    bar
+                };
+                out.line(Styled::new(QUIET, bar).plain(words))?;
+            }
+        }
+        let about: Vec<&str> = (note.place.iter().chain(&note.color))
+            .map(String::as_str)
+            .collect();
+        if !about.is_empty() {
+            out.wrapped(QUIET, "    ", &about.join(" · "))?;
+        }
+    }
+    words(out, &note.text)
+}
+
+fn words(out: &mut Out, text: &str) -> io::Result<()> {
+    for line in text::block(text).lines() {
         for wrapped in wrap(line, "  ", out.width()) {
             if out.color() {
                 out.line(emphasized(wrapped.trim_end()))?;
@@ -82,7 +142,7 @@ mod tests {
     #[test]
     fn bold_and_code_have_a_style_where_there_is_colour() {
         let note = "a **b** `c` ** d `";
-        let print = |color| printed(None, color, |out| body(out, note));
+        let print = |color| printed(None, color, |out| words(out, note));
         assert_eq!(print(false), "  a **b** `c` ** d `\n");
         assert_eq!(print(true), "  a \x1b[1mb\x1b[0m \x1b[36mc\x1b[0m ** d `\n");
     }

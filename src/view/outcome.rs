@@ -113,14 +113,35 @@ pub fn outcome(
         | EventKind::Unrelated { .. } => {
             format!("edited: {slug} · `reads show {slug}` shows it")
         }
-        // Not printed: the lines for occasions are in `view::occasion`, those for undoing are the log's.
+        // Not printed: the lines for occasions are in `view::occasion`, that of a merge is below, those for undoing are the log's.
         EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }
         | EventKind::OccasionCancelled { .. }
+        | EventKind::Merged { .. }
         | EventKind::Retracted { .. }
         | EventKind::Forgotten {} => format!("{}: {slug}", kind.word()),
     }
+}
+
+/// The line for resources that were merged into the one that is kept, which is due then; `with` says what was done to them.
+pub fn merged(
+    others: &[String],
+    keep: &str,
+    with: &str,
+    due: Option<LocalDate>,
+    today: LocalDate,
+) -> String {
+    let with = Some(format!(" with {with}")).filter(|_| !with.is_empty());
+    let next = match due {
+        Some(due) => due_words(due, today),
+        None => format!("`reads show {keep}` shows it"),
+    };
+    let others = others.join(", ");
+    format!(
+        "merged: {others}{} into {keep} · {next}",
+        with.unwrap_or_default()
+    )
 }
 
 /// "due again 2028-11-23 (in 2 years)", "due since 2026-11-20 (3 days ago)".

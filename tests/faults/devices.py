@@ -118,7 +118,7 @@ class Run:
     def change(self, device: Device) -> None:
         """One random command."""
         chance = self.chance
-        match chance.randrange(25):
+        match chance.randrange(27):
             case 0:
                 title = chance.choice(["My book", "My book", "Same thing", "The thing"])
                 extra = chance.choice([[], ["--domain", "shelf"], ["--pages", "3"], ["--url", "https://example.org/page"]])
@@ -167,7 +167,9 @@ class Run:
                     self.on(device, "undo", number)
             case 23:
                 self.on(device, "rm", self.slug())
-            case 24:
+            case 24 | 25:
+                self.on(device, "merge", self.slug(), self.slug())
+            case 26:
                 file = self.file(device, "mine.toml", catalog(chance.randint(1, 3)))
                 self.on(device, "catalog", "add", file)
 

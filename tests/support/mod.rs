@@ -73,6 +73,7 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
 /// The tables that are computed from the log. A count that fell to zero may have a row or none.
 pub const PROJECTIONS: &[&str] = &[
     "state",
+    "merged",
     "reading",
     "note",
     "undone",

@@ -2,9 +2,9 @@
 
 mod remarks;
 mod report;
+mod source;
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
@@ -14,15 +14,15 @@ use encoding_rs::Encoding;
 use indicatif::ProgressBar;
 use remarks::Remarks;
 use report::{Counts, Report};
+use source::Source;
 
 use super::args::{domain, format_parser, word_parser};
 use super::message::{message, report_renamed};
-use super::{App, Command, Result, refused, usage};
-use crate::bounded;
+use super::{App, Command, Result};
 use crate::clock;
 use crate::domain::{DateOrder, Slug, StatusWord, StatusWords, TagList, Work};
 use crate::exchange::log::{self, Entry};
-use crate::exchange::{Format, Found, Read, ReadOptions, ReadWorks, Record, decode};
+use crate::exchange::{Found, Read, ReadOptions, ReadWorks, Record};
 use crate::store::{self, EventOutcome};
 
 /// How far ahead of this device's clock another one's may be, in milliseconds.
@@ -93,24 +93,16 @@ fn encoding(name: &str) -> Result<&'static Encoding, &'static str> {
 impl Command for Import {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let (name, bytes) = read(&self.file)?;
-        let (text, err) = decode(&bytes, self.encoding);
-        drop(bytes);
-        if let Some(err) = err.filter(|_| !self.skip_bad) {
-            let line = err.line;
-            return Err(refused!(
-                "{name}:{line}: {err}, or skip such records with --skip-bad"
-            ));
-        }
-        let format = format(self, &name, &text)?;
+        let (sources, unknown) = source::sources(self)?;
         let mut store = app.store()?;
         let mut import = store.import(clock.now(), clock.today())?;
         let mut report = Report {
-            file: name,
+            file: String::new(),
+            part: None,
             args: self,
             begun: Instant::now(),
             bar: ProgressBar::hidden(),
-            text: &text,
+            text: "",
             counts: Counts::default(),
             faults: Vec::new(),
             records: (self.dry_run || self.verbose || app.is_json()).then(Vec::new),
@@ -119,12 +111,18 @@ impl Command for Import {
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
         };
-        let imported = match format.read {
-            Some(Read::Works(read)) => works(read, &text, self, &mut import, &mut report),
-            Some(Read::Log) => events(&text, &mut import, &mut report),
-            None => unreachable!("the parser accepts only formats that can be read"),
-        };
-        report.bar.finish_and_clear();
+        let is_one = sources.len() + unknown.len() == 1;
+        let imported = sources.iter().try_for_each(|source| {
+            let text = &source.text;
+            report.begin(&source.name, text, is_one);
+            let imported = match source.format.read {
+                Some(Read::Works(read)) => works(read, text, self, &mut import, &mut report),
+                Some(Read::Log) => events(text, &mut import, &mut report),
+                None => unreachable!("the parser accepts only formats that can be read"),
+            };
+            report.bar.finish_and_clear();
+            imported
+        });
         let imported = imported.and_then(|()| report.refuse());
         let Counts {
             added,
@@ -139,7 +137,8 @@ impl Command for Import {
                 import.back_up()?;
             }
             renamed = import.commit()?;
-            if changed > 0 && matches!(format.read, Some(Read::Works(_))) {
+            let is_log = |source: &Source| matches!(source.format.read, Some(Read::Log));
+            if changed > 0 && !sources.iter().any(is_log) {
                 undo = Some("reads undo");
             }
         } else {
@@ -154,6 +153,9 @@ impl Command for Import {
             (report.lines()).try_for_each(|line| app.line(line))?;
         }
         imported?;
+        for file in unknown {
+            message(&format!("skipped {file}: its format is not known"));
+        }
         report.remarks.lines().iter().for_each(|line| message(line));
         if self.dry_run && !app.is_json() {
             return app.line(format!("would be imported: {}", report.counts.text()));
@@ -165,34 +167,6 @@ impl Command for Import {
         let line = format!("imported: {counts}{}", undo_words.unwrap_or_default());
         app.report(&report.object(&renamed, undo), [line])
     }
-}
-
-/// Reads the file; returns its name for messages, and its bytes.
-fn read(file: &Path) -> Result<(String, Vec<u8>)> {
-    let (name, bytes) = match file.to_str() {
-        Some("-") => ("standard input".into(), bounded::all(io::stdin().lock())),
-        _ => (file.display().to_string(), bounded::file(file)),
-    };
-    let bytes = bytes.map_err(|err| refused!("cannot read {name}: {err}"))?;
-    Ok((name, bytes))
-}
-
-/// Returns the format from `--from`, or detects it.
-fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
-    if let Some(named) = args.from.as_deref().and_then(Format::named) {
-        return Ok(named);
-    }
-    if text.trim().is_empty() {
-        return Err(refused!("{name} is empty"));
-    }
-    if text.lines().any(|line| line.trim_end() == "[catalog]") {
-        return Err(usage!(
-            "{name} is a catalog: `reads catalog add {name}` installs it"
-        ));
-    }
-    Format::guess(name, text).ok_or_else(|| {
-        usage!("cannot detect the format of {name}; name it with --from, see `reads import --help`")
-    })
 }
 
 /// Imports works while another thread reads them.

@@ -42,6 +42,9 @@ pub(super) struct Counts {
 /// One record of the file.
 #[derive(Default, Serialize)]
 pub(super) struct RecordLine {
+    /// The file in an archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     line: usize,
     outcome: &'static str,
     title: Option<String>,
@@ -84,7 +87,12 @@ impl RecordLine {
             // Named as a fault.
             _ => return None,
         };
-        Some(format!("{}: {action}", self.line))
+        let part = self.part.as_ref().map(|part| format!("{part}:"));
+        Some(format!(
+            "{}{}: {action}",
+            part.unwrap_or_default(),
+            self.line
+        ))
     }
 }
 
@@ -103,6 +111,8 @@ pub(super) struct Object<'a> {
 /// The progress and the counts of an import.
 pub(super) struct Report<'a> {
     pub(super) file: String,
+    /// The file, if it is one of several in an archive.
+    pub(super) part: Option<String>,
     pub(super) args: &'a Import,
     pub(super) begun: Instant,
     pub(super) bar: ProgressBar,
@@ -120,7 +130,16 @@ pub(super) struct Report<'a> {
     pub(super) ahead: BTreeMap<DeviceId, i64>,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// Begins a text, the only one or one of several in an archive.
+    pub(super) fn begin(&mut self, file: &str, text: &'a str, is_only: bool) {
+        file.clone_into(&mut self.file);
+        self.part = (!is_only).then(|| file.to_owned());
+        self.text = text;
+        self.bar = ProgressBar::hidden();
+        self.begun = Instant::now();
+    }
+
     /// Updates the progress bar, which appears on a terminal after `PATIENCE`.
     pub(super) fn at(&mut self, line: usize) {
         if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE && io::stderr().is_terminal() {
@@ -218,8 +237,9 @@ impl Report<'_> {
     }
 
     fn keep(&mut self, record: RecordLine) {
+        let part = self.part.clone();
         if let Some(records) = &mut self.records {
-            records.push(record);
+            records.push(RecordLine { part, ..record });
         }
     }
 

@@ -11,6 +11,8 @@ pub struct LogEntry {
     /// The slug of the resource, or the name of the occasion.
     pub name: String,
     pub title: Option<String>,
+    /// The slug of the resource that it was merged into, for merges only.
+    pub merged_into: Option<String>,
     pub undone: bool,
     /// For retractions only.
     pub retraction: Option<Retraction>,

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Depth, DeviceId, EventId, LocalDate, OwnCadence, Patch, Progress, ReadingDate, Recall,
-    RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
+    Depth, DeviceId, EventId, Highlight, LocalDate, OwnCadence, Patch, Progress, ReadingDate,
+    Recall, RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
 };
 
 /// One entry of the append-only log, with the keys of the lossless export.
@@ -84,8 +84,11 @@ pub enum EventKind {
     },
     Noted {
         on: LocalDate,
-        /// Markdown.
+        /// Markdown. It may be empty if there is a highlight.
         text: String,
+        /// The passage that it is about; notes of earlier versions have none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        highlight: Option<Highlight>,
     },
     NoteRevised {
         /// The [`Noted`](Self::Noted) event.
@@ -177,6 +180,10 @@ pub enum EventKind {
     OccasionCancelled {
         on: LocalDate,
     },
+    /// A resource was merged into another, which shows from then on what was done to either.
+    Merged {
+        into: ResourceId,
+    },
     /// Another event was undone. Retracting a retraction puts the original event back in force.
     Retracted {
         event: EventId,
@@ -214,6 +221,7 @@ impl EventKind {
                 | Self::Untagged { .. }
                 | Self::Related { .. }
                 | Self::Unrelated { .. }
+                | Self::Merged { .. }
         )
     }
 
@@ -262,6 +270,7 @@ impl EventKind {
             | Self::Untagged { .. }
             | Self::Related { .. }
             | Self::Unrelated { .. }
+            | Self::Merged { .. }
             | Self::OccasionDated { .. }
             | Self::OccasionMoved { .. }
             | Self::OccasionHeld { .. }
@@ -315,6 +324,7 @@ impl EventKind {
             Self::Untagged { .. } => "untagged",
             Self::Related { .. } => "related",
             Self::Unrelated { .. } => "unrelated",
+            Self::Merged { .. } => "merged",
             Self::OccasionDated { .. } => "dated",
             Self::OccasionMoved { .. } => "moved",
             Self::OccasionHeld { .. } => "held",

@@ -160,12 +160,18 @@ fn apply(state: &mut State, event: &Event) {
         }
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
-        EventKind::Noted { on, text } => {
-            touch(state, *on);
+        EventKind::Noted {
+            on,
+            text,
+            highlight,
+        } => {
+            // One of another program may be older than the reading that is under way.
+            touch(state, state.touched_on.map_or(*on, |day| day.max(*on)));
             state.notes.push(Note {
                 event: event.id,
                 written_on: *on,
                 text: text.clone(),
+                highlight: highlight.clone(),
             });
         }
         EventKind::NoteRevised { note, text } => {
@@ -188,6 +194,7 @@ fn apply(state: &mut State, event: &Event) {
         | EventKind::Untagged { .. }
         | EventKind::Related { .. }
         | EventKind::Unrelated { .. }
+        | EventKind::Merged { .. }
         | EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }

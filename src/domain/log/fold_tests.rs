@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog, retractions};
 use crate::domain::{
-    Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, LocalDate, OwnCadence,
-    Progress, ReadingDate, Recall, ResourceId, Stamp, Status, TransactionId,
+    Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, Highlight, LocalDate,
+    OwnCadence, Progress, ReadingDate, Recall, ResourceId, Stamp, Status, TransactionId,
 };
 
 pub(super) fn date(text: &str) -> LocalDate {
@@ -160,6 +160,7 @@ fn a_start_progress_or_note_touches_what_is_being_read() {
     let noted = |on: &str| EventKind::Noted {
         on: date(on),
         text: "A note".to_owned(),
+        highlight: None,
     };
     let history = [
         (noted("2026-01-01"), None),
@@ -329,7 +330,16 @@ fn kinds() -> impl Strategy<Value = EventKind> {
         proptest::sample::select(&[OwnCadence::Never, OwnCadence::Adaptive])
             .prop_map(|to| EventKind::CadenceSet { to }),
         dates().prop_map(|until| EventKind::Snoozed { until }),
-        (dates(), text).prop_map(|(on, text)| EventKind::Noted { on, text }),
+        (dates(), text, proptest::option::of(text)).prop_map(|(on, text, quotation)| {
+            EventKind::Noted {
+                on,
+                text,
+                highlight: quotation.map(|quotation| Highlight {
+                    quotation,
+                    ..Highlight::default()
+                }),
+            }
+        }),
         (1i64..20, text).prop_map(|(note, text)| EventKind::NoteRevised {
             note: id(note),
             text

@@ -15,8 +15,19 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
     if !(Stamp::after(None, 0)..=Stamp::LAST).contains(&event.stamp) {
         return Err("expected a stamp between the years 1970 and 9999");
     }
-    if (event.kind.text()).is_some_and(|text| text.len() > MAX_NOTE_BYTES || text.contains('\0')) {
+    let is_text = |text: &str| text.len() <= MAX_NOTE_BYTES && !text.contains('\0');
+    if !event.kind.text().is_none_or(is_text) {
         return Err("expected text of at most one megabyte without NUL");
+    }
+    if let EventKind::Noted {
+        highlight: Some(highlight),
+        ..
+    } = &event.kind
+    {
+        if highlight.quotation.trim().is_empty() || !is_text(&highlight.quotation) {
+            return Err("expected a quotation of at most one megabyte without NUL");
+        }
+        (highlight.place.iter().chain(&highlight.color)).try_for_each(|text| one_line(text))?;
     }
     check_subject(event)?;
     match &event.kind {
@@ -30,6 +41,9 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
             if event.subject == Subject::Resource(*to) =>
         {
             Err("a resource cannot be related to itself")
+        }
+        EventKind::Merged { into } if event.subject == Subject::Resource(*into) => {
+            Err("a resource cannot be merged into itself")
         }
         EventKind::Retracted { event: target } if *target == event.id => {
             Err("an event cannot undo itself")

@@ -11,6 +11,7 @@ mod fold_period_tests;
 #[cfg(test)]
 mod fold_tests;
 pub(crate) mod foreign;
+pub(crate) mod merges;
 pub(crate) mod note;
 pub(crate) mod overrides;
 pub(crate) mod stamp;

@@ -34,6 +34,83 @@ pub struct NoteEntry {
     pub title: String,
     /// When it was written.
     pub written_on: LocalDate,
-    /// Markdown, as written.
+    /// Markdown, as written; empty if it is only a highlight.
     pub text: String,
+    /// The highlighted passage that it is about.
+    pub quotation: Option<String>,
+    /// Where that passage is.
+    pub place: Option<String>,
+    /// The colour in which it was marked.
+    pub color: Option<String>,
+}
+
+impl NoteEntry {
+    /// Returns the highlighted passage.
+    pub fn highlight(&self) -> Option<Highlight> {
+        self.quotation.clone().map(|quotation| Highlight {
+            quotation,
+            place: self.place.clone(),
+            color: self.color.clone(),
+        })
+    }
+}
+
+/// Sorts the notes of a resource by the places of their passages, as far as they have one; the others come last, as they are.
+/// "page 9" comes before "page 10".
+pub fn sort_by_place(notes: &mut [NoteEntry]) {
+    notes.sort_by_cached_key(|note| match &note.place {
+        Some(place) => (false, words_and_numbers(place)),
+        None => (true, Vec::new()),
+    });
+}
+
+/// Splits a text into its words and numbers, each as the order of places needs it.
+fn words_and_numbers(text: &str) -> Vec<(String, u64)> {
+    let mut parts = vec![(String::new(), 0_u64)];
+    let mut was_digit = false;
+    for c in text.to_lowercase().chars() {
+        if was_digit && !c.is_ascii_digit() {
+            parts.push((String::new(), 0));
+        }
+        was_digit = c.is_ascii_digit();
+        if let Some((word, number)) = parts.last_mut() {
+            match c.to_digit(10) {
+                Some(digit) if was_digit => {
+                    *number = (*number).saturating_mul(10).saturating_add(digit.into());
+                }
+                _ => word.push(c),
+            }
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_in_the_order_of_their_numbers() {
+        let places = [
+            "page 10",
+            "chapter 2, page 30",
+            "page 9",
+            "chapter 12, page 1",
+            "Page 9-11",
+            "page 9999999999999999999999",
+        ];
+        let mut sorted = places;
+        sorted.sort_by_cached_key(|place| words_and_numbers(place));
+        assert_eq!(
+            sorted,
+            [
+                "chapter 2, page 30",
+                "chapter 12, page 1",
+                "page 9",
+                "Page 9-11",
+                "page 10",
+                "page 9999999999999999999999"
+            ]
+        );
+    }
 }

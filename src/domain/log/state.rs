@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::domain::{
-    CadenceInForce, EventId, LocalDate, Memory, OwnCadence, Progress, Reading, ReadingDate,
-    Rereading, Slug, Status,
+    CadenceInForce, EventId, Highlight, LocalDate, Memory, OwnCadence, Progress, Reading,
+    ReadingDate, Rereading, Slug, Status,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,7 @@ pub struct Note {
     pub written_on: LocalDate,
     /// Markdown, as written.
     pub text: String,
+    pub highlight: Option<Highlight>,
 }
 
 /// The fold of the events of a resource, with the cadences of its catalog entry.

@@ -152,13 +152,14 @@ impl Work {
     fn noted(&self, today: LocalDate, known: &State) -> Vec<EventKind> {
         let is_known = |note: &&WorkNote| {
             let mut notes = known.notes.iter();
-            notes.any(|known| note.says(&known.text, None))
+            notes.any(|known| note.says(&known.text, known.highlight.as_ref()))
         };
         let days = LocalDate::FIRST_READING..=today;
         let new = self.notes.iter().filter(|note| !is_known(note));
         new.map(|note| EventKind::Noted {
             on: note.on.filter(|on| days.contains(on)).unwrap_or(today),
             text: note.text.clone(),
+            highlight: note.highlight.clone(),
         })
         .collect()
     }

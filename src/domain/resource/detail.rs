@@ -20,6 +20,8 @@ pub struct Detail {
     pub calls: Vec<Call>,
     /// Its relations, in both directions.
     pub neighbours: Vec<Neighbour>,
+    /// What was merged into it.
+    pub merged: Vec<MergedEntry>,
     pub state: State,
     /// The latest first.
     pub readings: Vec<ReadingEntry>,
@@ -44,6 +46,13 @@ pub struct Neighbour {
     pub number: i64,
     pub slug: Slug,
     pub title: String,
+}
+
+/// A resource that was merged into another. JSON output has it as docs/json.md describes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MergedEntry {
+    pub number: i64,
+    pub slug: Slug,
 }
 
 /// A reading in the history of a resource. JSON output has it as docs/json.md describes.

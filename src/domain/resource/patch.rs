@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::domain::resource::identified::is_placeholder;
 use crate::domain::resource::metadata::{field_type, is_blank, is_required, metadata_fields};
 use crate::domain::{
     Cadence, Depth, Features, Kind, Metadata, Name, Resource, ResourceId, Slug, canonical,
@@ -99,6 +100,32 @@ metadata_fields!(define);
 impl Patch {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Returns the metadata of a work of which `other` says more: its own values, and those of the other where it has none. A title
+    /// that stands in for the real one, and the kind `other`, count as none.
+    #[must_use]
+    pub fn completed_by(mut self, other: &Self) -> Self {
+        let title = self.title.as_deref().unwrap_or_default();
+        if is_placeholder(title, &self) {
+            self.title = None;
+        }
+        if self.kind == Some(Kind::Other) {
+            self.kind = None;
+        }
+        let mut whole = other.clone();
+        if self
+            .authors
+            .as_ref()
+            .is_some_and(|authors| !authors.is_empty())
+        {
+            // The number of unnamed authors is meaningful only with the named ones.
+            whole.et_al = None;
+        } else {
+            (self.authors, self.et_al) = (None, None);
+        }
+        whole.apply(self);
+        whole
     }
 
     /// Whether it is a part of a volume, such as a paper or a chapter. An ISBN that is given for one is that of the volume.

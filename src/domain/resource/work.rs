@@ -93,6 +93,14 @@ impl Work {
         Ok(())
     }
 
+    /// Adds an editor whose name is written in one piece.
+    pub fn editor(&mut self, name: &str) -> Result<(), &'static str> {
+        if let Some(name) = line(name)? {
+            self.name(Role::Editor, name.as_str().into());
+        }
+        Ok(())
+    }
+
     /// Adds a person whose family name is known.
     pub fn person(&mut self, role: Role, parts: [&str; 3]) -> Result<(), &'static str> {
         let [given, family, suffix] = parts;

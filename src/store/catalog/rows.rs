@@ -11,7 +11,7 @@ use crate::domain::{
     CatalogSummary, Domain, Patch, Relation, RelationKind, Resource, ResourceId, Slug, Tag,
     outlasts_its_catalog,
 };
-use crate::store::log::rows::of_subject;
+use crate::store::projection::merges;
 use crate::store::{Result, Store, StoreError, sql};
 
 const CATALOGS: &str = "
@@ -179,7 +179,8 @@ impl Store {
         let mut kept = Vec::new();
         for entry in entries {
             let id = ResourceId::of_entry(catalog, entry);
-            if outlasts_its_catalog(&of_subject(&self.conn, id)?) {
+            let is_shown = merges::shown_by_other(&self.conn, id)?.is_none();
+            if is_shown && outlasts_its_catalog(&merges::events(&self.conn, id)?) {
                 kept.push(entry.clone());
             }
         }

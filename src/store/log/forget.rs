@@ -7,7 +7,7 @@ use crate::store::error::busy;
 use crate::store::log::rows::{self, of_subject};
 use crate::store::log::unlogged;
 use crate::store::projection::fold::{Changed, refold};
-use crate::store::projection::text_index;
+use crate::store::projection::{merges, text_index};
 use crate::store::{Name, Result, Store, StoreError, sql};
 
 const MARK_UNCLEAN: &str = "UPDATE device SET unclean = 1";
@@ -53,7 +53,8 @@ impl Store {
 
     /// Returns all text of a resource: its notes with all revisions, removed notes, why it was dropped, and the records of imports.
     pub fn erasable_of(&self, resource: ResourceId) -> Result<Erasable> {
-        let mut events = of_subject(&self.conn, resource)?;
+        let resource = merges::root(&self.conn, resource)?;
+        let mut events = merges::events(&self.conn, resource)?;
         events.retain(|event| event.kind.redacted().is_some());
         Ok(Erasable {
             resource: self.name(resource)?,

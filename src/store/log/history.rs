@@ -6,12 +6,14 @@ use crate::domain::{
     Event, EventId, EventKind, LogEntry, ResourceId, Retraction, Stamp, TransactionId,
 };
 use crate::store::log::rows::{self, COLUMNS};
+use crate::store::projection::merges;
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError, sql};
 
 const FROM: &str = "
     r.number AS resource, coalesce(r.slug, o.name, '?') AS name, coalesce(r.title, o.title) AS title,
-    u.event IS NOT NULL AS undone
+    CASE e.kind WHEN 'merged' THEN (SELECT t.slug FROM resource t WHERE t.id = unhex(replace(e.body ->> 'into', '-', '')))
+    END AS merged_into, u.event IS NOT NULL AS undone
     FROM event e LEFT JOIN resource r ON r.id = e.subject LEFT JOIN occasion o ON o.id = e.subject
     LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "e.stamp DESC, e.id DESC";
@@ -73,7 +75,7 @@ impl Store {
         filter: &LogFilter,
         mut f: impl FnMut(LogEntry) -> Result<(), E>,
     ) -> Result<(), E> {
-        let query = query(filter);
+        let query = query(&self.with_merged(filter)?);
         sql::each(
             &self.conn,
             &query.sql,
@@ -86,6 +88,19 @@ impl Store {
                 f(entry)
             },
         )
+    }
+
+    /// What was done to a merged resource counts for the one that shows it.
+    fn with_merged(&self, filter: &LogFilter) -> Result<LogFilter> {
+        let mut filter = filter.clone();
+        if let Some(subjects) = &mut filter.subjects {
+            let mut merged = Vec::new();
+            for subject in subjects.iter() {
+                merged.extend(merges::members(&self.conn, *subject)?);
+            }
+            subjects.extend(merged);
+        }
+        Ok(filter)
     }
 
     /// Returns the entries of one transaction, in order.
@@ -138,6 +153,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<LogEntry> {
         number: row.get("resource")?,
         name: row.get("name")?,
         title: row.get("title")?,
+        merged_into: row.get("merged_into")?,
         undone: row.get("undone")?,
         retraction: None,
     })

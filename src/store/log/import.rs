@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::catalog::Catalog;
 use crate::domain::{
     Event, EventKind, Existing, LocalDate, Renamed, ResourceId, SameReason, Slug, Subject,
-    Unlogged, Work, check_retraction, overrides_of,
+    Unlogged, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -14,7 +14,7 @@ use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows, unlogged};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
-use crate::store::projection::{rebuild, text_index};
+use crate::store::projection::{merges, rebuild, text_index};
 use crate::store::query::links;
 use crate::store::write::Write;
 use crate::store::{Result, SameWork, Store, sql};
@@ -106,8 +106,12 @@ impl Import<'_> {
         let existing = Existing {
             metadata: self.store.metadata(same.number)?,
             tags: links::tags(&self.tx, same.number)?,
-            sources: overrides_of(&events).sources.into_keys().collect(),
-            state: state(&self.tx, same.id, &events)?,
+            sources: merges::sources(&self.tx, same.id)?.into_keys().collect(),
+            state: state(
+                &self.tx,
+                same.id,
+                &merges::with_members(&self.tx, same.id, &events)?,
+            )?,
         };
         let changes = work.merge(&existing, self.today);
         if changes.is_empty() {

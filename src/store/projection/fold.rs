@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::store::catalog::rows::Body;
 use crate::store::log::rows::of_subject;
-use crate::store::projection::{call, overrides, text_index};
+use crate::store::projection::{call, merges, overrides, text_index};
 use crate::store::{Result, Store, sql};
 
 const ENTRY: &str = "
@@ -35,12 +35,14 @@ const DELETE_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const DELETE_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
-    INSERT INTO reading (event, resource, finished_on, last_day, depth, minutes, recall)
+    INSERT OR REPLACE INTO reading (event, resource, finished_on, last_day, depth, minutes, recall)
     VALUES (:event, :number, :finished_on, :last_day, :depth, :minutes, :recall)";
-const PUT_NOTE: &str = "INSERT INTO note (event, resource, written_on, text) VALUES (:event, :number, :written_on, :text)";
+const PUT_NOTE: &str = "
+    INSERT OR REPLACE INTO note (event, resource, written_on, text, quotation, place, color)
+    VALUES (:event, :number, :written_on, :text, :quotation, :place, :color)";
 const PUT_UNDONE: &str = "INSERT INTO undone (event) VALUES (:event)";
 const PUT_TIE: &str =
-    "INSERT INTO tie (resource, occasion, mode) VALUES (:number, :occasion, :mode)";
+    "INSERT OR IGNORE INTO tie (resource, occasion, mode) VALUES (:number, :occasion, :mode)";
 const DELETE_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, lead, dated_on, held, last_held)
@@ -49,11 +51,11 @@ const PUT_OCCASION: &str = "
 impl Store {
     /// Folds the events of a resource.
     pub fn state(&self, id: ResourceId) -> Result<State> {
-        state(&self.conn, id, &of_subject(&self.conn, id)?)
+        state(&self.conn, id, &merges::events(&self.conn, id)?)
     }
 }
 
-/// Folds `events`, which must be all events of the resource.
+/// Folds `events`, which must be all events that count for the resource.
 pub(crate) fn state(conn: &Connection, id: ResourceId, events: &[Event]) -> Result<State> {
     let row = row(conn, id)?.ok_or(QueryReturnedNoRows)?;
     Ok(fold(row.advice, events))
@@ -87,7 +89,6 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
 
 /// What the fold needs of the row of a resource.
 struct Row {
-    id: ResourceId,
     number: i64,
     domain: i64,
     position: i64,
@@ -99,7 +100,6 @@ struct Row {
 fn row(conn: &Connection, id: ResourceId) -> Result<Option<Row>> {
     sql::first(conn, ENTRY, [id], |row| {
         Ok(Row {
-            id,
             number: row.get(0)?,
             domain: row.get(1)?,
             position: row.get(2)?,
@@ -113,7 +113,8 @@ fn row(conn: &Connection, id: ResourceId) -> Result<Option<Row>> {
     })
 }
 
-/// Folds `events`, which must be all events of one resource, and writes what changed, within the caller's transaction.
+/// Folds `events`, which must be all events of one resource, and writes what changed, within the caller's transaction. A merged
+/// resource is folded with the one that shows it.
 pub(crate) fn refold(
     conn: &Connection,
     id: ResourceId,
@@ -129,6 +130,8 @@ pub(crate) fn refold(
 
 /// The result of folding the events of a resource.
 pub(crate) struct Projected {
+    /// The resource; of a merged one, the one that shows it.
+    pub(crate) id: ResourceId,
     pub(crate) number: i64,
     pub(crate) state: State,
     /// Whether its row of the text index has to be updated.
@@ -182,13 +185,18 @@ pub(crate) fn project(
         };
         (row(conn, id)?.ok_or(QueryReturnedNoRows)?, Some(written))
     };
+    let shown_by = merges::shown_by_other(conn, id)?;
+    let own = events;
+    let events = merges::with_members(conn, id, own)?;
+    let events = events.as_ref();
     let mut removed = row.removed;
     if row.removed_from_catalog {
-        removed = !outlasts_its_catalog(events);
+        removed = shown_by.is_some() || !outlasts_its_catalog(events);
         sql::run(conn, PUT_REMOVED, params![removed, row.number])?;
     }
     let notes = changed.notes || written.is_some() || removed != row.removed;
     let projected = Projected {
+        id,
         number: row.number,
         state: fold(row.advice, events),
         text_changed: notes,
@@ -199,15 +207,25 @@ pub(crate) fn project(
     if notes {
         sql::run(conn, DELETE_NOTES, [row.number])?;
     }
-    put_undone(conn, row.id.into(), events)?;
+    put_undone(conn, id.into(), own)?;
     tally(conn, &row, Some(state).filter(|_| !removed))?;
     if let Some(written) = &written {
-        put_ties(conn, row.number, &written.body, state)?;
+        if shown_by.is_some() {
+            sql::run(conn, DELETE_TIES, [row.number])?;
+        } else {
+            put_ties(conn, row.number, &written.body, state)?;
+        }
     }
     call::put_of_resource(conn, row.number, Some(state).filter(|_| !removed))?;
     if removed {
         sql::run(conn, DELETE_STATE, [row.number])?;
-        return Ok(Some(projected));
+        return match shown_by {
+            Some(root) => {
+                text_index::index(conn, row.number)?;
+                project(conn, root, &of_subject(conn, root)?, Changed::ALL)
+            }
+            None => Ok(Some(projected)),
+        };
     }
     let columns = params![
         row.number,
@@ -277,7 +295,16 @@ fn put_details(
         sql::run(conn, PUT_READING, row)?;
     }
     for note in state.notes.iter().filter(|_| notes) {
-        let row = params![numbers[&note.event], number, note.written_on, note.text];
+        let highlight = note.highlight.as_ref();
+        let row = params![
+            numbers[&note.event],
+            number,
+            note.written_on,
+            note.text,
+            highlight.map(|highlight| &highlight.quotation),
+            highlight.and_then(|highlight| highlight.place.as_ref()),
+            highlight.and_then(|highlight| highlight.color.as_ref()),
+        ];
         sql::run(conn, PUT_NOTE, row)?;
     }
     Ok(())

@@ -5,6 +5,7 @@ pub(crate) mod call;
 pub(crate) mod domains;
 pub(crate) mod fold;
 pub(crate) mod known;
+pub(crate) mod merges;
 pub(crate) mod overrides;
 pub(crate) mod rebuild;
 pub(crate) mod resource;

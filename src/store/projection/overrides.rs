@@ -1,12 +1,17 @@
 //! Projecting the metadata, tags and relations of a resource: those of its catalog entry with the person's overrides.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, params};
 
-use crate::domain::{Event, EventKind, Overrides, Patch, ResourceId, Slug, overrides_of};
+use crate::domain::{
+    Event, EventKind, Overrides, Patch, RelationKind, ResourceId, Slug, Tag, overrides_of,
+};
 use crate::store::catalog::rows::{self, Body};
+use crate::store::log::rows::of_subject;
 use crate::store::projection::domains::{self, MOVED_ENTRIES, OWN_ENTRIES};
 use crate::store::projection::resource::{self, Row};
-use crate::store::projection::slugs;
+use crate::store::projection::{merges, slugs};
 use crate::store::{Result, sql};
 
 const LOCAL: &str = "SELECT number FROM local_number WHERE id = :id";
@@ -42,6 +47,7 @@ pub(crate) fn project(
 ) -> Result<Option<Written>> {
     let overrides = overrides_of(events);
     let entry = rows::entry(conn, id)?;
+    let is_merged = merges::shown_by_other(conn, id)?.is_some();
     // An added resource keeps its row even if adding it was undone, because the log refers to it.
     let first = || {
         events.iter().find_map(|event| match &event.kind {
@@ -68,6 +74,12 @@ pub(crate) fn project(
         metadata = entry.body.metadata.clone();
     }
     metadata.apply(overrides.metadata.clone());
+    let mut others = Vec::new();
+    for member in merges::members(conn, id)? {
+        let other = Other::of(conn, member)?;
+        metadata = metadata.completed_by(&other.metadata);
+        others.push(other);
+    }
     if entry.is_none() || overrides.metadata.domain.is_some() {
         let chosen = domains::named(conn, &metadata.domain.clone().unwrap_or_default())?;
         if chosen != domain && entry.is_some() {
@@ -84,14 +96,27 @@ pub(crate) fn project(
         entry: entry.as_ref(),
         domain,
         position,
-        removed: entry.is_none() && (overrides.added.is_none() || overrides.removed),
+        removed: is_merged || entry.is_none() && (overrides.added.is_none() || overrides.removed),
     };
     let claims_other = claim(conn, &mut row)?;
     let resource = metadata.into_resource(row.slug.clone());
     resource::put(conn, &row, &resource.metadata)?;
-    let body = entry.map(|entry| entry.body).unwrap_or_default();
-    put_tags(conn, number, &body, &overrides)?;
-    put_relations(conn, number, &body, catalog.as_ref(), &overrides)?;
+    let mut body = entry.map(|entry| entry.body).unwrap_or_default();
+    let mut relations = of_catalog(&body, catalog.as_ref());
+    for other in others {
+        let is_new = |tag: &Tag| !body.tags.contains(tag);
+        let tags: Vec<Tag> = other.tags.into_iter().filter(is_new).collect();
+        body.tags.extend(tags);
+        body.before.extend(other.body.before);
+        body.each.extend(other.body.each);
+        relations.extend(other.relations);
+    }
+    sql::run(conn, DELETE_TAGS, [number])?;
+    sql::run(conn, DELETE_RELATIONS, [number])?;
+    if !is_merged {
+        put_tags(conn, number, &body, &overrides)?;
+        put_relations(conn, (number, id), relations, &overrides)?;
+    }
     Ok(Some(Written { body, claims_other }))
 }
 
@@ -141,32 +166,83 @@ fn number(conn: &Connection, id: ResourceId) -> Result<i64> {
     }
 }
 
+/// What a resource that is merged into another says of itself.
+struct Other {
+    metadata: Patch,
+    tags: Vec<Tag>,
+    relations: Vec<(RelationKind, ResourceId)>,
+    /// What its catalog says of it.
+    body: Body,
+}
+
+impl Other {
+    fn of(conn: &Connection, id: ResourceId) -> Result<Self> {
+        let overrides = overrides_of(&of_subject(conn, id)?);
+        let entry = rows::entry(conn, id)?;
+        let catalog = entry.as_ref().map(|entry| entry.catalog_name.clone());
+        let body = entry.map(|entry| entry.body).unwrap_or_default();
+        let mut metadata = body.metadata.clone();
+        metadata.apply(overrides.metadata.clone());
+        let relations = of_catalog(&body, catalog.as_ref()).into_iter();
+        let relations = relations.filter(|relation| !overrides.relations.contains_key(relation));
+        let relations = relations
+            .chain(own(&overrides.relations).copied())
+            .collect();
+        let tags = body
+            .tags
+            .iter()
+            .filter(|tag| !overrides.tags.contains_key(*tag));
+        Ok(Self {
+            metadata,
+            tags: tags.chain(own(&overrides.tags)).cloned().collect(),
+            relations,
+            body,
+        })
+    }
+}
+
+/// Returns what the person added, and not what they removed.
+fn own<K>(links: &BTreeMap<K, bool>) -> impl Iterator<Item = &K> {
+    links.iter().filter(|(_, is)| **is).map(|(link, _)| link)
+}
+
+/// Returns the relations that its catalog gives a resource.
+fn of_catalog(body: &Body, catalog: Option<&Slug>) -> Vec<(RelationKind, ResourceId)> {
+    let relations = body.relations.iter();
+    let relations =
+        relations.filter_map(|(kind, to)| Some((*kind, ResourceId::of_entry(catalog?, to))));
+    relations.collect()
+}
+
 fn put_tags(conn: &Connection, number: i64, body: &Body, overrides: &Overrides) -> Result<()> {
-    sql::run(conn, DELETE_TAGS, [number])?;
     let of_catalog =
         (body.tags.iter().zip(1..)).filter(|(tag, _)| !overrides.tags.contains_key(*tag));
-    let own = overrides.tags.iter().filter(|(_, tagged)| **tagged);
-    for (tag, place) in of_catalog.chain(own.map(|(tag, _)| (tag, LAST))) {
+    for (tag, place) in of_catalog.chain(own(&overrides.tags).map(|tag| (tag, LAST))) {
         sql::run(conn, PUT_TAG, params![number, tag.key(), tag, place])?;
     }
     Ok(())
 }
 
-/// Skips relations to unknown resources: they are written when their catalog is projected.
+/// Writes the given relations of a resource, with the person's over them. Skips those to unknown resources: they are written when
+/// their catalog is projected.
 fn put_relations(
     conn: &Connection,
-    number: i64,
-    body: &Body,
-    catalog: Option<&Slug>,
+    (number, id): (i64, ResourceId),
+    given: Vec<(RelationKind, ResourceId)>,
     overrides: &Overrides,
 ) -> Result<()> {
-    sql::run(conn, DELETE_RELATIONS, [number])?;
-    let of_catalog = (body.relations.iter())
-        .filter_map(|(kind, to)| Some((*kind, ResourceId::of_entry(catalog?, to))))
-        .filter(|relation| !overrides.relations.contains_key(relation));
-    let own = (overrides.relations.iter()).filter(|(_, related)| **related);
-    for (kind, to) in of_catalog.chain(own.map(|(relation, _)| *relation)) {
-        let target: Option<i64> = sql::first(conn, LOCAL, [to], |row| row.get(0))?;
+    let set = &overrides.relations;
+    let given = given
+        .into_iter()
+        .filter(|relation| !set.contains_key(relation));
+    for (kind, to) in given.chain(own(set).copied()) {
+        let target = merges::root(conn, to)?;
+        // What is said of the one that it was merged into was said later.
+        let is_over = target != to && set.contains_key(&(kind, target));
+        if target == id || is_over {
+            continue;
+        }
+        let target: Option<i64> = sql::first(conn, LOCAL, [target], |row| row.get(0))?;
         if let Some(target) = target {
             sql::run(conn, PUT_RELATION, params![number, kind, target])?;
         }

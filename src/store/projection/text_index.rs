@@ -12,7 +12,7 @@ const PUT: &str = "
            r.why,
            coalesce((SELECT group_concat(tag, ', ' ORDER BY key) FROM tag WHERE resource = r.number), ''),
            coalesce(r.scope, ''),
-           coalesce((SELECT group_concat(n.text, char(10) ORDER BY e.stamp, e.id)
+           coalesce((SELECT group_concat(concat_ws(char(10), n.quotation, nullif(n.text, '')), char(10) ORDER BY e.stamp, e.id)
                      FROM note n JOIN event e ON e.number = n.event WHERE n.resource = r.number), ''),
            -- Hyphenated words are also found as one word.
            r.slug || CASE WHEN instr(r.slug || r.title, '-') > 0 THEN ' ' || replace(r.slug || ' ' || r.title, '-', '') ELSE '' END,

@@ -7,7 +7,8 @@ use crate::store::query::statement::{Query, word_query};
 use crate::store::{Result, Store, StoreError, sql};
 
 const SELECT: &str = "
-    SELECT n.event AS note, e.id AS event, r.id AS resource, r.number, r.slug, r.title, n.written_on, n.text
+    SELECT n.event AS note, e.id AS event, r.id AS resource, r.number, r.slug, r.title, n.written_on, n.text,
+           n.quotation, n.place, n.color
     FROM note n JOIN event e ON e.number = n.event JOIN resource r ON r.number = n.resource";
 
 const AMONG: &str = "n.resource IN (SELECT value FROM json_each(?))";
@@ -53,7 +54,8 @@ impl NoteFilter {
     /// Whether a note has all words. The text index knows which resources have them in any of their notes; what it compares
     /// without accents is left to it.
     fn has_words(&self, note: &NoteEntry) -> bool {
-        let text = note.text.to_lowercase();
+        let quotation = note.quotation.as_deref().unwrap_or_default();
+        let text = format!("{quotation}\n{}", note.text).to_lowercase();
         let is_plain = |word: &&String| word.chars().all(|c| c.is_ascii_alphanumeric());
         let mut plain = self.words.iter().filter(is_plain);
         !text.is_ascii() || plain.all(|word| text.contains(&word.to_lowercase()))
@@ -119,5 +121,8 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<NoteEntry> {
         title: row.get("title")?,
         written_on: row.get("written_on")?,
         text: row.get("text")?,
+        quotation: row.get("quotation")?,
+        place: row.get("place")?,
+        color: row.get("color")?,
     })
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use rusqlite::Row;
+use rusqlite::{Row, ToSql};
 
 use crate::domain::{
     Identifier, LocalDate, Named, ResourceId, Selection, Slug, Term, Traits, canonical, nearest,
 };
+use crate::store::projection::merges;
 use crate::store::query::filter::Filter;
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -35,6 +36,9 @@ const BEST_TITLES: &str = "
 const BY_PREFIX: &str = select!(
     "slug >= :prefix AND slug < :prefix || '~' AND claims = 1 AND removed = 0 ORDER BY slug LIMIT 7"
 );
+const MERGED_NUMBER: &str = "SELECT id, slug FROM resource WHERE number = ? AND removed = 1";
+const MERGED_SLUG: &str =
+    "SELECT id, slug FROM resource WHERE slug = ? AND claims = 1 AND removed = 1";
 const BY_ID: &str = select!("id = :id");
 const BY_ID_PRESENT: &str = select!("id = :id AND removed = 0");
 const SLUGS: &str = "SELECT slug FROM resource WHERE removed = 0";
@@ -49,6 +53,8 @@ pub struct Target {
     pub traits: Traits,
     /// Whether it was named by itself, and not by a range, a filter or a line of a file.
     pub named: bool,
+    /// The slug of the resource that was named, if that was merged into this one.
+    pub merged: Option<Slug>,
 }
 
 /// Why a name names no resource, worded for the person.
@@ -139,7 +145,11 @@ impl Store {
                     let found: Vec<Target> = if may_begin(&slug) {
                         self.beginning_with(&slug)?
                     } else {
-                        sql::all(&self.conn, BY_SLUG, [&slug], from_row)?
+                        let found: Vec<Target> = sql::all(&self.conn, BY_SLUG, [&slug], from_row)?;
+                        match found.is_empty() {
+                            true => self.merged(MERGED_SLUG, &slug)?.into_iter().collect(),
+                            false => found,
+                        }
                     };
                     if found.is_empty() {
                         sql::all(&self.conn, BY_TITLE, [words], from_row)?
@@ -163,7 +173,8 @@ impl Store {
     /// [`StoreError::Refused`] if it is gone.
     pub fn find_again(&self, target: &Target) -> Result<Target> {
         let gone = || StoreError::Refused(format!("{} was removed in the meantime", target.slug));
-        sql::first(&self.conn, BY_ID_PRESENT, [target.id], from_row)?.ok_or_else(gone)
+        let id = merges::root(&self.conn, target.id)?;
+        sql::first(&self.conn, BY_ID_PRESENT, [id], from_row)?.ok_or_else(gone)
     }
 
     /// Returns the resource with that id, even if it is removed; `None` if there is none.
@@ -185,6 +196,9 @@ impl Store {
         let found: Vec<Target> = sql::all(&self.conn, BY_NUMBER, [number], from_row)?;
         if !found.is_empty() {
             return Ok(Ok(found));
+        }
+        if let Some(target) = self.merged(MERGED_NUMBER, number)? {
+            return Ok(Ok(vec![target]));
         }
         match Identifier::parse(typed) {
             Identifier::Title(_) => {}
@@ -253,8 +267,27 @@ impl Store {
         // A slug sorts before those that it begins.
         if (found.first()).is_some_and(|first| first.slug.as_str() == slug) {
             found.truncate(1);
+        } else if let Some(target) = self.merged(MERGED_SLUG, slug)? {
+            found = vec![target];
         }
         Ok(found)
+    }
+
+    /// Returns the resource into which another was merged, which a statement finds.
+    fn merged(&self, find: &str, by: impl ToSql) -> Result<Option<Target>> {
+        let found: Option<(ResourceId, Slug)> =
+            sql::first(&self.conn, find, [by], |row| row.try_into())?;
+        let Some((id, slug)) = found else {
+            return Ok(None);
+        };
+        let Some(root) = merges::shown_by_other(&self.conn, id)? else {
+            return Ok(None);
+        };
+        let target = sql::first(&self.conn, BY_ID_PRESENT, [root], from_row)?;
+        Ok(target.map(|target| Target {
+            merged: Some(slug),
+            ..target
+        }))
     }
 
     /// Returns the resources with that title, or else some of those whose titles have all these words.
@@ -346,5 +379,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Target> {
             own: row.get("own")?,
         },
         named: false,
+        merged: None,
     })
 }

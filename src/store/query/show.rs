@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::{
-    Detail, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode, counts_both_ways,
-    overrides_of,
+    Detail, MergedEntry, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode,
+    counts_both_ways,
 };
-use crate::store::log::rows::of_subject;
-use crate::store::projection::{call, resource};
+use crate::store::projection::{call, merges, resource};
 use crate::store::query::notes::NoteFilter;
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -24,6 +23,8 @@ const RELATIONS: &str = "
     SELECT x.kind, 0, r.number, r.slug, r.title, r.id
     FROM relation x JOIN resource r ON r.number = x.resource WHERE x.target = :number AND r.removed = 0
     ORDER BY 2 DESC, 3";
+const MERGED: &str = "
+    SELECT r.number, r.slug FROM merged m JOIN resource r ON r.id = m.id WHERE m.shown_by = :id ORDER BY m.stamp, m.event";
 const READINGS: &str = "
     SELECT r.event, r.finished_on, r.depth, r.minutes, r.recall FROM reading r JOIN event e ON e.number = r.event
     WHERE r.resource = :number ORDER BY r.last_day DESC, e.stamp DESC, e.id DESC";
@@ -31,7 +32,7 @@ const READINGS: &str = "
 impl Store {
     /// Returns the records of a resource in files of other programs, by format.
     pub fn sources(&self, id: ResourceId) -> Result<BTreeMap<String, String>> {
-        Ok(overrides_of(&of_subject(&self.conn, id)?).sources)
+        merges::sources(&self.conn, id)
     }
 
     /// Returns everything that is known of a resource.
@@ -52,6 +53,7 @@ impl Store {
                 },
                 calls: Vec::new(),
                 neighbours: Vec::new(),
+                merged: Vec::new(),
                 state,
                 readings: Vec::new(),
                 notes: Vec::new(),
@@ -101,6 +103,12 @@ impl Store {
                 depth: row.get(2)?,
                 minutes: row.get(3)?,
                 recall: row.get(4)?,
+            })
+        })?;
+        detail.merged = sql::all(conn, MERGED, [id], |row| {
+            Ok(MergedEntry {
+                number: row.get(0)?,
+                slug: row.get(1)?,
             })
         })?;
         let of_this = NoteFilter {

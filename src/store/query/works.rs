@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::domain::{
     Features, FieldUpdate, Identifier, Patch, ResourceId, SameReason, Sameness, Slug, address_key,
 };
-use crate::store::projection::{resource, slugs};
+use crate::store::projection::{merges, resource, slugs};
 use crate::store::{Result, Store, sql};
 
 /// The columns of a [`Name`].
@@ -15,16 +15,18 @@ pub(crate) const NAME: &str = "SELECT id, number, slug, title FROM resource";
 const METADATA: &str =
     "SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain";
 
-/// The resources that may be the same work. The limits bound the cost of what very many share; one of which all is the same is found
-/// among any number.
-const OF_TITLE_AND_ALL: &str =
-    "r.title_key = ? AND r.features = ? AND r.removed = 0 ORDER BY r.number LIMIT 100";
-const OF_TITLE: &str = "r.title_key = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
-const OF_ARXIV: &str = "r.arxiv = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
-const OF_DOI: &str = "r.doi = ? COLLATE NOCASE AND r.removed = 0 ORDER BY r.number LIMIT 200";
-const OF_ISBN: &str = "r.isbn = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
-const OF_ADDRESS: &str = "r.address = ? AND r.removed = 0 ORDER BY r.number LIMIT 200";
-const IS_HERE: &str = "SELECT 1 FROM resource WHERE id = ? AND removed = 0";
+/// The resources that may be the same work, those of which all is the same first.
+const OF_TITLE_AND_ALL: &str = "r.title_key = ? AND r.features = ?";
+const OF_TITLE: &str = "r.title_key = ?";
+const OF_ARXIV: &str = "r.arxiv = ?";
+const OF_DOI: &str = "r.doi = ? COLLATE NOCASE";
+const OF_ISBN: &str = "r.isbn = ?";
+const OF_ADDRESS: &str = "r.address = ?";
+/// What was merged into another is that one. The limit bounds the cost of what very many share.
+const PRESENT: &str = "
+    (r.removed = 0 OR r.id IN (SELECT id FROM merged WHERE shown_by IS NOT NULL)) ORDER BY r.number LIMIT 200";
+const IS_HERE: &str = "
+    SELECT 1 FROM resource WHERE id = ?1 AND (removed = 0 OR EXISTS (SELECT 1 FROM merged WHERE id = ?1 AND shown_by IS NOT NULL))";
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
     WHERE own = 1 AND removed = 0 AND authors = '[]' AND coalesce(arxiv, doi, isbn) IS NOT NULL ORDER BY number";
@@ -96,7 +98,7 @@ impl Store {
             let Some(parameters) = parameters else {
                 continue;
             };
-            let select = format!("{METADATA} WHERE {condition}");
+            let select = format!("{METADATA} WHERE {condition} AND {PRESENT}");
             let candidates = sql::all::<_, Vec<_>>(
                 &self.conn,
                 &select,
@@ -104,10 +106,16 @@ impl Store {
                 candidate,
             )?;
             for (name, metadata) in candidates {
-                match wanted.compare(&Features::of(&metadata)) {
-                    Sameness::Same(_) => return Ok(SameWork::Same(name)),
-                    Sameness::MayBeSame(reason) => _ = may_be.get_or_insert((name, reason)),
-                    Sameness::Different => {}
+                let sameness = wanted.compare(&Features::of(&metadata));
+                if sameness == Sameness::Different {
+                    continue;
+                }
+                match (sameness, self.shown(name)?) {
+                    (Sameness::Same(_), Some(name)) => return Ok(SameWork::Same(name)),
+                    (Sameness::MayBeSame(reason), Some(name)) => {
+                        may_be.get_or_insert((name, reason));
+                    }
+                    _ => {}
                 }
             }
         }
@@ -125,10 +133,23 @@ impl Store {
             Identifier::Url(url) => (OF_ADDRESS, address_key(url)),
             Identifier::Title(_) => return Ok(Vec::new()),
         };
-        let select = format!("{NAME} r WHERE {condition}");
-        match value {
-            Some(value) => sql::all(&self.conn, &select, [value], Name::from_row),
-            None => Ok(Vec::new()),
+        let Some(value) = value else {
+            return Ok(Vec::new());
+        };
+        let select = format!("{NAME} r WHERE {condition} AND {PRESENT}");
+        let mut names: Vec<Name> = Vec::new();
+        for name in sql::all::<_, Vec<_>>(&self.conn, &select, [value], Name::from_row)? {
+            names.extend(self.shown(name)?.filter(|name| !names.contains(name)));
+        }
+        Ok(names)
+    }
+
+    /// Returns the resource that shows this one: itself, unless it was merged. `None` if that one was removed.
+    fn shown(&self, name: Name) -> Result<Option<Name>> {
+        let select = format!("{NAME} WHERE id = :id AND removed = 0");
+        match merges::shown_by_other(&self.conn, name.id)? {
+            Some(root) => sql::first(&self.conn, &select, [root], Name::from_row),
+            None => Ok(Some(name)),
         }
     }
 

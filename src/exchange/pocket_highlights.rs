@@ -1,0 +1,54 @@
+//! Reads the `annotations/part_*.json` files of a Pocket export: the highlights of saved pages.
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::{Found, ReadOptions, Record, json};
+use crate::domain::{Highlight, Kind, Work, WorkNote};
+
+/// Fields that only this format has together.
+const FIELDS: &[&str] = &["url", "title", "highlights"];
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Page {
+    url: Option<String>,
+    title: Option<String>,
+    highlights: Option<Vec<Passage>>,
+}
+
+#[derive(Deserialize)]
+struct Passage {
+    quote: String,
+    #[serde(default)]
+    created_at: Value,
+}
+
+pub(super) fn begins(text: &str) -> bool {
+    json::has(text, FIELDS)
+}
+
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    if let Some(list) = json::parsed::<Vec<&RawValue>>(text, emit) {
+        json::items(text, &list, emit, |page| work(page, options));
+    }
+}
+
+fn work(page: Page, options: &ReadOptions) -> Result<Work, Found> {
+    let mut work = Work::default();
+    work.kind(Kind::Article);
+    work.title(&page.title.unwrap_or_default())?;
+    work.address(&page.url.unwrap_or_default());
+    for passage in page.highlights.unwrap_or_default() {
+        work.add_note(WorkNote {
+            text: String::new(),
+            on: options.day(&json::plain(&passage.created_at)),
+            highlight: Some(Highlight {
+                quotation: passage.quote,
+                ..Highlight::default()
+            }),
+        })?;
+    }
+    Ok(work)
+}
