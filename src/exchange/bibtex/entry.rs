@@ -221,7 +221,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         // Some programs write `\{` alone. Where braces as BibTeX counts them end too early, LaTeX may count them right.
         let ends_well = |end: &usize| {
             let after = text[*end + 1..].trim_start();
-            after.is_empty() || after.starts_with([',', '#', '}', ')']) || begins_field(after)
+            let next = after.trim_start_matches(',').trim_start();
+            next.is_empty() || next.starts_with(['#', '}', ')', '%']) || begins_field(next)
         };
         let is_brace = close == b'}';
         let end = match end {
