@@ -144,7 +144,7 @@ fn work(item: &Item, options: &ReadOptions) -> Result<Work, Found> {
         // Zotero writes all ISBNs of a book to one field.
         work.identifier(identifier.split_whitespace().next().unwrap_or_default());
     }
-    work.address(or_empty(&item.url));
+    work.located(or_empty(&item.url))?;
     work.pages(&item.number_of_pages.as_ref().map(plain).unwrap_or_default());
     for keyword in split_tags(or_empty(&item.keyword), &[',', ';']) {
         work.tag(&keyword);

@@ -43,7 +43,6 @@ mod shelf;
 mod standing;
 mod storygraph;
 mod table;
-mod task;
 mod values;
 mod wallabag;
 mod zotero;

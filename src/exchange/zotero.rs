@@ -53,7 +53,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
             work.identifier(&format!("arXiv:{id}"));
         }
     }
-    work.address(cells.get("Url"));
+    work.located(cells.get("Url"))?;
     work.pages(cells.get("Num Pages"));
     for column in ["Manual Tags", "Automatic Tags"] {
         for label in cells.get(column).split(';') {
