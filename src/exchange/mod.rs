@@ -28,6 +28,7 @@ mod linkwarden;
 mod list;
 pub mod log;
 mod markdown;
+mod names;
 pub mod obsidian;
 mod omnivore;
 mod openreads;
