@@ -1,6 +1,8 @@
 //! What a work has in common with the record from which it came, for the writers that give such a record back.
 
-use crate::domain::{FieldUpdate, Metadata, Patch, Work};
+use std::path::Path;
+
+use crate::domain::{FieldUpdate, FieldValue, Metadata, Patch, Work};
 
 /// The name that stands for the tags of a work, beside the names of metadata fields.
 pub(super) const TAGS: &str = "tags";
@@ -28,11 +30,23 @@ pub(super) fn changed(came: &Work, work: &Work) -> Vec<&'static str> {
     let [before, now] = [came, work].map(|work| work.metadata.clone().into_metadata());
     let both = before.fields().zip(now.fields());
     let mut changed: Vec<&str> = both
-        .filter(|((_, before), (_, now))| before != now)
+        .filter(|((name, before), (_, now))| {
+            before != now && !(*name == "file" && is_same_file(before, now))
+        })
         .map(|((name, _), _)| name)
         .collect();
     if came.tags != work.tags {
         changed.push(TAGS);
     }
     changed
+}
+
+/// Whether a path was made absolute by the import.
+fn is_same_file(before: &FieldValue<'_>, now: &FieldValue<'_>) -> bool {
+    match (before, now) {
+        (FieldValue::Text(before), FieldValue::Text(now)) => {
+            now.starts_with('/') && !before.is_empty() && Path::new(&**now).ends_with(&**before)
+        }
+        _ => false,
+    }
 }
