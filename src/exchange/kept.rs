@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::domain::{FieldUpdate, FieldValue, Metadata, Patch, Work};
+use crate::domain::{FieldUpdate, Metadata, Patch, Work};
 
 /// The name that stands for the tags of a work, beside the names of metadata fields.
 pub(super) const TAGS: &str = "tags";
@@ -30,23 +30,16 @@ pub(super) fn changed(came: &Work, work: &Work) -> Vec<&'static str> {
     let [before, now] = [came, work].map(|work| work.metadata.clone().into_metadata());
     let both = before.fields().zip(now.fields());
     let mut changed: Vec<&str> = both
-        .filter(|((name, before), (_, now))| {
-            before != now && !(*name == "file" && is_same_file(before, now))
-        })
+        .filter(|((_, before), (_, now))| before != now)
         .map(|((name, _), _)| name)
         .collect();
+    // A path in a record is relative to the file that it stood in.
+    let paths = before.file.as_deref().zip(now.file.as_deref());
+    if paths.is_some_and(|(before, now)| Path::new(now).ends_with(before)) {
+        changed.retain(|name| *name != "file");
+    }
     if came.tags != work.tags {
         changed.push(TAGS);
     }
     changed
-}
-
-/// Whether a path was made absolute by the import.
-fn is_same_file(before: &FieldValue<'_>, now: &FieldValue<'_>) -> bool {
-    match (before, now) {
-        (FieldValue::Text(before), FieldValue::Text(now)) => {
-            now.starts_with('/') && !before.is_empty() && Path::new(&**now).ends_with(&**before)
-        }
-        _ => false,
-    }
 }
