@@ -161,7 +161,7 @@ fn apply(state: &mut State, event: &Event) {
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
         EventKind::Noted { .. } | EventKind::NoteRevised { .. } | EventKind::NoteRemoved { .. } => {
-            apply_to_notes(state, event)
+            apply_to_notes(state, event);
         }
         EventKind::Tied { occasion } => drop(state.ties.insert(occasion.clone(), true)),
         EventKind::Untied { occasion } => drop(state.ties.insert(occasion.clone(), false)),
