@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::values::{self, Types};
-use super::{Found, ReadOptions, Record, standing};
+use super::{Found, ReadOptions, Record, json, standing};
 use crate::domain::{self, Kind, Parts, Work, split_tags};
 use crate::position::Lines;
 use crate::text;
@@ -26,10 +26,12 @@ const TYPES: Types = Types(&[
 ]);
 
 pub(super) fn begins(text: &str) -> bool {
-    let head: String = text.chars().take(4_096).collect();
-    let is_list = head.starts_with('[') || head.starts_with('{') && head.contains("\"items\"");
-    let has = |name| head.contains(&format!("\"{name}\""));
-    is_list && TYPES.names().any(|(_, name)| has(name))
+    let kind = json::text_of(text, "type").or_else(|| json::text_in(text, "items", "type"));
+    let has = |fields: &[&str]| json::has(text, fields) || json::has_list(text, "items", fields);
+    // A type that is rare.
+    let is_item =
+        || has(&["id", "type", "title", "issued"]) || has(&["id", "type", "title", "author"]);
+    kind.is_some_and(|kind| TYPES.kind(&kind).is_some() || is_item())
 }
 
 /// The fields of an item that are read. Some programs write numbers as strings.
