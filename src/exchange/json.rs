@@ -29,17 +29,6 @@ pub(super) fn has_list(text: &str, list: &str, fields: &[&str]) -> bool {
     list.is_some_and(|list| has(list.get(), fields))
 }
 
-/// Returns the text in a field of the object that a text begins with, or of the first one of the list.
-pub(super) fn text_of(text: &str, field: &str) -> Option<String> {
-    serde_json::from_str(first(text)?.get(field)?.get()).ok()
-}
-
-/// As [`text_of`], of the first object of the list under this name.
-pub(super) fn text_in(text: &str, list: &str, field: &str) -> Option<String> {
-    let object = text.starts_with('{').then(|| first(text)).flatten()?;
-    text_of(object.get(list)?.get(), field)
-}
-
 fn first(text: &str) -> Option<Fields<'_>> {
     let text = text.strip_prefix('[').unwrap_or(text);
     if !text.trim_start().starts_with('{') {

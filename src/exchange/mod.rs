@@ -31,6 +31,7 @@ mod list;
 pub mod log;
 mod mapped;
 mod markdown;
+mod names;
 pub mod obsidian;
 mod omnivore;
 mod openreads;

@@ -88,8 +88,13 @@ impl Work {
 
     /// Adds an author whose name is written in one piece, given names first.
     pub fn author(&mut self, name: &str) -> Result<(), &'static str> {
+        self.named(Role::Author, name)
+    }
+
+    /// Adds someone whose name is written in one piece, given names first.
+    pub fn named(&mut self, role: Role, name: &str) -> Result<(), &'static str> {
         if let Some(name) = line(name)? {
-            self.name(Role::Author, name.as_str().into());
+            self.name(role, name.as_str().into());
         }
         Ok(())
     }
