@@ -47,6 +47,16 @@ impl Node<'_> {
     }
 }
 
+/// A node that is still to be read.
+struct Open<'t> {
+    node: &'t RawValue,
+    /// The folders that it is in, outermost first.
+    path: Rc<Vec<String>>,
+    depth: usize,
+    /// Whether the folders are tags.
+    is_tag: bool,
+}
+
 pub(super) fn begins(text: &str) -> bool {
     let head: String = text.chars().take(4_096).collect();
     head.starts_with('{') && head.contains("\"text/x-moz-place")
@@ -60,9 +70,24 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
     let mut works = Gathered::default();
     // Older versions keep tags as folders of copies.
     let mut labels: HashMap<String, Vec<String>> = HashMap::new();
-    let mut open = vec![(root, Rc::<Vec<String>>::default(), false)];
-    while let Some((node, path, is_tag)) = open.pop() {
+    let mut open = vec![Open {
+        node: root,
+        path: Rc::default(),
+        depth: 0,
+        is_tag: false,
+    }];
+    while let Some(Open {
+        node,
+        mut path,
+        depth,
+        is_tag,
+    }) = open.pop()
+    {
         let line = lines.line(node.get().as_ptr().addr() - text.as_ptr().addr());
+        if depth > DEEPEST {
+            emit(Record::faulty(line, "its folders are nested too deep"));
+            continue;
+        }
         let node: Node<'_> = match json::item_of(node) {
             Ok(node) => node,
             Err(found) => {
@@ -70,40 +95,41 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
                 continue;
             }
         };
-        if let Some(uri) = &node.uri {
-            if is_tag {
-                labels
-                    .entry(uri.clone())
-                    .or_default()
-                    .extend(path.last().cloned());
-            } else {
-                bookmark(uri, line, &node, &path, options, &mut works);
+        match &node.uri {
+            Some(uri) if is_tag => {
+                let labels = labels.entry(uri.clone()).or_default();
+                labels.extend(path.last().cloned());
             }
-        } else if let Some(feed) = node.annotation("livemark/feedURI") {
-            let work = || followed(&feed, &node);
-            works.change(&feed, line, work, |work| {
-                folders::put(work, &path);
-                Ok(())
-            });
+            Some(uri) => bookmark(uri, line, &node, &path, options, &mut works),
+            None => livemark(line, &node, &path, &mut works),
         }
         let is_tag = is_tag || node.root.as_deref() == Some("tagsFolder");
-        let children = node.children.unwrap_or_default();
-        if !children.is_empty() && path.len() == DEEPEST {
-            let why = "its folders are nested too deep";
-            emit(Record::faulty(line, why));
-            continue;
-        }
-        let mut path = path;
         if node.root.is_none() {
             Rc::make_mut(&mut path).extend(node.title);
         }
-        let children = children.into_iter().rev();
-        open.extend(children.map(|child| (child, Rc::clone(&path), is_tag)));
+        let children = node.children.unwrap_or_default().into_iter().rev();
+        open.extend(children.map(|child| Open {
+            node: child,
+            path: Rc::clone(&path),
+            depth: depth + 1,
+            is_tag,
+        }));
     }
     for (uri, labels) in labels {
         works.change_known(&uri, |work| labels.iter().for_each(|label| work.tag(label)));
     }
     works.emit(emit);
+}
+
+/// A folder that is a feed, of which older versions showed the posts.
+fn livemark(line: usize, node: &Node<'_>, path: &[String], works: &mut Gathered) {
+    if let Some(feed) = node.annotation("livemark/feedURI") {
+        let work = || followed(&feed, node);
+        works.change(&feed, line, work, |work| {
+            folders::put(work, path);
+            Ok(())
+        });
+    }
 }
 
 fn bookmark(
