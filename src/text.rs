@@ -2,9 +2,20 @@
 
 use std::borrow::Cow;
 
+use crate::domain::is_hidden;
+
 /// Escapes text for one line: control characters, including line breaks, become visible.
 pub fn line(text: &str) -> Cow<'_, str> {
     escape(text, |_| false, picture)
+}
+
+/// Escapes text for one line of a file that other programs read: as [`line()`], but characters that nobody sees are left out,
+/// so that the words of the escape do not become a part of a title.
+pub fn exported(text: &str) -> Cow<'_, str> {
+    match line(text) {
+        Cow::Borrowed(text) => Cow::Borrowed(text),
+        Cow::Owned(_) => Cow::Owned(line(&text.replace(is_hidden, "")).into_owned()),
+    }
 }
 
 /// As [`line()`], but keeps line breaks and replaces tabs by spaces.
@@ -47,7 +58,7 @@ fn picture(c: char) -> String {
 /// Escapes text for one line of GitHub Flavored Markdown.
 pub fn markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in line(text).chars() {
+    for c in exported(text).chars() {
         if r"\`*_[]<>|~#!$&".contains(c) {
             safe.push('\\');
         }
@@ -65,7 +76,7 @@ pub fn markdown_link(label: &str, address: &str) -> String {
 /// Escapes text for one line, and percent-encodes some of its ASCII characters.
 pub fn percent_encoded(text: &str, encoded: &[char]) -> String {
     let mut safe = String::with_capacity(text.len());
-    for c in line(text).chars() {
+    for c in exported(text).chars() {
         if encoded.contains(&c) {
             safe.push_str(&format!("%{:02X}", u32::from(c)));
         } else {
@@ -93,7 +104,7 @@ const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
 /// Escapes a spreadsheet cell: an apostrophe before a formula makes it text.
 pub fn cell(text: &str) -> Cow<'_, str> {
-    let text = line(text);
+    let text = exported(text);
     if is_guarded(&text) {
         Cow::Owned(format!("'{text}"))
     } else {
@@ -129,20 +140,7 @@ fn utf_16_escape(c: char) -> String {
 
 /// Returns whether a character controls the terminal or the text direction, or is invisible.
 pub fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{061c}'                      // Arabic letter mark
-            | '\u{180e}'                    // Mongolian vowel separator
-            | '\u{200b}'                    // zero-width space
-            | '\u{200e}' | '\u{200f}'       // left-to-right and right-to-left marks
-            | '\u{2028}'..='\u{202e}'       // line and paragraph separators, bidirectional overrides
-            | '\u{2060}'..='\u{206f}'       // invisible operators, bidirectional isolates
-            | '\u{feff}'                    // byte order mark
-            | '\u{fff9}'..='\u{fffb}'       // interlinear annotation
-            | '\u{fffe}' | '\u{ffff}'       // noncharacters, invalid in XML
-            | '\u{e0000}'..='\u{e007f}'     // tags
-        )
+    c.is_control() || is_hidden(c)
 }
 
 #[cfg(test)]
@@ -157,6 +155,13 @@ mod tests {
         assert_eq!(line("a\u{9b}2J\u{202e}b"), "a\\u{9b}2J\\u{202e}b");
         assert_eq!(line("two\r\nlines"), "two␍␊lines");
         assert_eq!(block("two\r\nlines\tand\x08"), "two\nlines    and␈");
+    }
+
+    #[test]
+    fn files_hold_no_words_for_what_nobody_sees() {
+        assert_eq!(exported("\u{200b}A\u{202e}b\x07"), "Ab␇");
+        assert_eq!(markdown("\u{200b}a*"), "a\\*");
+        assert_eq!(cell("\u{200b}=1"), "'=1");
     }
 
     #[test]

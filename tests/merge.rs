@@ -31,6 +31,7 @@ fn noted(text: &str) -> EventKind {
     EventKind::Noted {
         on: date(TODAY),
         text: text.to_owned(),
+        highlight: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Limits on text: single lines (titles, names, reasons) and notes.
 
+use super::hidden::visible;
+
 pub(crate) const MAX_LINE_BYTES: usize = 10_000;
 
 /// Keeps a file that is piped in by mistake from becoming a note.
@@ -21,11 +23,13 @@ pub fn one_line(text: &str) -> Result<(), &'static str> {
     }
 }
 
-/// Joins imported text to one line: collapses whitespace and drops control characters. Returns `None` if nothing is left.
+/// Joins text that comes in to one line: collapses whitespace, and drops control characters and those that nobody sees.
+/// Returns `None` if nothing is left.
 ///
 /// # Errors
 /// If the line is longer than 10,000 bytes.
 pub fn line(text: &str) -> Result<Option<String>, &'static str> {
+    let text = visible(text);
     let words = text.split(|c: char| c.is_whitespace() || c.is_control());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let line = words.join(" ");

@@ -144,9 +144,11 @@ fn bookmark(
         let mut work = Work::default();
         // A bookmark with a keyword and a placeholder is a search.
         let is_search = node.keyword.is_some() && uri.contains("%s");
-        if is_search || !work.address(uri) {
-            return Err(Found::Skipped("not the address of a web page".to_owned()));
+        if is_search {
+            return Err(Found::Skipped("a search, and no page".to_owned()));
         }
+        work.page(uri)
+            .map_err(|why| Found::Skipped(why.to_owned()))?;
         work.kind(Kind::Article);
         work.since = options.day(&json::plain(&node.date_added));
         Ok(work)

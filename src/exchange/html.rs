@@ -25,10 +25,15 @@ pub(super) struct Tag<'a> {
 impl Tag<'_> {
     /// Returns the value of an attribute, the first one if the name is repeated.
     pub(super) fn get(&self, name: &str) -> Option<String> {
-        let mut attributes = self.source.html_attributes().flatten();
-        let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
-        Some(decoded(&found.value))
+        attribute(&self.source, name)
     }
+}
+
+/// Returns the value of an attribute, in any case of its name. References that are none stay as they are.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = tag.html_attributes().flatten();
+    let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
+    Some(decoded(&found.value))
 }
 
 /// Escapes each `<` that does not begin a tag, so that [`tokens`] takes it for text. Keeps the line numbers.

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Duration};
 use icalendar::{Alarm, Calendar, Component, Event, EventLike, Property};
 
-use crate::domain::LocalDate;
+use crate::domain::{LocalDate, is_hidden};
 use crate::text;
 
 /// The time of the alarm after midnight, in the time zone of the calendar.
@@ -78,7 +78,7 @@ fn folded(calendar: &str) -> String {
 }
 
 fn event(entry: &Entry, edition: Edition) -> Event {
-    let summary = text::line(&entry.summary);
+    let summary = text::exported(&entry.summary);
     let made = DateTime::from_timestamp_millis(edition.at).unwrap_or_default();
     // By default the crate generates a DTSTAMP and a UID, which would differ on each run.
     let mut alarm = Alarm::display(&summary, ALARM);
@@ -91,13 +91,13 @@ fn event(entry: &Entry, edition: Edition) -> Event {
         // Without DTEND the event lasts one day (section 3.6.1).
         .starts(entry.on.naive())
         .summary(&summary)
-        .description(&text::block(&entry.description))
-        .categories([text::line(&entry.category)])
+        .description(&text::block(&entry.description.replace(is_hidden, "")))
+        .categories([text::exported(&entry.category)])
         // The event must not block the day as busy.
         .append_property(Property::new("TRANSP", "TRANSPARENT"))
         .alarm(alarm);
     if let Some(url) = &entry.url {
-        event.url(&text::line(url));
+        event.url(&text::exported(url));
     }
     event.done()
 }

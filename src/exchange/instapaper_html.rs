@@ -46,9 +46,8 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
 
 fn work(address: &str, title: &str, folder: &str) -> Result<Work, Found> {
     let mut work = Work::default();
-    if !work.address(address) {
-        return Err(Found::Skipped("not a web address".to_owned()));
-    }
+    work.page(address)
+        .map_err(|why| Found::Skipped(why.to_owned()))?;
     work.kind(Kind::Article);
     work.title(title)?;
     instapaper::folder(&mut work, folder);

@@ -82,7 +82,9 @@ fn work(
     work.kind(Kind::Article);
     work.title(&bookmark.title.unwrap_or_default())?;
     match bookmark.content {
-        Some(Content::Link { url }) => _ = work.address(&url),
+        Some(Content::Link { url }) => work
+            .page(&url)
+            .map_err(|why| Found::Skipped(why.to_owned()))?,
         Some(Content::Text { text }) => {
             if work.metadata.title.is_none() {
                 let first = text.lines().find(|line| !line.trim().is_empty());

@@ -98,7 +98,8 @@ fn work(link: Link, path: &[&str], is_pinned: bool, options: &ReadOptions) -> Re
         }
         None => work.title(&description)?,
     }
-    work.address(&link.url.unwrap_or_default());
+    work.page(&link.url.unwrap_or_default())
+        .map_err(|why| Found::Skipped(why.to_owned()))?;
     folders::put(&mut work, path);
     for tag in link.tags.unwrap_or_default() {
         work.tag(&tag.name);

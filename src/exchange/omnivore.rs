@@ -40,7 +40,8 @@ fn work(page: Page, options: &ReadOptions) -> Result<Work, Found> {
     work.kind(Kind::Article);
     work.title(&page.title.unwrap_or_default())?;
     work.author(&page.author.unwrap_or_default())?;
-    work.address(&page.url.unwrap_or_default());
+    work.page(&page.url.unwrap_or_default())
+        .map_err(|why| Found::Skipped(why.to_owned()))?;
     work.text(
         |metadata| &mut metadata.summary,
         &page.description.unwrap_or_default(),

@@ -6,89 +6,138 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use quick_xml::Reader;
 use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 
+use super::folders::{self, Foldered};
+use super::html::attribute;
 use super::{Found, ReadOptions, Record, values};
-use crate::domain::{Status, Tag, Work, listed_tag, split_tags};
+use crate::domain::{Kind, Status, Tag, Work, listed_tag, split_tags};
 use crate::position::Lines;
 use crate::text;
 
 pub(super) fn begins(text: &str) -> bool {
     let head: String = text.chars().take(4_096).collect();
-    head.starts_with('<') && head.contains("<opml")
+    head.starts_with('<') && head.to_lowercase().contains("<opml")
 }
 
 pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let lines = Lines::new(text);
     let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
     let mut folders: Vec<String> = Vec::new();
+    let mut shelf = Foldered::default();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+        let is_outline = |name: &str| name.eq_ignore_ascii_case("outline");
         match reader.read_event() {
-            Ok(Event::Start(tag)) if tag.name().as_ref() == "outline" => {
-                emit_feed(lines.line(at), &tag, &folders, emit);
-                let name = attribute(&tag, "text").or_else(|| attribute(&tag, "title"));
-                folders.push(name.unwrap_or_default());
+            Ok(Event::Start(tag)) if is_outline(tag.name().as_ref()) => {
+                let is_folder = add(&mut shelf, lines.line(at), &tag, &folders);
+                folders.push(if is_folder { name(&tag) } else { String::new() });
             }
-            Ok(Event::Empty(tag)) if tag.name().as_ref() == "outline" => {
-                emit_feed(lines.line(at), &tag, &folders, emit);
+            Ok(Event::Empty(tag)) if is_outline(tag.name().as_ref()) => {
+                add(&mut shelf, lines.line(at), &tag, &folders);
             }
-            Ok(Event::End(tag)) if tag.name().as_ref() == "outline" => _ = folders.pop(),
-            Ok(Event::Eof) => return,
+            Ok(Event::End(tag)) if is_outline(tag.name().as_ref()) => _ = folders.pop(),
+            Ok(Event::Eof) => break,
             Ok(_) => {}
             // The position in the tree is unknown after an error.
             Err(err) => {
                 let why = format!("invalid XML: {err}");
-                return emit(Record::faulty(lines.line(at), why));
+                shelf.add(Record::faulty(lines.line(at), why), &[]);
+                break;
             }
         }
     }
+    shelf.emit(emit);
 }
 
-/// Emits the feed of an outline; a folder has none.
-fn emit_feed(line: usize, tag: &BytesStart<'_>, folders: &[String], emit: &mut dyn FnMut(Record)) {
-    if let Some(feed) = attribute(tag, "xmlUrl") {
-        emit(Record::new(line, followed(&feed, tag, folders)));
+/// Adds what an outline holds. Returns whether it is a folder, which holds nothing itself.
+fn add(shelf: &mut Foldered, line: usize, tag: &BytesStart<'_>, folders: &[String]) -> bool {
+    let found = outline(tag);
+    let is_folder = found.is_none();
+    if let Some(found) = found {
+        let path: Vec<&str> = folders
+            .iter()
+            .map(String::as_str)
+            .filter(|name| !name.is_empty())
+            .collect();
+        shelf.add(Record::new(line, found), &path);
+    }
+    is_folder
+}
+
+/// Returns the name of an outline.
+fn name(tag: &BytesStart<'_>) -> String {
+    let names = ["text", "title"]
+        .into_iter()
+        .filter_map(|name| attribute(tag, name));
+    let mut names = names.map(|name| name.trim().to_owned());
+    names.find(|name| !name.is_empty()).unwrap_or_default()
+}
+
+fn outline(tag: &BytesStart<'_>) -> Option<Result<Work, Found>> {
+    let get = |name: &str| {
+        attribute(tag, name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
+    };
+    let kind = get("type").unwrap_or_default().to_lowercase();
+    let url = get("url").unwrap_or_default();
+    let is_list = |url: &str| url.to_lowercase().ends_with(".opml");
+    match (get("xmlUrl"), kind.as_str()) {
+        (Some(list), "source") => Some(Err(another_list(&list))),
+        (Some(feed), _) => Some(followed(&feed, tag)),
+        (None, "include") => Some(Err(another_list(&url))),
+        (None, "link") if is_list(&url) => Some(Err(another_list(&url))),
+        (None, "link") if !url.is_empty() => Some(page(&url, tag)),
+        // A site whose feed is not known.
+        (None, _) => get("htmlUrl").map(|site| page(&site, tag)),
     }
 }
 
-fn followed(feed: &str, tag: &BytesStart<'_>, folders: &[String]) -> Result<Work, Found> {
-    let get = |name: &str| attribute(tag, name).unwrap_or_default();
+fn another_list(url: &str) -> Found {
+    Found::Skipped(format!("another list, at {url}: import it by itself"))
+}
+
+fn followed(feed: &str, tag: &BytesStart<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
     if !work.feed(feed) {
         return Err(Found::Skipped("the feed has no web address".to_owned()));
     }
-    if !work.address(&get("htmlUrl")) {
+    if !work.address(&attribute(tag, "htmlUrl").unwrap_or_default()) {
         work.address(feed);
     }
     work.followed();
-    work.domain(folders.last().map(String::as_str).unwrap_or_default());
-    for label in split_tags(&get("category"), &[',']) {
-        // A path of categories begins with a slash.
-        work.tag(label.strip_prefix('/').unwrap_or(&label));
-    }
-    work.title(&get("text"))?;
-    work.title(&get("title"))?;
-    work.why(&get("description"))?;
+    describe(&mut work, tag)?;
     Ok(work)
 }
 
-/// Returns the value of an attribute, without unescaping if that fails: many files have a bare `&`.
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    // Some programs write xmlURL.
-    let mut attributes = tag.attributes().flatten();
-    let attribute = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
-    let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-    Some(match value {
-        Ok(value) => value.into_owned(),
-        Err(_) => attribute.value.into_owned(),
-    })
+fn page(url: &str, tag: &BytesStart<'_>) -> Result<Work, Found> {
+    let mut work = Work::default();
+    work.page(url)
+        .map_err(|why| Found::Skipped(why.to_owned()))?;
+    work.kind(Kind::Article);
+    describe(&mut work, tag)?;
+    Ok(work)
+}
+
+fn describe(work: &mut Work, tag: &BytesStart<'_>) -> Result<(), &'static str> {
+    let get = |name: &str| attribute(tag, name).unwrap_or_default();
+    for label in split_tags(&get("category"), &[',']) {
+        // A path of categories begins with a slash.
+        let label = label.trim();
+        work.tag(label.strip_prefix('/').unwrap_or(label));
+    }
+    work.title(&name(tag))?;
+    work.why(&get("description"))
 }
 
 /// Formats tags as they are read, a slash of their own after that of a path.
-fn categories(tags: &BTreeSet<Tag>) -> Option<String> {
+fn categories(tags: &BTreeSet<Tag>, folder: &str) -> Option<String> {
     let category = |tag: &Tag| {
         let slash = if tag.as_str().starts_with('/') {
             "/"
@@ -97,18 +146,62 @@ fn categories(tags: &BTreeSet<Tag>) -> Option<String> {
         };
         listed_tag(&format!("{slash}{tag}"), &[',']).into_owned()
     };
-    values::list(tags.iter().map(category), ",")
+    // The tag of a path is read from the folders again.
+    let is_path = |tag: &Tag| folder.contains('/') && tag.as_str() == folder;
+    let others = tags.iter().filter(|tag| !is_path(tag));
+    values::list(others.map(category), ",")
+}
+
+/// A folder with the outlines of its feeds.
+#[derive(Default)]
+struct Folder {
+    name: String,
+    feeds: Vec<String>,
+    folders: Vec<Folder>,
+}
+
+impl Folder {
+    /// Returns the folder at a path below this one.
+    fn at(&mut self, path: &[&str]) -> &mut Self {
+        let Some((name, rest)) = path.split_first() else {
+            return self;
+        };
+        let known = self.folders.iter().position(|folder| folder.name == *name);
+        let at = known.unwrap_or_else(|| {
+            self.folders.push(Self {
+                name: (*name).to_owned(),
+                ..Self::default()
+            });
+            self.folders.len() - 1
+        });
+        self.folders[at].at(rest)
+    }
+
+    fn write(&self, indent: usize, out: &mut dyn Write) -> io::Result<()> {
+        let blank = " ".repeat(indent);
+        for feed in &self.feeds {
+            writeln!(out, "{blank}{feed}")?;
+        }
+        for folder in &self.folders {
+            let name = escape(text::exported(&folder.name)).into_owned();
+            writeln!(out, "{blank}<outline text=\"{name}\" title=\"{name}\">")?;
+            folder.write(indent + 2, out)?;
+            writeln!(out, "{blank}</outline>")?;
+        }
+        Ok(())
+    }
 }
 
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n")?;
-    out.write_all(b"  <head>\n    <title>reads</title>\n  </head>\n  <body>\n")?;
+    let mut root = Folder::default();
     for work in works.filter(|work| work.status == Status::Following) {
+        let folder = folders::of(&work);
+        let path: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
         let metadata = work.metadata.into_metadata();
         let Some(feed) = metadata.feed else {
             continue;
         };
-        let mut outline = String::from("    <outline type=\"rss\"");
+        let mut outline = String::from("<outline type=\"rss\"");
         for (name, value) in [
             ("text", Some(metadata.title.clone())),
             ("title", Some(metadata.title)),
@@ -118,14 +211,111 @@ pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) 
                 "description",
                 Some(metadata.why).filter(|why| !why.is_empty()),
             ),
-            ("category", categories(&work.tags)),
+            ("category", categories(&work.tags, &folder)),
         ] {
             if let Some(value) = value {
-                outline.push_str(&format!(" {name}=\"{}\"", escape(text::line(&value))));
+                outline.push_str(&format!(" {name}=\"{}\"", escape(text::exported(&value))));
             }
         }
-        outline.push_str("/>\n");
-        out.write_all(outline.as_bytes())?;
+        outline.push_str("/>");
+        root.at(&path).feeds.push(outline);
     }
+    out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n")?;
+    out.write_all(b"  <head>\n    <title>reads</title>\n  </head>\n  <body>\n")?;
+    root.write(4, out)?;
     out.write_all(b"  </body>\n</opml>\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn works(body: &str) -> Vec<Work> {
+        let mut works = Vec::new();
+        read(
+            &format!("<opml><body>\n{body}</body>"),
+            &ReadOptions::default(),
+            &mut |record| {
+                if let Found::Work(work) = record.found {
+                    works.push(*work);
+                }
+            },
+        );
+        works
+    }
+
+    fn lines(body: &str) -> Vec<String> {
+        let lines = works(body).into_iter().map(|work| {
+            let tags: Vec<_> = work.tags.iter().map(ToString::to_string).collect();
+            let metadata = work.metadata.into_metadata();
+            let [url, feed] = [metadata.url, metadata.feed].map(Option::unwrap_or_default);
+            format!(
+                "{} | {} | {} | {url} | {feed}",
+                metadata.title,
+                metadata.domain,
+                tags.join(",")
+            )
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn attributes_are_read_as_programs_write_them() {
+        for (outline, line) in [
+            (
+                "<outline text='A &amp; B &eacute; &x' TITLE='C' XMLURL=' http://a.example/f?a=1&b=2&amp;c '/>",
+                "A & B é &x | inbox |  | http://a.example/f?a=1&b=2&c | http://a.example/f?a=1&b=2&c",
+            ),
+            (
+                "<Outline text=' ' title='C' type='pie' xmlUrl='feed://a.example/f' htmlURL='HTTP://a.example'></Outline>",
+                "C | inbox |  | http://a.example | http://a.example/f",
+            ),
+            (
+                "<outline text='A' type='rss' xmlUrl='' htmlUrl='http://a.example/'/>",
+                "A | inbox |  | http://a.example/ | ",
+            ),
+            (
+                "<outline text='A' type='link' url='http://a.example/b'/>",
+                "A | inbox |  | http://a.example/b | ",
+            ),
+            (
+                "<outline text='A' xmlUrl='http://a.example/f' category='x, /y/z ,c++,'/>",
+                "A | inbox | c++,x,y/z | http://a.example/f | http://a.example/f",
+            ),
+        ] {
+            assert_eq!(lines(outline), [line], "{outline}");
+        }
+        assert!(lines("<outline type='include' url='http://a.example/b.opml'/><outline text='empty' xmlUrl=' '/>").is_empty());
+    }
+
+    #[test]
+    fn feeds_of_one_site_are_told_apart_and_folders_of_one_feed_joined() {
+        let feed = |name: &str| {
+            format!(
+                "<outline text='{name}' xmlUrl='http://a.example/{name}' htmlUrl='http://a.example'/>"
+            )
+        };
+        let body = format!(
+            "<outline text='News'>{}<outline title='Far Away'>{}</outline></outline>\n<outline text='Old'>{}</outline>",
+            feed("one"),
+            feed("two"),
+            feed("one")
+        );
+        let expected = [
+            "one | news | Old | http://a.example | http://a.example/one",
+            "two | far-away | News/Far Away | http://a.example | http://a.example/two",
+        ];
+        assert_eq!(lines(&body), expected);
+        let mut written = Vec::new();
+        write(&mut works(&body).into_iter(), &mut written).unwrap();
+        let written = String::from_utf8(written).unwrap();
+        assert!(
+            written.contains(
+                "<outline text=\"News\" title=\"News\">\n      <outline text=\"Far Away\""
+            ),
+            "{written}"
+        );
+        let body = written.split_once("<body>").unwrap().1;
+        assert_eq!(lines(body), expected);
+    }
 }

@@ -39,7 +39,8 @@ fn work(page: Page, options: &ReadOptions) -> Result<Work, Found> {
     let mut work = Work::default();
     work.kind(Kind::Article);
     work.title(&page.title.unwrap_or_default())?;
-    work.address(&page.url.unwrap_or_default());
+    work.page(&page.url.unwrap_or_default())
+        .map_err(|why| Found::Skipped(why.to_owned()))?;
     for passage in page.highlights.unwrap_or_default() {
         work.add_note(WorkNote {
             text: String::new(),

@@ -64,7 +64,8 @@ fn work(bookmark: Bookmark, options: &ReadOptions) -> Result<Work, Found> {
     let mut work = Work::default();
     work.kind(Kind::Article);
     work.title(&bookmark.title.unwrap_or_default())?;
-    work.address(&bookmark.link.unwrap_or_default());
+    work.page(&bookmark.link.unwrap_or_default())
+        .map_err(|why| Found::Skipped(why.to_owned()))?;
     work.text(
         |metadata| &mut metadata.summary,
         &bookmark.excerpt.unwrap_or_default(),

@@ -99,12 +99,11 @@ impl Cells<'_> {
     }
 }
 
-/// Returns the saved page that a row describes. A row whose URL is not a web address is skipped.
+/// Returns the saved page that a row describes.
 pub(super) fn page(cells: &Cells<'_>, url: &str, title: &str) -> Result<Work, Found> {
     let mut work = Work::default();
-    if !work.address(cells.get(url)) {
-        return Err(Found::Skipped("not a web address".to_owned()));
-    }
+    work.page(cells.get(url))
+        .map_err(|why| Found::Skipped(why.to_owned()))?;
     work.kind(Kind::Article);
     work.title(cells.get(title))?;
     Ok(work)

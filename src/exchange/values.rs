@@ -107,6 +107,43 @@ pub(super) fn isbns(work: &mut Work, text: &str) {
     }
 }
 
+/// Splits a field that may hold several addresses.
+pub(super) fn addresses(text: &str) -> Vec<&str> {
+    let ends = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    let schemes = text.match_indices("http").map(|(at, _)| at);
+    let starts = schemes.filter(|at| {
+        let is_scheme = ["http://", "https://"]
+            .iter()
+            .any(|scheme| text[*at..].starts_with(scheme));
+        is_scheme && *at > 0 && text[..*at].ends_with(ends)
+    });
+    let bounds: Vec<usize> = [0].into_iter().chain(starts).chain([text.len()]).collect();
+    let parts = bounds
+        .windows(2)
+        .map(|bounds| text[bounds[0]..bounds[1]].trim_matches(ends));
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// Sets the identifiers that free text names by a label: "arXiv:1706.03762 [cs]", or "DOI: 10.1000/x" on a line of its own.
+pub(super) fn labelled(work: &mut Work, text: &str, has_isbn: bool) {
+    for line in text.lines() {
+        let (label, value) = line.split_once(':').unwrap_or_default();
+        let value = value.trim();
+        let word = value.split_whitespace().next().unwrap_or_default();
+        match label.trim().to_ascii_lowercase().as_str() {
+            label @ ("doi" | "arxiv") => {
+                work.identifier(&format!("{label}:{word}"));
+            }
+            "isbn" if has_isbn => isbns(work, value),
+            _ => {}
+        }
+    }
+    if let Some((_, id)) = text.split_once("arXiv:") {
+        let id = id.split_whitespace().next().unwrap_or_default();
+        work.identifier(&format!("arxiv:{}", id.trim_end_matches([',', ';', '.'])));
+    }
+}
+
 /// Where a work stands in its container, and how many pages it has; both are empty if they are not known.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Pages {
@@ -208,6 +245,24 @@ mod tests {
                 Some(Some("9780306406157".to_owned())),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_apart() {
+        for (text, parts) in [
+            (
+                "https://x.example/a;b?u=http://y",
+                &["https://x.example/a;b?u=http://y"][..],
+            ),
+            (
+                "http://x; https://y,http://z",
+                &["http://x", "https://y", "http://z"],
+            ),
+            (" file:/a.pdf\nhttp://y ", &["file:/a.pdf", "http://y"]),
+            ("", &[]),
+        ] {
+            assert_eq!(addresses(text), parts);
         }
     }
 

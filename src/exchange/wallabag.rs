@@ -55,7 +55,8 @@ fn work(entry: Entry, options: &ReadOptions) -> Result<Work, Found> {
     work.kind(Kind::Article);
     work.title(&entry.title.unwrap_or_default())?;
     for url in [entry.url, entry.given_url].into_iter().flatten() {
-        work.address(&url);
+        work.page(&url)
+            .map_err(|why| Found::Skipped(why.to_owned()))?;
     }
     for tag in entry.tags.unwrap_or_default() {
         match tag {

@@ -40,15 +40,15 @@ class Imports:
             except ValueError:
                 return [], message, True
             entries = json.loads(self.run(home, "export", "json").stdout)
-            items = {item["id"]: item for item in json.loads(self.run(home, "export", "csl-json").stdout)}
-        by_number = {entry["number"]: self.work(entry, items) for entry in entries}
+            items = json.loads(self.run(home, "export", "csl-json").stdout)
+        # Both are in the same order.
+        by_number = {entry["number"]: self.work(entry, item) for entry, item in zip(entries, items, strict=True)}
         by_slug = {entry["slug"]: by_number[entry["number"]] for entry in entries}
         for record in records:
             record["work"] = by_number.get(record["number"]) or by_slug.get(record["slug"])
         return records, message, is_refused
 
-    def work(self, entry, items):
-        item = items.get(entry["slug"], {})
+    def work(self, entry, item):
         return {
             "key": entry["slug"],
             "title": entry["title"],

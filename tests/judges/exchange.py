@@ -64,6 +64,9 @@ def judge_exports(home, everything):
     found = sorted(plain(entry["title"]) for entry in library.entries)
     assert found == titles, set(found) ^ set(titles)
     assert {entry.key for entry in library.entries} == set(by_slug)
+    for entry in library.entries:
+        keywords = plain(entry["keywords"]).split(", ") if "keywords" in entry else []
+        assert keywords == sorted(by_slug[entry.key]["tags"], key=str.lower), entry
     database = pybtex.database.parse_string(text, "bibtex")
     assert set(database.entries) == set(by_slug)
     for slug, family in [("attention", "Vaswani"), ("steele1978", "Steele"), ("goedel1931", "Gödel")]:
@@ -94,6 +97,7 @@ def judge_exports(home, everything):
         year = record.get("year")
         assert (int(year) if year else None) == entry["year"], record
         assert len(record.get("authors", [])) == len(entry["authors"]), record
+        assert record.get("keywords", []) == sorted(entry["tags"], key=str.lower), record
 
     opml = home.reads("export", "opml")
     subprocess.run(["xmllint", "--noout", "--nonet", "-"], input=opml.encode(), check=True)
@@ -185,6 +189,7 @@ with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as se
     home.reads("catalog", "add", f"{first}/judge.toml")
     for sample in ["feeds.opml", "goodreads.csv", "library.bib", "bookmarks.html", "awesome.md"]:
         home.reads("import", str(SAMPLES / sample))
+    home.reads("tag", "attention", "C#,c++,machine learning,诗歌,$x_1%&")
     home.reads("done", "attention", "--on", "2024-11-20", "--note", "Two\nlines; \"quoted\".")
     everything = json.loads(home.reads("export", "json"))
     assert any(entry["title"] == TITLE for entry in everything)

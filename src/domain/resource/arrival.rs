@@ -61,11 +61,11 @@ impl Work {
         changes.extend(finished(readings, today));
         changes.extend(standing);
         let metadata = &known.metadata;
-        let feed = metadata.feed.as_ref().or(self.metadata.feed.as_ref());
+        let feeds = [&metadata.feed, &self.metadata.feed];
         let can_be_followed = can_be_followed(
             metadata.kind.unwrap_or_default(),
             metadata.depth.unwrap_or_default(),
-            feed.is_some_and(Option::is_some),
+            feeds.iter().any(|feed| matches!(feed, Some(Some(_)))),
         );
         let untouched = state.status == Status::Todo;
         if untouched && (self.status != Status::Following || can_be_followed) {

@@ -118,18 +118,6 @@ fn is_tracking(key: &str) -> bool {
         || ["fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "ref_src"].contains(&key)
 }
 
-/// Checks that text is an http or https address without blanks, which is safe to pass to a browser.
-pub fn web_address(text: &str) -> Result<String, &'static str> {
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
-        && !text
-            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
-    let expected = "expected an address that begins with https:// or http://";
-    good.then(|| text.to_owned()).ok_or(expected)
-}
-
 /// An arXiv identifier without version, of the present scheme (`1706.03762`) or the one before 2007 (`cs/0112017`).
 pub fn arxiv(text: &str) -> Result<String, &'static str> {
     let present = text.split_once('.').is_some_and(|(month, number)| {

@@ -1,6 +1,7 @@
 //! A resource: its metadata and how to patch it, its kind, identifiers, relations and status. What was done with it belongs
 //! to `log`; when to read it again belongs to `schedule`.
 
+pub(crate) mod address;
 pub(crate) mod arrival;
 #[cfg(test)]
 mod arrival_tests;

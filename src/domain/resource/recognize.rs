@@ -5,11 +5,12 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::domain::resource::identifier::{identifier, is_digits};
-use crate::domain::{Identifier, web_address};
+use crate::domain::{Address, Identifier, web_address};
 
 impl Identifier {
     /// Recognizes an identifier. It may begin with `arXiv:`, `doi:` or `ISBN`; the addresses of arXiv, of the DOI resolver and
     /// of publishers count as the identifier that they contain. The scheme of an address may be missing: `github.com/karpathy/nanoGPT`.
+    /// An address is repaired, unless blanks divide it.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
         let address = with_scheme(text);
@@ -17,7 +18,20 @@ impl Identifier {
         identifier(text)
             .or_else(|| resolved(address))
             .or_else(|| web_address(address).ok().map(Self::Url))
+            .or_else(|| repaired(text))
             .unwrap_or_else(|| Self::Title(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    }
+}
+
+/// Repairs a text that begins as an address.
+fn repaired(text: &str) -> Option<Identifier> {
+    let begins = |scheme: &str| {
+        (text.get(..scheme.len())).is_some_and(|head| head.eq_ignore_ascii_case(scheme))
+    };
+    let is_address = (begins("http:") || begins("https:")) && !text.contains(char::is_whitespace);
+    match Address::parse(text) {
+        Address::Web(url) if is_address => resolved(&url).or(Some(Identifier::Url(url))),
+        _ => None,
     }
 }
 

@@ -7,8 +7,8 @@ use std::str::FromStr;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::domain::hidden;
 use crate::domain::text_form::text_form;
-use crate::text::is_hostile;
 
 /// The maximum length, in characters.
 const MAX_CHARS: usize = 255;
@@ -51,8 +51,8 @@ impl Tag {
 
 /// Collapses whitespace and removes characters that control a terminal or are invisible.
 fn visible(text: &str) -> String {
-    let is_hidden = |c: char| !c.is_whitespace() && (is_hostile(c) || c == '\u{ad}');
-    let text: String = text.chars().filter(|c| !is_hidden(*c)).collect();
+    let is_kept = |c: &char| c.is_whitespace() || !c.is_control();
+    let text: String = hidden::visible(text).chars().filter(is_kept).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
 }
@@ -112,6 +112,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::is_hostile;
 
     #[test]
     fn a_tag_is_kept_as_it_was_written() {

@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
-    COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
+    Address, COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
     ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind,
-    web_address,
 };
+
+use super::address::first_address;
 
 /// The maximum number of authors to name; others are counted.
 const MOST_AUTHORS: usize = 30;
@@ -87,8 +88,13 @@ impl Work {
 
     /// Adds an author whose name is written in one piece, given names first.
     pub fn author(&mut self, name: &str) -> Result<(), &'static str> {
+        self.named(Role::Author, name)
+    }
+
+    /// Adds someone whose name is written in one piece, given names first.
+    pub fn named(&mut self, role: Role, name: &str) -> Result<(), &'static str> {
         if let Some(name) = line(name)? {
-            self.name(Role::Author, name.as_str().into());
+            self.name(role, name.as_str().into());
         }
         Ok(())
     }
@@ -180,13 +186,51 @@ impl Work {
         fits
     }
 
-    /// Sets the address, and the identifier that it contains. Returns whether it was an http or https address.
+    /// Sets the address, repaired as browsers do, and the identifier that it contains. Returns whether it was an http or https
+    /// address.
     pub fn address(&mut self, text: &str) -> bool {
         let Some(url) = short_address(text) else {
             return false;
         };
+        let is_known = self.identifier(&url);
         self.metadata.url.get_or_insert(Some(url));
-        self.identifier(text)
+        is_known
+    }
+
+    /// Sets the address of a reference. One that is none is kept as a note.
+    pub fn located(&mut self, text: &str) -> Result<(), &'static str> {
+        let is_web = matches!(Address::parse(first_address(text).0), Address::Web(_));
+        if !is_web && self.identifier(text) {
+            return Ok(());
+        }
+        let title = self.metadata.title.clone();
+        if self.page(text).is_err() {
+            self.note(&format!("address: {}", text.trim()))?;
+        }
+        // A reference is not named after it.
+        self.metadata.title = title;
+        Ok(())
+    }
+
+    /// Sets the address of a saved page. One that is not of the web, and any after the first, is kept as a note. Returns the reason
+    /// to skip the page, if only a browser can open it.
+    pub fn page(&mut self, text: &str) -> Result<(), &'static str> {
+        let (first, others) = first_address(text);
+        match Address::parse(first) {
+            Address::Internal => return Err("its address is no page: only a browser can open it"),
+            Address::Web(_) if self.address(first) => {}
+            _ if first.is_empty() => {}
+            _ => {
+                self.note(&format!("address: {first}"))?;
+                if self.metadata.title.is_none() {
+                    self.title(first)?;
+                }
+            }
+        }
+        if others.is_empty() {
+            return Ok(());
+        }
+        self.note(&format!("address: {others}"))
     }
 
     /// Sets the address of the feed. Returns whether it was an http or https address.
@@ -317,8 +361,10 @@ impl Work {
 }
 
 fn short_address(text: &str) -> Option<String> {
-    let address = web_address(text.trim()).ok();
-    address.filter(|address| address.len() < MAX_LINE_BYTES)
+    match Address::parse(text) {
+        Address::Web(address) => Some(address).filter(|address| address.len() < MAX_LINE_BYTES),
+        Address::Internal | Address::Other(_) => None,
+    }
 }
 
 fn cut(text: &str) -> Cow<'_, str> {

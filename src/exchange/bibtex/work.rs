@@ -46,7 +46,7 @@ pub(super) fn work(fields: &Fields<'_, '_>, options: &ReadOptions) -> Result<Wor
     if let Some(year) = year("date").or_else(|| year("year")) {
         work.year(&year.to_string());
     }
-    identifiers(&mut work, fields);
+    identifiers(&mut work, fields)?;
     venue(&mut work, fields, &kind)?;
     work.kind(kind_of(fields, &kind, &work));
     if is_part(fields, &kind) {
@@ -118,7 +118,7 @@ fn add(work: &mut Work, role: Role, list: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) {
+fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static str> {
     if let Some(id) = arxiv::arxiv_id(|name| fields.get(name)) {
         work.identifier(&format!("arXiv:{id}"));
     }
@@ -136,6 +136,10 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) {
             work.address(&address);
         }
     });
+    if work.metadata.url.is_none() {
+        work.located(&verbatim(fields.get("url").unwrap_or_default()))?;
+    }
+    Ok(())
 }
 
 /// Sets where it appeared.

@@ -191,7 +191,7 @@ fn person(name: &Name) -> String {
 
 /// Escapes text for LaTeX. BibTeX counts escaped braces too, so unbalanced ones are written as commands.
 fn escape(line: &str) -> String {
-    let line = text::line(line);
+    let line = text::exported(line);
     let is_balanced = has_balanced_braces(&line);
     let mut safe = String::with_capacity(line.len());
     let mut rest = line.chars();
@@ -247,7 +247,7 @@ fn verbatim(text: &str) -> String {
 /// Escapes the path of a file as JabRef does.
 fn file(path: &str) -> String {
     let mut safe = String::with_capacity(path.len());
-    for c in text::line(path).chars() {
+    for c in text::exported(path).chars() {
         if matches!(c, '\\' | ':' | ';') {
             safe.push('\\');
         }

@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
     for work in works {
         for field in record::write(&work) {
-            let value: Vec<_> = field.value.lines().map(text::line).collect();
+            let value: Vec<_> = field.value.lines().map(text::exported).collect();
             write!(out, "{}  - {}\r\n", field.tag, value.join("\r\n"))?;
         }
         out.write_all(b"ER  - \r\n\r\n")?;

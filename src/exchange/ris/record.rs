@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::lines::{self, Field};
 use super::tags::{KEYWORD_ENDS, KIND, LENGTH, PAGES, TAGS, TYPES, is_part, tags};
-use crate::domain::{FieldValue, Kind, Metadata, Name, Parts, Role, Work, listed_tag, split_tags};
+use crate::domain::{FieldValue, Kind, Metadata, Name, Role, Work, listed_tag, split_tags};
 use crate::exchange::Found;
 use crate::exchange::kept;
+use crate::exchange::names;
 use crate::exchange::values::{self, Pages};
 
 /// The name under which a record is kept as it came.
@@ -67,10 +68,10 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
         _ => Role::Author,
     };
     for name in fields.all("authors") {
-        person(&mut work, author, name)?;
+        names::add(&mut work, author, name)?;
     }
     for name in fields.all("editors") {
-        person(&mut work, Role::Editor, name)?;
+        names::add(&mut work, Role::Editor, name)?;
     }
     for tag in tags("year", fields.kind) {
         work.year(fields.of_tag(tag));
@@ -112,12 +113,12 @@ fn identify(work: &mut Work, fields: &Fields<'_>) -> Result<(), &'static str> {
         values::isbns(work, value);
     }
     for tag in tags("url", fields.kind) {
-        for url in fields
-            .of_tags(&[tag])
-            .flat_map(|text| text.split([';', '\n']))
-        {
+        for url in fields.of_tags(&[tag]).flat_map(values::addresses) {
             work.address(url);
         }
+    }
+    if work.metadata.url.is_none() {
+        work.located(fields.of_tag("UR"))?;
     }
     for file in fields.all("file") {
         if !work.address(file) {
@@ -135,22 +136,6 @@ fn one_word(text: &str) -> Cow<'_, str> {
         return text.split_whitespace().collect();
     }
     word.into()
-}
-
-/// Words that end the names of companies after a comma.
-const COMPANIES: [&str; 8] = ["Co.", "GmbH", "Inc", "Inc.", "LLC", "Ltd", "Ltd.", "S.A."];
-
-/// Adds a name: "Family, Given, Suffix", or one in one piece.
-fn person(work: &mut Work, role: Role, name: &str) -> Result<(), &'static str> {
-    let mut parts = name.split(',').map(str::trim);
-    let mut next = || parts.next().unwrap_or_default();
-    let (family, given, suffix) = (next(), next(), next());
-    match (given, role) {
-        ("", Role::Author) if !name.contains(',') => work.author(family),
-        ("", _) => work.organization(role, family),
-        (given, _) if COMPANIES.contains(&given) => work.organization(role, name),
-        _ => work.person(role, [given, family, suffix]),
-    }
 }
 
 /// Returns the number of a length such as "12 pages".
@@ -240,7 +225,12 @@ fn values_of(
     work: &Work,
     metadata: &Metadata,
 ) -> Vec<(&'static str, String)> {
-    let names = |names: &[Name]| names.iter().map(|name| (tag, formatted(name))).collect();
+    let names = |names: &[Name]| {
+        names
+            .iter()
+            .map(|name| (tag, values::escaped(&names::formatted(name))))
+            .collect()
+    };
     match name {
         "authors" => names(&metadata.authors),
         "editors" => names(&metadata.editors),
@@ -265,19 +255,6 @@ fn values_of(
             text.map(|text| (tag, text)).into_iter().collect()
         }
     }
-}
-
-fn formatted(name: &Name) -> String {
-    let parts = match name.parts() {
-        Parts::Person {
-            given,
-            family,
-            suffix,
-        } => [family, given, suffix.into()],
-        Parts::Whole(name) => [name, "".into(), "".into()],
-    };
-    let parts = parts.into_iter().filter(|part| !part.is_empty());
-    values::escaped(&values::list(parts, ", ").unwrap_or_default())
 }
 
 /// Returns the fields for where a work stands and how long it is.

@@ -1,0 +1,314 @@
+//! Addresses as other programs write them, repaired as browsers do (WHATWG, "URL").
+
+use url::Url;
+
+use crate::domain::hidden::is_hidden;
+
+/// What stands in the address field of another program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// An http or https address, repaired.
+    Web(String),
+    /// An address that only the other program can open, such as a bookmarklet.
+    Internal,
+    /// Other text; may be empty.
+    Other(String),
+}
+
+/// Schemes of what browsers keep among bookmarks and is no page.
+const INTERNAL: [&str; 21] = [
+    "javascript",
+    "data",
+    "place",
+    "about",
+    "chrome",
+    "chrome-extension",
+    "chrome-native",
+    "chrome-search",
+    "moz-extension",
+    "safari-web-extension",
+    "resource",
+    "edge",
+    "brave",
+    "opera",
+    "vivaldi",
+    "vbscript",
+    "blob",
+    "mailto",
+    "tel",
+    "sms",
+    "jar",
+];
+
+/// Extensions of file names that look like the name of a host.
+const FILES: [&str; 10] = [
+    "pdf", "md", "html", "htm", "txt", "epub", "djvu", "ps", "doc", "docx",
+];
+
+impl Address {
+    /// Reads an address: takes off quotes and brackets around it, completes a missing scheme, and encodes what may not stand in
+    /// it. Valid addresses stay as they are.
+    pub fn parse(text: &str) -> Self {
+        let valid = |text: &str| {
+            web_address(text)
+                .ok()
+                .filter(|url| !url.contains(is_hidden) && inner_address(url).is_none())
+        };
+        if let Some(address) = valid(text.trim()).or_else(|| valid(trimmed(text))) {
+            return Self::Web(address);
+        }
+        let cleaned = trimmed(text).replace(['\t', '\n', '\r'], "");
+        let mut text = cleaned.as_str();
+        for prefix in ["view-source:", "feed:"] {
+            text = text
+                .strip_prefix(prefix)
+                .filter(|rest| !rest.starts_with("//"))
+                .unwrap_or(text)
+                .trim_start();
+        }
+        let found = match scheme(text) {
+            Some((scheme, _)) if INTERNAL.contains(&scheme.as_str()) => return Self::Internal,
+            Some((scheme, rest)) => match scheme.as_str() {
+                "http" | "https" => Some(repaired(&scheme, rest)),
+                "feed" if rest.starts_with("//") => Some(repaired("http", rest)),
+                _ => None,
+            },
+            None => begins_with_host(text).then(|| repaired("https", text)),
+        };
+        let found = found.filter(|url| web_address(url).is_ok() && Url::parse(url).is_ok());
+        found.map_or_else(|| Self::Other(text.to_owned()), Self::Web)
+    }
+}
+
+/// Checks that text is an http or https address without blanks, which is safe to pass to a browser.
+pub fn web_address(text: &str) -> Result<String, &'static str> {
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let good = host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !text
+            .contains(|c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c));
+    let expected = "expected an address that begins with https:// or http://";
+    good.then(|| text.to_owned()).ok_or(expected)
+}
+
+/// Splits a field that holds several addresses after the first.
+pub(super) fn first_address(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let is_next = |at: &usize| {
+        let rest = text[*at..].trim_start_matches(|c: char| c.is_whitespace() || c == '<');
+        (rest.get(..8)).is_some_and(|head| {
+            let head = head.to_ascii_lowercase();
+            head.starts_with("http://") || head.starts_with("https://")
+        })
+    };
+    let blanks = text.match_indices(char::is_whitespace).map(|(at, _)| at);
+    match { blanks }.find(is_next) {
+        Some(at) => (
+            text[..at].trim_end_matches([',', ';']),
+            text[at..].trim_start(),
+        ),
+        None => (text, ""),
+    }
+}
+
+/// Takes off what stands around an address: blanks, quotes, angle brackets.
+fn trimmed(text: &str) -> &str {
+    let is_around =
+        |c: char| c.is_whitespace() || c.is_control() || "<>\"'`“”\u{feff}\u{200b}".contains(c);
+    let text = text.trim_matches(is_around);
+    match text.get(..4) {
+        Some(head) if head.eq_ignore_ascii_case("url:") => text[4..].trim_matches(is_around),
+        _ => text,
+    }
+}
+
+/// Splits off the scheme, in lower case. A host with a port has none.
+fn scheme(text: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (scheme.bytes()).all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let is_port = rest.starts_with(|c: char| c.is_ascii_digit());
+    (is_scheme && !is_port).then(|| (scheme.to_ascii_lowercase(), rest))
+}
+
+/// Whether a text without scheme begins with the name of a host.
+fn begins_with_host(text: &str) -> bool {
+    if text.starts_with("//") {
+        return true;
+    }
+    let (host, path) = match text.find(['/', '?', '#', ':']) {
+        Some(end) => text.split_at(end),
+        None => (text, ""),
+    };
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let last = host.rsplit_once('.').map_or("", |(_, last)| last);
+    host.split('.').all(is_label)
+        && last.chars().count() >= 2
+        && !last.contains(|c: char| c.is_ascii_digit())
+        && (!path.is_empty() || !FILES.contains(&last.to_ascii_lowercase().as_str()))
+}
+
+/// Splits the address in "http://https://…", a slip of copying, into scheme and rest.
+fn inner_address(url: &str) -> Option<(&'static str, &str)> {
+    with_scheme(url.split_once("://")?.1)
+}
+
+/// Splits an address into scheme and rest.
+fn with_scheme(url: &str) -> Option<(&'static str, &str)> {
+    let mut schemes = ["https", "http"].into_iter();
+    schemes.find_map(|scheme| Some((scheme, url.strip_prefix(scheme)?.strip_prefix("://")?)))
+}
+
+/// Puts an address together from its scheme and the rest, however many slashes stand between them.
+fn repaired(scheme: &str, rest: &str) -> String {
+    let (mut scheme, mut rest) = (scheme, rest.trim_start_matches(['/', '\\']));
+    while let Some(inner) = with_scheme(rest) {
+        (scheme, rest) = inner;
+    }
+    let path_at = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(path_at);
+    let mut url = format!("{scheme}://{}", host.to_lowercase());
+    let mut is_path = true;
+    for c in path.chars() {
+        is_path &= !matches!(c, '?' | '#');
+        match c {
+            '\\' if is_path => url.push('/'),
+            c if is_encoded(c) => {
+                let mut bytes = [0; 4];
+                for byte in c.encode_utf8(&mut bytes).bytes() {
+                    url.push_str(&format!("%{byte:02X}"));
+                }
+            }
+            c => url.push(c),
+        }
+    }
+    url
+}
+
+/// Whether a character may not stand in an address as it is.
+fn is_encoded(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_hidden(c) || "\"<>\\^`{|}".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_repaired_as_browsers_do() {
+        for (text, repaired) in [
+            (
+                "https://b.example/my file (13).pdf",
+                "https://b.example/my%20file%20(13).pdf",
+            ),
+            (
+                "https://p.example/css?family=A|B",
+                "https://p.example/css?family=A%7CB",
+            ),
+            ("HTTP://Upper.example/Page", "http://upper.example/Page"),
+            (
+                "https://e.example/{a}/^b`\"<c>#\\",
+                "https://e.example/%7Ba%7D/%5Eb%60%22%3Cc%3E#%5C",
+            ),
+            (
+                "http:\\\\e.example\\a\\b?c\\d",
+                "http://e.example/a/b?c%5Cd",
+            ),
+            ("https:/e.example/a", "https://e.example/a"),
+            ("http:e.example", "http://e.example"),
+            ("http:///e.example/a", "http://e.example/a"),
+            ("http://https://e.example/a", "https://e.example/a"),
+            ("//e.example/a", "https://e.example/a"),
+            ("www.e.example", "https://www.e.example"),
+            ("E.Example/a b", "https://e.example/a%20b"),
+            ("e.example:8080/a", "https://e.example:8080/a"),
+            ("bücher.example/ä b", "https://bücher.example/ä%20b"),
+            (" <https://e.example/a> ", "https://e.example/a"),
+            ("\u{feff}\"https://e.example/a\"", "https://e.example/a"),
+            ("URL: https://e.example/a", "https://e.example/a"),
+            ("https://e.example/a\n b", "https://e.example/a%20b"),
+            ("https://e.example/a\u{200b}", "https://e.example/a"),
+            ("feed://e.example/rss", "http://e.example/rss"),
+            ("feed:https://e.example/rss", "https://e.example/rss"),
+            ("view-source:https://e.example/a", "https://e.example/a"),
+            (
+                "https://e.example/a_(b)?c=%20&d#e",
+                "https://e.example/a_(b)?c=%20&d#e",
+            ),
+        ] {
+            assert_eq!(
+                Address::parse(text),
+                Address::Web(repaired.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_told_apart() {
+        for text in [
+            "javascript:alert(1)",
+            "place:type=6",
+            "CHROME://settings",
+            "java\tscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "view-source:javascript:alert(1)",
+            "about:blank",
+        ] {
+            assert_eq!(Address::parse(text), Address::Internal, "{text}");
+        }
+        for text in [
+            "",
+            "ftp://e.example/a",
+            "file:///home/a.pdf",
+            "?lY47tw",
+            "paper.pdf",
+            "https://",
+            "http://a b/",
+            "a title",
+            "1.5",
+            "Node.js 1.x",
+        ] {
+            assert_eq!(
+                Address::parse(text),
+                Address::Other(text.to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_first_of_several_addresses_is_split_off() {
+        for (text, first, rest) in [
+            (
+                "https://a.example/x; https://b.example",
+                "https://a.example/x",
+                "https://b.example",
+            ),
+            (
+                "https://a.example\nHTTP://b.example",
+                "https://a.example",
+                "HTTP://b.example",
+            ),
+            ("https://a.example/my file", "https://a.example/my file", ""),
+        ] {
+            assert_eq!(first_address(text), (first, rest));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_repaired_is_an_address(text in any::<String>(), rest in "[ -~é\u{200b}]{0,40}") {
+            for text in [text.clone(), format!("HTTP://e.example/{rest}"), format!("e.example/{rest}")] {
+                if let Address::Web(url) = Address::parse(&text) {
+                    prop_assert!(web_address(&url).is_ok(), "{}", url);
+                    prop_assert_eq!(Address::parse(&url), Address::Web(url.clone()));
+                }
+            }
+        }
+    }
+}

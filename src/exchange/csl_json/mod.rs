@@ -1,0 +1,80 @@
+//! Reads and writes CSL-JSON, the input of citation processors (CSL 1.0.2, `csl-data.json`).
+
+mod item;
+#[cfg(test)]
+mod item_tests;
+mod read;
+mod write;
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Deserializer, Error};
+
+use super::{Found, ReadOptions, Record};
+use crate::domain::Work;
+use crate::position::Lines;
+use crate::text;
+
+/// Whether the first value is a list or an object with an item of a known type.
+pub(super) fn begins(text: &str) -> bool {
+    let head: String = text.chars().take(4_096).collect();
+    let types = head.split("\"type\"").skip(1).filter_map(|rest| {
+        let value = rest.trim_start().strip_prefix(':')?.trim_start();
+        value.strip_prefix('"')?.split('"').next()
+    });
+    head.starts_with(['[', '{']) && types.into_iter().any(item::is_type)
+}
+
+/// An object with a list of items, or one item.
+#[derive(Deserialize)]
+struct Library<'t> {
+    #[serde(borrow, alias = "references")]
+    items: Option<Vec<&'t RawValue>>,
+}
+
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    let lines = Lines::new(text);
+    // Some programs write one item a line.
+    for value in Deserializer::from_str(text).into_iter::<&RawValue>() {
+        let items = match value.and_then(items) {
+            Ok(items) => items,
+            Err(err) => {
+                let why = format!("not a list of items: {err}");
+                return emit(Record::faulty(err.line(), why));
+            }
+        };
+        for item in items {
+            let line = lines.line(item.get().as_ptr().addr() - text.as_ptr().addr());
+            let parsed = serde_json::from_str(item.get());
+            let parsed = parsed.map_err(|err| Found::Faulty(err.to_string()));
+            let work = parsed.and_then(|fields| read::work(&fields, item.get(), options));
+            emit(Record::new(line, work));
+        }
+    }
+}
+
+fn items(value: &RawValue) -> Result<Vec<&RawValue>, Error> {
+    if value.get().starts_with('[') {
+        return serde_json::from_str(value.get());
+    }
+    let library: Library<'_> = serde_json::from_str(value.get())?;
+    Ok(library.items.unwrap_or_else(|| vec![value]))
+}
+
+pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
+    let mut is_first = true;
+    let mut ids = HashSet::new();
+    for work in works {
+        out.write_all(if is_first { b"[\n" } else { b",\n" })?;
+        is_first = false;
+        let mut item = write::item(&work);
+        if !ids.insert(item.get("id").map(ToString::to_string)) {
+            item.insert("id".to_owned(), work.slug().as_str().into());
+        }
+        write!(out, "  {}", text::json(&serde_json::to_string(&item)?))?;
+    }
+    out.write_all(if is_first { b"[]\n" } else { b"\n]\n" })
+}
