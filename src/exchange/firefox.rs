@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::gathered::Gathered;
-use super::{Found, ReadOptions, Record, folders, json};
+use super::folders::Foldered;
+use super::{Found, ReadOptions, Record, json};
 use crate::domain::{Kind, Work};
 use crate::position::Lines;
 
@@ -67,7 +67,7 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         return;
     };
     let lines = Lines::new(text);
-    let mut works = Gathered::default();
+    let mut found: Vec<(Record, Rc<Vec<String>>, String)> = Vec::new();
     // Older versions keep tags as folders of copies.
     let mut labels: HashMap<String, Vec<String>> = HashMap::new();
     let mut open = vec![Open {
@@ -95,13 +95,22 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
                 continue;
             }
         };
-        match &node.uri {
-            Some(uri) if is_tag => {
-                let labels = labels.entry(uri.clone()).or_default();
+        let feed = node.annotation("livemark/feedURI");
+        match (node.uri.clone(), feed) {
+            (Some(uri), _) if is_tag => {
+                let labels = labels.entry(uri).or_default();
                 labels.extend(path.last().cloned());
             }
-            Some(uri) => bookmark(uri, line, &node, &path, options, &mut works),
-            None => livemark(line, &node, &path, &mut works),
+            (Some(uri), _) => {
+                let record = Record::new(line, bookmark(&uri, &node, options));
+                found.push((record, Rc::clone(&path), uri));
+            }
+            // A folder that is a feed, of which older versions showed the posts.
+            (None, Some(feed)) => {
+                let record = Record::new(line, followed(&feed, &node));
+                found.push((record, Rc::clone(&path), feed));
+            }
+            (None, None) => {}
         }
         let is_tag = is_tag || node.root.as_deref() == Some("tagsFolder");
         if node.root.is_none() {
@@ -115,58 +124,35 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
             is_tag,
         }));
     }
-    for (uri, labels) in labels {
-        works.change_known(&uri, |work| labels.iter().for_each(|label| work.tag(label)));
+    let mut shelf = Foldered::default();
+    for (mut record, path, uri) in found {
+        if let Found::Work(work) = &mut record.found {
+            let labels = labels.get(&uri).into_iter().flatten();
+            labels.for_each(|label| work.tag(label));
+        }
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        shelf.add(record, &path);
     }
-    works.emit(emit);
+    shelf.emit(emit);
 }
 
-/// A folder that is a feed, of which older versions showed the posts.
-fn livemark(line: usize, node: &Node<'_>, path: &[String], works: &mut Gathered) {
-    if let Some(feed) = node.annotation("livemark/feedURI") {
-        let work = || followed(&feed, node);
-        works.change(&feed, line, work, |work| {
-            folders::put(work, path);
-            Ok(())
-        });
+fn bookmark(uri: &str, node: &Node<'_>, options: &ReadOptions) -> Result<Work, Found> {
+    let skipped = |why: &str| Found::Skipped(why.to_owned());
+    let mut work = Work::default();
+    // A bookmark with a keyword and a placeholder is a search.
+    if node.keyword.is_some() && uri.contains("%s") {
+        return Err(skipped("a search, and no page"));
     }
-}
-
-fn bookmark(
-    uri: &str,
-    line: usize,
-    node: &Node<'_>,
-    path: &[String],
-    options: &ReadOptions,
-    works: &mut Gathered,
-) {
-    let new = || {
-        let mut work = Work::default();
-        // A bookmark with a keyword and a placeholder is a search.
-        let is_search = node.keyword.is_some() && uri.contains("%s");
-        if is_search {
-            return Err(Found::Skipped("a search, and no page".to_owned()));
-        }
-        work.page(uri)
-            .map_err(|why| Found::Skipped(why.to_owned()))?;
-        work.kind(Kind::Article);
-        work.since = options.day(&json::plain(&node.date_added));
-        Ok(work)
-    };
-    works.change(uri, line, new, |work| {
-        if work.metadata.title.is_none() {
-            work.title(node.title.as_deref().unwrap_or_default())?;
-        }
-        folders::put(work, path);
-        for label in node.tags.iter().flat_map(|tags| tags.split(',')) {
-            work.tag(label);
-        }
-        work.note(
-            &node
-                .annotation("bookmarkProperties/description")
-                .unwrap_or_default(),
-        )
-    });
+    work.page(uri).map_err(skipped)?;
+    work.kind(Kind::Article);
+    work.title(node.title.as_deref().unwrap_or_default())?;
+    for label in node.tags.iter().flat_map(|tags| tags.split(',')) {
+        work.tag(label);
+    }
+    let description = node.annotation("bookmarkProperties/description");
+    work.note(&description.unwrap_or_default())?;
+    work.since = options.day(&json::plain(&node.date_added));
+    Ok(work)
 }
 
 fn followed(feed: &str, node: &Node<'_>) -> Result<Work, Found> {
