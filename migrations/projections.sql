@@ -18,7 +18,7 @@ CREATE TABLE domain (
 CREATE INDEX domain_position ON domain (position, slug);
 
 -- The metadata in force: the catalog's with the person's overrides. `address` is the canonical form of `url`; works with one title
--- have one `title_key`, and those of which all that is compared is the same one number in `features`. `entry` is the slug within the
+-- have one `title_key`, `main_key` is that of the title without its subtitle, and those of which all that is compared is the same one number in `features`. `entry` is the slug within the
 -- catalog; `removed` is 1 if the resource is hidden from all lists. `wanted` is the slug that it should have, `slug` the
 -- one that it got; `claims` is 0 if adding it was undone, so that others may have its slug; `added` is the number of the event that
 -- added it, NULL for a catalog's.
@@ -41,6 +41,7 @@ CREATE TABLE resource (
     url TEXT,
     address TEXT,
     title_key INTEGER,
+    main_key INTEGER,
     features INTEGER NOT NULL,
     arxiv TEXT,
     doi TEXT,
@@ -74,6 +75,7 @@ CREATE INDEX resource_own ON resource (position) WHERE own = 1;
 CREATE INDEX resource_title ON resource (title COLLATE NOCASE);
 CREATE INDEX resource_year ON resource (year);
 CREATE INDEX resource_title_key ON resource (title_key, features);
+CREATE INDEX resource_main_key ON resource (main_key) WHERE main_key IS NOT NULL;
 CREATE INDEX resource_address ON resource (address) WHERE address IS NOT NULL;
 CREATE INDEX resource_arxiv ON resource (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX resource_doi ON resource (doi COLLATE NOCASE) WHERE doi IS NOT NULL;

@@ -57,6 +57,7 @@ pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::depth::{Depth, depth_this_time};
 pub use resource::detail::{Detail, MergedEntry, Neighbour, ReadingEntry};
+pub use resource::duplicate::{Comparable, Duplicate, Twin, duplicates};
 pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::features::Features;
 pub use resource::identified::{known, placeholder, usual_kind};

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::domain::{
-    EventKind, LocalDate, OwnCadence, Progress, State, Status, listed_tag, tag_term,
+    EventKind, LocalDate, OwnCadence, Progress, State, Status, Tag, listed_tag, tag_term,
 };
 use crate::text;
 
@@ -96,17 +96,8 @@ pub fn outcome(
         EventKind::Added { .. } => format!("added: {slug} · `reads start {slug}` to begin"),
         EventKind::Removed { .. } => format!("removed: {slug} · its notes and readings with it"),
         EventKind::Renamed { .. } => format!("renamed: {slug} · `reads show {slug}` shows it"),
-        EventKind::Tagged { tag } => {
-            let term = tag_term(tag);
-            let term = text::shell(&term);
-            format!("tagged: {slug} {tag} · `reads list {term}` lists all of them")
-        }
-        EventKind::Untagged { tag } => {
-            let listed = listed_tag(tag.as_str(), &[',']);
-            let listed = text::shell(&listed);
-            let dashes = if listed.starts_with('-') { "-- " } else { "" };
-            format!("untagged: {slug} {tag} · `reads tag {slug} {dashes}{listed}` tags it again")
-        }
+        EventKind::Tagged { tag } => tagged(slug, tag),
+        EventKind::Untagged { tag } => untagged(slug, tag),
         EventKind::Edited { .. }
         | EventKind::Sourced { .. }
         | EventKind::Related { .. }
@@ -142,6 +133,19 @@ pub fn merged(
         "merged: {others}{} into {keep} · {next}",
         with.unwrap_or_default()
     )
+}
+
+fn tagged(slug: &str, tag: &Tag) -> String {
+    let term = tag_term(tag);
+    let term = text::shell(&term);
+    format!("tagged: {slug} {tag} · `reads list {term}` lists all of them")
+}
+
+fn untagged(slug: &str, tag: &Tag) -> String {
+    let listed = listed_tag(tag.as_str(), &[',']);
+    let dashes = if listed.starts_with('-') { "-- " } else { "" };
+    let listed = text::shell(&listed);
+    format!("untagged: {slug} {tag} · `reads tag {slug} {dashes}{listed}` tags it again")
 }
 
 /// "due again 2028-11-23 (in 2 years)", "due since 2026-11-20 (3 days ago)".

@@ -81,9 +81,15 @@ impl Features {
         }
     }
 
-    /// Returns a number that works with the same title have, whatever their subtitles; `None` if there is no title.
+    /// Returns a number that works with the same title have; `None` if there is no title.
     pub fn title_key(&self) -> Option<u32> {
-        (!self.title.is_empty()).then(|| crc32fast::hash(self.main.as_bytes()))
+        (!self.title.is_empty()).then(|| crc32fast::hash(self.title.as_bytes()))
+    }
+
+    /// Returns the number that a work has whose title is this one without its subtitle; `None` if there is no subtitle.
+    pub fn main_key(&self) -> Option<u32> {
+        (self.main != self.title && !self.main.is_empty())
+            .then(|| crc32fast::hash(self.main.as_bytes()))
     }
 
     /// Returns a number that works with the same features have.

@@ -9,6 +9,7 @@ pub(crate) mod catalog;
 pub(crate) mod counts;
 pub(crate) mod depth;
 pub(crate) mod detail;
+pub(crate) mod duplicate;
 pub(crate) mod entry;
 pub(crate) mod features;
 pub(crate) mod identified;

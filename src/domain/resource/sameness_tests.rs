@@ -222,10 +222,12 @@ fn a_title_makes_works_one_if_nothing_else_differs() {
 
 #[test]
 fn works_that_may_be_one_share_the_key_of_the_title() {
-    let key = |title: &str| Features::of(&work(&format!("title={title}"))).title_key();
-    assert_eq!(key("BERT: Pre-training"), key("{Bert}"));
-    assert_ne!(key("BERT"), key("GPT"));
-    assert_eq!(key(""), None);
+    let titled = |title: &str| Features::of(&work(&format!("title={title}")));
+    let (long, short) = (titled("BERT: Pre-training"), titled("{Bert}"));
+    assert_eq!(long.main_key(), short.title_key());
+    assert_eq!(long.title_key(), titled("Bert pretraining").title_key());
+    assert_ne!(short.title_key(), titled("GPT").title_key());
+    assert_eq!((short.main_key(), titled("").title_key()), (None, None));
     let of = |fields: &str| Features::of(&work(fields)).key();
     assert_eq!(of("title=A / year=2012"), of("year=2012 / title=a"));
     assert_ne!(of("title=A / year=2012"), of("title=A / year=2013"));

@@ -19,9 +19,9 @@ macro_rules! define {
     ($($field:ident: $presence:ident $type:ty = $reader:ident($($argument:expr)?);)*) => {
         const PUT: &str = concat!(
             "INSERT OR REPLACE INTO resource (", $(stringify!($field), ", ",)*
-            "address, title_key, features, number, id, slug, wanted, claims, added, entry, own, catalog, position, removed_from_catalog, removed) ",
+            "address, title_key, main_key, features, number, id, slug, wanted, claims, added, entry, own, catalog, position, removed_from_catalog, removed) ",
             "VALUES (", $(":", stringify!($field), ", ",)*
-            ":address, :title_key, :features, :number, :id, :slug, :wanted, :claims, :added, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
+            ":address, :title_key, :main_key, :features, :number, :id, :slug, :wanted, :claims, :added, :entry, :own, :catalog, :position, :removed_from_catalog, :removed)",
         );
 
         /// Reads the metadata of a row with the slug of its domain in the column `domain_slug`.
@@ -91,6 +91,7 @@ pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Resu
     let others = params![
         address,
         features.title_key(),
+        features.main_key(),
         features.key(),
         row.number,
         row.id,

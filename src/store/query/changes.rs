@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::{Changes, LocalDate, Slug};
 use crate::store::query::filter::Filter;
-use crate::store::{Recorded, Result, Store};
+use crate::store::{Name, Recorded, Result, Store};
 
 const NUMBERED: &str = "s.number = ?";
 
@@ -23,17 +23,18 @@ impl Store {
             }
         }
         let (calls, with_credits) = (self.calls(Some(today))?, Filter::with_credits());
-        let (mut numbers, mut names) = (BTreeSet::new(), BTreeSet::new());
-        for entry in &changes.recorded {
-            match entry.number {
-                Some(number) if numbers.insert(number) => {
-                    let rows = self.rows(&with_credits, NUMBERED, [number], &calls)?;
-                    changes.resources.extend(rows);
-                }
-                None => names.extend(entry.name.parse::<Slug>().ok()),
-                Some(_) => {}
-            }
+        // What was merged is shown by another resource.
+        for (Name { number, .. }, _) in &recorded.resources {
+            let rows = self.rows(&with_credits, NUMBERED, [*number], &calls)?;
+            changes.resources.extend(rows);
         }
+        let of_occasions = changes
+            .recorded
+            .iter()
+            .filter(|entry| entry.number.is_none());
+        let names: BTreeSet<Slug> = of_occasions
+            .filter_map(|entry| entry.name.parse().ok())
+            .collect();
         if !names.is_empty() {
             changes.occasions = self.occasions()?;
             (changes.occasions).retain(|occasion| names.contains(&occasion.name));

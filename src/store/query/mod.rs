@@ -3,6 +3,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod completion;
+pub(crate) mod duplicates;
 #[cfg(test)]
 pub(crate) mod explain;
 pub(crate) mod filter;

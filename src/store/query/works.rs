@@ -18,6 +18,7 @@ const METADATA: &str =
 /// The resources that may be the same work, those of which all is the same first.
 const OF_TITLE_AND_ALL: &str = "r.title_key = ? AND r.features = ?";
 const OF_TITLE: &str = "r.title_key = ?";
+const OF_MAIN_TITLE: &str = "r.main_key = ?";
 const OF_ARXIV: &str = "r.arxiv = ?";
 const OF_DOI: &str = "r.doi = ? COLLATE NOCASE";
 const OF_ISBN: &str = "r.isbn = ?";
@@ -78,6 +79,7 @@ impl Store {
             .flatten()
             .find_map(|url| address_key(url));
         let title = wanted.title_key().map(Value::from);
+        let main = wanted.main_key().map(Value::from);
         let all = title
             .clone()
             .map(|title| vec![title, Value::from(wanted.key())]);
@@ -91,7 +93,12 @@ impl Store {
                 address.map(|address| vec![Value::from(address)]),
             ),
             (OF_TITLE_AND_ALL, all),
-            (OF_TITLE, title.map(|title| vec![title])),
+            (OF_TITLE, title.clone().map(|title| vec![title])),
+            (OF_TITLE, main.clone().map(|main| vec![main])),
+            (
+                OF_MAIN_TITLE,
+                title.filter(|_| main.is_none()).map(|title| vec![title]),
+            ),
         ];
         let mut may_be = None;
         for (condition, parameters) in lookups {
