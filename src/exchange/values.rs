@@ -1,5 +1,10 @@
 //! Converts values that several foreign formats share: types and HTML.
 
+use std::borrow::Cow;
+use std::path::Path;
+
+use url::Url;
+
 use super::html::{Token, decoded, prepared, tokens};
 use crate::domain::{Kind, Work, listed_tag};
 
@@ -104,6 +109,16 @@ pub(super) fn isbns(work: &mut Work, text: &str) {
                 work.identifier(&format!("isbn:{one}"));
             }
         }
+    }
+}
+
+/// Returns the path of a file, which may be given as an address.
+pub(super) fn path(text: &str) -> Cow<'_, str> {
+    let address = Url::parse(text).ok().filter(|url| url.scheme() == "file");
+    let path = address.and_then(|url| url.to_file_path().ok());
+    match path.as_deref().and_then(Path::to_str) {
+        Some(path) => path.to_owned().into(),
+        None => text.into(),
     }
 }
 
@@ -263,6 +278,14 @@ mod tests {
             ("", &[]),
         ] {
             assert_eq!(addresses(text), parts);
+        }
+    }
+
+    #[test]
+    fn the_address_of_a_file_is_its_path() {
+        assert_eq!(path("file:///home/sam/a%20b.pdf"), "/home/sam/a b.pdf");
+        for text in ["a b.pdf", "C:\\a.pdf", "internal-pdf://1/a.pdf"] {
+            assert_eq!(path(text), text);
         }
     }
 

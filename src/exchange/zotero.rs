@@ -89,7 +89,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut files = cells.get("File Attachments").split(';');
     work.text(
         |metadata| &mut metadata.file,
-        files.next().unwrap_or_default(),
+        &values::path(files.next().unwrap_or_default()),
     )?;
     for column in ["Manual Tags", "Automatic Tags"] {
         for label in cells.get(column).split(';') {

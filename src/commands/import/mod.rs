@@ -224,7 +224,9 @@ fn works(
 
 /// Makes the path of a work's file absolute: in a file that is imported, it is relative to that file.
 fn resolve_file(work: &mut Work, from: &Path) {
-    if let Some(Some(file)) = &mut work.metadata.file {
+    let file = work.metadata.file.as_mut().and_then(Option::as_mut);
+    // Some programs write addresses of files that only they know.
+    if let Some(file) = file.filter(|file| !file.contains("://")) {
         let beside = from.parent().unwrap_or(from).join(&*file);
         let absolute = std::path::absolute(beside).ok();
         if let Some(path) = absolute.as_deref().and_then(Path::to_str) {

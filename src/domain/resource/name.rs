@@ -122,7 +122,7 @@ pub fn names(names: &[Name]) -> String {
 }
 
 fn unmarked(text: &str) -> String {
-    text.replace(['{', '}'], "")
+    text.replace(['{', '}'], "").trim().to_owned()
 }
 
 /// Joins the parts that are not empty.
@@ -246,7 +246,7 @@ mod tests {
 
         #[test]
         fn the_name_of_an_organization_is_kept(text in "\\PC{0,12}") {
-            let plain = unmarked(text.trim());
+            let plain = unmarked(&text);
             let name = Name::organization(&text);
             prop_assert_eq!(name.parts(), Parts::Whole(plain.as_str().into()));
             prop_assert_eq!(name.plain(), plain);

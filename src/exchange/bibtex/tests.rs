@@ -405,6 +405,11 @@ fn an_address_is_found_among_words() {
             "url={https://x.example/a (accessed 2020)}",
             "https://x.example/a",
         ),
+        (
+            "url={HTTP://x.example/a b.pdf}",
+            "http://x.example/a%20b.pdf",
+        ),
+        ("url={http://x.example/a|b}", "http://x.example/a%7Cb"),
         ("url={www.x.example/a}", "http://www.x.example/a"),
         ("ee={https://x.example/a}", "https://x.example/a"),
         (

@@ -122,7 +122,7 @@ fn identify(work: &mut Work, fields: &Fields<'_>) -> Result<(), &'static str> {
     }
     for file in fields.all("file") {
         if !work.address(file) {
-            work.text(|metadata| &mut metadata.file, file)?;
+            work.text(|metadata| &mut metadata.file, &values::path(file))?;
         }
     }
     Ok(())
