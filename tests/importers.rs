@@ -235,6 +235,7 @@ fn saved_pages_keep_folders_tags_and_notes() {
                 r#"Log-structured stores | domain databases | kind article | url https://one.example/lsm | todo | since 2024-01-02 | tags c++, Daily, machine learning, Tech/Databases | notes Compaction, mostly."#,
                 r#"skipped: a search, and no page"#,
                 r#"skipped: its address is no page: only a browser can open it"#,
+                r#"skipped: its address stands in the file before: its folder and tags were added there"#,
                 r#"A blog | domain daily | kind blog | depth follow | url https://blog.example/ | feed https://blog.example/feed | following"#,
                 r#"Two | kind article | url https://two.example/ | todo | since 2024-01-02 | tags Old Tag"#,
             ],

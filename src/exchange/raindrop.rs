@@ -1,34 +1,37 @@
 //! Reads the CSV of Raindrop.io, and the JSON by another module: bookmarks in folders, with tags, a note and highlights.
 
+use super::folders::Foldered;
 use super::table::{self, Cells};
 use super::{Found, ReadOptions, Record, json, raindrop_json};
 use crate::domain::Work;
 
 /// Columns that only this format has together.
-const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
+pub(super) const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
 
 /// The folder of bookmarks without a folder.
 const UNSORTED: &str = "Unsorted";
-
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, COLUMNS) || raindrop_json::begins(text)
-}
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     if json::is_json(text) {
         raindrop_json::read(text, options, emit);
     } else {
-        table::rows(text, options, emit, row);
+        let mut shelf = Foldered::default();
+        table::each(text, options, emit, |line, cells, _| {
+            // Nested folders are separated by slashes.
+            let folder = Some(cells.get("folder")).filter(|folder| *folder != UNSORTED);
+            let path: Vec<&str> = folder
+                .iter()
+                .flat_map(|path| path.split('/'))
+                .map(str::trim)
+                .collect();
+            shelf.add(Record::new(line, row(cells)), &path);
+        });
+        shelf.emit(emit);
     }
 }
 
 fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "url", "title")?;
-    // Nested folders are separated by slashes; the innermost becomes the domain.
-    let folder = cells.get("folder");
-    if folder != UNSORTED {
-        work.domain(folder.rsplit('/').next().unwrap_or_default());
-    }
     for label in cells.get("tags").split(',') {
         work.tag(label);
     }

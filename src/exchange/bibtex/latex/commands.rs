@@ -47,7 +47,7 @@ impl Decoder<'_> {
             },
             "ensuremath" => self.as_math(true),
             "text" | "mbox" | "hbox" | "textrm" | "textnormal" if self.is_math => {
-                self.as_math(false)
+                self.as_math(false);
             }
             "mathbb" | "Bbb" => {
                 let letters = self.argument();
@@ -80,7 +80,7 @@ impl Decoder<'_> {
             "space" | "nobreakspace" | "quad" | "qquad" | "enspace" | "thinspace" | "addspace"
             | "addnbspace" | "addthinspace" | "xspace" => self.space(' '),
             "par" | "newline" | "linebreak" => {
-                self.space(if self.keeps_lines { '\n' } else { ' ' });
+                self.space(self.line_break);
             }
             "char" | "symbol" => self.character(),
             "kern" | "hskip" | "vskip" | "raise" | "lower" | "mkern" => self.skip_length(),

@@ -23,15 +23,15 @@ const REACH: usize = 300;
 
 /// Converts a value to one line of text.
 pub(super) fn line(value: &str) -> String {
-    decode(value, false)
+    decode(value, ' ')
 }
 
 /// Converts a value to text that keeps its line breaks.
 pub(super) fn lines(value: &str) -> String {
-    decode(value, true)
+    decode(value, '\n')
 }
 
-fn decode(value: &str, keeps_lines: bool) -> String {
+fn decode(value: &str, line_break: char) -> String {
     let value = values::inline(value);
     let is_plain = !value.contains(['\\', '{', '}', '~', '$', '`', '\'', '-']);
     let is_line = !value.contains(|c: char| c.is_ascii_whitespace() && c != ' ');
@@ -41,7 +41,7 @@ fn decode(value: &str, keeps_lines: bool) -> String {
     let mut decoder = Decoder {
         rest: &value,
         out: String::with_capacity(value.len()),
-        keeps_lines,
+        line_break,
         ..Decoder::default()
     };
     while !decoder.rest.is_empty() {
@@ -57,12 +57,13 @@ struct Decoder<'a> {
     out: String,
     /// Whether it reads a formula.
     is_math: bool,
-    keeps_lines: bool,
+    /// What a line break becomes.
+    line_break: char,
     depth: usize,
     /// How many quotations are open, of `\enquote`.
     quotations: usize,
-    /// Whether a single quotation mark is open.
-    is_quoting: bool,
+    /// How many single quotation marks are open.
+    open_marks: usize,
     /// Whether the word so far is an address, in which a tilde is a character.
     is_address: bool,
     /// Whether a group without end was found: it is not looked for again.
@@ -77,7 +78,7 @@ impl<'a> Decoder<'a> {
             self.rest = &at[c.len_utf8()..];
             match c {
                 '}' => return,
-                '{' if self.depth < MAX_DEPTH => self.nested(|decoder| decoder.group()),
+                '{' if self.depth < MAX_DEPTH => self.nested(Self::group),
                 '{' => {}
                 '\\' => self.command(),
                 '$' => self.dollar(),
@@ -113,7 +114,7 @@ impl<'a> Decoder<'a> {
     /// Writes one space for any number of blanks.
     fn space(&mut self, c: char) {
         self.is_address = false;
-        if self.keeps_lines && c == '\n' {
+        if (c, self.line_break) == ('\n', '\n') {
             self.out.truncate(self.out.trim_end_matches(' ').len());
             self.out.push('\n');
         } else if !self.out.ends_with([' ', '\n']) {
@@ -202,7 +203,7 @@ impl<'a> Decoder<'a> {
             ',' | ';' | ':' | '>' => self.space(' '),
             '\\' => {
                 self.option();
-                self.space(if self.keeps_lines { '\n' } else { ' ' });
+                self.space(self.line_break);
             }
             '(' | '[' => self.is_math = true,
             ')' | ']' => self.is_math = false,
@@ -276,13 +277,10 @@ impl<'a> Decoder<'a> {
         } else {
             lowered(&argument)
         };
-        match shifted {
-            Some(text) => self.out.push_str(&text),
-            None => {
-                self.out.push(sign);
-                self.out.push_str(&argument);
-            }
+        if shifted.is_none() {
+            self.out.push(sign);
         }
+        self.out.push_str(&shifted.unwrap_or(argument));
     }
 
     fn dash(&mut self) {
@@ -304,11 +302,11 @@ impl<'a> Decoder<'a> {
             '?' if self.take("`") => '¿',
             '!' if self.take("`") => '¡',
             '`' if self.rest.bytes().take(REACH).any(|byte| byte == b'\'') => {
-                self.is_quoting = true;
+                self.open_marks += 1;
                 '‘'
             }
-            '\'' if self.is_quoting && !follows_letter => {
-                self.is_quoting = false;
+            '\'' if self.open_marks > 0 && !follows_letter => {
+                self.open_marks -= 1;
                 '’'
             }
             c => c,
@@ -352,10 +350,10 @@ fn is_formula(text: &str) -> bool {
             b'$' if depth == 0 => {
                 let (formula, after) = (&text[..at], &text[at + 1..]);
                 let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+                let is_sum = starts_with_digit(formula) && starts_with_digit(after);
+                let ends = [formula.chars().next(), formula.chars().next_back()];
                 return formula.contains(['\\', '^', '_', '{', '='])
-                    || !is_blank(formula.chars().next())
-                        && !is_blank(formula.chars().next_back())
-                        && !(starts_with_digit(formula) && starts_with_digit(after));
+                    || !is_sum && !ends.into_iter().any(is_blank);
             }
             _ => {}
         }
