@@ -25,8 +25,10 @@ def verdict(sample, imported, judged):
     if not judged:
         found.counts["unjudged"] = 1
         return found
+    # The first judge that accepts the text says which works there are; pybtex makes some of broken entries.
+    first = next(iter(judged))
     judged = {name: works for name, works in judged.items() if works}
-    if not judged:
+    if first not in judged:
         # There is nothing in it.
         found.counts["whole"] = 1
         return found
@@ -34,9 +36,7 @@ def verdict(sample, imported, judged):
     taken = [record for record in records if record["work"]]
     found.counts["works"] = len(taken)
     pairs = {name: paired(sample, records, works) for name, works in judged.items()}
-    # The first judge that accepts the text says which works there are.
-    first = next(iter(judged))
-    missing = [work for at, work in enumerate(judged[first]) if pairs[first].get(at) is None]
+    missing = [work for at, work in enumerate(judged[first]) if pairs[first].get(at) is None and is_work(work)]
     for work in missing:
         found.lines.append(f"missing: {work['key']}: {work['title']}")
     found.counts["missing"] = len(missing)
@@ -51,6 +51,11 @@ def verdict(sample, imported, judged):
     if not any(found.counts[name] for name in ("partial", "wrong", "lost", "merged")):
         found.counts["whole"] = 1
     return found
+
+
+def is_work(work):
+    """Whether an entry describes a work, and is not just data for others."""
+    return any(work[field] for field in ("title", "names", "doi", "isbn", "url"))
 
 
 def compare(found, taken, judged, pairs):

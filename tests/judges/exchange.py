@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -50,7 +51,8 @@ class Home:
 
 
 def plain(latex):
-    # It takes \textasciicircum for the accent.
+    # It does not know \textless, and takes \textasciicircum for the accent.
+    latex = latex.replace("\\textless{}", "<")
     return LatexNodes2Text(keep_braced_groups=False).latex_to_text(latex).replace("ˆ", "^")
 
 
@@ -61,18 +63,26 @@ def judge_exports(home, everything):
     text = home.reads("export", "bibtex")
     library = bibtexparser.parse_string(text)
     assert not library.failed_blocks, library.failed_blocks
-    found = sorted(plain(entry["title"]) for entry in library.entries)
+    # What came from a file is given back with the names of fields as they were.
+    fields = [{name.lower(): field.value for name, field in entry.fields_dict.items()} for entry in library.entries]
+    found = sorted(plain(entry["title"]) for entry in fields)
     assert found == titles, set(found) ^ set(titles)
-    assert {entry.key for entry in library.entries} == set(by_slug)
-    for entry in library.entries:
-        keywords = plain(entry["keywords"]).split(", ") if "keywords" in entry else []
-        assert keywords == sorted(by_slug[entry.key]["tags"], key=str.lower), entry
+    # Keys are given back as they were, too.
+    keys = {entry.key for entry in library.entries}
+    assert len(keys) == len(by_slug)
     database = pybtex.database.parse_string(text, "bibtex")
-    assert set(database.entries) == set(by_slug)
+    assert set(database.entries) == keys
+    key_of = {}
+    for entry, found in zip(library.entries, fields):
+        known = [other for other in everything if other["title"] == plain(found["title"])]
+        key_of.update({other["slug"]: entry.key for other in known})
+        keywords = re.split("[,;] *", plain(found["keywords"])) if "keywords" in found else []
+        keywords = sorted(filter(None, map(str.lower, keywords)))
+        assert keywords in [sorted(map(str.lower, other["tags"])) for other in known], entry
     for slug, family in [("attention", "Vaswani"), ("steele1978", "Steele"), ("goedel1931", "Gödel")]:
-        names = [" ".join(person.last_names) for person in database.entries[slug].persons["author"]]
+        names = [plain(" ".join(person.last_names)) for person in database.entries[key_of[slug]].persons["author"]]
         assert family in names, (slug, names)
-    assert [str(name) for name in database.entries["steele1978"].persons["author"][0].lineage_names] == ["Jr."]
+    assert [str(name) for name in database.entries[key_of["steele1978"]].persons["author"][0].lineage_names] == ["Jr."]
     taken = bibtex_to_dict(text)
     assert len(taken) == len(everything), (len(taken), len(everything))
 

@@ -67,7 +67,13 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
         "EDBOOK" => Role::Editor,
         _ => Role::Author,
     };
-    for name in fields.all("authors") {
+    // Web of Science has A1 for organizations beside AU.
+    let people = tags("authors", fields.kind);
+    let people = people.iter().find(|tag| !fields.of_tag(tag).is_empty());
+    for name in people
+        .into_iter()
+        .flat_map(|tag| fields.of_tags(&[tag]).collect::<Vec<_>>())
+    {
         names::add(&mut work, author, name)?;
     }
     for name in fields.all("editors") {
@@ -228,7 +234,7 @@ fn values_of(
     let names = |names: &[Name]| {
         names
             .iter()
-            .map(|name| (tag, values::escaped(&names::formatted(name))))
+            .map(|name| (tag, names::formatted(name)))
             .collect()
     };
     match name {
@@ -249,7 +255,7 @@ fn values_of(
             let value = metadata.fields().find(|(field, _)| *field == name);
             let text = match value.map(|(_, value)| value) {
                 Some(FieldValue::Number(number)) => Some(format!("{number:04}")),
-                Some(FieldValue::Text(text)) => Some(values::escaped(&text)),
+                Some(FieldValue::Text(text)) => Some(text.into_owned()),
                 _ => None,
             };
             text.map(|text| (tag, text)).into_iter().collect()
