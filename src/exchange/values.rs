@@ -117,13 +117,9 @@ pub(super) fn path(text: &str) -> Cow<'_, str> {
 /// Splits a field that may hold several addresses.
 pub(super) fn addresses(text: &str) -> Vec<&str> {
     let ends = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
-    let schemes = text.match_indices("http").map(|(at, _)| at);
-    let starts = schemes.filter(|at| {
-        let is_scheme = ["http://", "https://"]
-            .iter()
-            .any(|scheme| text[*at..].starts_with(scheme));
-        is_scheme && *at > 0 && text[..*at].ends_with(ends)
-    });
+    let schemes = ["http://", "https://", "file://", "ftp://"];
+    let starts = text.match_indices(ends).map(|(at, end)| at + end.len());
+    let starts = starts.filter(|at| schemes.iter().any(|scheme| text[*at..].starts_with(scheme)));
     let bounds: Vec<usize> = [0].into_iter().chain(starts).chain([text.len()]).collect();
     let parts = bounds
         .windows(2)
@@ -265,6 +261,10 @@ mod tests {
                 &["http://x", "https://y", "http://z"],
             ),
             (" file:/a.pdf\nhttp://y ", &["file:/a.pdf", "http://y"]),
+            (
+                "http://x file:///C:/a b.pdf",
+                &["http://x", "file:///C:/a b.pdf"],
+            ),
             ("", &[]),
         ] {
             assert_eq!(addresses(text), parts);
