@@ -1,6 +1,6 @@
 //! Decodes bytes to text: in the encoding that the user or the file names, else UTF-8, else (RIS only) Windows-1252.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// How many bytes are searched for the name of an encoding.
 const HEAD: usize = 1_024;
@@ -18,10 +18,16 @@ pub struct DecodeError {
 /// RIS predates UTF-8 and has no place to name an encoding, so a RIS file that is not UTF-8 is taken for Windows-1252, a
 /// superset of printable Latin-1.
 pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option<DecodeError>) {
-    let encoding = named.or_else(|| declared(bytes)).unwrap_or(UTF_8);
-    let (text, _, err) = encoding.decode(bytes);
+    let encoding = named.or_else(|| sniffed(bytes)).or_else(|| declared(bytes));
+    let (text, _, err) = encoding.unwrap_or(UTF_8).decode(bytes);
     if !err {
         return (text.into_owned(), None);
+    }
+    // A wrong declaration.
+    if named.is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return (text.to_owned(), None);
     }
     if named.is_none() && super::ris::begins(text.trim_start()) {
         return (WINDOWS_1252.decode(bytes).0.into_owned(), None);
@@ -37,21 +43,42 @@ pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option
     (text.into_owned(), Some(problem))
 }
 
-/// Returns the encoding that a file declares: `encoding="…"` in XML, `charset=…` in HTML, `% Encoding: …` in BibTeX.
+/// Recognizes UTF-16 without a byte order mark by the zeros in its first characters.
+fn sniffed(bytes: &[u8]) -> Option<&'static Encoding> {
+    match bytes {
+        [first, 0, _, 0, ..] if *first > 0 => Some(UTF_16LE),
+        [0, first, 0, _, ..] if *first > 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Returns the encoding that a file declares: `encoding="…"` in XML, `charset=…` in HTML, `% Encoding: …` in BibTeX. What can be
+/// read as ASCII is not UTF-16, whatever it says (WHATWG, "HTML", 13.2.3.2): programs that hold text in UTF-16 declare it.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
-    ["encoding=", "charset=", "% encoding:"]
-        .iter()
-        .find_map(|key| {
-            let (_, label) = head.split_once(key)?;
-            let label = label.trim_start_matches([' ', '"', '\'']);
-            let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
-            // JabRef writes ISO8859_1.
-            let label = label[..end.unwrap_or(label.len())]
-                .replace('_', "-")
-                .replace("iso8859", "iso-8859");
-            Encoding::for_label(label.as_bytes())
-        })
+    let declarations = [
+        ("<?xml", "encoding", "?>"),
+        ("<meta", "charset", ">"),
+        ("% encoding", ":", "\n"),
+    ];
+    declarations.iter().find_map(|(begin, key, end)| {
+        let mut labels = head
+            .split(begin)
+            .skip(1)
+            .filter_map(|text| Some(text.split(end).next()?.split_once(key)?.1));
+        labels.find_map(encoding)
+    })
+}
+
+/// Returns the encoding with the label that a text begins with.
+fn encoding(text: &str) -> Option<&'static Encoding> {
+    let label = text.trim_start_matches([' ', '\t', '=', '"', '\'']);
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
+    // JabRef writes ISO8859_1.
+    let label = label[..end.unwrap_or(label.len())]
+        .replace('_', "-")
+        .replace("iso8859", "iso-8859");
+    Encoding::for_label(label.as_bytes()).filter(|found| ![UTF_16LE, UTF_16BE].contains(found))
 }
 
 #[cfg(test)]
@@ -75,6 +102,20 @@ mod tests {
                 "TY  - BOOK\r\nAU  - Gödel\r\n",
             ),
             (b"\xff\xfea\0", "a"),
+            (b"<\0?\0x\0", "<?x"),
+            (
+                b"<?xml version='1.0' encoding='utf-16'?>\xc3\xa9",
+                "<?xml version='1.0' encoding='utf-16'?>é",
+            ),
+            (
+                b"<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=windows-1251'>\xe9",
+                "<META HTTP-EQUIV='Content-Type' CONTENT='text/html; charset=windows-1251'>й",
+            ),
+            // A title, and no declaration.
+            (
+                b"title,url\ncharset=latin1,\xc3\xa9",
+                "title,url\ncharset=latin1,é",
+            ),
         ] {
             assert_eq!(decode(bytes, None), (text.to_owned(), None));
         }

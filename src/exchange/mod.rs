@@ -8,9 +8,11 @@ mod bibtex;
 mod bookmarks;
 mod bookwyrm;
 mod calibre;
+mod column_map;
 mod csl_json;
 mod csv;
 mod decode;
+mod detect;
 mod firefox;
 mod folders;
 mod gathered;
@@ -27,6 +29,7 @@ mod kindle;
 mod linkwarden;
 mod list;
 pub mod log;
+mod mapped;
 mod markdown;
 mod names;
 pub mod obsidian;
@@ -39,6 +42,7 @@ mod pocket_highlights;
 mod raindrop;
 mod raindrop_json;
 mod readwise;
+mod record;
 mod ris;
 mod shelf;
 mod standing;
@@ -51,49 +55,15 @@ mod zotero;
 use std::io::{self, Write as Out};
 
 use crate::domain::Work;
+pub use table::header as columns;
 use table::rows;
 
 pub use archive::{ArchiveError, Part, is_archive, unpack};
+pub use column_map::{ColumnMap, NoColumns, ParseColumnMapError};
 pub use decode::{DecodeError, decode};
+pub use mapped::MAPPED;
 pub use options::ReadOptions;
-
-/// One item found in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The line on which the item begins, from 1.
-    pub line: usize,
-    pub found: Found,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    Work(Box<Work>),
-    /// The item is not a work; holds the reason.
-    Skipped(String),
-    /// The item cannot be parsed or stored; holds the reason.
-    Faulty(String),
-}
-
-/// Lets a reader end with `?` where [`Work`] refuses a value.
-impl From<&'static str> for Found {
-    fn from(err: &'static str) -> Self {
-        Self::Faulty(err.to_owned())
-    }
-}
-
-impl Record {
-    /// Takes a work, or what was found instead of one.
-    fn new(line: usize, work: Result<Work, Found>) -> Self {
-        let checked = work.and_then(|work| Ok(work.checked()?));
-        let found = checked.map_or_else(|other| other, |work| Found::Work(Box::new(work)));
-        Self { line, found }
-    }
-
-    fn faulty(line: usize, why: impl Into<String>) -> Self {
-        let found = Found::Faulty(why.into());
-        Self { line, found }
-    }
-}
+pub use record::{Found, Record};
 
 /// Parses a text and calls the function with each record.
 pub type ReadWorks = fn(&str, &ReadOptions, &mut dyn FnMut(Record));
@@ -126,10 +96,16 @@ pub struct Format {
     /// The name on the command line.
     pub name: &'static str,
     pub title: &'static str,
-    /// The file extension, if it identifies the format.
-    extension: Option<&'static str>,
+    /// The file extensions that identify the format.
+    extensions: &'static [&'static str],
+    /// The columns that only a table of this format has together.
+    columns: &'static [&'static str],
     /// Returns whether a text that begins like this is certainly of this format.
     begins: fn(&str) -> bool,
+    /// Whether it may also begin in another way, so that a person may have to name it.
+    may_begin_otherwise: bool,
+    /// Whether any text can be of this format.
+    is_any_text: bool,
     pub read: Option<Read>,
     pub write: Option<Write>,
 }
@@ -147,8 +123,11 @@ macro_rules! rows_of {
 const BARE: Format = Format {
     name: "",
     title: "",
-    extension: None,
+    extensions: &[],
+    columns: &[],
     begins: |_| false,
+    may_begin_otherwise: false,
+    is_any_text: false,
     read: None,
     write: None,
 };
@@ -157,10 +136,12 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "bibtex",
         title: "BibTeX and BibLaTeX",
-        extension: Some(".bib"),
+        extensions: &[".bib"],
         begins: bibtex::begins,
+        may_begin_otherwise: true,
         read: Some(Read::Works(bibtex::read)),
         write: Some(Write::Works(bibtex::write)),
+        ..BARE
     },
     Format {
         name: "csl-json",
@@ -173,57 +154,59 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "ris",
         title: "RIS, of EndNote, Mendeley and publishers",
-        extension: Some(".ris"),
+        extensions: &[".ris"],
         begins: ris::begins,
+        may_begin_otherwise: true,
         read: Some(Read::Works(ris::read)),
         write: Some(Write::Works(ris::write)),
+        ..BARE
     },
     Format {
         name: "zotero",
         title: "CSV of Zotero",
-        begins: |text| table::has(text, zotero::COLUMNS),
+        columns: zotero::COLUMNS,
         read: rows_of!(zotero),
         ..BARE
     },
     Format {
         name: "goodreads",
         title: "CSV of Goodreads: shelves, dates and ratings too",
-        begins: |text| table::has(text, goodreads::COLUMNS),
+        columns: goodreads::COLUMNS,
         read: rows_of!(goodreads),
         ..BARE
     },
     Format {
         name: "storygraph",
         title: "CSV of The StoryGraph: status, dates, rating and review too",
-        begins: |text| table::has(text, storygraph::COLUMNS),
+        columns: storygraph::COLUMNS,
         read: rows_of!(storygraph),
         ..BARE
     },
     Format {
         name: "hardcover",
         title: "CSV of Hardcover",
-        begins: |text| table::has(text, hardcover::COLUMNS),
+        columns: hardcover::COLUMNS,
         read: rows_of!(hardcover),
         ..BARE
     },
     Format {
         name: "bookwyrm",
         title: "CSV of BookWyrm",
-        begins: |text| table::has(text, bookwyrm::COLUMNS),
+        columns: bookwyrm::COLUMNS,
         read: rows_of!(bookwyrm),
         ..BARE
     },
     Format {
         name: "openreads",
         title: "CSV of Openreads",
-        begins: |text| table::has(text, openreads::COLUMNS),
+        columns: openreads::COLUMNS,
         read: rows_of!(openreads),
         ..BARE
     },
     Format {
         name: "calibre",
         title: "CSV catalog of Calibre",
-        begins: |text| table::has(text, calibre::COLUMNS),
+        columns: calibre::COLUMNS,
         read: rows_of!(calibre),
         ..BARE
     },
@@ -237,28 +220,31 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "readwise",
         title: "CSV of Readwise: highlights and notes",
-        begins: |text| table::has(text, readwise::COLUMNS),
+        columns: readwise::COLUMNS,
         read: Some(Read::Works(readwise::read)),
         ..BARE
     },
     Format {
         name: "raindrop",
         title: "CSV and JSON of Raindrop.io",
-        begins: raindrop::begins,
+        columns: raindrop::COLUMNS,
+        begins: raindrop_json::begins,
         read: Some(Read::Works(raindrop::read)),
         ..BARE
     },
     Format {
         name: "pocket",
         title: "zip, or CSV and highlights in it, of Pocket",
-        begins: pocket::begins,
+        columns: pocket::COLUMNS,
+        begins: pocket_highlights::begins,
         read: Some(Read::Works(pocket::read)),
         ..BARE
     },
     Format {
         name: "instapaper",
         title: "CSV and HTML of Instapaper",
-        begins: |text| table::has(text, instapaper::COLUMNS) || instapaper_html::begins(text),
+        columns: instapaper::COLUMNS,
+        begins: instapaper_html::begins,
         read: Some(Read::Works(|text, how, emit| {
             if text.trim_start().starts_with('<') {
                 instapaper_html::read(text, how, emit);
@@ -307,21 +293,24 @@ pub static FORMATS: &[Format] = &[
         name: "bookmarks",
         title: "bookmarks of browsers, Pinboard and Pocket (Netscape HTML)",
         begins: bookmarks::begins,
+        may_begin_otherwise: true,
         read: Some(Read::Works(bookmarks::read)),
         ..BARE
     },
     Format {
         name: "opml",
         title: "OPML of feed readers: followed blogs",
-        extension: Some(".opml"),
+        extensions: &[".opml"],
         begins: opml::begins,
         read: Some(Read::Works(opml::read)),
         write: Some(Write::Works(opml::write)),
+        ..BARE
     },
     Format {
         name: "markdown",
         title: "Markdown list, grouped by headings",
-        extension: Some(".md"),
+        extensions: &[".md", ".markdown", ".mkd"],
+        is_any_text: true,
         read: Some(Read::Works(markdown::read)),
         write: Some(Write::Works(markdown::write)),
         ..BARE
@@ -330,13 +319,14 @@ pub static FORMATS: &[Format] = &[
         name: "list",
         title: "addresses, arXiv ids, DOIs or ISBNs, one a line; words after one are its title",
         begins: list::begins,
+        is_any_text: true,
         read: Some(Read::Works(list::read)),
         ..BARE
     },
     Format {
         name: "csv",
         title: "CSV of reads, for spreadsheets",
-        begins: |text| table::has(text, csv::COLUMNS),
+        columns: csv::COLUMNS,
         read: rows_of!(csv),
         write: Some(Write::Works(csv::write)),
         ..BARE
@@ -345,6 +335,7 @@ pub static FORMATS: &[Format] = &[
         name: "jsonl",
         title: "everything, lossless: catalogs and the whole log, one JSON object per line",
         begins: log::begins,
+        may_begin_otherwise: true,
         read: Some(Read::Log),
         write: Some(Write::Log),
         ..BARE
@@ -374,19 +365,3 @@ pub static FORMATS: &[Format] = &[
         ..BARE
     },
 ];
-
-impl Format {
-    pub fn named(name: &str) -> Option<&'static Self> {
-        FORMATS.iter().find(|format| format.name == name)
-    }
-
-    /// Guesses the format from the beginning of the text, or else from the file extension.
-    pub fn guess(file: &str, text: &str) -> Option<&'static Self> {
-        let file = file.to_lowercase();
-        let begun = text.trim_start();
-        let mut readable = FORMATS.iter().filter(|format| format.read.is_some());
-        (readable.clone().find(|format| (format.begins)(begun))).or_else(|| {
-            readable.find(|format| format.extension.is_some_and(|end| file.ends_with(end)))
-        })
-    }
-}

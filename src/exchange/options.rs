@@ -2,6 +2,7 @@
 
 use chrono::DateTime;
 
+use super::column_map::ColumnMap;
 use crate::domain::{DateOrder, ForeignDate, LocalDate, ReadingDate, Status, StatusWords};
 
 #[derive(Clone, Debug)]
@@ -12,6 +13,8 @@ pub struct ReadOptions {
     pub dates: Option<DateOrder>,
     /// What the names of shelves mean.
     pub statuses: StatusWords,
+    /// Which column of a table holds what, if the person says so.
+    pub columns: ColumnMap,
 }
 
 /// With days in UTC.
@@ -21,6 +24,7 @@ impl Default for ReadOptions {
             local_day: |seconds| LocalDate::new(DateTime::from_timestamp(seconds, 0)?.date_naive()),
             dates: None,
             statuses: StatusWords::default(),
+            columns: ColumnMap::default(),
         }
     }
 }

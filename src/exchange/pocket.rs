@@ -5,11 +5,7 @@ use super::{Found, ReadOptions, Record, json, pocket_highlights};
 use crate::domain::Work;
 
 /// Columns that only this format has together.
-const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
-
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, COLUMNS) || pocket_highlights::begins(text)
-}
+pub(super) const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     if json::is_json(text) {

@@ -5,14 +5,10 @@ use super::{Found, ReadOptions, Record, json, raindrop_json};
 use crate::domain::Work;
 
 /// Columns that only this format has together.
-const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
+pub(super) const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
 
 /// The folder of bookmarks without a folder.
 const UNSORTED: &str = "Unsorted";
-
-pub(super) fn begins(text: &str) -> bool {
-    table::has(text, COLUMNS) || raindrop_json::begins(text)
-}
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     if json::is_json(text) {

@@ -9,14 +9,23 @@ use super::options::MaybeDate;
 use super::{Found, ReadOptions, Record};
 use crate::domain::{DateOrder, Kind, ReadingDate, Remark, Work};
 
-/// Returns whether the text begins with a header row that has these columns.
-pub(super) fn has(text: &str, columns: &[&str]) -> bool {
-    let head = text.split_inclusive('\n').next().unwrap_or_default();
-    let mut reader = ReaderBuilder::new().from_reader(head.as_bytes());
-    reader.headers().is_ok_and(|header| {
-        let has = |column: &&str| header.iter().any(|name| name.trim() == *column);
-        columns.iter().all(has)
-    })
+/// Returns the names of the columns.
+pub fn header(text: &str) -> Vec<String> {
+    let mut reader = reader(text);
+    let header = reader
+        .headers()
+        .map(|header| header.iter().map(|name| name.trim().to_owned()).collect());
+    header.unwrap_or_default()
+}
+
+/// Returns the columns that a table lacks.
+pub(super) fn missing<'c>(text: &str, columns: &[&'c str]) -> Vec<&'c str> {
+    let header = header(text);
+    columns
+        .iter()
+        .copied()
+        .filter(|column| header.iter().all(|name| name != column))
+        .collect()
 }
 
 /// A table with its header.
@@ -109,8 +118,36 @@ pub(super) fn page(cells: &Cells<'_>, url: &str, title: &str) -> Result<Work, Fo
     Ok(work)
 }
 
+/// Returns a reader of the text, in which commas, semicolons or tabs divide the cells: what gives the header most columns.
 fn reader(text: &str) -> Reader<&[u8]> {
-    (ReaderBuilder::new().flexible(true)).from_reader(text.as_bytes())
+    let (text, told) = match text.strip_prefix("sep=") {
+        // Excel reads this line, and writes it.
+        Some(rest)
+            if rest
+                .as_bytes()
+                .get(1)
+                .is_some_and(|next| b"\r\n".contains(next)) =>
+        {
+            (
+                rest[1..].trim_start_matches(['\r', '\n']),
+                rest.bytes().next(),
+            )
+        }
+        _ => (text, None),
+    };
+    let with = |delimiter: u8| {
+        let mut builder = ReaderBuilder::new();
+        builder
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes())
+    };
+    let columns = |delimiter: &u8| with(*delimiter).headers().map_or(0, StringRecord::len);
+    // The last of equals wins.
+    with(
+        told.or_else(|| (*b"\t;,").into_iter().max_by_key(columns))
+            .unwrap_or(b','),
+    )
 }
 
 /// Parses a table, converts each row with `row` and emits the result.
@@ -133,8 +170,14 @@ pub(super) fn each(
     mut row: impl FnMut(usize, &Cells<'_>, &mut dyn FnMut(Record)),
 ) {
     let mut reader = reader(text);
+    let width = reader.headers().map_or(0, StringRecord::len);
+    // The first of several with the same name.
     let columns: HashMap<String, usize> = match reader.headers() {
-        Ok(header) => (header.iter().map(|name| name.trim().to_owned()).zip(0..)).collect(),
+        Ok(header) => {
+            let names = header.iter().map(|name| name.trim().to_owned()).zip(0..);
+            let names: Vec<(String, usize)> = names.collect();
+            names.into_iter().rev().collect()
+        }
         Err(err) => return emit(Record::faulty(1, err.to_string())),
     };
     let table = Table {
@@ -148,8 +191,13 @@ pub(super) fn each(
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
         match reader.read_record(&mut record) {
             Ok(false) => return,
-            Ok(true) if record.len() > table.columns.len() => {
-                let (cells, names) = (record.len(), table.columns.len());
+            Ok(true)
+                if record
+                    .iter()
+                    .skip(width)
+                    .any(|cell| !cell.trim().is_empty()) =>
+            {
+                let (cells, names) = (record.len(), width);
                 let why = format!("the row has {cells} cells for {names} columns");
                 emit(Record::faulty(line, why));
             }

@@ -22,7 +22,7 @@ use super::{App, Command, Result};
 use crate::clock;
 use crate::domain::{DateOrder, Slug, StatusWord, StatusWords, TagList, Work};
 use crate::exchange::log::{self, Entry};
-use crate::exchange::{Found, Read, ReadOptions, ReadWorks, Record};
+use crate::exchange::{ColumnMap, Found, Read, ReadOptions, ReadWorks, Record};
 use crate::store::{self, EventOutcome};
 
 /// How far ahead of this device's clock another one's may be, in milliseconds.
@@ -75,6 +75,10 @@ pub(crate) struct Import {
     #[arg(long, value_name = "SHELF=STATUS")]
     status: Vec<StatusWord>,
 
+    /// Read any CSV: which of its columns holds which field, such as title=Titel,authors=Autor
+    #[arg(long, value_name = "FIELD=COLUMN,…", conflicts_with = "from")]
+    map: Vec<ColumnMap>,
+
     /// Order of day and month in dates such as 04/05/2023 [default: as the other dates of the column show]
     #[arg(long, value_name = "ORDER", value_parser = word_parser::<DateOrder>(DateOrder::WORDS))]
     dates: Option<DateOrder>,
@@ -116,7 +120,7 @@ impl Command for Import {
             let text = &source.text;
             report.begin(&source.name, text, is_one);
             let imported = match source.format.read {
-                Some(Read::Works(read)) => works(read, text, self, &mut import, &mut report),
+                Some(Read::Works(read)) => works(read, source, self, &mut import, &mut report),
                 Some(Read::Log) => events(text, &mut import, &mut report),
                 None => unreachable!("the parser accepts only formats that can be read"),
             };
@@ -172,7 +176,7 @@ impl Command for Import {
 /// Imports works while another thread reads them.
 fn works(
     read: ReadWorks,
-    text: &str,
+    source: &Source,
     args: &Import,
     import: &mut store::Import<'_>,
     report: &mut Report<'_>,
@@ -181,13 +185,14 @@ fn works(
         local_day: clock::day_of,
         dates: args.dates,
         statuses: StatusWords::new(&args.status),
+        columns: source.columns.clone(),
     };
     std::thread::scope(|scope| {
         let (sender, batches) = sync_channel::<Vec<Record>>(WAITING);
         scope.spawn(move || {
             let mut batch = Vec::with_capacity(BATCH);
             // Sending fails only if the receiver stopped at an error, which it returns.
-            read(text, options, &mut |record| {
+            read(&source.text, options, &mut |record| {
                 batch.push(record);
                 if batch.len() == BATCH {
                     let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));

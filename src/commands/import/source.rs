@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Import;
 use crate::bounded;
 use crate::commands::{Result, refused, usage};
-use crate::exchange::{self, Format, decode};
+use crate::exchange::{self, ColumnMap, Format, MAPPED, decode};
 
 /// A text to import.
 pub(super) struct Source {
@@ -14,6 +14,8 @@ pub(super) struct Source {
     pub(super) name: String,
     pub(super) text: String,
     pub(super) format: &'static Format,
+    /// The columns of `--map`, as the file writes them.
+    pub(super) columns: ColumnMap,
 }
 
 /// Reads the file. Also returns the names of files in an archive whose format is not known.
@@ -52,7 +54,17 @@ fn source(args: &Import, name: String, bytes: &[u8]) -> Result<Source> {
         ));
     }
     let format = format(args, &name, &text)?;
-    Ok(Source { name, text, format })
+    let mut columns = ColumnMap::joined(&args.map);
+    if !columns.is_empty() {
+        let found = columns.of_table(exchange::columns(&text));
+        columns = found.map_err(|err| usage!("cannot read {name} as --map says: {err}"))?;
+    }
+    Ok(Source {
+        name,
+        text,
+        format,
+        columns,
+    })
 }
 
 /// Reads the file; returns its name for messages, and its bytes.
@@ -65,10 +77,16 @@ fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     Ok((name, bytes))
 }
 
-/// Returns the format from `--from`, or detects it.
+/// Returns the format from `--from` or `--map`, or detects it.
 fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
     if let Some(named) = args.from.as_deref().and_then(Format::named) {
-        return Ok(named);
+        return match named.refusal(text) {
+            Some(why) => Err(usage!("{name} {why}")),
+            None => Ok(named),
+        };
+    }
+    if !args.map.is_empty() {
+        return Ok(&MAPPED);
     }
     if text.trim().is_empty() {
         return Err(refused!("{name} is empty"));
@@ -79,6 +97,12 @@ fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
         ));
     }
     Format::guess(name, text).ok_or_else(|| {
-        usage!("cannot detect the format of {name}; name it with --from, see `reads import --help`")
+        let columns = exchange::columns(text);
+        let hint = if columns.len() > 2 {
+            "\nhint: --map title=COLUMN,authors=COLUMN reads any table"
+        } else {
+            ""
+        };
+        usage!("cannot detect the format of {name}; name it with --from, see `reads import --help`{hint}")
     })
 }
