@@ -3,6 +3,8 @@
 
 pub(crate) mod address;
 pub(crate) mod arrival;
+#[cfg(test)]
+mod arrival_tests;
 pub(crate) mod catalog;
 pub(crate) mod counts;
 pub(crate) mod depth;
