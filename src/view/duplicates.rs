@@ -24,7 +24,10 @@ pub fn duplicates(out: &mut Out, form: Form, pairs: &[Duplicate]) -> io::Result<
         .map(|pair| (command(pair), pair.reason.to_string()))
         .collect();
     let longest = |texts: &mut dyn Iterator<Item = &String>| {
-        texts.map(|text| text.len()).max().unwrap_or_default()
+        texts
+            .map(std::string::String::len)
+            .max()
+            .unwrap_or_default()
     };
     let commands = longest(&mut lines.iter().map(|(command, _)| command));
     let reasons = longest(&mut lines.iter().map(|(_, reason)| reason));
@@ -53,9 +56,10 @@ fn command(pair: &Duplicate) -> String {
 /// Both titles, or one if they are the same.
 fn titles(pair: &Duplicate) -> String {
     let (keep, other) = (&pair.keep.title, &pair.other.title);
-    let titles = match keep == other {
-        true => keep.clone(),
-        false => format!("{keep} / {other}"),
+    let titles = if keep == other {
+        keep.clone()
+    } else {
+        format!("{keep} / {other}")
     };
     text::line(&titles).into_owned()
 }

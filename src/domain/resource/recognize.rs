@@ -284,6 +284,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     fn addresses_of_publishers_and_preprint_servers_hold_the_identifier() {
         for (address, id) in [
             ("https://arxiv.org/abs/1706.03762v7", "1706.03762"),
