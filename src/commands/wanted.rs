@@ -110,6 +110,8 @@ fn is_file(word: &str) -> Result<bool> {
     match file.metadata() {
         _ if !is_path => Ok(false),
         Ok(found) if found.is_file() => Ok(true),
+        // An address may end like a file.
+        _ if !matches!(Identifier::parse(word), Identifier::Title(_)) => Ok(false),
         // A title may end like a file.
         _ if word.contains(' ') => Ok(false),
         Ok(_) => Err(refused!("{word} is not a regular file")),

@@ -79,6 +79,7 @@ pub use resource::tag::{ParseTagError, Tag};
 pub use resource::tag_list::{TagList, last_tag, listed_tag, split_tags, tag_term};
 pub use resource::work::{Remark, Role, Work};
 pub use resource::work_note::WorkNote;
+pub use resource::year::year_in;
 pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_in_force};
 pub use schedule::due::{
     Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,

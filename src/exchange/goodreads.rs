@@ -59,8 +59,12 @@ fn standing(cells: &Cells<'_>, work: &mut Work, shelf: &str, is_rated: bool) -> 
     let count: Option<usize> = cells.get("Read Count").parse().ok();
     let is_read = is_rated && count != Some(0) || count > Some(0);
     shelf::standing(work, cells.options(), shelf, dates, is_read);
-    let is_finished = !matches!(work.status, Status::Reading | Status::Dropped);
-    let unfinished = usize::from(!is_finished);
-    shelf::counted(work, count.unwrap_or_default().saturating_sub(unfinished));
+    let count = count.unwrap_or_default();
+    match work.status {
+        Status::Done => shelf::counted(work, count),
+        Status::Reading | Status::Dropped => shelf::counted(work, count.saturating_sub(1)),
+        // Whatever was read of it, the person wants it on the list.
+        Status::Todo | Status::Following => {}
+    }
     Ok(())
 }

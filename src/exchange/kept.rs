@@ -1,5 +1,7 @@
 //! What a work has in common with the record from which it came, for the writers that give such a record back.
 
+use std::path::Path;
+
 use crate::domain::{FieldUpdate, Metadata, Patch, Work};
 
 /// The name that stands for the tags of a work, beside the names of metadata fields.
@@ -31,6 +33,11 @@ pub(super) fn changed(came: &Work, work: &Work) -> Vec<&'static str> {
         .filter(|((_, before), (_, now))| before != now)
         .map(|((name, _), _)| name)
         .collect();
+    // A path in a record is relative to the file that it stood in.
+    let paths = before.file.as_deref().zip(now.file.as_deref());
+    if paths.is_some_and(|(before, now)| Path::new(now).ends_with(before)) {
+        changed.retain(|name| *name != "file");
+    }
     if came.tags != work.tags {
         changed.push(TAGS);
     }

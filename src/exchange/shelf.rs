@@ -22,6 +22,7 @@ pub(super) fn standing(
     let is_read = is_read || !dates.is_empty();
     let guess = if is_read { Status::Done } else { Status::Todo };
     work.status = known.unwrap_or(guess);
+    dates.sort_by_key(|on| on.last());
     if work.status == Status::Dropped {
         work.status_on = dates.pop().and_then(ReadingDate::day);
     }

@@ -34,9 +34,12 @@ impl Remarks {
             self.single.push(format!("{file}:{line}: {what}"));
         };
         for on in work.impossible_dates(today) {
-            name(format!(
-                "no reading can be of {on}: it is taken as one on an unknown day"
-            ));
+            let why = if on.first() > Some(today) {
+                "is in the future"
+            } else {
+                "is too early"
+            };
+            name(format!("{on} {why}: it was read on an unknown day"));
         }
         for remark in &work.remarks {
             match remark {

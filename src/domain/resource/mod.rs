@@ -34,3 +34,4 @@ pub(crate) mod tag;
 pub(crate) mod tag_list;
 pub(crate) mod work;
 pub(crate) mod work_note;
+pub(crate) mod year;

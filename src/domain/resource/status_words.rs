@@ -69,15 +69,15 @@ impl FromStr for StatusWord {
         if key(word).is_empty() {
             return Err("expected the name of a shelf before the =".to_owned());
         }
-        let status: Status = status.trim().parse().map_err(|err| format!("{err}"))?;
-        if status == Status::Following {
-            return Err(
-                "only blogs are followed: expected todo, reading, done or dropped".to_owned(),
-            );
-        }
+        let status = status.trim();
+        // Only feeds are followed.
+        let known = status.parse().ok();
+        let known = known.filter(|status| *status != Status::Following);
         Ok(Self {
             word: word.to_owned(),
-            status,
+            status: known.ok_or_else(|| {
+                format!("unknown status '{status}': expected todo, reading, done or dropped")
+            })?,
         })
     }
 }
@@ -123,11 +123,11 @@ mod tests {
             ("=done", "expected the name of a shelf before the ="),
             (
                 "x=finished",
-                "unknown status 'finished': expected one of todo, reading, done, dropped, following",
+                "unknown status 'finished': expected todo, reading, done or dropped",
             ),
             (
                 "x=following",
-                "only blogs are followed: expected todo, reading, done or dropped",
+                "unknown status 'following': expected todo, reading, done or dropped",
             ),
         ] {
             assert_eq!(wrong.parse::<StatusWord>(), Err(message.to_owned()));

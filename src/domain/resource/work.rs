@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
     Address, COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
-    ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind,
+    ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind, year_in,
 };
 
 use super::address::first_address;
@@ -241,14 +241,9 @@ impl Work {
         fits
     }
 
-    /// Sets the year from the first number of a text such as "2017", "2017-06-12" or "c. 2017".
+    /// Sets the year from a text such as "2017", "12.06.2017" or "c. 850", see [`year_in`].
     pub fn year(&mut self, text: &str) {
-        let digits: String = text
-            .chars()
-            .skip_while(|c| !c.is_ascii_digit())
-            .take_while(char::is_ascii_digit)
-            .collect();
-        let year = digits.parse().ok().filter(|year| YEARS.contains(year));
+        let year = year_in(text).filter(|year| YEARS.contains(year));
         if year.is_some() && self.metadata.year.is_none() {
             self.metadata.year = Some(year);
         }

@@ -21,10 +21,10 @@ impl<'a> Cursor<'a> {
 
     /// Skips blanks, and comments to the end of the line.
     pub(super) fn skip_blanks(&mut self) {
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'%' => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
-                byte if byte.is_ascii_whitespace() => self.at += 1,
+        while let Some(c) = self.rest().chars().next() {
+            match c {
+                '%' => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
+                c if c.is_whitespace() => self.at += c.len_utf8(),
                 _ => return,
             }
         }
@@ -33,7 +33,7 @@ impl<'a> Cursor<'a> {
     /// Takes the characters of a name.
     pub(super) fn name(&mut self) -> &'a str {
         let rest = self.rest();
-        let end = rest.find(|c: char| c.is_ascii_whitespace() || "\"#%'(),={}".contains(c));
+        let end = rest.find(|c: char| c.is_whitespace() || "\"#%'(),={}".contains(c));
         let name = &rest[..end.unwrap_or(rest.len())];
         self.at += name.len();
         name
@@ -63,6 +63,23 @@ pub(super) fn balanced(text: &str, close: u8) -> Option<usize> {
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             byte if depth == 0 && (byte == close || byte == b'}') => return Some(at),
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// As [`balanced`], but for braces as LaTeX sees them: an escaped one does not count.
+pub(super) fn balanced_unescaped(text: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'}' if depth == 0 => return Some(at),
             b'{' => depth += 1,
             b'}' => depth -= 1,
             _ => {}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{Cursor, Parsed, balanced};
+use super::cursor::{Cursor, Parsed, balanced, balanced_unescaped};
 use super::macros::{Expansion, Macros};
 
 /// The maximum length of a value, in bytes.
@@ -51,7 +51,8 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.cursor.skip_blanks();
             match self.cursor.peek() {
                 None => return Err(self.cursor.unclosed("the entry")),
-                Some(byte) if byte == self.close => break,
+                // Some programs mix them.
+                Some(b'}' | b')') => break,
                 Some(b',') => self.cursor.at += 1,
                 Some(_) => fields.extend(self.field()?),
             }
@@ -216,7 +217,21 @@ impl<'r, 'a> Reader<'r, 'a> {
     fn delimited(&mut self, close: u8, name: &str) -> Parsed<&'a str> {
         let inside = self.cursor.at + 1;
         let text = &self.cursor.text[inside..self.cursor.end];
-        match balanced(text, close) {
+        let end = balanced(text, close);
+        // Some programs write `\{` alone. Where braces as BibTeX counts them end too early, LaTeX may count them right.
+        let ends_well = |end: &usize| {
+            let after = text[*end + 1..].trim_start();
+            let next = after.trim_start_matches(',').trim_start();
+            next.is_empty() || next.starts_with(['#', '}', ')', '%']) || begins_field(next)
+        };
+        let is_brace = close == b'}';
+        let end = match end {
+            Some(early) if is_brace && !ends_well(&early) => {
+                balanced_unescaped(text).filter(ends_well).or(end)
+            }
+            _ => end,
+        };
+        match end {
             Some(end) if text.as_bytes()[end] == close => {
                 self.cursor.at = inside + end + 1;
                 Ok(&text[..end])
@@ -251,6 +266,13 @@ fn is_field(before: &str, after: &str) -> bool {
             || is_name
                 && (before.len(), after.len())
                     != (before.trim_end().len(), after.trim_start().len()))
+}
+
+/// Whether a text begins with a name and an equals sign.
+fn begins_field(text: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_+:.".contains(c);
+    let after = text.trim_start_matches(is_name);
+    after.len() < text.len() && after.trim_start().starts_with('=')
 }
 
 /// Returns the beginning of a name, for messages.

@@ -33,4 +33,16 @@ impl<'f> Fields<'f, '_> {
             None => title.into(),
         })
     }
+
+    /// Returns any short text of the entry.
+    pub(super) fn any(&self) -> Option<String> {
+        let texts = self
+            .entry
+            .fields
+            .iter()
+            .map(|field| latex::line(&field.value));
+        texts
+            .into_iter()
+            .find(|text| (1..=1_000).contains(&text.len()))
+    }
 }

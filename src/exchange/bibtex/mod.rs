@@ -81,16 +81,13 @@ fn taken<'a>(
 /// Returns why an entry is not a work.
 fn no_work(entry: &Entry<'_>) -> Option<String> {
     let kind = entry.kind.to_ascii_lowercase();
+    let mut fields = entry.fields.iter();
     let why = match kind.as_str() {
         "xdata" => "only holds fields of other entries",
         "set" => "only names other entries",
         "control" | "ieeetranbstctl" => "only holds settings of a style",
-        _ if entry
-            .fields
-            .iter()
-            .all(|field| field.value.trim().is_empty()) =>
-        {
-            "has no fields"
+        _ if entry.key.is_empty() && fields.all(|field| field.value.trim().is_empty()) => {
+            "is empty"
         }
         _ => return None,
     };

@@ -50,7 +50,9 @@ fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<(usize, &str)> 
     let (mut depth, mut start) = (0usize, 0);
     let (mut is_escaped, mut is_command) = (false, false);
     for (at, c) in text.char_indices() {
-        let is_kept = is_escaped || is_command && c.is_ascii_whitespace();
+        // `\ ` is a blank, `\,` no comma.
+        let is_blank = c.is_ascii_whitespace();
+        let is_kept = is_escaped && !is_blank || is_command && is_blank;
         match c {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
@@ -73,8 +75,8 @@ fn name(text: &str) -> Option<ParsedName> {
         .into_iter()
         .map(|(_, part)| part.trim())
         .collect();
-    if let Some(name) = extended(&parts) {
-        return Some(name);
+    if let Some(pairs) = pairs(&parts) {
+        return extended(&pairs);
     }
     if let [whole] = parts[..] {
         if whole.eq_ignore_ascii_case("others")
@@ -175,14 +177,22 @@ fn is_particle(word: &str) -> bool {
     false
 }
 
-/// Reads the extended form of `biblatex`: `family=Soto, given=Ana, prefix=de`.
-fn extended(parts: &[&str]) -> Option<ParsedName> {
-    let pairs: Vec<(&str, &str)> = (parts.iter())
-        .map(|part| {
-            let (name, value) = part.split_once('=')?;
-            Some((name.trim(), value.trim().trim_matches('"')))
-        })
-        .collect::<Option<_>>()?;
+/// Splits the parts of the extended form of `biblatex`: `family=Soto, given=Ana, prefix=de`.
+fn pairs<'n>(parts: &[&'n str]) -> Option<Vec<(&'n str, &'n str)>> {
+    let pair = |part: &&'n str| {
+        let (name, value) = part.split_once('=')?;
+        let name = name.trim();
+        let is_name = !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+        is_name.then(|| (name, value.trim().trim_matches('"')))
+    };
+    parts.iter().map(pair).collect()
+}
+
+/// Reads the extended form. An option of the list, such as `useprefix=true`, is no name.
+fn extended(pairs: &[(&str, &str)]) -> Option<ParsedName> {
     let part = |wanted: &str| {
         let found = pairs
             .iter()

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::cursor::balanced;
 use super::entry::Field;
 use super::fields::Fields;
 use super::inherit::Inherited;
@@ -33,12 +34,25 @@ pub(super) fn kept(entry: &Entry<'_>, inherited: &Inherited<'_>) -> String {
 fn expression(field: &Field<'_>) -> String {
     let expression = match &field.expression {
         Some(expression) => Cow::Borrowed(expression.as_str()),
+        None if balanced(&field.value, b'}').is_some() || !is_closed(&field.value) => {
+            // BibTeX counts escaped braces too.
+            let value = field
+                .value
+                .replace("\\{", "\\lbrace{}")
+                .replace("\\}", "\\rbrace{}");
+            Cow::Owned(format!("{{{value}}}"))
+        }
         None => Cow::Owned(format!("{{{}}}", field.value)),
     };
     expression
         .chars()
         .filter(|c| matches!(c, '\n' | '\t') || !is_hostile(*c))
         .collect()
+}
+
+/// Whether each brace that is opened is closed.
+fn is_closed(value: &str) -> bool {
+    value.matches('{').count() == value.matches('}').count()
 }
 
 /// Replaces what other programs do not read in keys and names.

@@ -100,6 +100,18 @@ fn entries_are_found_where_bibtex_finds_them() {
         ("@a{k, title=Two Words, Date Added={x}}", vec!["Two Words"]),
         ("@a{Only-Key, author={Ada One}}", vec!["Only-Key"]),
         (
+            "@a{, publisher={No key, no title}}",
+            vec!["No key, no title"],
+        ),
+        (
+            "@a{k,\u{a0}\n\u{a0}title\u{a0}=\u{a0}{Odd blanks})",
+            vec!["Odd blanks"],
+        ),
+        (
+            "@a{k, abstract={if \\{ 0 \\} < y\\}, then}, title={Escaped}}",
+            vec!["Escaped"],
+        ),
+        (
             "@inbook{k, booktitle={The book}, author={Ada One}}",
             vec!["The book"],
         ),
@@ -142,7 +154,7 @@ fn what_is_no_work_is_skipped_with_its_reason() {
     for text in [
         "@xdata{x, title={T}}",
         "@set{s, entryset={a,b}}",
-        "@article{a}",
+        "@article{}",
         "@IEEEtranBSTCTL{c, x=\"yes\"}",
     ] {
         let records = records(text);
@@ -227,6 +239,8 @@ fn names_are_split_as_by_bibtex() {
         ),
         ("Ada One\nand\tBo Two and", vec!["Ada One", "Bo Two"]),
         ("Plato and Bo and", vec!["Plato", "Bo"]),
+        ("Christina A. L.\\ Roe", vec!["Christina A. L. Roe"]),
+        ("useprefix=true and Ada One", vec!["Ada One"]),
         ("Band, Andy and Sandy Rand", vec!["Andy Band", "Sandy Rand"]),
     ] {
         assert_eq!(authors(list), found, "{list}");
@@ -344,6 +358,7 @@ fn identifiers_are_found_in_all_their_places() {
         ("10.1007/x{\\_}29--30", "10.1007/x_29--30"),
         ("https://dx.doi.org/10.1000/a", "10.1000/a"),
         ("doi:10.1000/a", "10.1000/a"),
+        ("info:doi/10.1000/a", "10.1000/a"),
         ("{10.1000/a} (print)", "10.1000/a"),
     ] {
         let work = work(&format!("@misc{{k, title={{T}}, doi={{{field}}}}}"));
@@ -390,6 +405,11 @@ fn an_address_is_found_among_words() {
             "url={https://x.example/a (accessed 2020)}",
             "https://x.example/a",
         ),
+        (
+            "url={HTTP://x.example/a b.pdf}",
+            "http://x.example/a%20b.pdf",
+        ),
+        ("url={http://x.example/a|b}", "http://x.example/a%7Cb"),
         ("url={www.x.example/a}", "http://www.x.example/a"),
         ("ee={https://x.example/a}", "https://x.example/a"),
         (
@@ -424,6 +444,8 @@ fn an_entry_is_given_back_as_it_came() {
         written(&works(text)),
         "@misc{k,\n  title = {Jx12},\n  MONTH = jan,\n}\n\n"
     );
+    let text = "@misc{k, title={T}, abstract={if \\{ 0 \\} < y\\}, then}}";
+    assert!(written(&works(text)).contains("{if \\lbrace{} 0 \\rbrace{} < y\\rbrace{}, then}"));
     // Keys that other programs cannot read are changed, and keys are unique.
     let text =
         "@misc{a b, title={1}} @misc{a_b, title={2}} @misc{A_B, title={3}} @misc{, title={4}}";

@@ -81,7 +81,14 @@ fn title(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), Found> {
     let title = title.or_else(|| {
         let is_identified = work.metadata.doi.is_some() || work.metadata.url.is_some();
         let others = fields.text(&["booktitle", "maintitle", "shorttitle", "titleaddon"]);
-        others.or_else(|| Some(fields.entry.key.to_owned()).filter(|_| !is_identified))
+        let key = || Some(fields.entry.key.to_owned()).filter(|key| !key.is_empty());
+        others.or_else(|| {
+            if is_identified {
+                None
+            } else {
+                key().or_else(|| fields.any())
+            }
+        })
     });
     Ok(work.title(&title.unwrap_or_default())?)
 }
@@ -124,8 +131,10 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
     }
     let doi = verbatim(fields.get("doi").unwrap_or_default());
     if !work.identifier(&doi) {
-        doi.split_ascii_whitespace()
-            .any(|word| work.identifier(word));
+        // Words may stand around it: `info:doi/10.1000/a`, `10.1000/a (print)`.
+        let start = doi.find("10.").unwrap_or_default();
+        let mut words = doi[start..].split_ascii_whitespace();
+        words.any(|word| work.identifier(word));
     }
     values::isbns(work, &verbatim(fields.get("isbn").unwrap_or_default()));
     let addresses = ADDRESSES

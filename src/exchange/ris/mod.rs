@@ -9,18 +9,26 @@ mod tags;
 
 use std::io::{self, Write};
 
-use super::{ReadOptions, Record};
+use super::{ReadOptions, Record, standing};
 use crate::domain::Work;
 use crate::text;
+
+/// The fields to which Zotero writes free text.
+const NOTES: [&str; 3] = ["N1", "M1", "RN"];
 
 /// Whether one of the first lines begins a record.
 pub(super) fn begins(text: &str) -> bool {
     lines::begins(text)
 }
 
-pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let found = lines::records(text, &mut |record| {
-        emit(Record::new(record.line, record::read(&record.fields)));
+        let work = record::read(&record.fields).map(|mut work| {
+            let notes = (record.fields.iter()).filter(|field| NOTES.contains(&field.tag.as_str()));
+            notes.for_each(|note| standing::text(&mut work, &note.value, options));
+            work
+        });
+        emit(Record::new(record.line, work));
     });
     if !found {
         let why = "expected a record that begins with a TY line";

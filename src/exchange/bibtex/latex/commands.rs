@@ -83,9 +83,23 @@ impl Decoder<'_> {
                 self.space(if self.keeps_lines { '\n' } else { ' ' });
             }
             "char" | "symbol" => self.character(),
+            "kern" | "hskip" | "vskip" | "raise" | "lower" | "mkern" => self.skip_length(),
             _ => return false,
         }
         true
+    }
+
+    /// Skips a length: `-.15em`.
+    fn skip_length(&mut self) {
+        let rest = self
+            .rest
+            .trim_start_matches(|c: char| c.is_ascii_digit() || "-+., ".contains(c));
+        let unit = rest
+            .get(..2)
+            .filter(|unit| unit.bytes().all(|byte| byte.is_ascii_lowercase()));
+        if let Some(unit) = unit.filter(|_| rest.len() < self.rest.len()) {
+            self.rest = &rest[unit.len()..];
+        }
     }
 
     fn around(&mut self, open: char, close: char) {

@@ -334,6 +334,10 @@ fn group_end(text: &str) -> Option<usize> {
     None
 }
 
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// Whether a formula ends in this text, of which the dollar sign is read. "from $5 to $6" holds none.
 fn is_formula(text: &str) -> bool {
     let mut depth = 0usize;
@@ -351,7 +355,7 @@ fn is_formula(text: &str) -> bool {
                 return formula.contains(['\\', '^', '_', '{', '='])
                     || !is_blank(formula.chars().next())
                         && !is_blank(formula.chars().next_back())
-                        && !after.starts_with(|c: char| c.is_ascii_digit());
+                        && !(starts_with_digit(formula) && starts_with_digit(after));
             }
             _ => {}
         }
