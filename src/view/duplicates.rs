@@ -23,12 +23,8 @@ pub fn duplicates(out: &mut Out, form: Form, pairs: &[Duplicate]) -> io::Result<
         .iter()
         .map(|pair| (command(pair), pair.reason.to_string()))
         .collect();
-    let longest = |texts: &mut dyn Iterator<Item = &String>| {
-        texts
-            .map(std::string::String::len)
-            .max()
-            .unwrap_or_default()
-    };
+    let longest =
+        |texts: &mut dyn Iterator<Item = &String>| texts.map(String::len).max().unwrap_or_default();
     let commands = longest(&mut lines.iter().map(|(command, _)| command));
     let reasons = longest(&mut lines.iter().map(|(_, reason)| reason));
     for (pair, (command, mut reason)) in pairs.iter().zip(lines) {

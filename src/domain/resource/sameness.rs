@@ -133,7 +133,7 @@ impl Features {
         }
         let is_other_part = self.is_other_part(other);
         match (title, authors) {
-            _ if shared == Shared::Feed => same(shared.word()),
+            (title, _) if title == Unknown || shared == Shared::Feed => same(shared.word()),
             (Agree | Subtitle | Partly, _) if is_other_part && is_weak => {
                 may_be(shared.word_with_title(), "place")
             }
@@ -146,15 +146,19 @@ impl Features {
             {
                 may_be(shared.word(), "title")
             }
-            (Unknown, _) | (Partly, Agree | Unknown) => same(shared.word()),
-            (Partly, _) => may_be(shared.word(), "author"),
-            (Differ, Agree) if !is_other_part && shared != Shared::Address => same(shared.word()),
-            // A person saves a page under any title.
-            (Differ, Unknown) if shared == Shared::Address && self.is_page() && other.is_page() => {
-                same(shared.word())
+            (Partly, Differ | Partly) => may_be(shared.word(), "author"),
+            (Differ, Agree) if is_other_part || shared == Shared::Address => {
+                may_be(shared.word(), "title")
             }
-            (Differ, Agree | Partly | Unknown) => may_be(shared.word(), "title"),
-            (Differ, Differ | Subtitle) => Sameness::Different,
+            // A person saves a page under any title.
+            (Differ, Unknown)
+                if shared != Shared::Address || !self.is_page() || !other.is_page() =>
+            {
+                may_be(shared.word(), "title")
+            }
+            (Differ, Partly) => may_be(shared.word(), "title"),
+            (Differ, Differ) => Sameness::Different,
+            _ => same(shared.word()),
         }
     }
 
@@ -178,14 +182,7 @@ impl Features {
                 may_be("title and some authors", None)
             }
             (Agree, Unknown) if is_other_year || identifier.is_some() => Sameness::Different,
-            (Agree, Unknown) if differ(self.address.as_ref(), other.address.as_ref()) => {
-                if is_telling {
-                    may_be("title", "address")
-                } else {
-                    Sameness::Different
-                }
-            }
-            (Agree, Unknown) => match self.other_venue(other) {
+            (Agree, Unknown) => match self.other_place(other) {
                 Some(what) if is_telling => may_be("title", what),
                 Some(_) => Sameness::Different,
                 None if is_telling || self.has_title_only() || other.has_title_only() => {
@@ -216,6 +213,14 @@ impl Features {
         differ(self.volume.as_ref(), other.volume.as_ref())
             || differ(self.issue.as_ref(), other.issue.as_ref())
             || differ(self.first_page.as_ref(), other.first_page.as_ref())
+    }
+
+    /// Returns what differs of where they are: the address, or else where they were published.
+    fn other_place(&self, other: &Self) -> Option<&'static str> {
+        let is_other_page = differ(self.address.as_ref(), other.address.as_ref());
+        is_other_page
+            .then_some("address")
+            .or_else(|| self.other_venue(other))
     }
 
     /// Returns what differs of where they were published.
