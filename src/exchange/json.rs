@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
-use super::{Found, Record};
-use crate::domain::Work;
+use super::{Found, ReadOptions, Record};
+use crate::domain::{Highlight, Work, WorkNote};
 use crate::position::Lines;
 
 type Fields<'t> = BTreeMap<String, &'t RawValue>;
@@ -54,17 +54,54 @@ pub(super) fn parsed<'t, T: Deserialize<'t>>(
     }
 }
 
+/// Reads a file that is one list: converts each item and emits the result.
+pub(super) fn list<'t, T: Deserialize<'t>>(
+    text: &'t str,
+    emit: &mut dyn FnMut(Record),
+    work: impl FnMut(T) -> Result<Work, Found>,
+) {
+    if let Some(list) = parsed::<Vec<&RawValue>>(text, emit) {
+        items(&Lines::new(text), text, &list, emit, work);
+    }
+}
+
 /// Converts each item of a list within the text and emits the result.
 pub(super) fn items<'t, T: Deserialize<'t>>(
-    text: &'t str,
+    lines: &Lines<'_>,
+    text: &str,
     list: &[&'t RawValue],
     emit: &mut dyn FnMut(Record),
     mut work: impl FnMut(T) -> Result<Work, Found>,
 ) {
-    let lines = Lines::new(text);
     for item in list {
         let line = lines.line(item.get().as_ptr().addr() - text.as_ptr().addr());
         emit(Record::new(line, item_of(item).and_then(&mut work)));
+    }
+}
+
+/// A highlight, as several programs write it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Passage {
+    text: Option<String>,
+    #[serde(alias = "comment")]
+    note: Option<String>,
+    color: Option<String>,
+    #[serde(alias = "createdAt")]
+    created: Option<String>,
+}
+
+impl Passage {
+    pub(super) fn note(self, options: &ReadOptions) -> WorkNote {
+        WorkNote {
+            text: self.note.unwrap_or_default(),
+            on: options.day(&self.created.unwrap_or_default()),
+            highlight: Some(Highlight {
+                quotation: self.text.unwrap_or_default(),
+                place: None,
+                color: self.color,
+            }),
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::{Found, ReadOptions, Record, folders, json};
 use crate::domain::{Kind, Status, Work};
+use crate::position::Lines;
 
 #[derive(Deserialize)]
 struct Export<'t> {
@@ -68,9 +69,13 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
             )
         })
         .collect();
-    json::items(text, &export.bookmarks, emit, |bookmark| {
-        work(bookmark, &folders, options)
-    });
+    json::items(
+        &Lines::new(text),
+        text,
+        &export.bookmarks,
+        emit,
+        |bookmark| work(bookmark, &folders, options),
+    );
 }
 
 fn work(

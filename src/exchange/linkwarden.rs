@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 
 use super::folders::{self, Foldered};
 use super::{Found, ReadOptions, Record, json};
-use crate::domain::{Highlight, Kind, Work, WorkNote};
+use crate::domain::{Kind, Work};
+use crate::position::Lines;
 
 /// The collection of links without a collection.
 const UNSORTED: &str = "Unorganized";
@@ -46,21 +47,12 @@ struct Link {
     tags: Option<Vec<Tag>>,
     created_at: Option<String>,
     import_date: Option<String>,
-    highlights: Option<Vec<Passage>>,
+    highlights: Option<Vec<json::Passage>>,
 }
 
 #[derive(Deserialize)]
 struct Tag {
     name: String,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-struct Passage {
-    text: Option<String>,
-    comment: Option<String>,
-    color: Option<String>,
-    created_at: Option<String>,
 }
 
 pub(super) fn begins(text: &str) -> bool {
@@ -77,12 +69,13 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         .iter()
         .filter_map(|folder| Some((folder.id?, (folder.parent_id, folder.name.as_deref()?))))
         .collect();
+    let lines = Lines::new(text);
     let mut shelf = Foldered::default();
     for collection in &backup.collections {
         let mut path = folders::path(collection.parent_id, &folders);
         path.extend(collection.name.as_deref().filter(|name| *name != UNSORTED));
         let mut add = |record| shelf.add(record, &path);
-        json::items(text, &collection.links, &mut add, |link: Link| {
+        json::items(&lines, text, &collection.links, &mut add, |link: Link| {
             let is_pinned = link.id.is_some_and(|id| pinned.contains(&id));
             work(link, is_pinned, options)
         });
@@ -113,15 +106,7 @@ fn work(link: Link, is_pinned: bool, options: &ReadOptions) -> Result<Work, Foun
     let saved = link.import_date.or(link.created_at);
     work.since = options.day(&saved.unwrap_or_default());
     for passage in link.highlights.unwrap_or_default() {
-        work.add_note(WorkNote {
-            text: passage.comment.unwrap_or_default(),
-            on: options.day(&passage.created_at.unwrap_or_default()),
-            highlight: Some(Highlight {
-                quotation: passage.text.unwrap_or_default(),
-                place: None,
-                color: passage.color,
-            }),
-        })?;
+        work.add_note(passage.note(options))?;
     }
     Ok(work)
 }

@@ -30,9 +30,7 @@ struct Page {
 }
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
-    if let Some(list) = json::parsed::<Vec<&RawValue>>(text, emit) {
-        json::items(text, &list, emit, |page| work(page, options));
-    }
+    json::list(text, emit, |page| work(page, options));
 }
 
 fn work(page: Page, options: &ReadOptions) -> Result<Work, Found> {

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::{Found, ReadOptions, Record, json};
 use crate::domain::{Highlight, Kind, Work, WorkNote};
@@ -30,9 +29,7 @@ pub(super) fn begins(text: &str) -> bool {
 }
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
-    if let Some(list) = json::parsed::<Vec<&RawValue>>(text, emit) {
-        json::items(text, &list, emit, |page| work(page, options));
-    }
+    json::list(text, emit, |page| work(page, options));
 }
 
 fn work(page: Page, options: &ReadOptions) -> Result<Work, Found> {

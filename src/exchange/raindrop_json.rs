@@ -5,7 +5,8 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::{Found, ReadOptions, Record, folders, json};
-use crate::domain::{Highlight, Kind, Work, WorkNote};
+use crate::domain::{Kind, Work};
+use crate::position::Lines;
 
 /// Fields that only this format has together.
 const FIELDS: &[&str] = &["link", "created", "tags"];
@@ -28,21 +29,12 @@ struct Bookmark {
     created: Option<String>,
     important: Value,
     collection: Option<Collection>,
-    highlights: Option<Vec<Passage>>,
+    highlights: Option<Vec<json::Passage>>,
 }
 
 #[derive(Deserialize)]
 struct Collection {
     title: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Passage {
-    text: Option<String>,
-    note: Option<String>,
-    color: Option<String>,
-    created: Option<String>,
 }
 
 pub(super) fn begins(text: &str) -> bool {
@@ -56,7 +48,9 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         json::parsed(text, emit)
     };
     if let Some(list) = list {
-        json::items(text, &list, emit, |bookmark| work(bookmark, options));
+        json::items(&Lines::new(text), text, &list, emit, |bookmark| {
+            work(bookmark, options)
+        });
     }
 }
 
@@ -81,15 +75,7 @@ fn work(bookmark: Bookmark, options: &ReadOptions) -> Result<Work, Found> {
     work.note(&bookmark.note.unwrap_or_default())?;
     work.since = options.day(&bookmark.created.unwrap_or_default());
     for passage in bookmark.highlights.unwrap_or_default() {
-        work.add_note(WorkNote {
-            text: passage.note.unwrap_or_default(),
-            on: options.day(&passage.created.unwrap_or_default()),
-            highlight: Some(Highlight {
-                quotation: passage.text.unwrap_or_default(),
-                place: None,
-                color: passage.color,
-            }),
-        })?;
+        work.add_note(passage.note(options))?;
     }
     Ok(work)
 }

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::{Found, ReadOptions, Record, json};
 use crate::domain::{Highlight, Kind, ReadingDate, Status, Work, WorkNote};
@@ -45,9 +44,7 @@ struct Annotation {
 }
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
-    if let Some(list) = json::parsed::<Vec<&RawValue>>(text, emit) {
-        json::items(text, &list, emit, |entry| work(entry, options));
-    }
+    json::list(text, emit, |entry| work(entry, options));
 }
 
 fn work(entry: Entry, options: &ReadOptions) -> Result<Work, Found> {
