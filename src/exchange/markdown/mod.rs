@@ -1,15 +1,21 @@
 //! Reads and writes Markdown lists (`CommonMark` 0.31 with the extensions of GitHub), such as "awesome" lists: headings become
 //! domains; items, rows of tables, and paragraphs that are links become works.
 //!
-//! [`parts`] finds headings, items and links, [`tree`] the entries among them, and [`entry`] what the words of an entry mean.
+//! [`parts`] finds headings, items and links, [`tree`] the entries among them, and [`entry`] what the words of an entry mean: [`title`]
+//! its title and address, [`labels`] what is none, [`credits`] authors, year and reason, [`fields`] status, dates and tags.
 //! [`write`] escapes what they would not be understood as.
 
+mod credits;
 mod entry;
 mod fields;
 mod inline;
+mod labels;
 mod names;
+mod node;
+mod paragraph;
 mod parts;
 mod rows;
+mod title;
 mod tree;
 mod write;
 
@@ -111,6 +117,18 @@ mod tests {
             (
                 "[Trees of Examples](trees.pdf) ([Springer](https://e.example/1))",
                 "Trees of Examples |  |  | e.example/1",
+            ),
+            (
+                "Word embeddings, now, O. Levy et al. [[pdf]] (https://e.example/1)",
+                "Word embeddings, now | O. Levy + |  | e.example/1",
+            ),
+            (
+                "[A Long Title](papers/long.pdf) and its [short video](https://e.example/1)",
+                "A Long Title |  |  | e.example/1 | and its short video",
+            ),
+            (
+                "[Title](https://e.example/1) - from their [blog](https://e.example/b), it is",
+                "Title |  |  | e.example/1 | from their blog, it is",
             ),
             (
                 "[Code](https://e.example/1) by Charles Petzold",

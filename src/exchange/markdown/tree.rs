@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::entry;
-use super::inline::{Span, has_page, is_blank, is_name, push, text_of, with_bare_links};
+use super::inline::{Span, has_page, push, text_of, with_bare_links};
+use super::node::{Node, note_of};
+use super::paragraph::{begins_with_link, is_entry_line, lines_of};
 use super::parts::{Part, parts};
 use super::rows::Table;
 use crate::exchange::{Found, ReadOptions, Record};
@@ -14,56 +16,6 @@ const DEEPEST: usize = 50;
 
 /// The longest text of an item that is taken for the name of the items below it.
 const LONGEST_NAME: usize = 60;
-
-/// A list item, a paragraph or a heading that is being read.
-#[derive(Debug, Default)]
-struct Node {
-    line: usize,
-    is_checked: Option<bool>,
-    /// The blocks of text. The first one is the entry, others are notes.
-    blocks: Vec<Vec<Span>>,
-    footnotes: Vec<String>,
-    children: Vec<Node>,
-    /// Whether it, or an item below it, is surely an entry: it has a link or a box.
-    is_entry: bool,
-}
-
-impl Node {
-    fn new(line: usize) -> Self {
-        Self {
-            line,
-            blocks: vec![Vec::new()],
-            ..Self::default()
-        }
-    }
-
-    /// Begins another block of text.
-    fn begin_block(&mut self) {
-        if self.blocks.last().is_none_or(|block| !is_blank(block)) {
-            self.blocks.push(Vec::new());
-        }
-    }
-
-    /// Moves the first block with a link to the front, and returns the text of the others.
-    fn split(&mut self) -> (Vec<Span>, Vec<String>) {
-        let mut blocks: Vec<Vec<Span>> = self
-            .blocks
-            .drain(..)
-            .filter(|block| !is_blank(block))
-            .collect();
-        if blocks.is_empty() {
-            return (Vec::new(), Vec::new());
-        }
-        let mut first = blocks.remove(0);
-        if !has_page(&first)
-            && let Some(at) = blocks.iter().position(|block| has_page(block))
-        {
-            push(&mut first, " ", false, None);
-            first.extend(blocks.remove(at));
-        }
-        (first, blocks.iter().map(|block| text_of(block)).collect())
-    }
-}
 
 enum Open {
     List,
@@ -455,65 +407,4 @@ impl Reader<'_> {
             (self.emit)(Record { line, found });
         }
     }
-}
-
-/// Collects the text of an item and of those below it.
-fn note_of(node: &mut Node, notes: &mut Vec<String>) {
-    let (spans, more) = node.split();
-    notes.extend(
-        [text_of(&spans)]
-            .into_iter()
-            .chain(more)
-            .filter(|text| !text.is_empty()),
-    );
-    for child in &mut node.children {
-        note_of(child, notes);
-    }
-}
-
-/// Splits a paragraph at its line breaks, and numbers its lines from 0.
-fn lines_of(spans: &[Span]) -> Vec<(usize, Vec<Span>)> {
-    let mut lines = vec![(0, Vec::new())];
-    for span in spans {
-        for (at, text) in span.text.split('\n').enumerate() {
-            if at > 0 {
-                lines.push((lines.len(), Vec::new()));
-            }
-            if let Some((_, line)) = lines.last_mut() {
-                push(line, text, span.is_emphasized, span.link.as_deref());
-            }
-        }
-    }
-    lines.retain(|(_, line)| !is_blank(line));
-    lines
-}
-
-/// Whether the words of a line begin with a link, beside signs and a label such as "Paper:".
-fn begins_with_link(line: &[Span]) -> bool {
-    let Some(at) = line.iter().position(|span| span.address().is_some()) else {
-        return false;
-    };
-    let before = text_of(&line[..at]);
-    let words = before
-        .split_whitespace()
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count();
-    words == 0 || (words <= 2 && before.ends_with([':', '—', '–']))
-}
-
-/// Whether a line of a paragraph is an entry: it begins with a link, or a short text ends with one.
-fn is_entry_line(line: &[Span]) -> bool {
-    if begins_with_link(line) {
-        return true;
-    }
-    let pages: Vec<usize> = (0..line.len())
-        .filter(|at| line[*at].address().is_some())
-        .collect();
-    let (Some(first), Some(last)) = (pages.first(), pages.last()) else {
-        return false;
-    };
-    let before = text_of(&line[..*first]);
-    let is_sentence = before.contains(". ") || before.split_whitespace().count() > 12;
-    let is_end = !text_of(&line[last + 1..]).contains(char::is_alphanumeric);
-    is_end && !is_sentence && pages.iter().all(|at| !is_name(&line[*at].text))
 }
