@@ -12,9 +12,6 @@ const LITERAL: char = '\u{1}';
 pub(super) const OPEN: char = '\u{2}';
 pub(super) const CLOSE: char = '\u{3}';
 
-/// Characters that have a meaning in the text of spans.
-pub(super) const MARKS: [char; 4] = [LITERAL, OPEN, CLOSE, DROPPED];
-
 /// Stands for a link that was dropped.
 pub(super) const DROPPED: char = '\u{4}';
 

@@ -15,6 +15,7 @@ mod node;
 mod paragraph;
 mod parts;
 mod rows;
+mod survey;
 mod title;
 mod tree;
 mod write;
@@ -24,9 +25,17 @@ use super::{ReadOptions, Record};
 pub(super) use write::write;
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
-    // They mark what is escaped and emphasized.
-    if text.contains(inline::MARKS) {
-        return tree::read(&text.replace(inline::MARKS, " "), options, emit);
+    // A control character divides words, as in every line of text; some mark here what is escaped. Offsets stay as they are.
+    let is_control = |c: char| c.is_control() && !c.is_whitespace();
+    if text.contains(is_control) {
+        let blank = |c: char| {
+            if is_control(c) {
+                " ".repeat(c.len_utf8())
+            } else {
+                c.to_string()
+            }
+        };
+        return tree::read(&text.chars().map(blank).collect::<String>(), options, emit);
     }
     tree::read(text, options, emit);
 }

@@ -8,6 +8,7 @@ use super::node::{Node, note_of};
 use super::paragraph::{begins_with_link, is_entry_line, lines_of};
 use super::parts::{Part, parts};
 use super::rows::Table;
+use super::survey::survey;
 use crate::exchange::{Found, ReadOptions, Record};
 use crate::position::Lines;
 
@@ -43,12 +44,13 @@ struct Reader<'a> {
 }
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    let (has_titles, footnotes) = survey(text);
     let mut reader = Reader {
         lines: Lines::new(text),
         emit,
         options,
-        has_titles: false,
-        footnotes: HashMap::new(),
+        has_titles,
+        footnotes,
         headings: Vec::new(),
         heading: None,
         linked: None,
@@ -59,7 +61,6 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         link: None,
         ignored: 0,
     };
-    reader.survey(text);
     parts(text, &mut |part, at| reader.take(part, at));
     reader.end_paragraph();
     while !reader.open.is_empty() {
@@ -69,32 +70,6 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
 }
 
 impl Reader<'_> {
-    /// Counts the headings of the first level, and reads the footnotes.
-    fn survey(&mut self, text: &str) {
-        let mut titles = 0;
-        let mut name: Option<String> = None;
-        let mut link = None;
-        parts(text, &mut |part, _| match part {
-            Part::Heading(1) => titles += 1,
-            Part::FootnoteText(begun) => name = Some(begun),
-            Part::IgnoredEnd => name = None,
-            Part::Link(target) => link = Some(target),
-            Part::LinkEnd => link = None,
-            Part::Text(text) => {
-                if let Some(name) = &name {
-                    push(
-                        self.footnotes.entry(name.clone()).or_default(),
-                        &text,
-                        false,
-                        link.as_deref(),
-                    );
-                }
-            }
-            _ => {}
-        });
-        self.has_titles = titles > 1;
-    }
-
     fn take(&mut self, part: Part, at: usize) {
         match part {
             Part::Ignored | Part::FootnoteText(_) => self.ignored += 1,
@@ -162,7 +137,6 @@ impl Reader<'_> {
     fn text(&mut self, text: &str, at: usize) {
         let (emphasis, link) = (self.emphasis > 0, self.link.as_deref());
         let line = text.replace('\n', " ");
-        // Text may hold no marks of its own.
         let is_blank = text.trim().is_empty();
         if let Some((_, heading)) = &mut self.heading {
             push(&mut heading.blocks[0], &line, emphasis, link);
