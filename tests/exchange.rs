@@ -22,7 +22,7 @@ fn read(name: &str, text: &str) -> Vec<Record> {
     };
     let mut records = Vec::new();
     read(text, &ReadOptions::default(), &mut |record| {
-        records.push(record)
+        records.push(record);
     });
     records
 }
@@ -255,7 +255,9 @@ proptest! {
     fn bibtex_round_trip(work in any_work()) {
         let written = write("bibtex", std::slice::from_ref(&work));
         let mut again = works("bibtex", &written);
-        again.iter_mut().for_each(|work| work.sources.clear());
+        for work in &mut again {
+            work.sources.clear();
+        }
         prop_assert_eq!(again, [bibliographic(&work)], "{}", written);
     }
 

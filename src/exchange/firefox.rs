@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::gathered::Gathered;
-use super::{Found, ReadOptions, Record, folders, json};
+use super::folders::Foldered;
+use super::{Found, ReadOptions, Record, json};
 use crate::domain::{Kind, Work};
 use crate::position::Lines;
 
@@ -47,6 +47,16 @@ impl Node<'_> {
     }
 }
 
+/// A node that is still to be read.
+struct Open<'t> {
+    node: &'t RawValue,
+    /// The folders that it is in, outermost first.
+    path: Rc<Vec<String>>,
+    depth: usize,
+    /// Whether the folders are tags.
+    is_tag: bool,
+}
+
 pub(super) fn begins(text: &str) -> bool {
     let head: String = text.chars().take(4_096).collect();
     head.starts_with('{') && head.contains("\"text/x-moz-place")
@@ -57,12 +67,27 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         return;
     };
     let lines = Lines::new(text);
-    let mut works = Gathered::default();
+    let mut found: Vec<(Record, Rc<Vec<String>>, String)> = Vec::new();
     // Older versions keep tags as folders of copies.
     let mut labels: HashMap<String, Vec<String>> = HashMap::new();
-    let mut open = vec![(root, Rc::<Vec<String>>::default(), false)];
-    while let Some((node, path, is_tag)) = open.pop() {
+    let mut open = vec![Open {
+        node: root,
+        path: Rc::default(),
+        depth: 0,
+        is_tag: false,
+    }];
+    while let Some(Open {
+        node,
+        mut path,
+        depth,
+        is_tag,
+    }) = open.pop()
+    {
         let line = lines.line(node.get().as_ptr().addr() - text.as_ptr().addr());
+        if depth > DEEPEST {
+            emit(Record::faulty(line, "its folders are nested too deep"));
+            continue;
+        }
         let node: Node<'_> = match json::item_of(node) {
             Ok(node) => node,
             Err(found) => {
@@ -70,77 +95,64 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
                 continue;
             }
         };
-        if let Some(uri) = &node.uri {
-            if is_tag {
-                labels
-                    .entry(uri.clone())
-                    .or_default()
-                    .extend(path.last().cloned());
-            } else {
-                bookmark(uri, line, &node, &path, options, &mut works);
+        let feed = node.annotation("livemark/feedURI");
+        match (node.uri.clone(), feed) {
+            (Some(uri), _) if is_tag => {
+                let labels = labels.entry(uri).or_default();
+                labels.extend(path.last().cloned());
             }
-        } else if let Some(feed) = node.annotation("livemark/feedURI") {
-            let work = || followed(&feed, &node);
-            works.change(&feed, line, work, |work| {
-                folders::put(work, &path);
-                Ok(())
-            });
+            (Some(uri), _) => {
+                let record = Record::new(line, bookmark(&uri, &node, options));
+                found.push((record, Rc::clone(&path), uri));
+            }
+            // A folder that is a feed, of which older versions showed the posts.
+            (None, Some(feed)) => {
+                let record = Record::new(line, followed(&feed, &node));
+                found.push((record, Rc::clone(&path), feed));
+            }
+            (None, None) => {}
         }
         let is_tag = is_tag || node.root.as_deref() == Some("tagsFolder");
-        let children = node.children.unwrap_or_default();
-        if !children.is_empty() && path.len() == DEEPEST {
-            let why = "its folders are nested too deep";
-            emit(Record::faulty(line, why));
-            continue;
-        }
-        let mut path = path;
         if node.root.is_none() {
             Rc::make_mut(&mut path).extend(node.title);
         }
-        let children = children.into_iter().rev();
-        open.extend(children.map(|child| (child, Rc::clone(&path), is_tag)));
+        let children = node.children.unwrap_or_default().into_iter().rev();
+        open.extend(children.map(|child| Open {
+            node: child,
+            path: Rc::clone(&path),
+            depth: depth + 1,
+            is_tag,
+        }));
     }
-    for (uri, labels) in labels {
-        works.change_known(&uri, |work| labels.iter().for_each(|label| work.tag(label)));
+    let mut shelf = Foldered::default();
+    for (mut record, path, uri) in found {
+        if let Found::Work(work) = &mut record.found {
+            let labels = labels.get(&uri).into_iter().flatten();
+            labels.for_each(|label| work.tag(label));
+        }
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        shelf.add(record, &path);
     }
-    works.emit(emit);
+    shelf.emit(emit);
 }
 
-fn bookmark(
-    uri: &str,
-    line: usize,
-    node: &Node<'_>,
-    path: &[String],
-    options: &ReadOptions,
-    works: &mut Gathered,
-) {
-    let new = || {
-        let mut work = Work::default();
-        // A bookmark with a keyword and a placeholder is a search.
-        let is_search = node.keyword.is_some() && uri.contains("%s");
-        if is_search {
-            return Err(Found::Skipped("a search, and no page".to_owned()));
-        }
-        work.page(uri)
-            .map_err(|why| Found::Skipped(why.to_owned()))?;
-        work.kind(Kind::Article);
-        work.since = options.day(&json::plain(&node.date_added));
-        Ok(work)
-    };
-    works.change(uri, line, new, |work| {
-        if work.metadata.title.is_none() {
-            work.title(node.title.as_deref().unwrap_or_default())?;
-        }
-        folders::put(work, path);
-        for label in node.tags.iter().flat_map(|tags| tags.split(',')) {
-            work.tag(label);
-        }
-        work.note(
-            &node
-                .annotation("bookmarkProperties/description")
-                .unwrap_or_default(),
-        )
-    });
+fn bookmark(uri: &str, node: &Node<'_>, options: &ReadOptions) -> Result<Work, Found> {
+    let skipped = |why: &str| Found::Skipped(why.to_owned());
+    let mut work = Work::default();
+    // A bookmark with a keyword and a placeholder is a search.
+    if node.keyword.is_some() && uri.contains("%s") {
+        return Err(skipped("a search, and no page"));
+    }
+    work.page(uri).map_err(skipped)?;
+    work.kind(Kind::Article);
+    work.title(node.title.as_deref().unwrap_or_default())?;
+    for label in node.tags.iter().flat_map(|tags| tags.split(',')) {
+        work.tag(label);
+    }
+    let description = node.annotation("bookmarkProperties/description");
+    work.note(&description.unwrap_or_default())?;
+    work.since = options.day(&json::plain(&node.date_added));
+    Ok(work)
 }
 
 fn followed(feed: &str, node: &Node<'_>) -> Result<Work, Found> {

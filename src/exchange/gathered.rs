@@ -34,15 +34,6 @@ impl Gathered {
         }
     }
 
-    /// Changes the work with this key, if there is one.
-    pub(super) fn change_known(&mut self, key: &str, change: impl FnOnce(&mut Work)) {
-        if let Some(at) = self.places.get(key)
-            && let (_, Ok(work)) = &mut self.records[*at]
-        {
-            change(work);
-        }
-    }
-
     pub(super) fn emit(self, emit: &mut dyn FnMut(Record)) {
         for (line, work) in self.records {
             emit(Record::new(line, work));

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Found, ReadOptions, Record, folders, json};
+use super::folders::{self, Foldered};
+use super::{Found, ReadOptions, Record, json};
 use crate::domain::{Highlight, Kind, Work, WorkNote};
 
 /// The collection of links without a collection.
@@ -76,17 +77,20 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         .iter()
         .filter_map(|folder| Some((folder.id?, (folder.parent_id, folder.name.as_deref()?))))
         .collect();
+    let mut shelf = Foldered::default();
     for collection in &backup.collections {
         let mut path = folders::path(collection.parent_id, &folders);
         path.extend(collection.name.as_deref().filter(|name| *name != UNSORTED));
-        json::items(text, &collection.links, emit, |link: Link| {
+        let mut add = |record| shelf.add(record, &path);
+        json::items(text, &collection.links, &mut add, |link: Link| {
             let is_pinned = link.id.is_some_and(|id| pinned.contains(&id));
-            work(link, &path, is_pinned, options)
+            work(link, is_pinned, options)
         });
     }
+    shelf.emit(emit);
 }
 
-fn work(link: Link, path: &[&str], is_pinned: bool, options: &ReadOptions) -> Result<Work, Found> {
+fn work(link: Link, is_pinned: bool, options: &ReadOptions) -> Result<Work, Found> {
     let mut work = Work::default();
     work.kind(Kind::Article);
     let description = link.description.unwrap_or_default();
@@ -100,7 +104,6 @@ fn work(link: Link, path: &[&str], is_pinned: bool, options: &ReadOptions) -> Re
     }
     work.page(&link.url.unwrap_or_default())
         .map_err(|why| Found::Skipped(why.to_owned()))?;
-    folders::put(&mut work, path);
     for tag in link.tags.unwrap_or_default() {
         work.tag(&tag.name);
     }

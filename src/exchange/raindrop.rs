@@ -1,5 +1,6 @@
 //! Reads the CSV of Raindrop.io, and the JSON by another module: bookmarks in folders, with tags, a note and highlights.
 
+use super::folders::Foldered;
 use super::table::{self, Cells};
 use super::{Found, ReadOptions, Record, json, raindrop_json};
 use crate::domain::Work;
@@ -14,17 +15,23 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
     if json::is_json(text) {
         raindrop_json::read(text, options, emit);
     } else {
-        table::rows(text, options, emit, row);
+        let mut shelf = Foldered::default();
+        table::each(text, options, emit, |line, cells, _| {
+            // Nested folders are separated by slashes.
+            let folder = Some(cells.get("folder")).filter(|folder| *folder != UNSORTED);
+            let path: Vec<&str> = folder
+                .iter()
+                .flat_map(|path| path.split('/'))
+                .map(str::trim)
+                .collect();
+            shelf.add(Record::new(line, row(cells)), &path);
+        });
+        shelf.emit(emit);
     }
 }
 
 fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = table::page(cells, "url", "title")?;
-    // Nested folders are separated by slashes; the innermost becomes the domain.
-    let folder = cells.get("folder");
-    if folder != UNSORTED {
-        work.domain(folder.rsplit('/').next().unwrap_or_default());
-    }
     for label in cells.get("tags").split(',') {
         work.tag(label);
     }

@@ -3,7 +3,7 @@
 use crate::domain::{EventId, LocalDate, ResourceId};
 
 /// A passage of a text that its reader marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Highlight {
     /// The passage, as it is in the text.
     pub quotation: String,

@@ -1,10 +1,10 @@
 //! The events that import a work: as a new resource, or into an existing one. No date is invented: a reading without a day stays
 //! one, and what happened on a day that the file does not tell was recorded on the day of the import.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::domain::{
-    EventKind, LocalDate, Patch, Reading, ReadingDate, State, Status, Tag, Work, WorkNote,
+    EventKind, Highlight, LocalDate, Patch, Reading, ReadingDate, State, Status, Tag, Work,
     can_be_followed,
 };
 
@@ -149,19 +149,45 @@ impl Work {
         .collect()
     }
 
+    /// Returns the events that add its notes. A known highlight without words gets those that come with it now, and is known with
+    /// whatever words.
     fn noted(&self, today: LocalDate, known: &State) -> Vec<EventKind> {
-        let is_known = |note: &&WorkNote| {
-            let mut notes = known.notes.iter();
-            notes.any(|known| note.says(&known.text, known.highlight.as_ref()))
-        };
         let days = LocalDate::FIRST_READING..=today;
-        let new = self.notes.iter().filter(|note| !is_known(note));
-        new.map(|note| EventKind::Noted {
-            on: note.on.filter(|on| days.contains(on)).unwrap_or(today),
-            text: note.text.clone(),
-            highlight: note.highlight.clone(),
-        })
-        .collect()
+        let quotation = |highlight: &Option<Highlight>| {
+            let quotation = highlight.as_ref().map(|highlight| &highlight.quotation);
+            quotation.cloned()
+        };
+        let (mut said, mut quoted, mut bare) = (HashSet::new(), HashSet::new(), HashMap::new());
+        for note in &known.notes {
+            let passage = quotation(&note.highlight);
+            if let Some(passage) = passage.clone().filter(|_| note.text.is_empty()) {
+                bare.insert(passage, note.event);
+            }
+            quoted.extend(passage.clone());
+            said.insert((note.text.as_str(), passage));
+        }
+        let mut changes = Vec::new();
+        for note in &self.notes {
+            let passage = quotation(&note.highlight);
+            let is_quoted = passage
+                .as_ref()
+                .is_some_and(|passage| quoted.contains(passage));
+            if note.text.is_empty() && is_quoted
+                || said.contains(&(note.text.as_str(), passage.clone()))
+            {
+                continue;
+            }
+            let text = note.text.clone();
+            changes.push(match passage.and_then(|passage| bare.remove(&passage)) {
+                Some(note) => EventKind::NoteRevised { note, text },
+                None => EventKind::Noted {
+                    on: note.on.filter(|on| days.contains(on)).unwrap_or(today),
+                    text,
+                    highlight: note.highlight.clone(),
+                },
+            });
+        }
+        changes
     }
 }
 
@@ -202,164 +228,4 @@ fn beyond(mut dates: Vec<ReadingDate>, known: &[Reading]) -> Vec<ReadingDate> {
     let missing = all.saturating_sub(known.len() + new.len());
     new.extend(vague.into_iter().take(missing));
     new
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::domain::{
-        CatalogEntry, DeviceId, Event, EventId, Progress, ResourceId, Stamp, TransactionId, fold,
-    };
-
-    fn today() -> LocalDate {
-        "2026-11-23".parse().unwrap()
-    }
-
-    fn event((number, kind): (u8, EventKind)) -> Event {
-        Event {
-            id: EventId(Uuid::from_u128(number.into())),
-            transaction: TransactionId(Uuid::nil()),
-            device: DeviceId(Uuid::nil()),
-            stamp: Stamp(number.into()),
-            at: 0,
-            number: number.into(),
-            subject: ResourceId(Uuid::nil()).into(),
-            kind,
-        }
-    }
-
-    fn existing(changes: &[EventKind]) -> Existing {
-        let events: Vec<Event> = (1..).zip(changes.iter().cloned()).map(event).collect();
-        Existing {
-            sources: BTreeSet::new(),
-            metadata: Patch::default(),
-            tags: BTreeSet::new(),
-            state: fold(CatalogEntry::default(), &events),
-        }
-    }
-
-    fn work(status: Status, readings: &[&str]) -> Work {
-        let readings = readings.iter().map(|on| on.parse().unwrap()).collect();
-        Work {
-            status,
-            readings,
-            ..Work::default()
-        }
-    }
-
-    fn finished_on(changes: &[EventKind]) -> Vec<String> {
-        let date = |change: &EventKind| match change {
-            EventKind::Finished { on, .. } => Some(on.to_string()),
-            _ => None,
-        };
-        changes.iter().filter_map(date).collect()
-    }
-
-    #[test]
-    fn no_day_is_invented_for_a_reading() {
-        for (status, readings, recorded) in [
-            (Status::Done, &[][..], &["unknown"][..]),
-            (Status::Todo, &[], &[]),
-            (Status::Dropped, &[], &[]),
-            (
-                Status::Done,
-                &["2024-03", "unknown"],
-                &["2024-03", "unknown"],
-            ),
-            // Ahead of today, and a typing error.
-            (
-                Status::Done,
-                &["2031-01-01", "0202"],
-                &["unknown", "unknown"],
-            ),
-            (Status::Done, &["2026-11", "2026"], &["2026-11", "2026"]),
-        ] {
-            let changes = work(status, readings).arrive(today());
-            assert_eq!(finished_on(&changes), recorded, "{readings:?}");
-            assert_eq!(existing(&changes).state.status, status);
-        }
-    }
-
-    #[test]
-    fn known_readings_are_not_recorded_again() {
-        for (known, file, new) in [
-            (&["2024-03-01"][..], &["2024-03-01"][..], &[][..]),
-            (&["2024-03-01"], &["2024-03"], &[]),
-            (&["2024-03-01"], &["2024", "2024-03-01"], &["2024"]),
-            (&["2024-03-01"], &["unknown", "2020"], &["2020"]),
-            (&["2024-03-01"], &["unknown"], &[]),
-            (&["2024-03-01"], &["unknown", "unknown"], &["unknown"]),
-            (
-                &["unknown", "unknown"],
-                &["unknown", "unknown", "unknown"],
-                &["unknown"],
-            ),
-            (&["unknown"], &["2024-03-01"], &["2024-03-01"]),
-            (&["2024"], &["2024-03-01"], &["2024-03-01"]),
-        ] {
-            let known_to = existing(&work(Status::Done, known).arrive(today()));
-            let changes = work(Status::Done, file).merge(&known_to, today());
-            assert_eq!(finished_on(&changes), new, "{known:?} and {file:?}");
-        }
-    }
-
-    #[test]
-    fn an_earlier_reading_does_not_end_the_one_under_way() {
-        let to = Progress::Percent(40);
-        let begun = EventKind::Progressed {
-            on: "2026-11-01".parse().unwrap(),
-            to,
-        };
-        let merged = |status, readings: &[&str]| {
-            let mut changes = vec![begun.clone()];
-            changes.extend(work(status, readings).merge(&existing(&changes), today()));
-            let state = existing(&changes).state;
-            (state.status, state.progress, state.readings.len())
-        };
-        let reading = Status::Reading;
-        assert_eq!(
-            merged(Status::Done, &["2020-01-01"]),
-            (reading, Some(to), 1)
-        );
-        assert_eq!(
-            merged(reading, &["unknown", "unknown"]),
-            (reading, Some(to), 2)
-        );
-        assert_eq!(
-            merged(Status::Done, &["2026-11-20"]),
-            (Status::Done, None, 1)
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn importing_the_same_work_twice_changes_nothing(
-            status in proptest::sample::select(Status::ALL),
-            readings in proptest::collection::vec(
-                prop_oneof![
-                    Just("unknown".to_owned()),
-                    (1890i32..2035).prop_map(|year| year.to_string()),
-                    (2020i32..2022, 1u32..3).prop_map(|(year, month)| format!("{year}-{month:02}")),
-                    (2020i32..2035, 1u32..3).prop_map(|(year, day)| format!("{year}-01-{day:02}")),
-                ],
-                0..5,
-            ),
-            notes in proptest::collection::vec("[a-b]{0,2}", 0..3),
-        ) {
-            let mut work = Work { status, ..Work::default() };
-            work.title("A title").unwrap();
-            for on in &readings {
-                work.read(on.parse().unwrap());
-            }
-            for text in &notes {
-                work.note(text).unwrap();
-            }
-            let mut known = existing(&work.arrive(today()));
-            known.metadata = work.metadata.clone();
-            prop_assert_eq!(work.merge(&known, today()), []);
-        }
-    }
 }

@@ -3,6 +3,8 @@
 
 pub(crate) mod address;
 pub(crate) mod arrival;
+#[cfg(test)]
+mod arrival_tests;
 pub(crate) mod catalog;
 pub(crate) mod counts;
 pub(crate) mod depth;
@@ -12,6 +14,7 @@ pub(crate) mod entry;
 pub(crate) mod features;
 pub(crate) mod identified;
 pub(crate) mod identifier;
+pub(crate) mod identity;
 pub(crate) mod in_text;
 pub(crate) mod kind;
 pub(crate) mod listing;
@@ -21,6 +24,7 @@ pub(crate) mod patch;
 pub(crate) mod progress;
 pub(crate) mod recognize;
 pub(crate) mod relation;
+pub(crate) mod resolver;
 pub(crate) mod sameness;
 #[cfg(test)]
 mod sameness_tests;

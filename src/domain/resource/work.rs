@@ -4,7 +4,7 @@
 //! accepted, and invalid values are dropped rather than guessed.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
@@ -293,11 +293,9 @@ impl Work {
         })
     }
 
-    /// Adds a note or a highlight.
+    /// Adds a note or a highlight. [`Work::checked`] removes what is there twice.
     pub fn add_note(&mut self, note: WorkNote) -> Result<(), &'static str> {
-        let note = note.cleaned()?;
-        self.notes
-            .extend(note.filter(|note| !self.notes.contains(note)));
+        self.notes.extend(note.cleaned()?);
         Ok(())
     }
 
@@ -317,6 +315,8 @@ impl Work {
     /// Checks that the work has a title and is readable; an address or an identifier serves as a title.
     pub fn checked(mut self) -> Result<Self, &'static str> {
         self.metadata.title = self.metadata.title.take().or_else(|| self.stand_in());
+        let mut seen = HashSet::new();
+        self.notes.retain(|note| seen.insert(note.clone()));
         if self.metadata.is_part() {
             self.metadata.isbn = None;
         }

@@ -6,7 +6,7 @@ use crate::domain::{Highlight, LocalDate};
 const TOO_LONG: &str = "it holds a note of more than 1,048,576 bytes";
 
 /// One note. The text may be empty if there is a highlight.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct WorkNote {
     /// The reader's own words.
     pub text: String,
@@ -34,12 +34,6 @@ impl WorkNote {
     pub(super) fn texts(&self) -> impl Iterator<Item = &String> {
         let quotation = (self.highlight.iter()).map(|highlight| &highlight.quotation);
         quotation.chain([&self.text])
-    }
-
-    /// Whether it says the same, whenever it was written.
-    pub(super) fn says(&self, text: &str, highlight: Option<&Highlight>) -> bool {
-        let quotation = |highlight: &Highlight| highlight.quotation.clone();
-        self.text == text && self.highlight.as_ref().map(quotation) == highlight.map(quotation)
     }
 }
 

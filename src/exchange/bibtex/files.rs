@@ -1,4 +1,4 @@
-//! The file of an entry, in the forms of JabRef (`name:path:PDF;…`), Zotero (`name:path:application/pdf`), Mendeley (`:path:pdf`)
+//! The file of an entry, in the forms of `JabRef` (`name:path:PDF;…`), Zotero (`name:path:application/pdf`), Mendeley (`:path:pdf`)
 //! and others (a path alone).
 
 use super::verbatim::verbatim;
@@ -20,10 +20,9 @@ fn one(file: &str) -> Option<String> {
         |part: &str| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_alphabetic());
     let path = match parts.as_slice() {
         [] => return None,
-        [path] => path.clone(),
         [drive, path] if is_drive(drive) => format!("{drive}:{path}"),
         [_, drive, path, _] if is_drive(drive) => format!("{drive}:{path}"),
-        [path, _] => path.clone(),
+        [path] | [path, _] => path.clone(),
         [_, path @ .., _] => path.join(":"),
     };
     let path = unescaped(&path);
@@ -72,7 +71,7 @@ fn unescaped(path: &str) -> String {
     while let Some(c) = rest.next() {
         match (c, rest.peek()) {
             ('\\', Some('\\' | ':' | ';' | '_' | '&' | '%' | '#' | '$' | '{' | '}')) => {
-                plain.extend(rest.next())
+                plain.extend(rest.next());
             }
             ('{' | '}', _) => {}
             (c, _) => plain.push(c),
@@ -81,7 +80,7 @@ fn unescaped(path: &str) -> String {
     plain
 }
 
-/// Returns the path of an address of a file, as BibDesk writes it.
+/// Returns the path of an address of a file, as `BibDesk` writes it.
 pub(super) fn local(field: &str) -> Option<String> {
     let text = verbatim(field);
     let path = text

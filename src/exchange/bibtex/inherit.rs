@@ -132,9 +132,10 @@ impl<'a> Inherited<'a> {
         };
         let is_dated = ["date", "year", "month"].contains(&lower.as_str());
         let is_listed = |list: &str| list.contains(&format!(" {lower} "));
-        let is_own = match is_xdata {
-            true => ["xdata", "ids"].contains(&lower.as_str()),
-            false => is_listed(OWN) || is_listed(OF_VOLUME),
+        let is_own = if is_xdata {
+            ["xdata", "ids"].contains(&lower.as_str())
+        } else {
+            is_listed(OWN) || is_listed(OF_VOLUME)
         };
         let is_known = has(name) || is_dated && heir.get("date").or(heir.get("year")).is_some();
         let bytes = self.bytes + field.value.len();

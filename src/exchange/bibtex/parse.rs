@@ -27,9 +27,8 @@ impl Entry<'_> {
     /// Returns the value of the first field with this name that is not empty.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let mut named = (self.fields.iter()).filter(|field| field.name.eq_ignore_ascii_case(name));
-        let value =
-            named.find_map(|field| Some(field.value.trim()).filter(|value| !value.is_empty()));
-        value
+
+        named.find_map(|field| Some(field.value.trim()).filter(|value| !value.is_empty()))
     }
 }
 
@@ -182,10 +181,7 @@ impl<'a> Parser<'a> {
 
     fn line(&mut self, at: usize) -> usize {
         let (counted, line) = self.counted;
-        let lines = |from: usize, to: usize| {
-            let bytes = self.cursor.text.as_bytes()[from..to].iter();
-            bytes.filter(|byte| **byte == b'\n').count()
-        };
+        let lines = |from: usize, to: usize| self.cursor.text[from..to].matches('\n').count();
         let line = if at < counted {
             line - lines(at, counted)
         } else {

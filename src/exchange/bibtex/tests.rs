@@ -8,7 +8,7 @@ use crate::domain::Name;
 fn records(text: &str) -> Vec<Record> {
     let mut records = Vec::new();
     read(text, &ReadOptions::default(), &mut |record| {
-        records.push(record)
+        records.push(record);
     });
     records
 }
@@ -538,7 +538,9 @@ proptest! {
         let once = written(&works);
         let again = self::works(&once);
         prop_assert_eq!(&written(&again), &once);
-        works.iter_mut().for_each(|work| work.remarks.clear());
+        for work in &mut works {
+            work.remarks.clear();
+        }
         prop_assert_eq!(again, works);
     }
 }

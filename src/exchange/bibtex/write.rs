@@ -206,10 +206,10 @@ fn escape(line: &str) -> String {
             '`' => safe.push_str("\\textasciigrave{}"),
             // What looks like HTML is none.
             '<' if next.is_some_and(|next| next.is_ascii_alphabetic() || next == '/') => {
-                safe.push_str("\\textless{}")
+                safe.push_str("\\textless{}");
             }
             '&' if next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#') => {
-                safe.push_str("\\&{}")
+                safe.push_str("\\&{}");
             }
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => {
                 safe.push('\\');
@@ -244,7 +244,7 @@ fn verbatim(text: &str) -> String {
     text::percent_encoded(text, &['{', '}', '\\'])
 }
 
-/// Escapes the path of a file as JabRef does.
+/// Escapes the path of a file as `JabRef` does.
 fn file(path: &str) -> String {
     let mut safe = String::with_capacity(path.len());
     for c in text::exported(path).chars() {

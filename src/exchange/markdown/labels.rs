@@ -181,11 +181,11 @@ pub(super) fn words(spans: &[Span]) -> String {
 
 /// Whether a link only labels, and is no part of a sentence.
 fn is_label_of(spans: &[Span], at: usize) -> bool {
-    let before = spans[..at]
+    let mut before = spans[..at]
         .iter()
-        .flat_map(|span| span.text.chars())
-        .filter(|c| !c.is_whitespace())
-        .last();
+        .rev()
+        .flat_map(|span| span.text.chars().rev());
+    let before = before.find(|c| !c.is_whitespace());
     let is_apart = before.is_none_or(|c| !c.is_alphanumeric())
         || spans[..at].iter().any(|span| span.link.is_some());
     spans[at].link.is_some() && is_apart && !is_name(&spans[at].text)

@@ -47,7 +47,7 @@ impl Decoder<'_> {
             },
             "ensuremath" => self.as_math(true),
             "text" | "mbox" | "hbox" | "textrm" | "textnormal" if self.is_math => {
-                self.as_math(false)
+                self.as_math(false);
             }
             "mathbb" | "Bbb" => {
                 let letters = self.argument();

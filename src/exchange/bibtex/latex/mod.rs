@@ -77,7 +77,7 @@ impl<'a> Decoder<'a> {
             self.rest = &at[c.len_utf8()..];
             match c {
                 '}' => return,
-                '{' if self.depth < MAX_DEPTH => self.nested(|decoder| decoder.group()),
+                '{' if self.depth < MAX_DEPTH => self.nested(Decoder::group),
                 '{' => {}
                 '\\' => self.command(),
                 '$' => self.dollar(),
@@ -276,12 +276,11 @@ impl<'a> Decoder<'a> {
         } else {
             lowered(&argument)
         };
-        match shifted {
-            Some(text) => self.out.push_str(&text),
-            None => {
-                self.out.push(sign);
-                self.out.push_str(&argument);
-            }
+        if let Some(text) = shifted {
+            self.out.push_str(&text);
+        } else {
+            self.out.push(sign);
+            self.out.push_str(&argument);
         }
     }
 
@@ -353,9 +352,9 @@ fn is_formula(text: &str) -> bool {
                 let (formula, after) = (&text[..at], &text[at + 1..]);
                 let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
                 return formula.contains(['\\', '^', '_', '{', '='])
-                    || !is_blank(formula.chars().next())
-                        && !is_blank(formula.chars().next_back())
-                        && !(starts_with_digit(formula) && starts_with_digit(after));
+                    || !(is_blank(formula.chars().next())
+                        || is_blank(formula.chars().next_back())
+                        || starts_with_digit(formula) && starts_with_digit(after));
             }
             _ => {}
         }
