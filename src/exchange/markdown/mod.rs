@@ -281,7 +281,7 @@ mod tests {
         );
         assert_eq!(
             lines(
-                "[One]\n: The first.\n\nTwo\n: https://b.example/2\n\n[one]: https://a.example/1\n"
+                "[One]\n: The first.\n\nTwo\n: [its page](https://b.example/2)\n\n[one]: https://a.example/1\n"
             ),
             ["One |  |  | a.example/1", "Two |  |  | b.example/2"]
         );

@@ -1,6 +1,6 @@
 //! A list item, a paragraph or a heading that is being read.
 
-use super::inline::{Span, has_page, is_blank, push, text_of};
+use super::inline::{Span, has_page, is_blank, push, text_of, with_bare_links};
 
 #[derive(Debug, Default)]
 pub(super) struct Node {
@@ -30,7 +30,7 @@ impl Node {
         }
     }
 
-    /// Moves the first block with a link to the front, and returns the text of the others.
+    /// Returns the first block, with the link of another one if it has none, and the text of the others.
     pub(super) fn split(&mut self) -> (Vec<Span>, Vec<String>) {
         let mut blocks: Vec<Vec<Span>> = self
             .blocks
@@ -40,15 +40,30 @@ impl Node {
         if blocks.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let mut first = blocks.remove(0);
-        if !has_page(&first)
-            && let Some(at) = blocks.iter().position(|block| has_page(block))
-        {
-            push(&mut first, " ", false, None);
-            first.extend(blocks.remove(at));
+        let (mut first, mut notes) = (blocks.remove(0), Vec::new());
+        for block in blocks {
+            attach(&block, &mut first, &mut notes);
         }
-        (first, blocks.iter().map(|block| text_of(block)).collect())
+        (first, notes)
     }
+}
+
+/// Takes the link of further text for that of an entry, if it has none, and the text for a note, if it says more.
+pub(super) fn attach(text: &[Span], entry: &mut Vec<Span>, notes: &mut Vec<String>) {
+    let links = with_bare_links(text.to_vec());
+    let words = |spans: &[Span]| text_of(spans).split_whitespace().count();
+    let mut is_note = true;
+    if let Some(at) = links.iter().position(|span| span.address().is_some())
+        && !has_page(entry)
+    {
+        is_note = words(&links[..at]) + words(&links[at + 1..]) > 2;
+        push(entry, " ", false, None);
+        entry.push(Span {
+            text: "link".to_owned(),
+            ..links[at].clone()
+        });
+    }
+    notes.extend(Some(text_of(text)).filter(|text| is_note && !text.is_empty()));
 }
 
 /// Collects the text of an item and of those below it.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::entry;
 use super::inline::{Span, has_page, push, text_of, with_bare_links};
-use super::node::{Node, note_of};
+use super::node::{Node, attach, note_of};
 use super::paragraph::{begins_with_link, is_entry_line, lines_of};
 use super::parts::{Part, parts};
 use super::rows::Table;
@@ -303,7 +303,7 @@ impl Reader<'_> {
         let (mut spans, mut notes) = node.split();
         for name in &node.footnotes {
             if let Some(footnote) = self.footnotes.get(name) {
-                Self::footnote(footnote, &mut spans, &mut notes);
+                attach(footnote, &mut spans, &mut notes);
             }
         }
         let is_own = has_page(&spans);
@@ -331,18 +331,6 @@ impl Reader<'_> {
         self.emit_entry(node.line, spans, node.is_checked, &notes, domain);
         for entry in entries {
             self.emit_node(entry, domain);
-        }
-    }
-
-    /// Takes the address of a footnote for that of the entry, if it has none, and else its text for a note.
-    fn footnote(footnote: &[Span], spans: &mut Vec<Span>, notes: &mut Vec<String>) {
-        let links = with_bare_links(footnote.to_vec());
-        match links.into_iter().find(|span| span.address().is_some()) {
-            Some(link) if !has_page(spans) => spans.push(Span {
-                text: "link".to_owned(),
-                ..link
-            }),
-            _ => notes.push(text_of(footnote)),
         }
     }
 
