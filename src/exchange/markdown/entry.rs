@@ -8,6 +8,9 @@ use super::title::{is_document, parts};
 use crate::domain::{Identifier, Work, placeholder, usual_kind};
 use crate::exchange::{Found, ReadOptions};
 
+/// How many links and runs of other text an entry may have: each is compared with others.
+const MOST_PARTS: usize = 1_000;
+
 /// Returns the entry that some text is. `None` if it has no words.
 pub(super) fn work(
     mut spans: Vec<Span>,
@@ -22,6 +25,10 @@ pub(super) fn work(
     if spans.iter().all(Span::is_blank) {
         return None;
     }
+    if spans.len() > MOST_PARTS {
+        let why = format!("it has more than {MOST_PARTS} links and other parts");
+        return Some(Err(Found::Faulty(why)));
+    }
     // A part of the list, or another list.
     let link = spans.iter().position(|span| span.link.is_some());
     let is_elsewhere = !spans
@@ -32,11 +39,15 @@ pub(super) fn work(
         return Some(Err(Found::Skipped("not a web address".to_owned())));
     }
     work.domain(domain);
-    Some(
-        fill(&mut work, &spans, notes)
-            .map(|()| work)
-            .map_err(Found::from),
-    )
+    if let Err(err) = fill(&mut work, &spans, notes) {
+        return Some(Err(err.into()));
+    }
+    let is_named = work.metadata.title.is_some();
+    Some(if is_named {
+        Ok(work)
+    } else {
+        Err(Found::Skipped("an item without words".to_owned()))
+    })
 }
 
 fn fill(work: &mut Work, spans: &[Span], notes: &[String]) -> Result<(), &'static str> {

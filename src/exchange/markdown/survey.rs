@@ -5,6 +5,9 @@ use std::collections::HashMap;
 use super::inline::{Span, push};
 use super::parts::{Part, parts};
 
+/// How much of a footnote is read, in bytes.
+const LONGEST: usize = 10_000;
+
 /// Returns whether there are several headings of the first level, and the footnotes by their names.
 pub(super) fn survey(text: &str) -> (bool, HashMap<String, Vec<Span>>) {
     let mut titles = 0;
@@ -20,7 +23,11 @@ pub(super) fn survey(text: &str) -> (bool, HashMap<String, Vec<Span>>) {
         Part::Text(text) => {
             if let Some(name) = &name {
                 let spans = footnotes.entry(name.clone()).or_default();
-                push(spans, &text, false, link.as_deref());
+                let length: usize = spans.iter().map(|span| span.text.len()).sum();
+                // Every entry may refer to it.
+                if length + text.len() < LONGEST {
+                    push(spans, &text, false, link.as_deref());
+                }
             }
         }
         _ => {}

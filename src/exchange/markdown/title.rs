@@ -5,6 +5,9 @@ use super::inline::{Span, plain};
 use super::labels::{SEPARATORS, is_extra, is_form, is_name, without_signs, words};
 use super::names;
 
+/// A longer text is no title, and is not searched for one.
+const LONGEST: usize = 10_000;
+
 /// The words of an entry, split at its title.
 #[derive(Default)]
 pub(super) struct Parts {
@@ -160,6 +163,9 @@ fn extras(spans: &[Span], chosen: Option<usize>, authors: &[usize]) -> Vec<Strin
 /// Splits words without markup into the title, and the rest that begins with authors, a year or a dash.
 fn title_and_rest(text: &str) -> (String, String) {
     let text = text.trim();
+    if text.len() > LONGEST {
+        return (text.to_owned(), String::new());
+    }
     let end = (text.match_indices(" (").map(|(at, _)| at))
         .find(|at| {
             year(&text[*at..]).is_some_and(|(_, rest)| {
