@@ -458,6 +458,7 @@ fn the_formats_of_the_samples_are_detected() {
         ("bookmarks.html", "bookmarks"),
         ("feeds.opml", "opml"),
         ("awesome.md", "markdown"),
+        ("notes.md", "markdown"),
     ] {
         assert_eq!(sample(file).0, format, "{file}");
     }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::domain::{Slug, one_line};
+use crate::domain::{Slug, one_line, visible};
 use crate::exchange::{FORMATS, Format};
 
 /// A number from the output of `reads log` or `reads notes`.
@@ -21,6 +21,7 @@ pub(in crate::commands) fn limit(text: &str) -> Result<u32, &'static str> {
 
 /// One line of text.
 pub(in crate::commands) fn line(text: &str) -> Result<String, &'static str> {
+    let text = visible(text);
     let text = text.trim();
     match one_line(text) {
         Ok(()) => Ok(text.to_owned()),

@@ -2,7 +2,7 @@
 
 use crate::domain::resource::identifier::{identifier, is_digits};
 use crate::domain::resource::resolver::resolved;
-use crate::domain::{Address, Identifier, web_address};
+use crate::domain::{Address, Identifier, visible, web_address};
 
 impl Identifier {
     /// Recognizes an identifier. It may begin with `arXiv:`, `doi:` or `ISBN`; the addresses of arXiv, of the DOI resolver and
@@ -16,7 +16,10 @@ impl Identifier {
             .or_else(|| resolved(address))
             .or_else(|| web_address(address).ok().map(Self::Url))
             .or_else(|| repaired(text))
-            .unwrap_or_else(|| Self::Title(text.split_whitespace().collect::<Vec<_>>().join(" ")))
+            .unwrap_or_else(|| {
+                let visible = visible(text);
+                Self::Title(visible.split_whitespace().collect::<Vec<_>>().join(" "))
+            })
     }
 }
 

@@ -4,6 +4,9 @@ use super::inline::Span;
 use crate::domain::{ReadingDate, Status, Work};
 use crate::exchange::ReadOptions;
 
+/// How many fields an entry may end with.
+const MOST_FIELDS: usize = 100;
+
 /// Emoji before a date (Obsidian Tasks, "Task Formats").
 const DONE: char = '✅';
 const CANCELLED: char = '❌';
@@ -72,7 +75,10 @@ pub(super) fn take(
     }
     let is_words = |span: &&mut Span| span.link.is_none() && !span.is_emphasized;
     if let Some(last) = spans.last_mut().filter(is_words) {
-        while let Some(shorter) = last_field(&last.text, work, options) {
+        for _ in 0..MOST_FIELDS {
+            let Some(shorter) = last_field(&last.text, work, options) else {
+                break;
+            };
             last.text.truncate(shorter);
         }
     }

@@ -1,6 +1,9 @@
 //! Runs of text and links, and the addresses without markup among them.
 
-use crate::domain::{Address, Identifier};
+use crate::domain::Address;
+
+/// The longest address, in characters.
+const LONGEST: usize = 10_000;
 
 /// Precedes a character that the file escapes, and that is therefore text only: `https\://` begins no address.
 const LITERAL: char = '\u{1}';
@@ -8,9 +11,6 @@ const LITERAL: char = '\u{1}';
 /// Stand around a run of emphasized text in a flat text.
 pub(super) const OPEN: char = '\u{2}';
 pub(super) const CLOSE: char = '\u{3}';
-
-/// Characters that have a meaning in the text of spans.
-pub(super) const MARKS: [char; 4] = [LITERAL, OPEN, CLOSE, DROPPED];
 
 /// Stands for a link that was dropped.
 pub(super) const DROPPED: char = '\u{4}';
@@ -132,12 +132,16 @@ pub(super) fn with_bare_links(spans: Vec<Span>) -> Vec<Span> {
         let mut rest = text.as_str();
         while let Some((at, length)) = bare_link(rest) {
             let (before, found) = rest.split_at(at);
+            let (address, after) = found.split_at(length);
+            // "[pdf] (https://…)" was to be a link.
+            let (before, words, after) = words_before(before)
+                .and_then(|(before, words)| Some((before, words, after.strip_prefix(')')?)))
+                .unwrap_or((before, address, after));
             if !before.is_empty() {
                 push(&mut split, before, span.is_emphasized, None);
             }
-            let (address, after) = found.split_at(length);
             split.push(Span {
-                text: address.to_owned(),
+                text: words.to_owned(),
                 is_emphasized: span.is_emphasized,
                 link: Some(address.to_owned()),
             });
@@ -150,17 +154,41 @@ pub(super) fn with_bare_links(spans: Vec<Span>) -> Vec<Span> {
     split
 }
 
+/// Splits off the words in brackets before an address in parentheses.
+fn words_before(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_suffix('(')?.trim_end().strip_suffix(']')?;
+    let (before, words) = inside.rsplit_once('[')?;
+    (!before.ends_with(LITERAL) && !words.ends_with(LITERAL))
+        .then_some((before, words.trim_end_matches(']')))
+}
+
 /// Returns where the first address in a text begins, and its length.
 fn bare_link(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     loop {
-        let lower = text[from..].to_ascii_lowercase();
-        let begins = ["http://", "https://", "www."];
-        let at = from + begins.iter().filter_map(|begin| lower.find(begin)).min()?;
+        let begins = |at: &usize| {
+            let rest = &text.as_bytes()[*at..];
+            let begins = [&b"http://"[..], b"https://", b"www."];
+            begins.iter().any(|begin| {
+                rest.len() >= begin.len() && rest[..begin.len()].eq_ignore_ascii_case(begin)
+            })
+        };
+        let at = (from..text.len()).find(begins)?;
         let before = text[..at].chars().next_back();
         let rest = &text[at..];
         let is_end = |c: char| c.is_whitespace() || c.is_control() || c == '<' || c == '>';
-        let end = rest.find(is_end).unwrap_or(rest.len());
+        let mut within = rest.char_indices().take(LONGEST);
+        let end = within.find(|(_, c)| is_end(*c)).map(|(end, _)| end);
+        if end.is_none() && rest.len() > LONGEST {
+            // No address is so long, and nothing in it is one.
+            from = at
+                + rest
+                    .char_indices()
+                    .nth(LONGEST - 1)
+                    .map_or(rest.len(), |(end, _)| end);
+            continue;
+        }
+        let end = end.unwrap_or(rest.len());
         let address = without_trail(&rest[..end]);
         let is_apart = before.is_none_or(|c| !c.is_alphanumeric() && c != LITERAL);
         let host_at = if address.starts_with(['w', 'W']) {
@@ -200,10 +228,9 @@ fn without_wiki_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("[[") {
-        let Some((inside, after)) = after
-            .split_once("]]")
-            .filter(|(inside, _)| !inside.contains('['))
-        else {
+        let Some((inside, after)) = after.split_once("]]").filter(|(inside, after)| {
+            !inside.contains('[') && !after.trim_start().starts_with('(')
+        }) else {
             break;
         };
         plain.push_str(before);
@@ -216,173 +243,9 @@ fn without_wiki_links(text: &str) -> String {
 }
 
 /// Whether a text begins an address.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     bare_link(text).is_some_and(|(at, _)| at == 0)
 }
-
-/// Whether the words of a link can name what it links to. `pdf`, `[1]`, an emoji, an identifier or an address cannot.
-pub(super) fn is_name(text: &str) -> bool {
-    let text = text.trim();
-    let is_identifier = || {
-        matches!(
-            Identifier::parse(text),
-            Identifier::Arxiv(_) | Identifier::Doi(_)
-        )
-    };
-    let words = label(text);
-    let is_number = words.len() < 4 && words.bytes().all(|byte| byte.is_ascii_digit());
-    !is_number && !is_label(&words) && !is_address(text) && !is_identifier()
-}
-
-/// Whether the words of a link say at most in which form the work is there.
-pub(super) fn is_form(text: &str) -> bool {
-    let words = label(text);
-    !is_name(text) && (!is_label(&words) || FORMS.contains(&words.as_str()))
-}
-
-/// Whether the words of a link say that it leads to something beside the work.
-pub(super) fn is_extra(text: &str) -> bool {
-    EXTRAS.contains(&label(text).as_str())
-}
-
-fn is_label(words: &str) -> bool {
-    [&FORMS[..], &EXTRAS, &PLACES]
-        .iter()
-        .any(|labels| labels.contains(&words))
-}
-
-/// Returns the words of a label in lower case, without punctuation around them and the number behind them.
-fn label(text: &str) -> String {
-    let text = plain(text);
-    let text = text.trim();
-    // `:scroll:` is an emoji.
-    if text.len() > 2 && text.starts_with(':') && text.ends_with(':') && !text.contains(' ') {
-        return String::new();
-    }
-    let words = text
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
-    let begin = words.trim_end_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
-    if !begin.is_empty() && is_label(begin) {
-        begin.to_owned()
-    } else {
-        words
-    }
-}
-
-/// Words of links that name a form of the work, and never the work; or no words at all.
-const FORMS: [&str; 33] = [
-    "",
-    "pdf",
-    "ps",
-    "html",
-    "htm",
-    "web",
-    "link",
-    "links",
-    "url",
-    "here",
-    "this",
-    "doi",
-    "arxiv",
-    "abs",
-    "abstract",
-    "download",
-    "mirror",
-    "full text",
-    "fulltext",
-    "read online",
-    "free online",
-    "online",
-    "website",
-    "site",
-    "homepage",
-    "home page",
-    "project page",
-    "official site",
-    "official website",
-    "web archive",
-    "source",
-    "epub",
-    "click here",
-];
-
-/// Words of links that lead to something beside the work.
-const EXTRAS: [&str; 37] = [
-    "code",
-    "source code",
-    "repo",
-    "repository",
-    "github",
-    "gitlab",
-    "slides",
-    "slide",
-    "video",
-    "videos",
-    "talk",
-    "youtube",
-    "vimeo",
-    "demo",
-    "data",
-    "dataset",
-    "poster",
-    "review",
-    "summary",
-    "notes",
-    "note",
-    "discussion",
-    "comments",
-    "hn",
-    "hacker news",
-    "reddit",
-    "twitter",
-    "tweet",
-    "appendix",
-    "supplement",
-    "supplementary",
-    "wikipedia",
-    "goodreads",
-    "amazon",
-    "citation",
-    "bibtex",
-    "bib",
-];
-
-/// Words of links that name the place of the work, if other words name the work.
-const PLACES: [&str; 32] = [
-    "paper",
-    "papers",
-    "page",
-    "project",
-    "wiki",
-    "acm",
-    "acm dl",
-    "ieee",
-    "ieee xplore",
-    "springer",
-    "jstor",
-    "pubmed",
-    "semantic scholar",
-    "google scholar",
-    "google books",
-    "open library",
-    "publisher",
-    "preprint",
-    "text",
-    "read",
-    "read more",
-    "more",
-    "view",
-    "open",
-    "article",
-    "post",
-    "blog post",
-    "blog",
-    "book",
-    "ebook",
-    "archive",
-    "internet archive",
-];
 
 #[cfg(test)]
 mod tests {
@@ -418,42 +281,6 @@ mod tests {
             "a www. b",
         ] {
             assert!(links(text).is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn labels_name_nothing() {
-        for text in [
-            "pdf",
-            "[PDF]",
-            "Paper",
-            "link",
-            "here",
-            "[1]",
-            "12",
-            "📄",
-            ":scroll:",
-            "pdf 2",
-            "arXiv:1706.03762",
-            "slides",
-            "https://a.example/b",
-            "",
-            "→",
-            "10.1145/359545.359563",
-            "doi: 10.1145/359545.359563",
-        ] {
-            assert!(!is_name(text), "{text}");
-        }
-        for text in [
-            "Dune",
-            "1984",
-            "Code Complete",
-            "danluu.com",
-            "a.example/b",
-            "https\u{1}://a.example/b",
-            "读书",
-        ] {
-            assert!(is_name(text), "{text}");
         }
     }
 }

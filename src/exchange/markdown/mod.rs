@@ -1,15 +1,22 @@
 //! Reads and writes Markdown lists (`CommonMark` 0.31 with the extensions of GitHub), such as "awesome" lists: headings become
 //! domains; items, rows of tables, and paragraphs that are links become works.
 //!
-//! [`parts`] finds headings, items and links, [`tree`] the entries among them, and [`entry`] what the words of an entry mean.
+//! [`parts`] finds headings, items and links, [`tree`] the entries among them, and [`entry`] what the words of an entry mean: [`title`]
+//! its title and address, [`labels`] what is none, [`credits`] authors, year and reason, [`fields`] status, dates and tags.
 //! [`write`] escapes what they would not be understood as.
 
+mod credits;
 mod entry;
 mod fields;
 mod inline;
+mod labels;
 mod names;
+mod node;
+mod paragraph;
 mod parts;
 mod rows;
+mod survey;
+mod title;
 mod tree;
 mod write;
 
@@ -18,9 +25,17 @@ use super::{ReadOptions, Record};
 pub(super) use write::write;
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
-    // They mark what is escaped and emphasized.
-    if text.contains(inline::MARKS) {
-        return tree::read(&text.replace(inline::MARKS, " "), options, emit);
+    // A control character divides words, as in every line of text; some mark here what is escaped. Offsets stay as they are.
+    let is_control = |c: char| c.is_control() && !c.is_whitespace();
+    if text.contains(is_control) {
+        let blank = |c: char| {
+            if is_control(c) {
+                " ".repeat(c.len_utf8())
+            } else {
+                c.to_string()
+            }
+        };
+        return tree::read(&text.chars().map(blank).collect::<String>(), options, emit);
     }
     tree::read(text, options, emit);
 }
@@ -111,6 +126,18 @@ mod tests {
             (
                 "[Trees of Examples](trees.pdf) ([Springer](https://e.example/1))",
                 "Trees of Examples |  |  | e.example/1",
+            ),
+            (
+                "Word embeddings, now, O. Levy et al. [[pdf]] (https://e.example/1)",
+                "Word embeddings, now | O. Levy + |  | e.example/1",
+            ),
+            (
+                "[A Long Title](papers/long.pdf) and its [short video](https://e.example/1)",
+                "A Long Title |  |  | e.example/1 | and its short video",
+            ),
+            (
+                "[Title](https://e.example/1) - from their [blog](https://e.example/b), it is",
+                "Title |  |  | e.example/1 | from their blog, it is",
             ),
             (
                 "[Code](https://e.example/1) by Charles Petzold",
@@ -254,7 +281,7 @@ mod tests {
         );
         assert_eq!(
             lines(
-                "[One]\n: The first.\n\nTwo\n: https://b.example/2\n\n[one]: https://a.example/1\n"
+                "[One]\n: The first.\n\nTwo\n: [its page](https://b.example/2)\n\n[one]: https://a.example/1\n"
             ),
             ["One |  |  | a.example/1", "Two |  |  | b.example/2"]
         );

@@ -130,7 +130,7 @@ pub(super) fn certain(text: &str) -> Option<Names<'static>> {
     if let Some(inverted) = inverted(text) {
         return Some(inverted);
     }
-    let text = plain(text);
+    let text = spaced(&plain(text));
     let (words, has_others) = words(&text);
     let are_full = words
         .iter()
@@ -142,6 +142,31 @@ pub(super) fn certain(text: &str) -> Option<Names<'static>> {
         has_others,
         rest: "",
     })
+}
+
+/// Whether a text is a list of names, one of them with initials or with "et al.".
+pub(super) fn have_initials(text: &str) -> bool {
+    certain(text).is_some_and(|found| {
+        found.has_others
+            || found
+                .names
+                .iter()
+                .any(|name| name.split(' ').any(are_initials))
+    })
+}
+
+/// Parts "E.Denton".
+fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    let mut before = [' '; 2];
+    for c in text.chars() {
+        if before[1] == '.' && before[0].is_uppercase() && c.is_uppercase() {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+        before = [before[1], c];
+    }
+    spaced
 }
 
 /// Reads names with the initials last: "Lamport, L., & Shostak, R.".
@@ -276,6 +301,7 @@ mod tests {
                 &["L. Lamport", "R. Shostak", "M. Pease"],
             ),
             ("D. E. Knuth", &["D. E. Knuth"]),
+            ("E.Denton et al.", &["E. Denton"]),
             ("A. Person et al.", &["A. Person"]),
             (
                 "Robbert van Renesse and Fred Schneider",

@@ -1,6 +1,7 @@
 //! Tables: each row is an entry, and the header names what its cells hold.
 
-use super::inline::{self, Span, is_blank, is_name, push, text_of, with_bare_links};
+use super::inline::{self, Span, is_blank, push, text_of, with_bare_links};
+use super::labels::{is_name, is_shortcode};
 use super::names;
 use crate::domain::{Identifier, Status, Work, usual_kind};
 use crate::exchange::{Found, ReadOptions};
@@ -112,10 +113,11 @@ fn column(name: &str) -> (Column, String) {
     let known = COLUMNS
         .iter()
         .find(|(_, names)| names.split('|').any(|known| known == lower));
-    (
-        known.map_or(Column::Other, |(column, _)| *column),
-        name.to_owned(),
-    )
+    let is_link = lower
+        .split(' ')
+        .any(|word| ["link", "links", "url"].contains(&word));
+    let other = if is_link { Column::Link } else { Column::Other };
+    (known.map_or(other, |(column, _)| *column), name.to_owned())
 }
 
 fn row(
@@ -159,7 +161,10 @@ fn row(
             title_of(&mut work, cell)?;
             continue;
         }
+        let is_sign = !text.contains(char::is_alphanumeric) || text.split(' ').all(is_shortcode);
         match column(at) {
+            Column::Status => status(&mut work, &text, options),
+            _ if is_sign => {}
             Column::Authors => {
                 let found = names::certain(&text).unwrap_or_else(|| names::after_by(&text));
                 found.names.iter().try_for_each(|name| work.author(name))?;
@@ -167,7 +172,6 @@ fn row(
             }
             Column::Year => work.year(&text),
             Column::Identifier => _ = work.identifier(&text),
-            Column::Status => status(&mut work, &text, options),
             Column::Tags => text.split([',', ';']).for_each(|tag| work.tag(tag)),
             Column::Why => work.why(&text)?,
             Column::Notes => work.note(&text)?,

@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use super::entry;
-use super::inline::{Span, has_page, is_blank, is_name, push, text_of, with_bare_links};
+use super::inline::{Span, has_page, push, text_of, with_bare_links};
+use super::node::{Node, attach, note_of};
+use super::paragraph::{begins_with_link, is_entry_line, lines_of};
 use super::parts::{Part, parts};
 use super::rows::Table;
+use super::survey::survey;
 use crate::exchange::{Found, ReadOptions, Record};
 use crate::position::Lines;
 
@@ -14,56 +17,6 @@ const DEEPEST: usize = 50;
 
 /// The longest text of an item that is taken for the name of the items below it.
 const LONGEST_NAME: usize = 60;
-
-/// A list item, a paragraph or a heading that is being read.
-#[derive(Debug, Default)]
-struct Node {
-    line: usize,
-    is_checked: Option<bool>,
-    /// The blocks of text. The first one is the entry, others are notes.
-    blocks: Vec<Vec<Span>>,
-    footnotes: Vec<String>,
-    children: Vec<Node>,
-    /// Whether it, or an item below it, is surely an entry: it has a link or a box.
-    is_entry: bool,
-}
-
-impl Node {
-    fn new(line: usize) -> Self {
-        Self {
-            line,
-            blocks: vec![Vec::new()],
-            ..Self::default()
-        }
-    }
-
-    /// Begins another block of text.
-    fn begin_block(&mut self) {
-        if self.blocks.last().is_none_or(|block| !is_blank(block)) {
-            self.blocks.push(Vec::new());
-        }
-    }
-
-    /// Moves the first block with a link to the front, and returns the text of the others.
-    fn split(&mut self) -> (Vec<Span>, Vec<String>) {
-        let mut blocks: Vec<Vec<Span>> = self
-            .blocks
-            .drain(..)
-            .filter(|block| !is_blank(block))
-            .collect();
-        if blocks.is_empty() {
-            return (Vec::new(), Vec::new());
-        }
-        let mut first = blocks.remove(0);
-        if !has_page(&first)
-            && let Some(at) = blocks.iter().position(|block| has_page(block))
-        {
-            push(&mut first, " ", false, None);
-            first.extend(blocks.remove(at));
-        }
-        (first, blocks.iter().map(|block| text_of(block)).collect())
-    }
-}
 
 enum Open {
     List,
@@ -91,12 +44,13 @@ struct Reader<'a> {
 }
 
 pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Record)) {
+    let (has_titles, footnotes) = survey(text);
     let mut reader = Reader {
         lines: Lines::new(text),
         emit,
         options,
-        has_titles: false,
-        footnotes: HashMap::new(),
+        has_titles,
+        footnotes,
         headings: Vec::new(),
         heading: None,
         linked: None,
@@ -107,7 +61,6 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
         link: None,
         ignored: 0,
     };
-    reader.survey(text);
     parts(text, &mut |part, at| reader.take(part, at));
     reader.end_paragraph();
     while !reader.open.is_empty() {
@@ -117,32 +70,6 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
 }
 
 impl Reader<'_> {
-    /// Counts the headings of the first level, and reads the footnotes.
-    fn survey(&mut self, text: &str) {
-        let mut titles = 0;
-        let mut name: Option<String> = None;
-        let mut link = None;
-        parts(text, &mut |part, _| match part {
-            Part::Heading(1) => titles += 1,
-            Part::FootnoteText(begun) => name = Some(begun),
-            Part::IgnoredEnd => name = None,
-            Part::Link(target) => link = Some(target),
-            Part::LinkEnd => link = None,
-            Part::Text(text) => {
-                if let Some(name) = &name {
-                    push(
-                        self.footnotes.entry(name.clone()).or_default(),
-                        &text,
-                        false,
-                        link.as_deref(),
-                    );
-                }
-            }
-            _ => {}
-        });
-        self.has_titles = titles > 1;
-    }
-
     fn take(&mut self, part: Part, at: usize) {
         match part {
             Part::Ignored | Part::FootnoteText(_) => self.ignored += 1,
@@ -210,7 +137,6 @@ impl Reader<'_> {
     fn text(&mut self, text: &str, at: usize) {
         let (emphasis, link) = (self.emphasis > 0, self.link.as_deref());
         let line = text.replace('\n', " ");
-        // Text may hold no marks of its own.
         let is_blank = text.trim().is_empty();
         if let Some((_, heading)) = &mut self.heading {
             push(&mut heading.blocks[0], &line, emphasis, link);
@@ -377,7 +303,7 @@ impl Reader<'_> {
         let (mut spans, mut notes) = node.split();
         for name in &node.footnotes {
             if let Some(footnote) = self.footnotes.get(name) {
-                Self::footnote(footnote, &mut spans, &mut notes);
+                attach(footnote, &mut spans, &mut notes);
             }
         }
         let is_own = has_page(&spans);
@@ -405,18 +331,6 @@ impl Reader<'_> {
         self.emit_entry(node.line, spans, node.is_checked, &notes, domain);
         for entry in entries {
             self.emit_node(entry, domain);
-        }
-    }
-
-    /// Takes the address of a footnote for that of the entry, if it has none, and else its text for a note.
-    fn footnote(footnote: &[Span], spans: &mut Vec<Span>, notes: &mut Vec<String>) {
-        let links = with_bare_links(footnote.to_vec());
-        match links.into_iter().find(|span| span.address().is_some()) {
-            Some(link) if !has_page(spans) => spans.push(Span {
-                text: "link".to_owned(),
-                ..link
-            }),
-            _ => notes.push(text_of(footnote)),
         }
     }
 
@@ -454,65 +368,4 @@ impl Reader<'_> {
             (self.emit)(Record { line, found });
         }
     }
-}
-
-/// Collects the text of an item and of those below it.
-fn note_of(node: &mut Node, notes: &mut Vec<String>) {
-    let (spans, more) = node.split();
-    notes.extend(
-        [text_of(&spans)]
-            .into_iter()
-            .chain(more)
-            .filter(|text| !text.is_empty()),
-    );
-    for child in &mut node.children {
-        note_of(child, notes);
-    }
-}
-
-/// Splits a paragraph at its line breaks, and numbers its lines from 0.
-fn lines_of(spans: &[Span]) -> Vec<(usize, Vec<Span>)> {
-    let mut lines = vec![(0, Vec::new())];
-    for span in spans {
-        for (at, text) in span.text.split('\n').enumerate() {
-            if at > 0 {
-                lines.push((lines.len(), Vec::new()));
-            }
-            if let Some((_, line)) = lines.last_mut() {
-                push(line, text, span.is_emphasized, span.link.as_deref());
-            }
-        }
-    }
-    lines.retain(|(_, line)| !is_blank(line));
-    lines
-}
-
-/// Whether the words of a line begin with a link, beside signs and a label such as "Paper:".
-fn begins_with_link(line: &[Span]) -> bool {
-    let Some(at) = line.iter().position(|span| span.address().is_some()) else {
-        return false;
-    };
-    let before = text_of(&line[..at]);
-    let words = before
-        .split_whitespace()
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count();
-    words == 0 || (words <= 2 && before.ends_with([':', '—', '–']))
-}
-
-/// Whether a line of a paragraph is an entry: it begins with a link, or a short text ends with one.
-fn is_entry_line(line: &[Span]) -> bool {
-    if begins_with_link(line) {
-        return true;
-    }
-    let pages: Vec<usize> = (0..line.len())
-        .filter(|at| line[*at].address().is_some())
-        .collect();
-    let (Some(first), Some(last)) = (pages.first(), pages.last()) else {
-        return false;
-    };
-    let before = text_of(&line[..*first]);
-    let is_sentence = before.contains(". ") || before.split_whitespace().count() > 12;
-    let is_end = !text_of(&line[last + 1..]).contains(char::is_alphanumeric);
-    is_end && !is_sentence && pages.iter().all(|at| !is_name(&line[*at].text))
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{fields, inline, names};
+use super::{fields, labels, names};
 use crate::domain::{Slug, Work};
 use crate::text;
 
@@ -62,7 +62,7 @@ fn titled(title: &str, url: Option<&str>) -> String {
     let words = escaped(title);
     match url {
         Some(url)
-            if inline::is_name(
+            if labels::is_name(
                 &title
                     .replace("://", "\u{1}://")
                     .replace("www.", "www\u{1}."),

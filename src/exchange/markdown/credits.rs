@@ -1,0 +1,96 @@
+//! The authors, the year and the reason to read a work, in the words around its title.
+
+use super::inline::{is_literal, plain};
+use super::labels::{SEPARATORS, is_shortcode, without_signs};
+use super::names;
+use crate::domain::Work;
+
+/// Splits off a year in parentheses: " (1984)".
+pub(super) fn year(text: &str) -> Option<(&str, &str)> {
+    let (year, rest) = text.trim_start().strip_prefix('(')?.split_once(')')?;
+    (year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())).then_some((year, rest))
+}
+
+/// Takes authors and a year from the words before a link, and returns other words.
+pub(super) fn credits(work: &mut Work, before: &str) -> Result<String, &'static str> {
+    let text = without_signs(before).trim_end_matches(SEPARATORS);
+    let text = text
+        .trim_end_matches(['[', '('])
+        .trim_end_matches(SEPARATORS);
+    let (names, has_year) = match text
+        .rfind('(')
+        .and_then(|at| Some((at, year(&text[at..])?)))
+    {
+        Some((at, (found, ""))) => {
+            work.year(found);
+            (text[..at].trim_end_matches(SEPARATORS), true)
+        }
+        _ => (text, false),
+    };
+    // The full stop of "Lamport, L." was taken for a separator.
+    let with_stop = format!("{names}.");
+    if let Some(found) = names::certain(names).or_else(|| names::certain(&with_stop)) {
+        add(work, &found)?;
+        return Ok(String::new());
+    }
+    if !has_year && names.len() == 4 && names.bytes().all(|byte| byte.is_ascii_digit()) {
+        work.year(names);
+        return Ok(String::new());
+    }
+    Ok(plain(names))
+}
+
+fn add(work: &mut Work, found: &names::Names<'_>) -> Result<(), &'static str> {
+    found.names.iter().try_for_each(|name| work.author(name))?;
+    work.more_authors(u32::from(found.has_others));
+    Ok(())
+}
+
+/// Reads what follows the title: "by AUTHORS (YEAR) — REASON", in parts.
+pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> {
+    let mut rest = text;
+    loop {
+        let begun = rest.trim_start_matches([' ', ',']);
+        if let Some((found, after)) = year(begun) {
+            work.year(found);
+            rest = after;
+            continue;
+        }
+        if let Some(by) = begun
+            .strip_prefix("by ")
+            .filter(|_| work.metadata.authors.is_none())
+        {
+            let found = names::after_by(by);
+            rest = found.rest;
+            add(work, &found)?;
+            continue;
+        }
+        let dashed = begun.strip_prefix('—').map(str::trim_start);
+        let Some(reason) = dashed else {
+            break;
+        };
+        if is_literal(reason) || !begins_credits(reason) {
+            return work.why(&plain(reason));
+        }
+        rest = reason;
+    }
+    if rest.trim().split(' ').all(is_shortcode) {
+        return Ok(());
+    }
+    let rest = rest.trim_start_matches(SEPARATORS);
+    if begins_credits(rest) && rest.len() < text.len() && work.metadata.authors.is_none() {
+        return describe(work, rest);
+    }
+    // "(2015), A. Person et al."
+    match names::certain(rest)
+        .filter(|_| work.metadata.year.is_some() && work.metadata.authors.is_none())
+    {
+        Some(found) => add(work, &found),
+        None => work.why(&plain(rest)),
+    }
+}
+
+/// Whether a text after a dash goes on with the authors or the year, and is no reason.
+fn begins_credits(text: &str) -> bool {
+    text.starts_with("by ") || year(text).is_some_and(|_| text.starts_with('('))
+}
