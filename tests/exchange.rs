@@ -22,7 +22,7 @@ fn read(name: &str, text: &str) -> Vec<Record> {
     };
     let mut records = Vec::new();
     read(text, &ReadOptions::default(), &mut |record| {
-        records.push(record)
+        records.push(record);
     });
     records
 }

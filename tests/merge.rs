@@ -1,5 +1,7 @@
 //! Resources that are merged into one another: what is shown of them, undone, imported and exchanged.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod support;
 
 use proptest::prelude::*;
@@ -44,7 +46,7 @@ fn twice() -> (
 ) {
     let (mut store, path, directory) = installed();
     let kept = work("DOI 10.1000/tea", |metadata| {
-        metadata.doi = Some(Some("10.1000/tea".into()))
+        metadata.doi = Some(Some("10.1000/tea".into()));
     });
     let other = work("On tea", |metadata| {
         metadata.authors = Some(vec!["Ada One".into()]);
@@ -157,7 +159,7 @@ fn an_import_meets_what_was_merged() {
     append(&mut store, other, EventKind::Merged { into: keep });
     let before = dump(&path, &["event"]);
     let again = work("A page", |metadata| {
-        metadata.url = Some(Some("https://example.org/tea/".into()))
+        metadata.url = Some(Some("https://example.org/tea/".into()));
     });
     let same = work("On tea", |metadata| {
         metadata.authors = Some(vec!["One, A.".into()]);

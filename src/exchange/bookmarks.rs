@@ -164,7 +164,7 @@ impl Reader<'_> {
         match (name, self.context) {
             ("a", Context::Description) => self.is_in_other = false,
             ("a", Context::Title) | ("h2" | "h3", Context::Heading) => {
-                self.context = Context::Nothing
+                self.context = Context::Nothing;
             }
             ("h1", Context::Heading) => {
                 // The name of the file, or a heading of Pocket.

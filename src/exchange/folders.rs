@@ -84,21 +84,18 @@ impl Foldered {
             put(work, path);
             return self.records.push(record);
         };
-        match self.known.get(&key).map(|at| &mut self.records[*at]) {
-            Some(Record {
-                found: Found::Work(first),
-                ..
-            }) => {
-                put(first, path);
-                join(first, work);
-                let why =
-                    "its address stands in the file before: its folder and tags were added there";
-                record.found = Found::Skipped(why.to_owned());
-            }
-            _ => {
-                put(work, path);
-                self.known.insert(key, self.records.len());
-            }
+        if let Some(Record {
+            found: Found::Work(first),
+            ..
+        }) = self.known.get(&key).map(|at| &mut self.records[*at])
+        {
+            put(first, path);
+            join(first, work);
+            let why = "its address stands in the file before: its folder and tags were added there";
+            record.found = Found::Skipped(why.to_owned());
+        } else {
+            put(work, path);
+            self.known.insert(key, self.records.len());
         }
         self.records.push(record);
     }

@@ -10,7 +10,7 @@ pub static MAPPED: Format = Format {
     name: "csv",
     title: "CSV with columns by --map",
     read: Some(Read::Works(|text, how, emit| {
-        table::rows(text, how, emit, row)
+        table::rows(text, how, emit, row);
     })),
     ..super::BARE
 };

@@ -23,9 +23,8 @@ pub fn duplicates(out: &mut Out, form: Form, pairs: &[Duplicate]) -> io::Result<
         .iter()
         .map(|pair| (command(pair), pair.reason.to_string()))
         .collect();
-    let longest = |texts: &mut dyn Iterator<Item = &String>| {
-        texts.map(|text| text.len()).max().unwrap_or_default()
-    };
+    let longest =
+        |texts: &mut dyn Iterator<Item = &String>| texts.map(String::len).max().unwrap_or_default();
     let commands = longest(&mut lines.iter().map(|(command, _)| command));
     let reasons = longest(&mut lines.iter().map(|(_, reason)| reason));
     for (pair, (command, mut reason)) in pairs.iter().zip(lines) {
@@ -53,9 +52,10 @@ fn command(pair: &Duplicate) -> String {
 /// Both titles, or one if they are the same.
 fn titles(pair: &Duplicate) -> String {
     let (keep, other) = (&pair.keep.title, &pair.other.title);
-    let titles = match keep == other {
-        true => keep.clone(),
-        false => format!("{keep} / {other}"),
+    let titles = if keep == other {
+        keep.clone()
+    } else {
+        format!("{keep} / {other}")
     };
     text::line(&titles).into_owned()
 }

@@ -94,6 +94,7 @@ fn in_order(events: &[Event]) -> Vec<&Event> {
     ordered
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
 fn apply(state: &mut State, event: &Event) {
     match &event.kind {
         EventKind::Started { on } => {
@@ -116,9 +117,6 @@ fn apply(state: &mut State, event: &Event) {
             let last_day = on
                 .last()
                 .map(|last| recorded_on.map_or(last, |day| last.min(day)));
-            if last_day.is_some() && state.last_day() <= last_day {
-                state.snoozed_until = None;
-            }
             let reading = Reading {
                 event: event.id,
                 finished_on: *on,
@@ -127,14 +125,7 @@ fn apply(state: &mut State, event: &Event) {
                 minutes: *minutes,
                 recall: *recall,
             };
-            let place = state
-                .readings
-                .partition_point(|earlier| earlier.last_day <= last_day);
-            state.readings.insert(place, reading);
-            if state.status != Status::Following {
-                set_status(state, Status::Done);
-            }
-            state.progress = None;
+            finish(state, reading);
         }
         EventKind::Dropped { because, .. } => {
             let earlier = (state.because.take()).filter(|_| state.status == Status::Dropped);
@@ -200,6 +191,19 @@ fn apply(state: &mut State, event: &Event) {
         | EventKind::OccasionHeld { .. }
         | EventKind::OccasionCancelled { .. } => {}
     }
+}
+
+fn finish(state: &mut State, reading: Reading) {
+    let last_day = reading.last_day;
+    if last_day.is_some() && state.last_day() <= last_day {
+        state.snoozed_until = None;
+    }
+    let place = (state.readings).partition_point(|earlier| earlier.last_day <= last_day);
+    state.readings.insert(place, reading);
+    if state.status != Status::Following {
+        set_status(state, Status::Done);
+    }
+    state.progress = None;
 }
 
 /// Sets the status to `reading`, except for a followed resource.

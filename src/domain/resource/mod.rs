@@ -14,6 +14,7 @@ pub(crate) mod entry;
 pub(crate) mod features;
 pub(crate) mod identified;
 pub(crate) mod identifier;
+pub(crate) mod identity;
 pub(crate) mod in_text;
 pub(crate) mod kind;
 pub(crate) mod listing;
@@ -23,6 +24,7 @@ pub(crate) mod patch;
 pub(crate) mod progress;
 pub(crate) mod recognize;
 pub(crate) mod relation;
+pub(crate) mod resolver;
 pub(crate) mod sameness;
 #[cfg(test)]
 mod sameness_tests;

@@ -94,7 +94,7 @@ impl Features {
     /// An identifier that a work with another title and another author has too is that of their volume, site or issue. A title
     /// makes works one if nothing else of them differs.
     pub fn compare(&self, other: &Self) -> Sameness {
-        if differ(&self.feed, &other.feed) {
+        if differ(self.feed.as_ref(), other.feed.as_ref()) {
             // The blogs of a site have one address.
             return Sameness::Different;
         }
@@ -133,8 +133,7 @@ impl Features {
         }
         let is_other_part = self.is_other_part(other);
         match (title, authors) {
-            _ if shared == Shared::Feed => same(shared.word()),
-            (Unknown, _) => same(shared.word()),
+            (title, _) if title == Unknown || shared == Shared::Feed => same(shared.word()),
             (Agree | Subtitle | Partly, _) if is_other_part && is_weak => {
                 may_be(shared.word_with_title(), "place")
             }
@@ -147,22 +146,26 @@ impl Features {
             {
                 may_be(shared.word(), "title")
             }
-            (Partly, Agree | Unknown) => same(shared.word()),
-            (Partly, _) => may_be(shared.word(), "author"),
-            (Differ, Agree) if !is_other_part && shared != Shared::Address => same(shared.word()),
-            // A person saves a page under any title.
-            (Differ, Unknown) if shared == Shared::Address && self.is_page() && other.is_page() => {
-                same(shared.word())
+            (Partly, Differ | Partly) => may_be(shared.word(), "author"),
+            (Differ, Agree) if is_other_part || shared == Shared::Address => {
+                may_be(shared.word(), "title")
             }
-            (Differ, Agree | Partly | Unknown) => may_be(shared.word(), "title"),
-            (Differ, Differ | Subtitle) => Sameness::Different,
+            // A person saves a page under any title.
+            (Differ, Unknown)
+                if shared != Shared::Address || !self.is_page() || !other.is_page() =>
+            {
+                may_be(shared.word(), "title")
+            }
+            (Differ, Partly) => may_be(shared.word(), "title"),
+            (Differ, Differ) => Sameness::Different,
+            _ => same(shared.word()),
         }
     }
 
     fn compare_titles(&self, other: &Self) -> Sameness {
         use Match::{Agree, Differ, Partly, Subtitle, Unknown};
         let authors = self.match_authors(other);
-        let is_other_year = differ(&self.year, &other.year);
+        let is_other_year = differ(self.year.as_ref(), other.year.as_ref());
         let identifier = self.other_identifier(other);
         let is_telling = self.main.len().min(other.main.len()) >= TELLING;
         match (self.match_title(other), authors) {
@@ -179,11 +182,7 @@ impl Features {
                 may_be("title and some authors", None)
             }
             (Agree, Unknown) if is_other_year || identifier.is_some() => Sameness::Different,
-            (Agree, Unknown) if differ(&self.address, &other.address) => match is_telling {
-                true => may_be("title", "address"),
-                false => Sameness::Different,
-            },
-            (Agree, Unknown) => match self.other_venue(other) {
+            (Agree, Unknown) => match self.other_place(other) {
                 Some(what) if is_telling => may_be("title", what),
                 Some(_) => Sameness::Different,
                 None if is_telling || self.has_title_only() || other.has_title_only() => {
@@ -203,31 +202,41 @@ impl Features {
             ("DOI", &self.doi, &other.doi),
             ("ISBN", &self.isbn, &other.isbn),
         ];
-        let mut differing = all.into_iter().filter(|(_, one, other)| differ(one, other));
+        let mut differing = all
+            .into_iter()
+            .filter(|(_, one, other)| differ(one.as_ref(), other.as_ref()));
         Some(differing.next()?.0)
     }
 
     /// Whether they are in other places of a journal or a book, or are other volumes.
     fn is_other_part(&self, other: &Self) -> bool {
-        differ(&self.volume, &other.volume)
-            || differ(&self.issue, &other.issue)
-            || differ(&self.first_page, &other.first_page)
+        differ(self.volume.as_ref(), other.volume.as_ref())
+            || differ(self.issue.as_ref(), other.issue.as_ref())
+            || differ(self.first_page.as_ref(), other.first_page.as_ref())
+    }
+
+    /// Returns what differs of where they are: the address, or else where they were published.
+    fn other_place(&self, other: &Self) -> Option<&'static str> {
+        let is_other_page = differ(self.address.as_ref(), other.address.as_ref());
+        is_other_page
+            .then_some("address")
+            .or_else(|| self.other_venue(other))
     }
 
     /// Returns what differs of where they were published.
     fn other_venue(&self, other: &Self) -> Option<&'static str> {
         let is_page = |kind| matches!(kind, Kind::Article | Kind::Blog | Kind::Docs | Kind::Other);
         if is_page(self.kind) && is_page(other.kind) {
-            return differ(&self.address, &other.address).then_some("address");
+            return differ(self.address.as_ref(), other.address.as_ref()).then_some("address");
         }
-        if differ(&self.edition, &other.edition) {
+        if differ(self.edition.as_ref(), other.edition.as_ref()) {
             return Some("edition");
         }
         let is_abbreviated = |one: &Option<String>, other: &Option<String>| {
             let pair = one.as_deref().zip(other.as_deref());
             pair.is_some_and(|(short, long)| abbreviates(short, long))
         };
-        if differ(&self.container, &other.container)
+        if differ(self.container.as_ref(), other.container.as_ref())
             && !is_abbreviated(&self.container, &other.container)
             && !is_abbreviated(&other.container, &self.container)
         {
@@ -298,7 +307,7 @@ impl Features {
     }
 }
 
-fn differ<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
     one.is_some() && other.is_some() && one != other
 }
 

@@ -8,7 +8,7 @@ use crate::domain::{Features, Name, Patch, Sameness};
 fn work(fields: &str) -> Patch {
     let mut patch = Patch::default();
     for field in fields.split(" / ").filter(|field| !field.is_empty()) {
-        let (key, value) = field.split_once("=").unwrap();
+        let (key, value) = field.split_once('=').unwrap();
         let text = || Some(Some(value.to_owned()));
         match key {
             "title" => patch.title = Some(value.to_owned()),

@@ -107,17 +107,14 @@ fn year(work: &mut Work, date: &Value) {
     let year = parts
         .and_then(|parts| parts.get(0))
         .or_else(|| date.get("year"));
-    match year.map(text).filter(|year| !year.is_empty()) {
-        Some(year) => {
-            let year = year.trim().parse().ok().filter(|year| YEARS.contains(year));
-            work.metadata.year = year.map(Some);
-        }
-        None => {
-            let texts = ["raw", "literal", "edtf"].map(|form| date.get(form).map(text));
-            let texts = texts.into_iter().flatten().chain([text(date)]);
-            for text in texts.filter(|text| !text.trim_start().starts_with('-')) {
-                work.year(&text);
-            }
+    if let Some(year) = year.map(text).filter(|year| !year.is_empty()) {
+        let year = year.trim().parse().ok().filter(|year| YEARS.contains(year));
+        work.metadata.year = year.map(Some);
+    } else {
+        let texts = ["raw", "literal", "edtf"].map(|form| date.get(form).map(text));
+        let texts = texts.into_iter().flatten().chain([text(date)]);
+        for text in texts.filter(|text| !text.trim_start().starts_with('-')) {
+            work.year(&text);
         }
     }
 }

@@ -12,9 +12,10 @@ use crate::exchange::{ReadOptions, kept};
 pub(super) fn item(work: &Work) -> Item {
     let metadata = work.metadata.clone().into_metadata();
     let (mut item, came) = came(work).unwrap_or_default();
-    let changed = match item.is_empty() {
-        true => kept::all(),
-        false => kept::changed(&came, work),
+    let changed = if item.is_empty() {
+        kept::all()
+    } else {
+        kept::changed(&came, work)
     };
     let slug = work.slug();
     let is_foreign = came.slug.is_none() && item.contains_key("id");

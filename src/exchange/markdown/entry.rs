@@ -328,7 +328,7 @@ fn credits(work: &mut Work, before: &str) -> Result<String, &'static str> {
     // The full stop of "Lamport, L." was taken for a separator.
     let with_stop = format!("{names}.");
     if let Some(found) = names::certain(names).or_else(|| names::certain(&with_stop)) {
-        add(work, found)?;
+        add(work, &found)?;
         return Ok(String::new());
     }
     if !has_year && names.len() == 4 && names.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -338,7 +338,7 @@ fn credits(work: &mut Work, before: &str) -> Result<String, &'static str> {
     Ok(plain(names))
 }
 
-fn add(work: &mut Work, found: names::Names<'_>) -> Result<(), &'static str> {
+fn add(work: &mut Work, found: &names::Names<'_>) -> Result<(), &'static str> {
     found.names.iter().try_for_each(|name| work.author(name))?;
     work.more_authors(u32::from(found.has_others));
     Ok(())
@@ -360,7 +360,7 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
         {
             let found = names::after_by(by);
             rest = found.rest;
-            add(work, found)?;
+            add(work, &found)?;
             continue;
         }
         let dashed = begun.strip_prefix('—').map(str::trim_start);
@@ -383,7 +383,7 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
     match names::certain(rest)
         .filter(|_| work.metadata.year.is_some() && work.metadata.authors.is_none())
     {
-        Some(found) => add(work, found),
+        Some(found) => add(work, &found),
         None => work.why(&plain(rest)),
     }
 }

@@ -4,6 +4,7 @@ use super::inline::{CLOSE, OPEN, plain};
 
 /// The names found in a text, and what follows them.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "the names beside the rest")]
 pub(super) struct Names<'a> {
     pub(super) names: Vec<String>,
     /// Whether there are others, not named.

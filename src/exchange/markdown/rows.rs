@@ -100,7 +100,7 @@ impl Table {
             Column::Status,
             Column::Identifier,
         ];
-        if !cells.iter().any(is_page) && !(has(Column::Title) && known.into_iter().any(has)) {
+        if !(cells.iter().any(is_page) || has(Column::Title) && known.into_iter().any(has)) {
             return None;
         }
         Some((self.line, row(header, cells, domain, options)))

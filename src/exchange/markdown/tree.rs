@@ -310,12 +310,11 @@ impl Reader<'_> {
             Open::Item(node) => Some(node),
             Open::List => None,
         });
-        match above {
-            Some(above) => above.children.push(node),
-            None => {
-                let domain = self.domain();
-                self.emit_node(node, &domain);
-            }
+        if let Some(above) = above {
+            above.children.push(node);
+        } else {
+            let domain = self.domain();
+            self.emit_node(node, &domain);
         }
     }
 
@@ -378,7 +377,7 @@ impl Reader<'_> {
         let (mut spans, mut notes) = node.split();
         for name in &node.footnotes {
             if let Some(footnote) = self.footnotes.get(name) {
-                self.footnote(footnote.clone(), &mut spans, &mut notes);
+                Self::footnote(footnote, &mut spans, &mut notes);
             }
         }
         let is_own = has_page(&spans);
@@ -410,14 +409,14 @@ impl Reader<'_> {
     }
 
     /// Takes the address of a footnote for that of the entry, if it has none, and else its text for a note.
-    fn footnote(&self, footnote: Vec<Span>, spans: &mut Vec<Span>, notes: &mut Vec<String>) {
-        let links = with_bare_links(footnote.clone());
+    fn footnote(footnote: &[Span], spans: &mut Vec<Span>, notes: &mut Vec<String>) {
+        let links = with_bare_links(footnote.to_vec());
         match links.into_iter().find(|span| span.address().is_some()) {
             Some(link) if !has_page(spans) => spans.push(Span {
                 text: "link".to_owned(),
                 ..link
             }),
-            _ => notes.push(text_of(&footnote)),
+            _ => notes.push(text_of(footnote)),
         }
     }
 

@@ -55,8 +55,10 @@ impl<'f> Fields<'f> {
 /// Returns the work of a record.
 pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
     let fields = Fields::new(all);
-    let mut work = Work::default();
-    work.slug = fields.of_tag("ID").to_lowercase().parse().ok();
+    let mut work = Work {
+        slug: fields.of_tag("ID").to_lowercase().parse().ok(),
+        ..Work::default()
+    };
     let title = fields.first("title");
     work.title(&values::inline(if title.is_empty() {
         fields.of_tag("ST")
@@ -86,9 +88,10 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
         work.text(field, &values::inline(fields.first(name)))?;
     }
     identify(&mut work, &fields)?;
-    let pages = match !is_part(fields.kind) && fields.of_tag("EP").is_empty() {
-        true => Pages::of_whole(fields.of_tag("SP")),
-        false => Pages::of_part(fields.of_tag("SP"), fields.of_tag("EP")),
+    let pages = if !is_part(fields.kind) && fields.of_tag("EP").is_empty() {
+        Pages::of_whole(fields.of_tag("SP"))
+    } else {
+        Pages::of_part(fields.of_tag("SP"), fields.of_tag("EP"))
     };
     work.text(|metadata| &mut metadata.page_range, &pages.range)?;
     work.pages(&pages.count);
@@ -154,9 +157,10 @@ fn length(text: &str) -> Option<&str> {
 pub(super) fn write(work: &Work) -> Vec<Field> {
     let metadata = work.metadata.clone().into_metadata();
     let (mut fields, came) = came(work).unwrap_or_default();
-    let changed = match fields.is_empty() {
-        true => kept::all(),
-        false => kept::changed(&came, work),
+    let changed = if fields.is_empty() {
+        kept::all()
+    } else {
+        kept::changed(&came, work)
     };
     if changed.contains(&"kind") {
         let known = new_type(&metadata);
@@ -281,9 +285,10 @@ fn pages(metadata: &Metadata, kind: &str) -> Vec<(&'static str, String)> {
         .map(|count| count.to_string())
         .unwrap_or_default();
     if count != pages.count {
-        match range.is_empty() && !is_part(kind) {
-            true => put("SP", &count),
-            false => put(LENGTH, &format!("{count} pages")),
+        if range.is_empty() && !is_part(kind) {
+            put("SP", &count);
+        } else {
+            put(LENGTH, &format!("{count} pages"));
         }
     }
     fields

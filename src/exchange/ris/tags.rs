@@ -28,9 +28,11 @@ const PARTS: &str = " ABST CHAP CONF CPAPER DICT ECHAP EJOUR ENCYC INPR JOUR MGZ
 /// Types of works whose second title is that of a series.
 const IN_SERIES: &str = " ANCIENT BOOK CLSWK EBOOK EDBOOK GOVDOC MANSCPT RPRT SER THES ";
 
+type Tags = &'static [&'static str];
+
 /// The tags of each field of metadata, in order of preference; a new field is written with the first one. Where a work that is
 /// part of another one has others, they come first.
-pub(super) const TAGS: &[(&str, Option<&[&str]>, &[&str])] = &[
+pub(super) const TAGS: &[(&str, Option<Tags>, Tags)] = &[
     (
         "title",
         Some(&["TI", "T1", "CT"]),

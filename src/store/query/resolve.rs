@@ -146,9 +146,10 @@ impl Store {
                         self.beginning_with(&slug)?
                     } else {
                         let found: Vec<Target> = sql::all(&self.conn, BY_SLUG, [&slug], from_row)?;
-                        match found.is_empty() {
-                            true => self.merged(MERGED_SLUG, &slug)?.into_iter().collect(),
-                            false => found,
+                        if found.is_empty() {
+                            self.merged(MERGED_SLUG, &slug)?.into_iter().collect()
+                        } else {
+                            found
                         }
                     };
                     if found.is_empty() {
