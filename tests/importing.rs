@@ -26,7 +26,15 @@ fn importing_a_file_again_changes_nothing() {
     for file in samples() {
         let home = Home::new();
         let file = file.to_str().unwrap();
-        let import = || home.run(&["import", file, "--skip-bad", "--json"]).good();
+        let mut words = vec!["import", file, "--skip-bad", "--json"];
+        if file.ends_with("buecher.csv") {
+            // The table of no known program.
+            words.extend([
+                "--map",
+                "title=Titel,author=Autor,year=Jahr,read=Gelesen am",
+            ]);
+        }
+        let import = || home.run(&words).good();
         let log = || home.run(&["log", "--all", "--json"]).good();
         let first: serde_json::Value = serde_json::from_str(&import()).unwrap();
         assert_ne!(first["added"], 0, "{file}");

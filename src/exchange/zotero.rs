@@ -98,7 +98,10 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     }
     extra(&mut work, cells)?;
     work.note(&values::html(cells.get("Notes")))?;
-    work.since = cells.options().day(cells.get("Date Added"));
+    // The times of Zotero are in UTC, which its file does not say.
+    let added = cells.get("Date Added");
+    let options = cells.options();
+    work.since = (options.day(&format!("{added} UTC"))).or_else(|| options.day(added));
     Ok(work)
 }
 

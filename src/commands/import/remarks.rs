@@ -91,8 +91,10 @@ impl Remarks {
             format!("'{}' stands for no known status: {works}", text::line(word))
         }));
         if let Some((word, _)) = self.statuses.first_key_value() {
-            let word = text::line(word);
-            lines.push(format!("hint: `--status '{word}=dropped'` says what it stands for: todo, reading, done or dropped"));
+            let word = text::shell(&format!("{word}=dropped")).into_owned();
+            lines.push(format!(
+                "hint: `--status {word}` says what it stands for: todo, reading, done or dropped"
+            ));
         }
         if *count > 0 {
             lines.push(

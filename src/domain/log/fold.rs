@@ -151,6 +151,33 @@ fn apply(state: &mut State, event: &Event) {
         }
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
+        EventKind::Noted { .. } | EventKind::NoteRevised { .. } | EventKind::NoteRemoved { .. } => {
+            apply_to_notes(state, event);
+        }
+        EventKind::Tied { occasion } => drop(state.ties.insert(occasion.clone(), true)),
+        EventKind::Untied { occasion } => drop(state.ties.insert(occasion.clone(), false)),
+        // Retractions were resolved before. The other events concern metadata or occasions.
+        EventKind::Retracted { .. }
+        | EventKind::Forgotten {}
+        | EventKind::Added { .. }
+        | EventKind::Sourced { .. }
+        | EventKind::Edited { .. }
+        | EventKind::Renamed { .. }
+        | EventKind::Removed { .. }
+        | EventKind::Tagged { .. }
+        | EventKind::Untagged { .. }
+        | EventKind::Related { .. }
+        | EventKind::Unrelated { .. }
+        | EventKind::Merged { .. }
+        | EventKind::OccasionDated { .. }
+        | EventKind::OccasionMoved { .. }
+        | EventKind::OccasionHeld { .. }
+        | EventKind::OccasionCancelled { .. } => {}
+    }
+}
+
+fn apply_to_notes(state: &mut State, event: &Event) {
+    match &event.kind {
         EventKind::Noted {
             on,
             text,
@@ -171,25 +198,7 @@ fn apply(state: &mut State, event: &Event) {
             }
         }
         EventKind::NoteRemoved { note } => state.notes.retain(|known| known.event != *note),
-        EventKind::Tied { occasion } => drop(state.ties.insert(occasion.clone(), true)),
-        EventKind::Untied { occasion } => drop(state.ties.insert(occasion.clone(), false)),
-        // Retractions were resolved before. The other events concern metadata or occasions.
-        EventKind::Retracted { .. }
-        | EventKind::Forgotten {}
-        | EventKind::Added { .. }
-        | EventKind::Sourced { .. }
-        | EventKind::Edited { .. }
-        | EventKind::Renamed { .. }
-        | EventKind::Removed { .. }
-        | EventKind::Tagged { .. }
-        | EventKind::Untagged { .. }
-        | EventKind::Related { .. }
-        | EventKind::Unrelated { .. }
-        | EventKind::Merged { .. }
-        | EventKind::OccasionDated { .. }
-        | EventKind::OccasionMoved { .. }
-        | EventKind::OccasionHeld { .. }
-        | EventKind::OccasionCancelled { .. } => {}
+        _ => {}
     }
 }
 

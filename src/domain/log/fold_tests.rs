@@ -156,38 +156,6 @@ fn what_is_put_aside_goes_on_where_it_was() {
 }
 
 #[test]
-fn a_start_progress_or_note_touches_what_is_being_read() {
-    let noted = |on: &str| EventKind::Noted {
-        on: date(on),
-        text: "A note".to_owned(),
-        highlight: None,
-    };
-    let history = [
-        (noted("2026-01-01"), None),
-        (
-            EventKind::Started {
-                on: date("2026-01-02"),
-            },
-            Some("2026-01-02"),
-        ),
-        (
-            EventKind::Progressed {
-                on: date("2026-01-03"),
-                to: Progress::Page(5),
-            },
-            Some("2026-01-03"),
-        ),
-        (noted("2026-01-04"), Some("2026-01-04")),
-        (finished("2026-01-05"), None),
-    ];
-    let kinds: Vec<EventKind> = history.iter().map(|(kind, _)| kind.clone()).collect();
-    for (at, (_, touched_on)) in history.iter().enumerate() {
-        let state = fold(CatalogEntry::default(), &log(&kinds[..=at]));
-        assert_eq!(state.touched_on, touched_on.map(date));
-    }
-}
-
-#[test]
 fn what_was_read_is_done_and_due_again_after_a_rereading_is_dropped_or_reopened() {
     use Status::{Done, Dropped, Reading, Todo};
 

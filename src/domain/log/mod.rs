@@ -5,6 +5,8 @@ pub(crate) mod check;
 pub(crate) mod entry;
 pub(crate) mod event;
 pub(crate) mod fold;
+#[cfg(test)]
+mod fold_note_tests;
 pub(crate) mod fold_occasion;
 #[cfg(test)]
 mod fold_period_tests;

@@ -21,7 +21,7 @@ const WORDS: [(Status, &str); 4] = [
     ),
     (
         Status::Dropped,
-        "dropped dnf didnotfinish didntfinish wontfinish notfinished neverfinished unfinished couldntfinish \
+        "dropped dnf dnfd didnotfinish didntfinish wontfinish notfinished neverfinished unfinished couldntfinish \
          couldnotfinish gaveup gaveupon givenup abandoned abandon stopped stoppedreading quit notreading wontread",
     ),
 ];
