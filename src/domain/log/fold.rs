@@ -94,7 +94,6 @@ fn in_order(events: &[Event]) -> Vec<&Event> {
     ordered
 }
 
-#[expect(clippy::too_many_lines, reason = "one arm for each kind of event")]
 fn apply(state: &mut State, event: &Event) {
     match &event.kind {
         EventKind::Started { on } => {

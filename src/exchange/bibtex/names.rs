@@ -44,15 +44,14 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     split(text, |c| c.is_ascii_whitespace() || c == '~')
 }
 
-/// Splits a text at characters outside of braces, and leaves out what is empty. A blank after a command ends it: `\L ukasz`.
+/// Splits a text at characters outside of braces, and leaves out what is empty.
 fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();
     let (mut depth, mut start) = (0usize, 0);
-    let (mut is_escaped, mut is_command) = (false, false);
+    let mut is_escaped = false;
     for (at, c) in text.char_indices() {
         // `\ ` is a blank, `\,` no comma.
-        let is_blank = c.is_ascii_whitespace();
-        let is_kept = is_escaped && !is_blank || is_command && is_blank;
+        let is_kept = is_escaped && !c.is_ascii_whitespace();
         match c {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
@@ -62,7 +61,6 @@ fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<(usize, &str)> 
             }
             _ => {}
         }
-        is_command = (is_escaped || is_command) && c.is_ascii_alphabetic();
         is_escaped = c == '\\' && !is_escaped;
     }
     parts.push((start, &text[start..]));
@@ -127,9 +125,27 @@ pub(super) fn unbraced(text: &str) -> Option<&str> {
     Some(inside)
 }
 
+/// Commands that write a letter, or an accent over the one that follows. The blank after them is not between words: `\L ukasz`.
+const LETTERS: &str = " aa AA ae AE oe OE o O l L ss i j dh DH dj DJ th TH ng NG b c d H k r u v ";
+
+fn ends_with_letter(word: &str) -> bool {
+    let command = word.rsplit_once('\\');
+    command.is_some_and(|(_, name)| !name.is_empty() && LETTERS.contains(&format!(" {name} ")))
+}
+
 /// Splits a name without commas: given names, then particles in lower case, then the family name.
 fn first_last(whole: &str) -> (String, String, &'static str) {
-    let words: Vec<&str> = words(whole).into_iter().map(|(_, word)| word).collect();
+    let mut words: Vec<&str> = Vec::new();
+    let mut start = 0;
+    for (at, word) in self::words(whole) {
+        match words.last_mut().filter(|last| ends_with_letter(last)) {
+            Some(last) => *last = &whole[start..at + word.len()],
+            None => {
+                words.push(word);
+                start = at;
+            }
+        }
+    }
     let Some(last) = words.len().checked_sub(1) else {
         return (String::new(), String::new(), "");
     };

@@ -196,6 +196,10 @@ fn names_are_split_as_by_bibtex() {
         ),
         ("Ada One\nand\tBo Two and", vec!["Ada One", "Bo Two"]),
         ("Plato and Bo and", vec!["Plato", "Bo"]),
+        (
+            "Garc{\\'\\i}a, Mart\\'\\in and P{\\^\\i}r, O. and \\L ukasz Roe",
+            vec!["Martín García", "O. Pîr", "Łukasz Roe"],
+        ),
         ("Christina A. L.\\ Roe", vec!["Christina A. L. Roe"]),
         ("useprefix=true and Ada One", vec!["Ada One"]),
         ("Band, Andy and Sandy Rand", vec!["Andy Band", "Sandy Rand"]),
