@@ -14,7 +14,8 @@ use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows, unlogged};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
-use crate::store::projection::{merges, rebuild, text_index};
+use crate::store::projection::merges::{self, Merged};
+use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::write::Write;
 use crate::store::{Result, SameWork, Store, sql};
@@ -110,7 +111,7 @@ impl Import<'_> {
             state: state(
                 &self.tx,
                 same.id,
-                &merges::with_members(&self.tx, same.id, &events)?,
+                &Merged::of(&self.tx, same.id)?.events(&self.tx, &events)?,
             )?,
         };
         let changes = work.merge(&existing, self.today);
@@ -133,7 +134,7 @@ impl Import<'_> {
         work: &Work,
         may_be: Option<(Slug, SameReason)>,
     ) -> Result<ImportOutcome> {
-        let id = self.store.new_id(&work.metadata.ids())?;
+        let id = self.store.new_id(work.metadata.ids())?;
         // A work that was added before, which was undone, has events already.
         let mut events = of_subject(&self.tx, id)?;
         events.extend(self.append(id, work.arrive(self.today))?);
