@@ -36,7 +36,11 @@ impl Patch {
     ///
     /// Ids are stored in people's databases: how one follows from the metadata must never change.
     pub fn ids(&self) -> impl Iterator<Item = ResourceId> {
-        let features = Features::of(self);
+        self.ids_with(Features::of(self))
+    }
+
+    /// Does the same with the features of the metadata.
+    pub(crate) fn ids_with(&self, features: Features) -> impl Iterator<Item = ResourceId> {
         let (identifier, title) = (self.identifier(), features.title_and_author());
         let first = match (identifier, title) {
             (Some(identifier), None) => Some(identifier),

@@ -329,6 +329,10 @@ fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<()> {
 
 /// Writes which of a subject's events are undone.
 fn put_undone(conn: &Connection, subject: Subject, events: &[Event]) -> Result<()> {
+    let is_retraction = |event: &Event| matches!(event.kind, EventKind::Retracted { .. });
+    if !events.iter().any(is_retraction) {
+        return Ok(());
+    }
     sql::run(conn, DELETE_UNDONE, [subject])?;
     let retracted = retracted(events);
     for event in events.iter().filter(|event| retracted.contains(&event.id)) {

@@ -77,9 +77,14 @@ impl SameWork {
 impl Store {
     /// Finds the resource that is the same work or, if there is none, one that may be.
     pub fn same_work(&self, metadata: &Patch) -> Result<SameWork> {
+        self.same_work_with(metadata, &Features::of(metadata))
+    }
+
+    /// Does the same with the features of the metadata.
+    pub(crate) fn same_work_with(&self, metadata: &Patch, wanted: &Features) -> Result<SameWork> {
         let mut search = Search {
             store: self,
-            wanted: Features::of(metadata),
+            wanted,
             may_be: None,
         };
         let text = |text: &FieldUpdate<String>| text.clone().flatten().map(Value::from);
@@ -167,7 +172,7 @@ impl Store {
 /// A search for the resource that is the same work.
 struct Search<'s> {
     store: &'s Store,
-    wanted: Features,
+    wanted: &'s Features,
     /// The first that may be the same.
     may_be: Option<(Name, SameReason)>,
 }
@@ -178,14 +183,10 @@ impl Search<'_> {
         let Some(title) = self.wanted.title_key() else {
             return Ok(self.end(None));
         };
-        let (main, year, all) = (
-            self.wanted.main_key(),
-            self.wanted.year(),
-            self.wanted.key(),
-        );
+        let (main, year) = (self.wanted.main_key(), self.wanted.year());
         let (mut same, are_many) = self.among(OF_TITLE, FEW, vec![title.into()])?;
         if same.is_none() && are_many {
-            let wanted = vec![title.into(), year.into(), all.into()];
+            let wanted = vec![title.into(), year.into(), self.wanted.key().into()];
             (same, _) = self.among(OF_TITLE_AND_ALL, FEW, wanted)?;
             for year in [year, None] {
                 if same.is_none() {
@@ -218,8 +219,10 @@ impl Search<'_> {
             params_from_iter(parameters),
             candidate,
         )?;
-        let all = self.wanted.key();
-        candidates.sort_by_key(|(_, _, key)| *key != all);
+        if candidates.len() > 1 {
+            let all = self.wanted.key();
+            candidates.sort_by_key(|(_, _, key)| *key != all);
+        }
         let are_many = candidates.len() == most;
         for (name, features, _) in candidates {
             match self.wanted.compare(&features) {
