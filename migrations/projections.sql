@@ -74,7 +74,7 @@ CREATE INDEX resource_added ON resource (added);
 CREATE INDEX resource_own ON resource (position) WHERE own = 1;
 CREATE INDEX resource_title ON resource (title COLLATE NOCASE);
 CREATE INDEX resource_year ON resource (year);
-CREATE INDEX resource_title_key ON resource (title_key, features);
+CREATE INDEX resource_title_key ON resource (title_key, year, features);
 CREATE INDEX resource_main_key ON resource (main_key) WHERE main_key IS NOT NULL;
 CREATE INDEX resource_address ON resource (address) WHERE address IS NOT NULL;
 CREATE INDEX resource_arxiv ON resource (arxiv) WHERE arxiv IS NOT NULL;

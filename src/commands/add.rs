@@ -164,7 +164,7 @@ fn record(app: &mut App, args: &Add, entries: Vec<Entry>) -> Result<()> {
                 SameWork::New => {}
             }
             new_domain = NewDomain::of(store, &metadata)?;
-            let id = store.new_id(&[known.ids(), metadata.ids()].concat())?;
+            let id = store.new_id(known.ids().chain(metadata.ids()))?;
             let added = EventKind::Added {
                 on: clock.today(),
                 slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),

@@ -11,7 +11,7 @@ use crate::domain::{
 use crate::store::log::rows::{self, Appender, of_subject};
 use crate::store::projection::call;
 use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
-use crate::store::projection::merges;
+use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::slugs;
 use crate::store::projection::text_index;
 use crate::store::query::links;
@@ -166,7 +166,7 @@ impl Store {
         };
         let log = self.log_of(subject)?;
         let events = if shown == id {
-            merges::with_members(&self.conn, id, &log.0)?
+            Merged::of(&self.conn, id)?.events(&self.conn, &log.0)?
         } else {
             merges::events(&self.conn, shown)?.into()
         };

@@ -92,6 +92,10 @@ impl Features {
             .then(|| crc32fast::hash(self.main.as_bytes()))
     }
 
+    pub fn year(&self) -> Option<i32> {
+        self.year
+    }
+
     /// Returns a number that works with the same features have.
     pub fn key(&self) -> u32 {
         crc32fast::hash(self.text().as_bytes())

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, LocalDate, Renamed, ResourceId, SameReason, Slug, Subject,
-    Unlogged, Work, check_retraction,
+    Event, EventKind, Existing, Features, LocalDate, Renamed, ResourceId, SameReason, Slug,
+    Subject, Unlogged, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -14,7 +14,8 @@ use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows, unlogged};
 use crate::store::projection::fold::{Changed, project, refold_occasion, state};
-use crate::store::projection::{merges, rebuild, text_index};
+use crate::store::projection::merges::{self, Merged};
+use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::write::Write;
 use crate::store::{Result, SameWork, Store, sql};
@@ -95,12 +96,13 @@ impl Store {
 impl Import<'_> {
     /// Adds a work, or merges it into the resource that it matches.
     pub fn add(&mut self, work: &Work) -> Result<ImportOutcome> {
-        let same = match self.store.same_work(&work.metadata)? {
+        let features = Features::of(&work.metadata);
+        let same = match self.store.same_work_with(&work.metadata, &features)? {
             SameWork::Same(same) => same,
             SameWork::MayBe(other, reason) => {
-                return self.add_new(work, Some((other.slug, reason)));
+                return self.add_new(work, features, Some((other.slug, reason)));
             }
-            SameWork::New => return self.add_new(work, None),
+            SameWork::New => return self.add_new(work, features, None),
         };
         let mut events = of_subject(&self.tx, same.id)?;
         let existing = Existing {
@@ -110,7 +112,7 @@ impl Import<'_> {
             state: state(
                 &self.tx,
                 same.id,
-                &merges::with_members(&self.tx, same.id, &events)?,
+                &Merged::of(&self.tx, same.id)?.events(&self.tx, &events)?,
             )?,
         };
         let changes = work.merge(&existing, self.today);
@@ -131,9 +133,10 @@ impl Import<'_> {
     fn add_new(
         &mut self,
         work: &Work,
+        features: Features,
         may_be: Option<(Slug, SameReason)>,
     ) -> Result<ImportOutcome> {
-        let id = self.store.new_id(&work.metadata.ids())?;
+        let id = self.store.new_id(work.metadata.ids_with(features))?;
         // A work that was added before, which was undone, has events already.
         let mut events = of_subject(&self.tx, id)?;
         events.extend(self.append(id, work.arrive(self.today))?);

@@ -28,7 +28,9 @@ const PUT_ALL: &str = "
         title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position
     WHERE (title, note, cadence, position) IS NOT (excluded.title, excluded.note, excluded.cadence, excluded.position)";
 const OF_CATALOG: &str = "SELECT id FROM domain WHERE slug = :slug AND catalog = :catalog";
-const NAMED: &str = "SELECT id FROM domain WHERE slug = :slug ORDER BY position LIMIT 1";
+/// The first one; sorting would take longer than all else of it.
+const NAMED: &str = "
+    SELECT id FROM (SELECT id, min(position) FROM domain WHERE slug = :slug) WHERE id IS NOT NULL";
 const ALL_OWN: &str = "SELECT slug FROM domain WHERE catalog = 0";
 const PUT_OWN: &str = "
     INSERT INTO domain (catalog, slug, title, position) VALUES (:catalog, :slug, :title, :position)

@@ -11,7 +11,8 @@ use crate::domain::{
 };
 use crate::store::catalog::rows::Body;
 use crate::store::log::rows::of_subject;
-use crate::store::projection::{call, merges, overrides, text_index};
+use crate::store::projection::merges::{self, Merged};
+use crate::store::projection::{call, overrides, text_index};
 use crate::store::{Result, Store, sql};
 
 const ENTRY: &str = "
@@ -176,18 +177,19 @@ pub(crate) fn project(
     events: &[Event],
     changed: Changed,
 ) -> Result<Option<Projected>> {
+    let merged = Merged::of(conn, id)?;
     let known = if changed.row { None } else { row(conn, id)? };
     let (row, written) = if let Some(row) = known {
         (row, None)
     } else {
-        let Some(written) = overrides::project(conn, id, events)? else {
+        let Some(written) = overrides::project(conn, id, events, &merged)? else {
             return Ok(None);
         };
         (row(conn, id)?.ok_or(QueryReturnedNoRows)?, Some(written))
     };
-    let shown_by = merges::shown_by_other(conn, id)?;
+    let shown_by = merged.shown_by;
     let own = events;
-    let events = merges::with_members(conn, id, own)?;
+    let events = merged.events(conn, own)?;
     let events = events.as_ref();
     let mut removed = row.removed;
     if row.removed_from_catalog {
@@ -327,6 +329,10 @@ fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<()> {
 
 /// Writes which of a subject's events are undone.
 fn put_undone(conn: &Connection, subject: Subject, events: &[Event]) -> Result<()> {
+    let is_retraction = |event: &Event| matches!(event.kind, EventKind::Retracted { .. });
+    if !events.iter().any(is_retraction) {
+        return Ok(());
+    }
     sql::run(conn, DELETE_UNDONE, [subject])?;
     let retracted = retracted(events);
     for event in events.iter().filter(|event| retracted.contains(&event.id)) {

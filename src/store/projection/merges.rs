@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use crate::domain::{Event, Merge, ResourceId, merge_of, overrides_of, shown_by};
 use crate::store::log::rows::of_subject;
-use crate::store::{Result, sql};
+use crate::store::{Result, StoreError, sql};
 
 const DELETE: &str = "DELETE FROM merged WHERE id = ?";
 const DELETE_ALL: &str = "DELETE FROM merged";
@@ -16,6 +16,9 @@ const ALL: &str = "SELECT id, target, stamp, event FROM merged";
 const SHOWN: &str = "SELECT id, shown_by FROM merged WHERE shown_by IS NOT NULL";
 const PUT_SHOWN: &str = "UPDATE merged SET shown_by = ?2 WHERE id = ?1";
 const SHOWN_BY: &str = "SELECT shown_by FROM merged WHERE id = ? AND shown_by IS NOT NULL";
+const ANY: &str = "SELECT 1 FROM merged LIMIT 1";
+const OF_ONE: &str = "
+    SELECT id, shown_by FROM merged WHERE (id = ?1 OR shown_by = ?1) AND shown_by IS NOT NULL ORDER BY stamp, event";
 const MEMBERS: &str = "SELECT id FROM merged WHERE shown_by = ? ORDER BY stamp, event";
 const MERGED: &str = "SELECT DISTINCT subject FROM event WHERE kind = 'merged'";
 const IS_KNOWN: &str = "
@@ -24,6 +27,56 @@ const IS_KNOWN: &str = "
 const RELATED: &str = "
     SELECT DISTINCT r.id FROM relation x JOIN resource t ON t.number = x.target JOIN resource r ON r.number = x.resource
     WHERE t.id = ?";
+
+/// What a resource is merged with.
+pub(crate) struct Merged {
+    /// The resource that shows it, if it is merged into another.
+    pub(crate) shown_by: Option<ResourceId>,
+    /// The resources that are merged into it, in the order in which they were.
+    pub(crate) members: Vec<ResourceId>,
+}
+
+impl Merged {
+    pub(crate) fn of(conn: &Connection, id: ResourceId) -> Result<Self> {
+        let mut merged = Self {
+            shown_by: None,
+            members: Vec::new(),
+        };
+        // Few people merge anything.
+        if sql::first(conn, ANY, [], |_| Ok(()))?.is_none() {
+            return Ok(merged);
+        }
+        let read = |row: &Row<'_>| row.try_into();
+        sql::each(
+            conn,
+            OF_ONE,
+            [id],
+            read,
+            |(from, into): (ResourceId, ResourceId)| {
+                if from == id {
+                    merged.shown_by = Some(into);
+                } else {
+                    merged.members.push(from);
+                }
+                Ok::<_, StoreError>(())
+            },
+        )?;
+        Ok(merged)
+    }
+
+    /// Returns the events of the resource, of which `own` are all of its own, and of those that are merged into it.
+    pub(crate) fn events<'e>(
+        &self,
+        conn: &Connection,
+        own: &'e [Event],
+    ) -> Result<Cow<'e, [Event]>> {
+        let mut events = Cow::Borrowed(own);
+        for member in &self.members {
+            events.to_mut().extend(of_subject(conn, *member)?);
+        }
+        Ok(events)
+    }
+}
 
 /// Returns the resource that shows a merged one.
 pub(crate) fn shown_by_other(conn: &Connection, id: ResourceId) -> Result<Option<ResourceId>> {
@@ -40,22 +93,11 @@ pub(crate) fn members(conn: &Connection, id: ResourceId) -> Result<Vec<ResourceI
     sql::all(conn, MEMBERS, [id], |row| row.get(0))
 }
 
-/// Returns the events of a resource, of which `own` are all of its own, and of those that are merged into it.
-pub(crate) fn with_members<'e>(
-    conn: &Connection,
-    id: ResourceId,
-    own: &'e [Event],
-) -> Result<Cow<'e, [Event]>> {
-    let mut events = Cow::Borrowed(own);
-    for member in members(conn, id)? {
-        events.to_mut().extend(of_subject(conn, member)?);
-    }
-    Ok(events)
-}
-
 /// Returns the events that count for a resource: its own, and those of what is merged into it.
 pub(crate) fn events(conn: &Connection, id: ResourceId) -> Result<Vec<Event>> {
-    Ok(with_members(conn, id, &of_subject(conn, id)?)?.into_owned())
+    Ok(Merged::of(conn, id)?
+        .events(conn, &of_subject(conn, id)?)?
+        .into_owned())
 }
 
 /// Returns the records of a resource in files of other programs, by format: its own, and those of what is merged into it.

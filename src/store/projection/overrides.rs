@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, params};
 
 use crate::domain::{
-    Event, EventKind, Overrides, Patch, RelationKind, ResourceId, Slug, Tag, overrides_of,
+    Event, EventKind, Features, Overrides, Patch, RelationKind, ResourceId, Slug, Tag, overrides_of,
 };
 use crate::store::catalog::rows::{self, Body};
 use crate::store::log::rows::of_subject;
 use crate::store::projection::domains::{self, MOVED_ENTRIES, OWN_ENTRIES};
+use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::resource::{self, Row};
-use crate::store::projection::{merges, slugs};
+use crate::store::projection::slugs;
 use crate::store::{Result, sql};
 
 const LOCAL: &str = "SELECT number FROM local_number WHERE id = :id";
@@ -44,10 +45,11 @@ pub(crate) fn project(
     conn: &Connection,
     id: ResourceId,
     events: &[Event],
+    merged: &Merged,
 ) -> Result<Option<Written>> {
     let overrides = overrides_of(events);
     let entry = rows::entry(conn, id)?;
-    let is_merged = merges::shown_by_other(conn, id)?.is_some();
+    let is_merged = merged.shown_by.is_some();
     // An added resource keeps its row even if adding it was undone, because the log refers to it.
     let first = || {
         events.iter().find_map(|event| match &event.kind {
@@ -75,8 +77,8 @@ pub(crate) fn project(
     }
     metadata.apply(overrides.metadata.clone());
     let mut others = Vec::new();
-    for member in merges::members(conn, id)? {
-        let other = Other::of(conn, member)?;
+    for member in &merged.members {
+        let other = Other::of(conn, *member)?;
         metadata = metadata.completed_by(&other.metadata);
         others.push(other);
     }
@@ -99,8 +101,9 @@ pub(crate) fn project(
         removed: is_merged || entry.is_none() && (overrides.added.is_none() || overrides.removed),
     };
     let claims_other = claim(conn, &mut row)?;
+    let features = Features::of(&metadata);
     let resource = metadata.into_resource(row.slug.clone());
-    resource::put(conn, &row, &resource.metadata)?;
+    resource::put(conn, &row, &resource.metadata, &features)?;
     let mut body = entry.map(|entry| entry.body).unwrap_or_default();
     let mut relations = of_catalog(&body, catalog.as_ref());
     for other in others {

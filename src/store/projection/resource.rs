@@ -79,7 +79,12 @@ pub(crate) struct Row<'r> {
 }
 
 /// Inserts or replaces the row of a resource.
-pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Result<()> {
+pub(crate) fn put(
+    conn: &Connection,
+    row: &Row<'_>,
+    metadata: &Metadata,
+    features: &Features,
+) -> Result<()> {
     let address = metadata.url.as_deref().and_then(address_key);
     let columns: Vec<FieldValue<'_>> = (metadata.fields())
         .map(|(field, value)| match field {
@@ -87,7 +92,6 @@ pub(crate) fn put(conn: &Connection, row: &Row<'_>, metadata: &Metadata) -> Resu
             _ => value,
         })
         .collect();
-    let features = Features::of(&metadata.clone().into());
     let others = params![
         address,
         features.title_key(),
@@ -155,13 +159,14 @@ mod tests {
         let read = || sql::one(&store.conn, READ, [&slug], metadata).unwrap();
 
         let filled = patch.clone().into_resource(slug.clone()).metadata;
-        put(&store.conn, &row, &filled).unwrap();
+        let features = Features::default();
+        put(&store.conn, &row, &filled, &features).unwrap();
         assert_eq!(read(), filled);
 
         let clearable: Vec<String> = Metadata::clearable().map(str::to_owned).collect();
         patch.apply(Patch::clearing(&clearable));
         let empty = patch.into_resource(slug.clone()).metadata;
-        put(&store.conn, &row, &empty).unwrap();
+        put(&store.conn, &row, &empty, &features).unwrap();
         assert_eq!(read(), empty);
     }
 }

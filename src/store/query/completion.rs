@@ -136,7 +136,7 @@ mod tests {
                         title,
                         ..Default::default()
                     };
-                    let id = store.new_id(&metadata.ids())?;
+                    let id = store.new_id(metadata.ids())?;
                     let slug = metadata.slug();
                     let metadata = Box::new(metadata);
                     let tags = Vec::new();

@@ -14,18 +14,25 @@ use crate::store::{Result, Store, sql};
 pub(crate) const NAME: &str = "SELECT id, number, slug, title FROM resource";
 const METADATA: &str =
     "SELECT r.*, d.slug AS domain_slug FROM resource r JOIN domain d ON d.id = r.domain";
-
-/// The resources that may be the same work, those of which all is the same first.
-const OF_TITLE_AND_ALL: &str = "r.title_key = ? AND r.features = ?";
-const OF_TITLE: &str = "r.title_key = ?";
-const OF_MAIN_TITLE: &str = "r.main_key = ?";
+/// What works are compared by, as [`candidate`] reads it.
+const CANDIDATE: &str = "
+    SELECT r.id, r.number, r.slug, r.title, r.authors, r.year, r.kind, r.url, r.arxiv, r.doi, r.isbn, r.feed, r.container,
+           r.volume, r.issue, r.edition, r.page_range, r.features FROM resource r";
 const OF_ARXIV: &str = "r.arxiv = ?";
 const OF_DOI: &str = "r.doi = ? COLLATE NOCASE";
 const OF_ISBN: &str = "r.isbn = ?";
 const OF_ADDRESS: &str = "r.address = ?";
-/// What was merged into another is that one. The limit bounds the cost of what very many share.
-const PRESENT: &str = "
-    (r.removed = 0 OR r.id IN (SELECT id FROM merged WHERE shown_by IS NOT NULL)) ORDER BY r.number LIMIT 200";
+const OF_TITLE: &str = "r.title_key = ?";
+const OF_MAIN_TITLE: &str = "r.main_key = ?";
+/// Of a title that many works have, those that may be the same.
+const OF_TITLE_AND_ALL: &str = "r.title_key = ? AND r.year IS ? AND r.features = ?";
+const OF_TITLE_AND_YEAR: &str = "r.title_key = ? AND r.year IS ?";
+/// What was merged into another is that one.
+const PRESENT: &str = "(r.removed = 0 OR r.id IN (SELECT id FROM merged WHERE shown_by IS NOT NULL)) ORDER BY r.number LIMIT";
+/// An identifier that more works have says little, and a title is looked up together with the year.
+const FEW: usize = 20;
+/// How many works of a title and a year are compared at most, beside one of which all is the same.
+const MANY: usize = 60;
 const IS_HERE: &str = "
     SELECT 1 FROM resource WHERE id = ?1 AND (removed = 0 OR EXISTS (SELECT 1 FROM merged WHERE id = ?1 AND shown_by IS NOT NULL))";
 const TO_LOOK_UP: &str = "
@@ -70,65 +77,33 @@ impl SameWork {
 impl Store {
     /// Finds the resource that is the same work or, if there is none, one that may be.
     pub fn same_work(&self, metadata: &Patch) -> Result<SameWork> {
-        let wanted = Features::of(metadata);
-        let text =
-            |text: &FieldUpdate<String>| text.clone().flatten().map(|text| vec![Value::from(text)]);
-        let address = metadata
-            .url
-            .iter()
-            .flatten()
-            .find_map(|url| address_key(url));
-        let title = wanted.title_key().map(Value::from);
-        let main = wanted.main_key().map(Value::from);
-        let all = title
-            .clone()
-            .map(|title| vec![title, Value::from(wanted.key())]);
+        self.same_work_with(metadata, &Features::of(metadata))
+    }
+
+    /// Does the same with the features of the metadata.
+    pub(crate) fn same_work_with(&self, metadata: &Patch, wanted: &Features) -> Result<SameWork> {
+        let mut search = Search {
+            store: self,
+            wanted,
+            may_be: None,
+        };
+        let text = |text: &FieldUpdate<String>| text.clone().flatten().map(Value::from);
+        let address = metadata.url.iter().flatten();
+        let mut address = address.filter_map(|url| address_key(url));
         // One statement each, so that each is a lookup in an index.
-        let lookups = [
+        for (condition, value) in [
             (OF_ARXIV, text(&metadata.arxiv)),
             (OF_DOI, text(&metadata.doi)),
             (OF_ISBN, text(&metadata.isbn)),
-            (
-                OF_ADDRESS,
-                address.map(|address| vec![Value::from(address)]),
-            ),
-            (OF_TITLE_AND_ALL, all),
-            (OF_TITLE, title.clone().map(|title| vec![title])),
-            (OF_TITLE, main.clone().map(|main| vec![main])),
-            (
-                OF_MAIN_TITLE,
-                title.filter(|_| main.is_none()).map(|title| vec![title]),
-            ),
-        ];
-        let mut may_be = None;
-        for (condition, parameters) in lookups {
-            let Some(parameters) = parameters else {
-                continue;
-            };
-            let select = format!("{METADATA} WHERE {condition} AND {PRESENT}");
-            let candidates = sql::all::<_, Vec<_>>(
-                &self.conn,
-                &select,
-                params_from_iter(parameters),
-                candidate,
-            )?;
-            for (name, metadata) in candidates {
-                let sameness = wanted.compare(&Features::of(&metadata));
-                if sameness == Sameness::Different {
-                    continue;
-                }
-                match (sameness, self.shown(name)?) {
-                    (Sameness::Same(_), Some(name)) => return Ok(SameWork::Same(name)),
-                    (Sameness::MayBeSame(reason), Some(name)) => {
-                        may_be.get_or_insert((name, reason));
-                    }
-                    _ => {}
-                }
+            (OF_ADDRESS, address.next().map(Value::from)),
+        ] {
+            if let Some(value) = value
+                && let (Some(same), _) = search.among(condition, FEW, vec![value])?
+            {
+                return Ok(SameWork::Same(same));
             }
         }
-        Ok(may_be.map_or(SameWork::New, |(name, reason)| {
-            SameWork::MayBe(name, reason)
-        }))
+        search.by_title()
     }
 
     /// Returns some of the resources with an identifier. A title is none.
@@ -143,7 +118,7 @@ impl Store {
         let Some(value) = value else {
             return Ok(Vec::new());
         };
-        let select = format!("{NAME} r WHERE {condition} AND {PRESENT}");
+        let select = format!("{NAME} r WHERE {condition} AND {PRESENT} {FEW}");
         let mut names: Vec<Name> = Vec::new();
         for name in sql::all::<_, Vec<_>>(&self.conn, &select, [value], Name::from_row)? {
             names.extend(self.shown(name)?.filter(|name| !names.contains(name)));
@@ -161,10 +136,10 @@ impl Store {
     }
 
     /// Returns the id for a new resource: the first one of the work that no other resource has.
-    pub fn new_id(&self, of_work: &[ResourceId]) -> Result<ResourceId> {
+    pub fn new_id(&self, of_work: impl Iterator<Item = ResourceId>) -> Result<ResourceId> {
         for id in of_work {
             if sql::first(&self.conn, IS_HERE, [id], |_| Ok(()))?.is_none() {
-                return Ok(*id);
+                return Ok(id);
             }
         }
         Ok(ResourceId(Uuid::now_v7()))
@@ -194,12 +169,107 @@ impl Store {
     }
 }
 
-fn candidate(row: &Row<'_>) -> rusqlite::Result<(Name, Patch)> {
-    let name = Name {
-        id: row.get("id")?,
-        number: row.get("number")?,
-        slug: row.get("slug")?,
-        title: row.get("title")?,
+/// A search for the resource that is the same work.
+struct Search<'s> {
+    store: &'s Store,
+    wanted: &'s Features,
+    /// The first that may be the same.
+    may_be: Option<(Name, SameReason)>,
+}
+
+impl Search<'_> {
+    /// Searches the works with the title, with or without its subtitle.
+    fn by_title(mut self) -> Result<SameWork> {
+        let Some(title) = self.wanted.title_key() else {
+            return Ok(self.end(None));
+        };
+        let (main, year) = (self.wanted.main_key(), self.wanted.year());
+        let (mut same, are_many) = self.among(OF_TITLE, FEW, vec![title.into()])?;
+        if same.is_none() && are_many {
+            let wanted = vec![title.into(), year.into(), self.wanted.key().into()];
+            (same, _) = self.among(OF_TITLE_AND_ALL, FEW, wanted)?;
+            for year in [year, None] {
+                if same.is_none() {
+                    (same, _) =
+                        self.among(OF_TITLE_AND_YEAR, MANY, vec![title.into(), year.into()])?;
+                }
+            }
+        }
+        if same.is_none() {
+            (same, _) = match main {
+                Some(main) => self.among(OF_TITLE, FEW, vec![main.into()])?,
+                None => self.among(OF_MAIN_TITLE, FEW, vec![title.into()])?,
+            };
+        }
+        Ok(self.end(same))
+    }
+
+    /// Searches the first works that a statement finds, and those of which all is the same before the others. Also returns whether
+    /// there are more.
+    fn among(
+        &mut self,
+        condition: &str,
+        most: usize,
+        parameters: Vec<Value>,
+    ) -> Result<(Option<Name>, bool)> {
+        let select = format!("{CANDIDATE} WHERE {condition} AND {PRESENT} {most}");
+        let mut candidates: Vec<(Name, Features, u32)> = sql::all(
+            &self.store.conn,
+            &select,
+            params_from_iter(parameters),
+            candidate,
+        )?;
+        if candidates.len() > 1 {
+            let all = self.wanted.key();
+            candidates.sort_by_key(|(_, _, key)| *key != all);
+        }
+        let are_many = candidates.len() == most;
+        for (name, features, _) in candidates {
+            match self.wanted.compare(&features) {
+                Sameness::Different => {}
+                Sameness::Same(_) => {
+                    if let Some(same) = self.store.shown(name)? {
+                        return Ok((Some(same), are_many));
+                    }
+                }
+                Sameness::MayBeSame(_) if self.may_be.is_some() => {}
+                Sameness::MayBeSame(reason) => {
+                    self.may_be = self.store.shown(name)?.map(|name| (name, reason));
+                }
+            }
+        }
+        Ok((None, are_many))
+    }
+
+    fn end(self, same: Option<Name>) -> SameWork {
+        match (same, self.may_be) {
+            (Some(same), _) => SameWork::Same(same),
+            (None, Some((name, reason))) => SameWork::MayBe(name, reason),
+            (None, None) => SameWork::New,
+        }
+    }
+}
+
+/// Reads a row of [`CANDIDATE`], with the key of all features.
+fn candidate(row: &Row<'_>) -> rusqlite::Result<(Name, Features, u32)> {
+    let name = Name::from_row(row)?;
+    let authors: String = row.get(4)?;
+    let metadata = Patch {
+        title: Some(name.title.clone()),
+        authors: serde_json::from_str(&authors).ok(),
+        year: Some(row.get(5)?),
+        kind: Some(row.get(6)?),
+        url: Some(row.get(7)?),
+        arxiv: Some(row.get(8)?),
+        doi: Some(row.get(9)?),
+        isbn: Some(row.get(10)?),
+        feed: Some(row.get(11)?),
+        container: Some(row.get(12)?),
+        volume: Some(row.get(13)?),
+        issue: Some(row.get(14)?),
+        edition: Some(row.get(15)?),
+        page_range: Some(row.get(16)?),
+        ..Patch::default()
     };
-    Ok((name, Patch::from(resource::metadata(row)?)))
+    Ok((name, Features::of(&metadata), row.get(17)?))
 }
