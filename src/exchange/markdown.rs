@@ -94,7 +94,8 @@ fn push_text(text: &str, heading: Option<&mut String>, item: Option<&mut Item>, 
         } else {
             &mut item.rest
         };
-        part.push_str(text);
+        // A control character divides words, as in every line of text.
+        part.push_str(&text.replace(char::is_control, " "));
     }
 }
 
@@ -237,6 +238,7 @@ mod tests {
             ),
             ("https://example.org/a - A title", "A title", ""),
             ("A title: https://example.org/a", "A title", ""),
+            ("A title:\u{1}https://example.org/a", "A title", ""),
             (
                 "A title https://example.org/a - worth it",
                 "A title",
