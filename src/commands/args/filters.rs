@@ -159,7 +159,7 @@ impl ListArgs {
 
     /// Whether there is a filter.
     pub(in crate::commands) fn is_narrowed(&self, today: LocalDate) -> bool {
-        !self.selection.filter(today).terms.is_empty()
+        !self.selection.filter(today).selects_all()
     }
 
     /// Returns the output format; with `json`, which is the global flag, JSON.

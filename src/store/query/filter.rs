@@ -143,7 +143,7 @@ impl Filter {
         for term in self.terms.iter().filter(|term| !term.negated) {
             match &term.test {
                 Test::Word(phrase) => words.push(phrase.as_str()),
-                Test::Bare(text) => words.extend(words_of(text)),
+                Test::Bare(text) => words.extend(bare_words(text)),
                 _ => {}
             }
         }
@@ -167,7 +167,7 @@ impl Filter {
 
 /// Returns the words of a text without a key. The shell takes its quotes away: `'tech debt'` is not the phrase that
 /// `'"tech debt"'` is.
-fn words_of(text: &str) -> Vec<&str> {
+fn bare_words(text: &str) -> Vec<&str> {
     if text.contains(char::is_alphanumeric) {
         text.split_whitespace().collect()
     } else {
@@ -264,7 +264,7 @@ impl Store {
             Test::Author(words) => query.matches_words(not, "authors : ", words),
             Test::Title(words) => query.matches_words(not, "title : ", words),
             Test::Bare(text) => {
-                if let Some(found) = text_query(&words_of(text)) {
+                if let Some(found) = text_query(&bare_words(text)) {
                     query.matches(not, &found);
                 }
             }
