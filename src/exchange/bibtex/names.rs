@@ -138,12 +138,11 @@ fn first_last(whole: &str) -> (String, String, &'static str) {
     let mut words: Vec<&str> = Vec::new();
     let mut start = 0;
     for (at, word) in self::words(whole) {
-        match words.last_mut().filter(|last| ends_with_letter(last)) {
-            Some(last) => *last = &whole[start..at + word.len()],
-            None => {
-                words.push(word);
-                start = at;
-            }
+        if let Some(last) = words.last_mut().filter(|last| ends_with_letter(last)) {
+            *last = &whole[start..at + word.len()];
+        } else {
+            words.push(word);
+            start = at;
         }
     }
     let Some(last) = words.len().checked_sub(1) else {
