@@ -9,6 +9,10 @@ const COMPANIES: [&str; 8] = ["Co.", "GmbH", "Inc", "Inc.", "LLC", "Ltd", "Ltd."
 /// Adds a name: "Family, Given, Suffix", or that of an organization.
 pub(super) fn add(work: &mut Work, role: Role, name: &str) -> Result<(), &'static str> {
     let name = values::inline(name);
+    if is_others(&name) {
+        work.more_authors(u32::from(role == Role::Author));
+        return Ok(());
+    }
     let mut parts = name.split(',').map(str::trim);
     let mut next = || parts.next().unwrap_or_default();
     let (family, given, suffix) = (next(), next(), next());
@@ -17,6 +21,14 @@ pub(super) fn add(work: &mut Work, role: Role, name: &str) -> Result<(), &'stati
         given if COMPANIES.contains(&given) => work.organization(role, &name),
         _ => work.person(role, [given, family, suffix]),
     }
+}
+
+/// Whether a name stands for further ones.
+fn is_others(name: &str) -> bool {
+    let name = name.trim().trim_end_matches('.');
+    ["et al", "and others", "others"]
+        .iter()
+        .any(|others| name.eq_ignore_ascii_case(others))
 }
 
 /// Formats a name, with the family name first.

@@ -5,7 +5,8 @@ use super::names::{ParsedName, names, unbraced};
 use super::verbatim::{address, verbatim};
 use super::{arxiv, dates, files, languages, latex};
 use crate::domain::{Kind, Role, Work};
-use crate::exchange::values::{self, Pages, Types};
+use crate::exchange::pages::Pages;
+use crate::exchange::values::{self, Types};
 use crate::exchange::{Found, ReadOptions, standing};
 
 /// The types of entries. The kind of `misc` depends on its fields.
@@ -129,13 +130,7 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
     if let Some(id) = arxiv::arxiv_id(|name| fields.get(name)) {
         work.identifier(&format!("arXiv:{id}"));
     }
-    let doi = verbatim(fields.get("doi").unwrap_or_default());
-    if !work.identifier(&doi) {
-        // Words may stand around it: `info:doi/10.1000/a`, `10.1000/a (print)`.
-        let start = doi.find("10.").unwrap_or_default();
-        let mut words = doi[start..].split_ascii_whitespace();
-        words.any(|word| work.identifier(word));
-    }
+    values::doi(work, &verbatim(fields.get("doi").unwrap_or_default()));
     values::isbns(work, &verbatim(fields.get("isbn").unwrap_or_default()));
     let addresses = ADDRESSES
         .iter()
