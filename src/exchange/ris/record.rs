@@ -190,7 +190,7 @@ pub(super) fn write(work: &Work) -> Vec<Field> {
     if came.slug.as_ref() != Some(&slug) && !is_foreign {
         put(&mut fields, &["ID"], &[("ID", slug.to_string())]);
     }
-    let kind = Fields::new(&fields).kind.to_owned();
+    let kind = Fields::new(&fields).kind;
     for (name, ..) in TAGS {
         let shared: &[&str] = match *name {
             "url" => &["url", "arxiv"],
