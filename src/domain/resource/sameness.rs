@@ -141,7 +141,6 @@ impl Features {
             (Unknown | Agree | Subtitle | Partly, _) if is_page && is_other_year => {
                 may_be(shared.word(), "year")
             }
-            (Unknown, _) => same(shared.word()),
             (Agree | Subtitle | Partly, _) if is_other_part && is_weak => {
                 may_be(shared.word_with_title(), "place")
             }
