@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::html::{Token, decoded, prepared, tokens};
-use crate::domain::{Kind, Work, listed_tag};
+use crate::domain::{Identifier, Kind, Work, listed_tag};
 
 /// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
 pub(super) struct Types(pub(super) &'static [(Kind, &'static str)]);
@@ -118,15 +118,19 @@ fn is_markup(tag: &str) -> bool {
     is_attribute && !name.is_empty() && is_known
 }
 
-/// Sets the first DOI of a field. Its name, a resolver, words or another DOI may stand beside it.
-pub(super) fn doi(work: &mut Work, text: &str) {
+/// Sets the first DOI of a field. Its name, a resolver, words or another DOI may stand beside it. Returns whether there is one.
+pub(super) fn doi(work: &mut Work, text: &str) -> bool {
     let text = decoded(text.trim());
-    if text.contains("://") && work.identifier(&text) {
-        return;
+    // The address of a proxy only contains the DOI.
+    if text.contains("://")
+        && !matches!(Identifier::parse(&text), Identifier::Url(_))
+        && work.identifier(&text)
+    {
+        return true;
     }
     let text = text.find("10.").map_or("", |at| &text[at..]);
     let Ok(text) = percent_decode_str(text).decode_utf8() else {
-        return;
+        return false;
     };
     let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
     let rest = rest.trim_start();
@@ -139,7 +143,7 @@ pub(super) fn doi(work: &mut Work, text: &str) {
         "" => first,
         _ => first.trim_end_matches([',', ';']),
     };
-    let _ = !is_cut && work.identifier(first) || work.identifier(&whole);
+    !is_cut && work.identifier(first) || work.identifier(&whole)
 }
 
 /// Sets the first ISBN of a field, which may hold several of them and say what they are.
@@ -257,6 +261,7 @@ mod tests {
                 "10.1659/0276-4741(2004)024[0340:A]",
             ),
             ("10.1000 / a", "10.1000/a"),
+            ("https://proxy.example/doi?id=10.1000/a", "10.1000/a"),
             ("n/a", ""),
         ] {
             let mut work = Work::default();

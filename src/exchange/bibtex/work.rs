@@ -50,7 +50,7 @@ pub(super) fn work(fields: &Fields<'_, '_>, options: &ReadOptions) -> Result<Wor
     identifiers(&mut work, fields)?;
     venue(&mut work, fields, &kind)?;
     work.kind(kind_of(fields, &kind, &work));
-    if is_part(fields, &kind) {
+    if is_in_book(fields) && fields.get("title").and(fields.get("booktitle")).is_some() {
         // It is that of the book around it.
         work.metadata.isbn = None;
     }
@@ -76,32 +76,37 @@ pub(super) fn work(fields: &Fields<'_, '_>, options: &ReadOptions) -> Result<Wor
     Ok(work)
 }
 
-/// Sets the title. An entry without one is known by what it has instead, in the end by its key.
+/// Sets the title. An entry of which nothing is known that could stand for one is known by its key.
 fn title(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), Found> {
+    // The title of a book around it is none.
+    let is_whole = work.metadata.kind == Some(Kind::Book) && !is_in_book(fields);
+    let whole = || {
+        fields
+            .text(&["booktitle", "maintitle"])
+            .filter(|_| is_whole)
+    };
     let title = fields.titled("title", "subtitle").map(String::from);
-    let title = title.or_else(|| {
-        let is_identified = work.metadata.doi.is_some() || work.metadata.url.is_some();
-        let others = fields.text(&["booktitle", "maintitle", "shorttitle", "titleaddon"]);
-        let key = || Some(fields.entry.key.to_owned()).filter(|key| !key.is_empty());
-        others.or_else(|| {
-            if is_identified {
-                None
-            } else {
-                key().or_else(|| fields.any())
-            }
-        })
-    });
-    Ok(work.title(&title.unwrap_or_default())?)
+    let title = title
+        .or_else(|| fields.text(&["shorttitle", "titleaddon"]))
+        .or_else(whole);
+    work.title(&title.unwrap_or_default())?;
+    let key = fields.entry.key;
+    work.untitled(key)?;
+    if work.metadata.title.is_none() {
+        let any = || fields.any().unwrap_or_default();
+        work.title(&if key.is_empty() {
+            any()
+        } else {
+            key.to_owned()
+        })?;
+    }
+    Ok(())
 }
 
 fn people(work: &mut Work, fields: &Fields<'_, '_>, kind: &str) -> Result<(), Found> {
-    let editors = fields.get("editor").unwrap_or_default();
     add(work, Role::Author, fields.get("author").unwrap_or_default())?;
-    if work.metadata.authors.is_none() {
-        add(work, Role::Author, editors)?;
-    }
-    add(work, Role::Editor, editors)?;
-    if work.metadata.authors.is_none()
+    add(work, Role::Editor, fields.get("editor").unwrap_or_default())?;
+    if work.metadata.credited().names.is_empty()
         && ["manual", "online", "standard"].contains(&kind)
         && let Some(body) = fields.text(&["organization", "institution"])
     {
@@ -130,7 +135,8 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
     if let Some(id) = arxiv::arxiv_id(|name| fields.get(name)) {
         work.identifier(&format!("arXiv:{id}"));
     }
-    values::doi(work, &verbatim(fields.get("doi").unwrap_or_default()));
+    let doi = verbatim(fields.get("doi").unwrap_or_default());
+    let has_doi = values::doi(work, &doi);
     values::isbns(work, &verbatim(fields.get("isbn").unwrap_or_default()));
     let addresses = ADDRESSES
         .iter()
@@ -142,6 +148,9 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
     });
     if work.metadata.url.is_none() {
         work.located(&verbatim(fields.get("url").unwrap_or_default()))?;
+    }
+    if !has_doi && work.metadata.url.is_none() {
+        work.address(&doi);
     }
     Ok(())
 }
@@ -192,10 +201,10 @@ fn venue(work: &mut Work, fields: &Fields<'_, '_>, kind: &str) -> Result<(), Fou
     Ok(())
 }
 
-/// Whether it is part of a book that has a title of its own.
-fn is_part(fields: &Fields<'_, '_>, kind: &str) -> bool {
-    ["inbook", "bookinbook", "suppbook"].contains(&kind)
-        && fields.get("title").and(fields.get("booktitle")).is_some()
+/// Whether it is part of a book.
+fn is_in_book(fields: &Fields<'_, '_>) -> bool {
+    let kinds = ["inbook", "bookinbook", "suppbook"];
+    (kinds.iter()).any(|kind| fields.entry.kind.eq_ignore_ascii_case(kind))
 }
 
 fn kind_of(fields: &Fields<'_, '_>, name: &str, work: &Work) -> Kind {

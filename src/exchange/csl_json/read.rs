@@ -49,6 +49,7 @@ pub(super) fn work(item: &Item, options: &ReadOptions) -> Result<Work, Found> {
         .and_then(|kind| kind.parse().ok());
     let known = TYPES.kind(&first(item, "type"));
     work.kind(custom.or(known).unwrap_or(Kind::Other));
+    work.untitled(&item.get("id").map(text).unwrap_or_default())?;
     Ok(work)
 }
 

@@ -3,7 +3,8 @@
 use super::lines::{self, Field};
 use super::tags::{KEYWORD_ENDS, KIND, LENGTH, PAGES, TAGS, TYPES, is_part, tags};
 use crate::domain::{
-    FieldValue, Kind, Metadata, Name, Role, Work, first_address, listed_tag, split_tags,
+    FieldValue, Kind, Metadata, Name, Role, Work, first_address, is_untitled, listed_tag,
+    split_tags,
 };
 use crate::exchange::Found;
 use crate::exchange::kept;
@@ -112,6 +113,7 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
     let private = fields.of_tag(KIND).parse().ok();
     let known = TYPES.kind(&fields.kind);
     work.kind(private.or(known).unwrap_or(Kind::Other));
+    work.untitled(fields.of_tag("ID"))?;
     // A record that would be written the same need not be kept.
     if write(&work) != all {
         let lines = all
@@ -250,6 +252,7 @@ fn values_of(
             .collect()
     };
     match name {
+        "title" if is_untitled(&metadata.title) => Vec::new(),
         "authors" => names(&metadata.authors),
         "editors" => names(&metadata.editors),
         "url" => {
