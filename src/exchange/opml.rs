@@ -28,6 +28,7 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
     let mut folders: Vec<String> = Vec::new();
     let mut shelf = Foldered::default();
     loop {
