@@ -94,7 +94,7 @@ mod tests {
                     days.push(match record.found {
                         Found::Work(work) => work.readings[0].to_string(),
                         Found::Skipped(why) | Found::Faulty(why) => why[..30].to_owned(),
-                    })
+                    });
                 },
                 row,
             );

@@ -234,7 +234,7 @@ mod tests {
     fn works(body: &str) -> Vec<Work> {
         let mut works = Vec::new();
         read(
-            &format!("<opml><body>\n{body}</body>"),
+            &format!("<opml><head><title>A & B &x</title></head><body>\n{body}</body>"),
             &ReadOptions::default(),
             &mut |record| {
                 if let Found::Work(work) = record.found {
