@@ -6,6 +6,9 @@ use super::names;
 use super::years::{bare_year, year};
 use crate::domain::Work;
 
+/// What stands after the names of editors.
+const EDITORS: [&str; 2] = ["(ed.)", "(eds.)"];
+
 /// Takes authors and a year from the words before a link, and returns other words.
 pub(super) fn credits(work: &mut Work, before: &str) -> Result<String, &'static str> {
     let text = without_signs(without_year(work, before));
@@ -68,6 +71,13 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
     let mut rest = text;
     loop {
         let begun = rest.trim_start_matches([' ', ',']);
+        if let Some(after) = EDITORS.iter().find_map(|mark| begun.strip_prefix(mark))
+            && work.metadata.editors.is_none()
+        {
+            work.metadata.editors = work.metadata.authors.take();
+            rest = after;
+            continue;
+        }
         if let Some((found, after)) = year(begun).or_else(|| bare_year(begun)) {
             work.year(found);
             rest = after;
