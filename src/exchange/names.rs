@@ -3,8 +3,8 @@
 use super::values;
 use crate::domain::{Name, Parts, Role, Work};
 
-/// Words that end the names of companies after a comma.
-const COMPANIES: [&str; 8] = ["Co.", "GmbH", "Inc", "Inc.", "LLC", "Ltd", "Ltd.", "S.A."];
+/// Words that end the names of companies after a comma, and are no initials as "S.A." may be.
+const COMPANIES: [&str; 6] = ["Co.", "GmbH", "Inc", "Inc.", "Ltd", "Ltd."];
 
 /// Adds a name: "Family, Given, Suffix", or that of an organization.
 pub(super) fn add(work: &mut Work, role: Role, name: &str) -> Result<(), &'static str> {

@@ -17,7 +17,7 @@ use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{
     CadenceSource, Detail, DueBy, FLOOR, LocalDate, OwnCadence, ReadingDate, Resource, Slug, Span,
-    Status, listed_tag, names,
+    Status, listed_tag,
 };
 
 /// Prints a resource for people, or as JSON.
@@ -61,11 +61,11 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.line(Styled::new(SLUG, name))?;
         out.wrapped(QUIET, "", &about)?;
     }
-    if !metadata.authors.is_empty() {
+    let credited = metadata.credited();
+    if !credited.names.is_empty() {
         let more = metadata.et_al.map(|more| format!(" and {more} more"));
         let more = more.unwrap_or_default();
-        let authors = names(&metadata.authors);
-        out.wrapped(Style::new(), "", &format!("by {authors}{more}"))?;
+        out.wrapped(Style::new(), "", &format!("by {credited}{more}"))?;
     }
     let venue = venue(metadata);
     if !venue.is_empty() {

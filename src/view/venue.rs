@@ -27,7 +27,9 @@ pub(super) fn venue(metadata: &Metadata) -> String {
         Some(range) => format!("pages {range}"),
         None => place.trim_start().to_owned(),
     };
-    let editors = Some(names(&metadata.editors)).filter(|editors| !editors.is_empty());
+    // Those of a work without authors stand in their place.
+    let editors = Some(names(&metadata.editors))
+        .filter(|editors| !editors.is_empty() && !metadata.credited().are_editors);
     let parts = [
         place,
         text(&metadata.publisher, "", ""),
@@ -56,6 +58,8 @@ mod tests {
         metadata.publisher = some("Tea Press");
         metadata.edition = some("2");
         metadata.editors = vec!["Ada One".into(), "Bo {Two Three}".into()];
+        assert!(!venue(&metadata).contains("edited"));
+        metadata.authors = vec!["Cy Four".into()];
         assert_eq!(
             venue(&metadata),
             "in Journal of Tea 12 (3), 1–9 · Tea Press · edition 2 · edited by Ada One, Bo Two Three"

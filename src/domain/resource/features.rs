@@ -2,6 +2,7 @@
 
 use crate::domain::resource::identified::is_placeholder;
 use crate::domain::resource::spelling::{bare, main_title};
+use crate::domain::resource::untitled::is_untitled;
 use crate::domain::{FieldUpdate, Kind, Name, Parts, Patch, address_key};
 
 /// What works are compared by.
@@ -11,6 +12,9 @@ pub struct Features {
     pub(super) title: String,
     /// The same without the subtitle.
     pub(super) main: String,
+    /// Whether the title was made for want of one.
+    pub(super) is_untitled: bool,
+    /// Or the editors of a work without authors.
     pub(super) authors: Vec<Person>,
     pub(super) year: Option<i32>,
     pub(super) kind: Kind,
@@ -26,11 +30,14 @@ pub struct Features {
     pub(super) first_page: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Person {
     /// The last word of the family name, or the whole name of an organization.
     pub(super) family: String,
     pub(super) given: String,
+    /// The second given name, or its initial; empty if there is none.
+    pub(super) middle: String,
+    pub(super) suffix: String,
 }
 
 impl Features {
@@ -47,7 +54,17 @@ impl Features {
             title
         };
         let letters = bare(title);
-        let main = main_title(title);
+        let is_untitled = is_untitled(title);
+        let main = if is_untitled {
+            title
+        } else {
+            main_title(title)
+        };
+        // The editors of a part are those of its volume.
+        let people = match metadata.credited() {
+            credited if credited.are_editors && metadata.is_part() => &[],
+            credited => credited.names,
+        };
         let kind = metadata.kind.unwrap_or_default();
         let container = spelled(&metadata.container);
         Self {
@@ -62,7 +79,8 @@ impl Features {
             } else {
                 letters
             },
-            authors: metadata.authors.iter().flatten().map(Person::of).collect(),
+            is_untitled,
+            authors: people.iter().map(Person::of).collect(),
             year: metadata.year.flatten(),
             kind,
             arxiv: known(&metadata.arxiv),
@@ -141,31 +159,45 @@ impl Features {
 
 impl Person {
     fn of(name: &Name) -> Self {
-        let person = |given: &str, family: &str| Self {
+        let person = |given: &str, family: &str, suffix: &str| Self {
             family: bare(family.split_whitespace().next_back().unwrap_or_default()),
             given: bare(given),
+            middle: bare(
+                given
+                    .split([' ', '.'])
+                    .filter(|word| !word.is_empty())
+                    .nth(1)
+                    .unwrap_or_default(),
+            ),
+            suffix: bare(suffix),
         };
         match name.parts() {
-            Parts::Person { given, family, .. } => person(&given, &family),
+            Parts::Person {
+                given,
+                family,
+                suffix,
+            } => person(&given, &family, suffix),
             Parts::Whole(whole) => match whole.split_once(", ") {
                 // Some write the family name first.
                 Some((family, given)) if !given.contains(',') && family.split(' ').count() < 4 => {
-                    person(given, family)
+                    person(given, family, "")
                 }
                 _ => Self {
                     family: bare(&whole),
-                    given: String::new(),
+                    ..Self::default()
                 },
             },
         }
     }
 
-    /// Whether both may be one person: the same family name and initial, or the same names the other way round.
+    /// Whether both may be one person: the same family name, initial and second name, or the same names the other way round.
     pub(super) fn is(&self, other: &Self) -> bool {
         let initial = |person: &Self| person.given.chars().next();
         let agree = initial(self)
             .zip(initial(other))
             .is_none_or(|(one, other)| one == other);
+        let [one, two] = [&self.middle, &other.middle];
+        let agree = agree && (one.starts_with(two.as_str()) || two.starts_with(one.as_str()));
         self.family == other.family && agree
             || self.family == other.given && self.given == other.family
     }

@@ -99,10 +99,11 @@ impl Patch {
         *self == Self::default()
     }
 
-    /// Whether it is a part of a volume, such as a paper or a chapter. An ISBN that is given for one is that of the volume.
+    /// Whether it is a part of a volume, such as a paper or a chapter, and no thesis. An ISBN that is given for one is that of the
+    /// volume.
     pub fn is_part(&self) -> bool {
         let has = |field: &FieldUpdate<String>| field.as_ref().is_some_and(Option::is_some);
-        self.kind == Some(Kind::Paper) || has(&self.container) && has(&self.page_range)
+        has(&self.container) && (self.kind == Some(Kind::Paper) || has(&self.page_range))
     }
 
     /// Makes a slug from the title or, if that has no usable letters, from the address.

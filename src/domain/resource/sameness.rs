@@ -47,7 +47,7 @@ fn may_be(same: &'static str, other: impl Into<Option<&'static str>>) -> Samenes
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Match {
     Agree,
-    /// Some of the authors agree; or a title is a part of the other.
+    /// Some of the authors agree; or a title is a part of the other, or differs from it in a few letters.
     Partly,
     /// The title of one is the other's without its subtitle.
     Subtitle,
@@ -131,29 +131,35 @@ impl Features {
                 _ => Sameness::Different,
             };
         }
+        let is_page = shared == Shared::Address;
         let is_other_part = self.is_other_part(other);
+        let is_other_year = differ(self.year.as_ref(), other.year.as_ref());
         match (title, authors) {
-            (title, _) if title == Unknown || shared == Shared::Feed => same(shared.word()),
+            _ if shared == Shared::Feed => same(shared.word()),
+            (Unknown, Differ) if is_weak => may_be(shared.word(), "author"),
+            (Unknown, _) if is_weak && is_other_part => may_be(shared.word(), "place"),
+            (Unknown | Agree | Subtitle | Partly, _) if is_page && is_other_year => {
+                may_be(shared.word(), "year")
+            }
             (Agree | Subtitle | Partly, _) if is_other_part && is_weak => {
                 may_be(shared.word_with_title(), "place")
             }
-            (Agree | Subtitle, Differ) if self.title.len().min(other.title.len()) < TELLING => {
+            (Agree | Subtitle, Differ)
+                if is_page || self.title.len().min(other.title.len()) < TELLING =>
+            {
                 may_be(shared.word_with_title(), "author")
             }
             (Agree | Subtitle, _) => same(shared.word_with_title()),
-            (Partly, Unknown)
-                if shared == Shared::Address && !self.is_page() && !other.is_page() =>
-            {
+            (Partly, Unknown) if is_page && !self.is_page() && !other.is_page() => {
                 may_be(shared.word(), "title")
             }
             (Partly, Differ | Partly) => may_be(shared.word(), "author"),
-            (Differ, Agree) if is_other_part || shared == Shared::Address => {
+            // A paper may get another title before it is printed.
+            (Differ, Agree) if is_other_part || shared != Shared::Arxiv => {
                 may_be(shared.word(), "title")
             }
             // A person saves a page under any title.
-            (Differ, Unknown)
-                if shared != Shared::Address || !self.is_page() || !other.is_page() =>
-            {
+            (Differ, Unknown) if !is_page || !self.is_page() || !other.is_page() => {
                 may_be(shared.word(), "title")
             }
             (Differ, Partly) => may_be(shared.word(), "title"),
@@ -174,7 +180,10 @@ impl Features {
                 may_be("title and author", "subtitle")
             }
             (Agree, Agree) if is_other_year => may_be("title and author", "year"),
-            (Agree, Agree) => match identifier.or_else(|| self.other_venue(other)) {
+            (Agree, Agree) => match identifier
+                .or_else(|| self.other_venue(other))
+                .or_else(|| self.other_suffix(other))
+            {
                 Some(what) => may_be("title and author", what),
                 None => same("title and author"),
             },
@@ -246,6 +255,14 @@ impl Features {
         is_other.then_some("kind")
     }
 
+    /// Returns what differs of the names that agree: "Jr." or nothing.
+    fn other_suffix(&self, other: &Self) -> Option<&'static str> {
+        let mut pairs = (self.authors.iter())
+            .flat_map(|one| other.authors.iter().map(move |other| (one, other)));
+        let differs = pairs.any(|(one, other)| one.is(other) && one.suffix != other.suffix);
+        differs.then_some("suffix of a name")
+    }
+
     /// Whether nothing but a title and an address is known, as of a saved page.
     fn is_page(&self) -> bool {
         let nothing = Self {
@@ -272,14 +289,16 @@ impl Features {
 
     fn match_title(&self, other: &Self) -> Match {
         let (one, two) = (&self.title, &other.title);
-        if one.is_empty() || two.is_empty() {
+        let is_untitled = self.is_untitled || other.is_untitled;
+        if one.is_empty() || two.is_empty() || is_untitled && self != other {
             Match::Unknown
         } else if one == two {
             Match::Agree
         } else if *one == other.main || *two == self.main {
             Match::Subtitle
-        } else if one.len().min(two.len()) >= TELLING / 2
-            && (contains(one, two) || contains(two, one))
+        } else if one.len().min(two.len()) >= TELLING / 2 && is_misspelled(one, two)
+            || is_part(one, two)
+            || is_part(two, one)
         {
             Match::Partly
         } else {
@@ -311,12 +330,37 @@ fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
     one.is_some() && other.is_some() && one != other
 }
 
-/// Whether a title is a part of another, and not "Chapter 1" of "Chapter 10".
-fn contains(long: &str, short: &str) -> bool {
+/// Whether a title is a part of another, and not "Chapter 1" of "Chapter 10". A short one must begin it.
+fn is_part(short: &str, long: &str) -> bool {
     let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let ends = is_digit(short.chars().next_back());
-    (long.match_indices(short))
-        .any(|(at, _)| !(ends && is_digit(long[at + short.len()..].chars().next())))
+    let mut places = long.match_indices(short);
+    places.any(|(at, _)| {
+        (at == 0 || short.len() >= TELLING / 2)
+            && !(ends && is_digit(long[at + short.len()..].chars().next()))
+    })
+}
+
+/// Whether titles differ in a few letters at one place, but not in a number.
+fn is_misspelled(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let (short, long) = if one.len() <= other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let same = |pairs: &mut dyn Iterator<Item = (&char, &char)>| {
+        pairs.take_while(|(one, other)| one == other).count()
+    };
+    let begin = same(&mut short.iter().zip(&long));
+    let end = same(&mut short[begin..].iter().rev().zip(long[begin..].iter().rev()));
+    let [short, long] = [
+        &short[begin..short.len() - end],
+        &long[begin..long.len() - end],
+    ];
+    let is_number = |c: &char| c.is_numeric() || "ivx".contains(*c);
+    let are_numbers = short.iter().chain(long).all(is_number);
+    4 * long.len() <= begin + end && !are_numbers && !long.iter().any(|c| c.is_numeric())
 }
 
 /// Whether the letters of one text are in the other in this order, from the same first one on.

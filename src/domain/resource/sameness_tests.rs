@@ -87,6 +87,26 @@ fn an_identifier_makes_works_one_that_are_written_in_other_ways() {
             "yes: same address",
         ),
         (
+            "title=A glass of water / by=Ada One / doi=10.1000/1",
+            "title=Two glasses of wine / by=Ada One / doi=10.1000/1",
+            "perhaps: same DOI, other title",
+        ),
+        (
+            "title=A glass of water / by=Ada One / arxiv=1706.03762",
+            "title=Two glasses of wine / by=Ada One / arxiv=1706.03762",
+            "yes: same arXiv id",
+        ),
+        (
+            "title=Distributed sytems / by=Ada One / doi=10.1000/1",
+            "title=Distributed systems / by=Ada One / doi=10.1000/1",
+            "yes: same DOI",
+        ),
+        (
+            "title=History of Denmark IV / by=Ada One / isbn=9780387251462",
+            "title=History of Denmark VI / by=Ada One / isbn=9780387251462",
+            "perhaps: same ISBN, other title",
+        ),
+        (
             "title=Words / isbn=9780387251462",
             "title=Two / isbn=9780387251462",
             "perhaps: same ISBN, other title",
@@ -105,6 +125,16 @@ fn an_identifier_makes_works_one_that_are_written_in_other_ways() {
             "title=Editorial / by=Ada One / pages=3 / url=https://p.example/issue",
             "title=Editorial / by=Ada One / pages=90 / url=https://p.example/issue",
             "perhaps: same address and title, other place",
+        ),
+        (
+            "title=Turkey divided between two rules / by=Ada One / url=https://p.example/a",
+            "title=Turkey divided between two rules / by=Bo Two / url=https://p.example/a",
+            "perhaps: same address and title, other author",
+        ),
+        (
+            "title=Turkey divided between two rules / by=Ada One / year=2016 / url=https://p.example/a",
+            "title=Turkey divided between two rules / by=Ada One / year=1723 / url=https://p.example/a",
+            "perhaps: same address, other year",
         ),
         (
             "title=A paper of one / doi=10.1000/1 / url=https://p.example",
@@ -213,11 +243,52 @@ fn a_title_makes_works_one_if_nothing_else_differs() {
             "title=On graphs / by=Ada One / doi=10.1000/2",
             "perhaps: same title and author, other DOI",
         ),
+        (
+            "title=On graphs / by=Percy Ralley / year=2010",
+            "title=On graphs / by=Percy Ralley Jr. / year=2010",
+            "perhaps: same title and author, other suffix of a name",
+        ),
+        (
+            "title=On graphs / by=John Eamon Doe / year=2010",
+            "title=On graphs / by=John Egbert Doe / year=2010",
+            "no",
+        ),
+        (
+            "title=On graphs / by=John Eamon Doe / year=2010",
+            "title=On graphs / by=Doe, J.E. / year=2010",
+            "yes: same title and author",
+        ),
         ("title=On graphs", "title=On trees", "no"),
         ("", "", "no"),
     ] {
         assert_eq!(compared(one, other), expected, "{one}\n{other}");
     }
+}
+
+#[test]
+fn a_title_that_was_made_makes_no_works_one() {
+    let made = "title=Untitled (One 2012) / by=Ada One / year=2012";
+    assert_eq!(compared(made, made), "yes: same title and author");
+    for other in [
+        "title=Untitled (One 2012) / by=Ada One / year=2012 / in=Tea",
+        "title=Untitled (One 2012) / by=Bo One / year=2012",
+        "title=Untitled (One 2012, key) / by=Ada One / year=2012",
+    ] {
+        assert_eq!(compared(made, other), "no", "{other}");
+    }
+    let identified = |fields: &str| format!("title=Untitled ({fields}) / {fields} / doi=10.1000/1");
+    assert_eq!(
+        compared(
+            &identified("by=Ada One"),
+            "title=On graphs / by=Ada One / doi=10.1000/1"
+        ),
+        "yes: same DOI"
+    );
+    let page = |by: &str| format!("title=p.example/a / by={by} / url=https://p.example/a");
+    assert_eq!(
+        compared(&page("Ada One"), &page("Bo Two")),
+        "perhaps: same address, other author"
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::domain::{
 };
 
 use super::address::first_address;
+use super::untitled::untitled;
 
 /// The maximum number of authors to name; others are counted.
 const MOST_AUTHORS: usize = 30;
@@ -312,16 +313,17 @@ impl Work {
         self.metadata.depth = Some(Depth::Follow);
     }
 
-    /// Checks that the work has a title and is readable; an address or an identifier serves as a title.
+    /// Checks that the work has a title and is readable. An address, an identifier or what else is known serves as a title.
     pub fn checked(mut self) -> Result<Self, &'static str> {
-        self.metadata.title = self.metadata.title.take().or_else(|| self.stand_in());
+        let key = self.slug.as_ref().map(Slug::to_string).unwrap_or_default();
+        self.untitled(&key)?;
         let mut seen = HashSet::new();
         self.notes.retain(|note| seen.insert(note.clone()));
         if self.metadata.is_part() {
             self.metadata.isbn = None;
         }
         match &self.metadata.title {
-            None => Err("it has neither a title nor an address"),
+            None => Err("it has no title, address, author, venue or year"),
             Some(_) if self.is_mangled() => {
                 Err("it holds bytes that are no text in the encoding of the file")
             }
@@ -329,8 +331,16 @@ impl Work {
         }
     }
 
+    /// Gives a work without a title one made of what is known, and of its key in the other program.
+    pub fn untitled(&mut self, key: &str) -> Result<(), &'static str> {
+        if self.metadata.title.is_none() {
+            self.metadata.title = self.stand_in(&line(key)?.unwrap_or_default());
+        }
+        Ok(())
+    }
+
     /// Returns a title for a work without one.
-    fn stand_in(&self) -> Option<String> {
+    fn stand_in(&self, key: &str) -> Option<String> {
         let metadata = &self.metadata;
         let named = [
             metadata.doi.clone().flatten().map(Identifier::Doi),
@@ -338,7 +348,9 @@ impl Work {
             metadata.isbn.clone().flatten().map(Identifier::Isbn),
         ];
         let named = named.into_iter().flatten().next();
-        (metadata.url.clone().flatten()).or_else(|| named.as_ref().map(placeholder))
+        (metadata.url.clone().flatten())
+            .or_else(|| named.as_ref().map(placeholder))
+            .or_else(|| untitled(metadata, key))
     }
 
     /// Whether some text was lost when it was decoded.

@@ -1,6 +1,8 @@
 //! Splits lists of names and names into their parts, as BibTeX does (`bibtex.web`, sections 384 to 418), and in the extended form
 //! of `biblatex`.
 
+use std::borrow::Cow;
+
 use super::latex;
 
 /// A name, as plain text.
@@ -19,8 +21,25 @@ pub(super) enum ParsedName {
 }
 
 /// Returns the names of a list.
-pub(super) fn names(list: &str) -> impl Iterator<Item = ParsedName> {
-    people(list).into_iter().filter_map(name)
+pub(super) fn names(list: &str) -> Vec<ParsedName> {
+    let list = without_remarks(list);
+    people(&list).into_iter().filter_map(name).collect()
+}
+
+/// Removes what LaTeX does not print: from a percent sign to the end of the line, if another follows.
+fn without_remarks(list: &str) -> Cow<'_, str> {
+    if !list.contains('%') {
+        return list.into();
+    }
+    let lines = list.split_inclusive('\n').map(|line| {
+        let mut signs = line.match_indices('%').map(|(at, _)| at);
+        let remark = signs.find(|at| !line[..*at].ends_with('\\'));
+        match remark.filter(|_| line.ends_with('\n')) {
+            Some(at) => &line[..at],
+            None => line,
+        }
+    });
+    lines.collect::<String>().into()
 }
 
 /// Splits a list at the word "and" outside of braces, in any case.
@@ -77,9 +96,7 @@ fn name(text: &str) -> Option<ParsedName> {
         return extended(&pairs);
     }
     if let [whole] = parts[..] {
-        if whole.eq_ignore_ascii_case("others")
-            || ["et al", "et al."].contains(&latex::line(whole).to_lowercase().as_str())
-        {
+        if ["others", "et al", "et al."].contains(&latex::line(whole).to_lowercase().as_str()) {
             return Some(ParsedName::Others);
         }
         if let Some(body) = unbraced(whole) {

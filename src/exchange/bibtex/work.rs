@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::names::{ParsedName, names, unbraced};
 use super::verbatim::{address, verbatim};
 use super::{arxiv, dates, files, languages, latex};
-use crate::domain::{Kind, Role, Work};
+use crate::domain::{Identifier, Kind, Role, Work};
 use crate::exchange::values::{self, Pages, Types};
 use crate::exchange::{Found, ReadOptions, standing};
 
@@ -49,7 +49,7 @@ pub(super) fn work(fields: &Fields<'_, '_>, options: &ReadOptions) -> Result<Wor
     identifiers(&mut work, fields)?;
     venue(&mut work, fields, &kind)?;
     work.kind(kind_of(fields, &kind, &work));
-    if is_part(fields, &kind) {
+    if is_in_book(fields) && fields.get("title").and(fields.get("booktitle")).is_some() {
         // It is that of the book around it.
         work.metadata.isbn = None;
     }
@@ -75,32 +75,37 @@ pub(super) fn work(fields: &Fields<'_, '_>, options: &ReadOptions) -> Result<Wor
     Ok(work)
 }
 
-/// Sets the title. An entry without one is known by what it has instead, in the end by its key.
+/// Sets the title. An entry of which nothing is known that could stand for one is known by its key.
 fn title(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), Found> {
+    // The title of a book around it is none.
+    let is_whole = work.metadata.kind == Some(Kind::Book) && !is_in_book(fields);
+    let whole = || {
+        fields
+            .text(&["booktitle", "maintitle"])
+            .filter(|_| is_whole)
+    };
     let title = fields.titled("title", "subtitle").map(String::from);
-    let title = title.or_else(|| {
-        let is_identified = work.metadata.doi.is_some() || work.metadata.url.is_some();
-        let others = fields.text(&["booktitle", "maintitle", "shorttitle", "titleaddon"]);
-        let key = || Some(fields.entry.key.to_owned()).filter(|key| !key.is_empty());
-        others.or_else(|| {
-            if is_identified {
-                None
-            } else {
-                key().or_else(|| fields.any())
-            }
-        })
-    });
-    Ok(work.title(&title.unwrap_or_default())?)
+    let title = title
+        .or_else(|| fields.text(&["shorttitle", "titleaddon"]))
+        .or_else(whole);
+    work.title(&title.unwrap_or_default())?;
+    let key = fields.entry.key;
+    work.untitled(key)?;
+    if work.metadata.title.is_none() {
+        let any = || fields.any().unwrap_or_default();
+        work.title(&if key.is_empty() {
+            any()
+        } else {
+            key.to_owned()
+        })?;
+    }
+    Ok(())
 }
 
 fn people(work: &mut Work, fields: &Fields<'_, '_>, kind: &str) -> Result<(), Found> {
-    let editors = fields.get("editor").unwrap_or_default();
     add(work, Role::Author, fields.get("author").unwrap_or_default())?;
-    if work.metadata.authors.is_none() {
-        add(work, Role::Author, editors)?;
-    }
-    add(work, Role::Editor, editors)?;
-    if work.metadata.authors.is_none()
+    add(work, Role::Editor, fields.get("editor").unwrap_or_default())?;
+    if work.metadata.credited().names.is_empty()
         && ["manual", "online", "standard"].contains(&kind)
         && let Some(body) = fields.text(&["organization", "institution"])
     {
@@ -130,12 +135,15 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
         work.identifier(&format!("arXiv:{id}"));
     }
     let doi = verbatim(fields.get("doi").unwrap_or_default());
-    if !work.identifier(&doi) {
-        // Words may stand around it: `info:doi/10.1000/a`, `10.1000/a (print)`.
-        let start = doi.find("10.").unwrap_or_default();
-        let mut words = doi[start..].split_ascii_whitespace();
-        words.any(|word| work.identifier(word));
-    }
+    // Words may stand around it, or the address of a proxy: `info:doi/10.1000/a`, `10.1000/a (print)`.
+    let start = doi.find("10.").unwrap_or_default();
+    let words = doi[start..].split_ascii_whitespace();
+    let is_doi = |text: &&str| {
+        let identifier = Identifier::parse(text);
+        matches!(identifier, Identifier::Doi(_) | Identifier::Arxiv(_))
+    };
+    let found = std::iter::once(doi.as_str()).chain(words).find(is_doi);
+    found.map(|text| work.identifier(text));
     values::isbns(work, &verbatim(fields.get("isbn").unwrap_or_default()));
     let addresses = ADDRESSES
         .iter()
@@ -147,6 +155,9 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
     });
     if work.metadata.url.is_none() {
         work.located(&verbatim(fields.get("url").unwrap_or_default()))?;
+    }
+    if found.is_none() && work.metadata.url.is_none() {
+        work.address(&doi);
     }
     Ok(())
 }
@@ -197,10 +208,10 @@ fn venue(work: &mut Work, fields: &Fields<'_, '_>, kind: &str) -> Result<(), Fou
     Ok(())
 }
 
-/// Whether it is part of a book that has a title of its own.
-fn is_part(fields: &Fields<'_, '_>, kind: &str) -> bool {
-    ["inbook", "bookinbook", "suppbook"].contains(&kind)
-        && fields.get("title").and(fields.get("booktitle")).is_some()
+/// Whether it is part of a book.
+fn is_in_book(fields: &Fields<'_, '_>) -> bool {
+    let kinds = ["inbook", "bookinbook", "suppbook"];
+    (kinds.iter()).any(|kind| fields.entry.kind.eq_ignore_ascii_case(kind))
 }
 
 fn kind_of(fields: &Fields<'_, '_>, name: &str, work: &Work) -> Kind {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::work::KEYWORD_ENDS;
-use crate::domain::{Kind, Metadata, Name, Parts, Tag, Work};
+use crate::domain::{Kind, Metadata, Name, Parts, Tag, Work, is_untitled};
 use crate::exchange::values;
 use crate::text;
 
@@ -51,11 +51,7 @@ pub(super) fn kind(metadata: &Metadata) -> (&'static str, bool) {
         Kind::Paper if is_of(&["proceedings", "conference", "symposium", "workshop"]) => {
             ("inproceedings", true)
         }
-        Kind::Paper
-            if container.is_some()
-                && !metadata.editors.is_empty()
-                && metadata.editors != metadata.authors =>
-        {
+        Kind::Paper if container.is_some() && !metadata.editors.is_empty() => {
             ("incollection", true)
         }
         Kind::Paper if metadata.arxiv.is_some() && container.is_none() => ("misc", true),
@@ -79,9 +75,10 @@ pub(super) fn fields(
     let text = |field: &Option<String>| field.as_deref().map(escape);
     let one = |name, value: Option<String>| value.map(|value| (name, value)).into_iter().collect();
     match name {
+        "title" if is_untitled(&metadata.title) => Vec::new(),
         "title" => vec![("title", format!("{{{}}}", escape(&metadata.title)))],
         // The number of further authors is written with the names.
-        "authors" if metadata.authors != metadata.editors || metadata.et_al.is_some() => {
+        "authors" => {
             let others = metadata.et_al.map(|_| "others".to_owned());
             let people = metadata.authors.iter().map(person).chain(others);
             one("author", values::list(people, " and "))

@@ -48,6 +48,7 @@ pub(super) fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<W
         .and_then(|kind| kind.parse().ok());
     let known = TYPES.kind(&first(item, "type"));
     work.kind(custom.or(known).unwrap_or(Kind::Other));
+    work.untitled(&item.get("id").map(text).unwrap_or_default())?;
     work.keep(FORMAT, source.to_owned());
     Ok(work)
 }

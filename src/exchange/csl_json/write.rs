@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::item::{FIELDS, FORMAT, Item, TYPES, first};
 use super::read;
-use crate::domain::{FieldValue, Kind, Metadata, Name, Parts, Work};
+use crate::domain::{FieldValue, Kind, Metadata, Name, Parts, Work, is_untitled};
 use crate::exchange::values::{self, Pages};
 use crate::exchange::{ReadOptions, kept};
 
@@ -66,6 +66,7 @@ fn new_value(name: &str, work: &Work, metadata: &Metadata) -> Value {
         names => names.iter().map(of_name).collect(),
     };
     match name {
+        "title" if is_untitled(&metadata.title) => Value::Null,
         "authors" => names(&metadata.authors),
         "editors" => names(&metadata.editors),
         "year" => metadata

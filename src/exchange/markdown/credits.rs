@@ -5,6 +5,9 @@ use super::labels::{SEPARATORS, is_shortcode, without_signs};
 use super::names;
 use crate::domain::Work;
 
+/// What stands after the names of editors.
+const EDITORS: [&str; 2] = ["(ed.)", "(eds.)"];
+
 /// Splits off a year in parentheses: " (1984)".
 pub(super) fn year(text: &str) -> Option<(&str, &str)> {
     let (year, rest) = text.trim_start().strip_prefix('(')?.split_once(')')?;
@@ -51,6 +54,13 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
     let mut rest = text;
     loop {
         let begun = rest.trim_start_matches([' ', ',']);
+        if let Some(after) = EDITORS.iter().find_map(|mark| begun.strip_prefix(mark))
+            && work.metadata.editors.is_none()
+        {
+            work.metadata.editors = work.metadata.authors.take();
+            rest = after;
+            continue;
+        }
         if let Some((found, after)) = year(begun) {
             work.year(found);
             rest = after;

@@ -43,7 +43,7 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Work, names};
+    use crate::domain::Work;
     use crate::exchange::Found;
 
     fn works(text: &str) -> Vec<Work> {
@@ -63,14 +63,11 @@ mod tests {
     fn lines(text: &str) -> Vec<String> {
         let lines = works(text).into_iter().map(|work| {
             let metadata = work.metadata.into_metadata();
-            let mut authors = names(&metadata.authors);
+            let mut authors = metadata.credited().to_string();
             if metadata.et_al.is_some() {
                 authors.push_str(" +");
             }
-            let year = metadata
-                .year
-                .map(|year| year.to_string())
-                .unwrap_or_default();
+            let year = metadata.year.map_or(String::new(), |year| year.to_string());
             let url = metadata.url.unwrap_or_default();
             let url = url.trim_start_matches("https://");
             let line = format!(
@@ -138,6 +135,10 @@ mod tests {
             (
                 "[Title](https://e.example/1) - from their [blog](https://e.example/b), it is",
                 "Title |  |  | e.example/1 | from their blog, it is",
+            ),
+            (
+                "[Trees](https://e.example/1) by Ada One and Bo Two (eds.) (2015) — worth it",
+                "Trees | Ada One, Bo Two (eds.) | 2015 | e.example/1 | worth it",
             ),
             (
                 "[Code](https://e.example/1) by Charles Petzold",

@@ -31,8 +31,9 @@ fn line(work: &Work) -> String {
         None => String::from("- "),
     };
     line.push_str(&titled(&metadata.title, metadata.url.as_deref()));
-    let mut authors: Vec<String> = metadata
-        .authors
+    let credited = metadata.credited();
+    let mut authors: Vec<String> = credited
+        .names
         .iter()
         .map(|name| author(&name.plain()))
         .collect();
@@ -45,6 +46,9 @@ fn line(work: &Work) -> String {
             line.push_str(&format!("{} and ", others.join(", ")));
         }
         line.push_str(last);
+        if credited.are_editors {
+            line.push_str(&format!(" {}", credited.mark()));
+        }
     }
     if let Some(year) = metadata.year {
         line.push_str(&format!(" ({year:04})"));

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::lines::{self, Field};
 use super::tags::{KEYWORD_ENDS, KIND, LENGTH, PAGES, TAGS, TYPES, is_part, tags};
-use crate::domain::{FieldValue, Kind, Metadata, Name, Role, Work, listed_tag, split_tags};
+use crate::domain::{
+    FieldValue, Kind, Metadata, Name, Role, Work, is_untitled, listed_tag, split_tags,
+};
 use crate::exchange::Found;
 use crate::exchange::kept;
 use crate::exchange::names;
@@ -106,6 +108,7 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
     let private = fields.of_tag(KIND).parse().ok();
     let known = TYPES.kind(fields.kind);
     work.kind(private.or(known).unwrap_or(Kind::Other));
+    work.untitled(fields.of_tag("ID"))?;
     let lines: Vec<String> = (all.iter())
         .map(|field| format!("{}  - {}", field.tag, field.value))
         .collect();
@@ -242,6 +245,7 @@ fn values_of(
             .collect()
     };
     match name {
+        "title" if is_untitled(&metadata.title) => Vec::new(),
         "authors" => names(&metadata.authors),
         "editors" => names(&metadata.editors),
         "url" => {

@@ -8,7 +8,9 @@ use crate::store::{Result, sql};
 const PUT: &str = "
     INSERT INTO words (rowid, title, authors, why, tags, scope, notes, slug, domain, venue, summary)
     SELECT r.number, r.title,
-           coalesce((SELECT group_concat(value, ', ' ORDER BY key) FROM json_each(replace(replace(r.authors, '{', ''), '}', ''))), ''),
+           -- Editors stand for authors that are not there.
+           coalesce((SELECT group_concat(value, ', ' ORDER BY key)
+                     FROM json_each(replace(replace(iif(r.authors = '[]', r.editors, r.authors), '{', ''), '}', ''))), ''),
            r.why,
            coalesce((SELECT group_concat(tag, ', ' ORDER BY key) FROM tag WHERE resource = r.number), ''),
            coalesce(r.scope, ''),

@@ -17,7 +17,7 @@ const METADATA: &str =
 /// What works are compared by, as [`candidate`] reads it.
 const CANDIDATE: &str = "
     SELECT r.id, r.number, r.slug, r.title, r.authors, r.year, r.kind, r.url, r.arxiv, r.doi, r.isbn, r.feed, r.container,
-           r.volume, r.issue, r.edition, r.page_range, r.features FROM resource r";
+           r.volume, r.issue, r.edition, r.page_range, r.features, r.editors FROM resource r";
 const OF_ARXIV: &str = "r.arxiv = ?";
 const OF_DOI: &str = "r.doi = ? COLLATE NOCASE";
 const OF_ISBN: &str = "r.isbn = ?";
@@ -37,7 +37,7 @@ const IS_HERE: &str = "
     SELECT 1 FROM resource WHERE id = ?1 AND (removed = 0 OR EXISTS (SELECT 1 FROM merged WHERE id = ?1 AND shown_by IS NOT NULL))";
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
-    WHERE own = 1 AND removed = 0 AND authors = '[]' AND coalesce(arxiv, doi, isbn) IS NOT NULL ORDER BY number";
+    WHERE own = 1 AND removed = 0 AND authors = '[]' AND editors = '[]' AND coalesce(arxiv, doi, isbn) IS NOT NULL ORDER BY number";
 
 /// The names of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Store {
         Ok(Patch::from(metadata))
     }
 
-    /// Returns the slugs of the person's own resources that have an identifier but no authors, so that they should be looked up.
+    /// Returns the slugs of the person's own resources that have an identifier but neither authors nor editors, so that they should be looked up.
     pub fn to_look_up(&self) -> Result<Vec<String>> {
         sql::all(&self.conn, TO_LOOK_UP, [], |row| row.get(0))
     }
@@ -253,10 +253,11 @@ impl Search<'_> {
 /// Reads a row of [`CANDIDATE`], with the key of all features.
 fn candidate(row: &Row<'_>) -> rusqlite::Result<(Name, Features, u32)> {
     let name = Name::from_row(row)?;
-    let authors: String = row.get(4)?;
+    let (authors, editors): (String, String) = (row.get(4)?, row.get(18)?);
     let metadata = Patch {
         title: Some(name.title.clone()),
         authors: serde_json::from_str(&authors).ok(),
+        editors: serde_json::from_str(&editors).ok(),
         year: Some(row.get(5)?),
         kind: Some(row.get(6)?),
         url: Some(row.get(7)?),

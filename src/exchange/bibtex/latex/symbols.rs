@@ -50,9 +50,10 @@ pub(super) fn spacing(accent: char) -> &'static str {
     }
 }
 
+/// Of some Greek letters there are only Latin look-alikes.
 const RAISED: (&str, &str) = (
-    "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWαβγδεθιφχ′°∘*",
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵅᵝᵞᵟᵋᶿᶥᵠᵡ′°°*",
+    "0123456789+-=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ′°∘*",
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ′°°*",
 );
 
 const LOWERED: (&str, &str) = (
@@ -97,7 +98,7 @@ pub(super) fn double_struck(letter: char) -> char {
 #[rustfmt::skip]
 const SYMBOLS: &[(&str, &str)] = &[
     ("AA", "Å"), ("AC", "∿"), ("AE", "Æ"), ("Alpha", "Α"), ("Beta", "Β"), ("BibTeX", "BibTeX"), ("Box", "□"), ("DH", "Ð"),
-    ("DJ", "Đ"), ("Delta", "Δ"), ("Diamond", "◇"), ("Downarrow", "⇓"), ("EUR", "€"), ("Gamma", "Γ"), ("IJ", "Ĳ"),
+    ("DJ", "Đ"), ("Dash", "—"), ("Delta", "Δ"), ("Diamond", "◇"), ("Downarrow", "⇓"), ("EUR", "€"), ("Gamma", "Γ"), ("IJ", "Ĳ"),
     ("Im", "ℑ"), ("L", "Ł"), ("LaTeX", "LaTeX"), ("LaTeXe", "LaTeX2e"), ("Lambda", "Λ"), ("Leftarrow", "⇐"),
     ("Leftrightarrow", "⇔"), ("Longrightarrow", "⟹"), ("LuaTeX", "LuaTeX"), ("NG", "Ŋ"), ("O", "Ø"), ("OE", "Œ"),
     ("OHORN", "Ơ"), ("Omega", "Ω"), ("P", "¶"), ("Phi", "Φ"), ("Pi", "Π"), ("Pr", "Pr"), ("Psi", "Ψ"), ("Re", "ℜ"),

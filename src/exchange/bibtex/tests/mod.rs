@@ -1,5 +1,6 @@
 //! Files of BibTeX, what is read of them, and what is given back.
 
+mod identifiers;
 mod reading;
 mod writing;
 

@@ -1,5 +1,7 @@
 //! What is given back, and what is written of works of other origin.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -53,6 +55,22 @@ fn only_what_was_changed_is_replaced() {
     assert_eq!(
         written(&[work]),
         "@inproceedings{k,\n  title = {{New \\& better}},\n  author = {Ada {O}ne},\n  booktitle = {Proceedings},\n  note = {N},\n  keywords = {b, a},\n}\n\n"
+    );
+}
+
+#[test]
+fn editors_are_no_authors_and_a_title_that_was_made_is_none() {
+    let work = work("@book{Tea.1, editor={Ada One and Bo Two}, year=2001}");
+    let metadata = work.metadata.clone().into_metadata();
+    assert_eq!(metadata.title, "Untitled (One and Two 2001, Tea.1)");
+    assert_eq!((metadata.authors.len(), metadata.editors.len()), (0, 2));
+    let other = Work {
+        sources: BTreeMap::new(),
+        ..work
+    };
+    assert_eq!(
+        written(&[other]),
+        "@book{untitled-one-and-two-2001-tea,\n  year = {2001},\n  editor = {One, Ada and Two, Bo},\n}\n\n"
     );
 }
 
