@@ -174,14 +174,12 @@ fn moved(position: i64, id: ResourceId) -> i64 {
 
 /// Returns the number of a resource on this device, which is assigned on first use, and whether this is the first use.
 fn number(conn: &Connection, id: ResourceId) -> Result<(i64, bool)> {
-    match sql::first(conn, LOCAL, [id], |row| row.get(0))? {
-        Some(number) => Ok((number, false)),
-        None => {
-            // Takes half as long as RETURNING.
-            sql::run(conn, PUT_LOCAL, [id])?;
-            Ok((conn.last_insert_rowid(), true))
-        }
+    if let Some(number) = sql::first(conn, LOCAL, [id], |row| row.get(0))? {
+        return Ok((number, false));
     }
+    // Takes half as long as RETURNING.
+    sql::run(conn, PUT_LOCAL, [id])?;
+    Ok((conn.last_insert_rowid(), true))
 }
 
 /// What a resource that is merged into another says of itself.
