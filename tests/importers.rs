@@ -113,6 +113,8 @@ fn highlights_join_their_book() {
                 r#"Structured Programming with go to | kind book | authors Donald E. Knuth | todo | tags c++, classics | notes [2023-02-11] “Premature optimization is the root of all evil,⏎says the proverb.” (page 268; yellow) Read the sentence before it, too⏎⏎tags: proverbs, Deep Work, [2023-02-12] “Second "passage" of it” (page 270)"#,
                 r"On tests | kind article | authors example.org | todo | notes [2024-06-30] “Good tests are short.” (order 3; blue), [2024-07-01] A note about all of it",
                 r"Crafting Interpreters | kind book | authors Robert Nystrom | isbn 9780990582939 | todo | notes “A line of a printed book” (page 12)",
+                r"Team Topologies | kind article | authors Matthew Skelton + Manuel Pais | et_al 1 | todo | notes “Passages have several authors” ()",
+                r"On pages | kind article | url https://page.example/on | todo | notes “Pages have addresses” (order 1)",
             ],
         ),
         (
@@ -137,8 +139,9 @@ fn shelves_of_books_keep_status_dates_and_rating() {
                 r"Crafting Interpreters | kind book | authors Robert Nystrom | isbn 9780990582939 | done | read 2020-01-09, 2021-07-13, unknown | since 2021-05-03 | tags c++, compilers, owned, rated-4.5 | notes Good.⏎Twice., Moods: informative, lighthearted⏎Pace: medium",
                 r"The Soul of a New Machine | kind book | authors Tracy Kidder + Another Author | dropped | on 2022-11-04 | since 2021-05-03 | notes Contributors: Jo Speaker (Narrator)⏎Content Warnings: Graphic: Overwork",
                 r"Month Only | kind book | authors Mo Only | done | read 2022-11 | since 2019-01-01 | tags rated-3",
-                r"On Top | kind book | authors On Top | reading | since 2024-02-01",
+                r"On Top | kind book | authors On Top | reading | on 2024-02-03 | since 2024-02-01",
                 r"Later | kind book | authors La Ter | todo | since 2024-02-01",
+                r"With Hyphens | kind book | authors Hy Phen | done | read 2019, 2020-05, 2021-07-13 | since 2021-05-03",
             ],
         ),
         (
@@ -148,13 +151,14 @@ fn shelves_of_books_keep_status_dates_and_rating() {
                 r"Working Effectively with Legacy Code | kind book | authors Michael Feathers | year 2004 | isbn 9780131177055 | pages 456 | publisher Prentice Hall | done | read 2023-03-04 | since 2023-01-05 | tags Favourites, owned, rated-4.5, To lend | notes [2023-03-05] Seams., Lent to Ann",
                 r"A Book Given Up | kind book | authors One Person + Two Person | dropped | since 2023-01-05",
                 r"A Book Wanted | kind book | authors One Person | todo | since 2023-01-05",
+                r"A Book Begun | kind book | authors One Person | reading | on 2023-02-01 | since 2023-01-05",
             ],
         ),
         (
             "bookwyrm.csv",
             vec![
                 r"bookwyrm",
-                r"Refactoring | kind book | authors Martin Fowler + Kent Beck | url https://books.example/book/1 | isbn 9780201485677 | done | read 2022-02-03 | since 2022-02-03 | tags rated-4 | notes [2022-02-04] Still good⏎⏎Small steps.",
+                r"Refactoring | kind book | authors Martin Fowler + Kent Beck | url https://books.example/book/1 | isbn 9780201485677 | pages 431 | done | read 2022-02-03 | since 2022-02-03 | tags rated-4 | notes [2022-02-04] Still good⏎⏎Small steps.",
                 r"Stopped Book | kind book | authors One Writer | url https://books.example/book/2 | dropped | on 2022-03-09 | since 2022-03-09",
                 r#"Shelved Book | kind book | authors One Writer | url https://books.example/book/3 | todo | since 2022-04-01 | tags Signed by the author | remarks NoStatus("Signed by the author")"#,
             ],
@@ -166,7 +170,7 @@ fn shelves_of_books_keep_status_dates_and_rating() {
                 r"Team Topologies: Organizing for Flow | kind book | authors Matthew Skelton + Manuel Pais | year 2019 | isbn 9781942788812 | pages 240 | publisher IT Revolution | summary How teams fit together. | done | read 2020-01-09, 2023-05-14 | since 2019-12-24 | tags c++, favourite, rated-4.5, teams | notes Helpful., Chapter 5 again.",
                 r"skipped: it is in the trash",
                 r"Left Off | kind book | authors Some One | dropped | since 2020-01-01",
-                r"Begun | kind book | authors Some One | reading | since 2020-01-01",
+                r"Begun | kind book | authors Some One | reading | on 2024-01-01 | since 2020-01-01",
             ],
         ),
         (

@@ -17,6 +17,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     for column in ["isbn_13", "isbn_10"] {
         work.identifier(cells.get(column));
     }
+    work.pages(cells.get("pages"));
     // The page of the book on the server that wrote the file.
     work.address(cells.get("remote_id"));
     let finished = cells.date("finish_date", &mut work)?;
@@ -30,6 +31,8 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     if work.status == Status::Dropped {
         work.status_on = stopped.or(finished).and_then(ReadingDate::day);
     }
+    let begun = cells.date("start_date", &mut work)?;
+    shelf::begun(&mut work, begun);
     if !known(&shelf) {
         work.tag(name);
     }
@@ -39,7 +42,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     shelf::rated(&mut work, cells.get("rating"));
     let parts = ["review_name", "review_cw", "review_content"].map(|column| cells.get(column));
     let parts: Vec<String> = (parts.into_iter().filter(|part| !part.is_empty()))
-        .map(values::html)
+        .map(|part| values::html(part).trim().to_owned())
         .collect();
     let reviewed = cells.date("review_published", &mut work)?;
     work.add_note(WorkNote {

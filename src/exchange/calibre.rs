@@ -7,7 +7,8 @@ use crate::domain::{Kind, ReadingDate, Role, Status, Work};
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["title", "authors", "timestamp", "pubdate"];
 
-/// Usual names for columns of one's own: for the status, for whether a book is read, and for when.
+/// Usual names for columns of one's own: for notes, for the status, for whether a book is read, and for when.
+const NOTES: [&str; 5] = ["#review", "#my_review", "#myreview", "#notes", "#mynotes"];
 const STATUS: [&str; 4] = ["#status", "#read_status", "#reading_status", "#shelf"];
 const IS_READ: [&str; 3] = ["#read", "#is_read", "#finished"];
 const READ_ON: [&str; 6] = [
@@ -52,6 +53,9 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     shelf::rated(&mut work, cells.get("rating"));
     work.since = cells.options().day(cells.get("timestamp"));
     standing(&mut work, cells)?;
+    for column in NOTES {
+        work.note(&values::html(cells.get(column)))?;
+    }
     Ok(work)
 }
 

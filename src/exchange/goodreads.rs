@@ -25,6 +25,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.year(cells.get("Original Publication Year"));
     work.year(cells.get("Year Published"));
     work.pages(cells.get("Number of Pages"));
+    work.text(|metadata| &mut metadata.publisher, cells.get("Publisher"))?;
     work.since = cells
         .date("Date Added", &mut work)?
         .and_then(ReadingDate::day);

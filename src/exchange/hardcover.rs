@@ -32,6 +32,8 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
         dates,
         false,
     );
+    let begun = cells.date("Date Started", &mut work)?;
+    shelf::begun(&mut work, begun);
     shelf::rated(&mut work, cells.get("Rating"));
     // Each with the place of the book in it: "Favourites (#3), To lend (#1)".
     for list in cells.get("Lists").split(',') {

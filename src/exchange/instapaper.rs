@@ -22,10 +22,10 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
 
 /// Puts a page into a folder. Those that are built in say something else.
 pub(super) fn folder(work: &mut Work, folder: &str) {
-    match folder {
-        "Unread" => {}
-        "Archive" => work.archived(),
-        "Starred" => work.tag("starred"),
-        folder => work.domain(folder),
+    match folder.to_lowercase().as_str() {
+        "unread" => {}
+        "archive" => work.archived(),
+        "starred" => work.tag("starred"),
+        _ => work.domain(folder),
     }
 }

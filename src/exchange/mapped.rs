@@ -1,7 +1,7 @@
 //! Reads any table, by columns that the person names.
 
 use super::table::{self, Cells};
-use super::{Found, Read, shelf, values};
+use super::{Found, Read, names, shelf, values};
 use crate::domain::{FieldUpdate, Patch, Role, Work, split_tags};
 use crate::exchange::Format;
 
@@ -41,7 +41,7 @@ fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
     work.title(get("title"))?;
     for (field, role) in [("authors", Role::Author), ("editors", Role::Editor)] {
-        names(&mut work, role, get(field))?;
+        names::list(&mut work, role, get(field))?;
     }
     work.year(get("year"));
     work.metadata.kind = get("kind").to_lowercase().parse().ok();
@@ -72,28 +72,50 @@ fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     Ok(work)
 }
 
-/// Adds names that semicolons, "and" or commas divide. One comma after a single word divides family and given names.
-fn names(work: &mut Work, role: Role, text: &str) -> Result<(), &'static str> {
-    let text = text.replace(" and ", ";").replace(" & ", ";");
-    let are_full = text.split(',').all(|name| name.trim().contains(' '));
-    let separators: &[char] = if are_full { &[';', ','] } else { &[';'] };
-    for name in text.split(separators) {
-        match name.split_once(',') {
-            Some((family, given)) => work.person(role, [given, family, ""])?,
-            None if role == Role::Author => work.author(name)?,
-            None => match name.trim().rsplit_once(' ') {
-                Some((given, family)) => work.person(role, [given, family, ""])?,
-                None => work.organization(role, name)?,
-            },
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::exchange::{ColumnMap, ReadOptions};
+
+    #[test]
+    fn dates_of_one_column_tell_the_order_of_others() {
+        let read = |rest: &str| {
+            let text = format!("title,read,added\n{rest}");
+            let map: ColumnMap = "title=title,read=read,added=added".parse().unwrap();
+            let options = ReadOptions {
+                columns: map.of_table(table::header(&text)).unwrap(),
+                ..ReadOptions::default()
+            };
+            let mut days = Vec::new();
+            table::rows(
+                &text,
+                &options,
+                &mut |record| {
+                    days.push(match record.found {
+                        Found::Work(work) => work.readings[0].to_string(),
+                        Found::Skipped(why) | Found::Faulty(why) => why[..30].to_owned(),
+                    });
+                },
+                row,
+            );
+            days
+        };
+        let unsure = "the read '4/5/2023' may be two";
+        for (rest, days) in [
+            ("A,4/5/2023,5/14/2023\n", ["2023-04-05"].as_slice()),
+            ("A,4/5/2023,14/5/2023\n", &["2023-05-04"]),
+            (
+                "A,4/5/2023,14/5/2023\nB,5/14/2023,\n",
+                &["2023-04-05", "2023-05-14"],
+            ),
+            (
+                "A,4/5/2023,14/5/2023\nB,4/5/2023,5/14/2023\n",
+                &[unsure, unsure],
+            ),
+        ] {
+            assert_eq!(read(rest), days, "{rest}");
+        }
+    }
 
     #[test]
     fn a_table_of_other_names_and_separators_is_read() {

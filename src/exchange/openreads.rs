@@ -33,8 +33,11 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
         .and_then(ReadingDate::day);
     // "START|FINISH|MILLISECONDS;…"; older versions have a column for the one reading.
     let mut dates = Vec::new();
+    let mut begun = cells.date("start_date", &mut work)?;
     for reading in cells.get("readings").split(';') {
-        let finish = reading.split('|').nth(1).unwrap_or_default();
+        let mut days = reading.split('|');
+        let [start, finish] = [(); 2].map(|()| days.next().unwrap_or_default());
+        begun = cells.date_of("readings", start, &mut work)?.or(begun);
         dates.extend(cells.date_of("readings", finish, &mut work)?);
     }
     dates.extend(cells.date("finish_date", &mut work)?);
@@ -45,6 +48,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
         dates,
         false,
     );
+    shelf::begun(&mut work, begun);
     shelf::rated(&mut work, cells.get("rating"));
     for label in cells.get("tags").split(SEPARATOR) {
         work.tag(label);

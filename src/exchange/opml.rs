@@ -28,6 +28,7 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
     let mut folders: Vec<String> = Vec::new();
     let mut shelf = Foldered::default();
     loop {
@@ -233,7 +234,7 @@ mod tests {
     fn works(body: &str) -> Vec<Work> {
         let mut works = Vec::new();
         read(
-            &format!("<opml><body>\n{body}</body>"),
+            &format!("<opml><head><title>A & B &x</title></head><body>\n{body}</body>"),
             &ReadOptions::default(),
             &mut |record| {
                 if let Found::Work(work) = record.found {

@@ -2,7 +2,7 @@
 
 use super::table::{self, Cells};
 use super::{Found, ReadOptions, Record, json, pocket_highlights};
-use crate::domain::Work;
+use crate::domain::{Status, Work};
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["title", "url", "time_added", "status"];
@@ -21,7 +21,7 @@ fn row(cells: &Cells<'_>) -> Result<Work, Found> {
         work.tag(label);
     }
     work.since = cells.options().day(cells.get("time_added"));
-    if cells.get("status") == "archive" {
+    if cells.options().status(cells.get("status")) == Some(Status::Done) {
         work.archived();
     }
     Ok(work)

@@ -3,7 +3,7 @@
 use super::folders::Foldered;
 use super::table::{self, Cells};
 use super::{Found, ReadOptions, Record, json, raindrop_json};
-use crate::domain::Work;
+use crate::domain::{Highlight, Work, WorkNote};
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["title", "url", "folder", "tags", "created"];
@@ -38,8 +38,23 @@ fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     if cells.get("favorite") == "true" {
         work.tag("favorite");
     }
+    work.text(|metadata| &mut metadata.summary, cells.get("excerpt"))?;
     work.note(cells.get("note"))?;
-    work.note(cells.get("highlights"))?;
+    for passage in cells.get("highlights").lines() {
+        work.add_note(highlight(passage))?;
+    }
     work.since = cells.options().day(cells.get("created"));
     Ok(work)
+}
+
+/// Returns a highlight; the table tells nothing but the passage.
+fn highlight(passage: &str) -> WorkNote {
+    let highlight = Highlight {
+        quotation: passage.to_owned(),
+        ..Highlight::default()
+    };
+    WorkNote {
+        highlight: Some(highlight),
+        ..WorkNote::default()
+    }
 }

@@ -1,8 +1,8 @@
 //! Reads Readwise CSV: highlights of books and articles, each with its note, colour and place.
 
 use super::table::{self, Cells};
-use super::{Found, ReadOptions, Record, gathered::Gathered};
-use crate::domain::{Highlight, Kind, Work, WorkNote};
+use super::{Found, ReadOptions, Record, gathered::Gathered, names};
+use crate::domain::{Highlight, Kind, Role, Work, WorkNote};
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["Highlight", "Book Title", "Book Author"];
@@ -29,7 +29,11 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
 fn work(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
     work.title(cells.get("Book Title"))?;
-    work.author(cells.get("Book Author"))?;
+    let author = cells.get("Book Author");
+    // Of a page it may be the address.
+    if !author.contains("://") || !work.address(author) {
+        names::list(&mut work, Role::Author, author)?;
+    }
     // The identifier of a printed book is its ISBN.
     let id = cells.get("Amazon Book ID");
     work.identifier(id);
@@ -41,7 +45,7 @@ fn work(cells: &Cells<'_>) -> Result<Work, Found> {
 
 fn note(cells: &Cells<'_>) -> WorkNote {
     let place = match (cells.get("Location Type"), cells.get("Location")) {
-        (_, "") => None,
+        (_, "") | ("none", _) => None,
         (kind, place) => Some(format!("{} {place}", kind.replace('_', " "))),
     };
     let mut text = cells.get("Note").to_owned();

@@ -29,6 +29,13 @@ pub(super) fn standing(
     work.readings.extend(dates);
 }
 
+/// Sets the date on which what is being read was begun.
+pub(super) fn begun(work: &mut Work, on: Option<ReadingDate>) {
+    if work.status == Status::Reading {
+        work.status_on = on.and_then(ReadingDate::day);
+    }
+}
+
 /// Adds readings on unknown days until there are as many as a file counts.
 pub(super) fn counted(work: &mut Work, count: usize) {
     while work.readings.len() < count.min(MOST_READINGS) {

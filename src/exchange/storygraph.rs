@@ -21,6 +21,19 @@ const REVIEW: [&str; 10] = [
     "Content Warning Description",
 ];
 
+/// Splits "2020/01/02-2020/01/09" into the first day, which may be missing, and the last, which is that of the reading. The days
+/// may be written with hyphens too.
+fn ends<'t>(cells: &Cells<'_>, period: &'t str) -> (&'t str, &'t str) {
+    let is_date = |text: &str| cells.options().date(text).is_some();
+    if is_date(period) {
+        return ("", period);
+    }
+    let parts = period.rmatch_indices('-');
+    let mut parts = parts.map(|(at, _)| (&period[..at], &period[at + 1..]));
+    let found = parts.find(|(start, end)| is_date(start) && (end.is_empty() || is_date(end)));
+    found.unwrap_or(("", period))
+}
+
 pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let mut work = Work::default();
     work.kind(Kind::Book);
@@ -32,11 +45,13 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     work.since = cells
         .date("Date Added", &mut work)?
         .and_then(ReadingDate::day);
-    let mut dates = Vec::new();
-    // "2020/01/02-2020/01/09, 2021/07": the last day of each is that of the reading.
+    let (mut dates, mut begun) = (Vec::new(), None);
     for period in cells.get("Dates Read").split(',') {
-        let end = period.rsplit('-').next().unwrap_or_default();
+        let (start, end) = ends(cells, period.trim());
         dates.extend(cells.date_of("Dates Read", end, &mut work)?);
+        if end.is_empty() {
+            begun = cells.date_of("Dates Read", start, &mut work)?;
+        }
     }
     if dates.is_empty() {
         dates.extend(cells.date("Last Date Read", &mut work)?);
@@ -44,6 +59,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
     let count = cells.get("Read Count").parse().unwrap_or_default();
     let status = cells.get("Read Status");
     shelf::standing(&mut work, cells.options(), status, dates, count > 0);
+    shelf::begun(&mut work, begun);
     shelf::counted(&mut work, count);
     shelf::rated(&mut work, cells.get("Star Rating"));
     for label in cells.get("Tags").split(',') {

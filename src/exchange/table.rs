@@ -1,7 +1,7 @@
 //! What all CSV readers share (RFC 4180): columns found by name, in any order, and line numbers.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
@@ -33,28 +33,42 @@ struct Table<'t> {
     text: &'t str,
     options: &'t ReadOptions,
     columns: HashMap<String, usize>,
-    /// The order of day and month that the dates of a column show, once it was asked for.
-    orders: RefCell<HashMap<usize, Option<DateOrder>>>,
+    /// The orders of day and month that the dates of a column show, once they were asked for.
+    orders: RefCell<HashMap<usize, Vec<DateOrder>>>,
 }
 
 impl Table<'_> {
-    /// Returns the order that the person gave or, if all dates of the column that show one show the same, theirs.
+    /// Returns the order that the person gave or else that of the other dates of the column, if they show one. If they show none,
+    /// those of all columns decide: a spreadsheet writes all dates in one form.
     fn order(&self, column: usize) -> Option<DateOrder> {
-        let found = || {
-            let mut reader = reader(self.text);
-            let cells = (reader.records().flatten()).filter_map(|record| {
-                match self.options.date(record.get(column)?)? {
-                    MaybeDate::Date(date) => date.order(),
-                    MaybeDate::Day(_) => None,
-                }
-            });
-            let mut orders: Vec<DateOrder> = cells.collect();
-            orders.sort_unstable();
-            orders.dedup();
-            orders.pop().filter(|_| orders.is_empty())
-        };
         let mut orders = self.orders.borrow_mut();
-        (self.options.dates).or_else(|| *orders.entry(column).or_insert_with(found))
+        let found = || {
+            let own = self.shown(Some(column));
+            if own.is_empty() {
+                self.shown(None)
+            } else {
+                own
+            }
+        };
+        (self.options.dates).or_else(|| {
+            let shown = orders.entry(column).or_insert_with(found);
+            shown.first().copied().filter(|_| shown.len() == 1)
+        })
+    }
+
+    /// Returns the orders that the dates of a column, or of all, show.
+    fn shown(&self, column: Option<usize>) -> Vec<DateOrder> {
+        let mut reader = reader(self.text);
+        let mut orders = BTreeSet::new();
+        for record in reader.records().flatten() {
+            let is_asked = |at: &usize| column.is_none_or(|column| *at == column);
+            let cells = (0..record.len()).filter(is_asked).map(|at| &record[at]);
+            orders.extend(cells.filter_map(|cell| match self.options.date(cell)? {
+                MaybeDate::Date(date) => date.order(),
+                MaybeDate::Day(_) => None,
+            }));
+        }
+        orders.into_iter().collect()
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::Status;
 const WORDS: [(Status, &str); 4] = [
     (
         Status::Todo,
-        "todo toread wanttoread wishlist tbr unread new planned plantoread next queue queued",
+        "todo toread wanttoread wishlist tbr unread new planned plantoread next queue queued forlater readlater backlog",
     ),
     (
         Status::Reading,

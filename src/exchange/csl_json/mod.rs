@@ -13,19 +13,21 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error};
 
-use super::{Found, ReadOptions, Record};
+use super::{Found, ReadOptions, Record, json};
 use crate::domain::Work;
 use crate::position::Lines;
 use crate::text;
 
-/// Whether the first value is a list or an object with an item of a known type.
+/// Whether the first value is a list or an object with an item of a known type. The bookmarks of other programs, which have types
+/// too, have a link.
 pub(super) fn begins(text: &str) -> bool {
     let head: String = text.chars().take(4_096).collect();
     let types = head.split("\"type\"").skip(1).filter_map(|rest| {
         let value = rest.trim_start().strip_prefix(':')?.trim_start();
         value.strip_prefix('"')?.split('"').next()
     });
-    head.starts_with(['[', '{']) && types.into_iter().any(item::is_type)
+    let is_link = || json::has(text, &["link"]) || json::has_list(text, "items", &["link"]);
+    head.starts_with(['[', '{']) && types.into_iter().any(item::is_type) && !is_link()
 }
 
 /// An object with a list of items, or one item.

@@ -50,11 +50,15 @@ const KINDS: [(Kind, &str); 3] = [
     ),
 ];
 
+/// A device begins the line with one, and puts one between the ends of a range.
+const DASHES: [char; 2] = ['-', '–'];
+
 /// Words before a page.
 const PAGES: &str = "page seite página pagina странице страница";
 
 /// Words before a location.
-const LOCATIONS: &str = "location loc. position emplacement posición posizione posição locatie местоположение позиция 位置 위치";
+const LOCATIONS: &str = "location loc. position emplacement posición posizione posição locatie местоположение место месте позиция 位置 \
+     위치";
 
 /// Words after a page.
 const PAGES_AFTER: [&str; 5] = ["页", "頁", "ページ", "페이지", "쪽"];
@@ -87,7 +91,7 @@ pub(super) struct Description {
 /// Parses a line such as "- Your Highlight on page 12 | Location 145-147 | Added on Sunday, May 5, 2019 1:23:45 PM". Returns `None`
 /// if it is none.
 pub(super) fn parse(line: &str) -> Option<Description> {
-    let line = line.trim().strip_prefix('-')?.to_lowercase();
+    let line = line.trim().strip_prefix(DASHES)?.to_lowercase();
     // Two forms of the bar.
     let line = line.replace('｜', "|");
     let (place, added) = line.rsplit_once('|').unwrap_or((&line, ""));
@@ -122,6 +126,12 @@ fn place_in(text: &str) -> Place {
     };
     let page = after(PAGES).or_else(before).and_then(page);
     let location = after(LOCATIONS).and_then(range);
+    // In a language that is not known: the last range.
+    let unnamed = || {
+        let words = text.rsplit(|c: char| c.is_whitespace() || c == '|');
+        words.filter(|word| word.contains(DASHES)).find_map(range)
+    };
+    let location = location.or_else(|| unnamed().filter(|_| page.is_none()));
     Place { page, location }
 }
 
@@ -146,7 +156,7 @@ fn range(text: &str) -> Option<(u32, u32)> {
         let end = text.find(|c: char| !c.is_ascii_digit());
         text[..end.unwrap_or(text.len())].to_owned()
     };
-    let (first, rest) = text.split_once(['-', '–']).unwrap_or((text, ""));
+    let (first, rest) = text.split_once(DASHES).unwrap_or((text, ""));
     let (first, last) = (digits(first), digits(rest));
     let begin = first.parse().ok()?;
     let same = first.len().saturating_sub(last.len());
@@ -188,7 +198,7 @@ mod tests {
     use super::*;
 
     /// Lines as devices write them, with the kind, the place and the day.
-    const LINES: [(&str, Kind, &str, &str); 20] = [
+    const LINES: [(&str, Kind, &str, &str); 22] = [
         (
             "- Your Highlight on page 7 | Location 101-104 | Added on Sunday, May 5, 2019 1:23:45 PM",
             Kind::Highlight,
@@ -286,6 +296,18 @@ mod tests {
             "2024-12-30",
         ),
         (
+            "– Ваш выделенный отрывок в месте 12–14 | Добавлено: воскресенье, 3 марта 2024 г. в 18:48:36",
+            Kind::Highlight,
+            "location 12-14",
+            "2024-03-03",
+        ),
+        (
+            "– Ваша заметка на странице 6 | Место 53 | Добавлено: воскресенье, 3 марта 2024 г. в 18:48:36",
+            Kind::Note,
+            "page 6, location 53",
+            "2024-03-03",
+        ),
+        (
             "- 您在第 7 页（位置 #114-116）的标注 | 添加于 2019年9月30日星期一 下午6:35:21",
             Kind::Highlight,
             "page 7, location 114-116",
@@ -326,6 +348,8 @@ mod tests {
         let unknown =
             parse("- Twoje podkreślenie na stronie 5 | Dodano: poniedziałek, 1 stycznia").unwrap();
         assert_eq!((unknown.kind, unknown.on), (None, None));
+        let unknown = parse("- Vurgunuz | Konum 12-14 | 3 2024 Pazar").unwrap();
+        assert_eq!(unknown.place.location, Some((12, 14)));
         assert_eq!(parse("- a list item"), None);
         assert_eq!(parse("no dash | 5"), None);
         for hostile in [

@@ -1,25 +1,22 @@
 //! The authors, the year and the reason to read a work, in the words around its title.
 
 use super::inline::{is_literal, plain};
-use super::labels::{SEPARATORS, is_shortcode, without_signs};
+use super::labels::{QUOTES, SEPARATORS, is_shortcode, without_signs};
 use super::names;
+use super::years::{bare_year, year};
 use crate::domain::Work;
 
 /// What stands after the names of editors.
 const EDITORS: [&str; 2] = ["(ed.)", "(eds.)"];
 
-/// Splits off a year in parentheses: " (1984)".
-pub(super) fn year(text: &str) -> Option<(&str, &str)> {
-    let (year, rest) = text.trim_start().strip_prefix('(')?.split_once(')')?;
-    (year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit())).then_some((year, rest))
-}
-
 /// Takes authors and a year from the words before a link, and returns other words.
 pub(super) fn credits(work: &mut Work, before: &str) -> Result<String, &'static str> {
-    let text = without_signs(before).trim_end_matches(SEPARATORS);
-    let text = text
-        .trim_end_matches(['[', '('])
-        .trim_end_matches(SEPARATORS);
+    let text = without_signs(without_year(work, before));
+    let text = text.trim_end_matches(['[', '(', ' ']);
+    let text = text.trim_end_matches(QUOTES).trim_end();
+    // Nothing but a name stands before a comma.
+    let (has_comma, ends_sentence) = (text.ends_with(','), text.ends_with('.'));
+    let text = text.trim_end_matches(SEPARATORS);
     let (names, has_year) = match text
         .rfind('(')
         .and_then(|at| Some((at, year(&text[at..])?)))
@@ -32,7 +29,11 @@ pub(super) fn credits(work: &mut Work, before: &str) -> Result<String, &'static 
     };
     // The full stop of "Lamport, L." was taken for a separator.
     let with_stop = format!("{names}.");
-    if let Some(found) = names::certain(names).or_else(|| names::certain(&with_stop)) {
+    let found = names::certain(names)
+        .or_else(|| names::certain(&with_stop))
+        .or_else(|| names::one(names).filter(|_| has_comma))
+        .or_else(|| names::first_inverted(names).filter(|_| has_year || ends_sentence));
+    if let Some(found) = found {
         add(work, &found)?;
         return Ok(String::new());
     }
@@ -41,6 +42,22 @@ pub(super) fn credits(work: &mut Work, before: &str) -> Result<String, &'static 
         return Ok(String::new());
     }
     Ok(plain(names))
+}
+
+/// Takes a year before the names: "1978 - ", "[1978] ".
+fn without_year<'t>(work: &mut Work, text: &'t str) -> &'t str {
+    let bare = || {
+        let (found, rest) = bare_year(text)?;
+        let is_apart = rest.starts_with([' ', '.', ',']) && !rest.starts_with(" (");
+        is_apart.then_some((found, rest))
+    };
+    match year(text).or_else(bare) {
+        Some((found, rest)) if rest.contains(char::is_alphabetic) => {
+            work.year(found);
+            rest.trim_start_matches(SEPARATORS)
+        }
+        _ => text,
+    }
 }
 
 fn add(work: &mut Work, found: &names::Names<'_>) -> Result<(), &'static str> {
@@ -61,8 +78,13 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
             rest = after;
             continue;
         }
-        if let Some((found, after)) = year(begun) {
+        if let Some((found, after)) = year(begun).or_else(|| bare_year(begun)) {
             work.year(found);
+            rest = after;
+            continue;
+        }
+        if let Some((found, after)) = bracketed(begun).filter(|_| work.metadata.authors.is_none()) {
+            add(work, &found)?;
             rest = after;
             continue;
         }
@@ -91,6 +113,12 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
     if begins_credits(rest) && rest.len() < text.len() && work.metadata.authors.is_none() {
         return describe(work, rest);
     }
+    if let Some((found, end)) = bare_year(rest)
+        && !end.contains(char::is_alphanumeric)
+    {
+        work.year(found);
+        return Ok(());
+    }
     // "(2015), A. Person et al."
     match names::certain(rest)
         .filter(|_| work.metadata.year.is_some() && work.metadata.authors.is_none())
@@ -98,6 +126,22 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
         Some(found) => add(work, &found),
         None => work.why(&plain(rest)),
     }
+}
+
+/// Splits off authors in parentheses: "(Leslie Lamport, 1978)" or "(by Leslie Lamport)". Leaves the year.
+fn bracketed(text: &str) -> Option<(names::Names<'static>, &str)> {
+    let (inside, after) = text.strip_prefix('(')?.split_once(')')?;
+    if let Some(by) = inside
+        .strip_prefix("by ")
+        .filter(|by| bare_year(by).is_none())
+    {
+        return Some((names::certain(by).or_else(|| names::one(by))?, after));
+    }
+    let (authors, last) = inside.rsplit_once([',', ' '])?;
+    bare_year(last).filter(|(_, rest)| rest.is_empty())?;
+    let authors = authors.trim_end_matches([',', ' ']);
+    let found = names::certain(authors).or_else(|| names::one(authors))?;
+    Some((found, &text[1 + inside.len() - last.len()..]))
 }
 
 /// Whether a text after a dash goes on with the authors or the year, and is no reason.

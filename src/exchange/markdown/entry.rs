@@ -3,7 +3,7 @@
 use super::credits::{credits, describe};
 use super::fields;
 use super::inline::{Span, plain, with_bare_links};
-use super::labels::words;
+use super::labels::{QUOTES, is_form, words};
 use super::title::{is_document, parts};
 use crate::domain::{Identifier, Work, placeholder, usual_kind};
 use crate::exchange::{Found, ReadOptions};
@@ -58,11 +58,24 @@ fn fill(work: &mut Work, spans: &[Span], notes: &[String]) -> Result<(), &'stati
         work.kind(usual_kind(&named));
         work.title(&placeholder(&named))?;
     }
+    let labels = spans.iter().filter(|span| is_form(&span.text));
+    for address in labels.filter_map(Span::address) {
+        if !matches!(Identifier::parse(&address), Identifier::Url(_)) {
+            work.identifier(&address);
+        }
+    }
     work.note(&parts.extras.join("\n"))?;
     notes.iter().try_for_each(|note| work.note(note))?;
     work.title(&plain(&parts.title))?;
     let before = credits(work, &parts.before)?;
-    describe(work, &parts.after)?;
+    let after = if parts.before.trim_end().ends_with(QUOTES) {
+        parts
+            .after
+            .trim_start_matches(['"', '”', '»', '’', '.', ','])
+    } else {
+        &parts.after
+    };
+    describe(work, after)?;
     if !before.is_empty() {
         let after = work.metadata.why.take().unwrap_or_default();
         work.why(format!("{before} … {after}").trim())?;

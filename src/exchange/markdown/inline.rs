@@ -1,9 +1,13 @@
 //! Runs of text and links, and the addresses without markup among them.
 
-use crate::domain::Address;
+use crate::domain::{Address, Identifier};
+use crate::exchange::values::arxiv_address;
 
 /// The longest address, in characters.
 const LONGEST: usize = 10_000;
+
+/// How many places in a text may be those of identifiers.
+const MOST_IDENTIFIERS: usize = 100;
 
 /// Precedes a character that the file escapes, and that is therefore text only: `https\://` begins no address.
 const LITERAL: char = '\u{1}';
@@ -130,7 +134,7 @@ pub(super) fn with_bare_links(spans: Vec<Span>) -> Vec<Span> {
         }
         let text = without_wiki_links(&span.text);
         let mut rest = text.as_str();
-        while let Some((at, length)) = bare_link(rest) {
+        while let Some((at, length, target)) = bare_target(rest) {
             let (before, found) = rest.split_at(at);
             let (address, after) = found.split_at(length);
             // "[pdf] (https://…)" was to be a link.
@@ -143,7 +147,7 @@ pub(super) fn with_bare_links(spans: Vec<Span>) -> Vec<Span> {
             split.push(Span {
                 text: words.to_owned(),
                 is_emphasized: span.is_emphasized,
-                link: Some(address.to_owned()),
+                link: Some(target.unwrap_or_else(|| address.to_owned())),
             });
             rest = after;
         }
@@ -160,6 +164,43 @@ fn words_before(text: &str) -> Option<(&str, &str)> {
     let (before, words) = inside.rsplit_once('[')?;
     (!before.ends_with(LITERAL) && !words.ends_with(LITERAL))
         .then_some((before, words.trim_end_matches(']')))
+}
+
+/// Returns where the first address or identifier in a text begins, its length, and the address of an identifier.
+fn bare_target(text: &str) -> Option<(usize, usize, Option<String>)> {
+    let link = bare_link(text).map(|(at, length)| (at, length, None));
+    let before = link.as_ref().map_or(text, |(at, _, _)| &text[..*at]);
+    bare_identifier(before).or(link)
+}
+
+/// Returns where the first `doi:10.…`, `10.…/…` or `arXiv:…` in a text begins, its length, and its address.
+fn bare_identifier(text: &str) -> Option<(usize, usize, Option<String>)> {
+    const LABELS: [&str; 2] = ["doi:", "arxiv:"];
+    let lower = text.to_ascii_lowercase();
+    let starts = lower.match_indices("10.").map(|(at, _)| at);
+    let labels = LABELS.iter().flat_map(|label| lower.match_indices(label));
+    let mut starts: Vec<usize> = starts.chain(labels.map(|(at, _)| at)).collect();
+    starts.sort_unstable();
+    starts.into_iter().take(MOST_IDENTIFIERS).find_map(|at| {
+        let is_apart = (text[..at].chars().next_back())
+            .is_none_or(|c| !c.is_alphanumeric() && !"/.:=-_\u{1}".contains(c));
+        let label = LABELS.iter().find(|label| lower[at..].starts_with(**label));
+        let value = at + label.map_or(0, |label| label.len());
+        let value = value + (text[value..].len() - text[value..].trim_start_matches(' ').len());
+        let end = text[value..].find(char::is_whitespace);
+        let value_text = without_trail(&text[value..end.map_or(text.len(), |end| value + end)]);
+        let prefix = if label == Some(&LABELS[1]) {
+            "arxiv:"
+        } else {
+            ""
+        };
+        let address = match Identifier::parse(&format!("{prefix}{value_text}")) {
+            Identifier::Arxiv(id) if !prefix.is_empty() => arxiv_address(&id),
+            Identifier::Doi(doi) => format!("https://doi.org/{doi}"),
+            _ => return None,
+        };
+        is_apart.then(|| (at, value + value_text.len() - at, Some(address)))
+    })
 }
 
 /// Returns where the first address in a text begins, and its length.

@@ -20,7 +20,8 @@ pub(super) fn is_name(text: &str) -> bool {
 /// Whether the words of a link say at most in which form the work is there.
 pub(super) fn is_form(text: &str) -> bool {
     let words = label(text);
-    !is_name(text) && (!is_known(&words) || FORMS.contains(&words.as_str()))
+    let is_other = is_listed(&words) && !FORMS.contains(&words.as_str());
+    !is_name(text) && !is_other
 }
 
 /// Whether the words of a link say that it leads to something beside the work.
@@ -29,10 +30,31 @@ pub(super) fn is_extra(text: &str) -> bool {
 }
 
 fn is_known(words: &str) -> bool {
-    [&FORMS[..], &EXTRAS, &PLACES]
-        .iter()
-        .any(|labels| labels.contains(&words))
+    is_listed(words) || is_phrase(words)
 }
+
+fn is_listed(words: &str) -> bool {
+    let lists = [&FORMS[..], &EXTRAS, &PLACES];
+    lists.iter().any(|labels| labels.contains(&words))
+}
+
+/// Whether some words are labels and what one does with them: "link to the paper", "download pdf".
+fn is_phrase(words: &str) -> bool {
+    let words: Vec<&str> = words.split(' ').collect();
+    let says = |word: &&str| VERBS.contains(word);
+    let is_part = |word: &&str| says(word) || ARTICLES.contains(word) || is_listed(word);
+    (2..=5).contains(&words.len()) && words.iter().any(says) && words.iter().all(is_part)
+}
+
+/// Words before or after labels.
+const VERBS: [&str; 10] = [
+    "link", "download", "read", "view", "see", "get", "full", "pdf", "arxiv", "online",
+];
+
+/// Words between labels.
+const ARTICLES: [&str; 10] = [
+    "the", "to", "on", "in", "at", "of", "a", "this", "version", "file",
+];
 
 /// Returns the words of a label in lower case, without punctuation around them and the number behind them.
 fn label(text: &str) -> String {
@@ -54,7 +76,7 @@ fn label(text: &str) -> String {
 }
 
 /// Words of links that name a form of the work, and never the work; or no words at all.
-const FORMS: [&str; 37] = [
+const FORMS: [&str; 48] = [
     "",
     "pdf",
     "ps",
@@ -76,6 +98,8 @@ const FORMS: [&str; 37] = [
     "copy",
     "cached",
     "mirror",
+    "original",
+    "original site",
     "full text",
     "fulltext",
     "read online",
@@ -92,10 +116,19 @@ const FORMS: [&str; 37] = [
     "source",
     "epub",
     "click here",
+    "lien",
+    "enlace",
+    "ссылка",
+    "链接",
+    "下载",
+    "原文",
+    "リンク",
+    "링크",
+    "hier",
 ];
 
 /// Words of links that lead to something beside the work.
-const EXTRAS: [&str; 37] = [
+const EXTRAS: [&str; 39] = [
     "code",
     "source code",
     "repo",
@@ -133,10 +166,12 @@ const EXTRAS: [&str; 37] = [
     "citation",
     "bibtex",
     "bib",
+    "代码",
+    "视频",
 ];
 
 /// Words of links that name the place of the work, if other words name the work.
-const PLACES: [&str; 32] = [
+const PLACES: [&str; 33] = [
     "paper",
     "papers",
     "page",
@@ -169,7 +204,11 @@ const PLACES: [&str; 32] = [
     "ebook",
     "archive",
     "internet archive",
+    "论文",
 ];
+
+/// What opens a title.
+pub(super) const QUOTES: [char; 4] = ['"', '“', '«', '‘'];
 
 /// What stands between the parts of an entry.
 pub(super) const SEPARATORS: [char; 9] = ['-', '–', '—', ':', '.', ',', '|', '·', ' '];

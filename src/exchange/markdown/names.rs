@@ -1,6 +1,7 @@
 //! Names of people in running text.
 
 use super::inline::{CLOSE, OPEN, plain};
+use super::years::bare_year;
 
 /// The names found in a text, and what follows them.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -51,6 +52,7 @@ fn end_of_names(text: &str) -> usize {
             CLOSE => is_exact = false,
             _ if is_exact => {}
             _ if ENDS.iter().any(|end| text[at..].starts_with(end)) => return at,
+            ',' | ' ' if bare_year(&text[at + 1..]).is_some() => return at,
             '.' if ends_sentence(&text[..at], &text[at + 1..]) => return at,
             _ => {}
         }
@@ -122,7 +124,12 @@ pub(super) fn is_plain(name: &str) -> bool {
     };
     let read = after_by(name);
     let is_read = read.names == [name] && read.rest.is_empty() && !read.has_others;
-    is_read && name.chars().all(is_letter) && name.split(' ').all(is_word) && !are_initials(name)
+    let is_year = bare_year(name).is_some();
+    is_read
+        && !is_year
+        && name.chars().all(is_letter)
+        && name.split(' ').all(is_word)
+        && !are_initials(name)
 }
 
 /// Reads names only where nothing else is meant: with initials ("Lamport, L.", "D. E. Knuth"), "et al." or several full names.
@@ -132,6 +139,9 @@ pub(super) fn certain(text: &str) -> Option<Names<'static>> {
     }
     let text = spaced(&plain(text));
     let (words, has_others) = words(&text);
+    if let Some(found) = unstopped(&words, has_others) {
+        return Some(found);
+    }
     let are_full = words
         .iter()
         .all(|word| is_person(word) && word.contains(' '));
@@ -139,6 +149,53 @@ pub(super) fn certain(text: &str) -> Option<Names<'static>> {
     let is_certain = are_full && (has_initial || has_others || words.len() > 1);
     is_certain.then(|| Names {
         names: words.iter().map(|word| (*word).to_owned()).collect(),
+        has_others,
+        rest: "",
+    })
+}
+
+/// Reads the full name of one person. Other words in capitals look the same.
+pub(super) fn one(text: &str) -> Option<Names<'static>> {
+    let text = plain(text);
+    let is_full = is_person(&text) && (2..=4).contains(&text.split(' ').count());
+    is_full.then(|| Names {
+        names: vec![text.clone()],
+        ..Names::default()
+    })
+}
+
+/// Reads names of which the first has its family name first, as "Dean, Jeffrey, and Sanjay Ghemawat".
+pub(super) fn first_inverted(text: &str) -> Option<Names<'static>> {
+    let (words, has_others) = words(text);
+    let [family, given, others @ ..] = words.as_slice() else {
+        return None;
+    };
+    let is_full = |name: &&str| name.contains(' ') && is_person(name);
+    let is_inverted = !family.contains(' ')
+        && [*family, *given].into_iter().all(is_person)
+        && others.iter().all(is_full);
+    let first = format!("{given} {family}");
+    let others = others.iter().map(|name| (*name).to_owned());
+    is_inverted.then(|| Names {
+        names: [first].into_iter().chain(others).collect(),
+        has_others,
+        rest: "",
+    })
+}
+
+/// Reads names with initials last and without stops: "Dean J, Ghemawat S".
+fn unstopped(words: &[&str], has_others: bool) -> Option<Names<'static>> {
+    let name = |word: &&str| {
+        let (family, initials) = word.rsplit_once(' ')?;
+        let are_initials =
+            initials.len() <= 3 && initials.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_family = is_person(family) && family.chars().any(char::is_lowercase);
+        (are_initials && is_family).then(|| format!("{initials} {family}"))
+    };
+    let names: Option<Vec<String>> = words.iter().map(name).collect();
+    let names = names.filter(|names| names.len() > 1 || has_others)?;
+    Some(Names {
+        names,
         has_others,
         rest: "",
     })
@@ -188,7 +245,11 @@ fn inverted(text: &str) -> Option<Names<'static>> {
 
 /// Returns what stands between commas, and whether there are others.
 fn words(text: &str) -> (Vec<&str>, bool) {
-    let (text, has_others) = without_et_al(text.trim().trim_end_matches([',', ' ']));
+    let text = text.trim().trim_end_matches([',', ' ']);
+    let (text, has_others) = without_et_al(text);
+    let text = (text.strip_suffix('.'))
+        .filter(|text| ends_sentence(text, ""))
+        .unwrap_or(text);
     let words = pieces(text.trim_end_matches([',', ' ']))
         .into_iter()
         .map(str::trim);

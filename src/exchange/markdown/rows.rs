@@ -41,7 +41,8 @@ const COLUMNS: [(Column, &str); 9] = [
     (Column::Identifier, "doi|arxiv|isbn|arxiv id"),
     (
         Column::Status,
-        "read|status|done|finished|completed|read?|done?|progress",
+        "read|status|done|finished|completed|read?|done?|progress|date read|read on|read date|date finished|finished on|\
+         completed on|when read",
     ),
     (
         Column::Tags,

@@ -1,9 +1,9 @@
 //! What in the words of an entry is the title, and what the address.
 
-use super::credits::year;
 use super::inline::{Span, plain};
 use super::labels::{SEPARATORS, is_extra, is_form, is_name, without_signs, words};
 use super::names;
+use super::years::year;
 
 /// A longer text is no title, and is not searched for one.
 const LONGEST: usize = 10_000;
@@ -86,9 +86,13 @@ fn unnamed(spans: &[Span], chosen: Option<usize>, mut parts: Parts) -> Parts {
         parts.after = format!("{rest}{after}");
         return parts;
     }
+    // Where several labels come first, the words after them are the title.
+    let pages = spans.iter().filter(|span| span.address().is_some()).count();
+    let after = after.trim_start();
+    let is_credit = after.is_empty() || after.starts_with("by ") || year(after).is_some();
     let label = chosen
         .map(|at| &spans[at].text)
-        .filter(|text| !is_form(text));
+        .filter(|text| !is_form(text) && (pages < 2 || is_credit));
     (parts.title, parts.after) = match label {
         Some(label) => (label.clone(), after.to_owned()),
         None => title_and_rest(without_signs(after.trim_start_matches(SEPARATORS))),

@@ -116,11 +116,18 @@ fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         let (before, after) = (&text.as_bytes()[..at], &text[at + c.len_utf8()..]);
+        let ends = |label: &[u8]| {
+            let begin = before.len().checked_sub(label.len());
+            begin.is_some_and(|begin| before[begin..].eq_ignore_ascii_case(label))
+        };
         let is_escaped = match c {
             '^' => true,
             // At the end it would make a heading of emphasized text.
-            ':' => after.is_empty() || after.starts_with("//") || before.ends_with(b":"),
-            '.' => before.len() >= 3 && before[at - 3..].eq_ignore_ascii_case(b"www"),
+            ':' => {
+                let is_label = [&b"doi"[..], b"arxiv"].iter().any(|label| ends(label));
+                after.is_empty() || after.starts_with("//") || before.ends_with(b":") || is_label
+            }
+            '.' => ends(b"www") || ends(b"10"),
             _ => false,
         };
         if is_escaped {
