@@ -42,6 +42,7 @@ WHEN NOT (
     AND (
         (new.kind = 'forgotten' AND new.body = '{}')
         OR (new.kind = 'dropped' AND old.kind = 'dropped' AND new.body = json_remove(old.body, '$.because'))
+        OR (new.kind = 'added' AND old.kind = 'added' AND new.body = json_remove(old.body, '$.sources'))
     )
 )
 BEGIN

@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use reads::domain::{EventKind, ResourceId};
@@ -142,6 +143,7 @@ fn projections_of_another_version_are_rebuilt_with_the_same_numbers() {
         slug: "mine".parse().unwrap(),
         metadata: Box::default(),
         tags: Vec::new(),
+        sources: BTreeMap::new(),
     };
     let id = ResourceId(uuid::Uuid::from_u128(1));
     store.append(vec![(id, own)], NOW).unwrap();

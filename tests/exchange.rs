@@ -254,19 +254,12 @@ proptest! {
     #[test]
     fn bibtex_round_trip(work in any_work()) {
         let written = write("bibtex", std::slice::from_ref(&work));
-        let mut again = works("bibtex", &written);
-        for work in &mut again {
-            work.sources.clear();
-        }
-        prop_assert_eq!(again, [bibliographic(&work)], "{}", written);
+        // What is written the same need not be kept.
+        prop_assert_eq!(works("bibtex", &written), [bibliographic(&work)], "{}", written);
     }
 
     #[test]
     fn csl_json_round_trip(work in any_work(), then in any_work()) {
-        // The reader removes markup from titles, and there is no way to keep it from that.
-        for work in [&work, &then] {
-            prop_assume!(!work.metadata.title.as_deref().unwrap_or_default().contains(['<', '&']));
-        }
         let in_csl_json = |work: &Work| {
             let mut expected = bibliographic(work);
             expected.metadata.et_al = None;
@@ -274,9 +267,10 @@ proptest! {
         };
         let written = write("csl-json", std::slice::from_ref(&work));
         let mut sourced = works("csl-json", &written).pop().expect("a work");
-        prop_assert_eq!(&without_source(&sourced), &in_csl_json(&work), "{}", written);
+        prop_assert_eq!(&sourced, &in_csl_json(&work), "{}", written);
 
         // What was changed since replaces what the item said.
+        sourced.keep("csl-json", written.trim_matches(['[', ']', '\n', ' ']).to_owned());
         sourced.metadata = then.metadata.clone();
         sourced.tags.clone_from(&then.tags);
         sourced.slug.clone_from(&then.slug);
@@ -287,13 +281,13 @@ proptest! {
 
     #[test]
     fn ris_round_trip(work in any_work(), then in any_work()) {
-        // The reader removes markup from titles, and there is no way to keep it from that.
-        for work in [&work, &then] {
-            prop_assume!(!work.metadata.title.as_deref().unwrap_or_default().contains(['<', '&']));
-        }
         let written = write("ris", std::slice::from_ref(&work));
         let mut back = works("ris", &written);
         let mut sourced = back.pop().expect("a work");
+        if work.metadata.et_al.is_none() && work.metadata.arxiv.is_none() {
+            prop_assert_eq!(&sourced.sources, &BTreeMap::new(), "{}", written);
+        }
+        sourced.keep("ris", written.replace('\r', ""));
         prop_assert_eq!(&without_source(&sourced), &in_ris(&work), "{}", written);
         prop_assert_eq!(&write("ris", std::slice::from_ref(&sourced)), &written);
 

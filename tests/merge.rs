@@ -5,7 +5,7 @@
 mod support;
 
 use proptest::prelude::*;
-use reads::domain::{EventKind, Patch, ResourceId, Status, Work};
+use reads::domain::{EventKind, Features, Patch, ResourceId, Status, Work};
 use reads::store::{ImportOutcome, LogFilter, Problem, Store, StoreError};
 use support::{NOW, PROJECTIONS, date, dump, finished, id, installed};
 
@@ -20,7 +20,7 @@ fn work(title: &str, set: impl FnOnce(&mut Patch)) -> Work {
 
 fn import(store: &mut Store, work: &Work) -> ImportOutcome {
     let mut import = store.import(NOW, date(TODAY)).unwrap();
-    let outcome = import.add(work).unwrap();
+    let outcome = import.add(work, Features::of(&work.metadata)).unwrap();
     import.commit().unwrap();
     outcome
 }

@@ -4,12 +4,13 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
 
 use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
-    DEFAULT_LEAD, EventKind, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
+    DEFAULT_LEAD, EventKind, Features, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
     ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Tag, Work, WorkNote,
 };
 use reads::exchange::log;
@@ -872,6 +873,7 @@ fn added(on: LocalDate, slug: &str) -> EventKind {
             ..Patch::default()
         }),
         tags: vec!["mine".parse().unwrap()],
+        sources: BTreeMap::from([("bibtex".to_owned(), format!("@misc{{{slug}}}"))]),
     }
 }
 
@@ -1223,7 +1225,9 @@ fn work(title: &str, doi: Option<&str>) -> Work {
 
 fn import(store: &mut Store, works: &[Work]) -> Vec<ImportOutcome> {
     let mut import = store.import(NOW, date("2026-11-23")).unwrap();
-    let outcomes = works.iter().map(|work| import.add(work).unwrap());
+    let outcomes = works
+        .iter()
+        .map(|work| import.add(work, Features::of(&work.metadata)).unwrap());
     let outcomes = outcomes.collect();
     import.commit().unwrap();
     outcomes
@@ -1299,7 +1303,9 @@ fn an_import_without_commit_changes_nothing() {
     let mut import = store.import(NOW, date("2026-11-23")).unwrap();
     let mut elsewhere = work("A", None);
     elsewhere.domain("A domain of its own");
-    let added = import.add(&elsewhere).unwrap();
+    let added = import
+        .add(&elsewhere, Features::of(&elsewhere.metadata))
+        .unwrap();
     assert_eq!(
         added,
         ImportOutcome::Added {

@@ -3,6 +3,8 @@
 
 #![no_main]
 
+use std::collections::BTreeMap;
+
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{
@@ -105,6 +107,7 @@ impl Change {
                 slug: slug(name),
                 metadata: metadata(Some(name)),
                 tags: vec![label(name)],
+                sources: BTreeMap::new(),
             },
             Self::Edited(to) => EventKind::Edited {
                 metadata: metadata(to),

@@ -1,5 +1,7 @@
 //! `reads add`.
 
+use std::collections::BTreeMap;
+
 use super::args::{MetadataArgs, line};
 use super::message::message;
 use super::new_domain::NewDomain;
@@ -170,6 +172,7 @@ fn record(app: &mut App, args: &Add, entries: Vec<Entry>) -> Result<()> {
                 slug: args.slug.clone().unwrap_or_else(|| metadata.slug()),
                 metadata: Box::new(metadata),
                 tags: args.tag.iter().flat_map(|list| list.0.clone()).collect(),
+                sources: BTreeMap::new(),
             };
             let ties = (args.before.iter().cloned()).map(|occasion| EventKind::Tied { occasion });
             let every = args.every.map(|every| EventKind::CadenceSet {

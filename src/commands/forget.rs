@@ -130,7 +130,7 @@ impl Erased {
             notes: of(|kind| matches!(kind, EventKind::Noted { .. })),
             revisions: of(|kind| matches!(kind, EventKind::NoteRevised { .. })),
             reasons: of(|kind| matches!(kind, EventKind::Dropped { .. })),
-            records: of(|kind| matches!(kind, EventKind::Sourced { .. })),
+            records: of(|kind| !kind.records().is_empty()),
         }
     }
 

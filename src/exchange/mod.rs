@@ -37,6 +37,7 @@ mod omnivore;
 mod openreads;
 mod opml;
 mod options;
+mod pages;
 mod pocket;
 mod pocket_highlights;
 mod raindrop;

@@ -6,12 +6,13 @@ use crate::domain::{Name, Parts, Role, Work};
 /// Words that end the names of companies after a comma, and are no initials as "S.A." may be.
 const COMPANIES: [&str; 6] = ["Co.", "GmbH", "Inc", "Inc.", "Ltd", "Ltd."];
 
-/// Words for authors who are not named.
-const OTHERS: [&str; 3] = ["others", "et al.", "et al"];
-
 /// Adds a name: "Family, Given, Suffix", or that of an organization.
 pub(super) fn add(work: &mut Work, role: Role, name: &str) -> Result<(), &'static str> {
     let name = values::inline(name);
+    if is_others(&name) {
+        work.more_authors(u32::from(role == Role::Author));
+        return Ok(());
+    }
     let mut parts = name.split(',').map(str::trim);
     let mut next = || parts.next().unwrap_or_default();
     let (family, given, suffix) = (next(), next(), next());
@@ -22,6 +23,14 @@ pub(super) fn add(work: &mut Work, role: Role, name: &str) -> Result<(), &'stati
     }
 }
 
+/// Whether a name stands for authors who are not named.
+fn is_others(name: &str) -> bool {
+    let name = name.trim().trim_end_matches('.');
+    ["et al", "others"]
+        .iter()
+        .any(|others| name.eq_ignore_ascii_case(others))
+}
+
 /// Adds the names of a text that people or programs wrote: semicolons, "and" or commas divide them. A comma after a family name
 /// divides it from the given names.
 pub(super) fn list(work: &mut Work, role: Role, text: &str) -> Result<(), &'static str> {
@@ -30,7 +39,7 @@ pub(super) fn list(work: &mut Work, role: Role, text: &str) -> Result<(), &'stat
         let names: Vec<&str> = part.split(',').map(str::trim).collect();
         let (others, names): (Vec<&str>, Vec<&str>) = (names.into_iter())
             .filter(|name| !name.is_empty())
-            .partition(|name| OTHERS.contains(name));
+            .partition(|name| is_others(name));
         if !others.is_empty() {
             work.more_authors(1);
         }

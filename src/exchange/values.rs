@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::html::{Token, decoded, prepared, tokens};
-use crate::domain::{Kind, Work, listed_tag};
+use crate::domain::{Identifier, Kind, Work, listed_tag};
 
 /// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
 pub(super) struct Types(pub(super) &'static [(Kind, &'static str)]);
@@ -63,7 +64,7 @@ pub(super) fn html(text: &str) -> String {
 }
 
 /// Tags of the markup that titles have in other programs.
-const MARKUP: &str = " b bold em i inf italic p sc scp small span strong sub sup tt u ";
+const MARKUP: &str = " b bold br em i inf italic p sc scp small span strong sub sup tt u ";
 
 /// Returns a line of text without the markup of titles, and with the characters that its references stand for. Other text between
 /// angle brackets stays.
@@ -75,30 +76,88 @@ pub(super) fn inline(text: &str) -> String {
     let mut plain = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         match piece.split_once('>').filter(|(tag, _)| is_markup(tag)) {
-            Some((_, rest)) => plain.push_str(rest),
+            Some((tag, rest)) => {
+                plain.push_str(if is_break(tag) { " " } else { "" });
+                plain.push_str(rest);
+            }
             None => plain.extend(["<", piece]),
         }
     }
     decoded(&plain)
 }
 
-fn is_markup(tag: &str) -> bool {
+/// Escapes text in which [`inline`] would see markup.
+pub(super) fn as_inline(text: &str) -> Cow<'_, str> {
+    if inline(text) == text {
+        return text.into();
+    }
+    text.replace('&', "&amp;").replace('<', "&lt;").into()
+}
+
+/// Whether a tag separates words.
+fn is_break(tag: &str) -> bool {
+    let (name, _) = tag_name(tag);
+    matches!(
+        name.as_str(),
+        "br" | "p" | "jats:p" | "jats:sec" | "jats:title"
+    )
+}
+
+/// Returns the name of a tag, and its attributes.
+fn tag_name(tag: &str) -> (String, &str) {
     let name = tag.trim_start_matches('/').trim_end_matches('/');
     let (name, attributes) = name.split_once(' ').unwrap_or((name, ""));
-    // JATS, in the records of Crossref.
-    let name = name.trim_start_matches("jats:").to_ascii_lowercase();
+    (name.to_ascii_lowercase(), attributes)
+}
+
+fn is_markup(tag: &str) -> bool {
+    let (name, attributes) = tag_name(tag);
     let is_attribute = attributes.trim().is_empty() || attributes.contains('=');
-    is_attribute && !name.is_empty() && MARKUP.contains(&format!(" {name} "))
+    // JATS stands in the records of Crossref.
+    let is_known = name.starts_with("jats:") || MARKUP.contains(&format!(" {name} "));
+    is_attribute && !name.is_empty() && is_known
+}
+
+/// Sets the first DOI of a field. Its name, a resolver, words or another DOI may stand beside it. Returns whether there is one.
+pub(super) fn doi(work: &mut Work, text: &str) -> bool {
+    let text = decoded(text.trim());
+    // The address of a proxy only contains the DOI.
+    if text.contains("://")
+        && !matches!(Identifier::parse(&text), Identifier::Url(_))
+        && work.identifier(&text)
+    {
+        return true;
+    }
+    let text = text.find("10.").map_or("", |at| &text[at..]);
+    let Ok(text) = percent_decode_str(text).decode_utf8() else {
+        return false;
+    };
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((&text, ""));
+    let rest = rest.trim_start();
+    // A blank stands in some DOIs of the SICI form: "10.1659/0276-4741(2004)024 [0340:A]".
+    let is_cut = rest
+        .strip_prefix('[')
+        .is_some_and(|item| item.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+    let whole: String = text.split_whitespace().collect();
+    let first = match rest {
+        "" => first,
+        _ => first.trim_end_matches([',', ';']),
+    };
+    !is_cut && work.identifier(first) || work.identifier(&whole)
 }
 
 /// Sets the first ISBN of a field, which may hold several of them and say what they are.
 pub(super) fn isbns(work: &mut Work, text: &str) {
-    let is_other = |c: char| !(c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | '–' | ' '));
+    let text = text.replace(['‐', '‑', '‒', '–', '−'], "-");
+    let is_other = |c: char| !(c.is_ascii_digit() || matches!(c, 'X' | 'x' | '-' | ' '));
     for part in text.split(is_other) {
-        let part = part.replace('–', "-");
-        for one in [part.as_str()].into_iter().chain(part.split(' ')) {
-            if one.len() >= 10 && work.metadata.isbn.is_none() {
-                work.identifier(&format!("isbn:{one}"));
+        let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
+        // Blanks stand between the parts of one, or between two.
+        for start in 0..words.len() {
+            for end in start + 1..=words.len().min(start + 5) {
+                if work.metadata.isbn.is_none() {
+                    work.identifier(&format!("isbn:{}", words[start..end].concat()));
+                }
             }
         }
     }
@@ -116,7 +175,7 @@ pub(super) fn path(text: &str) -> Cow<'_, str> {
 
 /// Splits a field that may hold several addresses.
 pub(super) fn addresses(text: &str) -> Vec<&str> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    let ends = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|');
     let schemes = ["http://", "https://", "file://", "ftp://"];
     let starts = text.match_indices(ends).map(|(at, end)| at + end.len());
     let starts = starts.filter(|at| schemes.iter().any(|scheme| text[*at..].starts_with(scheme)));
@@ -147,64 +206,6 @@ pub(super) fn labelled(work: &mut Work, text: &str, has_isbn: bool) {
     }
 }
 
-/// Where a work stands in its container, and how many pages it has; both are empty if they are not known.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Pages {
-    pub(super) range: String,
-    pub(super) count: String,
-}
-
-const DASHES: [char; 3] = ['-', '–', '—'];
-
-impl Pages {
-    /// Takes the first and the last page, or both in one text.
-    pub(super) fn of_part(first: &str, last: &str) -> Self {
-        let pages = Self {
-            range: if last.is_empty() {
-                first.to_owned()
-            } else {
-                format!("{first}–{last}")
-            },
-            count: String::new(),
-        };
-        let (first, last) = pages.ends();
-        let count = match (first.parse::<u32>(), last.parse::<u32>()) {
-            (Ok(first), Ok(last)) if first < last => (last - first).saturating_add(1).to_string(),
-            _ => String::new(),
-        };
-        Self {
-            range: match last {
-                "" => pages.range.trim().to_owned(),
-                last => format!("{first}–{last}"),
-            },
-            count,
-        }
-    }
-
-    /// Takes the number of pages of a work that stands by itself.
-    pub(super) fn of_whole(count: &str) -> Self {
-        let digits = count.trim_end_matches(|c: char| !c.is_ascii_digit());
-        match digits.parse::<u32>() {
-            Ok(_) => Self {
-                count: digits.to_owned(),
-                ..Self::default()
-            },
-            Err(_) => Self::of_part(count, ""),
-        }
-    }
-
-    /// Returns the first and the last page of a range of two pages.
-    pub(super) fn ends(&self) -> (&str, &str) {
-        let range = self.range.trim();
-        match range.split_once(DASHES) {
-            Some((first, last)) if !range.contains([',', ';', '+']) => {
-                (first.trim(), last.trim_start_matches(DASHES).trim())
-            }
-            _ => (range, ""),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,7 +221,8 @@ mod tests {
                 "<span class=\"nocase\">iPhone</span> &lt;b&gt;",
                 "iPhone <b>",
             ),
-            ("<jats:p>A</jats:p><B>c</B>", "Ac"),
+            ("<jats:p>A</jats:p><B>c</B>", " A c"),
+            ("A<br/>b", "A b"),
             (
                 "Vec<T> & a < b > c, <i am> &x;",
                 "Vec<T> & a < b > c, <i am> &x;",
@@ -232,12 +234,52 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_markup_is_escaped() {
+        for text in ["a <b> c", "Vec<T> & a", "a &amp; b", "&lt;", "plain"] {
+            assert_eq!(inline(&as_inline(text)), text);
+        }
+        assert_eq!(as_inline("Vec<T> & a"), "Vec<T> & a");
+    }
+
+    #[test]
+    fn the_first_doi_of_a_field_is_taken() {
+        for (text, doi) in [
+            ("10.1000/a;b,c", "10.1000/a;b,c"),
+            ("10.1000/a, 10.1000/b", "10.1000/a"),
+            ("10.1000/a; doi:10.1000/b", "10.1000/a"),
+            ("10.1000/a.", "10.1000/a."),
+            ("DOI: 10.1000/a (print)", "10.1000/a"),
+            ("info:doi/10.1000/a", "10.1000/a"),
+            ("https://doi.org/10.1000/a%3Cb", "10.1000/a<b"),
+            ("10.1000%2Fa%3Cb", "10.1000/a<b"),
+            (
+                "10.1000/a(1)1:2&lt;3::AID&gt;3.0.CO;2-2",
+                "10.1000/a(1)1:2<3::AID>3.0.CO;2-2",
+            ),
+            (
+                "10.1659/0276-4741(2004)024 [0340:A]",
+                "10.1659/0276-4741(2004)024[0340:A]",
+            ),
+            ("10.1000 / a", "10.1000/a"),
+            ("https://proxy.example/doi?id=10.1000/a", "10.1000/a"),
+            ("n/a", ""),
+        ] {
+            let mut work = Work::default();
+            super::doi(&mut work, text);
+            let found = work.metadata.doi.flatten().unwrap_or_default();
+            assert_eq!(found, doi, "{text}");
+        }
+    }
+
+    #[test]
     fn the_first_isbn_of_a_field_is_taken() {
         for text in [
             "978-0-306-40615-7",
             "ISBN 0-306-40615-2 (print), 978-1-4493-7332-0 (e-book)",
             "1234-5678; 9780306406157 9781449373320",
             "978-0-306-40615-7 978-1-4493-7332-0",
+            "978 0 306 40615 7 978 1 4493 7332 0",
+            "978‐0‐306‐40615‐7",
         ] {
             let mut work = Work::default();
             isbns(&mut work, text);
@@ -260,6 +302,8 @@ mod tests {
                 "http://x; https://y,http://z",
                 &["http://x", "https://y", "http://z"],
             ),
+            ("http://x|http://y", &["http://x", "http://y"]),
+            ("https://x.example/a|b", &["https://x.example/a|b"]),
             (" file:/a.pdf\nhttp://y ", &["file:/a.pdf", "http://y"]),
             (
                 "http://x file:///C:/a b.pdf",
@@ -276,27 +320,6 @@ mod tests {
         assert_eq!(path("file:///home/sam/a%20b.pdf"), "/home/sam/a b.pdf");
         for text in ["a b.pdf", "C:\\a.pdf", "internal-pdf://1/a.pdf"] {
             assert_eq!(path(text), text);
-        }
-    }
-
-    #[test]
-    fn pages_are_a_range_or_a_number() {
-        let pages = |range: &str, count: &str| Pages {
-            range: range.to_owned(),
-            count: count.to_owned(),
-        };
-        for (found, expected) in [
-            (Pages::of_part("476", "481"), pages("476–481", "6")),
-            (Pages::of_part("476--481", ""), pages("476–481", "6")),
-            (Pages::of_part("476", ""), pages("476", "")),
-            (Pages::of_part("476", "81"), pages("476–81", "")),
-            (Pages::of_part("S1 - S9", ""), pages("S1–S9", "")),
-            (Pages::of_part("1-2, 5-9", ""), pages("1-2, 5-9", "")),
-            (Pages::of_whole("300 p."), pages("", "300")),
-            (Pages::of_whole("xii, 300"), pages("xii, 300", "")),
-            (Pages::of_whole(""), pages("", "")),
-        ] {
-            assert_eq!(found, expected);
         }
     }
 

@@ -1,9 +1,10 @@
 //! Reads Zotero CSV: one row per item, with the columns of all item types.
 
 use super::table::Cells;
-use super::values::{self, Pages, Types};
+use super::values::{self, Types};
 use super::{Found, kept, names, standing};
 use crate::domain::{Kind, Role, Work};
+use crate::exchange::pages::Pages;
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["Key", "Item Type", "Title"];
@@ -106,7 +107,7 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
 }
 
 fn identify(work: &mut Work, cells: &Cells<'_>, has_isbn: bool) -> Result<(), &'static str> {
-    work.identifier(cells.get("DOI"));
+    values::doi(work, cells.get("DOI"));
     if has_isbn {
         values::isbns(work, cells.get("ISBN"));
     }

@@ -197,11 +197,11 @@ def age(home: Home) -> None:
     connection = sqlite3.connect(home.database)
     connection.execute("UPDATE catalog SET version = 0 WHERE name = 'reads'")
     connection.execute(
-        "UPDATE catalog_entry SET body = json_set(body, '$.metadata.title', 'An older title') WHERE slug = 'attention'"
+        "UPDATE catalog_entry SET body = json_set(body, '$.metadata.why', 'An older reason') WHERE slug = 'attention'"
     )
     connection.execute("UPDATE catalog SET checksum = ?", (checksum(connection),))
-    connection.execute("UPDATE resource SET title = 'An older title' WHERE slug = 'attention'")
-    connection.execute("UPDATE words SET title = 'An older title' WHERE rowid = 3")
+    connection.execute("UPDATE resource SET why = 'An older reason' WHERE slug = 'attention'")
+    connection.execute("UPDATE words SET why = 'An older reason' WHERE rowid = 3")
     connection.commit()
     connection.close()
 

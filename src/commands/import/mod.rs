@@ -20,7 +20,7 @@ use super::args::{domain, format_parser, word_parser};
 use super::message::{message, report_renamed};
 use super::{App, Command, Result};
 use crate::clock;
-use crate::domain::{DateOrder, Slug, StatusWord, StatusWords, TagList, Work};
+use crate::domain::{DateOrder, Features, Slug, StatusWord, StatusWords, TagList, Work};
 use crate::exchange::log::{self, Entry};
 use crate::exchange::{ColumnMap, Found, Read, ReadOptions, ReadWorks, Record};
 use crate::store::{self, EventOutcome};
@@ -194,12 +194,16 @@ fn works(
         columns: source.columns.clone(),
     };
     std::thread::scope(|scope| {
-        let (sender, batches) = sync_channel::<Vec<Record>>(WAITING);
+        let (sender, batches) = sync_channel::<Vec<(Record, Features)>>(WAITING);
         scope.spawn(move || {
             let mut batch = Vec::with_capacity(BATCH);
             // Sending fails only if the receiver stopped at an error, which it returns.
             read(&source.text, options, &mut |record| {
-                batch.push(record);
+                let features = match &record.found {
+                    Found::Work(work) => Features::of(&work.metadata),
+                    Found::Skipped(_) | Found::Faulty(_) => Features::default(),
+                };
+                batch.push((record, features));
                 if batch.len() == BATCH {
                     let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
                     let _ = sender.send(full);
@@ -207,7 +211,7 @@ fn works(
             });
             let _ = sender.send(batch);
         });
-        for Record { line, found } in batches.into_iter().flatten() {
+        for (Record { line, found }, features) in batches.into_iter().flatten() {
             report.at(line);
             match found {
                 Found::Faulty(why) => report.faulty(line, &why),
@@ -223,7 +227,7 @@ fn works(
                         .extend(args.tag.iter().flat_map(|list| list.0.clone()));
                     // After an invalid record nothing will be kept.
                     if report.will_be_kept() {
-                        let outcome = import.add(&work)?;
+                        let outcome = import.add(&work, features)?;
                         report.imported(line, &work, outcome);
                     }
                 }

@@ -3,6 +3,8 @@
 //! The names of [`EventKind`] and its fields are stored in people's databases: a variant may be added, but none may change
 //! its meaning.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
@@ -115,10 +117,12 @@ pub enum EventKind {
         metadata: Box<Patch>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         tags: Vec<Tag>,
+        /// Its records in files of other programs, as they came, by the name of the format on the command line.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        sources: BTreeMap<String, String>,
     },
-    /// The record of a resource in a file of another program, as it came. It replaces an earlier one of that format.
+    /// The record of a resource that was here already, as it came. It replaces an earlier one of that format.
     Sourced {
-        /// The name of the format on the command line.
         format: String,
         record: String,
     },
@@ -243,53 +247,36 @@ impl EventKind {
         )
     }
 
-    /// Returns the text that the person may want erased: a note, the reason for dropping, or the record of an import, which may
-    /// hold notes.
-    pub fn text(&self) -> Option<&str> {
+    /// Returns the texts that the person may want erased: a note, the reason for dropping, and records of an import.
+    pub fn texts(&self) -> Vec<&String> {
         match self {
-            Self::Noted { text, .. } | Self::NoteRevised { text, .. } => Some(text),
-            Self::Dropped { because, .. } => because.as_deref(),
-            Self::Sourced { record, .. } => Some(record),
-            Self::Started { .. }
-            | Self::Progressed { .. }
-            | Self::Finished { .. }
-            | Self::Stopped { .. }
-            | Self::Reopened { .. }
-            | Self::Followed { .. }
-            | Self::Unfollowed { .. }
-            | Self::CadenceSet { .. }
-            | Self::Snoozed { .. }
-            | Self::NoteRemoved { .. }
-            | Self::Tied { .. }
-            | Self::Untied { .. }
-            | Self::Added { .. }
-            | Self::Edited { .. }
-            | Self::Renamed { .. }
-            | Self::Removed { .. }
-            | Self::Tagged { .. }
-            | Self::Untagged { .. }
-            | Self::Related { .. }
-            | Self::Unrelated { .. }
-            | Self::Merged { .. }
-            | Self::OccasionDated { .. }
-            | Self::OccasionMoved { .. }
-            | Self::OccasionHeld { .. }
-            | Self::OccasionCancelled { .. }
-            | Self::Retracted { .. }
-            | Self::Forgotten {} => None,
+            Self::Noted { text, .. } | Self::NoteRevised { text, .. } => vec![text],
+            Self::Dropped { because, .. } => because.iter().collect(),
+            _ => self.records(),
         }
     }
 
-    /// Returns what remains when its text is erased, or `None` if it has none.
+    /// Returns the records of an import that it holds, which may contain notes.
+    pub fn records(&self) -> Vec<&String> {
+        match self {
+            Self::Sourced { record, .. } => vec![record],
+            Self::Added { sources, .. } => sources.values().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns what remains when its texts are erased, or `None` if it has none.
     pub fn redacted(&self) -> Option<Self> {
-        self.text()?;
-        Some(match self {
-            Self::Dropped { on, .. } => Self::Dropped {
-                on: *on,
-                because: None,
-            },
-            _ => Self::Forgotten {},
-        })
+        if self.texts().is_empty() {
+            return None;
+        }
+        let mut redacted = self.clone();
+        match &mut redacted {
+            Self::Dropped { because, .. } => *because = None,
+            Self::Added { sources, .. } => sources.clear(),
+            _ => redacted = Self::Forgotten {},
+        }
+        Some(redacted)
     }
 
     /// Returns whether it is what remains of `other` after erasing, here or on another device.

@@ -16,7 +16,7 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
         return Err("expected a stamp between the years 1970 and 9999");
     }
     let is_text = |text: &str| text.len() <= MAX_NOTE_BYTES && !text.contains('\0');
-    if !event.kind.text().is_none_or(is_text) {
+    if !event.kind.texts().into_iter().all(|text| is_text(text)) {
         return Err("expected text of at most one megabyte without NUL");
     }
     if let EventKind::Noted {

@@ -41,6 +41,7 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 slug,
                 metadata,
                 tags,
+                sources,
                 ..
             } => {
                 (overrides.added).get_or_insert_with(|| (slug.clone(), event.number));
@@ -49,6 +50,7 @@ pub fn overrides_of(events: &[Event]) -> Overrides {
                 for tag in tags {
                     overrides.tag(tag);
                 }
+                overrides.sources.extend(sources.clone());
             }
             EventKind::Sourced { format, record } => {
                 overrides.sources.insert(format.clone(), record.clone());

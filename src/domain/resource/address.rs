@@ -92,24 +92,77 @@ pub fn web_address(text: &str) -> Result<String, &'static str> {
     good.then(|| text.to_owned()).ok_or(expected)
 }
 
-/// Splits a field that holds several addresses after the first.
-pub(super) fn first_address(text: &str) -> (&str, &str) {
-    let text = text.trim();
-    let is_next = |at: &usize| {
-        let rest = text[*at..].trim_start_matches(|c: char| c.is_whitespace() || c == '<');
-        (rest.get(..8)).is_some_and(|head| {
-            let head = head.to_ascii_lowercase();
-            head.starts_with("http://") || head.starts_with("https://")
-        })
+/// Words that follow an address and are no part of it.
+const PROSE: [&str; 14] = [
+    "accessed",
+    "access",
+    "visited",
+    "retrieved",
+    "last",
+    "and",
+    "or",
+    "on",
+    "at",
+    "the",
+    "see",
+    "accès",
+    "online",
+    "zugriff",
+];
+
+/// Returns where the first http or https address begins.
+pub fn web_start(text: &str) -> Option<usize> {
+    let begins = |at: usize, scheme: &str| {
+        let head = text.get(at..at + scheme.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(scheme))
     };
-    let blanks = text.match_indices(char::is_whitespace).map(|(at, _)| at);
-    match { blanks }.find(is_next) {
-        Some(at) => (
-            text[..at].trim_end_matches([',', ';']),
-            text[at..].trim_start(),
-        ),
-        None => (text, ""),
-    }
+    let at_scheme = |at: &usize| begins(*at, "http://") || begins(*at, "https://");
+    text.char_indices().map(|(at, _)| at).find(at_scheme)
+}
+
+/// Splits a field into its first address and what follows: other addresses, or words. If words stand before the first one, what
+/// follows is all of the field.
+pub fn first_address(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let begins_next = |at: &usize| {
+        let rest = text[*at..].trim_start_matches(|c: char| c.is_whitespace() || "<|".contains(c));
+        web_start(rest) == Some(0)
+    };
+    let begins_words = |at: &usize| {
+        let rest = text[*at..].trim_start();
+        let word = rest.split(char::is_whitespace).next().unwrap_or_default();
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_note = rest.starts_with(['(', '[']) && rest.ends_with([')', ']']);
+        is_note || PROSE.contains(&word.to_lowercase().as_str())
+    };
+    let is_web = web_start(trimmed(text)) == Some(0);
+    let mut ends = text
+        .match_indices(|c: char| c.is_whitespace() || c == '|')
+        .map(|(at, _)| at);
+    let end = ends.find(|at| {
+        !trimmed(&text[..*at]).is_empty() && (begins_next(at) || is_web && begins_words(at))
+    });
+    let (first, rest) = text.split_at(end.unwrap_or(text.len()));
+    let (first, rest) = (
+        first.trim_end_matches([',', ';']),
+        rest.trim_start_matches(|c: char| c.is_whitespace() || c == '|'),
+    );
+    let words = match Address::parse(first) {
+        Address::Other(_) if !is_web => web_start(text).map(|at| text.split_at(at)),
+        _ => None,
+    };
+    let Some((before, after)) = words else {
+        return (first, rest);
+    };
+    let is_inside = |c: char| match before.chars().next_back() {
+        Some('{') => c == '}',
+        Some('(') => c == ')',
+        _ => false,
+    };
+    let end = after.find(|c: char| c.is_whitespace() || is_inside(c));
+    let found =
+        after[..end.unwrap_or(after.len())].trim_end_matches(['.', ',', ';', '>', ')', ']']);
+    (found, text)
 }
 
 /// Takes off what stands around an address: blanks, quotes, angle brackets.
@@ -294,7 +347,35 @@ mod tests {
                 "https://a.example",
                 "HTTP://b.example",
             ),
+            (
+                "http://a.example|http://b.example",
+                "http://a.example",
+                "http://b.example",
+            ),
             ("https://a.example/my file", "https://a.example/my file", ""),
+            (
+                "https://a.example [accessed 2020]",
+                "https://a.example",
+                "[accessed 2020]",
+            ),
+            ("https://a.example (2020)", "https://a.example", "(2020)"),
+            ("a.example, accessed 2020", "a.example, accessed 2020", ""),
+            (
+                "Available at http://a.example/x.",
+                "http://a.example/x",
+                "Available at http://a.example/x.",
+            ),
+            (
+                "\\url{http://a.example/x} here",
+                "http://a.example/x",
+                "\\url{http://a.example/x} here",
+            ),
+            ("URL: http://a.example", "URL: http://a.example", ""),
+            (
+                "javascript:a('http://a.example')",
+                "javascript:a('http://a.example')",
+                "",
+            ),
         ] {
             assert_eq!(first_address(text), (first, rest));
         }

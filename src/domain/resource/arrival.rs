@@ -30,12 +30,12 @@ impl Work {
             slug: self.slug(),
             metadata: Box::new(metadata),
             tags: self.tags.iter().cloned().collect(),
+            sources: self.sources.clone(),
         };
         let mut changes = vec![added];
         changes.extend(finished(self.finished_on(today), today));
         changes.extend(self.status_change(today));
         changes.extend(self.noted(today, &State::default()));
-        changes.extend(self.sourced(&BTreeSet::new()));
         changes
     }
 
@@ -72,7 +72,12 @@ impl Work {
             changes.extend(self.status_change(today));
         }
         changes.extend(self.noted(today, state));
-        changes.extend(self.sourced(&known.sources));
+        let sources = self.sources.iter();
+        let new = sources.filter(|(format, _)| !known.sources.contains(*format));
+        changes.extend(new.map(|(format, record)| EventKind::Sourced {
+            format: format.clone(),
+            record: record.clone(),
+        }));
         changes
     }
 
@@ -135,18 +140,6 @@ impl Work {
             }),
             _ => None,
         }
-    }
-
-    fn sourced(&self, known: &BTreeSet<String>) -> Vec<EventKind> {
-        let new = self
-            .sources
-            .iter()
-            .filter(|(format, _)| !known.contains(*format));
-        new.map(|(format, record)| EventKind::Sourced {
-            format: format.clone(),
-            record: record.clone(),
-        })
-        .collect()
     }
 
     /// Returns the events that add its notes. A known highlight without words gets those that come with it now, and is known with

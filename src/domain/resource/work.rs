@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::domain::line::{MAX_LINE_BYTES, MAX_NOTE_BYTES};
 use crate::domain::{
     Address, COUNTS, Depth, FieldUpdate, Identifier, Kind, LocalDate, Name, ParseTagError, Patch,
-    ReadingDate, Slug, Status, Tag, WorkNote, YEARS, known, line, placeholder, usual_kind, year_in,
+    ReadingDate, Slug, Status, Tag, WorkNote, YEARS, first_address, known, line, placeholder,
+    usual_kind, year_in,
 };
 
-use super::address::first_address;
 use super::untitled::untitled;
 
 /// The maximum number of authors to name; others are counted.

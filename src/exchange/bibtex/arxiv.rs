@@ -32,7 +32,20 @@ pub(super) fn arxiv_id<'e>(get: impl Fn(&str) -> Option<&'e str>) -> Option<Stri
             let volume = get("volume").filter(|volume| volume.trim_start().starts_with("abs/"));
             let of_dblp =
                 volume.and_then(|volume| parsed(volume.trim().trim_start_matches("abs/")));
-            of_dblp.or_else(|| {
+            let in_arxiv = [
+                "journal",
+                "journaltitle",
+                "publisher",
+                "institution",
+                "archive",
+            ]
+            .iter()
+            .filter_map(|name| get(name))
+            .any(|name| name.trim().to_ascii_lowercase().starts_with("arxiv"));
+            let mut numbers = ["number", "volume"].iter().filter_map(|name| get(name));
+            let of_archive =
+                || numbers.find_map(|number| parsed(number.trim()).filter(|_| in_arxiv));
+            of_dblp.or_else(of_archive).or_else(|| {
                 let names = [
                     "journal",
                     "journaltitle",
@@ -68,7 +81,9 @@ fn within(text: &str) -> Option<String> {
         "arxiv:",
         "arxiv.org/abs/",
         "arxiv.org/pdf/",
+        "oai:arxiv.org:",
         "corr abs/",
+        "arxiv preprint ",
         "arxiv ",
     ]
     .iter()

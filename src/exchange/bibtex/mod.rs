@@ -74,7 +74,11 @@ fn taken<'a>(
             format!("line {line}: no abbreviation `{name}` is defined; it is taken as text");
         work.remarks.push(Remark::Other(remark));
     }
-    work.keep(NAME, record::kept(entry, &inherited));
+    let record = record::kept(entry, &inherited);
+    // An entry that would be written the same need not be kept.
+    if record != write::entry(&work).to_string() {
+        work.keep(NAME, record);
+    }
     Ok(work)
 }
 

@@ -4,8 +4,9 @@ use super::fields::Fields;
 use super::names::{ParsedName, names, unbraced};
 use super::verbatim::{address, verbatim};
 use super::{arxiv, dates, files, languages, latex};
-use crate::domain::{Identifier, Kind, Role, Work};
-use crate::exchange::values::{self, Pages, Types};
+use crate::domain::{Kind, Role, Work};
+use crate::exchange::pages::Pages;
+use crate::exchange::values::{self, Types};
 use crate::exchange::{Found, ReadOptions, standing};
 
 /// The types of entries. The kind of `misc` depends on its fields.
@@ -135,15 +136,7 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
         work.identifier(&format!("arXiv:{id}"));
     }
     let doi = verbatim(fields.get("doi").unwrap_or_default());
-    // Words may stand around it, or the address of a proxy: `info:doi/10.1000/a`, `10.1000/a (print)`.
-    let start = doi.find("10.").unwrap_or_default();
-    let words = doi[start..].split_ascii_whitespace();
-    let is_doi = |text: &&str| {
-        let identifier = Identifier::parse(text);
-        matches!(identifier, Identifier::Doi(_) | Identifier::Arxiv(_))
-    };
-    let found = std::iter::once(doi.as_str()).chain(words).find(is_doi);
-    found.map(|text| work.identifier(text));
+    let has_doi = values::doi(work, &doi);
     values::isbns(work, &verbatim(fields.get("isbn").unwrap_or_default()));
     let addresses = ADDRESSES
         .iter()
@@ -156,7 +149,7 @@ fn identifiers(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), &'static 
     if work.metadata.url.is_none() {
         work.located(&verbatim(fields.get("url").unwrap_or_default()))?;
     }
-    if found.is_none() && work.metadata.url.is_none() {
+    if !has_doi && work.metadata.url.is_none() {
         work.address(&doi);
     }
     Ok(())

@@ -9,6 +9,7 @@ mod write;
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use item::{FORMAT, Item};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error};
@@ -52,10 +53,19 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
             let line = lines.line(item.get().as_ptr().addr() - text.as_ptr().addr());
             let parsed = serde_json::from_str(item.get());
             let parsed = parsed.map_err(|err| Found::Faulty(err.to_string()));
-            let work = parsed.and_then(|fields| read::work(&fields, item.get(), options));
+            let work = parsed.and_then(|fields| work(&fields, item.get(), options));
             emit(Record::new(line, work));
         }
     }
+}
+
+/// Returns the work of an item, which is kept as it came unless it would be written the same.
+fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<Work, Found> {
+    let mut work = read::work(item, options)?;
+    if write::item(&work) != *item {
+        work.keep(FORMAT, source.to_owned());
+    }
+    Ok(work)
 }
 
 fn items(value: &RawValue) -> Result<Vec<&RawValue>, Error> {

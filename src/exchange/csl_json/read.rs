@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
-use super::item::{FORMAT, Item, TYPES, fields, first, is_part, text, texts};
-use crate::domain::{Kind, Role, Work, YEARS, split_tags};
-use crate::exchange::values::{self, Pages};
+use super::item::{Item, TYPES, fields, first, is_part, text, texts};
+use crate::domain::{Kind, Role, Work, split_tags};
+use crate::exchange::pages::Pages;
+use crate::exchange::values;
 use crate::exchange::{Found, ReadOptions, kept, standing};
 
-/// Returns the work of an item, which is kept as it came.
-pub(super) fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<Work, Found> {
+/// Returns the work of an item.
+pub(super) fn work(item: &Item, options: &ReadOptions) -> Result<Work, Found> {
     let mut work = Work::default();
     let best = |name: &str| {
         let mut texts = fields(name).iter().map(|field| first(item, field));
@@ -49,14 +50,13 @@ pub(super) fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<W
     let known = TYPES.kind(&first(item, "type"));
     work.kind(custom.or(known).unwrap_or(Kind::Other));
     work.untitled(&item.get("id").map(text).unwrap_or_default())?;
-    work.keep(FORMAT, source.to_owned());
     Ok(work)
 }
 
 /// Takes the identifiers and the address.
 fn identify(work: &mut Work, item: &Item) -> Result<(), &'static str> {
     for doi in texts(item, "DOI") {
-        work.identifier(doi.split_whitespace().next().unwrap_or_default());
+        values::doi(work, &doi);
     }
     let has_isbn = !is_part(&first(item, "type"));
     for isbn in texts(item, "ISBN").iter().filter(|_| has_isbn) {
@@ -109,8 +109,7 @@ fn year(work: &mut Work, date: &Value) {
         .and_then(|parts| parts.get(0))
         .or_else(|| date.get("year"));
     if let Some(year) = year.map(text).filter(|year| !year.is_empty()) {
-        let year = year.trim().parse().ok().filter(|year| YEARS.contains(year));
-        work.metadata.year = year.map(Some);
+        work.year(&year);
     } else {
         let texts = ["raw", "literal", "edtf"].map(|form| date.get(form).map(text));
         let texts = texts.into_iter().flatten().chain([text(date)]);

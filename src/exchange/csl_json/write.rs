@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::item::{FIELDS, FORMAT, Item, TYPES, first};
 use super::read;
 use crate::domain::{FieldValue, Kind, Metadata, Name, Parts, Work, is_untitled};
-use crate::exchange::values::{self, Pages};
+use crate::exchange::pages::Pages;
+use crate::exchange::values;
 use crate::exchange::{ReadOptions, kept};
 
 /// Returns the item: the one from which the work came, with other values where they have changed since, or a new one.
@@ -47,7 +48,7 @@ pub(super) fn item(work: &Work) -> Item {
 fn came(work: &Work) -> Option<(Item, Work)> {
     let source = work.sources.get(FORMAT)?;
     let item: Item = serde_json::from_str(source).ok()?;
-    let came = read::work(&item, source, &ReadOptions::default()).ok()?;
+    let came = read::work(&item, &ReadOptions::default()).ok()?;
     Some((item, came.checked().ok()?))
 }
 
@@ -78,7 +79,9 @@ fn new_value(name: &str, work: &Work, metadata: &Metadata) -> Value {
         kept::TAGS => json!(values::tags(work, &[',', ';'], ", ")),
         name => match metadata.fields().find(|(field, _)| *field == name) {
             Some((_, FieldValue::Number(number))) => json!(number.to_string()),
-            Some((_, FieldValue::Text(text))) if !text.is_empty() => json!(text),
+            Some((_, FieldValue::Text(text))) if !text.is_empty() => {
+                json!(kept::written(name, &text))
+            }
             _ => Value::Null,
         },
     }
@@ -100,12 +103,15 @@ fn of_name(name: &Name) -> Value {
             family,
             suffix,
         } => {
-            let mut parts = json!({"family": family, "given": given});
+            let mut parts = json!({
+                "family": values::as_inline(&family),
+                "given": values::as_inline(&given),
+            });
             if !suffix.is_empty() {
                 parts["suffix"] = suffix.into();
             }
             parts
         }
-        Parts::Whole(name) => json!({"literal": name}),
+        Parts::Whole(name) => json!({"literal": values::as_inline(&name)}),
     }
 }

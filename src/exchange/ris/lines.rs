@@ -47,7 +47,7 @@ fn field(line: &str, narrow: bool) -> Option<Field> {
     let value = rest[blanks..].strip_prefix('-');
     let value = match value {
         Some(value) if blanks > 1 || narrow && blanks == 1 && !value.starts_with('-') => value,
-        _ if tag == "ER" && matches!(rest.trim(), "" | "-") => "",
+        _ if tag == "ER" && matches!(rest.trim(), "" | "-" | ":") => "",
         _ => return None,
     };
     is_tag.then(|| Field {
@@ -130,6 +130,7 @@ impl Reader<'_> {
             let line = self.ahead[0].0;
             let fields = self.ahead.drain(..).map(|(_, field)| field).collect();
             self.open = Some(Lines { line, fields });
+            self.found = true;
         }
         if self.open.is_some() {
             self.flush();

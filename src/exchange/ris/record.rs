@@ -1,16 +1,16 @@
 //! What the fields of a RIS record say of a work, and the fields that say it.
 
-use std::borrow::Cow;
-
 use super::lines::{self, Field};
 use super::tags::{KEYWORD_ENDS, KIND, LENGTH, PAGES, TAGS, TYPES, is_part, tags};
 use crate::domain::{
-    FieldValue, Kind, Metadata, Name, Role, Work, is_untitled, listed_tag, split_tags,
+    FieldValue, Kind, Metadata, Name, Role, Work, first_address, is_untitled, listed_tag,
+    split_tags,
 };
 use crate::exchange::Found;
 use crate::exchange::kept;
 use crate::exchange::names;
-use crate::exchange::values::{self, Pages};
+use crate::exchange::pages::Pages;
+use crate::exchange::values;
 
 /// The name under which a record is kept as it came.
 const FORMAT: &str = "ris";
@@ -18,13 +18,17 @@ const FORMAT: &str = "ris";
 /// The fields of a record that have a value.
 struct Fields<'f> {
     fields: &'f [Field],
-    kind: &'f str,
+    /// The type, in upper case.
+    kind: String,
 }
 
 impl<'f> Fields<'f> {
     fn new(fields: &'f [Field]) -> Self {
-        let mut found = Self { fields, kind: "" };
-        found.kind = found.of_tag("TY");
+        let mut found = Self {
+            fields,
+            kind: String::new(),
+        };
+        found.kind = found.of_tag("TY").to_ascii_uppercase();
         found
     }
 
@@ -43,12 +47,12 @@ impl<'f> Fields<'f> {
 
     /// Returns all values of a field of metadata.
     fn all(&self, field: &str) -> impl Iterator<Item = &'f str> {
-        self.of_tags(tags(field, self.kind))
+        self.of_tags(tags(field, &self.kind))
     }
 
     /// Returns the value of a field of metadata with the most preferred tag.
     fn first(&self, field: &str) -> &'f str {
-        let tags = tags(field, self.kind).iter();
+        let tags = tags(field, &self.kind).iter();
         let mut values = tags.map(|tag| self.of_tag(tag));
         values.find(|value| !value.is_empty()).unwrap_or_default()
     }
@@ -67,30 +71,30 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
     } else {
         title
     }))?;
-    let author = match fields.kind {
+    let author = match fields.kind.as_str() {
         "EDBOOK" => Role::Editor,
         _ => Role::Author,
     };
     // Web of Science has A1 for organizations beside AU.
-    let people = tags("authors", fields.kind);
+    let people = tags("authors", &fields.kind);
     let people = people.iter().find(|tag| !fields.of_tag(tag).is_empty());
     for name in people
         .into_iter()
         .flat_map(|tag| fields.of_tags(&[tag]).collect::<Vec<_>>())
     {
-        names::add(&mut work, author, name)?;
+        add_names(&mut work, author, name)?;
     }
     for name in fields.all("editors") {
-        names::add(&mut work, Role::Editor, name)?;
+        add_names(&mut work, Role::Editor, name)?;
     }
-    for tag in tags("year", fields.kind) {
+    for tag in tags("year", &fields.kind) {
         work.year(fields.of_tag(tag));
     }
     for (name, field) in kept::TEXTS {
         work.text(field, &values::inline(fields.first(name)))?;
     }
     identify(&mut work, &fields)?;
-    let pages = if !is_part(fields.kind) && fields.of_tag("EP").is_empty() {
+    let pages = if !is_part(&fields.kind) && fields.of_tag("EP").is_empty() {
         Pages::of_whole(fields.of_tag("SP"))
     } else {
         Pages::of_part(fields.of_tag("SP"), fields.of_tag("EP"))
@@ -98,35 +102,39 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
     work.text(|metadata| &mut metadata.page_range, &pages.range)?;
     work.pages(&pages.count);
     work.pages(length(fields.of_tag(LENGTH)).unwrap_or_default());
-    for keyword in (fields.all(kept::TAGS)).flat_map(|keywords| split_tags(keywords, KEYWORD_ENDS))
-    {
-        work.tag(&keyword);
+    for keywords in fields.all(kept::TAGS) {
+        for keyword in split_tags(&values::inline(keywords), KEYWORD_ENDS) {
+            work.tag(&keyword);
+        }
     }
     for note in fields.of_tags(&["N1", "RN"]) {
         work.note(&values::html(note))?;
     }
     let private = fields.of_tag(KIND).parse().ok();
-    let known = TYPES.kind(fields.kind);
+    let known = TYPES.kind(&fields.kind);
     work.kind(private.or(known).unwrap_or(Kind::Other));
     work.untitled(fields.of_tag("ID"))?;
-    let lines: Vec<String> = (all.iter())
-        .map(|field| format!("{}  - {}", field.tag, field.value))
-        .collect();
-    work.keep(FORMAT, lines.join("\n"));
+    // A record that would be written the same need not be kept.
+    if write(&work) != all {
+        let lines = all
+            .iter()
+            .map(|field| format!("{}  - {}", field.tag, field.value));
+        work.keep(FORMAT, lines.collect::<Vec<_>>().join("\n"));
+    }
     Ok(work)
 }
 
 /// Takes the identifiers, addresses and files of a record.
 fn identify(work: &mut Work, fields: &Fields<'_>) -> Result<(), &'static str> {
     for value in fields.all("doi").chain(fields.of_tags(&["M3"])) {
-        work.identifier(&one_word(&values::inline(value)));
+        values::doi(work, value);
     }
     for value in fields.all("isbn") {
         values::isbns(work, value);
     }
-    for tag in tags("url", fields.kind) {
+    for tag in tags("url", &fields.kind) {
         for url in fields.of_tags(&[tag]).flat_map(values::addresses) {
-            work.address(url);
+            work.address(first_address(url).0);
         }
     }
     if work.metadata.url.is_none() {
@@ -140,14 +148,13 @@ fn identify(work: &mut Work, fields: &Fields<'_>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Returns the first word, or all without blanks where they stand in a DOI of the SICI form: "10.1659/0276-4741(2004)024 [0340:A]".
-fn one_word(text: &str) -> Cow<'_, str> {
-    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let item = rest.trim_start().strip_prefix('[').unwrap_or_default();
-    if item.trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-        return text.split_whitespace().collect();
-    }
-    word.into()
+/// Adds the name of a field, or several where a program wrote them into one.
+fn add_names(work: &mut Work, role: Role, value: &str) -> Result<(), &'static str> {
+    let value = values::inline(value);
+    // A long name may go on in the next line.
+    let is_list = value.lines().all(|line| line.contains(','));
+    let mut names = value.split(|c| c == ';' || c == '\n' && is_list);
+    names.try_for_each(|name| names::add(work, role, name))
 }
 
 /// Returns the number of a length such as "12 pages".
@@ -185,7 +192,7 @@ pub(super) fn write(work: &Work) -> Vec<Field> {
     if came.slug.as_ref() != Some(&slug) && !is_foreign {
         put(&mut fields, &["ID"], &[("ID", slug.to_string())]);
     }
-    let kind = Fields::new(&fields).kind.to_owned();
+    let kind = Fields::new(&fields).kind;
     for (name, ..) in TAGS {
         let shared: &[&str] = match *name {
             "url" => &["url", "arxiv"],
@@ -241,7 +248,7 @@ fn values_of(
     let names = |names: &[Name]| {
         names
             .iter()
-            .map(|name| (tag, names::formatted(name)))
+            .map(|name| (tag, values::as_inline(&names::formatted(name)).into_owned()))
             .collect()
     };
     match name {
@@ -256,14 +263,15 @@ fn values_of(
         kept::TAGS => {
             let labels = work.tags.iter();
             labels
-                .map(|label| (tag, listed_tag(label.as_str(), KEYWORD_ENDS).into_owned()))
+                .map(|label| listed_tag(label.as_str(), KEYWORD_ENDS))
+                .map(|label| (tag, values::as_inline(&label).into_owned()))
                 .collect()
         }
         _ => {
             let value = metadata.fields().find(|(field, _)| *field == name);
             let text = match value.map(|(_, value)| value) {
                 Some(FieldValue::Number(number)) => Some(format!("{number:04}")),
-                Some(FieldValue::Text(text)) => Some(text.into_owned()),
+                Some(FieldValue::Text(text)) => Some(kept::written(name, &text).into_owned()),
                 _ => None,
             };
             text.map(|text| (tag, text)).into_iter().collect()

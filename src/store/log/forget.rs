@@ -45,8 +45,8 @@ impl Store {
         let mut erasable = self.erasable_of(resource)?;
         erasable.events.retain(|event| match event.kind {
             EventKind::NoteRevised { note: revised, .. } => Some(revised) == note,
-            EventKind::Sourced { .. } if note.is_some() => event.transaction == import,
-            _ => Some(event.id) == note,
+            _ if Some(event.id) == note => true,
+            _ => note.is_some() && event.transaction == import && !event.kind.records().is_empty(),
         });
         Ok(erasable)
     }

@@ -94,9 +94,8 @@ impl Store {
 }
 
 impl Import<'_> {
-    /// Adds a work, or merges it into the resource that it matches.
-    pub fn add(&mut self, work: &Work) -> Result<ImportOutcome> {
-        let features = Features::of(&work.metadata);
+    /// Adds a work with the features of its metadata, or merges it into the resource that it matches.
+    pub fn add(&mut self, work: &Work, features: Features) -> Result<ImportOutcome> {
         let same = match self.store.same_work_with(&work.metadata, &features)? {
             SameWork::Same(same) => same,
             SameWork::MayBe(other, reason) => {

@@ -205,9 +205,11 @@ pub(crate) fn project(
         claims_other: written.as_ref().is_some_and(|written| written.claims_other),
     };
     let state = &projected.state;
-    sql::run(conn, DELETE_READINGS, [row.number])?;
-    if notes {
-        sql::run(conn, DELETE_NOTES, [row.number])?;
+    if !written.as_ref().is_some_and(|written| written.is_new) {
+        sql::run(conn, DELETE_READINGS, [row.number])?;
+        if notes {
+            sql::run(conn, DELETE_NOTES, [row.number])?;
+        }
     }
     put_undone(conn, id.into(), own)?;
     tally(conn, &row, Some(state).filter(|_| !removed))?;

@@ -16,7 +16,7 @@ use crate::store::projection::slugs;
 use crate::store::{Result, sql};
 
 const LOCAL: &str = "SELECT number FROM local_number WHERE id = :id";
-const PUT_LOCAL: &str = "INSERT INTO local_number (id) VALUES (:id) RETURNING number";
+const PUT_LOCAL: &str = "INSERT INTO local_number (id) VALUES (:id)";
 const CLAIM: &str =
     "SELECT slug, wanted, added, position, own FROM resource WHERE number = :number";
 const DELETE_TAGS: &str = "DELETE FROM tag WHERE resource = :number";
@@ -35,6 +35,8 @@ pub(crate) struct Written {
     pub(crate) body: Body,
     /// Whether it claims a slug that it did not claim before, or no longer does.
     pub(crate) claims_other: bool,
+    /// Whether nothing was written of it before.
+    pub(crate) is_new: bool,
 }
 
 /// Writes the row, the tags and the relations of a resource, within the caller's transaction. Returns `None` for an entry whose
@@ -67,7 +69,7 @@ pub(crate) fn project(
         return Ok(None);
     };
     let catalog = entry.as_ref().map(|entry| entry.catalog_name.clone());
-    let number = number(conn, id)?;
+    let (number, is_new) = number(conn, id)?;
     let (mut domain, mut position) = (0, OWN_ENTRIES);
     let mut metadata = Patch::default();
     if let Some(entry) = &entry {
@@ -100,7 +102,7 @@ pub(crate) fn project(
         position,
         removed: is_merged || entry.is_none() && (overrides.added.is_none() || overrides.removed),
     };
-    let claims_other = claim(conn, &mut row)?;
+    let claims_other = claim(conn, &mut row, is_new)?;
     let features = Features::of(&metadata);
     let resource = metadata.into_resource(row.slug.clone());
     resource::put(conn, &row, &resource.metadata, &features)?;
@@ -114,20 +116,29 @@ pub(crate) fn project(
         body.each.extend(other.body.each);
         relations.extend(other.relations);
     }
-    sql::run(conn, DELETE_TAGS, [number])?;
-    sql::run(conn, DELETE_RELATIONS, [number])?;
+    if !is_new {
+        sql::run(conn, DELETE_TAGS, [number])?;
+        sql::run(conn, DELETE_RELATIONS, [number])?;
+    }
     if !is_merged {
         put_tags(conn, number, &body, &overrides)?;
         put_relations(conn, (number, id), relations, &overrides)?;
     }
-    Ok(Some(Written { body, claims_other }))
+    Ok(Some(Written {
+        body,
+        claims_other,
+        is_new,
+    }))
 }
 
 /// Sets the slug of a row and, of the person's own, its position. Returns whether its claim to them is another than before.
-fn claim(conn: &Connection, row: &mut Row<'_>) -> Result<bool> {
+fn claim(conn: &Connection, row: &mut Row<'_>, is_new: bool) -> Result<bool> {
     let own = row.entry.is_none();
-    let before: Option<(Slug, Slug, Option<i64>, i64, bool)> =
-        sql::first(conn, CLAIM, [row.number], |row| row.try_into())?;
+    let before: Option<(Slug, Slug, Option<i64>, i64, bool)> = if is_new {
+        None
+    } else {
+        sql::first(conn, CLAIM, [row.number], |row| row.try_into())?
+    };
     let is_new = before.is_none();
     if let Some((slug, wanted, added, position, was_own)) = before
         && (added.is_some(), was_own) == (row.added.is_some(), own)
@@ -161,12 +172,14 @@ fn moved(position: i64, id: ResourceId) -> i64 {
     MOVED_ENTRIES + (position << 24 | a << 16 | b << 8 | c)
 }
 
-/// Returns the number of a resource on this device, which is assigned on first use.
-fn number(conn: &Connection, id: ResourceId) -> Result<i64> {
-    match sql::first(conn, LOCAL, [id], |row| row.get(0))? {
-        Some(number) => Ok(number),
-        None => sql::one(conn, PUT_LOCAL, [id], |row| row.get(0)),
+/// Returns the number of a resource on this device, which is assigned on first use, and whether this is the first use.
+fn number(conn: &Connection, id: ResourceId) -> Result<(i64, bool)> {
+    if let Some(number) = sql::first(conn, LOCAL, [id], |row| row.get(0))? {
+        return Ok((number, false));
     }
+    // Takes half as long as RETURNING.
+    sql::run(conn, PUT_LOCAL, [id])?;
+    Ok((conn.last_insert_rowid(), true))
 }
 
 /// What a resource that is merged into another says of itself.

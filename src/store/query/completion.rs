@@ -147,6 +147,7 @@ mod tests {
                             slug,
                             metadata,
                             tags,
+                            sources: std::collections::BTreeMap::new(),
                         },
                     ))
                 });
