@@ -189,6 +189,11 @@ fn a_title_makes_works_one_if_nothing_else_differs() {
             "yes: same title",
         ),
         (
+            "title=The Book / by={The Rust Project Developers}",
+            "title=The Book / by=The Rust Project Developers",
+            "yes: same title and author",
+        ),
+        (
             "title=BERT: Pre-training of {Deep} Transformers / by=Jacob Devlin; Ming-Wei Chang / year=2019",
             "title=Bert — pretraining of deep transformers / by=Chang, M.-W.; Devlin, J. / year=2019",
             "yes: same title and author",
