@@ -258,6 +258,11 @@ fn a_title_makes_works_one_if_nothing_else_differs() {
             "title=On graphs / by=Doe, J.E. / year=2010",
             "yes: same title and author",
         ),
+        (
+            "title=On graphs / by=Ada One / kind=book",
+            "title=On graphs / by=Ada One / kind=book / in=On graphs / pages=7–9",
+            "no",
+        ),
         ("title=On graphs", "title=On trees", "no"),
         ("", "", "no"),
     ] {

@@ -178,8 +178,20 @@ impl<'a> Decoder<'a> {
         } else if !self.perform(name) {
             match accent(name).filter(|_| name.len() == 1 || self.is_math) {
                 Some(mark) => self.accented(mark),
-                None => self.option(),
+                None => {
+                    self.option();
+                    self.unknown(name);
+                }
             }
+        }
+    }
+
+    /// Writes the name of a command that is not known, if it stands for itself as `\TUG` and `\ConTeXt` do.
+    fn unknown(&mut self, name: &str) {
+        let is_name = name.len() > 1 && name.starts_with(|c: char| c.is_ascii_uppercase());
+        let has_argument = self.rest.starts_with('{') && !self.rest.starts_with("{}");
+        if is_name && !has_argument && !["Large", "LARGE", "Huge"].contains(&name) {
+            self.out.push_str(name);
         }
     }
 
