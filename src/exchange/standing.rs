@@ -18,7 +18,14 @@ pub(super) fn field(work: &mut Work, value: &str, options: &ReadOptions) {
         "yes" | "1" | "true" => Status::Done,
         other => match options.status(other) {
             Some(status) => status,
-            None => return work.remarks.push(Remark::NoStatus(value.to_owned())),
+            // The day on which it was read.
+            None => match options.day(value) {
+                Some(day) => {
+                    work.read(ReadingDate::from(day));
+                    Status::Done
+                }
+                None => return work.remarks.push(Remark::NoStatus(value.to_owned())),
+            },
         },
     };
 }
@@ -57,6 +64,7 @@ mod tests {
             ("Yes", Status::Done),
             ("1", Status::Done),
             ("true", Status::Done),
+            ("2024-06-24", Status::Done),
             ("No", Status::Todo),
             ("0", Status::Todo),
             ("false", Status::Todo),

@@ -64,7 +64,8 @@ pub(super) fn html(text: &str) -> String {
 }
 
 /// Tags of the markup that titles have in other programs.
-const MARKUP: &str = " b bold br em i inf italic p sc scp small span strong sub sup tt u ";
+const MARKUP: &str =
+    " b bold br div em font i inf italic p sc scp small span strong sub sup tt u underline ";
 
 /// Returns a line of text without the markup of titles, and with the characters that its references stand for. Other text between
 /// angle brackets stays.
@@ -113,8 +114,11 @@ fn tag_name(tag: &str) -> (String, &str) {
 fn is_markup(tag: &str) -> bool {
     let (name, attributes) = tag_name(tag);
     let is_attribute = attributes.trim().is_empty() || attributes.contains('=');
-    // JATS stands in the records of Crossref.
-    let is_known = name.starts_with("jats:") || MARKUP.contains(&format!(" {name} "));
+    // JATS and MathML stand in the records of Crossref.
+    let is_known = name.starts_with("jats:")
+        || name.starts_with("mml:")
+        || MARKUP.contains(&format!(" {name} "))
+        || name == "a" && (tag.starts_with('/') || attributes.contains('='));
     is_attribute && !name.is_empty() && is_known
 }
 
@@ -223,6 +227,10 @@ mod tests {
             ),
             ("<jats:p>A</jats:p><B>c</B>", " A c"),
             ("A<br/>b", "A b"),
+            (
+                "<a href=\"http://x\">A</a> <mml:mi>x</mml:mi>, <a>",
+                "A x, <a>",
+            ),
             (
                 "Vec<T> & a < b > c, <i am> &x;",
                 "Vec<T> & a < b > c, <i am> &x;",

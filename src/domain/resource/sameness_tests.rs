@@ -279,6 +279,13 @@ fn people_and_chapters_are_told_apart() {
 }
 
 #[test]
+fn an_organization_may_be_taken_for_a_person() {
+    let by = |name: &str| format!("title=The Book / by={name}");
+    let [whole, person] = ["{The Tea Developers}", "The Tea Developers"].map(by);
+    assert_eq!(compared(&whole, &person), "yes: same title and author");
+}
+
+#[test]
 fn a_title_that_was_made_makes_no_works_one() {
     let made = "title=Untitled (One 2012) / by=Ada One / year=2012";
     assert_eq!(compared(made, made), "yes: same title and author");

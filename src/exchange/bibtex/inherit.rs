@@ -90,7 +90,8 @@ impl<'a> Parents<'a> {
                 self.collect(&parent, heir, depth + 1, inherited);
             }
         }
-        if let Some(parent) = entry.get("crossref").and_then(|key| self.get(key)) {
+        let parent = entry.get("crossref").and_then(|key| self.get(key));
+        if let Some(parent) = parent.filter(|parent| parent.start != heir.start) {
             for field in &parent.fields {
                 for name in names(heir.kind, parent.kind, field.name) {
                     inherited.take(heir, field, name, false);

@@ -96,7 +96,11 @@ impl Written {
             write::kind(metadata).0.clone_into(&mut self.kind);
         }
         let name = if name == "et_al" { "authors" } else { name };
-        let replaced = replaced(name);
+        let replaced = match (name, metadata.year) {
+            // A month needs a year.
+            ("year", None) => "year date month",
+            (name, _) => replaced(name),
+        };
         let is_replaced = |field: &str| {
             replaced
                 .split(' ')
@@ -119,7 +123,7 @@ fn replaced(name: &str) -> &'static str {
         "title" => "title subtitle",
         "authors" => "author",
         "editors" => "editor",
-        "year" => "year date month",
+        "year" => "year date",
         "url" => "url link ee",
         "arxiv" => "eprint archiveprefix eprinttype eprintclass primaryclass arxiv arxivid",
         "doi" => "doi",

@@ -55,7 +55,7 @@ pub(super) fn work(fields: &Fields<'_, '_>, options: &ReadOptions) -> Result<Wor
         work.metadata.isbn = None;
     }
     title(&mut work, fields)?;
-    for name in ["keywords", "keyword", "mendeley-tags"] {
+    for name in ["keywords", "keyword", "mendeley-tags", "groups"] {
         keywords(&mut work, fields.get(name).unwrap_or_default());
     }
     for name in standing::FIELDS {

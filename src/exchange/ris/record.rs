@@ -151,9 +151,10 @@ fn identify(work: &mut Work, fields: &Fields<'_>) -> Result<(), &'static str> {
 /// Adds the name of a field, or several where a program wrote them into one.
 fn add_names(work: &mut Work, role: Role, value: &str) -> Result<(), &'static str> {
     let value = values::inline(value);
-    // A long name may go on in the next line.
-    let is_list = value.lines().all(|line| line.contains(','));
-    let mut names = value.split(|c| c == ';' || c == '\n' && is_list);
+    let ends = [';', '\n'];
+    // A long name may go on in the next line, and that of an organization may have a semicolon.
+    let is_list = value.split(ends).all(|name| name.contains(','));
+    let mut names = value.split(|c| is_list && ends.contains(&c));
     names.try_for_each(|name| names::add(work, role, name))
 }
 

@@ -73,6 +73,14 @@ fn each_field_is_taken_from_the_tags_that_programs_use() {
             "TY  - EDBOOK\nTI  - A\nAU  - One, Ada",
             "title=A editors=[Ada One]",
         ),
+        (
+            "TY  - jour\nTI  - A\nAU  - One, Ada; Roe, Bo\n  Two, Cy\nAU  - et al.",
+            "title=A authors=[Ada One,Bo Roe,Cy Two] et_al=1",
+        ),
+        (
+            "TY  - JOUR\nTI  - A\nEP  - 9\nAB  - <p>B</p><p>c</p>\nUR  - http://x.example/1|http://x.example/2",
+            "title=A url=http://x.example/1 page_range=9 summary=B c",
+        ),
     ] {
         assert_eq!(texts(&work(text)), fields, "{text}");
     }
@@ -93,6 +101,7 @@ fn names_keep_their_parts() {
         ),
         ("World Tea Party,", Name::organization("World Tea Party")),
         ("Acme, Inc.", Name::organization("Acme, Inc.")),
+        ("Oak; Elm LLC", Name::organization("Oak; Elm LLC")),
     ] {
         let read = work(&format!("TY  - JOUR\nTI  - A\nAU  - {text}"));
         assert_eq!(read.metadata.authors, Some(vec![name]), "{text}");

@@ -51,6 +51,8 @@ fn only_what_was_changed_is_replaced() {
     );
     work.metadata.title = Some("New & better".to_owned());
     work.metadata.container = Some(Some("Proceedings".to_owned()));
+    work.metadata.year = Some(Some(2002));
+    assert!(written(&[work.clone()]).contains("  year = {2002},\n  month = jan,\n"));
     work.metadata.year = Some(None);
     assert_eq!(
         written(&[work]),
