@@ -268,7 +268,7 @@ def of_list(ours, names):
 
 
 def raw_name(name):
-    return " ".join(text for text in name.values() if text)
+    return " ".join(text for text in name.values() if text and isinstance(text, str))
 
 
 def shown(value):
