@@ -78,6 +78,33 @@ mod tests {
     use crate::exchange::{ColumnMap, ReadOptions};
 
     #[test]
+    fn a_quotation_that_is_never_closed_is_an_error() {
+        let faults = |text: &str| {
+            let mut faults = Vec::new();
+            table::rows(
+                text,
+                &ReadOptions::default(),
+                &mut |record| {
+                    if let Found::Faulty(why) = record.found {
+                        faults.push((record.line, why));
+                    }
+                },
+                |_| Err(Found::Skipped(String::new())),
+            );
+            faults
+        };
+        let why = "a quotation mark in this row is never closed".to_owned();
+        assert_eq!(
+            faults("a,b\n1,2\n\"A,read\n\"\"B,read\n"),
+            [(3, why.clone())]
+        );
+        assert_eq!(faults("sep=;\na;b\n1;\"2"), [(2, why)]);
+        for whole in ["a,b\n1,\"2\"", "a,b\n1,5\" disk", "a,b\n1,\"\"\n", "a,b\n"] {
+            assert!(faults(whole).is_empty(), "{whole}");
+        }
+    }
+
+    #[test]
     fn dates_of_one_column_tell_the_order_of_others() {
         let read = |rest: &str| {
             let text = format!("title,read,added\n{rest}");

@@ -132,36 +132,42 @@ pub(super) fn page(cells: &Cells<'_>, url: &str, title: &str) -> Result<Work, Fo
     Ok(work)
 }
 
-/// Returns a reader of the text, in which commas, semicolons or tabs divide the cells: what gives the header most columns.
+/// Returns a reader of a table, see [`layout`].
 fn reader(text: &str) -> Reader<&[u8]> {
-    let (text, told) = match text.strip_prefix("sep=") {
-        // Excel reads this line, and writes it.
-        Some(rest)
-            if rest
-                .as_bytes()
-                .get(1)
-                .is_some_and(|next| b"\r\n".contains(next)) =>
-        {
-            (
-                rest[1..].trim_start_matches(['\r', '\n']),
-                rest.bytes().next(),
-            )
-        }
-        _ => (text, None),
+    let (rows, delimiter) = layout(text);
+    divided(rows, delimiter)
+}
+
+fn divided(rows: &str, delimiter: u8) -> Reader<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(rows.as_bytes())
+}
+
+/// Returns the rows of a table, and what divides their cells: commas, semicolons or tabs, whichever give the header most columns.
+fn layout(text: &str) -> (&str, u8) {
+    // Excel reads this line, and writes it.
+    if let Some(rest) = text.strip_prefix("sep=")
+        && let [delimiter, b'\r' | b'\n', ..] = rest.as_bytes()
+    {
+        return (rest[1..].trim_start_matches(['\r', '\n']), *delimiter);
+    }
+    let columns = |delimiter: &u8| {
+        divided(text, *delimiter)
+            .headers()
+            .map_or(0, StringRecord::len)
     };
-    let with = |delimiter: u8| {
-        let mut builder = ReaderBuilder::new();
-        builder
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(text.as_bytes())
-    };
-    let columns = |delimiter: &u8| with(*delimiter).headers().map_or(0, StringRecord::len);
     // The last of equals wins.
-    with(
-        told.or_else(|| (*b"\t;,").into_iter().max_by_key(columns))
-            .unwrap_or(b','),
-    )
+    let delimiter = (*b"\t;,").into_iter().max_by_key(columns);
+    (text, delimiter.unwrap_or(b','))
+}
+
+/// Whether a quotation is still open where a row ends: what follows belongs to it.
+fn is_open(row: &str, delimiter: u8) -> bool {
+    let continued = format!("{row}\nnext");
+    divided(&continued, delimiter).records().next().is_none()
 }
 
 /// Parses a table, converts each row with `row` and emits the result.
@@ -183,7 +189,8 @@ pub(super) fn each(
     emit: &mut dyn FnMut(Record),
     mut row: impl FnMut(usize, &Cells<'_>, &mut dyn FnMut(Record)),
 ) {
-    let mut reader = reader(text);
+    let (rows, delimiter) = layout(text);
+    let mut reader = divided(rows, delimiter);
     let width = reader.headers().map_or(0, StringRecord::len);
     // The first of several with the same name.
     let columns: HashMap<String, usize> = match reader.headers() {
@@ -200,9 +207,11 @@ pub(super) fn each(
         columns,
         orders: RefCell::default(),
     };
+    let is_last = |reader: &Reader<&[u8]>| reader.position().byte() >= rows.len() as u64;
     let mut record = StringRecord::new();
     loop {
         let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
+        let at = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         match reader.read_record(&mut record) {
             Ok(false) => return,
             Ok(true)
@@ -214,6 +223,10 @@ pub(super) fn each(
                 let (cells, names) = (record.len(), width);
                 let why = format!("the row has {cells} cells for {names} columns");
                 emit(Record::faulty(line, why));
+            }
+            Ok(true) if is_last(&reader) && is_open(&rows[at..], delimiter) => {
+                let why = "a quotation mark in this row is never closed";
+                emit(Record::faulty(line, why.to_owned()));
             }
             Ok(true) => {
                 let cells = Cells {

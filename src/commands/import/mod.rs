@@ -79,7 +79,7 @@ pub(crate) struct Import {
     #[arg(long, value_name = "FIELD=COLUMN,…", conflicts_with = "from")]
     map: Vec<ColumnMap>,
 
-    /// Order of day and month in dates such as 04/05/2023 [default: as the other dates of the column show]
+    /// Order of day and month in dates such as 04/05/2023 [default: as the other dates of the file show]
     #[arg(long, value_name = "ORDER", value_parser = word_parser::<DateOrder>(DateOrder::WORDS))]
     dates: Option<DateOrder>,
 
@@ -159,6 +159,12 @@ impl Command for Import {
         imported?;
         for file in unknown {
             message(&format!("skipped {file}: its format is not known"));
+        }
+        if report.counts == Counts::default() {
+            for Source { name, format, .. } in &sources {
+                let format = format.name;
+                message(&format!("{name} holds nothing in the format {format}"));
+            }
         }
         report.remarks.lines().iter().for_each(|line| message(line));
         if self.dry_run && !app.is_json() {

@@ -23,7 +23,7 @@ const MOST_FAULTS: usize = 20;
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// What became of the records.
-#[derive(Default, Serialize)]
+#[derive(Default, PartialEq, Eq, Serialize)]
 pub(super) struct Counts {
     pub(super) added: usize,
     /// Those of the added that may be the same work as another resource.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Import;
 use crate::bounded;
-use crate::commands::{Result, refused, usage};
+use crate::commands::{Failure, Result, refused, usage};
 use crate::exchange::{self, ColumnMap, Format, MAPPED, decode};
 
 /// A text to import.
@@ -46,7 +46,16 @@ pub(super) fn sources(args: &Import) -> Result<(Vec<Source>, Vec<String>)> {
 }
 
 fn source(args: &Import, name: String, bytes: &[u8]) -> Result<Source> {
+    if bytes.starts_with(b"%PDF-") {
+        return Err(refused!("{name} is a PDF file: `reads add {name}` adds it"));
+    }
     let (text, err) = decode(bytes, args.encoding);
+    if err.is_some() && bytes.contains(&0) {
+        return Err(no_text(&name));
+    }
+    if text.trim().is_empty() {
+        return Err(refused!("{name} is empty"));
+    }
     if let Some(err) = err.filter(|_| !args.skip_bad) {
         let line = err.line;
         return Err(refused!(
@@ -67,12 +76,21 @@ fn source(args: &Import, name: String, bytes: &[u8]) -> Result<Source> {
     })
 }
 
+fn no_text(name: &str) -> Failure {
+    refused!("{name} is not a text file")
+}
+
 /// Reads the file; returns its name for messages, and its bytes.
 fn read(file: &Path) -> Result<(String, Vec<u8>)> {
     let (name, bytes) = match file.to_str() {
         Some("-") => ("standard input".into(), bounded::all(io::stdin().lock())),
         _ => (file.display().to_string(), bounded::file(file)),
     };
+    if file.is_dir() {
+        return Err(refused!(
+            "cannot read {name}: it is a directory; import the files in it one by one"
+        ));
+    }
     let bytes = bytes.map_err(|err| refused!("cannot read {name}: {err}"))?;
     Ok((name, bytes))
 }
@@ -88,15 +106,15 @@ fn format(args: &Import, name: &str, text: &str) -> Result<&'static Format> {
     if !args.map.is_empty() {
         return Ok(&MAPPED);
     }
-    if text.trim().is_empty() {
-        return Err(refused!("{name} is empty"));
-    }
     if text.lines().any(|line| line.trim_end() == "[catalog]") {
         return Err(usage!(
             "{name} is a catalog: `reads catalog add {name}` installs it"
         ));
     }
     Format::guess(name, text).ok_or_else(|| {
+        if text.contains('\0') {
+            return no_text(name);
+        }
         let columns = exchange::columns(text);
         let hint = if columns.len() > 2 {
             "\nhint: --map title=COLUMN,authors=COLUMN reads any table"

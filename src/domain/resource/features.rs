@@ -198,8 +198,11 @@ impl Person {
             .is_none_or(|(one, other)| one == other);
         let [one, two] = [&self.middle, &other.middle];
         let agree = agree && (one.starts_with(two.as_str()) || two.starts_with(one.as_str()));
+        // An organization whose name was taken for that of a person.
+        let letters = |person: &Self| format!("{}{}", person.given, person.family);
         self.family == other.family && agree
             || self.family == other.given && self.given == other.family
+            || letters(self) == letters(other)
     }
 }
 

@@ -266,6 +266,13 @@ fn a_title_makes_works_one_if_nothing_else_differs() {
 }
 
 #[test]
+fn an_organization_may_be_taken_for_a_person() {
+    let by = |name: &str| format!("title=The Book / by={name}");
+    let [whole, person] = ["{The Tea Developers}", "The Tea Developers"].map(by);
+    assert_eq!(compared(&whole, &person), "yes: same title and author");
+}
+
+#[test]
 fn a_title_that_was_made_makes_no_works_one() {
     let made = "title=Untitled (One 2012) / by=Ada One / year=2012";
     assert_eq!(compared(made, made), "yes: same title and author");
