@@ -44,10 +44,53 @@ fn expression(field: &Field<'_>) -> String {
         }
         None => Cow::Owned(format!("{{{}}}", field.value)),
     };
-    expression
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !is_hostile(*c))
-        .collect()
+    let shown = |c: &char| matches!(c, '\n' | '\t') || !is_hostile(*c);
+    harmless(&expression.chars().filter(shown).collect::<String>())
+}
+
+/// Commands with which TeX reads or writes files, runs programs, or composes the names of other commands.
+const HARMFUL: [&str; 20] = [
+    "input",
+    "include",
+    "InputIfFileExists",
+    "openin",
+    "openout",
+    "read",
+    "readline",
+    "write",
+    "immediate",
+    "special",
+    "directlua",
+    "latelua",
+    "luaexec",
+    "ShellEscape",
+    "csname",
+    "catcode",
+    "scantokens",
+    "lstinputlisting",
+    "verbatiminput",
+    "includegraphics",
+];
+
+/// Writes the backslash of harmful commands as a character. A file from elsewhere must not run anything when its entries are set.
+fn harmless(expression: &str) -> String {
+    let mut parts = expression.split('\\');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    // The second of two backslashes begins no command.
+    let mut is_escaped = false;
+    for part in parts {
+        let is_letter = |c: char| c.is_ascii_alphabetic() || c == '@';
+        let name = part.split(|c| !is_letter(c)).next().unwrap_or_default();
+        let is_harmful = !is_escaped && HARMFUL.contains(&name.trim_matches('@'));
+        out.push_str(if is_harmful {
+            "\\textbackslash{}"
+        } else {
+            "\\"
+        });
+        out.push_str(part);
+        is_escaped = part.is_empty() && !is_escaped;
+    }
+    out
 }
 
 /// Whether each brace that is opened is closed.

@@ -9,6 +9,20 @@ use crate::domain::{Kind, Role};
 use crate::text::is_hostile;
 
 #[test]
+fn a_record_that_is_given_back_runs_nothing() {
+    let text = "@misc{k, title={\\input{/etc/passwd} \\emph{y}}, note={a\\\\input \\write18{x} \\@@input x}}";
+    assert_eq!(
+        written(&works(text)),
+        "@misc{k,
+  title = {{y}},
+  note = {a\\\\input \\textbackslash{}write18{x} \\textbackslash{}@@input x},
+}
+
+"
+    );
+}
+
+#[test]
 fn an_entry_is_given_back_as_it_came() {
     let text = "@Article{Knot:1978,
   author = {Knot, D.~E. and {World Tea Organization}},
