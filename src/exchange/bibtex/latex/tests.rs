@@ -56,6 +56,10 @@ fn latex_becomes_text() {
         ),
         ("{\\noopsort{1973c}}1981, \\SortNoop{a}b", "1981, b"),
         ("A\\footnote{Not here.} B\\cite{key}", "A B"),
+        (
+            "\\verb|a_b| c, {\\cyrchar\\CYRK}{\\cyrchar\\cyrzh}\\cyra",
+            "a_b c, Кжа",
+        ),
         // Punctuation.
         (
             "``quotes'', `one', it's, 1--2 --- 3, ?`Que? !`Ay!",
