@@ -51,8 +51,8 @@ fn latex_becomes_text() {
             "text, http://x.example/~a_b, x",
         ),
         (
-            "a\\relax{} b\\protect{}c, {\\ifmmode\\pm\\else\\textpm\\fi}1, \\unknown[x]{kept}",
-            "a bc, ±1, kept",
+            "a\\relax{} b\\protect{}c, {\\ifmmode\\pm\\else\\textpm\\fi}1, \\unknown[x]{kept} \\TUG{} by \\ConTeXt, \\Unknown{kept}",
+            "a bc, ±1, kept TUG by ConTeXt, kept",
         ),
         ("{\\noopsort{1973c}}1981, \\SortNoop{a}b", "1981, b"),
         ("A\\footnote{Not here.} B\\cite{key}", "A B"),
