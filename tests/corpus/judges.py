@@ -5,6 +5,7 @@ Each judge returns the works of a text in their order, or None where it refuses 
 
 import contextlib
 import csv
+import functools
 import hashlib
 import io
 import json
@@ -13,7 +14,7 @@ import subprocess
 import warnings
 from pathlib import Path
 
-from works import from_csl, isbn, doi, url, year
+from works import UNKNOWN, doi, from_csl, isbn, url, year
 
 SECONDS = 60
 
@@ -47,16 +48,41 @@ def pandoc(format):
 
 def bibtex_of_pandoc(text, directory):
     is_biblatex = re.search(r"^\s*(date|journaltitle|subtitle|location|eventdate|booksubtitle|langid)\s*=", text, re.M | re.I)
-    return pandoc("biblatex" if is_biblatex else "bibtex")(text, directory)
+    works = pandoc("biblatex" if is_biblatex else "bibtex")(text, directory)
+    for work in works or []:
+        # Pandoc keeps mathematics as LaTeX.
+        work["title"] = re.sub(r"\$[^$]+\$", lambda formula: decoded(formula[0]), work["title"] or "") or None
+    return works
+
+
+@functools.cache
+def decoder():
+    from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
+
+    commands = get_default_latex_context_db()
+    commands.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=UNKNOWN))
+    return LatexNodes2Text(keep_braced_groups=False, latex_context=commands)
+
+
+def printed(latex):
+    """Removes what only sorts."""
+    return re.sub(r"\\noopsort\s*\{[^{}]*\}", "", latex)
+
+
+def decoded(latex):
+    # Signs that people forget to escape.
+    latex = re.sub(r"(?<!\\)([&%#])", r"\\\1", printed(latex))
+    return decoder().latex_to_text(latex).strip()
 
 
 def pybtex(text, _):
-    import pybtex.database
+    import pybtex.database.input.bibtex as bibtex
     import pybtex.errors
-    from pylatexenc.latex2text import LatexNodes2Text
 
-    def decoded(latex):
-        return LatexNodes2Text(keep_braced_groups=False).latex_to_text(latex).strip()
+    class Entries(bibtex.LowLevelParser):
+        def substitute_macro(self, name):
+            # Which text is meant is not known.
+            return super().substitute_macro(name) or UNKNOWN
 
     def person(found):
         def part(words):
@@ -75,7 +101,8 @@ def pybtex(text, _):
     try:
         # Macros that are not defined, and the like, are warnings.
         pybtex.errors.set_strict_mode(False)
-        database = pybtex.database.parse_string(text, "bibtex")
+        bibtex.LowLevelParser = Entries
+        database = bibtex.Parser().parse_string(text)
     except Exception:
         return None
     works = []
@@ -89,7 +116,7 @@ def pybtex(text, _):
             work(
                 title=decoded(title) if title else None,
                 names=[person(name) for name in names if str(name).lower() != "others"],
-                year=year(fields.get("date") or fields.get("year")),
+                year=year(printed(fields.get("date") or fields.get("year") or "")),
                 doi=doi(fields.get("doi")),
                 isbn=isbn(fields.get("isbn")),
                 url=url(fields.get("url")),
@@ -188,6 +215,7 @@ def csv_module(text, _):
     works = []
     for row in rows:
         people = re.split(r"; |;", cell(row, "author", "authors") or "")
+        people += re.split(r", ", cell(row, "additional authors") or "")
         works.append(
             work(
                 title=cell(row, "title", "name"),

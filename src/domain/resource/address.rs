@@ -11,6 +11,8 @@ pub enum Address {
     Web(String),
     /// An address that only the other program can open, such as a bookmarklet.
     Internal,
+    /// The path of a file.
+    File(String),
     /// Other text; may be empty.
     Other(String),
 }
@@ -70,6 +72,7 @@ impl Address {
             Some((scheme, _)) if INTERNAL.contains(&scheme.as_str()) => return Self::Internal,
             Some((scheme, rest)) => match scheme.as_str() {
                 "http" | "https" => Some(repaired(&scheme, rest)),
+                "file" if let Some(path) = path_in(text) => return Self::File(path),
                 "feed" if rest.starts_with("//") => Some(repaired("http", rest)),
                 _ => None,
             },
@@ -92,23 +95,15 @@ pub fn web_address(text: &str) -> Result<String, &'static str> {
     good.then(|| text.to_owned()).ok_or(expected)
 }
 
+/// Returns the path in the address of a file.
+fn path_in(address: &str) -> Option<String> {
+    let path = Url::parse(address).ok()?.to_file_path().ok()?;
+    path.to_str().map(str::to_owned)
+}
+
 /// Words that follow an address and are no part of it.
-const PROSE: [&str; 14] = [
-    "accessed",
-    "access",
-    "visited",
-    "retrieved",
-    "last",
-    "and",
-    "or",
-    "on",
-    "at",
-    "the",
-    "see",
-    "accès",
-    "online",
-    "zugriff",
-];
+const PROSE: &str =
+    "accessed access visited retrieved last and or on at the see accès online zugriff";
 
 /// Returns where the first http or https address begins.
 pub fn web_start(text: &str) -> Option<usize> {
@@ -133,7 +128,7 @@ pub fn first_address(text: &str) -> (&str, &str) {
         let word = rest.split(char::is_whitespace).next().unwrap_or_default();
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let is_note = rest.starts_with(['(', '[']) && rest.ends_with([')', ']']);
-        is_note || PROSE.contains(&word.to_lowercase().as_str())
+        is_note || PROSE.split(' ').any(|prose| prose == word.to_lowercase())
     };
     let is_web = web_start(trimmed(text)) == Some(0);
     let mut ends = text
@@ -314,10 +309,11 @@ mod tests {
         ] {
             assert_eq!(Address::parse(text), Address::Internal, "{text}");
         }
+        let file = Address::File("/home/a b.pdf".to_owned());
+        assert_eq!(Address::parse("file:///home/a%20b.pdf"), file);
         for text in [
             "",
             "ftp://e.example/a",
-            "file:///home/a.pdf",
             "?lY47tw",
             "paper.pdf",
             "https://",

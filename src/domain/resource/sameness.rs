@@ -217,9 +217,12 @@ impl Features {
         Some(differing.next()?.0)
     }
 
-    /// Whether they are in other places of a journal or a book, or are other volumes.
+    /// Whether they are in other places of a journal or a book, or are other volumes, or one is a part of the other.
     fn is_other_part(&self, other: &Self) -> bool {
-        differ(self.volume.as_ref(), other.volume.as_ref())
+        let is_book = self.kind == Kind::Book && other.kind == Kind::Book;
+        let is_in_book = |one: &Self| one.container.is_some() && one.first_page.is_some();
+        is_book && is_in_book(self) != is_in_book(other)
+            || differ(self.volume.as_ref(), other.volume.as_ref())
             || differ(self.issue.as_ref(), other.issue.as_ref())
             || differ(self.first_page.as_ref(), other.first_page.as_ref())
     }

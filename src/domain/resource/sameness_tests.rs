@@ -243,6 +243,16 @@ fn a_title_makes_works_one_if_nothing_else_differs() {
             "title=On graphs / by=Ada One / doi=10.1000/2",
             "perhaps: same title and author, other DOI",
         ),
+        ("title=On graphs", "title=On trees", "no"),
+        ("", "", "no"),
+    ] {
+        assert_eq!(compared(one, other), expected, "{one}\n{other}");
+    }
+}
+
+#[test]
+fn people_and_chapters_are_told_apart() {
+    for (one, other, expected) in [
         (
             "title=On graphs / by=Percy Ralley / year=2010",
             "title=On graphs / by=Percy Ralley Jr. / year=2010",
@@ -258,8 +268,11 @@ fn a_title_makes_works_one_if_nothing_else_differs() {
             "title=On graphs / by=Doe, J.E. / year=2010",
             "yes: same title and author",
         ),
-        ("title=On graphs", "title=On trees", "no"),
-        ("", "", "no"),
+        (
+            "title=On graphs / by=Ada One / kind=book",
+            "title=On graphs / by=Ada One / kind=book / in=On graphs / pages=7–9",
+            "no",
+        ),
     ] {
         assert_eq!(compared(one, other), expected, "{one}\n{other}");
     }

@@ -220,6 +220,7 @@ impl Work {
         match Address::parse(first) {
             Address::Internal => return Err("its address is no page: only a browser can open it"),
             Address::Web(_) if self.address(first) => {}
+            Address::File(path) => self.text(|metadata| &mut metadata.file, &path)?,
             _ if first.is_empty() => {}
             _ => {
                 self.note(&format!("address: {first}"))?;
@@ -370,7 +371,7 @@ impl Work {
 fn short_address(text: &str) -> Option<String> {
     match Address::parse(text) {
         Address::Web(address) => Some(address).filter(|address| address.len() < MAX_LINE_BYTES),
-        Address::Internal | Address::Other(_) => None,
+        Address::Internal | Address::File(_) | Address::Other(_) => None,
     }
 }
 

@@ -78,13 +78,9 @@ pub(super) fn work(fields: &Fields<'_, '_>, options: &ReadOptions) -> Result<Wor
 
 /// Sets the title. An entry of which nothing is known that could stand for one is known by its key.
 fn title(work: &mut Work, fields: &Fields<'_, '_>) -> Result<(), Found> {
-    // The title of a book around it is none.
-    let is_whole = work.metadata.kind == Some(Kind::Book) && !is_in_book(fields);
-    let whole = || {
-        fields
-            .text(&["booktitle", "maintitle"])
-            .filter(|_| is_whole)
-    };
+    // That of a volume with papers is none.
+    let is_book = work.metadata.kind == Some(Kind::Book);
+    let whole = || fields.text(&["booktitle", "maintitle"]).filter(|_| is_book);
     let title = fields.titled("title", "subtitle").map(String::from);
     let title = title
         .or_else(|| fields.text(&["shorttitle", "titleaddon"]))

@@ -36,10 +36,16 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
     }
 }
 
+/// Escapes a line, but for its tabs.
+fn exported(line: &str) -> String {
+    let parts: Vec<_> = line.split('\t').map(text::exported).collect();
+    parts.join("\t")
+}
+
 pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
     for work in works {
         for field in record::write(&work) {
-            let value: Vec<_> = field.value.lines().map(text::exported).collect();
+            let value: Vec<String> = field.value.lines().map(exported).collect();
             write!(out, "{}  - {}\r\n", field.tag, value.join("\r\n"))?;
         }
         out.write_all(b"ER  - \r\n\r\n")?;

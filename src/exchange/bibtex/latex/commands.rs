@@ -1,7 +1,7 @@
 //! The commands that do more than stand for a text.
 
 use super::Decoder;
-use super::symbols::double_struck;
+use super::symbols::{cyrillic, double_struck};
 use crate::exchange::bibtex::verbatim::verbatim;
 
 /// Commands that are dropped with their argument: what is not printed, or not where it stands.
@@ -83,6 +83,9 @@ impl Decoder<'_> {
                 self.space(self.line_break);
             }
             "char" | "symbol" => self.character(),
+            "verb" => self.between_marks(),
+            "cyrchar" => {}
+            name if let Some(letter) = cyrillic(name) => self.out.push(letter),
             "kern" | "hskip" | "vskip" | "raise" | "lower" | "mkern" => self.skip_length(),
             _ => return false,
         }
@@ -142,6 +145,16 @@ impl Decoder<'_> {
                         .filter(|c| *c == '\\')
                         .map_or(0, char::len_utf8),
                 );
+        }
+    }
+
+    /// Writes what stands between two of the same character: `\verb|a|`.
+    fn between_marks(&mut self) {
+        let mark = self.rest.chars().next().filter(|c| !c.is_alphanumeric());
+        let marked = mark.and_then(|mark| self.rest[mark.len_utf8()..].split_once(mark));
+        if let Some((inside, rest)) = marked {
+            self.out.push_str(inside);
+            self.rest = rest;
         }
     }
 

@@ -178,12 +178,22 @@ impl<'a> Decoder<'a> {
         } else if !self.perform(name) {
             match accent(name).filter(|_| name.len() == 1 || self.is_math) {
                 Some(mark) => self.accented(mark),
-                None => self.option(),
+                None => self.unknown(name),
             }
         }
     }
 
-    /// Drops the option of a command that is not known.
+    /// Drops a command that is not known, with its option. A name that stands for itself as `\TUG` and `\ConTeXt` do is written.
+    fn unknown(&mut self, name: &str) {
+        self.option();
+        let is_name = name.len() > 1 && name.starts_with(|c: char| c.is_ascii_uppercase());
+        let has_argument = self.rest.starts_with('{') && !self.rest.starts_with("{}");
+        if is_name && !has_argument && !["Large", "LARGE", "Huge"].contains(&name) {
+            self.out.push_str(name);
+        }
+    }
+
+    /// Drops the option of a command.
     fn option(&mut self) {
         if let Some(rest) = self.rest.strip_prefix('[')
             && let Some(end) = rest.bytes().take(REACH).position(|byte| byte == b']')

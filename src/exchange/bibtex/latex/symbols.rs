@@ -79,6 +79,30 @@ fn shifted(text: &str, (plain, shifted): (&str, &str)) -> Option<String> {
     text.chars().filter(|c| *c != ' ').map(shift).collect()
 }
 
+/// The names of Cyrillic letters, each with its letter.
+const CYRILLIC: &str = "a а b б v в g г d д e е yo ё zh ж z з i и ishrt й k к l л m м n н o о p п r р s с t т u у f ф h х c ц \
+    ch ч sh ш shch щ hrdsn ъ ery ы sftsn ь erev э yu ю ya я ie є ii і yi ї gup ґ";
+
+/// Returns the letter that a command such as `\cyrzh` or `\CYRZH` stands for.
+pub(super) fn cyrillic(command: &str) -> Option<char> {
+    let is_upper = command.starts_with("CYR");
+    let name = command.to_ascii_lowercase();
+    let name = name.strip_prefix("cyr")?;
+    let mut words = CYRILLIC.split_ascii_whitespace();
+    while let (Some(known), Some(letter)) = (words.next(), words.next()) {
+        if known == name {
+            let mut letter = letter.chars();
+            let lower = letter.next()?;
+            return if is_upper {
+                lower.to_uppercase().next()
+            } else {
+                Some(lower)
+            };
+        }
+    }
+    None
+}
+
 /// Returns the double-struck form of a letter.
 pub(super) fn double_struck(letter: char) -> char {
     match letter {

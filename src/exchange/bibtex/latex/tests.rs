@@ -51,11 +51,15 @@ fn latex_becomes_text() {
             "text, http://x.example/~a_b, x",
         ),
         (
-            "a\\relax{} b\\protect{}c, {\\ifmmode\\pm\\else\\textpm\\fi}1, \\unknown[x]{kept}",
-            "a bc, ±1, kept",
+            "a\\relax{} b\\protect{}c, {\\ifmmode\\pm\\else\\textpm\\fi}1, \\unknown[x]{kept} \\TUG{} by \\ConTeXt, \\Unknown{kept}",
+            "a bc, ±1, kept TUG by ConTeXt, kept",
         ),
         ("{\\noopsort{1973c}}1981, \\SortNoop{a}b", "1981, b"),
         ("A\\footnote{Not here.} B\\cite{key}", "A B"),
+        (
+            "\\verb|a_b| c, {\\cyrchar\\CYRK}{\\cyrchar\\cyrzh}\\cyra",
+            "a_b c, Кжа",
+        ),
         // Punctuation.
         (
             "``quotes'', `one', it's, 1--2 --- 3, ?`Que? !`Ay!",

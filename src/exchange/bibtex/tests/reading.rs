@@ -72,7 +72,7 @@ fn entries_are_found_where_bibtex_finds_them() {
             vec!["Escaped"],
         ),
         (
-            "@inbook{k, booktitle={The book}, author={Ada One}}",
+            "@incollection{k, booktitle={The book}, author={Ada One}}",
             vec!["Untitled (One, k)"],
         ),
     ] {
