@@ -50,6 +50,30 @@ fn importing_a_file_again_changes_nothing() {
 }
 
 #[test]
+fn a_work_that_was_edited_is_known_again_in_its_file() {
+    for edit in [
+        ["--title", "Another"],
+        ["--author", "Cy Three"],
+        ["--year", "1999"],
+    ] {
+        let home = Home::new();
+        let file = home.0.path().join("library.bib");
+        let entries = "@article{a, title={One}, author={Ada One}, year=2001, doi={10.1000/a}}
+            @book{b, title={Two}, author={Bo Two}, year=2002}";
+        std::fs::write(&file, entries).unwrap();
+        let words = ["import", file.to_str().unwrap(), "--json"];
+        home.run(&words).good();
+        for slug in ["a", "b"] {
+            home.run(&[&["edit", slug], &edit[..]].concat()).good();
+        }
+        let log = || home.run(&["log", "--all", "--json"]).good();
+        let before = log();
+        home.run(&words).good();
+        assert_eq!(log(), before, "{edit:?}");
+    }
+}
+
+#[test]
 fn a_time_stamp_is_of_its_local_day() {
     for (zone, day) in [("UTC", "2023-11-14"), ("Asia/Tokyo", "2023-11-15")] {
         let home = Home::new();

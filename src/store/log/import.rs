@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, Features, LocalDate, Renamed, ResourceId, SameReason, Slug,
-    Subject, Unlogged, Work, check_retraction,
+    Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, ResourceId, SameReason,
+    Sameness, Slug, Subject, Unlogged, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -17,6 +17,7 @@ use crate::store::projection::fold::{Changed, project, refold_occasion, state};
 use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
+use crate::store::query::works::Name;
 use crate::store::write::Write;
 use crate::store::{Result, SameWork, Store, sql};
 
@@ -96,13 +97,41 @@ impl Store {
 impl Import<'_> {
     /// Adds a work with the features of its metadata, or merges it into the resource that it matches.
     pub fn add(&mut self, work: &Work, features: Features) -> Result<ImportOutcome> {
-        let same = match self.store.same_work_with(&work.metadata, &features)? {
-            SameWork::Same(same) => same,
-            SameWork::MayBe(other, reason) => {
-                return self.add_new(work, features, Some((other.slug, reason)));
-            }
-            SameWork::New => return self.add_new(work, features, None),
+        let may_be = match self.store.same_work_with(&work.metadata, &features)? {
+            SameWork::Same(same) => return self.merge(work, same),
+            SameWork::MayBe(other, reason) => Some((other.slug, reason)),
+            SameWork::New => None,
         };
+        for id in work.metadata.ids_with(features) {
+            match self.store.present(id)? {
+                None => return self.add_new(work, id, may_be),
+                Some(other) => {
+                    if let Some(same) = self.edited_since(other, &work.metadata)? {
+                        return self.merge(work, same);
+                    }
+                }
+            }
+        }
+        let id = self.store.new_id(std::iter::empty())?;
+        self.add_new(work, id, may_be)
+    }
+
+    /// Returns the resource that shows another, if that was this work when it was added and was edited since.
+    fn edited_since(&self, other: Name, metadata: &Patch) -> Result<Option<Name>> {
+        let features = Features::of(metadata);
+        let was_it = |event: &Event| match &event.kind {
+            EventKind::Added { metadata: came, .. } => {
+                matches!(features.compare(&Features::of(came)), Sameness::Same(_))
+            }
+            _ => false,
+        };
+        if of_subject(&self.tx, other.id)?.iter().any(was_it) {
+            return self.store.shown(other);
+        }
+        Ok(None)
+    }
+
+    fn merge(&mut self, work: &Work, same: Name) -> Result<ImportOutcome> {
         let mut events = of_subject(&self.tx, same.id)?;
         let existing = Existing {
             metadata: self.store.metadata(same.number)?,
@@ -132,10 +161,9 @@ impl Import<'_> {
     fn add_new(
         &mut self,
         work: &Work,
-        features: Features,
+        id: ResourceId,
         may_be: Option<(Slug, SameReason)>,
     ) -> Result<ImportOutcome> {
-        let id = self.store.new_id(work.metadata.ids_with(features))?;
         // A work that was added before, which was undone, has events already.
         let mut events = of_subject(&self.tx, id)?;
         events.extend(self.append(id, work.arrive(self.today))?);

@@ -33,8 +33,6 @@ const PRESENT: &str = "(r.removed = 0 OR r.id IN (SELECT id FROM merged WHERE sh
 const FEW: usize = 20;
 /// How many works of a title and a year are compared at most, beside one of which all is the same.
 const MANY: usize = 60;
-const IS_HERE: &str = "
-    SELECT 1 FROM resource WHERE id = ?1 AND (removed = 0 OR EXISTS (SELECT 1 FROM merged WHERE id = ?1 AND shown_by IS NOT NULL))";
 const TO_LOOK_UP: &str = "
     SELECT slug FROM resource
     WHERE own = 1 AND removed = 0 AND authors = '[]' AND editors = '[]' AND coalesce(arxiv, doi, isbn) IS NOT NULL ORDER BY number";
@@ -126,8 +124,14 @@ impl Store {
         Ok(names)
     }
 
+    /// Returns the resource with an id, unless it was removed.
+    pub(crate) fn present(&self, id: ResourceId) -> Result<Option<Name>> {
+        let select = format!("{NAME} r WHERE id = ? AND {PRESENT} 1");
+        sql::first(&self.conn, &select, [id], Name::from_row)
+    }
+
     /// Returns the resource that shows this one: itself, unless it was merged. `None` if that one was removed.
-    fn shown(&self, name: Name) -> Result<Option<Name>> {
+    pub(crate) fn shown(&self, name: Name) -> Result<Option<Name>> {
         let select = format!("{NAME} WHERE id = :id AND removed = 0");
         match merges::shown_by_other(&self.conn, name.id)? {
             Some(root) => sql::first(&self.conn, &select, [root], Name::from_row),
@@ -138,7 +142,7 @@ impl Store {
     /// Returns the id for a new resource: the first one of the work that no other resource has.
     pub fn new_id(&self, of_work: impl Iterator<Item = ResourceId>) -> Result<ResourceId> {
         for id in of_work {
-            if sql::first(&self.conn, IS_HERE, [id], |_| Ok(()))?.is_none() {
+            if self.present(id)?.is_none() {
                 return Ok(id);
             }
         }
