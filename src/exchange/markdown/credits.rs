@@ -127,7 +127,9 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
     let names = names::certain(if found.is_some() { people } else { rest });
     match names.filter(|_| work.metadata.authors.is_none()) {
         Some(names) if found.is_some() || work.metadata.year.is_some() => {
-            found.into_iter().for_each(|(found, _)| work.year(found));
+            if let Some((found, _)) = found {
+                work.year(found);
+            }
             add(work, &names)
         }
         _ => work.why(&plain(rest)),
