@@ -112,8 +112,11 @@ fn identify(work: &mut Work, cells: &Cells<'_>, has_isbn: bool) -> Result<(), &'
         values::isbns(work, cells.get("ISBN"));
     }
     work.located(cells.get("Url"))?;
-    for column in ["Number", "Archive Location", "Extra"] {
+    for column in ["Number", "Archive Location", "Publication Title", "Extra"] {
         values::labelled(work, cells.get(column), has_isbn);
+    }
+    if cells.get("Archive").eq_ignore_ascii_case("arxiv") {
+        work.identifier(&format!("arxiv:{}", cells.get("Archive Location")));
     }
     for address in values::addresses(cells.get("Link Attachments")) {
         work.address(address);
@@ -205,5 +208,12 @@ mod tests {
             (Some("1706.03762"), Some(300))
         );
         assert!(book.notes.is_empty());
+        for row in ["arXiv:1706.03762 [cs],,", ",arXiv,1706.03762"] {
+            let text = format!(
+                "Key,Item Type,Title,Publication Title,Archive,Archive Location\nA,preprint,A,{row}\n"
+            );
+            let metadata = works(&text).remove(0).metadata.into_metadata();
+            assert_eq!(metadata.arxiv.as_deref(), Some("1706.03762"));
+        }
     }
 }

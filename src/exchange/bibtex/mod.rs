@@ -70,8 +70,11 @@ fn taken<'a>(
     };
     let mut work = work::work(&fields, options)?;
     for (line, name) in &entry.unknown {
-        let remark =
-            format!("line {line}: no abbreviation `{name}` is defined; it is taken as text");
+        let place = match line {
+            line if *line == entry.line => String::new(),
+            line => format!("line {line}: "),
+        };
+        let remark = format!("{place}no abbreviation `{name}` is defined; it is taken as text");
         work.remarks.push(Remark::Other(remark));
     }
     let record = record::kept(entry, &inherited);

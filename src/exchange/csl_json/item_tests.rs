@@ -103,6 +103,14 @@ fn identifiers_stand_in_many_fields() {
             "arxiv 1706.03762",
         ),
         (
+            json!({"archive": "arXiv", "archive_location": "1706.03762"}),
+            "arxiv 1706.03762",
+        ),
+        (
+            json!({"DOI": "10.1000/a; 10.1000/b", "URL": "See http://x.example/a|b."}),
+            "url http://x.example/a%7Cb, doi 10.1000/a",
+        ),
+        (
             json!({"type": "book", "ISBN": "0-306-40615-2 978-1-4493-7332-0"}),
             "isbn 9780306406157",
         ),

@@ -65,8 +65,18 @@ fn identify(work: &mut Work, item: &Item) -> Result<(), &'static str> {
     for url in texts(item, "URL") {
         work.located(&url)?;
     }
-    for field in ["number", "archive_location", "archive-location", "note"] {
+    let fields = [
+        "number",
+        "archive_location",
+        "archive-location",
+        "container-title",
+        "note",
+    ];
+    for field in fields {
         values::labelled(work, &first(item, field), has_isbn);
+    }
+    if first(item, "archive").eq_ignore_ascii_case("arxiv") {
+        work.identifier(&format!("arxiv:{}", first(item, "archive_location")));
     }
     Ok(())
 }

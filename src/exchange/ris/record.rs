@@ -129,6 +129,9 @@ fn identify(work: &mut Work, fields: &Fields<'_>) -> Result<(), &'static str> {
     for value in fields.all("doi").chain(fields.of_tags(&["M3"])) {
         values::doi(work, value);
     }
+    for value in fields.all("container").chain(fields.of_tags(&["M1", "AN"])) {
+        values::labelled(work, value, false);
+    }
     for value in fields.all("isbn") {
         values::isbns(work, value);
     }

@@ -74,6 +74,10 @@ fn each_field_is_taken_from_the_tags_that_programs_use() {
             "title=A editors=[Ada One]",
         ),
         (
+            "TY  - JOUR\nTI  - A\nJO  - arXiv:2103.01047 [cs]",
+            "title=A arxiv=2103.01047 container=arXiv:2103.01047 [cs]",
+        ),
+        (
             "TY  - jour\nTI  - A\nAU  - One, Ada; Roe, Bo\n  Two, Cy\nAU  - et al.",
             "title=A authors=[Ada One,Bo Roe,Cy Two] et_al=1",
         ),
