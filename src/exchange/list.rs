@@ -88,16 +88,14 @@ fn is_address(word: &&str) -> bool {
 /// Returns the work of the first word that is an address, or that a label such as "ISBN" stands before, and the other words.
 fn within(line: &str) -> Option<(Work, String)> {
     let mut words: Vec<&str> = line.split_whitespace().collect();
-    let work = match words.iter().position(is_address) {
-        Some(at) => identified(words.remove(at))?,
-        None => {
-            let at = words.iter().position(|word| is_label(word))?;
-            let value = words.get(at + 1)?;
-            let work =
-                identified(value).or_else(|| identified(&format!("{}:{value}", words[at])))?;
-            words.drain(at..at + 2);
-            work
-        }
+    let work = if let Some(at) = words.iter().position(is_address) {
+        identified(words.remove(at))?
+    } else {
+        let at = words.iter().position(|word| is_label(word))?;
+        let value = words.get(at + 1)?;
+        let work = identified(value).or_else(|| identified(&format!("{}:{value}", words[at])))?;
+        words.drain(at..at + 2);
+        work
     };
     Some((work, words.join(" ")))
 }
