@@ -1,8 +1,8 @@
 //! Reads Openreads CSV: books with status, readings, rating, review and notes.
 
 use super::table::Cells;
-use super::{Found, shelf};
-use crate::domain::{Kind, ReadingDate, Work};
+use super::{Found, names, shelf};
+use crate::domain::{Kind, ReadingDate, Role, Work};
 
 /// Columns that only this format has together.
 pub(super) const COLUMNS: &[&str] = &["title", "author", "status", "my_review", "olid"];
@@ -20,8 +20,12 @@ pub(super) fn row(cells: &Cells<'_>) -> Result<Work, Found> {
         "" => work.title(cells.get("title"))?,
         subtitle => work.title(&format!("{}: {subtitle}", cells.get("title")))?,
     }
-    for name in cells.get("author").split(',') {
-        work.author(name)?;
+    let authors = cells.get("author");
+    if authors.matches(", ").count() == 1 && authors.matches(' ').count() == 1 {
+        // "Lamport, Leslie" is one name.
+        names::add(&mut work, Role::Author, authors)?;
+    } else {
+        authors.split(',').try_for_each(|name| work.author(name))?;
     }
     work.text(|metadata| &mut metadata.summary, cells.get("description"))?;
     work.text(|metadata| &mut metadata.publisher, cells.get("publisher"))?;

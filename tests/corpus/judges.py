@@ -215,6 +215,7 @@ def csv_module(text, _):
     works = []
     for row in rows:
         people = re.split(r"; |;", cell(row, "author", "authors") or "")
+        people += re.split(r", ", cell(row, "additional authors") or "")
         works.append(
             work(
                 title=cell(row, "title", "name"),

@@ -21,7 +21,7 @@ TYPES = set(
 UNKNOWN = "\ue000"
 
 MARKUP = re.compile(r"</?(?:i|b|em|strong|u|sub|sup|sc|span|tt|br|p|a|div|code|small|scp|italic|bold|inf)\b[^<>]*>", re.I)
-QUOTES = str.maketrans({quote: '"' for quote in "“”„‟«»‹›‘’‚‛'`´′″ʼ＂"})
+QUOTES = str.maketrans({quote: '"' for quote in "“”„‟«»‹›‘’‚‛'`´′″ʼ＂\x91\x92\x93\x94"})
 SILENT = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\"$\\{}^_~()\[\]-]+")
 
 
@@ -93,6 +93,8 @@ def thirteen(digits, length):
 
 
 def doi(text):
+    # One of the SICI form may have a blank before its bracket.
+    text = re.sub(r"\s+\[\s*(?=\d)", "[", str(text or ""))
     found = re.search(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.sub(r"[\\{}]", "", html.unescape(str(text or ""))))
     return found[0].rstrip(".,;").casefold() if found else None
 
@@ -202,8 +204,8 @@ def of_values(field, ours, judged):
         return None
     if any(there and fits(same(there), same(value)) for there in theirs):
         return None
-    if field == "url" and any(there and value.startswith(there + " ") for there in theirs):
-        # Judges may end an address at a blank.
+    if field == "url" and any(there and value.startswith((there + " ", there + ";")) for there in theirs):
+        # Judges may end an address at a blank or a semicolon.
         return None
     if field == "title" and any(there and is_part(same(value), same(there)) for there in theirs):
         return "lost"
@@ -254,7 +256,7 @@ def of_names(ours, theirs):
 
 
 def of_list(ours, names):
-    known = [full_name(name) for name in ours]
+    known = [full_name(mended(name)) for name in ours]
     judged = [full_name(mended(name)) for name in names]
     if any(UNKNOWN in name or name.startswith("xdata") for name in map(raw_name, names)):
         # A macro, or the name of another entry, that the judge does not know.
