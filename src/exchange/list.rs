@@ -17,7 +17,10 @@ pub(super) fn begins(text: &str) -> bool {
 
 pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
     for (number, line) in lines(text) {
-        emit(Record::new(number, work(line)));
+        match several(line) {
+            Some(works) => (works.into_iter()).for_each(|work| emit(Record::new(number, Ok(work)))),
+            None => emit(Record::new(number, work(line))),
+        }
     }
 }
 
@@ -31,6 +34,7 @@ fn work(line: &str) -> Result<Work, Found> {
     if let Some(work) = Work::identified(line) {
         return Ok(work);
     }
+    let line = without_number(line);
     let (first, after) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let (before, last) = line.rsplit_once(char::is_whitespace).unwrap_or(("", line));
     let found = identified(first).map(|work| (work, after.to_owned()));
@@ -38,8 +42,22 @@ fn work(line: &str) -> Result<Work, Found> {
     let (mut work, title) = found
         .or_else(|| within(line))
         .ok_or("expected an address, arXiv id, DOI or ISBN")?;
-    work.title(title.trim_matches(BETWEEN))?;
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let words = match words.as_slice() {
+        [words @ .., last] if is_label(last) => words,
+        words => words,
+    };
+    work.title(words.join(" ").trim_matches(BETWEEN))?;
     Ok(work)
+}
+
+/// Takes off the number of a line: "1. " or "12) ".
+fn without_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = (1..4).contains(&(line.len() - rest.len()));
+    let item = rest.strip_prefix(['.', ')']).filter(|_| is_number);
+    item.filter(|item| item.starts_with([' ', '\t']))
+        .map_or(line, str::trim_start)
 }
 
 /// What stands between a title and its address.
@@ -49,13 +67,36 @@ fn identified(word: &str) -> Option<Work> {
     Work::identified(word.trim_matches(|c| "<>()[],;\"".contains(c)))
 }
 
-/// Returns the work of the first word that is an address, and the other words.
+/// Returns the works of a line that holds several addresses and nothing else.
+fn several(line: &str) -> Option<Vec<Work>> {
+    let words = line.split([' ', '\t', ',', ';', '|']);
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let are_addresses = words.len() > 1 && words.iter().all(is_address);
+    are_addresses.then(|| words.into_iter().filter_map(identified).collect())
+}
+
+/// Whether a word says what the next one is.
+fn is_label(word: &str) -> bool {
+    let word = word.trim_end_matches(':').to_ascii_lowercase();
+    ["isbn", "doi", "arxiv"].contains(&word.as_str())
+}
+
+fn is_address(word: &&str) -> bool {
+    word.contains("://") && matches!(Address::parse(word), Address::Web(_))
+}
+
+/// Returns the work of the first word that is an address, or that a label such as "ISBN" stands before, and the other words.
 fn within(line: &str) -> Option<(Work, String)> {
     let mut words: Vec<&str> = line.split_whitespace().collect();
-    let is_address =
-        |word: &&str| word.contains("://") && matches!(Address::parse(word), Address::Web(_));
-    let at = words.iter().position(is_address)?;
-    let work = identified(words.remove(at))?;
+    let work = if let Some(at) = words.iter().position(is_address) {
+        identified(words.remove(at))?
+    } else {
+        let at = words.iter().position(|word| is_label(word))?;
+        let value = words.get(at + 1)?;
+        let work = identified(value).or_else(|| identified(&format!("{}:{value}", words[at])))?;
+        words.drain(at..at + 2);
+        work
+    };
     Some((work, words.join(" ")))
 }
 
@@ -83,6 +124,11 @@ mod tests {
                 "https://a.example/b",
             ),
             (
+                "12. https://a.example/b",
+                "a.example/b",
+                "https://a.example/b",
+            ),
+            (
                 "Read https://a.example/b now",
                 "Read now",
                 "https://a.example/b",
@@ -102,6 +148,13 @@ mod tests {
             assert_eq!(metadata.title.as_deref(), Some(title), "{line}");
             assert_eq!(metadata.url.flatten().as_deref(), Some(url), "{line}");
         }
+        let isbn = work("Deep Learning, ISBN 9780262035613").unwrap().metadata;
+        assert_eq!(isbn.title.as_deref(), Some("Deep Learning"));
+        assert_eq!(isbn.isbn.flatten().as_deref(), Some("9780262035613"));
+        let mut count = 0;
+        let text = "https://a.example/1, https://a.example/2\nA: https://a.example/3\n";
+        read(text, &ReadOptions::default(), &mut |_| count += 1);
+        assert_eq!(count, 3);
         assert!(begins(
             "# Links\n\nhttps://a.example/b\nB: https://b.example\n"
         ));

@@ -77,7 +77,7 @@ class Doors:
             return None
         if is_panic(ran) or (ran.returncode and not ran.stderr):
             self.breach(f"ends with {ran.returncode}: {ran.stderr[-200:]!r}", *words)
-        spaces = "\r\n" if {"ris", "ics", "--ics", "mail"} & set(words) else "\t" if "plain" in words else "\n"
+        spaces = "\r\n" if {"ris", "ics", "--ics", "mail"} & set(words) else "\t" if {"plain", "bibtex"} & set(words) else "\n"
         for output, may_be in ((ran.stdout, spaces), (ran.stderr, "\n")):
             if found := leak(output, colour, may_be):
                 self.breach(f"prints {found}", *words)

@@ -62,7 +62,7 @@ def hostile(lines: list[dict]) -> list[tuple[str, list[dict]]]:
         "a reading before 1900": [event(1, "finished", {"on": "1492-10-12"})],
         "a date that is none": [event(1, "finished", {"on": "2026-02-30"})],
         "a resource related to itself": [event(1, "related", {"relation": "pairs-with", "to": entry})],
-        "a tag of two": [event(1, "tagged", {"tag": "two, words"})],
+        "a tag of no words": [event(1, "tagged", {"tag": " "})],
         "a slug that is none": [event(1, "renamed", {"slug": "two words"})],
         "a title of two lines": [event(1, "edited", {"facts": {"title": "a\nb"}})],
         "an address of a program": [event(1, "edited", {"facts": {"url": "javascript:alert(1)"}})],

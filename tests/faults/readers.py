@@ -60,8 +60,8 @@ def alive_in_markdown(text):
 
 
 def not_a_list(text, whole):
-    items = [line for line in text.split("\n") if line.startswith("- [")]
-    others = [line for line in text.split("\n") if line and not line.startswith(("- [", "## ", "# Reading list"))]
+    items = [line for line in text.split("\n") if line.startswith("- ")]
+    others = [line for line in text.split("\n") if line and not line.startswith(("- ", "## ", "# Reading list"))]
     if len(items) != len(whole) or others:
         yield f"{len(items)} items for {len(whole)} entries, and {others[:2]!r}"
     yield from alive_in_markdown(text)
@@ -98,12 +98,15 @@ def not_ris(text, whole):
     starts = sum(line.startswith("TY  - ") for line in lines)
     if starts != len(whole) or lines.count("ER  - ") != starts:
         yield f"{starts} records end {lines.count('ER  - ')} times, for {len(whole)} entries"
-    yield from (f"no field: {ascii(line)[:80]}" for line in lines if not re.match(r"[A-Z][A-Z0-9]  - ", line))
+    # A value that came in several lines is given back in several.
+    if lines and not re.match(r"[A-Z][A-Z0-9]  - ", lines[0]):
+        yield f"no field: {ascii(lines[0])[:80]}"
 
 
 def not_opml(text, whole):
     try:
-        outlines = list(ElementTree.fromstring(text).iter("outline"))
+        # Those without an address are folders.
+        outlines = [outline for outline in ElementTree.fromstring(text).iter("outline") if outline.get("xmlUrl")]
     except ElementTree.ParseError as wrong:
         line, column = wrong.position
         yield f"no XML: {wrong}: {ascii(text.splitlines()[line - 1][max(0, column - 40) : column + 40])}"
@@ -116,8 +119,8 @@ def not_opml(text, whole):
 
 
 def not_json(text, whole):
-    if [item.get("title") for item in json.loads(text)] != [entry["title"] for entry in whole]:
-        yield f"not the titles of {len(whole)} entries"
+    titles = [(" ".join(item.get("title").split()), entry["title"]) for item, entry in zip(json.loads(text), whole, strict=True)]
+    yield from (f"another title: {ascii(given)}, of {ascii(title)}" for given, title in titles if given != title)
 
 
 def not_jsonl(text, _):

@@ -59,9 +59,15 @@ impl NoteEntry {
 /// "page 9" comes before "page 10".
 pub fn sort_by_place(notes: &mut [NoteEntry]) {
     notes.sort_by_cached_key(|note| match &note.place {
-        Some(place) => (false, words_and_numbers(place)),
+        Some(place) => (false, words_and_numbers(location(place))),
         None => (true, Vec::new()),
     });
+}
+
+/// Returns the location in a place that names a page too. Every passage of an e-book has one, but not a page.
+fn location(place: &str) -> &str {
+    let at = place.find(", location ");
+    at.map_or(place, |at| place[at..].trim_start_matches(", "))
 }
 
 /// Splits a text into its words and numbers, each as the order of places needs it.
@@ -93,6 +99,8 @@ mod tests {
     fn places_are_in_the_order_of_their_numbers() {
         let places = [
             "page 10",
+            "location 300",
+            "page 12, location 123-124",
             "chapter 2, page 30",
             "page 9",
             "chapter 12, page 1",
@@ -100,12 +108,14 @@ mod tests {
             "page 9999999999999999999999",
         ];
         let mut sorted = places;
-        sorted.sort_by_cached_key(|place| words_and_numbers(place));
+        sorted.sort_by_cached_key(|place| words_and_numbers(location(place)));
         assert_eq!(
             sorted,
             [
                 "chapter 2, page 30",
                 "chapter 12, page 1",
+                "page 12, location 123-124",
+                "location 300",
                 "page 9",
                 "Page 9-11",
                 "page 10",

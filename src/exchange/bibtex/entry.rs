@@ -16,7 +16,7 @@ pub(super) struct Field<'a> {
     pub(super) name: &'a str,
     /// The value, with macros expanded.
     pub(super) value: Cow<'a, str>,
-    /// The value as an expression, if it has macros that every program knows: those of the months.
+    /// The value as an expression, if it has macros that are defined elsewhere, such as those of the months.
     pub(super) expression: Option<String>,
 }
 
@@ -144,7 +144,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.cursor.skip_blanks();
             let at = self.cursor.at;
             let before = std::mem::take(&mut value);
-            let (part, is_month) = match self.cursor.peek() {
+            let (part, is_macro) = match self.cursor.peek() {
                 None => return Err(self.cursor.unclosed("the entry")),
                 Some(b'{') => (Cow::Borrowed(self.delimited(b'}', name)?), false),
                 Some(b'"') => (Cow::Borrowed(self.delimited(b'"', name)?), false),
@@ -160,7 +160,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                     self.macros.expand(word, at, &mut self.expansion)
                 }
             };
-            if is_month || expression.is_some() {
+            if is_macro || expression.is_some() {
                 let mut joined = expression.unwrap_or_else(|| match before.as_ref() {
                     "" => String::new(),
                     before => format!("{{{before}}}"),
@@ -168,7 +168,7 @@ impl<'r, 'a> Reader<'r, 'a> {
                 if !joined.is_empty() {
                     joined.push_str(" # ");
                 }
-                joined.push_str(&if is_month {
+                joined.push_str(&if is_macro {
                     part.to_string()
                 } else {
                     format!("{{{part}}}")

@@ -48,7 +48,8 @@ impl<'a> Macros<'a> {
         }
     }
 
-    /// Returns the value of an undelimited word at a place, and whether it is the macro of a month.
+    /// Returns the value of an undelimited word at a place, and whether it is to be written as a macro: that of a month, or one that
+    /// is not defined.
     pub(super) fn expand(
         &self,
         word: &'a str,
@@ -70,6 +71,8 @@ impl<'a> Macros<'a> {
             return (Cow::Borrowed(month), true);
         }
         expansion.unknown.push((at, word.to_owned()));
-        (Cow::Borrowed(word), false)
+        // It may be defined in another file.
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "_-+.:/".contains(c);
+        (Cow::Borrowed(word), word.chars().all(is_name))
     }
 }

@@ -78,8 +78,9 @@ fn taken<'a>(
         work.remarks.push(Remark::Other(remark));
     }
     let record = record::kept(entry, &inherited);
-    // An entry that would be written the same need not be kept.
-    if record != write::entry(&work).to_string() {
+    // An entry that would be written the same need not be kept. It would have its title in two pairs of braces.
+    let title = entry.get("title").unwrap_or("{");
+    if !title.starts_with('{') || record != write::entry(&work).to_string() {
         work.keep(NAME, record);
     }
     Ok(work)

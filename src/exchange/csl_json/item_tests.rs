@@ -212,3 +212,11 @@ fn ids_are_not_written_twice() {
         .collect();
     assert_eq!(ids, [json!(1), json!("b")]);
 }
+
+#[test]
+fn a_record_that_is_given_back_has_no_hostile_characters() {
+    let item = json!({"id": "a", "type": "book", "title": "A\u{1b}[2J b", "custom": {"x": ["c\u{202e}d"]}});
+    let given_back = &written(&[work(&item)])[0];
+    assert_eq!(given_back["title"], "A [2J b");
+    assert_eq!(given_back["custom"]["x"], json!(["cd"]));
+}

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use item::{FORMAT, Item};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use serde_json::{Deserializer, Error};
+use serde_json::{Deserializer, Error, Value};
 
 use super::{Found, ReadOptions, Record, json};
 use crate::domain::Work;
@@ -63,9 +63,33 @@ pub(super) fn read(text: &str, options: &ReadOptions, emit: &mut dyn FnMut(Recor
 fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<Work, Found> {
     let mut work = read::work(item, options)?;
     if write::item(&work) != *item {
-        work.keep(FORMAT, source.to_owned());
+        let mut item = Value::Object(item.clone());
+        let source = if remove_hostile(&mut item) {
+            item.to_string()
+        } else {
+            source.to_owned()
+        };
+        work.keep(FORMAT, source);
     }
     Ok(work)
+}
+
+/// Removes hostile characters from all texts of an item. Returns whether there were any.
+fn remove_hostile(value: &mut Value) -> bool {
+    match value {
+        Value::String(text) => {
+            let before = text.len();
+            text.retain(|c| matches!(c, '\n' | '\t') || !text::is_hostile(c));
+            text.len() < before
+        }
+        Value::Array(values) => {
+            (values.iter_mut()).fold(false, |any, value| remove_hostile(value) || any)
+        }
+        Value::Object(fields) => fields
+            .values_mut()
+            .fold(false, |any, value| remove_hostile(value) || any),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 fn items(value: &RawValue) -> Result<Vec<&RawValue>, Error> {

@@ -119,17 +119,25 @@ pub(super) fn describe(work: &mut Work, text: &str) -> Result<(), &'static str> 
         work.year(found);
         return Ok(());
     }
-    // "(2015), A. Person et al."
-    match names::certain(rest)
-        .filter(|_| work.metadata.year.is_some() && work.metadata.authors.is_none())
-    {
-        Some(found) => add(work, &found),
-        None => work.why(&plain(rest)),
+    // "(2015), A. Person et al.", "- A. Person (2015)"
+    let (people, found) = match rest.rfind('(').map(|at| rest.split_at(at)) {
+        Some((people, end)) => (people, year(end).filter(|(_, end)| end.is_empty())),
+        None => (rest, None),
+    };
+    let names = names::certain(if found.is_some() { people } else { rest });
+    match names.filter(|_| work.metadata.authors.is_none()) {
+        Some(names) if found.is_some() || work.metadata.year.is_some() => {
+            if let Some((found, _)) = found {
+                work.year(found);
+            }
+            add(work, &names)
+        }
+        _ => work.why(&plain(rest)),
     }
 }
 
 /// Splits off authors in parentheses: "(Leslie Lamport, 1978)" or "(by Leslie Lamport)". Leaves the year.
-fn bracketed(text: &str) -> Option<(names::Names<'static>, &str)> {
+pub(super) fn bracketed(text: &str) -> Option<(names::Names<'static>, &str)> {
     let (inside, after) = text.strip_prefix('(')?.split_once(')')?;
     if let Some(by) = inside
         .strip_prefix("by ")

@@ -54,8 +54,12 @@ pub(super) fn take(
     if is_checked == Some(true) {
         work.status = Status::Done;
     }
-    if let Some(first) = spans.first_mut().filter(|span| span.link.is_none()) {
-        let text = first.text.trim_start();
+    let is_words = |span: &&mut Span| span.link.is_none() && !span.is_emphasized;
+    if let Some(first) = spans.first_mut().filter(is_words) {
+        let text = match first.text.trim_start() {
+            text if is_checked.is_none() => keyword(text, work),
+            text => text,
+        };
         let text = match box_of(text) {
             Some((mark, rest)) if is_checked.is_none() => {
                 work.status = match mark {
@@ -73,7 +77,6 @@ pub(super) fn take(
     for span in spans.iter_mut().filter(|span| span.link.is_none()) {
         span.text = without_dates(work, &span.text, options);
     }
-    let is_words = |span: &&mut Span| span.link.is_none() && !span.is_emphasized;
     if let Some(last) = spans.last_mut().filter(is_words) {
         for _ in 0..MOST_FIELDS {
             let Some(shorter) = last_field(&last.text, work, options) else {
@@ -83,6 +86,21 @@ pub(super) fn take(
         }
     }
     spans.retain(|span| !span.text.is_empty());
+}
+
+/// Takes a keyword of Logseq or Org before the words.
+fn keyword<'a>(text: &'a str, work: &mut Work) -> &'a str {
+    let Some((word, rest)) = text.split_once(' ') else {
+        return text;
+    };
+    work.status = match word {
+        "TODO" | "LATER" => Status::Todo,
+        "DOING" | "NOW" => Status::Reading,
+        "DONE" => Status::Done,
+        "CANCELED" | "CANCELLED" => Status::Dropped,
+        _ => return text,
+    };
+    rest
 }
 
 /// Splits a box such as `[/]` off.
@@ -163,6 +181,13 @@ fn without_dates(work: &mut Work, text: &str, options: &ReadOptions) -> String {
     let mut rest = String::with_capacity(text.len());
     let mut words = text.split_inclusive(' ').peekable();
     while let Some(word) = words.next() {
+        let begun = word.trim_end().trim_start_matches(is_field);
+        let begun = begun.trim_start_matches('\u{fe0f}');
+        if let Some(sign) = word.chars().next().filter(|_| !begun.is_empty())
+            && set(work, sign, begun, options)
+        {
+            continue;
+        }
         let sign = word.trim_end().trim_end_matches('\u{fe0f}').parse().ok();
         let is_date = |next: &&str| sign.is_some_and(|sign| set(work, sign, next.trim(), options));
         if words.next_if(is_date).is_none() {

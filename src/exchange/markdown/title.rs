@@ -1,5 +1,6 @@
 //! What in the words of an entry is the title, and what the address.
 
+use super::credits::bracketed;
 use super::inline::{Span, plain};
 use super::labels::{SEPARATORS, is_extra, is_form, is_name, without_signs, words};
 use super::names;
@@ -172,12 +173,13 @@ fn title_and_rest(text: &str) -> (String, String) {
     }
     let end = (text.match_indices(" (").map(|(at, _)| at))
         .find(|at| {
-            year(&text[*at..]).is_some_and(|(_, rest)| {
-                rest.is_empty()
-                    || rest.starts_with([',', ':', ';', '.'])
-                    || rest.starts_with(" — ")
-                    || rest.starts_with(" by ")
-            })
+            bracketed(&text[at + 1..]).is_some()
+                || year(&text[*at..]).is_some_and(|(_, rest)| {
+                    rest.is_empty()
+                        || rest.starts_with([',', ':', ';', '.'])
+                        || rest.starts_with(" — ")
+                        || rest.starts_with(" by ")
+                })
         })
         .into_iter()
         .chain(text.find(" — "))

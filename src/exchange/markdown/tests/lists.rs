@@ -128,6 +128,22 @@ fn marks_dates_and_tags_of_note_programs_are_read() {
             Some("2024-05-01"),
             &[],
         ),
+        (
+            "DONE [One](https://a.example) ✅2024-05-01",
+            "One",
+            "done",
+            Some("2024-05-01"),
+            &[],
+        ),
+        ("DOING One", "One", "reading", None, &[]),
+        (
+            "CANCELED [One](https://a.example)",
+            "One",
+            "dropped",
+            None,
+            &[],
+        ),
+        ("[ ] *TODO lists*", "TODO lists", "todo", None, &[]),
         ("[X] C# in Depth #1", "C# in Depth #1", "done", None, &[]),
     ] {
         let work = works(&format!("- {item}\n")).remove(0);

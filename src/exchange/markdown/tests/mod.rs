@@ -269,6 +269,14 @@ fn authors_and_years_stand_before_or_after_the_title() {
             "Time | Leslie Lamport | 1978 | e.example/1 | a classic",
         ),
         (
+            "*The Dispossessed* - Ursula K. Le Guin (1974)",
+            "The Dispossessed | Ursula K. Le Guin | 1974",
+        ),
+        (
+            "Clean Code: A Handbook (Robert C. Martin, 2008)",
+            "Clean Code: A Handbook | Robert C. Martin | 2008",
+        ),
+        (
             "**Why** (2016), A. Person, B. Other. [[PDF]](https://e.example/1)",
             "Why | A. Person, B. Other | 2016 | e.example/1",
         ),
