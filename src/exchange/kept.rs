@@ -1,9 +1,7 @@
 //! What a work has in common with the record from which it came, for the writers that give such a record back.
 
-use std::borrow::Cow;
 use std::path::Path;
 
-use super::values;
 use crate::domain::{FieldUpdate, Metadata, Patch, Work};
 
 /// The name that stands for the tags of a work, beside the names of metadata fields.
@@ -21,15 +19,6 @@ pub(super) const TEXTS: [(&str, Text); 7] = [
     ("language", |metadata| &mut metadata.language),
     ("summary", |metadata| &mut metadata.summary),
 ];
-
-/// Returns the value of a field as it is written: [`values::inline`] reads titles and lines of text.
-pub(super) fn written<'t>(name: &str, text: &'t str) -> Cow<'t, str> {
-    if name == "title" || TEXTS.iter().any(|(field, _)| *field == name) {
-        values::as_inline(text)
-    } else {
-        text.into()
-    }
-}
 
 /// Returns the names of all fields.
 pub(super) fn all() -> Vec<&'static str> {

@@ -87,14 +87,6 @@ pub(super) fn inline(text: &str) -> String {
     decoded(&plain)
 }
 
-/// Escapes text in which [`inline`] would see markup.
-pub(super) fn as_inline(text: &str) -> Cow<'_, str> {
-    if inline(text) == text {
-        return text.into();
-    }
-    text.replace('&', "&amp;").replace('<', "&lt;").into()
-}
-
 /// Whether a tag separates words.
 fn is_break(tag: &str) -> bool {
     let (name, _) = tag_name(tag);
@@ -239,14 +231,6 @@ mod tests {
         ] {
             assert_eq!(inline(text), plain);
         }
-    }
-
-    #[test]
-    fn what_looks_like_markup_is_escaped() {
-        for text in ["a <b> c", "Vec<T> & a", "a &amp; b", "&lt;", "plain"] {
-            assert_eq!(inline(&as_inline(text)), text);
-        }
-        assert_eq!(as_inline("Vec<T> & a"), "Vec<T> & a");
     }
 
     #[test]

@@ -40,7 +40,11 @@ def pandoc(format):
         )
         if ran.returncode != 0:
             return None
-        return [from_csl(item) for item in json.loads(ran.stdout)]
+        items = json.loads(ran.stdout)
+        if format == "biblatex":
+            # Pandoc has the title of all volumes in front.
+            items = [{**item, "title": item.get("volume-title") or item.get("title")} for item in items]
+        return [from_csl(item) for item in items]
 
     read.__name__ = f"pandoc-{format}"
     return read

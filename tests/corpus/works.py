@@ -143,11 +143,9 @@ def from_csl(item):
     if when is None and not date:
         when = year(parts.get("raw") or parts.get("literal"))
     names = [of_parts(name) for name in item.get("author") or item.get("editor") or []]
-    # Pandoc has the title of all volumes in front.
-    title = item.get("volume-title") or item.get("title")
     return {
         "key": str(item.get("id", "")),
-        "title": title,
+        "title": item.get("title"),
         "names": [name for name in names if isinstance(name, dict) and full_name(name) not in ("others", "etal", "")],
         "year": when,
         "doi": doi(item.get("DOI")),

@@ -80,7 +80,7 @@ fn new_value(name: &str, work: &Work, metadata: &Metadata) -> Value {
         name => match metadata.fields().find(|(field, _)| *field == name) {
             Some((_, FieldValue::Number(number))) => json!(number.to_string()),
             Some((_, FieldValue::Text(text))) if !text.is_empty() => {
-                json!(kept::written(name, &text))
+                json!(text)
             }
             _ => Value::Null,
         },
@@ -104,14 +104,14 @@ fn of_name(name: &Name) -> Value {
             suffix,
         } => {
             let mut parts = json!({
-                "family": values::as_inline(&family),
-                "given": values::as_inline(&given),
+                "family": family,
+                "given": given,
             });
             if !suffix.is_empty() {
                 parts["suffix"] = suffix.into();
             }
             parts
         }
-        Parts::Whole(name) => json!({"literal": values::as_inline(&name)}),
+        Parts::Whole(name) => json!({"literal": name}),
     }
 }

@@ -6,8 +6,11 @@ use crate::exchange::values::arxiv_address;
 /// The longest address, in characters.
 const LONGEST: usize = 10_000;
 
-/// How many places in a text may be those of identifiers.
-const MOST_IDENTIFIERS: usize = 100;
+/// How many identifiers without markup a run of text may have: for each, the next address is searched for.
+const MOST_IDENTIFIERS: usize = 5;
+
+/// How many places in a text may be those of identifiers, and are none.
+const MOST_PLACES: usize = 100;
 
 /// Precedes a character that the file escapes, and that is therefore text only: `https\://` begins no address.
 const LITERAL: char = '\u{1}';
@@ -134,7 +137,9 @@ pub(super) fn with_bare_links(spans: Vec<Span>) -> Vec<Span> {
         }
         let text = without_wiki_links(&span.text);
         let mut rest = text.as_str();
-        while let Some((at, length, target)) = bare_target(rest) {
+        let mut identifiers = 0;
+        while let Some((at, length, target)) = bare_target(rest, identifiers < MOST_IDENTIFIERS) {
+            identifiers += usize::from(target.is_some());
             let (before, found) = rest.split_at(at);
             let (address, after) = found.split_at(length);
             // "[pdf] (https://…)" was to be a link.
@@ -167,24 +172,26 @@ fn words_before(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns where the first address or identifier in a text begins, its length, and the address of an identifier.
-fn bare_target(text: &str) -> Option<(usize, usize, Option<String>)> {
+fn bare_target(text: &str, may_identify: bool) -> Option<(usize, usize, Option<String>)> {
     let link = bare_link(text).map(|(at, length)| (at, length, None));
     let before = link.as_ref().map_or(text, |(at, _, _)| &text[..*at]);
-    bare_identifier(before).or(link)
+    let identifier = may_identify.then(|| bare_identifier(before)).flatten();
+    identifier.or(link)
 }
 
 /// Returns where the first `doi:10.…`, `10.…/…` or `arXiv:…` in a text begins, its length, and its address.
 fn bare_identifier(text: &str) -> Option<(usize, usize, Option<String>)> {
     const LABELS: [&str; 2] = ["doi:", "arxiv:"];
-    let lower = text.to_ascii_lowercase();
-    let starts = lower.match_indices("10.").map(|(at, _)| at);
-    let labels = LABELS.iter().flat_map(|label| lower.match_indices(label));
-    let mut starts: Vec<usize> = starts.chain(labels.map(|(at, _)| at)).collect();
-    starts.sort_unstable();
-    starts.into_iter().take(MOST_IDENTIFIERS).find_map(|at| {
+    let begins = |at: usize, begin: &str| {
+        let head = text.as_bytes().get(at..at + begin.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(begin.as_bytes()))
+    };
+    let is_begin = |at: &usize| begins(*at, "10.") || LABELS.iter().any(|label| begins(*at, label));
+    let starts = text.char_indices().map(|(at, _)| at).filter(is_begin);
+    starts.take(MOST_PLACES).find_map(|at| {
         let is_apart = (text[..at].chars().next_back())
             .is_none_or(|c| !c.is_alphanumeric() && !"/.:=-_\u{1}".contains(c));
-        let label = LABELS.iter().find(|label| lower[at..].starts_with(**label));
+        let label = LABELS.iter().find(|label| begins(at, label));
         let value = at + label.map_or(0, |label| label.len());
         let value = value + (text[value..].len() - text[value..].trim_start_matches(' ').len());
         let end = text[value..].find(char::is_whitespace);

@@ -252,7 +252,7 @@ fn values_of(
     let names = |names: &[Name]| {
         names
             .iter()
-            .map(|name| (tag, values::as_inline(&names::formatted(name)).into_owned()))
+            .map(|name| (tag, names::formatted(name)))
             .collect()
     };
     match name {
@@ -268,14 +268,14 @@ fn values_of(
             let labels = work.tags.iter();
             labels
                 .map(|label| listed_tag(label.as_str(), KEYWORD_ENDS))
-                .map(|label| (tag, values::as_inline(&label).into_owned()))
+                .map(|label| (tag, label.into_owned()))
                 .collect()
         }
         _ => {
             let value = metadata.fields().find(|(field, _)| *field == name);
             let text = match value.map(|(_, value)| value) {
                 Some(FieldValue::Number(number)) => Some(format!("{number:04}")),
-                Some(FieldValue::Text(text)) => Some(kept::written(name, &text).into_owned()),
+                Some(FieldValue::Text(text)) => Some(text.into_owned()),
                 _ => None,
             };
             text.map(|text| (tag, text)).into_iter().collect()
