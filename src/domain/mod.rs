@@ -51,7 +51,7 @@ pub use plan::planned::{Omitted, OmittedDomain, PlanTarget, Planned};
 pub use plan::ranking::{Candidate, CandidateRelation, Ranked, rank};
 pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
 pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
-pub use resource::address::{Address, first_address, web_address, web_start};
+pub use resource::address::{Address, doi_address, first_address, web_address, web_start};
 pub use resource::arrival::Existing;
 pub use resource::catalog::CatalogSummary;
 pub use resource::counts::{Counts, DomainProgress, TagProgress};

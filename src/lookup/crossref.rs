@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::source::Source;
 use super::{LookupError, authors, line, year};
-use crate::domain::{COUNTS, FieldUpdate, Kind, Name, Patch};
+use crate::domain::{COUNTS, FieldUpdate, Kind, Name, Patch, doi_address};
 
 #[derive(Deserialize)]
 struct Answer {
@@ -67,7 +67,7 @@ pub(super) fn look_up(doi: &str) -> Result<Patch, LookupError> {
         issue: field(work.issue.as_ref()),
         page_range: field(work.page.as_ref()),
         language: field(work.language.as_ref()),
-        url: Some(Some(format!("https://doi.org/{doi}"))),
+        url: Some(Some(doi_address(doi))),
         ..Patch::default()
     })
 }

@@ -223,12 +223,27 @@ fn repaired(scheme: &str, rest: &str) -> String {
         is_path &= !matches!(c, '?' | '#');
         match c {
             '\\' if is_path => url.push('/'),
-            c if is_encoded(c) => {
-                let mut bytes = [0; 4];
-                for byte in c.encode_utf8(&mut bytes).bytes() {
-                    url.push_str(&format!("%{byte:02X}"));
-                }
-            }
+            c if is_encoded(c) => push_encoded(&mut url, c),
+            c => url.push(c),
+        }
+    }
+    url
+}
+
+fn push_encoded(url: &mut String, c: char) {
+    let mut bytes = [0; 4];
+    for byte in c.encode_utf8(&mut bytes).bytes() {
+        url.push_str(&format!("%{byte:02X}"));
+    }
+}
+
+/// Returns the address that resolves a DOI, in which its characters that mean something in an address are encoded.
+pub fn doi_address(doi: &str) -> String {
+    let mut url = String::from("https://doi.org/");
+    for c in doi.chars() {
+        match c {
+            '%' | '#' | '?' => push_encoded(&mut url, c),
+            c if is_encoded(c) => push_encoded(&mut url, c),
             c => url.push(c),
         }
     }
@@ -294,6 +309,18 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn any_doi_has_an_address() {
+        assert_eq!(
+            doi_address("10.1002/(SICI)1(199)5:1<21::AID>3.0.CO;2-9"),
+            "https://doi.org/10.1002/(SICI)1(199)5:1%3C21::AID%3E3.0.CO;2-9"
+        );
+        assert_eq!(
+            doi_address("10.1000/a}#b?c%d"),
+            "https://doi.org/10.1000/a%7D%23b%3Fc%25d"
+        );
     }
 
     #[test]

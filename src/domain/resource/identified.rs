@@ -1,6 +1,6 @@
 //! The metadata that follows from an identifier alone, before any lookup.
 
-use crate::domain::{FieldUpdate, Identifier, Kind, Patch, canonical};
+use crate::domain::{FieldUpdate, Identifier, Kind, Patch, canonical, doi_address};
 
 /// Returns the metadata that follows from an identifier.
 pub fn known(named: &Identifier) -> Patch {
@@ -13,7 +13,7 @@ pub fn known(named: &Identifier) -> Patch {
         }
         Identifier::Doi(doi) => {
             patch.doi = some(doi);
-            patch.url = Some(Some(format!("https://doi.org/{doi}")));
+            patch.url = Some(Some(doi_address(doi)));
         }
         Identifier::Isbn(isbn) => patch.isbn = some(isbn),
         Identifier::Url(url) => patch.url = some(url),

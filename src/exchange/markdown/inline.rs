@@ -1,6 +1,6 @@
 //! Runs of text and links, and the addresses without markup among them.
 
-use crate::domain::{Address, Identifier};
+use crate::domain::{Address, Identifier, doi_address};
 use crate::exchange::values::arxiv_address;
 
 /// The longest address, in characters.
@@ -203,7 +203,7 @@ fn bare_identifier(text: &str) -> Option<(usize, usize, Option<String>)> {
         };
         let address = match Identifier::parse(&format!("{prefix}{value_text}")) {
             Identifier::Arxiv(id) if !prefix.is_empty() => arxiv_address(&id),
-            Identifier::Doi(doi) => format!("https://doi.org/{doi}"),
+            Identifier::Doi(doi) => doi_address(&doi),
             _ => return None,
         };
         is_apart.then(|| (at, value + value_text.len() - at, Some(address)))
