@@ -2,6 +2,8 @@
 //! to `log`; when to read it again belongs to `schedule`.
 
 pub(crate) mod address;
+#[cfg(test)]
+mod address_tests;
 pub(crate) mod arrival;
 #[cfg(test)]
 mod arrival_tests;

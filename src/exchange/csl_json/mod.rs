@@ -76,20 +76,21 @@ fn work(item: &Item, source: &str, options: &ReadOptions) -> Result<Work, Found>
 
 /// Removes hostile characters from all texts of an item. Returns whether there were any.
 fn remove_hostile(value: &mut Value) -> bool {
-    match value {
+    let parts: Vec<&mut Value> = match value {
         Value::String(text) => {
             let before = text.len();
             text.retain(|c| matches!(c, '\n' | '\t') || !text::is_hostile(c));
-            text.len() < before
+            return text.len() < before;
         }
-        Value::Array(values) => {
-            (values.iter_mut()).fold(false, |any, value| remove_hostile(value) || any)
-        }
-        Value::Object(fields) => fields
-            .values_mut()
-            .fold(false, |any, value| remove_hostile(value) || any),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::Array(values) => values.iter_mut().collect(),
+        Value::Object(fields) => fields.values_mut().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => return false,
+    };
+    let mut any = false;
+    for part in parts {
+        any |= remove_hostile(part);
     }
+    any
 }
 
 fn items(value: &RawValue) -> Result<Vec<&RawValue>, Error> {
