@@ -123,7 +123,7 @@ def twice(binary: str) -> Row:
             row.loses(f"{more}: {found} {said(ran)}")
     row.tried += 1
     file = home.path / "read.csv"
-    file.write_text(f"Title,Author,Exclusive Shelf,Date Read\nAttention Is All You Need,Ashish Vaswani,read,{READ.replace('-', '/')}\n")
+    file.write_text(f"Book Id,Title,Author,Exclusive Shelf,Date Read\n1,Attention Is All You Need,Ashish Vaswani,read,{READ.replace('-', '/')}\n")
     for _ in range(2):
         home.good("import", "read.csv", "--from", "goodreads")
     if len(shown(home, "attention")["readings"]) != 3:

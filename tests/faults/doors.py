@@ -77,8 +77,10 @@ class Doors:
             return None
         if is_panic(ran) or (ran.returncode and not ran.stderr):
             self.breach(f"ends with {ran.returncode}: {ran.stderr[-200:]!r}", *words)
-        spaces = "\r\n" if {"ris", "ics", "--ics", "mail"} & set(words) else "\t" if {"plain", "bibtex"} & set(words) else "\n"
-        for output, may_be in ((ran.stdout, spaces), (ran.stderr, "\n")):
+        spaces = "\r\n" if {"ris", "ics", "--ics", "mail"} & set(words) else "\t" if "plain" in words else "\n"
+        # Records are given back with their tabs.
+        printed = ran.stdout.replace(b"\t", b" ") if {"bibtex", "ris"} & set(words) else ran.stdout
+        for output, may_be in ((printed, spaces), (ran.stderr, "\n")):
             if found := leak(output, colour, may_be):
                 self.breach(f"prints {found}", *words)
         return ran
