@@ -6,7 +6,7 @@
 mod metadata;
 
 use libfuzzer_sys::fuzz_target;
-use reads::domain::{Kind, Name, Work};
+use reads::domain::{Name, Work};
 use reads::exchange::{
     FORMATS, Format, Found, Read, ReadOptions, ReadWorks, Write, WriteWorks, decode, unpack,
 };
@@ -62,7 +62,7 @@ fn written(write: WriteWorks, works: &[Work]) -> String {
 fn assert_normalized(work: &Work) {
     let metadata = &work.metadata;
     assert!(metadata.title.is_some());
-    assert!(metadata.kind != Some(Kind::Paper) || metadata.isbn.is_none());
+    assert!(!metadata.is_part() || metadata.isbn.is_none());
     assert!(metadata.et_al.is_none() || metadata.authors.is_some());
     let texts = || {
         let notes = work.notes.iter();
