@@ -12,9 +12,9 @@ from functools import partial
 
 from support import Home, Row, is_panic, merged, said, share, workers
 
-RUNS = 1_000
+RUNS = 300
 # Runs in which the database is compared with a refold after every command.
-REFOLDED = 100
+REFOLDED = 30
 START = datetime(2026, 11, 1, 9)
 
 # Keys that hold numbers of this device.
