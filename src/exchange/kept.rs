@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::domain::{FieldUpdate, Metadata, Patch, Work};
+use crate::text::is_hostile;
 
 /// The name that stands for the tags of a work, beside the names of metadata fields.
 pub(super) const TAGS: &str = "tags";
@@ -19,6 +20,11 @@ pub(super) const TEXTS: [(&str, Text); 7] = [
     ("language", |metadata| &mut metadata.language),
     ("summary", |metadata| &mut metadata.summary),
 ];
+
+/// Whether a character of a record is given back: not if it is invisible or controls a terminal.
+pub(super) fn is_given_back(c: char) -> bool {
+    matches!(c, '\n' | '\t') || !is_hostile(c)
+}
 
 /// Returns the names of all fields.
 pub(super) fn all() -> Vec<&'static str> {

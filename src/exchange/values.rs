@@ -1,13 +1,11 @@
 //! Converts values that several foreign formats share: types and HTML.
 
 use std::borrow::Cow;
-use std::path::Path;
 
 use percent_encoding::percent_decode_str;
-use url::Url;
 
 use super::html::{Token, decoded, prepared, tokens};
-use crate::domain::{Identifier, Kind, Work, listed_tag};
+use crate::domain::{Address, Identifier, Kind, Work, listed_tag};
 
 /// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
 pub(super) struct Types(pub(super) &'static [(Kind, &'static str)]);
@@ -161,11 +159,9 @@ pub(super) fn isbns(work: &mut Work, text: &str) {
 
 /// Returns the path of a file, which may be given as an address.
 pub(super) fn path(text: &str) -> Cow<'_, str> {
-    let address = Url::parse(text).ok().filter(|url| url.scheme() == "file");
-    let path = address.and_then(|url| url.to_file_path().ok());
-    match path.as_deref().and_then(Path::to_str) {
-        Some(path) => path.to_owned().into(),
-        None => text.into(),
+    match Address::parse(text) {
+        Address::File(path) => path.into(),
+        _ => text.into(),
     }
 }
 

@@ -252,7 +252,33 @@ impl EventKind {
         match self {
             Self::Noted { text, .. } | Self::NoteRevised { text, .. } => vec![text],
             Self::Dropped { because, .. } => because.iter().collect(),
-            _ => self.records(),
+            Self::Sourced { .. } | Self::Added { .. } => self.records(),
+            Self::Started { .. }
+            | Self::Progressed { .. }
+            | Self::Finished { .. }
+            | Self::Stopped { .. }
+            | Self::Reopened { .. }
+            | Self::Followed { .. }
+            | Self::Unfollowed { .. }
+            | Self::CadenceSet { .. }
+            | Self::Snoozed { .. }
+            | Self::NoteRemoved { .. }
+            | Self::Tied { .. }
+            | Self::Untied { .. }
+            | Self::Edited { .. }
+            | Self::Renamed { .. }
+            | Self::Removed { .. }
+            | Self::Tagged { .. }
+            | Self::Untagged { .. }
+            | Self::Related { .. }
+            | Self::Unrelated { .. }
+            | Self::Merged { .. }
+            | Self::OccasionDated { .. }
+            | Self::OccasionMoved { .. }
+            | Self::OccasionHeld { .. }
+            | Self::OccasionCancelled { .. }
+            | Self::Retracted { .. }
+            | Self::Forgotten {} => Vec::new(),
         }
     }
 

@@ -198,7 +198,7 @@ fn begins_with_host(text: &str) -> bool {
         && (!path.is_empty() || !FILES.contains(&last.to_ascii_lowercase().as_str()))
 }
 
-/// Splits the address in "<http://https>://…", a slip of copying, into scheme and rest.
+/// Splits the address in `http://https://…`, a slip of copying, into scheme and rest.
 fn inner_address(url: &str) -> Option<(&'static str, &str)> {
     with_scheme(url.split_once("://")?.1)
 }

@@ -44,8 +44,10 @@ fn expression(field: &Field<'_>) -> String {
         }
         None => Cow::Owned(format!("{{{}}}", field.value)),
     };
-    let shown = |c: &char| matches!(c, '\n' | '\t') || !is_hostile(*c);
-    harmless(&expression.chars().filter(shown).collect::<String>())
+    let text: String = (expression.chars())
+        .filter(|c| kept::is_given_back(*c))
+        .collect();
+    harmless(&text)
 }
 
 /// Commands with which TeX reads or writes files, runs programs, or composes the names of other commands.

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error, Value};
 
-use super::{Found, ReadOptions, Record, json};
+use super::{Found, ReadOptions, Record, json, kept};
 use crate::domain::Work;
 use crate::position::Lines;
 use crate::text;
@@ -79,7 +79,7 @@ fn remove_hostile(value: &mut Value) -> bool {
     let parts: Vec<&mut Value> = match value {
         Value::String(text) => {
             let before = text.len();
-            text.retain(|c| matches!(c, '\n' | '\t') || !text::is_hostile(c));
+            text.retain(kept::is_given_back);
             return text.len() < before;
         }
         Value::Array(values) => values.iter_mut().collect(),

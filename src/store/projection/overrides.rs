@@ -139,7 +139,7 @@ fn claim(conn: &Connection, row: &mut Row<'_>, is_new: bool) -> Result<bool> {
     } else {
         sql::first(conn, CLAIM, [row.number], |row| row.try_into())?
     };
-    let is_new = before.is_none();
+    let had_row = before.is_some();
     if let Some((slug, wanted, added, position, was_own)) = before
         && (added.is_some(), was_own) == (row.added.is_some(), own)
     {
@@ -156,7 +156,7 @@ fn claim(conn: &Connection, row: &mut Row<'_>, is_new: bool) -> Result<bool> {
         return Ok(added != row.added);
     }
     if own && row.added.is_none() {
-        return Ok(!is_new);
+        return Ok(had_row);
     }
     let catalog = row.entry.map(|entry| &entry.catalog_name);
     row.slug = slugs::free(conn, &row.wanted, catalog, row.id)?;
