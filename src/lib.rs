@@ -14,6 +14,7 @@ pub mod commands;
 pub mod config;
 pub mod domain;
 pub mod exchange;
+pub mod feeds;
 pub mod links;
 pub mod lookup;
 pub mod pdf;

@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure and total: no clock, no I/O, no SQL, and no panic for any value of these types.
 
+mod blog;
 mod bounds;
 mod completion;
 mod excerpt;
@@ -20,6 +21,7 @@ mod text_form;
 mod time;
 mod vocabulary;
 
+pub use blog::post::{Feed, Post};
 pub use bounds::{Bounds, Comparison};
 pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
