@@ -11,9 +11,9 @@ use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::folders::{self, Foldered};
-use super::html::attribute;
 use super::{Found, ReadOptions, Record, values};
 use crate::domain::{Kind, Status, Tag, Work, listed_tag, split_tags};
+use crate::html::attribute;
 use crate::position::Lines;
 use crate::text;
 
