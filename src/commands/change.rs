@@ -4,7 +4,7 @@ use super::args::Ids;
 use super::pick::Picked;
 use super::{App, Result};
 use crate::clock::Clock;
-use crate::domain::{Changes, Due, EventKind, LocalDate, ResourceId, Subject, Unchanged};
+use crate::domain::{Changes, EventKind, LocalDate, ResourceId, Subject, Unchanged};
 use crate::store::{Recorded, Store, Target};
 use crate::view::{self, outcome};
 
@@ -137,7 +137,7 @@ fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<Str
         let Some(event) = events.next() else {
             continue;
         };
-        let due = Due::of(state.rereading, &store.calls_for(name.number)?, today);
+        let due = store.due(name.number, state.rereading, today)?;
         let due = due.map(|due| due.on);
         let mut line = outcome(
             &event.kind,

@@ -50,6 +50,7 @@ impl Command for Done {
         };
         let note = self.note.as_deref().map(checked_note).transpose()?;
         let mut changes = vec![EventKind::Finished {
+            posts: Vec::new(),
             on,
             depth: self.depth,
             minutes: self.minutes,

@@ -4,7 +4,7 @@ use super::args::Ids;
 use super::message::count;
 use super::pick::Picked;
 use super::{App, Command, Result, change, refused};
-use crate::domain::{Due, EventKind, Unchanged};
+use crate::domain::{EventKind, Unchanged};
 use crate::store::Store;
 use crate::view;
 
@@ -58,7 +58,7 @@ impl Command for Merge {
                 .map(|unchanged| format!("{}: {}", unchanged.reason, unchanged.slug))
                 .collect();
             if let [(keep, state)] = recorded.resources.as_slice() {
-                let due = Due::of(state.rereading, &store.calls_for(keep.number)?, today);
+                let due = store.due(keep.number, state.rereading, today)?;
                 let due = due.map(|due| due.on);
                 lines.push(view::merged(
                     &joined.slugs,

@@ -4,7 +4,7 @@ use super::args::{Ids, Yes, day, split_tail};
 use super::message::message;
 use super::pick::Picked;
 use super::{App, Command, Failure, Result, change};
-use crate::domain::{Due, EventKind, LocalDate, ParseWhenError, Rate, When, spread};
+use crate::domain::{EventKind, LocalDate, ParseWhenError, Rate, When, spread};
 use crate::store::{Store, Target};
 
 /// Put off a due date
@@ -83,7 +83,7 @@ impl Command for Snooze {
 /// Returns the date from which a resource is due, by cadence or occasion.
 fn due(store: &Store, target: &Target, today: LocalDate) -> Result<Option<LocalDate>> {
     let rereading = store.state(target.id)?.rereading;
-    let due = Due::of(rereading, &store.calls_for(target.number)?, today);
+    let due = store.due(target.number, rereading, today)?;
     Ok(due.map(|due| due.on))
 }
 

@@ -36,6 +36,7 @@ pub fn change(kind: &EventKind) -> String {
             OwnCadence::Default => "default".to_owned(),
             OwnCadence::Adaptive => "by memory alone".to_owned(),
         },
+        EventKind::Ignored { word } | EventKind::Unignored { word } => word.clone(),
         EventKind::Snoozed { until } => format!("until {until}"),
         EventKind::Tied { occasion } => format!("to {occasion}"),
         EventKind::Untied { occasion } => format!("from {occasion}"),

@@ -64,6 +64,10 @@ pub fn outcome(
         EventKind::Unfollowed { .. } => {
             format!("no longer following: {slug} · status {}", state.status)
         }
+        EventKind::Ignored { word } => {
+            format!("ignored in {slug}: {word} · `reads posts {slug} --all` shows all")
+        }
+        EventKind::Unignored { word } => format!("no longer ignored in {slug}: {word}"),
         EventKind::CadenceSet { to } => {
             let did = match (to, state.cadence) {
                 (OwnCadence::Never, _) => "never again".to_owned(),

@@ -95,6 +95,8 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
                 with_article(traits.kind)
             ))
         }
+        EventKind::Ignored { word } if state.ignored.contains(word) => already("already ignored"),
+        EventKind::Unignored { word } if !state.ignored.contains(word) => already("not ignored"),
         EventKind::Unfollowed { .. } if state.status != Following => already("not followed"),
         EventKind::Removed { .. } if !traits.own => {
             refused("it belongs to a catalog\nhint: use `reads drop` instead")
@@ -182,7 +184,7 @@ fn check_finished(on: ReadingDate, today: LocalDate) -> Check {
 
 fn check_snoozed(until: LocalDate, current: &Current, today: LocalDate) -> Check {
     let state = &current.state;
-    let due = Due::of(state.rereading, &current.calls, today);
+    let due = Due::of(state.rereading, None, &current.calls, today);
     let is_shorter = state.snoozed_until.is_some_and(|earlier| until < earlier);
     match due.map(|due| due.on) {
         _ if until <= today => refused(format!("{until} is not in the future; today is {today}")),

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Depth, DeviceId, EventId, Highlight, LocalDate, OwnCadence, Patch, Progress, ReadingDate,
-    Recall, RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
+    Depth, DeviceId, EventId, Highlight, LocalDate, OwnCadence, Patch, PostKey, Progress,
+    ReadingDate, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
 };
 
 /// One entry of the append-only log, with the keys of the lossless export.
@@ -56,6 +56,9 @@ pub enum EventKind {
         /// The day of the change, for a month or a year that was not over then.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         recorded_on: Option<LocalDate>,
+        /// Of a followed blog, the posts that this caught up with; none if the device knew of none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        posts: Vec<PostKey>,
     },
     Dropped {
         on: LocalDate,
@@ -76,6 +79,13 @@ pub enum EventKind {
     },
     Unfollowed {
         on: LocalDate,
+    },
+    /// Posts with a word in their title are ignored from now on.
+    Ignored {
+        word: String,
+    },
+    Unignored {
+        word: String,
     },
     /// The person's own cadence was set or cleared.
     CadenceSet {
@@ -260,6 +270,8 @@ impl EventKind {
             | Self::Reopened { .. }
             | Self::Followed { .. }
             | Self::Unfollowed { .. }
+            | Self::Ignored { .. }
+            | Self::Unignored { .. }
             | Self::CadenceSet { .. }
             | Self::Snoozed { .. }
             | Self::NoteRemoved { .. }
@@ -321,6 +333,8 @@ impl EventKind {
             Self::Reopened { .. } => "reopened",
             Self::Followed { .. } => "followed",
             Self::Unfollowed { .. } => "unfollowed",
+            Self::Ignored { .. } => "ignored",
+            Self::Unignored { .. } => "no longer ignored",
             Self::CadenceSet { .. } => "cadence",
             Self::Snoozed { .. } => "snoozed",
             Self::Noted { .. } => "noted",

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::domain::{
-    Cadence, Event, EventId, EventKind, LocalDate, Note, Reading, Schedule, State, Status,
-    cadence_in_force, memory, rereading,
+    Cadence, CaughtUp, Event, EventId, EventKind, LocalDate, Note, Reading, Schedule, State,
+    Status, cadence_in_force, memory, rereading,
 };
 
 /// The cadences of a catalog entry.
@@ -111,6 +111,7 @@ fn apply(state: &mut State, event: &Event) {
             minutes,
             recall,
             recorded_on,
+            posts,
         } => {
             // What was read by now was not read later in a month that is not over.
             let last_day = on
@@ -124,6 +125,9 @@ fn apply(state: &mut State, event: &Event) {
                 minutes: *minutes,
                 recall: *recall,
             };
+            if let Some(caught_up) = &mut state.caught_up {
+                caught_up.extend(last_day, posts);
+            }
             finish(state, reading);
         }
         EventKind::Dropped { because, .. } => {
@@ -147,7 +151,10 @@ fn apply(state: &mut State, event: &Event) {
         EventKind::Followed { on } => {
             set_status(state, Status::Following);
             state.followed_on = Some(*on);
+            state.caught_up = Some(CaughtUp::since(*on));
         }
+        EventKind::Ignored { word } => _ = state.ignored.insert(word.clone()),
+        EventKind::Unignored { word } => _ = state.ignored.remove(word),
         EventKind::CadenceSet { to } => state.own_cadence = *to,
         EventKind::Snoozed { until } => state.snoozed_until = Some(*until),
         EventKind::Noted { .. } | EventKind::NoteRevised { .. } | EventKind::NoteRemoved { .. } => {
@@ -245,4 +252,5 @@ fn set_status(state: &mut State, status: Status) {
     state.touched_on = None;
     state.because = None;
     state.followed_on = None;
+    state.caught_up = None;
 }

@@ -37,6 +37,7 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
         EventKind::OccasionDated {
             title: Some(title), ..
         } => one_line(title),
+        EventKind::Ignored { word } | EventKind::Unignored { word } => one_line(word),
         EventKind::Related { to, .. } | EventKind::Unrelated { to, .. }
             if event.subject == Subject::Resource(*to) =>
         {

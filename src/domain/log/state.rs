@@ -1,9 +1,9 @@
 //! The state of one resource: the result of the fold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{
-    CadenceInForce, EventId, Highlight, LocalDate, Memory, OwnCadence, Progress, Reading,
+    CadenceInForce, CaughtUp, EventId, Highlight, LocalDate, Memory, OwnCadence, Progress, Reading,
     ReadingDate, Rereading, Slug, Status,
 };
 
@@ -25,6 +25,10 @@ pub struct State {
     /// The day of its last start, progress or note, while it is being read.
     pub touched_on: Option<LocalDate>,
     pub followed_on: Option<LocalDate>,
+    /// What one has caught up with, while it is followed.
+    pub caught_up: Option<CaughtUp>,
+    /// Words of titles by which its posts are ignored.
+    pub ignored: BTreeSet<String>,
     /// The reason for dropping it or, if it is `done`, for dropping a re-reading.
     pub because: Option<String>,
     /// Sorted by the last day that each may have been; those of an unknown day come first.

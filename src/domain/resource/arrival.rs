@@ -191,6 +191,7 @@ fn is_possible(on: ReadingDate, today: LocalDate) -> bool {
 
 fn finished(dates: Vec<ReadingDate>, today: LocalDate) -> impl Iterator<Item = EventKind> {
     dates.into_iter().map(move |on| EventKind::Finished {
+        posts: Vec::new(),
         on,
         depth: None,
         minutes: None,

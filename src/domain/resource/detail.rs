@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::{
-    Call, Depth, Due, LocalDate, NoteEntry, ReadingDate, Recall, RelationKind, Resource,
+    Call, Depth, Due, LocalDate, News, NoteEntry, ReadingDate, Recall, RelationKind, Resource,
     ResourceId, Slug, State,
 };
 
@@ -18,6 +18,8 @@ pub struct Detail {
     pub resource: Resource,
     /// The calls of occasions for it, including past ones.
     pub calls: Vec<Call>,
+    /// What is new in it, if it is a followed blog that was fetched.
+    pub news: Option<News>,
     /// Its relations, in both directions.
     pub neighbours: Vec<Neighbour>,
     /// What was merged into it.
@@ -32,7 +34,7 @@ pub struct Detail {
 impl Detail {
     /// Returns the due date and the reasons on `today`.
     pub fn due(&self, today: LocalDate) -> Option<Due> {
-        Due::of(self.state.rereading, &self.calls, today)
+        Due::of(self.state.rereading, self.news, &self.calls, today)
     }
 }
 

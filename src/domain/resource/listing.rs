@@ -2,7 +2,7 @@
 
 use crate::domain::resource::metadata::plain_names;
 use crate::domain::{
-    CadenceInForce, Depth, Due, Effort, Kind, Length, LocalDate, Name, Progress, Rates,
+    CadenceInForce, Depth, Due, Effort, Kind, Length, LocalDate, Name, News, Progress, Rates,
     ReadingDate, Recall, ResourceId, Status, depth_this_time, effort,
 };
 
@@ -49,6 +49,9 @@ pub struct Listing {
     /// On the day of the list.
     #[serde(skip)]
     pub due: Option<Due>,
+    /// What is new in it, if it is a followed blog that was fetched; only in lists of a day.
+    #[serde(skip)]
+    pub news: Option<News>,
 }
 
 /// So many days are long for something begun.

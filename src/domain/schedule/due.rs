@@ -4,7 +4,9 @@
 //! the current date, so the projections store both. [`Due::of`] combines those that hold on a given day.
 
 use crate::domain::vocabulary::vocabulary;
-use crate::domain::{Cadence, Call, Dated, FLOOR, LocalDate, Memory, OwnCadence, Status, TieMode};
+use crate::domain::{
+    Cadence, Call, Dated, FLOOR, LocalDate, Memory, News, OwnCadence, Status, TieMode,
+};
 
 vocabulary! {
     /// The source of the date of a rereading.
@@ -155,8 +157,16 @@ pub struct Due {
 }
 
 impl Due {
-    /// Combines a rereading with the calls of occasions on `today` or later.
-    pub fn of(rereading: Option<Rereading>, calls: &[Call], today: LocalDate) -> Option<Self> {
+    /// Combines a rereading with the calls of occasions on `today` or later. A followed blog of which nothing is new is not due,
+    /// but may be on a later day.
+    pub fn of(
+        rereading: Option<Rereading>,
+        news: Option<News>,
+        calls: &[Call],
+        today: LocalDate,
+    ) -> Option<Self> {
+        let is_quiet = news.is_some_and(|news| news.quiet_since(today).is_some());
+        let rereading = rereading.filter(|rereading| rereading.on > today || !is_quiet);
         let calls = calls.iter().filter(|call| call.on >= today).cloned();
         let mut reasons: Vec<Reason> = (rereading.map(Reason::Rereading).into_iter())
             .chain(calls.map(Reason::Call))
@@ -281,7 +291,7 @@ mod tests {
         let due = |on| {
             let calls = ["interview", "talk"]
                 .map(|name| call(name, date("2026-12-04"), date("2027-01-15")));
-            let due = Due::of(Some(again(on)), &calls, today).unwrap();
+            let due = Due::of(Some(again(on)), None, &calls, today).unwrap();
             (
                 due.on.to_string(),
                 due.first_reasons().len(),
@@ -347,7 +357,7 @@ mod tests {
         fn due_is_the_date_of_the_first_reason(schedule in schedules(), calls in calls(), today in dates()) {
             let again = rereading(&schedule);
             let ahead = calls.iter().filter(|call| call.on >= today).count();
-            let due = Due::of(again, &calls, today);
+            let due = Due::of(again, None, &calls, today);
             prop_assert_eq!(due.as_ref().map_or(0, |due| due.reasons.len()), ahead + usize::from(again.is_some()));
             if let Some(due) = due {
                 prop_assert!(due.reasons.is_sorted_by_key(Reason::on));
@@ -362,7 +372,7 @@ mod tests {
                 prop_assert_eq!(due.first_reasons()[0].on(), due.on);
                 // The date does not depend on the order of the calls.
                 let reversed: Vec<Call> = calls.into_iter().rev().collect();
-                let reversed = Due::of(again, &reversed, today).unwrap();
+                let reversed = Due::of(again, None, &reversed, today).unwrap();
                 prop_assert_eq!(reversed.on, due.on);
             }
         }

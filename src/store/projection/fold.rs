@@ -10,6 +10,7 @@ use crate::domain::{
     Subject, TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
 };
 use crate::store::catalog::rows::Body;
+use crate::store::feeds::news::recount;
 use crate::store::log::rows::of_subject;
 use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::{call, overrides, text_index};
@@ -256,6 +257,9 @@ pub(crate) fn project(
     ];
     sql::run(conn, PUT_STATE, columns)?;
     put_details(conn, row.number, events, state, notes)?;
+    if state.status == Status::Following {
+        recount(conn, row.number, state)?;
+    }
     Ok(Some(projected))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{Changes, LocalDate, Slug};
-use crate::store::query::filter::Filter;
+use crate::store::query::filter::{Filter, Pick};
 use crate::store::{Name, Recorded, Result, Store};
 
 const NUMBERED: &str = "s.number = ?";
@@ -22,10 +22,13 @@ impl Store {
                 changes.recorded.extend(self.entries_of(event.transaction)?);
             }
         }
-        let (calls, with_credits) = (self.calls(Some(today))?, Filter::with_credits());
+        let (reminders, with_credits) = (
+            self.reminders(Some(today), Pick::All)?,
+            Filter::with_credits(),
+        );
         // What was merged is shown by another resource.
         for (Name { number, .. }, _) in &recorded.resources {
-            let rows = self.rows(&with_credits, NUMBERED, [*number], &calls)?;
+            let rows = self.rows(&with_credits, NUMBERED, [*number], &reminders)?;
             changes.resources.extend(rows);
         }
         let of_occasions = changes

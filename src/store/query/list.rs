@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use rusqlite::{Row, ToSql};
 
 use crate::domain::{Listing, LocalDate, RelationKind, Slug};
-use crate::store::query::filter::{Filter, Order};
+use crate::store::query::filter::{Filter, Order, Pick};
 use crate::store::query::list_statement::{CALLED, CALLED_BY, OpenCalls, TIED_TO, open_calls};
-use crate::store::query::row::{Calls, from_row};
+use crate::store::query::row::{Reminders, from_row};
 use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -45,20 +45,20 @@ impl Store {
             left -= 1;
             f(row)
         };
-        let calls = self.calls(filter.as_of)?;
-        let open = open_calls(filter).filter(|_| !calls.is_empty());
+        let reminders = self.reminders(filter.as_of, filter.pick)?;
+        let open = open_calls(filter).filter(|_| reminders.has_calls());
         let Some(open) = open.filter(|_| filter.order() == Order::Due) else {
-            return self.run(&self.query(filter, open)?, &calls, &mut next);
+            return self.run(&self.query(filter, open)?, &reminders, &mut next);
         };
         // Merges two lists sorted by due date, without duplicates.
-        let called = self.called_by_due(filter, open, &calls)?;
+        let called = self.called_by_due(filter, open, &reminders)?;
         let precedes = |first: &Listing, row: &Listing| {
             let (first, row) = (by_due(first), by_due(row));
             first == row || (first < row) != filter.reverse
         };
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
         let mut called = called.into_iter().peekable();
-        self.run(&self.query(filter, None)?, &calls, &mut |row| {
+        self.run(&self.query(filter, None)?, &reminders, &mut |row| {
             while let Some(first) = called.next_if(|first| precedes(first, &row)) {
                 next(first)?;
             }
@@ -76,9 +76,9 @@ impl Store {
         &self,
         filter: &Filter,
         open: OpenCalls,
-        calls: &Calls,
+        reminders: &Reminders,
     ) -> Result<Vec<Listing>> {
-        let mut called = self.rows(filter, CALLED, open, calls)?;
+        let mut called = self.rows(filter, CALLED, open, reminders)?;
         called.sort_by_key(by_due);
         if filter.reverse {
             called.reverse();
@@ -131,14 +131,14 @@ impl Store {
         mut f: impl FnMut(Listing) -> Result<(), E>,
     ) -> Result<(), E> {
         let query = self.narrowed_query(&Filter::default(), TIED_TO, [occasion.clone()])?;
-        self.run(&query, &self.calls(Some(today))?, &mut f)
+        self.run(&query, &self.reminders(Some(today), Pick::All)?, &mut f)
     }
 
     /// Returns the resources that an occasion makes due and that match `filter`, in catalog order. Calls of other occasions are
     /// not among their reasons.
     pub fn called_by(&self, occasion: &Slug, filter: &Filter) -> Result<Vec<Listing>> {
-        let calls = self.calls_of(occasion)?;
-        self.rows(filter, CALLED_BY, [occasion.clone()], &calls)
+        let reminders = self.calls_of(occasion)?;
+        self.rows(filter, CALLED_BY, [occasion.clone()], &reminders)
     }
 
     /// Returns the resources that match `filter` and that occasions on `today` or later make due by `until`, in catalog order.
@@ -148,8 +148,8 @@ impl Store {
         until: LocalDate,
         filter: &Filter,
     ) -> Result<Vec<Listing>> {
-        let calls = self.calls(Some(today))?;
-        self.rows(filter, CALLED, [today, until], &calls)
+        let reminders = self.reminders(Some(today), Pick::All)?;
+        self.rows(filter, CALLED, [today, until], &reminders)
     }
 
     /// Returns the relations of a resource to others, with the numbers of those.
@@ -160,10 +160,10 @@ impl Store {
     fn run<E: From<StoreError>>(
         &self,
         query: &Query,
-        calls: &Calls,
+        reminders: &Reminders,
         f: &mut dyn FnMut(Listing) -> Result<(), E>,
     ) -> Result<(), E> {
-        let read = |row: &Row<'_>| from_row(row, calls);
+        let read = |row: &Row<'_>| from_row(row, reminders);
         sql::each(&self.conn, &query.sql, query.bound(), read, f)
     }
 
@@ -173,10 +173,10 @@ impl Store {
         filter: &Filter,
         clause: &str,
         parameters: impl IntoIterator<Item = T>,
-        calls: &Calls,
+        reminders: &Reminders,
     ) -> Result<Vec<Listing>> {
         let query = self.narrowed_query(filter, clause, parameters)?;
-        let read = |row: &Row<'_>| from_row(row, calls);
+        let read = |row: &Row<'_>| from_row(row, reminders);
         sql::all(&self.conn, &query.sql, query.bound(), read)
     }
 }

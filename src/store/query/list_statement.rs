@@ -2,7 +2,7 @@
 
 use rusqlite::ToSql;
 
-use crate::domain::LocalDate;
+use crate::domain::{LocalDate, News};
 use crate::store::query::filter::{Filter, Order, Pick};
 use crate::store::query::row::columns;
 use crate::store::query::statement::Query;
@@ -21,8 +21,12 @@ const COUNTED: &str = "
 const IN_CATALOG_ORDER: &[&str] = &["d.position", "d.slug", "d.id", "s.position", "s.number"];
 
 const TO_READ: &str = "s.to_read = 1";
-const NOT_DUE_UNTIL: &str = "(s.due IS NULL OR s.due > ?)";
 const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
+/// Not a followed blog of which nothing is new, as [`Due::of`](crate::domain::Due::of) says: due after the first day, or not
+/// quiet by a fetch on the second or later.
+const NOT_QUIET: &str = "
+    (s.due > ? OR s.number NOT IN (SELECT f.resource FROM feed f JOIN state b ON b.number = f.resource
+                                   WHERE b.status = 'following' AND f.new_posts = 0 AND f.fetched_on >= ?))";
 /// Called for by an occasion that is on or after the first day and whose preparation starts by the second.
 pub(crate) const CALLED: &str = "
     s.number IN (SELECT c.resource FROM occasion o CROSS JOIN call c ON c.occasion = o.name
@@ -88,7 +92,8 @@ impl Store {
             Some(open) => {
                 let mut query = Query::default();
                 query.clause_with(CALLED, open);
-                query.clause_with(NOT_DUE_UNTIL, [open[1]]);
+                let (due, days) = due_until(open[1], Some(open[0]));
+                query.clause_with(&format!("NOT coalesce({due}, 0)"), days);
                 self.add_conditions(&mut query, filter)?;
                 query
             }
@@ -110,9 +115,14 @@ impl Store {
         match (filter.pick.until(), open) {
             (None, _) if filter.pick == Pick::ToRead => query.clause(TO_READ),
             (None, _) => {}
-            (Some(day), None) => query.clause_with(DUE_UNTIL, [day]),
-            (Some(day), Some([as_of, until])) => {
-                query.clause_with(&format!("({DUE_UNTIL} OR {CALLED})"), [day, as_of, until]);
+            (Some(day), None) => {
+                let (due, days) = due_until(day, filter.as_of);
+                query.clause_with(&due, days);
+            }
+            (Some(day), Some(open)) => {
+                let (due, mut days) = due_until(day, filter.as_of);
+                days.extend(open);
+                query.clause_with(&format!("({due} OR {CALLED})"), days);
             }
         }
         self.add_conditions(&mut query, filter)?;
@@ -136,6 +146,17 @@ fn directed(columns: &[&str], filter: &Filter) -> String {
         }
     });
     directed.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the condition that a rereading is due by a day, and its parameters; with `today`, without what is quiet then.
+fn due_until(day: LocalDate, today: Option<LocalDate>) -> (String, Vec<LocalDate>) {
+    match today {
+        None => (DUE_UNTIL.to_owned(), vec![day]),
+        Some(today) => (
+            format!("({DUE_UNTIL} AND {NOT_QUIET})"),
+            vec![day, today, News::first_known(today)],
+        ),
+    }
 }
 
 /// The parameters of [`CALLED`].

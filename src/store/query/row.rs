@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use rusqlite::{Params, Row};
 
-use crate::domain::{CadenceInForce, Call, Credits, Due, Listing, LocalDate, Rereading, Slug};
+use crate::domain::{
+    CadenceInForce, Call, Credits, Due, Listing, LocalDate, News, Rereading, Slug,
+};
 use crate::store::projection::call;
+use crate::store::query::filter::Pick;
 use crate::store::{Result, Store, StoreError, sql};
 
 const COLUMNS: &str = "
@@ -30,42 +33,55 @@ const OF_OCCASION: &str = "
     SELECT c.occasion, c.mode, o.on_date, c.from_date, c.resource
     FROM occasion o CROSS JOIN call c ON c.occasion = o.name WHERE o.name = ?";
 
-/// The calls of occasions, by the number of the resource.
+/// What makes resources due besides their rereadings, or keeps them from it: the calls of occasions, and what is new in blogs, by
+/// the number of the resource.
 #[derive(Default)]
-pub(crate) struct Calls {
-    by_number: HashMap<i64, Vec<Call>>,
+pub(crate) struct Reminders {
+    calls: HashMap<i64, Vec<Call>>,
+    news: HashMap<i64, News>,
     today: Option<LocalDate>,
 }
 
-impl Calls {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.by_number.is_empty()
+impl Reminders {
+    pub(crate) fn has_calls(&self) -> bool {
+        !self.calls.is_empty()
     }
 
     fn due(&self, number: i64, rereading: Option<Rereading>) -> Option<Due> {
-        let calls = self.by_number.get(&number).map_or(&[][..], Vec::as_slice);
+        let calls = self.calls.get(&number).map_or(&[][..], Vec::as_slice);
         // Without a day, all calls count.
         let today = self.today.unwrap_or(LocalDate::FIRST_READING);
-        Due::of(rereading, calls, today)
+        Due::of(rereading, self.news.get(&number).copied(), calls, today)
     }
 }
 
 impl Store {
-    /// Returns the calls of occasions on `today` or later; without `today`, none.
-    pub(crate) fn calls(&self, today: Option<LocalDate>) -> Result<Calls> {
+    /// Returns the calls of occasions on `today` or later, and what is new in blogs; without `today`, neither.
+    pub(crate) fn reminders(&self, today: Option<LocalDate>, pick: Pick) -> Result<Reminders> {
         match today {
-            Some(day) => self.read_calls(AHEAD, [day], today),
-            None => Ok(Calls::default()),
+            // What is followed is not in the list.
+            Some(day) if pick == Pick::ToRead => self.read_calls(AHEAD, [day], today),
+            Some(day) => Ok(Reminders {
+                news: self.all_news()?,
+                ..self.read_calls(AHEAD, [day], today)?
+            }),
+            None => Ok(Reminders::default()),
         }
     }
 
-    /// Returns the calls of occasions for one resource, including past ones.
-    pub fn calls_for(&self, number: i64) -> Result<Vec<Call>> {
-        call::of_resource(&self.conn, number)
+    /// Returns the due date of one resource and its reasons, given the date of its rereading.
+    pub fn due(
+        &self,
+        number: i64,
+        rereading: Option<Rereading>,
+        today: LocalDate,
+    ) -> Result<Option<Due>> {
+        let calls = call::of_resource(&self.conn, number)?;
+        Ok(Due::of(rereading, self.news(number)?, &calls, today))
     }
 
     /// Returns the calls of one occasion.
-    pub(crate) fn calls_of(&self, occasion: &Slug) -> Result<Calls> {
+    pub(crate) fn calls_of(&self, occasion: &Slug) -> Result<Reminders> {
         self.read_calls(OF_OCCASION, [occasion], None)
     }
 
@@ -74,19 +90,23 @@ impl Store {
         sql: &str,
         parameters: impl Params,
         today: Option<LocalDate>,
-    ) -> Result<Calls> {
-        let mut by_number: HashMap<i64, Vec<Call>> = HashMap::new();
+    ) -> Result<Reminders> {
+        let mut calls: HashMap<i64, Vec<Call>> = HashMap::new();
         let read = |row: &Row<'_>| Ok((row.get(4)?, call::from_row(row)?));
         sql::each(&self.conn, sql, parameters, read, |(number, call)| {
-            by_number.entry(number).or_default().push(call);
+            calls.entry(number).or_default().push(call);
             Ok::<_, StoreError>(())
         })?;
-        Ok(Calls { by_number, today })
+        Ok(Reminders {
+            calls,
+            news: HashMap::new(),
+            today,
+        })
     }
 }
 
 /// Reads a row of [`columns`].
-pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing> {
+pub(crate) fn from_row(row: &Row<'_>, reminders: &Reminders) -> rusqlite::Result<Listing> {
     let number = row.get(0)?;
     let cadence = Option::zip(row.get(18)?, row.get(19)?);
     let rereading = Option::zip(row.get(21)?, row.get(22)?);
@@ -111,12 +131,13 @@ pub(crate) fn from_row(row: &Row<'_>, calls: &Calls) -> rusqlite::Result<Listing
         last_read: row.get(17)?,
         cadence: cadence.map(|(cadence, source)| CadenceInForce { cadence, source }),
         snoozed_until: row.get(20)?,
-        due: calls.due(number, rereading.map(|(on, by)| Rereading { on, by })),
+        due: reminders.due(number, rereading.map(|(on, by)| Rereading { on, by })),
         recall: row.get(23)?,
         removed_from_catalog: row.get(24)?,
         touched_on: row.get(25)?,
         why: row.get(26)?,
         credits: credits(row)?,
+        news: reminders.news.get(&number).copied(),
     })
 }
 

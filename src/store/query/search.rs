@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use crate::domain::{Hit, MARKS, excerpt, mark_first};
 use crate::store::query::filter::Filter;
-use crate::store::query::row::{Calls, columns, from_row};
+use crate::store::query::row::{Reminders, columns, from_row};
 use crate::store::query::statement::{Query, text_query};
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -32,7 +32,7 @@ const BEST_FIRST: &str =
     "bm25(words, 10.0, 4.0, 2.0, 4.0, 2.0, 1.0, 10.0, 2.0, 2.0, 1.0), words.rowid";
 
 impl Store {
-    /// Calls `f` with each resource that matches a filter, the best match of its words first.
+    /// Reminders `f` with each resource that matches a filter, the best match of its words first.
     ///
     /// Ranking reads numbers only; a row is read and highlighted when it is shown.
     ///
@@ -51,7 +51,7 @@ impl Store {
         };
         let columns = columns(filter.credits);
         let shown = format!("{columns}{HIGHLIGHTED}{FROM} WHERE words MATCH ? AND words.rowid = ?");
-        let calls = self.calls(filter.as_of)?;
+        let reminders = self.reminders(filter.as_of, filter.pick)?;
         let words: Vec<String> = (filter.words().iter())
             .map(|word| word.to_lowercase())
             .collect();
@@ -59,7 +59,7 @@ impl Store {
             return self.list(filter, |row| {
                 let key = params![fts_query, row.number];
                 f(sql::one(&self.conn, &shown, key, |row| {
-                    hit(row, &calls, &words)
+                    hit(row, &reminders, &words)
                 })?)
             });
         }
@@ -71,7 +71,7 @@ impl Store {
                 return Ok(());
             }
             let key = params![fts_query, number];
-            let hit = sql::one(&self.conn, &shown, key, |row| hit(row, &calls, &words))?;
+            let hit = sql::one(&self.conn, &shown, key, |row| hit(row, &reminders, &words))?;
             if filter.matches_due_terms(hit.row.due_on()) {
                 left -= 1;
                 f(hit)?;
@@ -99,7 +99,7 @@ impl Store {
     }
 }
 
-fn hit(row: &Row<'_>, calls: &Calls, words: &[String]) -> rusqlite::Result<Hit> {
+fn hit(row: &Row<'_>, reminders: &Reminders, words: &[String]) -> rusqlite::Result<Hit> {
     let mut places = Vec::new();
     for (name, column) in [
         ("why", "marked_why"),
@@ -124,7 +124,7 @@ fn hit(row: &Row<'_>, calls: &Calls, words: &[String]) -> rusqlite::Result<Hit> 
         places.extend(excerpt(domain).map(|excerpt| ("domain", excerpt)));
     }
     Ok(Hit {
-        row: from_row(row, calls)?,
+        row: from_row(row, reminders)?,
         title,
         places,
     })

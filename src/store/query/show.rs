@@ -52,6 +52,7 @@ impl Store {
                     ..Resource::default()
                 },
                 calls: Vec::new(),
+                news: None,
                 neighbours: Vec::new(),
                 merged: Vec::new(),
                 state,
@@ -69,6 +70,7 @@ impl Store {
             }
         }
         detail.calls = call::of_resource(conn, number)?;
+        detail.news = self.news(number)?;
         let neighbours: Vec<(Neighbour, ResourceId)> =
             sql::all(conn, RELATIONS, [number], |row| {
                 let neighbour = Neighbour {

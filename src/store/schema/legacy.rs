@@ -7,7 +7,7 @@ use crate::catalog;
 use crate::domain::{ResourceId, Slug};
 use crate::store::catalog::rows;
 use crate::store::log::rows::Stored;
-use crate::store::schema::truth::TRUTH;
+use crate::store::schema::truth;
 use crate::store::{Result, sql};
 
 /// The first version in which events have checksums.
@@ -104,7 +104,7 @@ pub(crate) fn convert(conn: &Connection, from: i64) -> Result<()> {
         conn.execute_batch(&format!("ALTER TABLE {name} RENAME TO old_{name}"))?;
     }
     complete(conn, from)?;
-    conn.execute_batch(TRUTH)?;
+    truth::create_tables(conn)?;
     conn.execute_batch(COPY)?;
     checksums(conn)?;
     for name in KEPT {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::store::file::aside;
 use crate::store::file::connect::{LATEST, allow_triggers_and_views};
-use crate::store::schema::legacy;
+use crate::store::schema::{legacy, truth};
 use crate::store::{Result, StoreError};
 
 /// Migrates a database to the latest version, after making a backup.
@@ -23,9 +23,11 @@ pub(crate) fn to_latest(conn: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
-// `legacy::convert` and `truth::create` end at this schema. A later one needs a step in `run` and in `create`; otherwise `run`
-// would convert a database of schema 13 as if it were an older one.
-const _: () = assert!(LATEST == 13);
+/// The first schema that is not converted as a whole.
+const OLDEST: i64 = 13;
+
+// `legacy::convert` and `truth::create` end at this schema. A later one needs a step in `run` and in `create_tables`.
+const _: () = assert!(LATEST == 14);
 
 /// Runs all pending migrations in one transaction. Returns whether there were any.
 pub(crate) fn run(conn: &Connection) -> Result<bool> {
@@ -36,7 +38,11 @@ pub(crate) fn run(conn: &Connection) -> Result<bool> {
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version < LATEST {
-        legacy::convert(&tx, version)?;
+        if version < OLDEST {
+            legacy::convert(&tx, version)?;
+        } else {
+            tx.execute_batch(truth::FEEDS)?;
+        }
         tx.pragma_update(None, "user_version", LATEST)?;
     }
     tx.commit()?;

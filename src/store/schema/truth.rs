@@ -5,11 +5,14 @@ use rusqlite::Connection;
 use crate::store::Result;
 use crate::store::file::connect::LATEST;
 
-/// The schema of version [`LATEST`]. Earlier versions were never released.
-pub(crate) const TRUTH: &str = include_str!("../../../migrations/01-truth.sql");
+/// The schema of version 13.
+const TRUTH: &str = include_str!("../../../migrations/01-truth.sql");
 
-/// The tables of [`TRUTH`]. All others are projections.
-pub(crate) const TABLES: [&str; 7] = [
+/// What version 14 adds.
+pub(crate) const FEEDS: &str = include_str!("../../../migrations/02-feeds.sql");
+
+/// The tables of version [`LATEST`]. All others are projections.
+pub(crate) const TABLES: [&str; 9] = [
     "device",
     "event",
     "catalog",
@@ -17,10 +20,18 @@ pub(crate) const TABLES: [&str; 7] = [
     "catalog_entry",
     "local_number",
     "notice",
+    "feed",
+    "post",
 ];
 
-pub(crate) fn create(conn: &Connection) -> Result<()> {
+/// Creates the tables of the current version.
+pub(crate) fn create_tables(conn: &Connection) -> Result<()> {
     conn.execute_batch(TRUTH)?;
+    Ok(conn.execute_batch(FEEDS)?)
+}
+
+pub(crate) fn create(conn: &Connection) -> Result<()> {
+    create_tables(conn)?;
     Ok(conn.pragma_update(None, "user_version", LATEST)?)
 }
 

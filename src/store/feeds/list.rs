@@ -1,0 +1,167 @@
+//! Lists of posts, and the posts that a person names.
+
+use rusqlite::{Row, params};
+
+use crate::domain::{LocalDate, PostEntry, PostKey, address_key, has_words};
+use crate::store::query::statement::placeholders;
+use crate::store::{Result, Store, StoreError, sql};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.number, r.slug, p.resource, p.id, p.title, p.url, p.authors, p.published_on, p.words, p.seen_on, p.is_new,
+                    (SELECT k.slug FROM resource k WHERE k.address = p.address AND k.removed = 0 AND k.number <> p.resource)
+             FROM post p JOIN state s ON s.number = p.resource AND s.status = 'following' JOIN resource r ON r.number = p.resource ",
+            $rest
+        )
+    };
+}
+const NEWEST_FIRST: &str = "
+    ORDER BY coalesce(p.published_on, p.seen_on) DESC, p.published_at DESC, p.number DESC";
+const NEW: &str = select!("WHERE p.is_new = 1");
+const ALL: &str = select!("WHERE 1");
+const BY_NUMBER: &str = select!("WHERE p.number = ?");
+const BY_ID: &str = select!("WHERE p.id = ?1 OR p.address = ?2");
+const PUT_SHOWN: &str = "UPDATE post SET shown = 1 WHERE number = ? AND shown = 0";
+const UNSHOWN: &str = "
+    SELECT number FROM post p WHERE p.resource = ?1 AND p.is_new = 1 AND p.shown = 0
+    AND EXISTS (SELECT 1 FROM post o WHERE o.resource = ?1 AND o.is_new = 1 AND o.shown = 1)";
+const OF_BLOG: &str = "
+    SELECT p.number, p.id FROM post p WHERE p.resource = ?";
+
+/// Which posts are listed: those that meet all conditions.
+#[derive(Clone, Debug, Default)]
+pub struct PostFilter {
+    /// Of these resources only.
+    pub blogs: Option<Vec<i64>>,
+    /// Also those that are not new.
+    pub all: bool,
+    /// Published on this day or later.
+    pub since: Option<LocalDate>,
+    /// With these words in the title.
+    pub search: Option<String>,
+    pub limit: Option<usize>,
+}
+
+impl Store {
+    /// Returns posts of followed blogs, the newest first.
+    pub fn posts(&self, filter: &PostFilter) -> Result<Vec<PostEntry>> {
+        let mut sql = String::from(if filter.all { ALL } else { NEW });
+        let blogs = filter.blogs.as_deref().unwrap_or_default();
+        if filter.blogs.is_some() {
+            sql.push_str(&format!(
+                " AND p.resource IN ({})",
+                placeholders(blogs.len())
+            ));
+        }
+        sql.push_str(NEWEST_FIRST);
+        let mut posts: Vec<PostEntry> = sql::all(
+            &self.conn,
+            &sql,
+            rusqlite::params_from_iter(blogs),
+            from_row,
+        )?;
+        posts.retain(|post| {
+            let title = post.title.as_deref().unwrap_or_default();
+            filter.since.is_none_or(|since| post.on() >= since)
+                && (filter.search.as_ref()).is_none_or(|words| has_words(title, words))
+        });
+        posts.truncate(filter.limit.unwrap_or(usize::MAX));
+        Ok(posts)
+    }
+
+    /// Keeps that posts were shown. What cannot be written has not to be: only the next `done` depends on it.
+    pub fn keep_shown(&mut self, posts: &[PostEntry]) -> Result<()> {
+        if self.obstacle.is_some() || posts.is_empty() {
+            return Ok(());
+        }
+        let tx = self.write()?;
+        for post in posts {
+            sql::run(&tx, PUT_SHOWN, [post.number])?;
+        }
+        tx.commit()
+    }
+
+    /// Returns the post that a person names: by its handle, such as `p12`, its number, its address or id, or words of its title.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] if there is none, or several.
+    pub fn post(&self, typed: &str) -> Result<PostEntry> {
+        let digits = typed.strip_prefix(['p', 'P']).unwrap_or(typed);
+        let number = digits.parse::<i64>().ok();
+        if let Some(number) = number
+            && let Some(post) = sql::first(&self.conn, BY_NUMBER, [number], from_row)?
+        {
+            return Ok(post);
+        }
+        let found: Vec<PostEntry> = sql::all(
+            &self.conn,
+            BY_ID,
+            params![typed, address_key(typed)],
+            from_row,
+        )?;
+        let found = if found.is_empty() {
+            let titled = PostFilter {
+                all: true,
+                search: Some(typed.to_owned()),
+                ..PostFilter::default()
+            };
+            self.posts(&titled)?
+        } else {
+            found
+        };
+        match found.as_slice() {
+            [post] => Ok(post.clone()),
+            [] => Err(StoreError::Refused(format!(
+                "no post '{typed}'\nhint: `reads posts --all` lists them"
+            ))),
+            several => {
+                let handles: Vec<String> = several.iter().take(6).map(PostEntry::handle).collect();
+                let more = several.get(6).map_or("", |_| ", …");
+                Err(StoreError::Refused(format!(
+                    "'{typed}' is ambiguous: `{}`{more}",
+                    handles.join("`, `")
+                )))
+            }
+        }
+    }
+
+    /// Returns the posts of a blog that catching up covers: what was shown or, if nothing was, all that is known; with `until`, the
+    /// number of a post, that one and those that are older.
+    pub fn posts_to_name(&self, blog: i64, until: Option<i64>) -> Result<Vec<PostKey>> {
+        let later: Vec<i64> = match until {
+            Some(until) => {
+                let of_blog = PostFilter {
+                    blogs: Some(vec![blog]),
+                    all: true,
+                    ..PostFilter::default()
+                };
+                let posts = self.posts(&of_blog)?;
+                let numbers = posts.iter().map(|post| post.number);
+                numbers.take_while(|number| *number != until).collect()
+            }
+            None => sql::all(&self.conn, UNSHOWN, [blog], |row| row.get(0))?,
+        };
+        let all: Vec<(i64, String)> = sql::all(&self.conn, OF_BLOG, [blog], |row| row.try_into())?;
+        let named = all.iter().filter(|(number, _)| !later.contains(number));
+        Ok(named.map(|(_, id)| PostKey::of(id)).collect())
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<PostEntry> {
+    let authors: String = row.get(6)?;
+    Ok(PostEntry {
+        number: row.get(0)?,
+        blog: row.get(1)?,
+        blog_number: row.get(2)?,
+        id: row.get(3)?,
+        title: row.get(4)?,
+        url: row.get(5)?,
+        authors: serde_json::from_str(&authors).unwrap_or_default(),
+        published_on: row.get(7)?,
+        words: row.get(8)?,
+        seen_on: row.get(9)?,
+        is_new: row.get(10)?,
+        kept: row.get(11)?,
+    })
+}

@@ -1,0 +1,113 @@
+//! Which posts are new, and what is said of that in lists. It is computed when posts are fetched and when the blog's state changes.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Row, params};
+
+use crate::domain::{CaughtUp, DatedPost, LocalDate, News, PostKey, Seen, State, has_words, news};
+use crate::store::{Result, Store, sql};
+
+const FEED: &str =
+    "SELECT fetched_on, followed_on FROM feed WHERE resource = :number AND fetched_on IS NOT NULL";
+/// What was fetched before the blog was followed again is not new.
+const BEGIN_AGAIN: &str = "
+    UPDATE post SET is_first = 1 WHERE resource = :number";
+const PUT_FOLLOWED: &str = "UPDATE feed SET followed_on = :on WHERE resource = :number";
+const POSTS: &str = "
+    SELECT number, id, title, published_on, seen_on, is_first, follows_gap, is_new FROM post WHERE resource = :number";
+const PUT_NEW: &str = "UPDATE post SET is_new = :new WHERE number = :number";
+const PUT_NEWS: &str = "
+    UPDATE feed SET new_posts = ?2, or_more = ?3, oldest_new = ?4, newest = ?5 WHERE resource = ?1";
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT f.resource, f.new_posts, f.or_more, f.oldest_new, f.newest, f.fetched_on
+             FROM feed f JOIN state s ON s.number = f.resource
+             WHERE s.status = 'following' AND f.fetched_on IS NOT NULL",
+            $rest
+        )
+    };
+}
+const ALL: &str = select!("");
+const OF_RESOURCE: &str = select!(" AND f.resource = :number");
+
+/// Writes which posts of a resource are new in a state. Does nothing if its feed was not fetched.
+pub(crate) fn recount(conn: &Connection, number: i64, state: &State) -> Result<()> {
+    let feed: Option<(LocalDate, Option<LocalDate>)> =
+        sql::first(conn, FEED, [number], |row| row.try_into())?;
+    let (Some((fetched_on, followed_on)), Some(caught_up)) = (feed, &state.caught_up) else {
+        return Ok(());
+    };
+    if followed_on != state.followed_on {
+        sql::run(conn, BEGIN_AGAIN, [number])?;
+        sql::run(conn, PUT_FOLLOWED, params![state.followed_on, number])?;
+    }
+    let read = |row: &Row<'_>| counted(row, state, caught_up);
+    let posts: Vec<(i64, bool, DatedPost)> = sql::all(conn, POSTS, [number], read)?;
+    for (number, was_new, post) in &posts {
+        if *was_new != post.is_new {
+            sql::run(conn, PUT_NEW, params![post.is_new, number])?;
+        }
+    }
+    let posts: Vec<DatedPost> = posts.into_iter().map(|(_, _, post)| post).collect();
+    let News {
+        new,
+        or_more,
+        oldest,
+        newest,
+        ..
+    } = news(&posts, fetched_on);
+    sql::run(
+        conn,
+        PUT_NEWS,
+        params![number, new, or_more, oldest, newest],
+    )
+}
+
+/// Reads a post: its number, whether it was new before, and whether it is new.
+fn counted(
+    row: &Row<'_>,
+    state: &State,
+    caught_up: &CaughtUp,
+) -> rusqlite::Result<(i64, bool, DatedPost)> {
+    let (id, title): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+    let published_on: Option<LocalDate> = row.get(3)?;
+    let seen = Seen {
+        key: PostKey::of(&id),
+        published_on,
+        is_first: row.get(5)?,
+    };
+    let title = title.unwrap_or_default();
+    let is_ignored = state.ignored.iter().any(|words| has_words(&title, words));
+    let post = DatedPost {
+        on: published_on.unwrap_or(row.get(4)?),
+        is_new: !is_ignored && !caught_up.covers(seen),
+        follows_gap: row.get(6)?,
+    };
+    Ok((row.get(0)?, row.get(7)?, post))
+}
+
+impl Store {
+    /// Returns what is new in each followed blog that was fetched, by number.
+    pub(crate) fn all_news(&self) -> Result<HashMap<i64, News>> {
+        sql::all(&self.conn, ALL, [], from_row)
+    }
+
+    /// Returns what is new in a resource, if it is a followed blog that was fetched.
+    pub fn news(&self, number: i64) -> Result<Option<News>> {
+        let found = sql::first(&self.conn, OF_RESOURCE, [number], from_row)?;
+        Ok(found.map(|(_, news)| news))
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<(i64, News)> {
+    let news = News {
+        new: row.get(1)?,
+        or_more: row.get(2)?,
+        oldest: row.get(3)?,
+        newest: row.get(4)?,
+        fetched_on: row.get(5)?,
+    };
+    Ok((row.get(0)?, news))
+}
