@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Found, Record};
-use crate::domain::{Slug, Status, Tag, Work, address_key};
+use crate::domain::{MAX_NOTE_BYTES, Slug, Status, Tag, Work, address_key};
 
 /// Puts a work into a folder, which is given with those around it. The innermost is the domain, and the path of nested ones a tag;
 /// of further folders the path is a tag.
@@ -19,13 +19,15 @@ pub(super) fn put<S: AsRef<str>>(work: &mut Work, path: &[S]) {
     }
 }
 
+/// The greatest number of folders in one another that is kept.
+pub(super) const DEEPEST: usize = 64;
+
 /// Returns the names of a folder and of those around it, outermost first, given the parent and the name of each.
 pub(super) fn path<'f, Id: Copy + Eq + Hash>(
     mut at: Option<Id>,
     folders: &HashMap<Id, (Option<Id>, &'f str)>,
 ) -> Vec<&'f str> {
     // A folder that is its own ancestor ends the path.
-    const DEEPEST: usize = 64;
     let mut path = Vec::new();
     while let Some((parent, name)) = at.and_then(|id| folders.get(&id))
         && path.len() < DEEPEST
@@ -132,6 +134,14 @@ fn join(first: &mut Work, second: &mut Work) {
         }
     }
     first.readings.append(&mut second.readings);
+    for (format, record) in std::mem::take(&mut second.sources) {
+        let known = first.sources.entry(format).or_default();
+        if !known.lines().any(|line| line == record) && known.len() + record.len() < MAX_NOTE_BYTES
+        {
+            let line = if known.is_empty() { "" } else { "\n" };
+            known.push_str(&format!("{line}{record}"));
+        }
+    }
     if first.status == Status::default() {
         first.status = second.status;
     }

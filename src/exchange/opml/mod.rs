@@ -3,19 +3,17 @@
 //! Outlines are read as a stream, not as a tree, so deep nesting cannot exhaust the stack. Entities that the document defines
 //! are not resolved, so they cannot expand without bound.
 
-use std::collections::BTreeSet;
-use std::io::{self, Write};
+mod write;
 
 use quick_xml::Reader;
-use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 
+pub(super) use self::write::write;
 use super::folders::{self, Foldered};
-use super::{Found, ReadOptions, Record, values};
-use crate::domain::{Kind, Status, Tag, Work, listed_tag, split_tags};
+use super::{Found, ReadOptions, Record};
+use crate::domain::{Kind, Work, split_tags};
 use crate::html::attribute;
 use crate::position::Lines;
-use crate::text;
 
 pub(super) fn begins(text: &str) -> bool {
     let head: String = text.chars().take(4_096).collect();
@@ -60,12 +58,17 @@ pub(super) fn read(text: &str, _: &ReadOptions, emit: &mut dyn FnMut(Record)) {
 fn add(shelf: &mut Foldered, line: usize, tag: &BytesStart<'_>, folders: &[String]) -> bool {
     let found = outline(tag);
     let is_folder = found.is_none();
-    if let Some(found) = found {
+    if let Some(mut found) = found {
         let path: Vec<&str> = folders
             .iter()
             .map(String::as_str)
             .filter(|name| !name.is_empty())
             .collect();
+        if let Ok(work) = &mut found
+            && (1..=folders::DEEPEST).contains(&path.len())
+        {
+            work.keep(write::FORMAT, serde_json::json!(path).to_string());
+        }
         shelf.add(Record::new(line, found), &path);
     }
     is_folder
@@ -135,96 +138,6 @@ fn describe(work: &mut Work, tag: &BytesStart<'_>) -> Result<(), &'static str> {
     }
     work.title(&name(tag))?;
     work.why(&get("description"))
-}
-
-/// Formats tags as they are read, a slash of their own after that of a path.
-fn categories(tags: &BTreeSet<Tag>, folder: &str) -> Option<String> {
-    let category = |tag: &Tag| {
-        let slash = if tag.as_str().starts_with('/') {
-            "/"
-        } else {
-            ""
-        };
-        listed_tag(&format!("{slash}{tag}"), &[',']).into_owned()
-    };
-    // The tag of a path is read from the folders again.
-    let is_path = |tag: &Tag| folder.contains('/') && tag.as_str() == folder;
-    let others = tags.iter().filter(|tag| !is_path(tag));
-    values::list(others.map(category), ",")
-}
-
-/// A folder with the outlines of its feeds.
-#[derive(Default)]
-struct Folder {
-    name: String,
-    feeds: Vec<String>,
-    folders: Vec<Folder>,
-}
-
-impl Folder {
-    /// Returns the folder at a path below this one.
-    fn at(&mut self, path: &[&str]) -> &mut Self {
-        let Some((name, rest)) = path.split_first() else {
-            return self;
-        };
-        let known = self.folders.iter().position(|folder| folder.name == *name);
-        let at = known.unwrap_or_else(|| {
-            self.folders.push(Self {
-                name: (*name).to_owned(),
-                ..Self::default()
-            });
-            self.folders.len() - 1
-        });
-        self.folders[at].at(rest)
-    }
-
-    fn write(&self, indent: usize, out: &mut dyn Write) -> io::Result<()> {
-        let blank = " ".repeat(indent);
-        for feed in &self.feeds {
-            writeln!(out, "{blank}{feed}")?;
-        }
-        for folder in &self.folders {
-            let name = escape(text::exported(&folder.name)).into_owned();
-            writeln!(out, "{blank}<outline text=\"{name}\" title=\"{name}\">")?;
-            folder.write(indent + 2, out)?;
-            writeln!(out, "{blank}</outline>")?;
-        }
-        Ok(())
-    }
-}
-
-pub(super) fn write(works: &mut dyn Iterator<Item = Work>, out: &mut dyn Write) -> io::Result<()> {
-    let mut root = Folder::default();
-    for work in works.filter(|work| work.status == Status::Following) {
-        let folder = folders::of(&work);
-        let path: Vec<&str> = folder.split('/').filter(|name| !name.is_empty()).collect();
-        let metadata = work.metadata.into_metadata();
-        let Some(feed) = metadata.feed else {
-            continue;
-        };
-        let mut outline = String::from("<outline type=\"rss\"");
-        for (name, value) in [
-            ("text", Some(metadata.title.clone())),
-            ("title", Some(metadata.title)),
-            ("xmlUrl", Some(feed)),
-            ("htmlUrl", metadata.url),
-            (
-                "description",
-                Some(metadata.why).filter(|why| !why.is_empty()),
-            ),
-            ("category", categories(&work.tags, &folder)),
-        ] {
-            if let Some(value) = value {
-                outline.push_str(&format!(" {name}=\"{}\"", escape(text::exported(&value))));
-            }
-        }
-        outline.push_str("/>");
-        root.at(&path).feeds.push(outline);
-    }
-    out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n")?;
-    out.write_all(b"  <head>\n    <title>reads</title>\n  </head>\n  <body>\n")?;
-    root.write(4, out)?;
-    out.write_all(b"  </body>\n</opml>\n")
 }
 
 #[cfg(test)]
@@ -310,13 +223,52 @@ mod tests {
         let mut written = Vec::new();
         write(&mut works(&body).into_iter(), &mut written).unwrap();
         let written = String::from_utf8(written).unwrap();
-        assert!(
-            written.contains(
-                "<outline text=\"News\" title=\"News\">\n      <outline text=\"Far Away\""
-            ),
-            "{written}"
-        );
+        let near =
+            "<outline text=\"News\" title=\"News\">\n      <outline type=\"rss\" text=\"one\"";
+        let far = "\n      <outline text=\"Far Away\" title=\"Far Away\">";
+        for part in [near, far] {
+            assert!(written.contains(part), "{written}");
+        }
         let body = written.split_once("<body>").unwrap().1;
         assert_eq!(lines(body), expected);
+    }
+
+    #[test]
+    fn names_of_folders_are_kept() {
+        let folder = |name: &str, feed: &str| {
+            format!(
+                "<outline text='{name}'><outline text='x' xmlUrl='http://a.example/{feed}'/></outline>"
+            )
+        };
+        let again = folder("Second", "1");
+        let (plain, slashed) = (folder("Machine Learning", "1"), folder("TCP/IP", "2"));
+        let nested = format!("<outline text='A/B'>{}</outline>", folder("C++", "3"));
+        let written = |works: Vec<Work>| {
+            let mut written = Vec::new();
+            write(&mut works.into_iter(), &mut written).unwrap();
+            String::from_utf8(written).unwrap()
+        };
+        let mut read = works(&format!("{plain}{slashed}{nested}{again}"));
+        let first = written(read.clone());
+        for name in ["Machine Learning", "TCP/IP", "A/B", "C++", "Second"] {
+            let folder = format!("<outline text=\"{name}\" title=\"{name}\">");
+            assert!(first.contains(&folder), "{first}");
+        }
+        for (part, count) in [("htmlUrl", 0), ("category", 0), ("/1\"", 2)] {
+            assert_eq!(first.matches(part).count(), count, "{part} in {first}");
+        }
+        assert_eq!(written(works(&first)), first);
+
+        // A feed of the same domain joins the others, and one that was moved leaves them.
+        read[1].domain("machine-learning");
+        read[2].domain("elsewhere");
+        let second = written(read);
+        assert_eq!(
+            second.matches("text=\"Machine Learning\"").count(),
+            1,
+            "{second}"
+        );
+        assert!(second.contains("text=\"elsewhere\""), "{second}");
+        assert!(!second.contains("machine-learning"), "{second}");
     }
 }
