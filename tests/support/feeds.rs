@@ -11,7 +11,7 @@ const PAGE: &str = "<html><head><title>A page</title>\
     <link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed\"></head></html>";
 
 /// Serves until the process ends. Returns the address of the proxy.
-pub fn serve() -> String {
+pub(crate) fn serve() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
