@@ -5,6 +5,7 @@ mod date;
 mod find;
 mod freshness;
 mod http;
+mod json;
 mod names;
 mod parse;
 mod plain;

@@ -42,7 +42,7 @@ impl Field {
         Some(match (space, local) {
             (Feed | DublinCore, "title") => Self::Title,
             (Feed, "link") => Self::Link,
-            (Feed, "guid" | "id") | (DublinCore, "identifier") => Self::Id,
+            (Feed, "guid" | "id") => Self::Id,
             (Feed, "pubdate" | "published") | (Feed | DublinCore, "issued") => Self::Published,
             (Feed, "updated" | "lastbuilddate")
             | (Feed | DublinCore, "modified" | "created" | "date") => Self::Updated,

@@ -7,8 +7,7 @@ use feed_rs::parser;
 use url::Url;
 
 use super::plain::{self, Form};
-use super::tidy::tidy;
-use super::{charset, date};
+use super::{charset, date, json, tidy};
 use crate::domain::{Feed, Name, Post, web_address};
 
 /// Entries beyond these are not taken.
@@ -41,8 +40,11 @@ pub(super) fn parse(bytes: &[u8], media_type: &str, from: &Url, now: i64) -> Opt
         .timestamp_parser(date::parse)
         .sanitize_content(false)
         .build();
-    let is_json = text.trim_start().starts_with('{');
-    let text = if is_json { text } else { tidy(&text, from)? };
+    let text = if text.trim_start().starts_with('{') {
+        json::tidy(&text)?
+    } else {
+        tidy::tidy(&text, from)?
+    };
     let found = parser.parse(text.as_bytes()).ok()?;
     let is_rss = !matches!(
         found.feed_type,
