@@ -115,9 +115,8 @@ impl Reader<'_> {
         };
         let rank = |link: &model::Link| match link.rel.as_deref() {
             None | Some("alternate") if is_page(link) => 0,
-            None => 3,
             Some("alternate") => 1,
-            Some("self" | "enclosure" | "edit" | "replies" | "hub" | "next") => 3,
+            None | Some("self" | "enclosure" | "edit" | "replies" | "hub" | "next") => 3,
             Some(_) => 2,
         };
         let mut links: Vec<_> = links.iter().collect();

@@ -145,8 +145,7 @@ fn form(media_type: Option<&str>, mode: Option<&str>) -> Form {
     match (media_type.as_str(), mode) {
         (_, Some("base64")) => Form::Other,
         ("" | "text" | "text/plain", _) => Form::Text,
-        ("html", _) | (_, Some("escaped")) => Form::Html,
-        ("text/html", None) => Form::Html,
+        ("html", _) | (_, Some("escaped")) | ("text/html", None) => Form::Html,
         ("xhtml" | "text/html" | "application/xhtml+xml", _) => Form::Xhtml,
         _ => Form::Other,
     }
