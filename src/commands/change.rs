@@ -26,26 +26,38 @@ pub(super) fn apply_all(
     ids: &Ids,
     changes: &[EventKind],
 ) -> Result<()> {
-    apply_checked(app, clock, ids, changes, |_, _| Ok(()))
+    apply_each(app, clock, ids, |_, _| Ok(changes.to_vec()))
 }
 
-/// As [`apply_all`], if `check` accepts the resources inside the write transaction.
+/// Records the changes that `decide` makes of each resource in `ids` inside the write transaction, or none if one of them is
+/// refused, and reports the result.
+pub(super) fn apply_each(
+    app: &mut App,
+    clock: &Clock,
+    ids: &Ids,
+    decide: impl FnMut(&Store, &Target) -> Result<Vec<EventKind>>,
+) -> Result<()> {
+    apply_checked(app, clock, ids, |_, _| Ok(()), decide)
+}
+
+/// As [`apply_each`], if `check` accepts all of them.
 pub(super) fn apply_checked(
     app: &mut App,
     clock: &Clock,
     ids: &Ids,
-    changes: &[EventKind],
     check: impl FnOnce(&Store, &[Target]) -> Result<()>,
+    mut decide: impl FnMut(&Store, &Target) -> Result<Vec<EventKind>>,
 ) -> Result<()> {
     let picked = Picked::of(app, ids, clock.today())?;
     record(app, clock, |store| {
         let targets = picked.resolve(store)?;
         check(store, &targets)?;
-        let changes = |id| changes.iter().map(move |kind| (id, kind.clone()));
-        Ok(targets
-            .iter()
-            .flat_map(|target| changes(target.id))
-            .collect())
+        let mut changes = Vec::new();
+        for target in targets {
+            let of_target = decide(store, &target)?;
+            changes.extend(of_target.into_iter().map(|kind| (target.id, kind)));
+        }
+        Ok(changes)
     })
 }
 
@@ -127,7 +139,7 @@ pub(super) fn print_json(app: &mut App, changes: &Changes, undo: Option<&str>) -
 }
 
 /// Returns a line for each unchanged resource, and for each changed one about its first change.
-fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<String>> {
+pub(super) fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<String>> {
     let unchanged = recorded.unchanged.iter();
     let mut lines: Vec<String> = unchanged
         .map(|Unchanged { slug, reason, .. }| format!("{reason}: {slug}"))
@@ -147,8 +159,17 @@ fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<Str
             event.number,
             today,
         );
+        if let EventKind::Finished { .. } = event.kind
+            && let Some(left) = store.news(name.number)?.filter(|news| news.new > 0)
+        {
+            line.push_str(&format!(" · {} new since", left.new));
+        }
         for more in events {
             match &more.kind {
+                EventKind::Ignored { word } => line.push_str(&format!(" · ignored: {word}")),
+                EventKind::Unignored { word } => {
+                    line.push_str(&format!(" · no longer ignored: {word}"))
+                }
                 EventKind::Noted { .. } => line.push_str(&format!(" · note {}", more.number)),
                 EventKind::Tagged { tag } => line.push_str(&format!(" · tagged {tag}")),
                 EventKind::Untagged { tag } => line.push_str(&format!(" · untagged {tag}")),

@@ -3,7 +3,7 @@
 use super::args::{Ids, checked_note, read_on, word_parser};
 use super::confirm::{can_ask, confirmed};
 use super::{App, Command, Result, change, refused};
-use crate::domain::{Depth, EventKind, ReadingDate, Recall, Slug, WhenRead};
+use crate::domain::{Depth, EventKind, PostKey, ReadingDate, Recall, Slug, WhenRead};
 use crate::store::{Store, Target};
 
 /// Record a finished reading, or that you caught up with a blog
@@ -38,6 +38,10 @@ pub(crate) struct Done {
     /// Record a second reading of the same date
     #[arg(long)]
     again: bool,
+
+    /// Of a blog, that you caught up with this post and those before it: p12
+    #[arg(long, value_name = "POST", conflicts_with = "again")]
+    until: Option<String>,
 }
 
 impl Command for Done {
@@ -49,25 +53,28 @@ impl Command for Done {
             None => today.into(),
         };
         let note = self.note.as_deref().map(checked_note).transpose()?;
-        let mut changes = vec![EventKind::Finished {
-            posts: Vec::new(),
-            on,
-            depth: self.depth,
-            minutes: self.minutes,
-            recall: self.recall,
-            recorded_on: Some(today).filter(|today| on.last() > Some(*today)),
-        }];
-        changes.extend(note.map(|text| EventKind::Noted {
+        let noted = note.map(|text| EventKind::Noted {
             on: clock.today(),
             text,
             highlight: None,
-        }));
+        });
+        let changes = |store: &Store, target: &Target| {
+            let finished = EventKind::Finished {
+                on,
+                depth: self.depth,
+                minutes: self.minutes,
+                recall: self.recall,
+                recorded_on: Some(today).filter(|today| on.last() > Some(*today)),
+                posts: self.posts(store, target)?,
+            };
+            Ok(std::iter::once(finished).chain(noted.clone()).collect())
+        };
         if self.again {
-            return change::apply_all(app, &clock, &self.ids, &changes);
+            return change::apply_each(app, &clock, &self.ids, changes);
         }
         let when = on.when();
         let (mut repeated, mut slugs) = (Vec::new(), Vec::new());
-        let recorded = change::apply_checked(app, &clock, &self.ids, &changes, |store, targets| {
+        let check = |store: &Store, targets: &[Target]| {
             repeated = already_read(store, targets, on)?;
             slugs.extend(targets.iter().map(|target| target.slug.to_string()));
             if repeated.is_empty() {
@@ -77,7 +84,8 @@ impl Command for Done {
                 format!("{slug}: a reading {when} is recorded already\nhint: --again records it a second time")
             });
             Err(refused!("{}", lines.collect::<Vec<_>>().join("\nerror: ")))
-        });
+        };
+        let recorded = change::apply_checked(app, &clock, &self.ids, check, changes);
         if repeated.is_empty() || !can_ask() {
             return recorded;
         }
@@ -88,18 +96,38 @@ impl Command for Done {
         ))? {
             // A number may mean another resource in the meantime.
             let same = Ids::new(&slugs, self.ids.yes);
-            change::apply_all(app, &clock, &same, &changes)
+            change::apply_each(app, &clock, &same, changes)
         } else {
             Err(refused!("nothing was recorded"))
         }
     }
 }
 
-/// Returns the slugs of those with a reading of that date.
+impl Done {
+    /// Returns the posts that this catches up with, if it is a followed blog.
+    fn posts(&self, store: &Store, target: &Target) -> Result<Vec<PostKey>> {
+        let Some(until) = &self.until else {
+            return Ok(store.posts_to_name(target.number, None)?);
+        };
+        let post = store.post(until)?;
+        if post.blog_id != target.id {
+            return Err(refused!(
+                "{} is a post of {}, not of {}",
+                post.handle(),
+                post.blog,
+                target.slug
+            ));
+        }
+        Ok(store.posts_to_name(target.number, Some(post.number))?)
+    }
+}
+
+/// Returns the slugs of those with a reading of that date. A blog with new posts is caught up with again.
 fn already_read(store: &Store, targets: &[Target], on: ReadingDate) -> Result<Vec<Slug>> {
     let mut read = Vec::new();
     for target in targets {
-        if store.state(target.id)?.was_read_on(on) {
+        let is_new = store.news(target.number)?.is_some_and(|news| news.new > 0);
+        if !is_new && store.state(target.id)?.was_read_on(on) {
             read.push(target.slug.clone());
         }
     }

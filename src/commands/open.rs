@@ -8,11 +8,13 @@ use super::message::{message, shown};
 use super::pick::Picked;
 use super::wanted::is_document;
 use super::{App, Command, Result, refused};
-use crate::domain::{Metadata, Slug, web_address};
+use crate::domain::{Metadata, PostEntry, Slug, web_address};
 
-/// Open the file of a resource, or its address in your browser
+/// Open the file of a resource, or its address or that of a post in your browser
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  reads open attention")]
+#[command(
+    after_help = "Examples:\n  reads open attention\n  reads open p12\n\np12 is a post of `reads posts`."
+)]
 pub(crate) struct Open {
     #[command(flatten)]
     ids: Ids,
@@ -28,27 +30,37 @@ pub(crate) struct Open {
 
 /// What is opened, with its text.
 struct Target {
-    slug: Slug,
+    name: String,
     text: String,
     open: fn(&str) -> io::Result<()>,
 }
 
 impl Command for Open {
     fn run(&self, app: &mut App) -> Result<()> {
-        let picked = Picked::of(app, &self.ids, App::clock()?.today())?;
         let store = app.store()?;
-        let mut targets = Vec::new();
-        for target in picked.resolve(&store)? {
-            let metadata = store.metadata(target.number)?.into_metadata();
-            targets.push(self.target(target.slug, &metadata)?);
+        let (mut targets, mut others) = (Vec::new(), Vec::new());
+        for word in &self.ids.ids {
+            match store.post_of_handle(word)? {
+                Some(post) => targets.push(post_target(&post)?),
+                None => others.push(word.clone()),
+            }
         }
         drop(store);
-        for Target { slug, text, open } in targets {
+        if !others.is_empty() {
+            let ids = Ids::new(&others, self.ids.yes);
+            let picked = Picked::of(app, &ids, App::clock()?.today())?;
+            let store = app.store()?;
+            for target in picked.resolve(&store)? {
+                let metadata = store.metadata(target.number)?.into_metadata();
+                targets.push(self.target(&target.slug, &metadata)?);
+            }
+        }
+        for Target { name, text, open } in targets {
             match open(&text) {
                 // A program that fails later is not noticed: the address is there in any case.
-                Ok(()) => app.line(format!("opening: {slug} · {}", shown(Path::new(&text))))?,
+                Ok(()) => app.line(format!("opening: {name} · {}", shown(Path::new(&text))))?,
                 Err(err) => {
-                    message(&format!("cannot open {slug} ({err}); it is at:"));
+                    message(&format!("cannot open {name} ({err}); it is at:"));
                     app.line(&text)?;
                 }
             }
@@ -62,7 +74,7 @@ impl Command for Open {
 }
 
 impl Open {
-    fn target(&self, slug: Slug, metadata: &Metadata) -> Result<Target> {
+    fn target(&self, slug: &Slug, metadata: &Metadata) -> Result<Target> {
         let file = metadata.file.as_deref().filter(|_| !self.url);
         let is_needed = self.file || metadata.url.is_none();
         match file.map(|file| (file, document(file))) {
@@ -78,7 +90,7 @@ impl Open {
             }
             Some((file, Ok(()))) => {
                 return Ok(Target {
-                    slug,
+                    name: slug.to_string(),
                     text: file.to_owned(),
                     open: |file| opener::open(file).map_err(io::Error::other),
                 });
@@ -88,14 +100,23 @@ impl Open {
         let url = metadata.url.as_deref().ok_or_else(|| {
             refused!("{slug} has no address\nhint: `reads edit {slug} --url URL` sets one")
         })?;
-        // Only web addresses are opened, whatever the database contains.
-        let url = web_address(url).map_err(|err| refused!("{slug}: {err}, found {url}"))?;
-        Ok(Target {
-            slug,
-            text: url,
-            open: |url| opener::open_browser(url).map_err(io::Error::other),
-        })
+        page(slug.to_string(), url)
     }
+}
+
+fn post_target(post: &PostEntry) -> Result<Target> {
+    let url = (post.url.as_deref()).ok_or_else(|| refused!("{} has no address", post.handle()))?;
+    page(post.handle(), url)
+}
+
+/// Only web addresses are opened, whatever the database contains.
+fn page(name: String, url: &str) -> Result<Target> {
+    let url = web_address(url).map_err(|err| refused!("{name}: {err}, found {url}"))?;
+    Ok(Target {
+        name,
+        text: url,
+        open: |url| opener::open_browser(url).map_err(io::Error::other),
+    })
 }
 
 /// Checks that a file can be opened without harm: the path may come from an import, and programs are opened by running them.

@@ -15,7 +15,7 @@ pub(crate) fn local_time(at: i64) -> String {
 }
 
 /// An instant (milliseconds since 1970 UTC) in UTC, as RFC 3339 has it.
-pub(super) fn utc_time(at: i64) -> String {
+pub(crate) fn utc_time(at: i64) -> String {
     DateTime::<Utc>::from_timestamp_millis(at).map_or_else(
         || "?".to_owned(),
         |at| at.to_rfc3339_opts(SecondsFormat::Millis, true),

@@ -7,8 +7,9 @@ use crate::domain::{LocalDate, Name, ResourceId, Slug};
 pub struct PostEntry {
     /// On this device.
     pub number: i64,
-    /// The slug and the number of its blog.
+    /// The slug, the number and the id of its blog.
     pub blog: Slug,
+    pub blog_id: ResourceId,
     pub blog_number: i64,
     /// The id in the feed.
     pub id: String,

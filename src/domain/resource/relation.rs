@@ -16,6 +16,8 @@ vocabulary! {
         BuildsOn = "builds-on",
         /// Implements the other in code.
         Implements = "implements",
+        /// A post of the other, a blog.
+        AppearedIn = "appeared-in",
     }
 }
 
@@ -24,7 +26,7 @@ impl RelationKind {
     pub fn comes_after(self) -> bool {
         match self {
             Self::CompanionOf | Self::Corrects | Self::BuildsOn | Self::Implements => true,
-            Self::PairsWith => false,
+            Self::PairsWith | Self::AppearedIn => false,
         }
     }
 
@@ -41,6 +43,7 @@ impl RelationKind {
             Self::Corrects => "corrects",
             Self::BuildsOn => "builds on",
             Self::Implements => "implements",
+            Self::AppearedIn => "appeared in",
         }
     }
 
@@ -52,6 +55,7 @@ impl RelationKind {
             Self::Corrects => "corrected by",
             Self::BuildsOn => "built on by",
             Self::Implements => "implemented by",
+            Self::AppearedIn => "published",
         }
     }
 }

@@ -76,6 +76,17 @@ impl LocalDate {
         self.minus_days(7 - weekday.days_since(self.0.weekday()))
     }
 
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// Returns the time between two days for people: "12 days", "3 weeks", rounded as [`distance`](Self::distance) is.
+    pub fn time_between(self, other: Self) -> String {
+        let (n, unit) = self.units_between(other);
+        let plural = if n == 1 { "" } else { "s" };
+        format!("{n} {unit}{plural}")
+    }
+
     /// Returns the distance from `today` for people: "today", "in 3 weeks", "2 years ago".
     ///
     /// Rounds down to whole units of the largest unit that fits twice: 13 days are "in 13 days", not "in 1 week".

@@ -2,14 +2,14 @@
 
 use rusqlite::{Row, params};
 
-use crate::domain::{LocalDate, PostEntry, PostKey, address_key, has_words};
+use crate::domain::{LocalDate, PostEntry, PostKey, Slug, address_key, has_words};
 use crate::store::query::statement::placeholders;
 use crate::store::{Result, Store, StoreError, sql};
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT p.number, r.slug, p.resource, p.id, p.title, p.url, p.authors, p.published_on, p.words, p.seen_on, p.is_new,
+            "SELECT p.number, r.slug, p.resource, p.id, p.title, p.url, p.authors, p.published_on, p.words, p.seen_on, p.is_new, r.id,
                     (SELECT k.slug FROM resource k WHERE k.address = p.address AND k.removed = 0 AND k.number <> p.resource)
              FROM post p JOIN state s ON s.number = p.resource AND s.status = 'following' JOIN resource r ON r.number = p.resource ",
             $rest
@@ -27,7 +27,8 @@ const UNSHOWN: &str = "
     SELECT number FROM post p WHERE p.resource = ?1 AND p.is_new = 1 AND p.shown = 0
     AND EXISTS (SELECT 1 FROM post o WHERE o.resource = ?1 AND o.is_new = 1 AND o.shown = 1)";
 const OF_BLOG: &str = "
-    SELECT p.number, p.id FROM post p WHERE p.resource = ?";
+    SELECT p.number, p.id FROM post p JOIN state s ON s.number = p.resource AND s.status = 'following'
+    WHERE p.resource = ?";
 
 /// Which posts are listed: those that meet all conditions.
 #[derive(Clone, Debug, Default)]
@@ -88,10 +89,7 @@ impl Store {
     /// [`StoreError::Refused`] if there is none, or several.
     pub fn post(&self, typed: &str) -> Result<PostEntry> {
         let digits = typed.strip_prefix(['p', 'P']).unwrap_or(typed);
-        let number = digits.parse::<i64>().ok();
-        if let Some(number) = number
-            && let Some(post) = sql::first(&self.conn, BY_NUMBER, [number], from_row)?
-        {
+        if let Some(post) = self.post_of_number(digits)? {
             return Ok(post);
         }
         let found: Vec<PostEntry> = sql::all(
@@ -123,6 +121,24 @@ impl Store {
                     handles.join("`, `")
                 )))
             }
+        }
+    }
+
+    /// Returns the post with a handle, such as `p12`, unless that is the slug of a resource.
+    pub fn post_of_handle(&self, typed: &str) -> Result<Option<PostEntry>> {
+        let is_free = |slug: Slug| self.is_free(&slug);
+        match typed.strip_prefix(['p', 'P']) {
+            Some(digits) if typed.to_lowercase().parse().map_or(Ok(true), is_free)? => {
+                self.post_of_number(digits)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn post_of_number(&self, digits: &str) -> Result<Option<PostEntry>> {
+        match digits.parse::<i64>() {
+            Ok(number) => sql::first(&self.conn, BY_NUMBER, [number], from_row),
+            Err(_) => Ok(None),
         }
     }
 
@@ -162,6 +178,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<PostEntry> {
         words: row.get(8)?,
         seen_on: row.get(9)?,
         is_new: row.get(10)?,
-        kept: row.get(11)?,
+        blog_id: row.get(11)?,
+        kept: row.get(12)?,
     })
 }

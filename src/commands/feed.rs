@@ -1,0 +1,34 @@
+//! A response of a feed on its way to the store: what `fetch` and `follow` share.
+
+use crate::clock::{self, Clock};
+use crate::domain::{Fetch, next_fetch};
+use crate::feeds::Response;
+use crate::store::{FetchTime, Fetched};
+
+/// Returns what the store keeps of a response to a request to `address`, and when.
+pub(super) fn kept(response: Response, address: &str, clock: &Clock) -> (Fetched, FetchTime) {
+    let Response {
+        feed,
+        validators,
+        moved_to,
+        wait,
+    } = response;
+    let is_conditional = validators.etag.is_some() || validators.last_modified.is_some();
+    let fetch = if is_conditional {
+        Fetch::Conditional
+    } else {
+        Fetch::Unconditional
+    };
+    let time = FetchTime {
+        today: clock.today(),
+        local_day: clock::day_of,
+        next_at: next_fetch(clock.now(), fetch, wait),
+    };
+    let fetched = Fetched {
+        feed,
+        address: moved_to.unwrap_or_else(|| address.to_owned()),
+        etag: validators.etag,
+        last_modified: validators.last_modified,
+    };
+    (fetched, time)
+}

@@ -1,0 +1,321 @@
+//! `reads fetch`.
+
+use std::io::{self, IsTerminal};
+use std::sync::Mutex;
+use std::sync::mpsc::channel;
+
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use super::args::selection;
+use super::message::{count, message};
+use super::{App, Command, Result, feed, refused};
+use crate::clock::Clock;
+use crate::domain::{Fetch as Outcome, FollowedFeed, LocalDate, News, may_fetch, next_fetch};
+use crate::feeds::{self, FetchError, Request, Response, Validators};
+use crate::store::Kept;
+use crate::text;
+use crate::view::{local_time, news_words, utc_time};
+
+/// So many feeds are fetched at once.
+const AT_ONCE: usize = 4;
+
+/// Fetch what the followed blogs have posted
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads fetch\n  reads fetch lethain --json\n\nA feed is fetched at most once an hour, or once a day if its server cannot say that nothing has changed; a server may ask for up to two days. `reads remind install` fetches every day. Posts are kept on this device only."
+)]
+pub(crate) struct Fetch {
+    /// IDs of followed blogs [default: all]; see `reads help ids`
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+}
+
+/// What became of one feed, as docs/schemas/fetch.json says.
+#[derive(Serialize)]
+struct Line {
+    slug: String,
+    status: Status,
+    /// How many posts are new since the person caught up.
+    new: u32,
+    /// How many posts came with this fetch.
+    posts: usize,
+    /// The time before which the feed is not fetched again.
+    next: Option<String>,
+    error: Option<String>,
+    failing_since: Option<LocalDate>,
+    /// The new address, if the feed has moved for good.
+    moved_to: Option<String>,
+    #[serde(skip)]
+    next_at: Option<i64>,
+    #[serde(skip)]
+    news: Option<News>,
+    #[serde(skip)]
+    is_first: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Status {
+    Fetched,
+    Unchanged,
+    /// Its next time has not come.
+    Waiting,
+    Failed,
+    NoFeed,
+}
+
+impl Command for Fetch {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let clock = App::clock()?;
+        let blogs = self.blogs(app, clock.today())?;
+        let mut lines: Vec<Option<Line>> = Vec::new();
+        let mut wanted = Vec::new();
+        for (at, blog) in blogs.iter().enumerate() {
+            let status = match (&blog.address, blog.next_at) {
+                (None, _) => Some(Status::NoFeed),
+                (_, Some(next)) if !may_fetch(next, clock.now()) => Some(Status::Waiting),
+                _ => None,
+            };
+            if status.is_none() {
+                wanted.push(at);
+            }
+            lines.push(status.map(|status| Line {
+                next_at: blog.next_at,
+                failing_since: blog.failing_since,
+                ..Line::new(blog, status)
+            }));
+        }
+        fetch_all(&blogs, &wanted, &clock, |at, response| {
+            lines[at] = Some(keep(app, &clock, &blogs[at], response)?);
+            Ok(())
+        })?;
+        let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
+        for line in &mut lines {
+            line.next = line.next_at.map(utc_time);
+        }
+        if app.is_json() {
+            app.value(&lines)?;
+        } else {
+            self.print(app, &lines, clock.today())?;
+        }
+        let failed = lines
+            .iter()
+            .filter(|line| line.status == Status::Failed)
+            .count();
+        match failed {
+            0 => Ok(()),
+            _ => Err(refused!(
+                "{failed} of {} could not be fetched",
+                count(wanted.len(), "feed", "feeds")
+            )),
+        }
+    }
+}
+
+impl Fetch {
+    /// Returns the blogs to fetch.
+    fn blogs(&self, app: &App, today: LocalDate) -> Result<Vec<FollowedFeed>> {
+        let store = app.store()?;
+        let mut blogs = store.followed_feeds()?;
+        if !self.ids.is_empty() {
+            let targets = store.resolve(&selection(&self.ids)?, today)?;
+            for target in &targets {
+                if target.named && !blogs.iter().any(|blog| blog.number == target.number) {
+                    return Err(refused!(
+                        "{0} is not followed\nhint: `reads follow {0}` follows it",
+                        target.slug
+                    ));
+                }
+            }
+            blogs.retain(|blog| targets.iter().any(|target| target.number == blog.number));
+        }
+        if blogs.is_empty() {
+            message("no blog is followed; `reads follow ID` or `reads follow URL` begins");
+        }
+        Ok(blogs)
+    }
+
+    fn print(&self, app: &mut App, lines: &[Line], today: LocalDate) -> Result<()> {
+        let (mut waiting, mut without) = (Vec::new(), Vec::new());
+        for line in lines {
+            match line.status {
+                Status::NoFeed => without.push(line.slug.as_str()),
+                Status::Waiting if self.ids.is_empty() => waiting.push(line.slug.as_str()),
+                Status::Failed => {
+                    let error = line.error.as_deref().unwrap_or_default();
+                    let since = line.failing_since.filter(|since| *since < today);
+                    let since = since.map(|since| format!(" (failing since {since})"));
+                    let since = since.unwrap_or_default();
+                    message(&format!("{}: {}{since}", line.slug, text::line(error)));
+                }
+                _ => app.say(line.text(today))?,
+            }
+            if let Some(to) = &line.moved_to {
+                message(&format!(
+                    "{0}: the feed has moved to {to}; `reads edit {0} --feed {1}` records that",
+                    line.slug,
+                    text::shell(to)
+                ));
+            }
+        }
+        if !waiting.is_empty() {
+            let feeds = count(waiting.len(), "feed was", "feeds were");
+            app.say(format!(
+                "{feeds} fetched a short while ago: {}",
+                waiting.join(", ")
+            ))?;
+        }
+        if !without.is_empty() {
+            let verb = if without.len() == 1 { "has" } else { "have" };
+            app.say(format!(
+                "{} {verb} no feed: due by cadence alone",
+                without.join(", ")
+            ))?;
+        }
+        let new: u32 = lines.iter().map(|line| line.new).sum();
+        if new > 0 {
+            app.say(format!("{new} new · `reads posts` lists them"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Line {
+    fn new(blog: &FollowedFeed, status: Status) -> Self {
+        Self {
+            slug: blog.slug.to_string(),
+            status,
+            new: 0,
+            posts: 0,
+            next: None,
+            error: None,
+            failing_since: None,
+            moved_to: None,
+            next_at: None,
+            news: None,
+            is_first: false,
+        }
+    }
+
+    fn text(&self, today: LocalDate) -> String {
+        let slug = &self.slug;
+        match (self.status, self.news) {
+            (Status::Waiting, _) => {
+                let next = self.next_at.map(local_time).unwrap_or_default();
+                format!("{slug}: fetched a short while ago; not again before {next}")
+            }
+            (_, Some(news)) if news.new > 0 => format!("{slug}: {}", news_words(news, today)),
+            _ if self.is_first => {
+                format!("{slug}: caught up · `reads posts {slug}` shows the last posts")
+            }
+            (_, Some(news)) => {
+                let since = news.quiet_since(today);
+                let since = since.map(|since| format!(" since {since}"));
+                format!("{slug}: nothing new{}", since.unwrap_or_default())
+            }
+            (_, None) => format!("{slug}: not followed any more"),
+        }
+    }
+}
+
+/// Fetches feeds, several at once, and calls `f` with each response as it comes. A bar shows the progress on a terminal.
+fn fetch_all(
+    blogs: &[FollowedFeed],
+    wanted: &[usize],
+    clock: &Clock,
+    mut f: impl FnMut(usize, Result<Response, FetchError>) -> Result<()>,
+) -> Result<()> {
+    let now = clock.now();
+    let bar = if io::stderr().is_terminal() && !wanted.is_empty() {
+        ProgressBar::new(wanted.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
+    let queue = Mutex::new(wanted.iter());
+    std::thread::scope(|scope| {
+        let (sender, responses) = channel();
+        for _ in 0..AT_ONCE.min(wanted.len()) {
+            let (sender, queue) = (sender.clone(), &queue);
+            scope.spawn(move || {
+                // The lock is held only while the next one is taken.
+                while let Some(at) = queue
+                    .lock()
+                    .ok()
+                    .and_then(|mut queue| queue.next().copied())
+                {
+                    let response = fetch(&blogs[at], now);
+                    // It fails only if the receiver stopped at an error, which it returns.
+                    if sender.send((at, response)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        for (at, response) in responses {
+            bar.inc(1);
+            f(at, response)?;
+        }
+        bar.finish_and_clear();
+        Ok(())
+    })
+}
+
+fn fetch(blog: &FollowedFeed, now: i64) -> Result<Response, FetchError> {
+    let request = Request {
+        address: blog.address.as_deref().unwrap_or_default(),
+        validators: &Validators {
+            etag: blog.etag.clone(),
+            last_modified: blog.last_modified.clone(),
+        },
+    };
+    feeds::fetch(&request, now)
+}
+
+/// Keeps a response. The database is open only meanwhile, not while the network is waited for.
+fn keep(
+    app: &App,
+    clock: &Clock,
+    blog: &FollowedFeed,
+    response: Result<Response, FetchError>,
+) -> Result<Line> {
+    let (now, today) = (clock.now(), clock.today());
+    let mut store = app.store()?;
+    match response {
+        Ok(response) => {
+            let status = match response.feed {
+                Some(_) => Status::Fetched,
+                None => Status::Unchanged,
+            };
+            let moved_to = response.moved_to.clone();
+            let address = blog.address.as_deref().unwrap_or_default();
+            let (fetched, time) = feed::kept(response, address, clock);
+            let kept = store.keep_fetched(blog, &fetched, time)?;
+            let Kept {
+                added,
+                is_first,
+                news,
+            } = kept.unwrap_or_default();
+            Ok(Line {
+                new: news.map_or(0, |news| news.new),
+                posts: added,
+                next_at: Some(time.next_at),
+                moved_to,
+                news,
+                is_first,
+                ..Line::new(blog, status)
+            })
+        }
+        Err(FetchError { reason, wait }) => {
+            let next_at = next_fetch(now, Outcome::Failed, wait);
+            let since = store.keep_failed(blog, &reason, today, next_at)?;
+            Ok(Line {
+                error: Some(reason),
+                failing_since: Some(since),
+                next_at: Some(next_at),
+                ..Line::new(blog, Status::Failed)
+            })
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! `reads posts`.
+
+use super::args::{limit, selection};
+use super::message::message;
+use super::{App, Command, Result, refused};
+use crate::domain::{FollowedFeed, LocalDate, Past, PostEntry, ReadingDate};
+use crate::store::{PostFilter, Store};
+use crate::view::Posts as Layout;
+
+/// So many of the last posts are listed where nothing is new.
+pub(super) const LAST_POSTS: usize = 5;
+
+/// List the posts of followed blogs that are new since you caught up
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads posts\n  reads posts netflix-techblog --all\n  reads posts --since 2w --search consensus\n  reads open p12\n  reads keep p12 p14\n\n`reads fetch` brings new posts, `reads done BLOG` records that you caught up with what was listed."
+)]
+pub(crate) struct Posts {
+    /// IDs of followed blogs, or filters [default: all]; see `reads help ids`
+    #[arg(value_name = "ID|FILTER")]
+    ids: Vec<String>,
+
+    /// Also what is not new
+    #[arg(short, long)]
+    all: bool,
+
+    /// Only what was published since this day: 2026-01-01, 2w, 'last monday'
+    #[arg(long, value_name = "DATE")]
+    since: Option<Past>,
+
+    /// Only titles with this word, or with these words in a row
+    #[arg(long, value_name = "WORD")]
+    search: Option<String>,
+
+    /// Print at most N
+    #[arg(short = 'n', long, value_name = "N", value_parser = limit)]
+    limit: Option<u32>,
+}
+
+impl Command for Posts {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let today = App::clock()?.today();
+        let mut store = app.store()?;
+        let since = self.since.map(|since| {
+            let since = since.resolve(today).and_then(ReadingDate::first);
+            since.unwrap_or(LocalDate::FIRST_READING)
+        });
+        let followed = store.followed_feeds()?;
+        let blogs = self.blogs(&store, &followed, today)?;
+        let filter = PostFilter {
+            blogs: blogs.clone(),
+            all: self.all,
+            since,
+            search: self.search.clone(),
+            limit: self.limit.and_then(|limit| usize::try_from(limit).ok()),
+        };
+        let mut posts = store.posts(&filter)?;
+        let is_one = blogs.as_ref().is_some_and(|blogs| blogs.len() == 1);
+        if posts.is_empty() && !app.is_json() {
+            message(&self.nothing(&store, &followed, blogs.as_deref(), today)?);
+            if is_one && !self.all && self.search.is_none() && since.is_none() {
+                posts = store.posts(&PostFilter {
+                    all: true,
+                    limit: Some(LAST_POSTS),
+                    ..filter
+                })?;
+            }
+        }
+        store.keep_shown(&posts)?;
+        drop(store);
+        print(app, posts, today)
+    }
+}
+
+/// Prints a list of posts.
+pub(super) fn print(app: &mut App, posts: Vec<PostEntry>, today: LocalDate) -> Result<()> {
+    let form = app.form;
+    app.print(form, Layout::new(today), |each| {
+        posts.into_iter().try_for_each(each)
+    })?;
+    Ok(())
+}
+
+impl Posts {
+    /// Returns the numbers of the blogs that are named, or `None` for all.
+    fn blogs(
+        &self,
+        store: &Store,
+        followed: &[FollowedFeed],
+        today: LocalDate,
+    ) -> Result<Option<Vec<i64>>> {
+        if self.ids.is_empty() {
+            return Ok(None);
+        }
+        let targets = store.resolve(&selection(&self.ids)?, today)?;
+        let is_followed = |number: i64| followed.iter().any(|blog| blog.number == number);
+        if let Some(other) = targets
+            .iter()
+            .find(|target| target.named && !is_followed(target.number))
+        {
+            return Err(refused!(
+                "{0} is not followed\nhint: `reads follow {0}` follows it",
+                other.slug
+            ));
+        }
+        let numbers = targets.iter().map(|target| target.number);
+        Ok(Some(
+            numbers.filter(|number| is_followed(*number)).collect(),
+        ))
+    }
+
+    /// Says why no post is listed, and what to do.
+    fn nothing(
+        &self,
+        store: &Store,
+        followed: &[FollowedFeed],
+        blogs: Option<&[i64]>,
+        today: LocalDate,
+    ) -> Result<String> {
+        if followed.is_empty() {
+            return Ok(
+                "no blog is followed; `reads follow ID` or `reads follow URL` begins".to_owned(),
+            );
+        }
+        let is_meant =
+            |blog: &&FollowedFeed| blogs.is_none_or(|blogs| blogs.contains(&blog.number));
+        let (mut quiet, mut unknown) = (Vec::new(), false);
+        for blog in followed.iter().filter(is_meant) {
+            match store.news(blog.number)? {
+                Some(news) => {
+                    let since = news.quiet_since(today);
+                    quiet.extend(since.map(|since| format!("{} since {since}", blog.slug)));
+                }
+                None => unknown |= blog.address.is_some(),
+            }
+        }
+        let is_narrowed = self.all || self.search.is_some() || self.since.is_some();
+        Ok(if unknown && quiet.is_empty() {
+            "nothing was fetched yet; `reads fetch` brings the posts".to_owned()
+        } else if is_narrowed {
+            "no post matches".to_owned()
+        } else if quiet.is_empty() {
+            "nothing new".to_owned()
+        } else {
+            format!("nothing new · quiet: {}", quiet.join(", "))
+        })
+    }
+}
