@@ -2,9 +2,9 @@
 //! HTML export. Most tags are never closed, so the file is read as a stream of tags and not as a tree.
 
 use super::folders::Foldered;
-use super::html::{self, Tag, Token};
 use super::{Found, ReadOptions, Record};
 use crate::domain::{Kind, Status, Work};
+use crate::html::{self, Tag, Token};
 use crate::position::Lines;
 
 pub(super) fn begins(text: &str) -> bool {

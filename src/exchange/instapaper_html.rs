@@ -1,8 +1,8 @@
 //! Reads the HTML export of Instapaper: saved pages in lists, each below the name of its folder; archived pages are read.
 
-use super::html::{self, Token};
 use super::{Found, ReadOptions, Record, instapaper};
 use crate::domain::{Kind, Work};
+use crate::html::{self, Token};
 use crate::position::Lines;
 
 pub(super) fn begins(text: &str) -> bool {

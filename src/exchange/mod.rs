@@ -18,7 +18,6 @@ mod folders;
 mod gathered;
 mod goodreads;
 mod hardcover;
-mod html;
 pub mod ics;
 mod instapaper;
 mod instapaper_html;

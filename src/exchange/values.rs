@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::html::{Token, decoded, prepared, tokens};
 use crate::domain::{Address, Identifier, Kind, Work, listed_tag};
+use crate::html::{Token, decoded, prepared, tokens};
 
 /// Maps a format's type names, separated by spaces, to kinds. A kind is written as its first name.
 pub(super) struct Types(pub(super) &'static [(Kind, &'static str)]);

@@ -1,6 +1,18 @@
 //! Fetches the feeds of blogs.
 
+mod charset;
+mod find;
+mod freshness;
+mod http;
+mod parse;
+mod plain;
+mod target;
+
+use url::Url;
+
 use crate::domain::Feed;
+use http::Answer;
+use target::Target;
 
 /// What was last known of a feed.
 #[derive(Clone, Copy, Debug)]
@@ -10,6 +22,7 @@ pub struct Request<'a> {
     pub validators: &'a Validators,
 }
 
+/// Each byte of a header is one character here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Validators {
     pub etag: Option<String>,
@@ -45,19 +58,42 @@ pub struct Found {
 }
 
 /// Fetches a feed. `now` is in milliseconds since 1970 UTC.
+///
+/// # Errors
+/// If there is no response within the limits, or it is not a feed.
 pub fn fetch(request: &Request<'_>, now: i64) -> Result<Response, FetchError> {
-    let _ = (request, now);
-    Err(FetchError {
-        reason: "not yet".to_owned(),
-        wait: 0,
+    let target =
+        Target::chosen(request.address).map_err(|reason| FetchError { reason, wait: 0 })?;
+    let answer = http::get(target, request.validators, now)?;
+    read(&answer, now).ok_or_else(|| FetchError {
+        reason: "it is not a feed".to_owned(),
+        wait: answer.wait,
     })
 }
 
 /// Finds the feed of a page: the page itself, a feed that it names, or one at a common place of its site.
+///
+/// # Errors
+/// If the page cannot be fetched, or no feed is found.
 pub fn find(page: &str, now: i64) -> Result<Found, FetchError> {
-    let _ = (page, now);
-    Err(FetchError {
-        reason: "not yet".to_owned(),
-        wait: 0,
+    find::find(page, now)
+}
+
+/// Reads the feed in an answer. Returns `None` if it is something else.
+fn read(answer: &Answer, now: i64) -> Option<Response> {
+    let (mut feed, mut wait) = (None, answer.wait);
+    if let Some(body) = &answer.body {
+        let parsed = parse::parse(body, &answer.media_type, &answer.target.url, now)?;
+        wait = wait.max(parsed.ttl).min(freshness::LONGEST);
+        feed = Some(parsed.feed);
+    }
+    Some(Response {
+        feed,
+        validators: answer.validators.clone(),
+        moved_to: answer.moved_to.as_ref().map(Url::to_string),
+        wait,
     })
 }
+
+#[cfg(test)]
+mod tests;

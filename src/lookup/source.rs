@@ -1,14 +1,13 @@
-//! Requests to a public catalog. No other code uses the network.
+//! Requests to a public catalog.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ureq::http::header::LOCATION;
+use ureq::unversioned::resolver::DefaultResolver;
 use url::Url;
 
 use super::LookupError;
-
-/// The time limit of one lookup, redirects included.
-const TIMEOUT: Duration = Duration::from_secs(5);
+use crate::web;
 
 /// The maximum size of a response.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
@@ -48,12 +47,7 @@ impl<'i> Source<'i> {
         let begun = Instant::now();
         let mut address = format!("{}{path}", self.base);
         for _ in 0..=MAX_REDIRECTS {
-            let agent: ureq::Agent = ureq::Agent::config_builder()
-                .timeout_global(Some(TIMEOUT.saturating_sub(begun.elapsed())))
-                .user_agent(concat!("reads/", env!("CARGO_PKG_VERSION")))
-                .max_redirects(0)
-                .build()
-                .into();
+            let agent = web::agent(begun, DefaultResolver::default());
             let mut response = match agent.get(&address).call() {
                 Ok(response) => response,
                 Err(ureq::Error::StatusCode(404)) => return Err(self.unknown()),
@@ -103,7 +97,7 @@ impl<'i> Source<'i> {
 /// user's network, as a name in `domain` with a certificate does not name one.
 fn redirected(from: &str, to: &str, domain: Option<&str>) -> Option<String> {
     let from = Url::parse(from).ok()?;
-    let to = from.join(to).ok().filter(|_| !to.is_empty())?;
+    let (to, is_same_server) = web::redirected(&from, to)?;
     let is_in_domain = |url: &Url| {
         let host = url.host_str().unwrap_or_default();
         let is_in = |domain: &str| {
@@ -112,7 +106,6 @@ fn redirected(from: &str, to: &str, domain: Option<&str>) -> Option<String> {
         };
         url.scheme() == "https" && url.port().is_none() && domain.is_some_and(is_in)
     };
-    let is_same_server = from.has_host() && from.origin() == to.origin();
     (is_same_server || (is_in_domain(&from) && is_in_domain(&to))).then(|| to.into())
 }
 

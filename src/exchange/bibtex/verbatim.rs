@@ -2,7 +2,7 @@
 
 use super::cursor::balanced_unescaped;
 use crate::domain::{first_address, web_start};
-use crate::exchange::html::decoded;
+use crate::html::decoded;
 
 /// Commands that programs write for characters of addresses, or for where one may be broken.
 const COMMANDS: [(&str, &str); 16] = [

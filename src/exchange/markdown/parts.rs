@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{exact, literal};
-use crate::exchange::html::{self, Token};
+use crate::html::{self, Token};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {

@@ -10,9 +10,9 @@ use quick_xml::events::{BytesStart, Event};
 
 pub(super) use self::write::write;
 use super::folders::{self, Foldered};
-use super::html::attribute;
 use super::{Found, ReadOptions, Record};
 use crate::domain::{Kind, Work, split_tags};
+use crate::html::attribute;
 use crate::position::Lines;
 
 pub(super) fn begins(text: &str) -> bool {

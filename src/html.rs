@@ -7,37 +7,37 @@ use pulldown_cmark::Parser;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     Text(String),
     Start(Tag<'a>),
     /// The name of the tag, in lower case.
     End(String),
 }
 
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     /// The name, in lower case.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The byte offset.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     source: BytesStart<'a>,
 }
 
 impl Tag<'_> {
     /// Returns the value of an attribute, the first one if the name is repeated.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
+    pub(crate) fn get(&self, name: &str) -> Option<String> {
         attribute(&self.source, name)
     }
 }
 
 /// Returns the value of an attribute, in any case of its name. References that are none stay as they are.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.html_attributes().flatten();
     let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
     Some(decoded(&found.value))
 }
 
 /// Escapes each `<` that does not begin a tag, so that [`tokens`] takes it for text. Keeps the line numbers.
-pub(super) fn prepared(text: &str) -> String {
+pub(crate) fn prepared(text: &str) -> String {
     let begins_tag = |rest: &str| {
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
             || ["!--", "!doctype", "?xml"].iter().any(|begin| {
@@ -55,7 +55,7 @@ pub(super) fn prepared(text: &str) -> String {
 }
 
 /// Returns the tokens of a [`prepared`] text, up to its end or an unterminated tag.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -81,7 +81,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 }
 
 /// Replaces the character references in a text and keeps everything else.
-pub(super) fn decoded(text: &str) -> String {
+pub(crate) fn decoded(text: &str) -> String {
     let text = text.replace('<', "&lt;");
     let parts = tokens(&text).filter_map(|token| match token {
         Token::Text(part) => Some(part),

@@ -1,0 +1,212 @@
+//! Reads a feed: `feed-rs` knows the formats, and what it finds becomes a [`Feed`] here.
+
+use std::collections::{HashMap, HashSet};
+
+use feed_rs::model;
+use feed_rs::parser;
+use url::Url;
+
+use super::charset;
+use super::plain::{self, Form};
+use crate::domain::{Feed, Name, Post, web_address};
+
+/// Entries beyond these are not taken.
+pub(super) const MAX_POSTS: usize = 1000;
+
+/// The first authors of a post that are kept.
+const MAX_AUTHORS: usize = 50;
+
+/// Longer ids and addresses are none.
+const MAX_BYTES: usize = 4096;
+
+/// An RSS description with fewer words is taken for a summary.
+const WORDS_OF_CONTENT: u32 = 100;
+
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// A feed, and how many seconds its own `ttl` asks to wait.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parsed {
+    pub(super) feed: Feed,
+    pub(super) ttl: u64,
+}
+
+/// Parses a document that came from an address. Returns `None` if it is not a feed.
+pub(super) fn parse(bytes: &[u8], media_type: &str, from: &Url, now: i64) -> Option<Parsed> {
+    let text = charset::decode(bytes, media_type);
+    let parser = parser::Builder::new()
+        .base_uri(Some(from.as_str()))
+        .id_generator(|_, _, _| String::new())
+        .sanitize_content(false)
+        .build();
+    let found = parser.parse(text.as_bytes()).ok()?;
+    let is_rss = !matches!(
+        found.feed_type,
+        model::FeedType::Atom | model::FeedType::JSON
+    );
+    let reader = Reader { from, is_rss, now };
+    let posts = found.entries.iter().take(MAX_POSTS);
+    let posts = distinct(posts.map(|entry| reader.post(entry)).collect());
+    let title = found.title.as_ref();
+    Some(Parsed {
+        ttl: u64::from(found.ttl.unwrap_or(0)) * 60,
+        feed: Feed {
+            title: title.and_then(|title| reader.line(title)),
+            site: reader.address(&found.links),
+            posts,
+        },
+    })
+}
+
+struct Reader<'a> {
+    from: &'a Url,
+    is_rss: bool,
+    now: i64,
+}
+
+impl Reader<'_> {
+    fn post(&self, entry: &model::Entry) -> Post {
+        let id = entry.id.trim();
+        let links = self.address(&entry.links);
+        let media = entry.media.iter().flat_map(|media| &media.content);
+        let enclosure = || {
+            let mut urls = media.filter_map(|content| content.url.as_ref());
+            urls.find_map(|url| checked(url.as_str()))
+        };
+        let title = entry.title.as_ref().and_then(|title| self.line(title));
+        let published = self.published(entry);
+        let url = links.or_else(enclosure);
+        let given = Some(id).filter(|id| !id.is_empty() && id.len() <= MAX_BYTES);
+        let id = given.and_then(|id| plain::line(id, Form::Text));
+        let id = id.or_else(|| url.clone());
+        Post {
+            id: id.unwrap_or_else(|| hash(title.as_deref(), published)),
+            words: self.words(entry),
+            authors: authors(&entry.authors),
+            title,
+            url,
+            published,
+        }
+    }
+
+    fn line(&self, text: &model::Text) -> Option<String> {
+        plain::line(&text.content, self.form(text.content_type.as_str()))
+    }
+
+    fn form(&self, media_type: &str) -> Form {
+        match media_type {
+            "text/plain" if self.is_rss => Form::Unknown,
+            "text/plain" => Form::Text,
+            _ => Form::Html,
+        }
+    }
+
+    /// Returns the first alternate link that is a web address, else the first other link, else the first enclosure.
+    fn address(&self, links: &[model::Link]) -> Option<String> {
+        let rank = |link: &model::Link| match link.rel.as_deref() {
+            None | Some("alternate") if link.media_type.is_none() => 0,
+            Some("alternate") => 1,
+            Some("self" | "enclosure" | "edit" | "replies" | "hub" | "next") => 3,
+            _ => 2,
+        };
+        let mut links: Vec<_> = links.iter().collect();
+        links.sort_by_key(|link| rank(link));
+        links.into_iter().find_map(|link| self.resolved(&link.href))
+    }
+
+    fn resolved(&self, href: &str) -> Option<String> {
+        let href = href.trim();
+        if href.is_empty() || href.len() > MAX_BYTES {
+            return None;
+        }
+        checked(href).or_else(|| checked(self.from.join(href).ok()?.as_str()))
+    }
+
+    /// Returns the date, unless it cannot be that of a post.
+    fn published(&self, entry: &model::Entry) -> Option<i64> {
+        let date = entry.published.or(entry.updated)?.timestamp_millis();
+        (0..=self.now.saturating_add(DAY))
+            .contains(&date)
+            .then_some(date)
+    }
+
+    /// Returns the number of words of the content, or of an RSS description that is long enough to be the content.
+    fn words(&self, entry: &model::Entry) -> Option<u32> {
+        let content = entry.content.as_ref();
+        if let Some(body) = content.and_then(|content| content.body.as_deref()) {
+            let media_type = content.map_or("", |content| content.content_type.as_str());
+            return Some(plain::words(body, self.form(media_type))).filter(|words| *words > 0);
+        }
+        let summary = entry.summary.as_ref().filter(|_| self.is_rss)?;
+        let words = plain::words(&summary.content, Form::Html);
+        (words >= WORDS_OF_CONTENT).then_some(words)
+    }
+}
+
+/// Returns an address if it is a web address.
+fn checked(address: &str) -> Option<String> {
+    let url = web_address(address).ok()?;
+    Url::parse(&url).ok().map(|_| url)
+}
+
+fn authors(people: &[model::Person]) -> Vec<Name> {
+    let mut names = Vec::new();
+    for person in people.iter().take(MAX_AUTHORS) {
+        // Where there is no name, `feed-rs` gives the name of the field.
+        let named = Some(person.name.as_str()).filter(|name| !["author", "unknown"].contains(name));
+        let text = named.or(person.email.as_deref()).unwrap_or_default();
+        let name = plain::line(author(text), Form::Unknown).map(|name| Name::from(name.as_str()));
+        if let Some(name) = name.filter(|name| !names.contains(name)) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Returns the name in `address (name)` or `name <address>`, and nothing of a bare address.
+fn author(text: &str) -> &str {
+    let text = text.trim();
+    if !text.contains('@') {
+        return text;
+    }
+    let (first, rest) = text.split_once(['(', '<']).unwrap_or((text, ""));
+    let rest = rest.trim_end_matches([')', '>']);
+    let parts = [first, rest].map(|part| part.trim().trim_matches('"'));
+    parts
+        .into_iter()
+        .find(|part| !part.contains('@'))
+        .unwrap_or("")
+}
+
+/// Returns an id for a post that has neither id nor address.
+fn hash(title: Option<&str>, published: Option<i64>) -> String {
+    let text = format!("{}\n{}", title.unwrap_or_default(), published.unwrap_or(0));
+    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, text.as_bytes());
+    format!("urn:uuid:{id}")
+}
+
+/// Gives each id to one post. An id that stands on entries with different addresses is no id, and their addresses are used.
+fn distinct(mut posts: Vec<Post>) -> Vec<Post> {
+    let mut urls: HashMap<String, Option<String>> = HashMap::new();
+    let mut repeated: HashSet<String> = HashSet::new();
+    for post in &posts {
+        match urls.get(&post.id) {
+            Some(url) if *url != post.url => {
+                repeated.insert(post.id.clone());
+            }
+            Some(_) => {}
+            None => {
+                urls.insert(post.id.clone(), post.url.clone());
+            }
+        }
+    }
+    for post in &mut posts {
+        if repeated.contains(&post.id) {
+            let hash = || hash(post.title.as_deref(), post.published);
+            post.id = post.url.clone().unwrap_or_else(hash);
+        }
+    }
+    let mut seen = HashSet::new();
+    posts.retain(|post| seen.insert(post.id.clone()));
+    posts
+}
