@@ -71,6 +71,12 @@ impl Command for Due {
                 message(&nothing(&store, on)?);
             }
             if self.list.form(app.is_json()) == Form::Table
+                && !self.list.is_narrowed(on)
+                && let Some(quiet) = quiet(&store, on)?
+            {
+                app.out.remark(&quiet)?;
+            }
+            if self.list.form(app.is_json()) == Form::Table
                 && let Some(undated) = undated(&store)?
             {
                 if count == 0 {
@@ -99,6 +105,14 @@ fn undated(store: &Store) -> Result<Option<String>> {
     Ok(Some(format!(
         "{count} read on an unknown day, from which nothing is due: `reads list read:unknown`"
     )))
+}
+
+/// Names the blogs that would be due if they had posted anything.
+fn quiet(store: &Store, on: LocalDate) -> Result<Option<String>> {
+    let quiet: Vec<String> = (store.quiet(on)?.iter())
+        .map(|(slug, since)| format!("{slug} since {}", since.since(on)))
+        .collect();
+    Ok((!quiet.is_empty()).then(|| format!("Quiet: {}", quiet.join(", "))))
 }
 
 /// How many resources the line of `--brief` names.

@@ -44,7 +44,7 @@ pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted, retract
 pub use log::fold_occasion::fold_occasion;
 pub use log::foreign::{check_foreign, check_retraction};
 pub use log::merges::{Merge, merge_of, shown_by};
-pub use log::note::{Highlight, NoteEntry, sort_by_place};
+pub use log::note::{Highlight, NoteEntry, last_old_day, note_of_day, sort_by_place};
 pub use log::overrides::{Overrides, overrides_of};
 pub use log::stamp::Stamp;
 pub use log::state::{Note, State};

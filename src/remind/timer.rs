@@ -24,10 +24,10 @@ pub fn is_ours(text: &str) -> bool {
     text.contains(MARK)
 }
 
-/// Formats the systemd service (systemd.service(5)).
+/// Formats the systemd service (systemd.service(5)). Each command runs even if one before it fails, which `-` says.
 pub fn service(job: &Job) -> String {
     let commands: Vec<String> = (job.commands.iter())
-        .map(|command| format!("ExecStart={}\n", systemd_line(command)))
+        .map(|command| format!("ExecStart=-{}\n", systemd_line(command)))
         .collect();
     format!(
         "# {MARK}\n[Unit]\nDescription=Remind of what is due to be read again\n\n[Service]\nType=oneshot\n{}",
@@ -158,7 +158,7 @@ mod tests {
         let service = service(&job);
         assert!(
             service.contains(
-                "ExecStart=/usr/bin/env \"/opt/100%% $$HOME/re\\\"ads & <co>\" remind notify\n"
+                "ExecStart=-/usr/bin/env \"/opt/100%% $$HOME/re\\\"ads & <co>\" remind notify\n"
             ),
             "{service}"
         );
@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_path_cannot_end_a_line() {
         let job = job("/opt/a\rExecStart=b\tc\nd");
-        let exec = "ExecStart=\"/opt/a\\x0dExecStart=b\\x09c\\nd\" remind notify\n";
+        let exec = "ExecStart=-\"/opt/a\\x0dExecStart=b\\x09c\\nd\" remind notify\n";
         assert!(service(&job).contains(exec), "{}", service(&job));
         assert!(has_agent(&job));
         for path in ["/a\nb", "/a\tb", "/a\rb", "/a\u{202e}b", "/a\\%b"] {

@@ -1,4 +1,4 @@
-//! What is due in a few words: for a shell's greeting, a notification and a mail.
+//! What is due in a few words: for a shell's greeting and a notification.
 
 use std::io;
 
@@ -35,8 +35,6 @@ pub struct Reminder {
     pub summary: String,
     /// A line for each of the first few.
     pub notice: String,
-    /// For each, the reason, the address and the command to type.
-    pub letter: String,
 }
 
 /// The text of a reminder, which is not escaped.
@@ -52,21 +50,8 @@ pub fn reminder(due: &[Listing], today: LocalDate) -> Reminder {
     if due.len() > FEW {
         notice.push(format!("and {} more: reads due", due.len() - FEW));
     }
-    let letter: Vec<String> = (due.iter())
-        .map(|row| {
-            let url = row.url.as_ref().map(|url| format!("  {url}\n"));
-            format!(
-                "{}\n  {}\n{}  reads done {}\n",
-                row.title,
-                reason(row),
-                url.unwrap_or_default(),
-                row.slug
-            )
-        })
-        .collect();
     Reminder {
         summary,
         notice: notice.join("\n"),
-        letter: letter.join("\n"),
     }
 }

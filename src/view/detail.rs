@@ -11,6 +11,7 @@ use super::log::how_read;
 use super::metadata::plain_fields;
 use super::notes::noted;
 use super::outcome::due_date;
+use super::posts::news_words;
 use super::styled::{HEADING, QUIET, SLUG, standing_style};
 use super::venue::venue;
 use super::width::{width, wrap};
@@ -102,6 +103,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         let due = due_date(due, today);
         field(out, "due", &format!("{due} · {why}"), style)?;
     }
+    field(out, "feed", &fetched(detail, today), Style::new())?;
     field(out, "occasion", &occasions(resource), Style::new())?;
     field(
         out,
@@ -126,6 +128,21 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     field(out, "merged", &merged.join(", "), Style::new())?;
     related(out, detail)?;
     history(out, detail, today)
+}
+
+/// "3 new, the oldest 12 days; ignored: podcast".
+fn fetched(detail: &Detail, today: LocalDate) -> String {
+    let new = detail.news.map(|news| {
+        let since = news.quiet_since(today);
+        let quiet = since.map(|since| format!("quiet since {since}"));
+        quiet.unwrap_or_else(|| news_words(news, today))
+    });
+    let failure = detail.failure.as_ref();
+    let failure = failure.map(|(since, error)| format!("failing since {since}: {error}"));
+    let ignored: Vec<&str> = detail.state.ignored.iter().map(String::as_str).collect();
+    let ignored = (!ignored.is_empty()).then(|| format!("ignored: {}", ignored.join(", ")));
+    let parts: Vec<String> = new.into_iter().chain(failure).chain(ignored).collect();
+    parts.join("; ")
 }
 
 /// "read it before interview, and again for each promotion".
@@ -265,6 +282,9 @@ fn memory(detail: &Detail) -> Option<String> {
 
 fn not_due(detail: &Detail, today: LocalDate) -> String {
     let state = &detail.state;
+    if let Some(since) = detail.news.and_then(|news| news.quiet_since(today)) {
+        return format!("no: quiet since {since}");
+    }
     let mut why = match state.status {
         Status::Dropped => "no: dropped",
         Status::Todo => "no: not read yet",

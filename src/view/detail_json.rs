@@ -1,12 +1,14 @@
 //! One resource as a JSON object.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::due::Context;
 use super::metadata::{Groups, Keys};
 
 use crate::domain::{
-    CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, MergedEntry, Neighbour,
+    CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, MergedEntry, Neighbour, News,
     NoteEntry, Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status, Tag,
 };
 
@@ -27,6 +29,10 @@ pub(super) struct Object<'a> {
     progress: Option<Progress>,
     because: Option<&'a str>,
     followed_on: Option<LocalDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    news: Option<News>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    ignored: &'a BTreeSet<String>,
     #[serde(flatten)]
     others: Keys<'a>,
     tags: &'a [Tag],
@@ -62,6 +68,8 @@ pub(super) fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         progress: state.progress,
         because: state.because.as_deref(),
         followed_on: state.followed_on,
+        news: detail.news,
+        ignored: &state.ignored,
         others: groups.others,
         tags: &resource.tags,
         before: &resource.before,

@@ -1,7 +1,8 @@
 //! The text of the reasons for which a resource is due.
 
+use super::posts::{news_words, short_news};
 use crate::domain::{
-    CadenceInForce, CadenceSource, Call, Depth, Detail, Due, DueBy, Listing, LocalDate,
+    CadenceInForce, CadenceSource, Call, Depth, Detail, Due, DueBy, Listing, LocalDate, News,
     ReadingDate, Reason, Recall, Standing, TieMode, depth_this_time,
 };
 
@@ -15,6 +16,7 @@ pub(super) struct Context<'a> {
     last_read: Option<ReadingDate>,
     followed_on: Option<LocalDate>,
     snoozed_until: Option<LocalDate>,
+    news: Option<News>,
 }
 
 impl<'a> From<&'a Listing> for Context<'a> {
@@ -28,6 +30,7 @@ impl<'a> From<&'a Listing> for Context<'a> {
             last_read: row.last_read,
             followed_on: row.followed_on,
             snoozed_until: row.snoozed_until,
+            news: row.news,
         }
     }
 }
@@ -44,6 +47,7 @@ impl<'a> From<&'a Detail> for Context<'a> {
             last_read: state.last_read(),
             followed_on: state.followed_on,
             snoozed_until: state.snoozed_until,
+            news: detail.news,
         }
     }
 }
@@ -84,6 +88,9 @@ impl Context<'_> {
             (None, Some(since)) => text.push_str(&format!(", followed since {since}")),
             (Some(last), None) => text.push_str(&format!(", last read {}", last_words(last))),
             (None, None) => {}
+        }
+        if let Some(news) = self.news.filter(|news| news.new > 0) {
+            text = format!("{}; {text}", news_words(news, today));
         }
         if let Some(until) = self.snoozed_until.filter(|until| *until >= today) {
             text.push_str(&format!(", snoozed until {until}"));
@@ -135,12 +142,16 @@ pub(super) fn last_words(last: ReadingDate) -> String {
 /// as it does.
 pub(super) fn short_reason_of(row: &Listing, due: &Due, today: LocalDate) -> String {
     let call = due.calls().next();
+    let new = row.news.filter(|news| news.new > 0);
     match (due.standing(today), due.rereading(), call) {
         (Standing::Called, _, Some(call)) | (_, None, Some(call)) => short_call(call, today),
         (Standing::Coming(on), _, Some(call)) if call.from == on => short_call(call, today),
         (_, None, None) => String::new(),
         (_, Some(again), _) if row.snoozed_until == Some(again.on) && again.on >= today => {
             "snoozed".to_owned()
+        }
+        (Standing::Late(_) | Standing::Today, ..) if let Some(news) = new => {
+            short_news(news, today)
         }
         (_, Some(again), _) => match (again.by, row.recall, row.cadence) {
             (DueBy::Memory | DueBy::Floor, Some(recall), _) => format!("recall {recall}"),

@@ -117,10 +117,7 @@ impl ListTable {
                 length(row.pages, row.minutes),
             ]
         } else {
-            [
-                row.status.to_string(),
-                shown(row.due_on().map(|due| due.to_string())),
-            ]
+            [row.status.to_string(), shown(self.due(row))]
         };
         let (why, under) = if self.long {
             (String::new(), row.why.clone())
@@ -135,6 +132,13 @@ impl ListTable {
             tail: self.tail(row),
             under,
         }
+    }
+
+    /// "2026-12-23", "quiet".
+    fn due(&self, row: &Listing) -> Option<String> {
+        let quiet = row.news.and_then(|news| news.quiet_since(self.today));
+        let due = row.due_on().map(|due| due.to_string());
+        due.or_else(|| quiet.map(|_| "quiet".to_owned()))
     }
 
     /// The style of a due date in the list of everything.

@@ -131,6 +131,7 @@ fn short_reason(choice: &Suggestion, today: LocalDate) -> String {
         return "new".to_owned();
     };
     match due.standing(today) {
+        _ if row.news.is_some_and(|news| news.new > 0) => short_reason_of(row, due, today),
         Standing::Called => short_reason_of(row, due, today),
         standing => when(standing, today),
     }

@@ -103,7 +103,7 @@ impl Layout for Posts {
 }
 
 /// "today", "12 d".
-fn age(on: LocalDate, today: LocalDate) -> String {
+pub(super) fn age(on: LocalDate, today: LocalDate) -> String {
     if on >= today {
         "today".to_owned()
     } else {

@@ -185,7 +185,10 @@ fn job(args: &Install, app: &App) -> Result<Job> {
         let words = words.iter().map(|word| (*word).to_owned());
         program.iter().cloned().chain(words).collect::<Vec<_>>()
     };
-    let mut commands = vec![command(&["remind", "notify"])];
+    let mut commands = vec![
+        command(&["--quiet", "fetch"]),
+        command(&["remind", "notify"]),
+    ];
     if let Some(file) = &args.calendar {
         commands.push(command(&["remind", "calendar", "--to", &absolute(file)?]));
     }

@@ -12,14 +12,14 @@ use super::message::{count, shown};
 use super::planning::calendar::whole;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::clock::Clock;
-use crate::domain::{Listing, LocalDate, Pace};
+use crate::domain::{Listing, LocalDate, Pace, PostEntry};
 use crate::exchange::ics;
 use crate::links;
 use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
-use crate::store::{Filter, Pick, Store};
-use crate::view::{Fields, reminder};
+use crate::store::{Filter, Pick, PostFilter, Store};
+use crate::view::{Digest, Fields, reminder};
 
 /// Get reminders: in a calendar, on the desktop, by mail, every day
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ enum Action {
         after_help = "Example:\n  reads remind notify\n\nWithout a session bus it does nothing."
     )]
     Notify,
-    /// Print a mail about what is due, for sendmail; nothing if nothing is due
+    /// Print a mail for sendmail: what is due, new posts, an old note; nothing if nothing is due or new
     #[command(
         after_help = "Example:\n  reads due --exit-code >/dev/null; [ $? = 10 ] && reads remind mail --to you@example.org | sendmail -t"
     )]
@@ -59,7 +59,7 @@ enum Action {
         #[arg(long, value_name = "ADDRESS")]
         to: Option<Address>,
     },
-    /// Install a timer that runs `reads remind notify` every day
+    /// Install a timer that runs `reads fetch` and `reads remind notify` every day
     #[command(
         after_help = "Examples:\n  reads remind install\n  reads remind install --at 08:30 --calendar ~/calendars/reads.ics\n  reads remind install --cron\n  reads remind install --systemd --print"
     )]
@@ -171,25 +171,37 @@ fn letter(to: Option<&Address>, app: &mut App) -> Result<()> {
         Some(to) => to.clone(),
         None => own_address()?,
     };
-    let due = due(&app.store()?, clock.today())?;
-    if due.is_empty() {
+    let store = app.store()?;
+    let due = due(&store, clock.today())?;
+    let posts = store.posts(&PostFilter::default())?;
+    if due.is_empty() && posts.is_empty() {
         return Ok(());
     }
-    let wording = reminder(&due, clock.today());
+    let note = store.note_of_day(clock.today())?;
+    drop(store);
+    let digest = Digest {
+        due: &due,
+        posts: &posts,
+        note: note.as_ref(),
+        today: clock.today(),
+    };
     let letter = Letter {
         to: &to,
-        subject: &wording.summary,
-        body: &wording.letter,
+        subject: &digest.subject(),
+        body: &digest.body(),
         at: clock.now(),
-        id: &id(&clock, &due),
+        id: &id(&clock, &due, &posts),
     };
     app.out.document().write_all(message(&letter)?.as_bytes())?;
     Ok(())
 }
 
-/// Returns the message id: the same for messages about the same resources on the same day.
-fn id(clock: &Clock, due: &[Listing]) -> String {
-    let ids: String = due.iter().map(|row| row.id.to_string()).collect();
+/// Returns the message id: the same for messages about the same resources and posts on the same day.
+fn id(clock: &Clock, due: &[Listing], posts: &[PostEntry]) -> String {
+    let due = due.iter().map(|row| row.id.to_string());
+    let ids: String = due
+        .chain(posts.iter().map(|post| post.id.clone()))
+        .collect();
     let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, ids.as_bytes());
     format!("{}.{id}", clock.today())
 }

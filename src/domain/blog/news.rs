@@ -1,12 +1,14 @@
 //! What is new in a blog, and whether that makes it due.
 
+use serde::Serialize;
+
 use crate::domain::LocalDate;
 
 /// So many days after the last fetch, nothing is known of what a blog has written since.
 const STALE: i64 = 7;
 
 /// What the posts of a blog that were fetched say about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct News {
     /// The number of posts that the person has not caught up with.
     pub new: u32,

@@ -55,6 +55,20 @@ impl NoteEntry {
     }
 }
 
+/// A note is old after so many days.
+const OLD: u32 = 30;
+
+/// Returns the last day on which an old note may have been written.
+pub fn last_old_day(today: LocalDate) -> Option<LocalDate> {
+    today.minus_days(OLD)
+}
+
+/// Returns which of some notes to come back to on a day: another one each day, until all had their turn.
+pub fn note_of_day(count: u64, today: LocalDate) -> Option<u64> {
+    let days = LocalDate::FIRST_READING.days_until(today);
+    u64::try_from(days).unwrap_or_default().checked_rem(count)
+}
+
 /// Sorts the notes of a resource by the places of their passages, as far as they have one; the others come last, as they are.
 /// "page 9" comes before "page 10".
 pub fn sort_by_place(notes: &mut [NoteEntry]) {

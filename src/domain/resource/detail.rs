@@ -20,6 +20,8 @@ pub struct Detail {
     pub calls: Vec<Call>,
     /// What is new in it, if it is a followed blog that was fetched.
     pub news: Option<News>,
+    /// Since when its feed cannot be fetched, and the last error.
+    pub failure: Option<(LocalDate, String)>,
     /// Its relations, in both directions.
     pub neighbours: Vec<Neighbour>,
     /// What was merged into it.

@@ -50,7 +50,7 @@ pub struct Listing {
     #[serde(skip)]
     pub due: Option<Due>,
     /// What is new in it, if it is a followed blog that was fetched; only in lists of a day.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub news: Option<News>,
 }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, params};
 
-use crate::domain::{CaughtUp, DatedPost, LocalDate, News, PostKey, Seen, State, has_words, news};
+use crate::domain::{
+    CaughtUp, DatedPost, LocalDate, News, PostKey, Seen, Slug, State, has_words, news,
+};
 use crate::store::{Result, Store, sql};
 
 const FEED: &str =
@@ -19,6 +21,10 @@ const PUT_NEW: &str = "UPDATE post SET is_new = :new WHERE number = :number";
 const PUT_NEWS: &str = "
     UPDATE feed SET new_posts = ?2, or_more = ?3, oldest_new = ?4, newest = ?5 WHERE resource = ?1";
 
+const FAILURE: &str = "
+    SELECT f.failing_since, f.error FROM feed f JOIN state s ON s.number = f.resource
+    WHERE f.resource = :number AND s.status = 'following' AND f.failing_since IS NOT NULL";
+
 macro_rules! select {
     ($rest:literal) => {
         concat!(
@@ -30,6 +36,10 @@ macro_rules! select {
     };
 }
 const ALL: &str = select!("");
+const PASSED: &str = "
+    SELECT f.resource, f.new_posts, f.or_more, f.oldest_new, f.newest, f.fetched_on, r.slug
+    FROM feed f JOIN state s ON s.number = f.resource JOIN resource r ON r.number = f.resource
+    WHERE s.status = 'following' AND f.fetched_on IS NOT NULL AND s.due <= :today ORDER BY f.newest, r.slug";
 const OF_RESOURCE: &str = select!(" AND f.resource = :number");
 
 /// Writes which posts of a resource are new in a state. Does nothing if its feed was not fetched.
@@ -89,9 +99,24 @@ fn counted(
 }
 
 impl Store {
+    /// Returns since when the feed of a followed blog cannot be fetched, and the last error.
+    pub(crate) fn feed_failure(&self, number: i64) -> Result<Option<(LocalDate, String)>> {
+        sql::first(&self.conn, FAILURE, [number], |row| row.try_into())
+    }
+
     /// Returns what is new in each followed blog that was fetched, by number.
     pub(crate) fn all_news(&self) -> Result<HashMap<i64, News>> {
         sql::all(&self.conn, ALL, [], from_row)
+    }
+
+    /// Returns the followed blogs whose cadence has passed and of which nothing is new, and since when.
+    pub fn quiet(&self, today: LocalDate) -> Result<Vec<(Slug, LocalDate)>> {
+        let read = |row: &Row<'_>| Ok((row.get(6)?, from_row(row)?.1));
+        let passed: Vec<(Slug, News)> = sql::all(&self.conn, PASSED, [today], read)?;
+        let quiet = passed.into_iter();
+        Ok(quiet
+            .filter_map(|(slug, news)| Some((slug, news.quiet_since(today)?)))
+            .collect())
     }
 
     /// Returns what is new in a resource, if it is a followed blog that was fetched.

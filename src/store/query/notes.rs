@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use crate::domain::{LocalDate, NoteEntry};
+use crate::domain::{LocalDate, NoteEntry, last_old_day, note_of_day};
 use crate::store::query::statement::{Query, word_query};
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -11,6 +11,7 @@ const SELECT: &str = "
            n.quotation, n.place, n.color
     FROM note n JOIN event e ON e.number = n.event JOIN resource r ON r.number = n.resource";
 
+const COUNT_OLD: &str = "SELECT count(*) FROM note WHERE written_on <= ?";
 const AMONG: &str = "n.resource IN (SELECT value FROM json_each(?))";
 const WITH_WORDS: &str = "n.resource IN (SELECT rowid FROM words WHERE words MATCH ?)";
 
@@ -92,6 +93,19 @@ impl Store {
     pub fn note(&self, number: i64) -> Result<NoteEntry> {
         let select = format!("{SELECT} WHERE n.event = :note");
         sql::first(&self.conn, &select, [number], from_row)?.ok_or(StoreError::NoNote(number))
+    }
+
+    /// Returns an old note to come back to, another one each day.
+    pub fn note_of_day(&self, today: LocalDate) -> Result<Option<NoteEntry>> {
+        let until = last_old_day(today);
+        let count: u32 = sql::one(&self.conn, COUNT_OLD, [until], |row| row.get(0))?;
+        let Some(skipped) = note_of_day(count.into(), today) else {
+            return Ok(None);
+        };
+        let select = format!(
+            "{SELECT} WHERE n.written_on <= ? ORDER BY e.stamp, e.id LIMIT 1 OFFSET {skipped}"
+        );
+        sql::first(&self.conn, &select, [until], from_row)
     }
 
     /// Finds a note again, after the database was closed and perhaps changed or replaced.

@@ -53,6 +53,7 @@ impl Store {
                 },
                 calls: Vec::new(),
                 news: None,
+                failure: None,
                 neighbours: Vec::new(),
                 merged: Vec::new(),
                 state,
@@ -71,6 +72,7 @@ impl Store {
         }
         detail.calls = call::of_resource(conn, number)?;
         detail.news = self.news(number)?;
+        detail.failure = self.feed_failure(number)?;
         let neighbours: Vec<(Neighbour, ResourceId)> =
             sql::all(conn, RELATIONS, [number], |row| {
                 let neighbour = Neighbour {
