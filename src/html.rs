@@ -31,7 +31,9 @@ impl Tag<'_> {
 
 /// Returns the value of an attribute, in any case of its name. References that are none stay as they are.
 pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = tag.html_attributes().flatten();
+    // Comparing each name with all others takes too long in a tag of a million attributes.
+    let mut attributes = tag.html_attributes();
+    let mut attributes = attributes.with_checks(false).flatten();
     let found = attributes.find(|found| found.key.as_ref().eq_ignore_ascii_case(name))?;
     Some(decoded(&found.value))
 }
@@ -91,7 +93,7 @@ pub(crate) fn decoded(text: &str) -> String {
 }
 
 /// Returns the text of one reference, such as `eacute` or `#8212`; text between `&` and `;` that is none stays as it is.
-fn character(name: &str) -> String {
+pub(crate) fn character(name: &str) -> String {
     let reference = format!("&{name};");
     // No name is longer than 31 letters.
     if name.len() > 32 || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '#') {

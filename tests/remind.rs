@@ -297,7 +297,9 @@ fn a_timer_uses_the_same_program_and_database() {
     );
     let db = format!("--db \"{}/my reads.db\"", here.display());
     assert!(
-        shown.contains(&format!("ExecStart={program} {db} remind notify\n")),
+        shown.contains(&format!(
+            "ExecStart=-{program} {db} --quiet fetch\nExecStart=-{program} {db} remind notify\n"
+        )),
         "{shown}"
     );
     assert!(
@@ -360,7 +362,8 @@ fn cron_is_offered_without_systemd() {
         "error: systemctl is not in PATH\nhint: `reads remind install --cron` prints a line for crontab\n"
     );
     if cfg!(target_os = "linux") {
-        let line = format!("0 9 * * * {} remind notify\n", env!("CARGO_BIN_EXE_reads"));
+        let program = env!("CARGO_BIN_EXE_reads");
+        let line = format!("0 9 * * * {program} --quiet fetch; {program} remind notify\n");
         assert_eq!(without(&["install"]).good(), line);
     }
     for path in ["a\nb.ics", "a\tb.ics", "a\\%b.ics"] {

@@ -10,8 +10,9 @@ use std::os::unix::fs::PermissionsExt;
 use proptest::prelude::*;
 use reads::catalog;
 use reads::domain::{
-    DEFAULT_LEAD, EventKind, Features, Listing, LocalDate, OccasionId, OwnCadence, Patch, Progress,
-    ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Tag, Work, WorkNote,
+    DEFAULT_LEAD, EventKind, Features, Listing, LocalDate, OccasionId, OwnCadence, Patch, PostKey,
+    Progress, ReadingDate, RelationKind, ResourceId, Selection, Slug, Status, Subject, Tag, Work,
+    WorkNote,
 };
 use reads::exchange::log;
 use reads::store::{
@@ -996,12 +997,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             on,
             to: Progress::Page(7)
         }),
-        reading_dates().prop_map(|on| EventKind::Finished {
+        (reading_dates(), "[a-d]?").prop_map(|(on, id)| EventKind::Finished {
             on,
             depth: None,
             minutes: Some(9),
             recall: None,
             recorded_on: None,
+            posts: id.chars().map(|id| PostKey::of(&id.to_string())).collect(),
         }),
         days().prop_map(|on| EventKind::Dropped { on, because: None }),
         days().prop_map(|on| EventKind::Stopped { on }),
@@ -1012,6 +1014,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         }),
         days().prop_map(|on| EventKind::Reopened { on }),
         days().prop_map(|on| EventKind::Followed { on }),
+        "[a-c]".prop_map(|word| EventKind::Ignored { word }),
+        "[a-c]".prop_map(|word| EventKind::Unignored { word }),
         days().prop_map(|until| EventKind::Snoozed { until }),
         (0u32..700).prop_map(|days| EventKind::Snoozed {
             until: date("2026-01-01").plus_days(days)

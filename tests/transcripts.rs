@@ -2,7 +2,15 @@
 //! manual by example; the examples in README.md and docs/ are run too. `TRYCMD=overwrite cargo test --test transcripts`
 //! rewrites them.
 
+#[path = "support/feeds.rs"]
+mod feeds;
+
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+/// The proxy through which all requests go.
+static PROXY: LazyLock<String> = LazyLock::new(feeds::serve);
 
 /// Runs one transcript in its own home directory: its commands share state with each other and with no other transcript.
 fn run(transcript: &Path) {
@@ -15,6 +23,16 @@ fn run(transcript: &Path) {
     ] {
         cases.insert_var(name, path).expect("a name in brackets");
     }
+    // `on 2026-12-24 reads due` runs a command on another day.
+    let tools = tempfile::tempdir().expect("a directory for a script");
+    let on = tools.path().join("on");
+    let script = format!(
+        "#!/bin/sh\nexport READS_NOW=$1\nshift 2\nexec '{}' \"$@\"\n",
+        env!("CARGO_BIN_EXE_reads")
+    );
+    std::fs::write(&on, script).expect("a script");
+    std::fs::set_permissions(&on, PermissionsExt::from_mode(0o755)).expect("a program");
+    cases.register_bin("on", on.as_path());
     cases
         .case(transcript)
         .env("HOME", home.path().to_string_lossy())
@@ -31,6 +49,9 @@ fn run(transcript: &Path) {
         .env("NO_COLOR", "1")
         .env("EMAIL", "")
         .env("BROWSER", "/nowhere")
+        .env("http_proxy", PROXY.as_str())
+        .env("https_proxy", PROXY.as_str())
+        .env("no_proxy", "127.0.0.1")
         // Nothing listens on this port: no transcript depends on the network.
         .env("READS_ARXIV", "http://127.0.0.1:9")
         .env("READS_CROSSREF", "http://127.0.0.1:9")

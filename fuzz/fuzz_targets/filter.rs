@@ -103,6 +103,7 @@ fn store_with_readings() -> Store {
         minutes: None,
         recall: None,
         recorded_on: None,
+        posts: Vec::new(),
     };
     let noted = EventKind::Noted {
         on: today(),

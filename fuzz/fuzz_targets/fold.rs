@@ -9,8 +9,9 @@ use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{
     Cadence, CatalogEntry, Depth, DeviceId, Event, EventId, EventKind, LocalDate, Occasion,
-    Overrides, OwnCadence, Patch, Progress, Recall, RelationKind, ResourceId, Slug, Span, Stamp,
-    State, Tag, TransactionId, fold, fold_occasion, outlasts_its_catalog, overrides_of, retracted,
+    Overrides, OwnCadence, Patch, PostKey, Progress, Recall, RelationKind, ResourceId, Slug, Span,
+    Stamp, State, Tag, TransactionId, fold, fold_occasion, outlasts_its_catalog, overrides_of,
+    retracted,
 };
 use uuid::Uuid;
 
@@ -38,6 +39,7 @@ enum Change {
     Reopened(u32),
     Followed(u32),
     Unfollowed(u32),
+    Ignored(u8, bool),
     CadenceSet(u16),
     Snoozed(u32),
     Noted(u32, u8),
@@ -72,6 +74,10 @@ impl Change {
                 minutes: None,
                 recall: recall.map(|at| Recall::ALL[usize::from(at) % Recall::ALL.len()]),
                 recorded_on: None,
+                posts: recall
+                    .map(|at| PostKey::of(&at.to_string()))
+                    .into_iter()
+                    .collect(),
             },
             Self::Dropped(on, has_reason) => EventKind::Dropped {
                 on: day(on),
@@ -81,6 +87,12 @@ impl Change {
             Self::Reopened(on) => EventKind::Reopened { on: day(on) },
             Self::Followed(on) => EventKind::Followed { on: day(on) },
             Self::Unfollowed(on) => EventKind::Unfollowed { on: day(on) },
+            Self::Ignored(word, true) => EventKind::Ignored {
+                word: word.to_string(),
+            },
+            Self::Ignored(word, false) => EventKind::Unignored {
+                word: word.to_string(),
+            },
             Self::CadenceSet(to) => EventKind::CadenceSet {
                 to: match to {
                     0 => OwnCadence::Default,

@@ -139,7 +139,7 @@ pub(super) fn print_json(app: &mut App, changes: &Changes, undo: Option<&str>) -
 }
 
 /// Returns a line for each unchanged resource, and for each changed one about its first change.
-pub(super) fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<String>> {
+fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<String>> {
     let unchanged = recorded.unchanged.iter();
     let mut lines: Vec<String> = unchanged
         .map(|Unchanged { slug, reason, .. }| format!("{reason}: {slug}"))
@@ -168,7 +168,7 @@ pub(super) fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Res
             match &more.kind {
                 EventKind::Ignored { word } => line.push_str(&format!(" · ignored: {word}")),
                 EventKind::Unignored { word } => {
-                    line.push_str(&format!(" · no longer ignored: {word}"))
+                    line.push_str(&format!(" · no longer ignored: {word}"));
                 }
                 EventKind::Noted { .. } => line.push_str(&format!(" · note {}", more.number)),
                 EventKind::Tagged { tag } => line.push_str(&format!(" · tagged {tag}")),

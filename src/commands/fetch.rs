@@ -103,13 +103,11 @@ impl Command for Fetch {
             .iter()
             .filter(|line| line.status == Status::Failed)
             .count();
-        match failed {
-            0 => Ok(()),
-            _ => Err(refused!(
-                "{failed} of {} could not be fetched",
-                count(wanted.len(), "feed", "feeds")
-            )),
+        if failed > 0 {
+            let feeds = count(failed, "feed", "feeds");
+            return Err(refused!("{feeds} could not be fetched"));
         }
+        Ok(())
     }
 }
 

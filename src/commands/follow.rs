@@ -141,7 +141,25 @@ impl Follow {
                     ..PostFilter::default()
                 })?;
             }
-            change::lines(store, recorded, today)
+            let mut lines = Vec::new();
+            for (name, state) in &recorded.resources {
+                let due = store.due(name.number, state.rereading, today)?;
+                let due = due.map(|due| format!(" · due again {}", due.on));
+                lines.push(format!(
+                    "following: {} ({}) · {}{}",
+                    name.slug,
+                    name.number,
+                    name.title,
+                    due.unwrap_or_default()
+                ));
+            }
+            if lines.is_empty() {
+                let unchanged = recorded.unchanged.iter();
+                lines.extend(
+                    unchanged.map(|unchanged| format!("{}: {}", unchanged.reason, unchanged.slug)),
+                );
+            }
+            Ok(lines)
         })?;
         if app.is_json() {
             return Ok(());

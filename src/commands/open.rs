@@ -10,7 +10,7 @@ use super::wanted::is_document;
 use super::{App, Command, Result, refused};
 use crate::domain::{Metadata, PostEntry, Slug, web_address};
 
-/// Open the file of a resource, or its address or that of a post in your browser
+/// Open the file or address of a resource, or a post
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  reads open attention\n  reads open p12\n\np12 is a post of `reads posts`."

@@ -1,8 +1,9 @@
 //! How long the headers of a response ask to wait before the next request (RFC 9111, section 4.2; RFC 9110, section 10.2.3).
 
-use chrono::{DateTime, NaiveDateTime};
 use ureq::http::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, RETRY_AFTER};
 use ureq::http::{HeaderMap, HeaderName};
+
+use super::date;
 
 /// No server is waited for longer than a year: what asks for more means "never".
 pub(super) const LONGEST: u64 = 366 * 24 * 60 * 60;
@@ -10,8 +11,9 @@ pub(super) const LONGEST: u64 = 366 * 24 * 60 * 60;
 /// Returns the longest time that the headers ask for, in seconds. What cannot be read asks for none.
 pub(super) fn wait(headers: &HeaderMap, now: i64) -> u64 {
     let now = now.div_euclid(1000);
-    let date = first(headers, &DATE).and_then(http_date).unwrap_or(now);
-    let until = |name, from| Some(http_date(first(headers, name)?)?.saturating_sub(from));
+    let time = |name| Some(date::parse(first(headers, name)?)?.timestamp());
+    let date = time(&DATE).unwrap_or(now);
+    let until = |name, from| Some(time(name)?.saturating_sub(from));
     let retry = first(headers, &RETRY_AFTER).and_then(seconds);
     let asked = [
         retry.or_else(|| until(&RETRY_AFTER, now)),
@@ -45,16 +47,6 @@ fn seconds(text: &str) -> Option<i64> {
 
 fn first<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     Some(headers.get(name)?.to_str().ok()?.trim())
-}
-
-/// Parses a date in one of the three forms of HTTP. Returns seconds since 1970 UTC.
-fn http_date(text: &str) -> Option<i64> {
-    if let Ok(date) = DateTime::parse_from_rfc2822(text) {
-        return Some(date.timestamp());
-    }
-    let forms = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-    let parsed = |form| NaiveDateTime::parse_from_str(text, form).ok();
-    Some(forms.into_iter().find_map(parsed)?.and_utc().timestamp())
 }
 
 #[cfg(test)]

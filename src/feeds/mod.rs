@@ -1,12 +1,17 @@
 //! Fetches the feeds of blogs.
 
 mod charset;
+mod date;
 mod find;
 mod freshness;
 mod http;
+mod json;
+mod names;
 mod parse;
 mod plain;
 mod target;
+mod tidy;
+mod value;
 
 use url::Url;
 
@@ -69,6 +74,13 @@ pub fn fetch(request: &Request<'_>, now: i64) -> Result<Response, FetchError> {
         reason: "it is not a feed".to_owned(),
         wait: answer.wait,
     })
+}
+
+/// Parses a document that came from an address with a media type (the value of `Content-Type`). Returns `None` if it is not a
+/// feed.
+pub fn parse(document: &[u8], media_type: &str, address: &str, now: i64) -> Option<Feed> {
+    let parsed = parse::parse(document, media_type, &Url::parse(address).ok()?, now)?;
+    Some(parsed.feed)
 }
 
 /// Finds the feed of a page: the page itself, a feed that it names, or one at a common place of its site.

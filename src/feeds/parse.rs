@@ -6,8 +6,8 @@ use feed_rs::model;
 use feed_rs::parser;
 use url::Url;
 
-use super::charset;
 use super::plain::{self, Form};
+use super::{charset, date, json, tidy};
 use crate::domain::{Feed, Name, Post, web_address};
 
 /// Entries beyond these are not taken.
@@ -37,8 +37,14 @@ pub(super) fn parse(bytes: &[u8], media_type: &str, from: &Url, now: i64) -> Opt
     let parser = parser::Builder::new()
         .base_uri(Some(from.as_str()))
         .id_generator(|_, _, _| String::new())
+        .timestamp_parser(date::parse)
         .sanitize_content(false)
         .build();
+    let text = if text.trim_start().starts_with('{') {
+        json::tidy(&text)?
+    } else {
+        tidy::tidy(&text, from)?
+    };
     let found = parser.parse(text.as_bytes()).ok()?;
     let is_rss = !matches!(
         found.feed_type,
@@ -103,11 +109,15 @@ impl Reader<'_> {
 
     /// Returns the first alternate link that is a web address, else the first other link, else the first enclosure.
     fn address(&self, links: &[model::Link]) -> Option<String> {
+        let is_page = |link: &model::Link| {
+            let media_type = link.media_type.as_deref();
+            media_type.is_none_or(|found| found.contains("html"))
+        };
         let rank = |link: &model::Link| match link.rel.as_deref() {
-            None | Some("alternate") if link.media_type.is_none() => 0,
+            None | Some("alternate") if is_page(link) => 0,
             Some("alternate") => 1,
-            Some("self" | "enclosure" | "edit" | "replies" | "hub" | "next") => 3,
-            _ => 2,
+            None | Some("self" | "enclosure" | "edit" | "replies" | "hub" | "next") => 3,
+            Some(_) => 2,
         };
         let mut links: Vec<_> = links.iter().collect();
         links.sort_by_key(|link| rank(link));

@@ -24,10 +24,15 @@ pub fn is_ours(text: &str) -> bool {
     text.contains(MARK)
 }
 
-/// Formats the systemd service (systemd.service(5)). Each command runs even if one before it fails, which `-` says.
+/// Formats the systemd service (systemd.service(5)). Each command runs even if one before it fails, which `-` says; whether the
+/// last one did is the status of the service.
 pub fn service(job: &Job) -> String {
-    let commands: Vec<String> = (job.commands.iter())
-        .map(|command| format!("ExecStart=-{}\n", systemd_line(command)))
+    let last = job.commands.len().saturating_sub(1);
+    let commands: Vec<String> = (job.commands.iter().enumerate())
+        .map(|(at, command)| {
+            let may_fail = if at < last { "-" } else { "" };
+            format!("ExecStart={may_fail}{}\n", systemd_line(command))
+        })
         .collect();
     format!(
         "# {MARK}\n[Unit]\nDescription=Remind of what is due to be read again\n\n[Service]\nType=oneshot\n{}",

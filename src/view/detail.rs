@@ -103,7 +103,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         let due = due_date(due, today);
         field(out, "due", &format!("{due} · {why}"), style)?;
     }
-    field(out, "feed", &fetched(detail, today), Style::new())?;
+    field(out, "posts", &fetched(detail, today), Style::new())?;
     field(out, "occasion", &occasions(resource), Style::new())?;
     field(
         out,

@@ -88,7 +88,10 @@ impl Layout for Posts {
         Ok(())
     }
 
-    fn end(&mut self, out: &mut Out, _: Form, _: u64) -> io::Result<()> {
+    fn end(&mut self, out: &mut Out, _: Form, count: u64) -> io::Result<()> {
+        if count == 0 {
+            return Ok(());
+        }
         let block = Block {
             rows: std::mem::take(&mut self.rows),
             ..Block::default()

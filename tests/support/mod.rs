@@ -40,6 +40,7 @@ pub fn finished(on: &str) -> EventKind {
         minutes: None,
         recall: None,
         recorded_on: None,
+        posts: Vec::new(),
     }
 }
 

@@ -47,3 +47,60 @@ impl CaughtUp {
         self.posts.contains(&post.key) || post.is_first && is_before
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> LocalDate {
+        text.parse().unwrap()
+    }
+
+    fn seen(id: &str, published_on: Option<&str>, is_first: bool) -> Seen {
+        Seen {
+            key: PostKey::of(id),
+            published_on: published_on.map(date),
+            is_first,
+        }
+    }
+
+    #[test]
+    fn following_begins_with_what_was_published_before_it() {
+        let caught_up = CaughtUp::since(date("2026-11-23"));
+        for (published_on, is_first, covered) in [
+            (Some("2026-11-23"), true, true),
+            (Some("2026-11-24"), true, false),
+            (None, true, true),
+            // It came later, and is dated back.
+            (Some("2020-01-01"), false, false),
+            (None, false, false),
+        ] {
+            let post = seen("a", published_on, is_first);
+            assert_eq!(caught_up.covers(post), covered, "{post:?}");
+        }
+    }
+
+    #[test]
+    fn posts_are_caught_up_with_by_name() {
+        let mut caught_up = CaughtUp::since(date("2026-11-23"));
+        caught_up.extend(Some(date("2026-12-23")), &[PostKey::of("a")]);
+        assert!(caught_up.covers(seen("a", Some("2026-12-20"), false)));
+        assert!(!caught_up.covers(seen("b", Some("2026-12-20"), true)));
+        // Nothing was known of the feed.
+        caught_up.extend(Some(date("2027-01-23")), &[]);
+        assert!(caught_up.covers(seen("b", Some("2026-12-20"), true)));
+        assert!(!caught_up.covers(seen("c", Some("2026-12-20"), false)));
+        caught_up.extend(None, &[]);
+        assert_eq!(caught_up.since, date("2027-01-23"));
+    }
+
+    #[test]
+    fn a_key_is_read_as_it_is_written() {
+        let key = PostKey::of("https://example.org/1");
+        assert_eq!(key.to_string().parse(), Ok(key));
+        assert_ne!(key, PostKey::of("https://example.org/2"));
+        for bad in ["", "12", "0123456789abcdeg", "+123456789abcdef"] {
+            assert!(bad.parse::<PostKey>().is_err(), "{bad}");
+        }
+    }
+}

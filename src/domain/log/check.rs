@@ -264,6 +264,7 @@ mod tests {
             minutes: None,
             recall: None,
             recorded_on: None,
+            posts: Vec::new(),
         };
         assert_eq!(checked(&finished("2026-11-23"), BOOK, &unread()), Check::Do);
         for on in ["2026-11", "2026", "1900", "unknown"] {

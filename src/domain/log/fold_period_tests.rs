@@ -20,6 +20,7 @@ fn a_reading_of_a_month_or_a_year_counts_from_its_last_day_until_it_was_recorded
                     minutes,
                     recall,
                     recorded_on: recorded_on.map(date),
+                    posts: Vec::new(),
                 },
                 kind => kind,
             })
@@ -66,6 +67,7 @@ fn an_unknown_day_neither_ends_a_snooze_nor_changes_what_is_remembered() {
             minutes,
             recall: Some(Recall::Good),
             recorded_on: None,
+            posts: Vec::new(),
         },
         kind => kind,
     };

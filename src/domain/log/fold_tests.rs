@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::log::fold::{CatalogEntry, fold, outlasts_its_catalog, retractions};
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, Event, EventId, EventKind, Highlight, LocalDate,
-    OwnCadence, Progress, ReadingDate, Recall, ResourceId, Stamp, Status, TransactionId,
+    OwnCadence, PostKey, Progress, ReadingDate, Recall, ResourceId, Stamp, Status, TransactionId,
 };
 
 pub(super) fn date(text: &str) -> LocalDate {
@@ -54,6 +54,7 @@ pub(super) fn finished(on: &str) -> EventKind {
         minutes: None,
         recall: None,
         recorded_on: None,
+        posts: Vec::new(),
     }
 }
 
@@ -277,15 +278,22 @@ fn kinds() -> impl Strategy<Value = EventKind> {
         (
             reading_dates(),
             proptest::option::of(1u32..600),
-            proptest::option::of(proptest::sample::select(Recall::ALL))
+            proptest::option::of(proptest::sample::select(Recall::ALL)),
+            proptest::collection::vec("[a-d]".prop_map(|id| PostKey::of(&id)), 0..3)
         )
-            .prop_map(|(on, minutes, recall)| EventKind::Finished {
+            .prop_map(|(on, minutes, recall, posts)| EventKind::Finished {
                 on,
                 depth: Some(Depth::Skim),
                 minutes,
                 recall,
                 recorded_on: None,
+                posts,
             }),
+        ("[a-c]", any::<bool>()).prop_map(|(word, ignored)| if ignored {
+            EventKind::Ignored { word }
+        } else {
+            EventKind::Unignored { word }
+        }),
         (dates(), proptest::option::of(text))
             .prop_map(|(on, because)| EventKind::Dropped { on, because }),
         dates().prop_map(|on| EventKind::Stopped { on }),

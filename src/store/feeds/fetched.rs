@@ -315,7 +315,7 @@ impl<'k> Matching<'k> {
     fn of(posts: &[Post], known: &'k [Known]) -> Self {
         let of_feed: HashSet<&str> = posts.iter().map(|post| post.id.as_str()).collect();
         let mut addresses = HashMap::new();
-        for known in known.iter() {
+        for known in known {
             let is_elsewhere = of_feed.contains(known.id.as_str());
             if let Some(address) = known.address.as_ref().filter(|_| !is_elsewhere) {
                 let number = Some(known.number);

@@ -302,6 +302,7 @@ mod tests {
             minutes: Some(30),
             recall: None,
             recorded_on: None,
+            posts: Vec::new(),
         };
         let (kind, body) = to_columns(&done).unwrap();
         assert_eq!(
