@@ -229,14 +229,17 @@ fn put_posts(
         let seconds = post.published.map(|at| at.div_euclid(1_000));
         seconds.and_then(time.local_day)
     };
-    let mut added = Vec::new();
+    let (mut added, mut in_feed) = (Vec::new(), HashSet::new());
     let mut reaches_back = false;
+    let oldest = known.iter().map(|known| known.place).min();
+    let oldest = oldest.filter(|_| known.len() >= MAX_POSTS);
     for post in newest(posts) {
         let published_on = day(post);
         let address = post.url.as_deref().and_then(address_key);
         let authors = serde_json::to_string(&post.authors).unwrap_or_default();
         if let Some(known) = places.find(post, address.as_deref()) {
             reaches_back = true;
+            in_feed.insert(known);
             let row = params![
                 known,
                 post.title,
@@ -258,19 +261,22 @@ fn put_posts(
         };
         reaches_back |= caught_up.covers(seen);
         let place: Place = (published_on.unwrap_or(time.today), post.published);
+        // It was let go for newer ones.
+        if oldest.is_some_and(|oldest| place < oldest) {
+            continue;
+        }
         added.push((place, post, published_on, address, authors));
     }
-    // The newest are kept. What is too old for that is not added, so that it does not come back at each fetch.
-    let of_known = known.iter().map(|known| (known.place, Some(known.number)));
-    let mut all: Vec<(Place, Option<i64>)> = of_known.collect();
-    all.extend(added.iter().map(|(place, ..)| (*place, None)));
-    all.sort_by_key(|(place, known)| (Reverse(*place), known.is_some()));
-    for number in all.iter().skip(MAX_POSTS).filter_map(|(_, known)| *known) {
-        sql::run(conn, DELETE, [number])?;
+    // What is in the feed is kept, and as many others as there is room for.
+    let room = MAX_POSTS.saturating_sub(in_feed.len() + added.len());
+    let mut others: Vec<&Known> = (known.iter())
+        .filter(|known| !in_feed.contains(&known.number))
+        .collect();
+    others.sort_by_key(|known| Reverse(known.place));
+    for other in others.into_iter().skip(room) {
+        sql::run(conn, DELETE, [other.number])?;
     }
     added.sort_by_key(|(place, ..)| Reverse(*place));
-    all.truncate(MAX_POSTS);
-    added.truncate(all.iter().filter(|(_, known)| known.is_none()).count());
     let count = added.len();
     // The oldest first, so that numbers rise with time.
     for (at, (_, post, published_on, address, authors)) in added.into_iter().rev().enumerate() {

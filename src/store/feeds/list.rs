@@ -4,7 +4,7 @@ use rusqlite::{Row, params};
 
 use crate::domain::{LocalDate, PostEntry, PostKey, Slug, address_key, has_words};
 use crate::store::query::statement::placeholders;
-use crate::store::{Result, Store, StoreError, sql};
+use crate::store::{Result, Store, StoreError, Target, sql};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -26,9 +26,6 @@ const PUT_SHOWN: &str = "UPDATE post SET shown = 1 WHERE number = ? AND shown = 
 const UNSHOWN: &str = "
     SELECT number FROM post p WHERE p.resource = ?1 AND p.is_new = 1 AND p.shown = 0
     AND EXISTS (SELECT 1 FROM post o WHERE o.resource = ?1 AND o.is_new = 1 AND o.shown = 1)";
-const OF_BLOG: &str = "
-    SELECT p.number, p.id FROM post p JOIN state s ON s.number = p.resource AND s.status = 'following'
-    WHERE p.resource = ?";
 
 /// Which posts are listed: those that meet all conditions.
 #[derive(Clone, Debug, Default)]
@@ -71,11 +68,8 @@ impl Store {
         Ok(posts)
     }
 
-    /// Keeps that posts were shown. What cannot be written has not to be: only the next `done` depends on it.
+    /// Keeps that posts were shown, on which the next catch-up depends.
     pub fn keep_shown(&mut self, posts: &[PostEntry]) -> Result<()> {
-        if self.obstacle.is_some() || posts.is_empty() {
-            return Ok(());
-        }
         let tx = self.write()?;
         for post in posts {
             sql::run(&tx, PUT_SHOWN, [post.number])?;
@@ -142,25 +136,28 @@ impl Store {
         }
     }
 
-    /// Returns the posts of a blog that catching up covers: what was shown or, if nothing was, all that is known; with `until`, the
-    /// number of a post, that one and those that are older.
-    pub fn posts_to_name(&self, blog: i64, until: Option<i64>) -> Result<Vec<PostKey>> {
-        let later: Vec<i64> = match until {
-            Some(until) => {
-                let of_blog = PostFilter {
-                    blogs: Some(vec![blog]),
-                    all: true,
-                    ..PostFilter::default()
-                };
-                let posts = self.posts(&of_blog)?;
-                let numbers = posts.iter().map(|post| post.number);
-                numbers.take_while(|number| *number != until).collect()
-            }
-            None => sql::all(&self.conn, UNSHOWN, [blog], |row| row.get(0))?,
+    /// Returns the posts that catching up with a blog names: of those that were shown or, if none was, of all that are known, what
+    /// no earlier catch-up named, and the newest; with `until`, the number of a post, of that one and those that are older.
+    pub fn posts_to_name(&self, blog: &Target, until: Option<i64>) -> Result<Vec<PostKey>> {
+        let Some(caught_up) = self.state(blog.id)?.caught_up else {
+            return Ok(Vec::new());
         };
-        let all: Vec<(i64, String)> = sql::all(&self.conn, OF_BLOG, [blog], |row| row.try_into())?;
-        let named = all.iter().filter(|(number, _)| !later.contains(number));
-        Ok(named.map(|(_, id)| PostKey::of(id)).collect())
+        let of_blog = PostFilter {
+            blogs: Some(vec![blog.number]),
+            all: true,
+            ..PostFilter::default()
+        };
+        let posts = self.posts(&of_blog)?;
+        let unshown: Vec<i64> = match until {
+            Some(_) => Vec::new(),
+            None => sql::all(&self.conn, UNSHOWN, [blog.number], |row| row.get(0))?,
+        };
+        let is_later = |post: &&PostEntry| until.is_some_and(|until| post.number != until);
+        let covered = posts.iter().skip_while(is_later);
+        let covered = covered.filter(|post| !unshown.contains(&post.number));
+        let keys = covered.map(|post| PostKey::of(&post.id)).enumerate();
+        let named = keys.filter(|(at, key)| *at == 0 || !caught_up.posts.contains(key));
+        Ok(named.map(|(_, key)| key).collect())
     }
 }
 
