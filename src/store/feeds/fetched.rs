@@ -18,7 +18,8 @@ pub const MAX_POSTS: usize = 200;
 const KEPT_DAYS: u32 = 365;
 
 const FOLLOWED: &str = "
-    SELECT r.number, r.id, r.slug, r.feed, f.address, f.etag, f.last_modified, f.next_at, f.failing_since, f.source
+    SELECT r.number, r.id, r.slug, r.feed, f.address, f.etag, f.last_modified, f.next_at, f.failing_since, f.source,
+           EXISTS (SELECT 1 FROM post p WHERE p.resource = r.number)
     FROM state s JOIN resource r ON r.number = s.number LEFT JOIN feed f ON f.resource = s.number
     JOIN domain d ON d.id = s.domain
     WHERE s.status = 'following' ORDER BY d.position, d.slug, s.position, s.number";
@@ -33,7 +34,8 @@ const PUT_FETCHED: &str = "
 const PUT_FAILED: &str = "
     UPDATE feed SET failing_since = coalesce(failing_since, ?2), error = ?3 WHERE resource = ?1";
 const FETCHED_BEFORE: &str = "
-    SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2";
+    SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2
+    AND EXISTS (SELECT 1 FROM post WHERE resource = ?1)";
 const KNOWN: &str = "
     SELECT number, id, url, published_at, coalesce(published_on, seen_on) FROM post WHERE resource = :number";
 const ADD: &str = "
@@ -103,14 +105,17 @@ impl Store {
                 Ok::<_, rusqlite::Error>(row.get(at)?)
                     .map(|found: Option<String>| found.filter(|_| is_same))
             };
+            // Without posts, nothing is there that could have changed.
+            let has_posts: bool = row.get(10)?;
+            let validator = |at| header(at).map(|found| found.filter(|_| has_posts));
             Ok(FollowedFeed {
                 number: row.get(0)?,
                 id: row.get(1)?,
                 slug: row.get(2)?,
                 address: header(4)?.or_else(|| source.clone()),
                 source,
-                etag: header(5)?,
-                last_modified: header(6)?,
+                etag: validator(5)?,
+                last_modified: validator(6)?,
                 next_at: row.get::<_, Option<i64>>(7)?.filter(|_| is_same),
                 failing_since: row.get(8)?,
             })
