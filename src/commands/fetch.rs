@@ -11,7 +11,7 @@ use super::args::selection;
 use super::message::{count, message};
 use super::{App, Command, Result, feed, refused};
 use crate::clock::Clock;
-use crate::domain::{Fetch as Outcome, FollowedFeed, LocalDate, News, may_fetch, next_fetch};
+use crate::domain::{FetchOutcome, FollowedFeed, LocalDate, News, may_fetch, next_fetch};
 use crate::feeds::{self, FetchError, Request, Response, Validators};
 use crate::store::Kept;
 use crate::text;
@@ -306,7 +306,7 @@ fn keep(
             })
         }
         Err(FetchError { reason, wait }) => {
-            let next_at = next_fetch(now, Outcome::Failed, wait);
+            let next_at = next_fetch(now, FetchOutcome::Failed, wait);
             let since = store.keep_failed(blog, &reason, today, next_at)?;
             Ok(Line {
                 error: Some(reason),
