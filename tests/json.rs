@@ -1,6 +1,8 @@
 //! Holds the JSON of all commands to the schemas in docs/schemas: no key is printed that its schema does not name, none is missing,
 //! and types and words are right. `tests/judges/schemas.py` checks the same output with a whole implementation of JSON Schema.
 
+#[path = "support/feeds.rs"]
+mod feeds;
 mod support;
 
 use std::collections::BTreeSet;
@@ -159,6 +161,7 @@ fn commands() -> Vec<(String, Vec<String>)> {
 #[test]
 fn the_json_of_all_commands_follows_its_schemas() {
     let home = support::Home::new();
+    let proxy = feeds::serve();
     let mut unused: BTreeSet<String> = std::fs::read_dir(Path::new(ROOT).join("docs/schemas"))
         .expect("schemas")
         .map(|entry| entry.expect("a schema").path())
@@ -170,6 +173,7 @@ fn the_json_of_all_commands_follows_its_schemas() {
     for (name, words) in commands() {
         let output = (home.reads())
             .current_dir(home.0.path())
+            .env("http_proxy", &proxy)
             .arg("--json")
             .args(&words)
             .output()

@@ -107,7 +107,7 @@ impl Done {
     /// Returns the posts that this catches up with, if it is a followed blog.
     fn posts(&self, store: &Store, target: &Target) -> Result<Vec<PostKey>> {
         let Some(until) = &self.until else {
-            return Ok(store.posts_to_name(target.number, None)?);
+            return Ok(store.posts_to_name(target, None)?);
         };
         let post = store.post(until)?;
         if post.blog_id != target.id {
@@ -118,7 +118,7 @@ impl Done {
                 target.slug
             ));
         }
-        Ok(store.posts_to_name(target.number, Some(post.number))?)
+        Ok(store.posts_to_name(target, Some(post.number))?)
     }
 }
 

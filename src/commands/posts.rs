@@ -40,7 +40,7 @@ pub(crate) struct Posts {
 impl Command for Posts {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
-        let mut store = app.store()?;
+        let store = app.store()?;
         let since = self.since.map(|since| {
             let since = since.resolve(today).and_then(ReadingDate::first);
             since.unwrap_or(LocalDate::FIRST_READING)
@@ -66,9 +66,14 @@ impl Command for Posts {
                 })?;
             }
         }
-        store.keep_shown(&posts)?;
         drop(store);
-        print(app, posts, today)
+        print(app, posts.clone(), today)?;
+        app.out.flush()?;
+        if !posts.is_empty() {
+            // That they were shown is of use, but no reason to fail: the database may be read-only, or the disk full.
+            let _ = app.store().map(|mut store| store.keep_shown(&posts));
+        }
+        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn wait(headers: &HeaderMap, now: i64) -> u64 {
     let time = |name| Some(date::parse(first(headers, name)?)?.timestamp());
     let date = time(&DATE).unwrap_or(now);
     let until = |name, from| Some(time(name)?.saturating_sub(from));
-    let retry = first(headers, &RETRY_AFTER).and_then(|text| text.parse().ok());
+    let retry = first(headers, &RETRY_AFTER).and_then(seconds);
     let asked = [
         retry.or_else(|| until(&RETRY_AFTER, now)),
         max_age(headers),
@@ -32,11 +32,17 @@ fn max_age(headers: &HeaderMap) -> Option<i64> {
     let seconds = directives.find_map(|directive| {
         let (name, value) = directive.split_once('=')?;
         let is_max_age = name.trim().eq_ignore_ascii_case("max-age");
-        let seconds = value.trim().trim_matches('"').parse::<i64>().ok()?;
+        let seconds = seconds(value.trim().trim_matches('"'))?;
         is_max_age.then_some(seconds)
     })?;
-    let age = first(headers, &AGE).and_then(|text| text.parse::<i64>().ok());
-    Some(seconds.saturating_sub(age.unwrap_or(0).max(0)))
+    let age = first(headers, &AGE).and_then(self::seconds);
+    Some(seconds.saturating_sub(age.unwrap_or(0)))
+}
+
+/// Parses a number of seconds; one that is too large for its type is as good as any large one (RFC 9111, section 1.2.2).
+fn seconds(text: &str) -> Option<i64> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(i64::MAX))
 }
 
 fn first<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
@@ -63,7 +69,8 @@ mod tests {
             ("retry-after: Mon, 23 Nov 2026 11:00:00 GMT", 0),
             ("retry-after: -5", 0),
             ("retry-after: soon", 0),
-            ("retry-after: 99999999999999999999", 0),
+            ("retry-after: 99999999999999999999", LONGEST),
+            ("cache-control: max-age=99999999999999999999", LONGEST),
             ("retry-after: 9999999999", LONGEST),
             ("cache-control: public, Max-Age=600, s-maxage=9", 600),
             ("cache-control: no-cache\ncache-control: max-age=\"60\"", 60),

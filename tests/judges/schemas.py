@@ -6,12 +6,16 @@ Usage: schemas.py READS, where READS is the path of the program.
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))
+
+from feed_server import FeedServer, Page
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
@@ -32,13 +36,23 @@ def commands():
     for line in (ROOT / "tests/samples/commands-with-json").read_text().splitlines():
         if not line.startswith("#"):
             schema, *words = shlex.split(line)
-            yield schema, [str(ROOT / word) if word.startswith("tests/") else word for word in words]
+            yield schema, [placed(word) for word in words]
+
+
+def placed(word):
+    """Replaces the path of a sample and the address of a feed by where they are."""
+    if word.startswith("tests/"):
+        return str(ROOT / word)
+    host = re.match(r"http://([a-z.]+\.example)/", word)
+    return server.url(f"/{host[1]}") if host else word
 
 
 for schema in SCHEMAS.values():
     Draft202012Validator.check_schema(schema)
 checked = 0
-with tempfile.TemporaryDirectory() as home:
+with tempfile.TemporaryDirectory() as home, FeedServer() as server:
+    for feed in ROOT.glob("tests/cmd/feeds/*/1.xml"):
+        server.pages[f"/{feed.parent.name}"] = Page(feed.read_bytes())
     environment = {"HOME": home, "PATH": os.environ["PATH"], "READS_NOW": "2026-11-23", "TZ": "UTC"}
     for name, words in commands():
         if name == "!":

@@ -223,7 +223,9 @@ class FeedServer:
         is_known = page.conditional and page.status == 200 and page.is_known(request)
         request.status = 304 if is_known else page.status
         body = b"" if is_known else gzip.compress(page.body, mtime=0) if page.zipped else page.body
-        handler.send_response(request.status)
+        handler.send_response_only(request.status)
+        if "Date" not in page.headers:
+            handler.send_header("Date", handler.date_time_string())
         for name, value in (page.headers | page.validators()).items():
             handler.send_header(name, value)
         if not is_known:

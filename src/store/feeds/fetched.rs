@@ -18,7 +18,8 @@ pub const MAX_POSTS: usize = 200;
 const KEPT_DAYS: u32 = 365;
 
 const FOLLOWED: &str = "
-    SELECT r.number, r.id, r.slug, r.feed, f.address, f.etag, f.last_modified, f.next_at, f.failing_since, f.source
+    SELECT r.number, r.id, r.slug, r.feed, f.address, f.etag, f.last_modified, f.next_at, f.failing_since, f.source,
+           EXISTS (SELECT 1 FROM post p WHERE p.resource = r.number)
     FROM state s JOIN resource r ON r.number = s.number LEFT JOIN feed f ON f.resource = s.number
     JOIN domain d ON d.id = s.domain
     WHERE s.status = 'following' ORDER BY d.position, d.slug, s.position, s.number";
@@ -33,21 +34,24 @@ const PUT_FETCHED: &str = "
 const PUT_FAILED: &str = "
     UPDATE feed SET failing_since = coalesce(failing_since, ?2), error = ?3 WHERE resource = ?1";
 const FETCHED_BEFORE: &str = "
-    SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2";
+    SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2
+    AND EXISTS (SELECT 1 FROM post WHERE resource = ?1)";
 const KNOWN: &str = "
-    SELECT number, id, address, published_at, coalesce(published_on, seen_on) FROM post WHERE resource = :number";
+    SELECT number, id, url, published_at, coalesce(published_on, seen_on) FROM post WHERE resource = :number";
 const ADD: &str = "
-    INSERT INTO post (resource, id, title, url, address, authors, published_at, published_on, words, seen_on, in_feed_on,
-                      is_first, follows_gap)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)";
+    INSERT INTO post (resource, id, title, url, authors, published_at, published_on, words, seen_on, in_feed_on,
+                      is_first, follows_gap, shown, is_new)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, 0, 0)";
 const UPDATE: &str = "
-    UPDATE post SET title = ?2, url = ?3, address = ?4, authors = ?5, words = ?6, in_feed_on = ?7,
-                    published_at = coalesce(published_at, ?8), published_on = coalesce(published_on, ?9)
+    UPDATE post SET title = ?2, url = ?3, authors = ?4, words = ?5, in_feed_on = ?6,
+                    published_at = coalesce(published_at, ?7), published_on = coalesce(published_on, ?8)
     WHERE number = ?1";
 const DELETE: &str = "DELETE FROM post WHERE number = ?";
 const DELETE_OLD: &str = "DELETE FROM post WHERE resource = ?1 AND in_feed_on < ?2";
-const DELETE_UNFOLLOWED: &str = "
-    DELETE FROM feed WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')";
+const DELETE_UNFOLLOWED: [&str; 2] = [
+    "DELETE FROM post WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')",
+    "DELETE FROM feed WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')",
+];
 
 /// A successful fetch of a feed.
 #[derive(Clone, Debug)]
@@ -101,14 +105,17 @@ impl Store {
                 Ok::<_, rusqlite::Error>(row.get(at)?)
                     .map(|found: Option<String>| found.filter(|_| is_same))
             };
+            // Without posts, nothing is there that could have changed.
+            let has_posts: bool = row.get(10)?;
+            let validator = |at| header(at).map(|found| found.filter(|_| has_posts));
             Ok(FollowedFeed {
                 number: row.get(0)?,
                 id: row.get(1)?,
                 slug: row.get(2)?,
                 address: header(4)?.or_else(|| source.clone()),
                 source,
-                etag: header(5)?,
-                last_modified: header(6)?,
+                etag: validator(5)?,
+                last_modified: validator(6)?,
                 next_at: row.get::<_, Option<i64>>(7)?.filter(|_| is_same),
                 failing_since: row.get(8)?,
             })
@@ -143,7 +150,9 @@ impl Store {
             return Ok(None);
         };
         let (number, followed_on) = (blog.number, state.followed_on);
-        sql::run(conn, DELETE_UNFOLLOWED, [])?;
+        for delete in DELETE_UNFOLLOWED {
+            sql::run(conn, delete, [])?;
+        }
         let is_first = sql::first(conn, FETCHED_BEFORE, params![number, followed_on], |_| {
             Ok(())
         })?
@@ -224,19 +233,21 @@ fn put_posts(
         let seconds = post.published.map(|at| at.div_euclid(1_000));
         seconds.and_then(time.local_day)
     };
-    let mut added = Vec::new();
+    let (mut added, mut in_feed) = (Vec::new(), HashSet::new());
     let mut reaches_back = false;
+    let oldest = known.iter().map(|known| known.place).min();
+    let oldest = oldest.filter(|_| known.len() >= MAX_POSTS);
     for post in newest(posts) {
         let published_on = day(post);
         let address = post.url.as_deref().and_then(address_key);
         let authors = serde_json::to_string(&post.authors).unwrap_or_default();
         if let Some(known) = places.find(post, address.as_deref()) {
             reaches_back = true;
+            in_feed.insert(known);
             let row = params![
                 known,
                 post.title,
                 post.url,
-                address,
                 authors,
                 post.words,
                 time.today,
@@ -253,29 +264,31 @@ fn put_posts(
         };
         reaches_back |= caught_up.covers(seen);
         let place: Place = (published_on.unwrap_or(time.today), post.published);
-        added.push((place, post, published_on, address, authors));
+        // It was let go for newer ones.
+        if oldest.is_some_and(|oldest| place < oldest) {
+            continue;
+        }
+        added.push((place, post, published_on, authors));
     }
-    // The newest are kept. What is too old for that is not added, so that it does not come back at each fetch.
-    let of_known = known.iter().map(|known| (known.place, Some(known.number)));
-    let mut all: Vec<(Place, Option<i64>)> = of_known.collect();
-    all.extend(added.iter().map(|(place, ..)| (*place, None)));
-    all.sort_by_key(|(place, known)| (Reverse(*place), known.is_some()));
-    for number in all.iter().skip(MAX_POSTS).filter_map(|(_, known)| *known) {
-        sql::run(conn, DELETE, [number])?;
+    // What is in the feed is kept, and as many others as there is room for.
+    let room = MAX_POSTS.saturating_sub(in_feed.len() + added.len());
+    let mut others: Vec<&Known> = (known.iter())
+        .filter(|known| !in_feed.contains(&known.number))
+        .collect();
+    others.sort_by_key(|known| Reverse(known.place));
+    for other in others.into_iter().skip(room) {
+        sql::run(conn, DELETE, [other.number])?;
     }
     added.sort_by_key(|(place, ..)| Reverse(*place));
-    all.truncate(MAX_POSTS);
-    added.truncate(all.iter().filter(|(_, known)| known.is_none()).count());
     let count = added.len();
     // The oldest first, so that numbers rise with time.
-    for (at, (_, post, published_on, address, authors)) in added.into_iter().rev().enumerate() {
+    for (at, (_, post, published_on, authors)) in added.into_iter().rev().enumerate() {
         let follows_gap = at == 0 && !reaches_back;
         let row = params![
             number,
             post.id,
             post.title,
             post.url,
-            address,
             authors,
             post.published,
             published_on,
@@ -347,7 +360,9 @@ fn known_from_row(row: &Row<'_>) -> rusqlite::Result<Known> {
     Ok(Known {
         number: row.get(0)?,
         id: row.get(1)?,
-        address: row.get(2)?,
+        address: row
+            .get::<_, Option<String>>(2)?
+            .and_then(|url| address_key(&url)),
         place: (row.get(4)?, row.get(3)?),
     })
 }

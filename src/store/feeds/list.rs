@@ -4,13 +4,12 @@ use rusqlite::{Row, params};
 
 use crate::domain::{LocalDate, PostEntry, PostKey, Slug, address_key, has_words};
 use crate::store::query::statement::placeholders;
-use crate::store::{Result, Store, StoreError, sql};
+use crate::store::{Result, Store, StoreError, Target, sql};
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT p.number, r.slug, p.resource, p.id, p.title, p.url, p.authors, p.published_on, p.words, p.seen_on, p.is_new, r.id,
-                    (SELECT k.slug FROM resource k WHERE k.address = p.address AND k.removed = 0 AND k.number <> p.resource)
+            "SELECT p.number, r.slug, p.resource, p.id, p.title, p.url, p.authors, p.published_on, p.words, p.seen_on, p.is_new, r.id
              FROM post p JOIN state s ON s.number = p.resource AND s.status = 'following' JOIN resource r ON r.number = p.resource ",
             $rest
         )
@@ -18,17 +17,19 @@ macro_rules! select {
 }
 const NEWEST_FIRST: &str = "
     ORDER BY coalesce(p.published_on, p.seen_on) DESC, p.published_at DESC, p.number DESC";
-const NEW: &str = select!("WHERE p.is_new = 1");
+/// Of blogs that have any, so that their posts are found by an index.
+const NEW: &str = select!(
+    "WHERE p.is_new = 1 AND p.resource IN (SELECT f.resource FROM feed f WHERE f.new_posts > 0)"
+);
 const ALL: &str = select!("WHERE 1");
 const BY_NUMBER: &str = select!("WHERE p.number = ?");
-const BY_ID: &str = select!("WHERE p.id = ?1 OR p.address = ?2");
+const BY_ID: &str = select!("WHERE p.id = ?");
+const KEPT: &str = "
+    SELECT slug FROM resource WHERE address = ?1 AND removed = 0 AND number <> ?2 ORDER BY number LIMIT 1";
 const PUT_SHOWN: &str = "UPDATE post SET shown = 1 WHERE number = ? AND shown = 0";
 const UNSHOWN: &str = "
     SELECT number FROM post p WHERE p.resource = ?1 AND p.is_new = 1 AND p.shown = 0
     AND EXISTS (SELECT 1 FROM post o WHERE o.resource = ?1 AND o.is_new = 1 AND o.shown = 1)";
-const OF_BLOG: &str = "
-    SELECT p.number, p.id FROM post p JOIN state s ON s.number = p.resource AND s.status = 'following'
-    WHERE p.resource = ?";
 
 /// Which posts are listed: those that meet all conditions.
 #[derive(Clone, Debug, Default)]
@@ -68,14 +69,17 @@ impl Store {
                 && (filter.search.as_ref()).is_none_or(|words| has_words(title, words))
         });
         posts.truncate(filter.limit.unwrap_or(usize::MAX));
+        for post in &mut posts {
+            if let Some(address) = post.url.as_deref().and_then(address_key) {
+                let resource = params![address, post.blog_number];
+                post.kept = sql::first(&self.conn, KEPT, resource, |row| row.get(0))?;
+            }
+        }
         Ok(posts)
     }
 
-    /// Keeps that posts were shown. What cannot be written has not to be: only the next `done` depends on it.
+    /// Keeps that posts were shown, on which the next catch-up depends.
     pub fn keep_shown(&mut self, posts: &[PostEntry]) -> Result<()> {
-        if self.obstacle.is_some() || posts.is_empty() {
-            return Ok(());
-        }
         let tx = self.write()?;
         for post in posts {
             sql::run(&tx, PUT_SHOWN, [post.number])?;
@@ -92,22 +96,20 @@ impl Store {
         if let Some(post) = self.post_of_number(digits)? {
             return Ok(post);
         }
-        let found: Vec<PostEntry> = sql::all(
-            &self.conn,
-            BY_ID,
-            params![typed, address_key(typed)],
-            from_row,
-        )?;
-        let found = if found.is_empty() {
-            let titled = PostFilter {
+        let mut found: Vec<PostEntry> = sql::all(&self.conn, BY_ID, [typed], from_row)?;
+        if found.is_empty() {
+            let all = PostFilter {
                 all: true,
-                search: Some(typed.to_owned()),
                 ..PostFilter::default()
             };
-            self.posts(&titled)?
-        } else {
-            found
-        };
+            found = self.posts(&all)?;
+            let key = address_key(typed);
+            found.retain(|post| {
+                let address = post.url.as_deref().and_then(address_key);
+                let title = post.title.as_deref().unwrap_or_default();
+                key.is_some() && address == key || has_words(title, typed)
+            });
+        }
         match found.as_slice() {
             [post] => Ok(post.clone()),
             [] => Err(StoreError::Refused(format!(
@@ -142,25 +144,28 @@ impl Store {
         }
     }
 
-    /// Returns the posts of a blog that catching up covers: what was shown or, if nothing was, all that is known; with `until`, the
-    /// number of a post, that one and those that are older.
-    pub fn posts_to_name(&self, blog: i64, until: Option<i64>) -> Result<Vec<PostKey>> {
-        let later: Vec<i64> = match until {
-            Some(until) => {
-                let of_blog = PostFilter {
-                    blogs: Some(vec![blog]),
-                    all: true,
-                    ..PostFilter::default()
-                };
-                let posts = self.posts(&of_blog)?;
-                let numbers = posts.iter().map(|post| post.number);
-                numbers.take_while(|number| *number != until).collect()
-            }
-            None => sql::all(&self.conn, UNSHOWN, [blog], |row| row.get(0))?,
+    /// Returns the posts that catching up with a blog names: of those that were shown or, if none was, of all that are known, what
+    /// no earlier catch-up named, and the newest; with `until`, the number of a post, of that one and those that are older.
+    pub fn posts_to_name(&self, blog: &Target, until: Option<i64>) -> Result<Vec<PostKey>> {
+        let Some(caught_up) = self.state(blog.id)?.caught_up else {
+            return Ok(Vec::new());
         };
-        let all: Vec<(i64, String)> = sql::all(&self.conn, OF_BLOG, [blog], |row| row.try_into())?;
-        let named = all.iter().filter(|(number, _)| !later.contains(number));
-        Ok(named.map(|(_, id)| PostKey::of(id)).collect())
+        let of_blog = PostFilter {
+            blogs: Some(vec![blog.number]),
+            all: true,
+            ..PostFilter::default()
+        };
+        let posts = self.posts(&of_blog)?;
+        let unshown: Vec<i64> = match until {
+            Some(_) => Vec::new(),
+            None => sql::all(&self.conn, UNSHOWN, [blog.number], |row| row.get(0))?,
+        };
+        let is_later = |post: &&PostEntry| until.is_some_and(|until| post.number != until);
+        let covered = posts.iter().skip_while(is_later);
+        let covered = covered.filter(|post| !unshown.contains(&post.number));
+        let keys = covered.map(|post| PostKey::of(&post.id)).enumerate();
+        let named = keys.filter(|(at, key)| *at == 0 || !caught_up.posts.contains(key));
+        Ok(named.map(|(_, key)| key).collect())
     }
 }
 
@@ -179,6 +184,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<PostEntry> {
         seen_on: row.get(9)?,
         is_new: row.get(10)?,
         blog_id: row.get(11)?,
-        kept: row.get(12)?,
+        kept: None,
     })
 }

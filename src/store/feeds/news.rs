@@ -11,10 +11,9 @@ use crate::store::{Result, Store, sql};
 
 const FEED: &str =
     "SELECT fetched_on, followed_on FROM feed WHERE resource = :number AND fetched_on IS NOT NULL";
-/// What was fetched before the blog was followed again is not new.
+/// What was fetched before the blog was followed again counts as what the next fetch brings, which is the first then.
 const BEGIN_AGAIN: &str = "
     UPDATE post SET is_first = 1 WHERE resource = :number";
-const PUT_FOLLOWED: &str = "UPDATE feed SET followed_on = :on WHERE resource = :number";
 const POSTS: &str = "
     SELECT number, id, title, published_on, seen_on, is_first, follows_gap, is_new FROM post WHERE resource = :number";
 const PUT_NEW: &str = "UPDATE post SET is_new = :new WHERE number = :number";
@@ -51,7 +50,6 @@ pub(crate) fn recount(conn: &Connection, number: i64, state: &State) -> Result<(
     };
     if followed_on != state.followed_on {
         sql::run(conn, BEGIN_AGAIN, [number])?;
-        sql::run(conn, PUT_FOLLOWED, params![state.followed_on, number])?;
     }
     let read = |row: &Row<'_>| counted(row, state, caught_up);
     let posts: Vec<(i64, bool, DatedPost)> = sql::all(conn, POSTS, [number], read)?;
