@@ -13,7 +13,6 @@ use url::Url;
 use super::date;
 use super::names::{Dialect, Field, Scope};
 use super::value::Value;
-use crate::domain::web_address;
 use crate::html::{attribute, character};
 
 /// Entries beyond these are not taken.
@@ -250,7 +249,7 @@ impl<'a> Tidy<'a> {
         };
         let field = value.field;
         let text = value.text.trim();
-        if field == Field::Id && value.is_permalink && web_address(text).is_ok() {
+        if field == Field::Id && value.is_permalink && is_web(text) {
             self.item.late.push((Field::Link, text.to_owned()));
         }
         let is_date = matches!(field, Field::Published | Field::Updated);
@@ -319,6 +318,11 @@ fn end_of_item(dialect: Dialect) -> &'static str {
         Dialect::Rss => "</item>",
         Dialect::Atom => "</entry>",
     }
+}
+
+/// Whether an id is an address of the web, in any form.
+fn is_web(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// Escapes each `<` that begins no tag, outside of comments and CDATA sections. The beginning of a section without an end is left
