@@ -5,7 +5,7 @@
 -- the day of the last fetch without an error, NULL before the first; `followed_on` is the day on which following had begun then.
 -- The last four columns sum up the posts.
 CREATE TABLE feed (
-    resource INTEGER PRIMARY KEY REFERENCES local_number (number),
+    resource INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
     address TEXT NOT NULL,
     etag TEXT,
@@ -15,23 +15,21 @@ CREATE TABLE feed (
     followed_on TEXT,
     failing_since TEXT,
     error TEXT,
-    new_posts INTEGER NOT NULL DEFAULT 0,
-    or_more INTEGER NOT NULL DEFAULT 0,
+    new_posts INTEGER,
+    or_more INTEGER,
     oldest_new TEXT,
     newest TEXT
 ) STRICT;
 
--- `number` is what `reads posts` shows, `id` the id in the feed, `address` the canonical form of `url`. `published_at` is in
--- milliseconds since 1970 UTC, and `published_on` its local day, NULL if the feed does not say it; `in_feed_on` is the day on which
--- it was last in the feed. `is_first` is 1 if it came with the first fetch, `follows_gap` if posts before it may be missing,
+-- `number` is what `reads posts` shows, `id` the id in the feed. `published_at` is in milliseconds since 1970 UTC, and
+-- `published_on` its local day, NULL if the feed does not say it; `in_feed_on` is the day on which it was last in the feed. `is_first` is 1 if it came with the first fetch, `follows_gap` if posts before it may be missing,
 -- `shown` if it was listed, `is_new` if the person has not caught up with it.
 CREATE TABLE post (
     number INTEGER PRIMARY KEY,
-    resource INTEGER NOT NULL REFERENCES feed (resource) ON DELETE CASCADE,
+    resource INTEGER NOT NULL,
     id TEXT NOT NULL,
     title TEXT,
     url TEXT,
-    address TEXT,
     authors TEXT NOT NULL,
     published_at INTEGER,
     published_on TEXT,
@@ -39,11 +37,8 @@ CREATE TABLE post (
     seen_on TEXT NOT NULL,
     in_feed_on TEXT NOT NULL,
     is_first INTEGER NOT NULL,
-    follows_gap INTEGER NOT NULL DEFAULT 0,
-    shown INTEGER NOT NULL DEFAULT 0,
-    is_new INTEGER NOT NULL DEFAULT 0,
+    follows_gap INTEGER NOT NULL,
+    shown INTEGER NOT NULL,
+    is_new INTEGER NOT NULL,
     UNIQUE (resource, id)
 ) STRICT;
-
-CREATE INDEX post_new ON post (resource) WHERE is_new = 1;
-CREATE INDEX post_address ON post (address) WHERE address IS NOT NULL;

@@ -7,11 +7,9 @@ use feed_rs::parser;
 use url::Url;
 
 use super::plain::{self, Form};
+use super::tidy::MAX_POSTS;
 use super::{charset, date, json, tidy};
 use crate::domain::{Feed, Name, Post, web_address};
-
-/// Entries beyond these are not taken.
-pub(super) const MAX_POSTS: usize = 1000;
 
 /// The first authors of a post that are kept.
 const MAX_AUTHORS: usize = 50;

@@ -8,7 +8,7 @@ from functools import partial
 from blogs import START, FeedServer, Page, Reader, month, rss
 from crash import CALLS, calls_of, every_one, injecting
 from disk import UNCLEAR
-from feed_requests import at_once, failing, headers, limits, one_feed, page, posts, redirects
+from feed_requests import at_once, failing, gaps, headers, limits, one_feed, page, posts, redirects, unasked
 from hostile_feeds import hostile
 from place import as_nobody
 from support import Row, is_panic, merged, said, share, workers
@@ -209,7 +209,7 @@ def struck(binary: str, pool):
 def rows(binary: str):
     with workers() as pool:
         months = [pool.submit(month, binary, seed) for seed in range(MONTHS)]
-        alone = [pool.submit(each, binary) for each in (headers, limits, redirects, failing, at_once, emptied, undone, read_only)]
+        alone = [pool.submit(each, binary) for each in (headers, limits, redirects, failing, unasked, gaps, at_once, emptied, undone, read_only)]
         yield merged("a month of eight blogs: what is new is what came, once", months)
         yield from (each.result() for each in alone)
         yield from struck(binary, pool)

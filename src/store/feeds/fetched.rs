@@ -37,19 +37,21 @@ const FETCHED_BEFORE: &str = "
     SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2
     AND EXISTS (SELECT 1 FROM post WHERE resource = ?1)";
 const KNOWN: &str = "
-    SELECT number, id, address, published_at, coalesce(published_on, seen_on) FROM post WHERE resource = :number";
+    SELECT number, id, url, published_at, coalesce(published_on, seen_on) FROM post WHERE resource = :number";
 const ADD: &str = "
-    INSERT INTO post (resource, id, title, url, address, authors, published_at, published_on, words, seen_on, in_feed_on,
-                      is_first, follows_gap)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12)";
+    INSERT INTO post (resource, id, title, url, authors, published_at, published_on, words, seen_on, in_feed_on,
+                      is_first, follows_gap, shown, is_new)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, 0, 0)";
 const UPDATE: &str = "
-    UPDATE post SET title = ?2, url = ?3, address = ?4, authors = ?5, words = ?6, in_feed_on = ?7,
-                    published_at = coalesce(published_at, ?8), published_on = coalesce(published_on, ?9)
+    UPDATE post SET title = ?2, url = ?3, authors = ?4, words = ?5, in_feed_on = ?6,
+                    published_at = coalesce(published_at, ?7), published_on = coalesce(published_on, ?8)
     WHERE number = ?1";
 const DELETE: &str = "DELETE FROM post WHERE number = ?";
 const DELETE_OLD: &str = "DELETE FROM post WHERE resource = ?1 AND in_feed_on < ?2";
-const DELETE_UNFOLLOWED: &str = "
-    DELETE FROM feed WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')";
+const DELETE_UNFOLLOWED: [&str; 2] = [
+    "DELETE FROM post WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')",
+    "DELETE FROM feed WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')",
+];
 
 /// A successful fetch of a feed.
 #[derive(Clone, Debug)]
@@ -148,7 +150,9 @@ impl Store {
             return Ok(None);
         };
         let (number, followed_on) = (blog.number, state.followed_on);
-        sql::run(conn, DELETE_UNFOLLOWED, [])?;
+        for delete in DELETE_UNFOLLOWED {
+            sql::run(conn, delete, [])?;
+        }
         let is_first = sql::first(conn, FETCHED_BEFORE, params![number, followed_on], |_| {
             Ok(())
         })?
@@ -244,7 +248,6 @@ fn put_posts(
                 known,
                 post.title,
                 post.url,
-                address,
                 authors,
                 post.words,
                 time.today,
@@ -265,7 +268,7 @@ fn put_posts(
         if oldest.is_some_and(|oldest| place < oldest) {
             continue;
         }
-        added.push((place, post, published_on, address, authors));
+        added.push((place, post, published_on, authors));
     }
     // What is in the feed is kept, and as many others as there is room for.
     let room = MAX_POSTS.saturating_sub(in_feed.len() + added.len());
@@ -279,14 +282,13 @@ fn put_posts(
     added.sort_by_key(|(place, ..)| Reverse(*place));
     let count = added.len();
     // The oldest first, so that numbers rise with time.
-    for (at, (_, post, published_on, address, authors)) in added.into_iter().rev().enumerate() {
+    for (at, (_, post, published_on, authors)) in added.into_iter().rev().enumerate() {
         let follows_gap = at == 0 && !reaches_back;
         let row = params![
             number,
             post.id,
             post.title,
             post.url,
-            address,
             authors,
             post.published,
             published_on,
@@ -358,7 +360,9 @@ fn known_from_row(row: &Row<'_>) -> rusqlite::Result<Known> {
     Ok(Known {
         number: row.get(0)?,
         id: row.get(1)?,
-        address: row.get(2)?,
+        address: row
+            .get::<_, Option<String>>(2)?
+            .and_then(|url| address_key(&url)),
         place: (row.get(4)?, row.get(3)?),
     })
 }

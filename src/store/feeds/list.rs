@@ -9,8 +9,7 @@ use crate::store::{Result, Store, StoreError, Target, sql};
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT p.number, r.slug, p.resource, p.id, p.title, p.url, p.authors, p.published_on, p.words, p.seen_on, p.is_new, r.id,
-                    (SELECT k.slug FROM resource k WHERE k.address = p.address AND k.removed = 0 AND k.number <> p.resource)
+            "SELECT p.number, r.slug, p.resource, p.id, p.title, p.url, p.authors, p.published_on, p.words, p.seen_on, p.is_new, r.id
              FROM post p JOIN state s ON s.number = p.resource AND s.status = 'following' JOIN resource r ON r.number = p.resource ",
             $rest
         )
@@ -18,10 +17,15 @@ macro_rules! select {
 }
 const NEWEST_FIRST: &str = "
     ORDER BY coalesce(p.published_on, p.seen_on) DESC, p.published_at DESC, p.number DESC";
-const NEW: &str = select!("WHERE p.is_new = 1");
+/// Of blogs that have any, so that their posts are found by an index.
+const NEW: &str = select!(
+    "WHERE p.is_new = 1 AND p.resource IN (SELECT f.resource FROM feed f WHERE f.new_posts > 0)"
+);
 const ALL: &str = select!("WHERE 1");
 const BY_NUMBER: &str = select!("WHERE p.number = ?");
-const BY_ID: &str = select!("WHERE p.id = ?1 OR p.address = ?2");
+const BY_ID: &str = select!("WHERE p.id = ?");
+const KEPT: &str = "
+    SELECT slug FROM resource WHERE address = ?1 AND removed = 0 AND number <> ?2 ORDER BY number LIMIT 1";
 const PUT_SHOWN: &str = "UPDATE post SET shown = 1 WHERE number = ? AND shown = 0";
 const UNSHOWN: &str = "
     SELECT number FROM post p WHERE p.resource = ?1 AND p.is_new = 1 AND p.shown = 0
@@ -65,6 +69,12 @@ impl Store {
                 && (filter.search.as_ref()).is_none_or(|words| has_words(title, words))
         });
         posts.truncate(filter.limit.unwrap_or(usize::MAX));
+        for post in &mut posts {
+            if let Some(address) = post.url.as_deref().and_then(address_key) {
+                let resource = params![address, post.blog_number];
+                post.kept = sql::first(&self.conn, KEPT, resource, |row| row.get(0))?;
+            }
+        }
         Ok(posts)
     }
 
@@ -86,22 +96,20 @@ impl Store {
         if let Some(post) = self.post_of_number(digits)? {
             return Ok(post);
         }
-        let found: Vec<PostEntry> = sql::all(
-            &self.conn,
-            BY_ID,
-            params![typed, address_key(typed)],
-            from_row,
-        )?;
-        let found = if found.is_empty() {
-            let titled = PostFilter {
+        let mut found: Vec<PostEntry> = sql::all(&self.conn, BY_ID, [typed], from_row)?;
+        if found.is_empty() {
+            let all = PostFilter {
                 all: true,
-                search: Some(typed.to_owned()),
                 ..PostFilter::default()
             };
-            self.posts(&titled)?
-        } else {
-            found
-        };
+            found = self.posts(&all)?;
+            let key = address_key(typed);
+            found.retain(|post| {
+                let address = post.url.as_deref().and_then(address_key);
+                let title = post.title.as_deref().unwrap_or_default();
+                key.is_some() && address == key || has_words(title, typed)
+            });
+        }
         match found.as_slice() {
             [post] => Ok(post.clone()),
             [] => Err(StoreError::Refused(format!(
@@ -176,6 +184,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<PostEntry> {
         seen_on: row.get(9)?,
         is_new: row.get(10)?,
         blog_id: row.get(11)?,
-        kept: row.get(12)?,
+        kept: None,
     })
 }
