@@ -228,7 +228,6 @@ def failing(binary: str) -> Row:
         "cut": page(4, cut=1_000),
         "damaged gzip": page(4, headers={"Content-Encoding": "gzip"}),
         "empty": Page(b""),
-        "half": Page(rss("x", posts(3))[:300]),
         "204": Page(status=204),
     }
     with FeedServer() as server:

@@ -31,10 +31,7 @@ def emptied(binary: str) -> Row:
             server.pages["/feed"] = Page(rss("x", posts(1, "last", reader.now) + posts(2, "late", reader.now) + posts(3)), conditional=True)
             reader.later(hours=2).fetch()
             before = reader.home.state()
-            connection = sqlite3.connect(reader.home.database)
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.executescript(statement)
-            connection.close()
+            empty(reader, statement)
             row.tried += 1
             if reader.home.state() != before:
                 row.loses(f"{statement}: more than the cache is lost")
@@ -53,7 +50,25 @@ def emptied(binary: str) -> Row:
             if wrong := reader.home.wrong():
                 row.loses(f"{statement}: {wrong}")
             reader.home.remove()
+            # What was there when following began is not new, though no catch-up names it. A part that is missing may be new.
+            if "%" in statement:
+                continue
+            row.tried += 1
+            fresh = one_feed(binary, server, "/fresh", page(3))
+            empty(fresh, statement)
+            server.pages["/fresh"].body += b"\n"
+            fresh.fetch()
+            if new := fresh.new():
+                row.loses(f"{statement}, after following: new is {new}")
+            fresh.home.remove()
     return row
+
+
+def empty(reader: Reader, statement: str) -> None:
+    connection = sqlite3.connect(reader.home.database)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.executescript(statement)
+    connection.close()
 
 
 def undone(binary: str) -> Row:

@@ -20,9 +20,9 @@ const KEPT_DAYS: u32 = 365;
 const FOLLOWED: &str = "
     SELECT r.number, r.id, r.slug, r.feed, f.address, f.etag, f.last_modified, f.next_at, f.failing_since, f.source,
            EXISTS (SELECT 1 FROM post p WHERE p.resource = r.number)
-    FROM state s JOIN resource r ON r.number = s.number LEFT JOIN feed f ON f.resource = s.number
-    JOIN domain d ON d.id = s.domain
-    WHERE s.status = 'following' ORDER BY d.position, d.slug, s.position, s.number";
+    FROM domain d CROSS JOIN state s ON s.domain = d.id AND s.status = 'following' JOIN resource r ON r.number = s.number
+    LEFT JOIN feed f ON f.resource = s.number
+    ORDER BY d.position, d.slug, s.position, s.number";
 const PUT_FEED: &str = "
     INSERT INTO feed (resource, source, address, etag, last_modified, next_at)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
