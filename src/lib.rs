@@ -13,6 +13,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod domain;
+mod encoding;
 pub mod exchange;
 pub mod feeds;
 mod html;

@@ -30,6 +30,11 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["postpone", "defer", "later"], Words(&["snooze"])),
     (&["pause", "hold"], Words(&["stop"])),
     (&["subscribe"], Words(&["follow"])),
+    (&["refresh", "reload"], Words(&["fetch"])),
+    (&["news"], Words(&["posts"])),
+    (&["catchup", "catch-up"], Words(&["done"])),
+    (&["ignore", "mute"], Around(&["follow"], "--ignore")),
+    (&["unignore", "unmute"], Around(&["follow"], "--unignore")),
     (&["annotate"], Words(&["note"])),
     (&["unfollow", "unsubscribe"], Words(&["follow", "--stop"])),
     (&["untag"], Words(&["tag", "--remove"])),
@@ -38,7 +43,10 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["lookup"], Words(&["edit", "--lookup"])),
     (&["occasions"], Words(&["occasion", "list"])),
     (&["catalogs"], Words(&["catalog", "list"])),
-    (&["following"], Words(&["list", "--status", "following"])),
+    (
+        &["following", "feeds", "subscriptions"],
+        Words(&["list", "--status", "following"]),
+    ),
     (&["reading"], Words(&["list", "--status", "reading"])),
     (&["overdue"], Words(&["due"])),
     (&["all"], Words(&["list"])),
@@ -47,7 +55,9 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["rename", "mv"], Around(&["edit"], "--slug")),
     (
         &["update", "modify", "change", "set"],
-        Hint("`reads edit ID` changes a resource, `reads catalog update` updates the catalogs"),
+        Hint(
+            "`reads edit ID` changes a resource, `reads catalog update` updates the catalogs, `reads fetch` gets new posts",
+        ),
     ),
     (
         &["unsnooze", "wake"],
@@ -60,7 +70,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (
         &["unread", "undone", "uncheck"],
         Hint(
-            "`reads undo` takes the last change back, `reads reopen ID` puts a resource back to the todo list",
+            "`reads posts` lists new posts, `reads undo` takes the last change back, `reads reopen ID` puts a resource back to the todo list",
         ),
     ),
     (
@@ -116,7 +126,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (
         &["sync", "push", "pull"],
         Hint(
-            "nothing is synchronized by itself; `reads export jsonl` here and `reads import` there merge two machines",
+            "nothing is synchronized by itself; `reads export jsonl` here and `reads import` there merge two machines, `reads fetch` gets new posts",
         ),
     ),
     (

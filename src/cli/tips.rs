@@ -39,7 +39,9 @@ const OPTIONS: &[(&[&str], &[&str])] = &[
     (&["--dry", "-n"], &["dry-run"]),
     (&["--period", "--cadence", "--interval"], &["every"]),
     (&["--duration", "--took"], &["minutes", "time"]),
-    (&["--delete", "--remove"], &["rm", "not"]),
+    (&["--delete", "--remove"], &["rm", "not", "stop"]),
+    (&["--from", "--after"], &["since"]),
+    (&["--mute", "--exclude", "--kill"], &["ignore"]),
 ];
 
 /// Options of lists that other commands take as filters among the IDs.

@@ -27,7 +27,7 @@ const AT_ONCE: usize = 4;
 )]
 pub(crate) struct Fetch {
     /// IDs of followed blogs [default: all]; see `reads help ids`
-    #[arg(value_name = "ID")]
+    #[arg(value_name = "BLOG")]
     ids: Vec<String>,
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::args::{Ids, domain, line};
+use super::args::{Ids, domain, title_words};
 use super::message::message;
 use super::{App, Command, Result, change, feed, posts, refused, usage};
 use crate::clock::Clock;
@@ -25,10 +25,10 @@ pub(crate) struct Follow {
     #[arg(long, value_name = "PERIOD", conflicts_with = "stop")]
     every: Option<Cadence>,
     /// Ignore posts with this word in the title, or with these words in a row
-    #[arg(long, value_name = "WORD", value_parser = line, conflicts_with = "stop")]
+    #[arg(long, value_name = "WORD", value_parser = title_words, conflicts_with = "stop")]
     ignore: Vec<String>,
     /// Ignore them no longer
-    #[arg(long, value_name = "WORD", value_parser = line, conflicts_with = "stop")]
+    #[arg(long, value_name = "WORD", value_parser = title_words, conflicts_with = "stop")]
     unignore: Vec<String>,
     /// Domain of a blog that is new here [default: inbox]
     #[arg(short, long, value_name = "DOMAIN", value_parser = domain, conflicts_with = "stop")]

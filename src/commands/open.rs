@@ -13,6 +13,7 @@ use crate::domain::{Metadata, PostEntry, Slug, web_address};
 /// Open the file or address of a resource, or a post
 #[derive(Debug, clap::Args)]
 #[command(
+    mut_arg("ids", |ids| ids.value_name("ID|POST")),
     after_help = "Examples:\n  reads open attention\n  reads open p12\n\np12 is a post of `reads posts`."
 )]
 pub(crate) struct Open {

@@ -17,7 +17,7 @@ pub(super) const LAST_POSTS: usize = 5;
 )]
 pub(crate) struct Posts {
     /// IDs of followed blogs, or filters [default: all]; see `reads help ids`
-    #[arg(value_name = "ID|FILTER")]
+    #[arg(value_name = "BLOG|FILTER")]
     ids: Vec<String>,
 
     /// Also what is not new

@@ -94,6 +94,9 @@ An ID names resources:
   domain:blogs       all that match a filter, see `reads help filters`
   -                  the lines of standard input; of a table, the first column
 
+A post of a followed blog is named by its handle, such as p12, in `open`, `keep`
+and `done BLOG --until`; `reads posts` lists them.
+
 A command that takes several IDs changes all of them or, if one is wrong,
 none. More than 10 that were not named one by one are asked about on a
 terminal; --yes does not ask.

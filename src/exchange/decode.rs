@@ -1,9 +1,8 @@
 //! Decodes bytes to text: in the encoding that the user or the file names, else UTF-8, else (RIS only) Windows-1252.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// How many bytes are searched for the name of an encoding.
-const HEAD: usize = 1_024;
+use crate::encoding::{declared, sniffed};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not UTF-8: found the byte 0x{byte:02x}; specify the encoding with --encoding")]
@@ -41,44 +40,6 @@ pub fn decode(bytes: &[u8], named: Option<&'static Encoding>) -> (String, Option
         byte: bytes.get(valid).copied().unwrap_or_default(),
     };
     (text.into_owned(), Some(problem))
-}
-
-/// Recognizes UTF-16 without a byte order mark by the zeros in its first characters.
-fn sniffed(bytes: &[u8]) -> Option<&'static Encoding> {
-    match bytes {
-        [first, 0, _, 0, ..] if *first > 0 => Some(UTF_16LE),
-        [0, first, 0, _, ..] if *first > 0 => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// Returns the encoding that a file declares: `encoding="…"` in XML, `charset=…` in HTML, `% Encoding: …` in BibTeX. What can be
-/// read as ASCII is not UTF-16, whatever it says (WHATWG, "HTML", 13.2.3.2): programs that hold text in UTF-16 declare it.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).to_ascii_lowercase();
-    let declarations = [
-        ("<?xml", "encoding", "?>"),
-        ("<meta", "charset", ">"),
-        ("% encoding", ":", "\n"),
-    ];
-    declarations.iter().find_map(|(begin, key, end)| {
-        let mut labels = head
-            .split(begin)
-            .skip(1)
-            .filter_map(|text| Some(text.split(end).next()?.split_once(key)?.1));
-        labels.find_map(encoding)
-    })
-}
-
-/// Returns the encoding with the label that a text begins with.
-fn encoding(text: &str) -> Option<&'static Encoding> {
-    let label = text.trim_start_matches([' ', '\t', '=', '"', '\'']);
-    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c)));
-    // JabRef writes ISO8859_1.
-    let label = label[..end.unwrap_or(label.len())]
-        .replace('_', "-")
-        .replace("iso8859", "iso-8859");
-    Encoding::for_label(label.as_bytes()).filter(|found| ![UTF_16LE, UTF_16BE].contains(found))
 }
 
 #[cfg(test)]

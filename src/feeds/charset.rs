@@ -1,9 +1,11 @@
 //! Turns the bytes of a document into text.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// Decodes a document. The first of these that reads it without an error is its encoding: what a byte order mark or a first `<`
-/// of two bytes says, UTF-8, that of the media type, the declared one, and Windows-1252.
+use crate::encoding::{declared, labelled, sniffed};
+
+/// Decodes a document. The first of these that reads it without an error is its encoding: what a byte order mark or its first
+/// characters show, UTF-8, that of the media type, the declared one, and Windows-1252.
 ///
 /// UTF-8 precedes what is said because text in another encoding is hardly ever valid UTF-8, and servers name Latin-1 by
 /// default. What is pure ASCII may be in an encoding of seven bits, which has to be named.
@@ -14,17 +16,12 @@ pub(super) fn decode(bytes: &[u8], media_type: &str) -> String {
             .0
             .into_owned();
     }
-    let marked = match bytes {
-        [0, b'<', ..] => Some(UTF_16BE),
-        [b'<', 0, ..] => Some(UTF_16LE),
-        _ => None,
-    };
     let utf_8 = Some(UTF_8).filter(|_| !bytes.is_ascii());
     let candidates = [
-        marked,
+        sniffed(bytes),
         utf_8,
-        parameter(media_type).and_then(named),
-        declared(bytes).and_then(named),
+        parameter(media_type),
+        declared(bytes),
         Some(UTF_8),
     ];
     let read = |encoding: &'static Encoding| {
@@ -35,28 +32,13 @@ pub(super) fn decode(bytes: &[u8], media_type: &str) -> String {
     text.into_owned()
 }
 
-fn named(label: &str) -> Option<&'static Encoding> {
-    Encoding::for_label_no_replacement(label.as_bytes())
-}
-
 /// Returns the charset of a media type.
-fn parameter(media_type: &str) -> Option<&str> {
+fn parameter(media_type: &str) -> Option<&'static Encoding> {
     media_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let is_charset = name.trim().eq_ignore_ascii_case("charset");
-        is_charset.then(|| value.trim().trim_matches(['"', '\'']))
+        is_charset.then(|| labelled(value))?
     })
-}
-
-/// Returns the encoding in the XML declaration.
-fn declared(bytes: &[u8]) -> Option<&str> {
-    let head = &bytes[..bytes.len().min(1024)];
-    let begin = head.windows(5).position(|word| word == b"<?xml")?;
-    let end = head[begin..].windows(2).position(|end| end == b"?>")?;
-    let declaration = str::from_utf8(&head[begin..begin + end]).ok()?;
-    let (_, rest) = declaration.split_once("encoding")?;
-    let rest = rest.trim_start().strip_prefix('=')?.trim_start();
-    rest.split(['"', '\'']).nth(1)
 }
 
 #[cfg(test)]
@@ -85,9 +67,10 @@ mod tests {
             (xml("koi8-r", b"\xc1"), "", "а"),
             (xml("iso-2022-jp", b"\x1b$B$\"\x1b(B"), "", "あ"),
             (xml("unknown", b"\xe9"), "", "é"),
+            (b"<a>".to_vec(), "text/xml; charset=utf-16", "<a>"),
             (utf_16("\u{feff}<é", u16::to_be_bytes), "", "<é"),
-            (utf_16("<é", u16::to_le_bytes), "", "<é"),
-            (utf_16("<é", u16::to_be_bytes), "", "<é"),
+            (utf_16("<a é", u16::to_le_bytes), "", "<a é"),
+            (utf_16("<a é", u16::to_be_bytes), "", "<a é"),
         ] {
             let decoded = decode(&bytes, media_type);
             assert!(decoded.ends_with(text), "{bytes:?}: {decoded}");

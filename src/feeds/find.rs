@@ -30,7 +30,7 @@ const PLACES: [&str; 8] = [
 pub(super) fn find(page: &str, now: i64) -> Result<Found, FetchError> {
     let begun = Instant::now();
     let chosen = Target::chosen(page).map_err(|reason| FetchError { reason, wait: 0 })?;
-    let get = |target| http::get(target, &Validators::default(), now);
+    let get = |target| http::get(Instant::now(), target, &Validators::default(), now);
     let answer = get(chosen)?;
     let page = &answer.target;
     if let Some(found) = found(&answer, page, now) {

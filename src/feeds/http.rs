@@ -35,9 +35,13 @@ pub(super) struct Answer {
     pub(super) wait: u64,
 }
 
-/// Requests an address, unless it is as the validators say.
-pub(super) fn get(target: Target, validators: &Validators, now: i64) -> Result<Answer, FetchError> {
-    let begun = Instant::now();
+/// Requests an address, unless it is as the validators say. The time limit counts from `begun`.
+pub(super) fn get(
+    begun: Instant,
+    target: Target,
+    validators: &Validators,
+    now: i64,
+) -> Result<Answer, FetchError> {
     let mut target = target;
     let mut moved_to = None;
     let mut is_permanent = true;

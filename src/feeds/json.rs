@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::parse::MAX_POSTS;
+use super::tidy::MAX_POSTS;
 
 /// Returns a JSON feed with what is used of it, each field of its type, or `None` if it is something else.
 pub(super) fn tidy(text: &str) -> Option<String> {

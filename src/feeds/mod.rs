@@ -13,6 +13,8 @@ mod target;
 mod tidy;
 mod value;
 
+use std::time::Instant;
+
 use url::Url;
 
 use crate::domain::Feed;
@@ -69,7 +71,7 @@ pub struct Found {
 pub fn fetch(request: &Request<'_>, now: i64) -> Result<Response, FetchError> {
     let target =
         Target::chosen(request.address).map_err(|reason| FetchError { reason, wait: 0 })?;
-    let answer = http::get(target, request.validators, now)?;
+    let answer = http::get(Instant::now(), target, request.validators, now)?;
     read(&answer, now).ok_or_else(|| FetchError {
         reason: "it is not a feed".to_owned(),
         wait: answer.wait,

@@ -10,11 +10,13 @@ use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
+use super::date;
 use super::names::{Dialect, Field, Scope};
-use super::parse::MAX_POSTS;
 use super::value::Value;
-use crate::domain::web_address;
 use crate::html::{attribute, character};
+
+/// Entries beyond these are not taken.
+pub(super) const MAX_POSTS: usize = 1000;
 
 /// More nested elements are read as if they were siblings.
 const MAX_DEPTH: usize = 256;
@@ -135,9 +137,8 @@ impl<'a> Tidy<'a> {
         } else {
             self.scope.enter(tag, depth);
             base = attribute(tag, "xml:base").and_then(|to| self.base().join(to.trim()).ok());
-            let is_item = matches!(local, "item" | "entry");
-            // An entry begins where the last one has no end.
-            while is_item && self.frames.iter().any(|frame| frame.kind == Kind::Item) {
+            // An entry begins where the elements before it have no end.
+            while self.dialect.is_some() && is_item(local) && !self.is_in_feed() {
                 self.close();
             }
             self.kind(tag, &name, local, base.as_ref())
@@ -168,7 +169,7 @@ impl<'a> Tidy<'a> {
         };
         let parent = self.frames.last().map_or(Kind::Feed, |frame| frame.kind);
         match (parent, local) {
-            (Kind::Feed, "item" | "entry") => {
+            (Kind::Feed, _) if is_item(local) => {
                 self.items += 1;
                 self.flush();
                 self.out.push_str(begin_of_item(dialect));
@@ -189,6 +190,12 @@ impl<'a> Tidy<'a> {
             }
             _ => Kind::Unused,
         }
+    }
+
+    fn is_in_feed(&self) -> bool {
+        self.frames
+            .last()
+            .is_none_or(|frame| frame.kind == Kind::Feed)
     }
 
     fn is_wanted(&self, field: Field) -> bool {
@@ -242,8 +249,12 @@ impl<'a> Tidy<'a> {
         };
         let field = value.field;
         let text = value.text.trim();
-        if field == Field::Id && value.is_permalink && web_address(text).is_ok() {
+        if field == Field::Id && value.is_permalink && is_web(text) {
             self.item.late.push((Field::Link, text.to_owned()));
+        }
+        let is_date = matches!(field, Field::Published | Field::Updated);
+        if is_date && date::parse(text).is_none() {
+            return;
         }
         if dialect == Dialect::Rss && field == Field::Updated {
             self.item.late.push((Field::Published, text.to_owned()));
@@ -260,7 +271,8 @@ impl<'a> Tidy<'a> {
         let item = std::mem::take(&mut self.item);
         let mut seen = item.seen;
         for (field, text) in item.late {
-            if seen.contains(&field) {
+            // An address comes after those that there are.
+            if field != Field::Link && seen.contains(&field) {
                 continue;
             }
             seen.push(field);
@@ -290,6 +302,10 @@ const RSS: &str = "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/
      xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>";
 const ATOM: &str = "<feed xmlns=\"http://www.w3.org/2005/Atom\">";
 
+fn is_item(local: &str) -> bool {
+    matches!(local, "item" | "entry")
+}
+
 fn begin_of_item(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Rss => "<item>",
@@ -304,25 +320,37 @@ fn end_of_item(dialect: Dialect) -> &'static str {
     }
 }
 
-/// Escapes each `<` that begins no tag, outside of comments and CDATA sections.
+/// Whether an id is an address of the web, in any form.
+fn is_web(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// Escapes each `<` that begins no tag, outside of comments and CDATA sections. The beginning of a section without an end is left
+/// out.
 fn without_stray_brackets(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
+    // With the end, unless there is none any more.
+    let mut sections = [("<![CDATA[", Some("]]>")), ("<!--", Some("-->"))];
     let mut rest = text;
     while let Some(at) = rest.find('<') {
-        safe.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let closed = [("<![CDATA[", "]]>"), ("<!--", "-->")];
-        let section = closed.iter().find(|(begin, _)| rest.starts_with(begin));
-        let end = section.and_then(|(_, end)| rest.find(end).map(|at| at + end.len()));
-        let begins_tag = rest[1..].starts_with(|c: char| c.is_alphabetic() || "/!?_".contains(c));
-        let (kept, length) = match (section, end) {
-            (Some(_), Some(end)) => (&rest[..end], end),
-            (None, _) if begins_tag => ("<", 1),
-            // A section without an end is text.
-            (Some((begin, _)), None) => ("", begin.len()),
-            _ => ("&lt;", 1),
+        let before;
+        (before, rest) = rest.split_at(at);
+        safe.push_str(before);
+        let begins_tag = |c: char| c.is_alphabetic() || "/!?_".contains(c);
+        let mut section = sections.iter_mut();
+        let length = if let Some((begin, end)) = section.find(|(begin, _)| rest.starts_with(begin))
+        {
+            let length = end.and_then(|end| Some(rest.find(end)? + end.len()));
+            if length.is_none() {
+                *end = None;
+            }
+            safe.push_str(&rest[..length.unwrap_or(0)]);
+            length.unwrap_or(begin.len())
+        } else {
+            let is_tag = rest[1..].starts_with(begins_tag);
+            safe.push_str(if is_tag { "<" } else { "&lt;" });
+            1
         };
-        safe.push_str(kept);
         rest = &rest[length..];
     }
     safe.push_str(rest);

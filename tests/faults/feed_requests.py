@@ -165,6 +165,55 @@ def redirects(binary: str) -> Row:
     return row
 
 
+# Every command that shows something of blogs, or changes something.
+OTHERS = """
+todo; list; due; next; ; posts; posts --all; posts --since 2w; show lethain; search post; log; domains; tags; plan --by 2027-01-01
+remind mail --to a@b.example; remind calendar --to x.ics; export opml; export jsonl; export json; doctor; done lethain; undo; redo
+follow --ignore word lethain; follow --every 2w lethain; tag lethain x; note lethain words; add --offline https://127.0.0.1:9/
+add --offline Title; edit lethain --why Words; every lethain 3w; snooze lethain 3m; backup; follow --stop lethain; follow lethain
+"""
+
+
+def unasked(binary: str) -> Row:
+    """Only a fetch, and following a page, ask the network."""
+    row = Row("no other command asks a server")
+    with FeedServer() as server:
+        reader = one_feed(binary, server, "/feed", page(3))
+        reader.later(days=40)
+        for words in OTHERS.strip().replace("\n", "; ").split("; "):
+            row.tried += 1
+            ran = reader.run(*words.split())
+            if ran.returncode != 0 or server.requests:
+                row.lets_in(f"{words}: {ran.returncode} {said(ran)}, requests: {server.forget()}")
+        row.tried += 1
+        job = said(reader.run("remind", "install", "--cron"))
+        if " fetch" not in job:
+            row.loses(f"the daily job does not fetch: {job}")
+        reader.home.remove()
+    return row
+
+
+def gaps(binary: str) -> Row:
+    """A feed that no longer reaches back may have lost posts, and says so until they are caught up with."""
+    row = Row("a feed that no longer reaches back: so many, or more")
+    with FeedServer() as server:
+        for count in (1, 5, 20):
+            for form, reaches_back in ((posts, False), (lambda count, name, now: posts(count, name, now) + posts(1), True)):
+                reader = one_feed(binary, server, "/feed", page(3))
+                server.pages["/feed"] = Page(rss("x", form(count, "late", reader.now)), conditional=True)
+                reader.later(days=30).fetch()
+                (entry,) = reader.json("due")
+                row.tried += 1
+                news = entry["news"]
+                if (news["new"], news["or_more"]) != (count, not reaches_back):
+                    row.loses(f"{count} posts, reaching back: {reaches_back}: {news}")
+                reader.good("done", "lethain")
+                if reader.new() or reader.json("due"):
+                    row.loses(f"{count} posts: caught up, and yet new: {reader.new()}")
+                reader.home.remove()
+    return row
+
+
 def failing(binary: str) -> Row:
     """A feed that fails is named, with since when, and fails nothing else."""
     row = Row("a feed that fails: named with since when, and nothing else fails")
@@ -179,7 +228,6 @@ def failing(binary: str) -> Row:
         "cut": page(4, cut=1_000),
         "damaged gzip": page(4, headers={"Content-Encoding": "gzip"}),
         "empty": Page(b""),
-        "half": Page(rss("x", posts(3))[:300]),
         "204": Page(status=204),
     }
     with FeedServer() as server:

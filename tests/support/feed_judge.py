@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import strftime
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 from xml.sax.saxutils import quoteattr
 
 import feedparser
@@ -123,14 +123,18 @@ def plain(text: str | None) -> str:
 
 
 def address(url: str | None, base: str) -> str:
-    """An address, resolved and as it is compared."""
+    """An address, resolved, and without what makes no difference: the case of the host, the usual port, percent-encoding."""
     if not url:
         return ""
     try:
-        url = unquote(urljoin(base, url.strip()))
+        parts = urlsplit(unquote(urljoin(base, url.strip())))
+        port = parts.port
     except ValueError:
         return url
-    return re.sub(r"^(https?://[^/?#]+)/?$", r"\1/", url).rstrip("#")
+    if not parts.hostname:
+        return parts.geturl()
+    host = parts.hostname if port in (None, 80, 443) else f"{parts.hostname}:{port}"
+    return urlunsplit((parts.scheme, host, parts.path or "/", parts.query, parts.fragment))
 
 
 @dataclass
@@ -158,7 +162,8 @@ def compare(ours: list[Post], judged: list[Post] | None, failure: str | None, ba
         if judged:
             found.lines.append(f"refused with {len(judged)} entries: {failure}")
         return found
-    unique = list({(post.id or post.url or (post.title, post.published)): post for post in judged}.values())
+    # Of entries with one id, the first counts.
+    unique = list({(post.id or post.url or (post.title, post.published)): post for post in reversed(judged)}.values())
     pairs = paired(ours, unique, base)
     for post in unique:
         known = pairs.get(id(post))

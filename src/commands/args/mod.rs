@@ -14,4 +14,6 @@ pub(super) use ids::{Ids, Yes, selection};
 pub(super) use metadata::MetadataArgs;
 pub(super) use note_text::checked_note;
 pub(super) use tail::split_tail;
-pub(super) use values::{domain, entry_number, format_parser, limit, line, minutes, word_parser};
+pub(super) use values::{
+    domain, entry_number, format_parser, limit, line, minutes, title_words, word_parser,
+};

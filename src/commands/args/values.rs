@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::domain::{Slug, one_line, visible};
+use crate::domain::{Slug, ignored_words, one_line, visible};
 use crate::exchange::{FORMATS, Format};
 
 /// A number from the output of `reads log` or `reads notes`.
@@ -27,6 +27,11 @@ pub(in crate::commands) fn line(text: &str) -> Result<String, &'static str> {
         Ok(()) => Ok(text.to_owned()),
         Err(_) => Err("expected one line of text, of at most 10,000 bytes"),
     }
+}
+
+/// Words of titles, in lower case.
+pub(in crate::commands) fn title_words(text: &str) -> Result<String, &'static str> {
+    ignored_words(&line(text)?).ok_or("expected a word")
 }
 
 /// A domain, by its slug or by a title, from which a slug is made.

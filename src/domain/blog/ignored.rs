@@ -6,6 +6,11 @@ pub fn has_words(title: &str, wanted: &str) -> bool {
     !wanted.is_empty() && title.windows(wanted.len()).any(|window| window == wanted)
 }
 
+/// Returns the words of a text in lower case, by which posts are ignored, or `None` if it has none.
+pub fn ignored_words(text: &str) -> Option<String> {
+    Some(words(text).join(" ")).filter(|words| !words.is_empty())
+}
+
 fn words(text: &str) -> Vec<String> {
     let text = text.to_lowercase();
     let words = text.split(|c: char| !c.is_alphanumeric());
@@ -31,6 +36,13 @@ mod tests {
             ("Anything", "—", false),
         ] {
             assert_eq!(has_words(title, wanted), has, "{title} / {wanted}");
+            let ignored = ignored_words(wanted).unwrap_or_default();
+            assert_eq!(has_words(title, &ignored), has, "{title} / {ignored}");
         }
+        assert_eq!(
+            ignored_words("Release: NOTES!").as_deref(),
+            Some("release notes")
+        );
+        assert_eq!(ignored_words("—"), None);
     }
 }

@@ -1,13 +1,16 @@
 //! Requests: conditions, redirects, limits, errors.
 
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::NOW;
 use super::server::Server;
-use crate::feeds::{FetchError, Request, Response, Validators, fetch};
+use crate::feeds::target::Target;
+use crate::feeds::{FetchError, Request, Response, Validators, fetch, http};
+use crate::web;
 
 const FEED: &str = "HTTP/1.1 200 OK\nETag: W/\"new\"\nLast-Modified: yesterday\nCache-Control: max-age=60\n\n\
      <rss version='2.0'><channel><title>T</title><ttl>2</ttl><item><guid>1</guid></item></channel></rss>";
@@ -192,4 +195,18 @@ fn errors_are_one_sentence_and_say_how_long_to_wait() {
     let address = format!("http://{}/", closed.local_addr().unwrap());
     drop(closed);
     assert_eq!(reason(&address), "the server accepts no connection");
+}
+
+#[test]
+fn a_server_that_takes_too_long_is_not_waited_for() {
+    // Nothing is accepted or answered, but the system connects.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = Target::chosen(&format!("http://{}/", silent.local_addr().unwrap())).unwrap();
+    let left = Duration::from_millis(50);
+    let begun = Instant::now()
+        .checked_sub(web::TIMEOUT.saturating_sub(left))
+        .unwrap();
+    let answer = http::get(begun, target, &Validators::default(), NOW);
+    let reason = answer.err().map(|err| err.reason);
+    assert_eq!(reason.as_deref(), Some("it takes longer than 5 seconds"));
 }

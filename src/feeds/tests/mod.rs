@@ -1,4 +1,7 @@
+mod documents;
 mod fetching;
+mod finding;
+mod hostile;
 mod server;
 
 /// 2026-11-23 12:00 UTC.
