@@ -1,5 +1,6 @@
 //! `reads fetch`.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
@@ -217,7 +218,8 @@ impl Line {
     }
 }
 
-/// Fetches feeds, several at once, and calls `f` with each response as it comes. A bar shows the progress on a terminal.
+/// Fetches feeds, several at once, and calls `f` with each response, in the order of the blogs: so the numbers of their posts are
+/// not a matter of chance. A bar shows the progress on a terminal.
 fn fetch_all(
     blogs: &[FollowedFeed],
     wanted: &[usize],
@@ -251,9 +253,15 @@ fn fetch_all(
             });
         }
         drop(sender);
+        let (mut early, mut expected) = (BTreeMap::new(), wanted.iter());
+        let mut next = expected.next();
         for (at, response) in responses {
             bar.inc(1);
-            f(at, response)?;
+            early.insert(at, response);
+            while let Some((at, response)) = next.and_then(|at| early.remove_entry(at)) {
+                f(at, response)?;
+                next = expected.next();
+            }
         }
         bar.finish_and_clear();
         Ok(())
