@@ -5,17 +5,20 @@ use std::collections::{HashMap, HashSet};
 use feed_rs::model;
 use feed_rs::parser;
 use url::Url;
+use uuid::Uuid;
 
 use super::plain::{self, Form};
 use super::tidy::MAX_POSTS;
 use super::{charset, date, json, tidy};
-use crate::domain::{Feed, Name, Post, web_address};
+use crate::domain::{self, Feed, Name, Post, web_address};
 
 /// The first authors of a post that are kept.
 const MAX_AUTHORS: usize = 50;
 
-/// Longer ids and addresses are none.
+/// Longer addresses are none.
 const MAX_BYTES: usize = 4096;
+
+const MAX_ID_BYTES: usize = 500;
 
 /// An RSS description with fewer words is taken for a summary.
 const WORDS_OF_CONTENT: u32 = 100;
@@ -56,7 +59,7 @@ pub(super) fn parse(bytes: &[u8], media_type: &str, from: &Url, now: i64) -> Opt
         ttl: u64::from(found.ttl.unwrap_or(0)) * 60,
         feed: Feed {
             title: title.and_then(|title| reader.line(title)),
-            site: reader.address(&found.links),
+            site: reader.address(&found.links, Rank::OtherAlternate),
             posts,
         },
     })
@@ -70,8 +73,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn post(&self, entry: &model::Entry) -> Post {
-        let id = entry.id.trim();
-        let links = self.address(&entry.links);
+        let link = self.address(&entry.links, Rank::Other);
         let media = entry.media.iter().flat_map(|media| &media.content);
         let enclosure = || {
             let mut urls = media.filter_map(|content| content.url.as_ref());
@@ -79,12 +81,10 @@ impl Reader<'_> {
         };
         let title = entry.title.as_ref().and_then(|title| self.line(title));
         let published = self.published(entry);
-        let url = links.or_else(enclosure);
-        let given = Some(id).filter(|id| !id.is_empty() && id.len() <= MAX_BYTES);
-        let id = given.and_then(|id| plain::line(id, Form::Text));
-        let id = id.or_else(|| url.clone());
+        let url = link.or_else(enclosure);
+        let id = given(&entry.id).or_else(|| url.clone());
         Post {
-            id: id.unwrap_or_else(|| hash(title.as_deref(), published)),
+            id: id.unwrap_or_else(|| of_content(title.as_deref(), published)),
             words: self.words(entry),
             authors: authors(&entry.authors),
             title,
@@ -105,21 +105,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the first alternate link that is a web address, else the first other link, else the first enclosure.
-    fn address(&self, links: &[model::Link]) -> Option<String> {
-        let is_page = |link: &model::Link| {
-            let media_type = link.media_type.as_deref();
-            media_type.is_none_or(|found| found.contains("html"))
-        };
-        let rank = |link: &model::Link| match link.rel.as_deref() {
-            None | Some("alternate") if is_page(link) => 0,
-            Some("alternate") => 1,
-            None | Some("self" | "enclosure" | "edit" | "replies" | "hub" | "next") => 3,
-            Some(_) => 2,
-        };
-        let mut links: Vec<_> = links.iter().collect();
-        links.sort_by_key(|link| rank(link));
-        links.into_iter().find_map(|link| self.resolved(&link.href))
+    /// Returns the best link that is a web address, if it is as good as `least`.
+    fn address(&self, links: &[model::Link], least: Rank) -> Option<String> {
+        let mut links: Vec<_> = links.iter().map(|link| (Rank::of(link), link)).collect();
+        links.sort_by_key(|(rank, _)| *rank);
+        let good = links.iter().take_while(|(rank, _)| *rank <= least);
+        good.into_iter()
+            .find_map(|(_, link)| self.resolved(&link.href))
     }
 
     fn resolved(&self, href: &str) -> Option<String> {
@@ -148,6 +140,30 @@ impl Reader<'_> {
         let summary = entry.summary.as_ref().filter(|_| self.is_rss)?;
         let words = plain::words(&summary.content, Form::Html);
         (words >= WORDS_OF_CONTENT).then_some(words)
+    }
+}
+
+/// How good a link is as the address of an entry.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Page,
+    OtherAlternate,
+    /// A link to something related to it.
+    Related,
+    /// A link to what belongs to it: its source, its sound.
+    Other,
+}
+
+impl Rank {
+    fn of(link: &model::Link) -> Self {
+        let media_type = link.media_type.as_deref();
+        let is_page = media_type.is_none_or(|media_type| media_type.contains("html"));
+        match link.rel.as_deref() {
+            None | Some("alternate") if is_page => Self::Page,
+            Some("alternate") => Self::OtherAlternate,
+            None | Some("self" | "enclosure" | "edit" | "replies" | "hub" | "next") => Self::Other,
+            Some(_) => Self::Related,
+        }
     }
 }
 
@@ -186,10 +202,25 @@ fn author(text: &str) -> &str {
         .unwrap_or("")
 }
 
+/// Returns the id that a feed gives, on one line. A long one becomes its hash.
+fn given(id: &str) -> Option<String> {
+    if id.len() > MAX_ID_BYTES {
+        return Some(hash(id));
+    }
+    domain::line(id).ok().flatten()
+}
+
 /// Returns an id for a post that has neither id nor address.
-fn hash(title: Option<&str>, published: Option<i64>) -> String {
-    let text = format!("{}\n{}", title.unwrap_or_default(), published.unwrap_or(0));
-    let id = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, text.as_bytes());
+fn of_content(title: Option<&str>, published: Option<i64>) -> String {
+    hash(&format!(
+        "{}\n{}",
+        title.unwrap_or_default(),
+        published.unwrap_or(0)
+    ))
+}
+
+fn hash(text: &str) -> String {
+    let id = Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes());
     format!("urn:uuid:{id}")
 }
 
@@ -210,7 +241,7 @@ fn distinct(mut posts: Vec<Post>) -> Vec<Post> {
     }
     for post in &mut posts {
         if repeated.contains(&post.id) {
-            let hash = || hash(post.title.as_deref(), post.published);
+            let hash = || of_content(post.title.as_deref(), post.published);
             post.id = post.url.clone().unwrap_or_else(hash);
         }
     }

@@ -5,7 +5,7 @@ import sqlite3
 from datetime import timedelta
 from functools import partial
 
-from blogs import START, FeedServer, Page, Reader, month, rss
+from blogs import START, FeedServer, Page, Post, Reader, month, rss
 from crash import CALLS, calls_of, every_one, injecting
 from disk import UNCLEAR
 from feed_requests import at_once, failing, gaps, headers, limits, one_feed, page, posts, redirects, unasked
@@ -131,6 +131,37 @@ def undone(binary: str) -> Row:
     return row
 
 
+def another(binary: str) -> Row:
+    """A blog that is given another feed begins caught up with that, and knows again what both have."""
+    row = Row("another feed of a blog: begins caught up, and knows what both have")
+    with FeedServer() as server:
+        for fails_first in (False, True):
+            reader = one_feed(binary, server, "/feed", page(3))
+            late = posts(2, "late", reader.now)
+            server.pages["/feed"] = Page(rss("x", late + posts(3)), conditional=True)
+            reader.fetch()
+            # Other ids, one post that is new in both, and some of before.
+            same = [Post(post.title, post.url, f"other {post.id}", post.published) for post in late[:1] + posts(3)]
+            before = posts(20, "before")
+            server.pages["/other"] = Page(status=500) if fails_first else Page(rss("x", same + before), conditional=True)
+            reader.good("edit", "lethain", "--feed", server.url("/other"))
+            reader.fetch()
+            server.pages["/other"] = Page(rss("x", same + before), conditional=True)
+            reader.later(hours=2).fetch()
+            row.tried += 1
+            if (new := [post["url"] for post in reader.new()]) != [late[0].url]:
+                row.loses(f"failing first: {fails_first}: new is {new}")
+            if len(everything := reader.json("posts", "--all")) != 24:
+                row.loses(f"failing first: {fails_first}: there are {len(everything)} posts, not 24")
+            server.pages["/other"] = Page(rss("x", posts(1, "last", reader.now) + same + before), conditional=True)
+            reader.later(hours=2).fetch()
+            row.tried += 1
+            if (new := {post["url"] for post in reader.new()}) != {late[0].url, "https://last.example/0"}:
+                row.loses(f"failing first: {fails_first}: then new is {new}")
+            reader.home.remove()
+    return row
+
+
 def read_only(binary: str) -> Row:
     """Where nothing can be written, what was fetched is shown, and a fetch says why it cannot be."""
     row = Row("a database that cannot be written: posts are shown, a fetch fails")
@@ -224,7 +255,7 @@ def struck(binary: str, pool):
 def rows(binary: str):
     with workers() as pool:
         months = [pool.submit(month, binary, seed) for seed in range(MONTHS)]
-        alone = [pool.submit(each, binary) for each in (headers, limits, redirects, failing, unasked, gaps, at_once, emptied, undone, read_only)]
+        alone = [pool.submit(each, binary) for each in (headers, limits, redirects, failing, unasked, gaps, at_once, emptied, undone, another, read_only)]
         yield merged("a month of eight blogs: what is new is what came, once", months)
         yield from (each.result() for each in alone)
         yield from struck(binary, pool)

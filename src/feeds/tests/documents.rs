@@ -58,6 +58,9 @@ fn an_id_is_that_of_the_feed_else_the_address_else_a_hash() {
     );
     assert_ne!(hashed, id("<title>One</title>"));
     assert!(hashed.starts_with("urn:uuid:"));
+    let long = |end: &str| id(&format!("<guid>{}{end}</guid>", "x".repeat(600)));
+    assert_eq!(long("1"), long("1"));
+    assert_ne!(long("1"), long("2"));
     assert_eq!(atom("<entry><id>urn:x:1</id></entry>")[0].id, "urn:x:1");
     assert_eq!(json("{\"id\":17}")[0].id, "17");
     assert_eq!(json("{\"url\":\"/17\"}")[0].id, "https://example.org/17");
@@ -291,6 +294,24 @@ fn words_are_those_of_the_content() {
     );
     assert_eq!(json("{\"content_html\":\"<p>a b</p>\"}")[0].words, Some(2));
     assert_eq!(json("{\"content_text\":\"a b c\"}")[0].words, Some(3));
+}
+
+#[test]
+fn the_site_is_an_alternate_of_the_feed() {
+    let site = |links: &str| {
+        read(&format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'>{links}</feed>"
+        ))
+        .site
+    };
+    let own = "<link rel='self' href='/feed'/><link rel='hub' href='https://hub.org/'/>";
+    assert_eq!(site(own), None);
+    let home = format!("{own}<link rel='alternate' type='text/html' href='/'/>");
+    assert_eq!(site(&home).as_deref(), Some("https://example.org/"));
+    let json = read(
+        "{\"version\":\"https://jsonfeed.org/version/1\",\"home_page_url\":\"https://e.org/\",\"items\":[]}",
+    );
+    assert_eq!(json.site.as_deref(), Some("https://e.org/"));
 }
 
 #[test]

@@ -28,13 +28,14 @@ const PUT_FEED: &str = "
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
     ON CONFLICT (resource) DO UPDATE SET
         source = excluded.source, address = excluded.address, etag = excluded.etag,
-        last_modified = excluded.last_modified, next_at = excluded.next_at";
+        last_modified = excluded.last_modified, next_at = excluded.next_at,
+        fetched_on = CASE source WHEN excluded.source THEN fetched_on END";
 const PUT_FETCHED: &str = "
     UPDATE feed SET fetched_on = ?2, followed_on = ?3, failing_since = NULL, error = NULL WHERE resource = ?1";
 const PUT_FAILED: &str = "
     UPDATE feed SET failing_since = coalesce(failing_since, ?2), error = ?3 WHERE resource = ?1";
 const FETCHED_BEFORE: &str = "
-    SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2
+    SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2 AND source = ?3
     AND EXISTS (SELECT 1 FROM post WHERE resource = ?1)";
 const KNOWN: &str = "
     SELECT number, id, url, published_at, coalesce(published_on, seen_on) FROM post WHERE resource = :number";
@@ -152,10 +153,8 @@ impl Store {
         for delete in DELETE_UNFOLLOWED {
             sql::run(conn, delete, [])?;
         }
-        let is_first = sql::first(conn, FETCHED_BEFORE, params![number, followed_on], |_| {
-            Ok(())
-        })?
-        .is_none();
+        let before = params![number, followed_on, source];
+        let is_first = sql::first(conn, FETCHED_BEFORE, before, |_| Ok(()))?.is_none();
         let Fetched {
             address,
             etag,
@@ -234,7 +233,7 @@ fn put_posts(
     let (mut added, mut in_feed) = (Vec::new(), HashSet::new());
     let mut reaches_back = false;
     let oldest = known.iter().map(|known| known.place).min();
-    let oldest = oldest.filter(|_| known.len() >= MAX_POSTS);
+    let oldest = oldest.filter(|_| !is_first && known.len() >= MAX_POSTS);
     for post in newest(posts) {
         let published_on = day(post);
         let address = post.url.as_deref().and_then(address_key);
@@ -268,8 +267,13 @@ fn put_posts(
         }
         added.push((place, post, published_on, authors));
     }
-    // What is in the feed is kept, and as many others as there is room for.
-    let room = MAX_POSTS.saturating_sub(in_feed.len() + added.len());
+    // What is in the feed is kept, and as many others as there is room for: at first there are only those of another feed.
+    let in_all = in_feed.len() + added.len();
+    let room = if is_first {
+        0
+    } else {
+        MAX_POSTS.saturating_sub(in_all)
+    };
     let mut others: Vec<&Known> = (known.iter())
         .filter(|known| !in_feed.contains(&known.number))
         .collect();
