@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::plain::{self, Form};
 use super::tidy::MAX_POSTS;
 use super::{charset, date, json, tidy};
-use crate::domain::{self, Feed, Name, Post, web_address};
+use crate::domain::{self, Address, Feed, Name, Post};
 
 /// The first authors of a post that are kept.
 const MAX_AUTHORS: usize = 50;
@@ -77,7 +77,7 @@ impl Reader<'_> {
         let media = entry.media.iter().flat_map(|media| &media.content);
         let enclosure = || {
             let mut urls = media.filter_map(|content| content.url.as_ref());
-            urls.find_map(|url| checked(url.as_str()))
+            urls.find_map(|url| self.resolved(url.as_str()))
         };
         let title = entry.title.as_ref().and_then(|title| self.line(title));
         let published = self.published(entry);
@@ -114,12 +114,14 @@ impl Reader<'_> {
             .find_map(|(_, link)| self.resolved(&link.href))
     }
 
+    /// Returns a web address, relative to that of the document and without characters that may not stand in one.
     fn resolved(&self, href: &str) -> Option<String> {
-        let href = href.trim();
-        if href.is_empty() || href.len() > MAX_BYTES {
-            return None;
+        let url = self.from.join(href.trim()).ok();
+        let url = url.filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        match Address::parse(url.as_str()) {
+            Address::Web(url) if url.len() <= MAX_BYTES && !href.trim().is_empty() => Some(url),
+            _ => None,
         }
-        checked(href).or_else(|| checked(self.from.join(href).ok()?.as_str()))
     }
 
     /// Returns the date, unless it cannot be that of a post.
@@ -165,12 +167,6 @@ impl Rank {
             Some(_) => Self::Related,
         }
     }
-}
-
-/// Returns an address if it is a web address.
-fn checked(address: &str) -> Option<String> {
-    let url = web_address(address).ok()?;
-    Url::parse(&url).ok().map(|_| url)
 }
 
 fn authors(people: &[model::Person]) -> Vec<Name> {

@@ -89,6 +89,10 @@ fn the_address_is_the_first_alternate_else_another_web_address() {
     let atom = |entry: &str| atom(&format!("<entry>{entry}</entry>")).remove(0).url;
     for (url, address) in [
         (rss("<link>https://e.org/1</link>"), "https://e.org/1"),
+        (
+            rss("<link>/?{b|c}</link>"),
+            "https://example.org/?%7Bb%7Cc%7D",
+        ),
         (rss("<link> /1\n</link>"), "https://example.org/1"),
         (
             rss("<link>javascript:x()</link><guid>https://e.org/1</guid>"),
