@@ -3,7 +3,7 @@
 -- `source` is the address in the metadata, `address` the one after permanent redirects; `etag` and `last_modified` are headers of
 -- the last response. `next_at` is the time, in milliseconds since 1970 UTC, before which it is not fetched again. `fetched_on` is
 -- the day of the last fetch without an error, NULL before the first; `followed_on` is the day on which following had begun then.
--- The last four columns sum up the posts.
+-- The last four columns sum up the posts; `new_posts` is NULL unless the resource is followed and its feed was fetched.
 CREATE TABLE feed (
     resource INTEGER PRIMARY KEY,
     source TEXT NOT NULL,

@@ -262,8 +262,14 @@ fn following_again_starts_caught_up() {
     blog.fetch(vec![post(2, Some(2)), post(1, Some(-1))]);
     blog.day = 10;
     let on = blog.today();
+    blog.catch_up(None);
     blog.append(EventKind::Unfollowed { on });
     assert!(blog.listed(true).is_empty());
+    // It is due as anything that was read, whether it posts or not.
+    blog.store.rebuild().unwrap();
+    blog.day = 41;
+    assert!(blog.is_due());
+    blog.day = 10;
     blog.append(EventKind::Followed { on });
     assert!(blog.listed(false).is_empty());
     blog.fetch(vec![post(3, Some(5)), post(2, Some(2))]);

@@ -1,7 +1,7 @@
 //! A response of a feed on its way to the store: what `fetch` and `follow` share.
 
 use crate::clock::{self, Clock};
-use crate::domain::{Fetch, next_fetch};
+use crate::domain::{FetchOutcome, next_fetch};
 use crate::feeds::Response;
 use crate::store::{FetchTime, Fetched};
 
@@ -14,15 +14,15 @@ pub(super) fn kept(response: Response, address: &str, clock: &Clock) -> (Fetched
         wait,
     } = response;
     let is_conditional = validators.etag.is_some() || validators.last_modified.is_some();
-    let fetch = if is_conditional {
-        Fetch::Conditional
+    let outcome = if is_conditional {
+        FetchOutcome::Conditional
     } else {
-        Fetch::Unconditional
+        FetchOutcome::Unconditional
     };
     let time = FetchTime {
         today: clock.today(),
         local_day: clock::day_of,
-        next_at: next_fetch(clock.now(), fetch, wait),
+        next_at: next_fetch(clock.now(), outcome, wait),
     };
     let fetched = Fetched {
         feed,

@@ -1,5 +1,6 @@
 //! `reads fetch`.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
@@ -11,7 +12,7 @@ use super::args::selection;
 use super::message::{count, message};
 use super::{App, Command, Result, feed, refused};
 use crate::clock::Clock;
-use crate::domain::{Fetch as Outcome, FollowedFeed, LocalDate, News, may_fetch, next_fetch};
+use crate::domain::{FetchOutcome, FollowedFeed, LocalDate, News, may_fetch, next_fetch};
 use crate::feeds::{self, FetchError, Request, Response, Validators};
 use crate::store::Kept;
 use crate::text;
@@ -226,7 +227,8 @@ impl Line {
     }
 }
 
-/// Fetches feeds, several at once, and calls `f` with each response as it comes. A bar shows the progress on a terminal.
+/// Fetches feeds, several at once, and calls `f` with each response, in the order of the blogs: so the numbers of their posts are
+/// not a matter of chance. A bar shows the progress on a terminal.
 fn fetch_all(
     blogs: &[FollowedFeed],
     wanted: &[usize],
@@ -260,9 +262,15 @@ fn fetch_all(
             });
         }
         drop(sender);
+        let (mut early, mut expected) = (BTreeMap::new(), wanted.iter());
+        let mut next = expected.next();
         for (at, response) in responses {
             bar.inc(1);
-            f(at, response)?;
+            early.insert(at, response);
+            while let Some((at, response)) = next.and_then(|at| early.remove_entry(at)) {
+                f(at, response)?;
+                next = expected.next();
+            }
         }
         bar.finish_and_clear();
         Ok(())
@@ -309,7 +317,7 @@ fn keep(
             })
         }
         Err(FetchError { reason, wait }) => {
-            let next_at = next_fetch(now, Outcome::Failed, wait);
+            let next_at = next_fetch(now, FetchOutcome::Failed, wait);
             let since = store.keep_failed(blog, &reason, today, next_at)?;
             Ok(Line {
                 error: Some(reason),

@@ -24,7 +24,7 @@ mod vocabulary;
 pub use blog::caught_up::{CaughtUp, Seen};
 pub use blog::entry::{FollowedFeed, PostEntry};
 pub use blog::ignored::{has_words, ignored_words};
-pub use blog::interval::{Fetch, may_fetch, next_fetch};
+pub use blog::interval::{FetchOutcome, may_fetch, next_fetch};
 pub use blog::news::{Dated as DatedPost, News, news};
 pub use blog::post::{Feed, Post};
 pub use blog::post_key::{ParsePostKeyError, PostKey};

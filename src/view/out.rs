@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use anstyle::Style;
 
 use super::Styled;
-use super::feed::Feed;
+use super::pager::Pager;
 use super::styled::QUIET;
 use super::width::wrap;
 use crate::text;
@@ -130,7 +130,7 @@ impl Out {
         // If the pager does not start, the output goes to the terminal.
         if let Ok(mut child) = command.spawn() {
             if let Some(stdin) = child.stdin.take() {
-                self.sink = Some(BufWriter::new(Box::new(Feed::new(stdin))));
+                self.sink = Some(BufWriter::new(Box::new(Pager::new(stdin))));
             }
             self.pager = Some(child);
         }

@@ -7,7 +7,7 @@ const LONGEST: i64 = 48 * HOUR;
 
 /// What the last request to a feed came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fetch {
+pub enum FetchOutcome {
     /// The response has an `ETag` or `Last-Modified`, so that the next request costs next to nothing.
     Conditional,
     Unconditional,
@@ -16,10 +16,10 @@ pub enum Fetch {
 
 /// Returns when a feed is fetched again, in milliseconds since 1970 UTC: after an hour, or a day if each request brings the whole
 /// feed, or when the server asks for it (`wait`, in seconds), but at most after two days.
-pub fn next_fetch(now: i64, fetch: Fetch, wait: u64) -> i64 {
-    let own = match fetch {
-        Fetch::Conditional | Fetch::Failed => HOUR,
-        Fetch::Unconditional => 24 * HOUR,
+pub fn next_fetch(now: i64, outcome: FetchOutcome, wait: u64) -> i64 {
+    let own = match outcome {
+        FetchOutcome::Conditional | FetchOutcome::Failed => HOUR,
+        FetchOutcome::Unconditional => 24 * HOUR,
     };
     let wait = i64::try_from(wait)
         .unwrap_or(i64::MAX)
@@ -40,14 +40,14 @@ mod tests {
     #[test]
     fn the_longest_interval_counts_up_to_two_days() {
         for (fetch, wait, hours) in [
-            (Fetch::Conditional, 0, 1),
-            (Fetch::Conditional, 600, 1),
-            (Fetch::Conditional, 6 * 3_600, 6),
-            (Fetch::Unconditional, 3_600, 24),
-            (Fetch::Unconditional, 30 * 3_600, 30),
-            (Fetch::Failed, 0, 1),
-            (Fetch::Failed, u64::MAX, 48),
-            (Fetch::Conditional, 72 * 3_600, 48),
+            (FetchOutcome::Conditional, 0, 1),
+            (FetchOutcome::Conditional, 600, 1),
+            (FetchOutcome::Conditional, 6 * 3_600, 6),
+            (FetchOutcome::Unconditional, 3_600, 24),
+            (FetchOutcome::Unconditional, 30 * 3_600, 30),
+            (FetchOutcome::Failed, 0, 1),
+            (FetchOutcome::Failed, u64::MAX, 48),
+            (FetchOutcome::Conditional, 72 * 3_600, 48),
         ] {
             assert_eq!(
                 next_fetch(7, fetch, wait),
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_ahead_does_not_end_fetching() {
-        let next = next_fetch(0, Fetch::Conditional, u64::MAX);
+        let next = next_fetch(0, FetchOutcome::Conditional, u64::MAX);
         assert!(!may_fetch(next, 0) && may_fetch(next, next));
         assert!(may_fetch(next + 1, 0) && may_fetch(i64::MAX, i64::MIN));
     }

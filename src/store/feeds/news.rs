@@ -20,6 +20,9 @@ const PUT_NEW: &str = "UPDATE post SET is_new = :new WHERE number = :number";
 const PUT_NEWS: &str = "
     UPDATE feed SET new_posts = ?2, or_more = ?3, oldest_new = ?4, newest = ?5 WHERE resource = ?1";
 
+const FORGET: &str = "UPDATE feed SET new_posts = NULL WHERE resource = :number";
+const FORGET_UNFOLLOWED: &str = "
+    UPDATE feed SET new_posts = NULL WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')";
 const FAILURE: &str = "
     SELECT f.failing_since, f.error FROM feed f JOIN state s ON s.number = f.resource
     WHERE f.resource = :number AND s.status = 'following' AND f.failing_since IS NOT NULL";
@@ -27,9 +30,8 @@ const FAILURE: &str = "
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT f.resource, f.new_posts, f.or_more, f.oldest_new, f.newest, f.fetched_on
-             FROM feed f JOIN state s ON s.number = f.resource
-             WHERE s.status = 'following' AND f.fetched_on IS NOT NULL",
+            "SELECT f.resource, f.new_posts, f.or_more, f.oldest_new, f.newest, f.fetched_on FROM feed f
+             WHERE f.new_posts IS NOT NULL",
             $rest
         )
     };
@@ -38,8 +40,18 @@ const ALL: &str = select!("");
 const PASSED: &str = "
     SELECT f.resource, f.new_posts, f.or_more, f.oldest_new, f.newest, f.fetched_on, r.slug
     FROM feed f JOIN state s ON s.number = f.resource JOIN resource r ON r.number = f.resource
-    WHERE s.status = 'following' AND f.fetched_on IS NOT NULL AND s.due <= :today ORDER BY f.newest, r.slug";
+    WHERE f.new_posts IS NOT NULL AND s.due <= :today ORDER BY f.newest, r.slug";
 const OF_RESOURCE: &str = select!(" AND f.resource = :number");
+
+/// Forgets what is new in a resource that is not followed any more.
+pub(crate) fn forget(conn: &Connection, number: i64) -> Result<()> {
+    sql::run(conn, FORGET, [number])
+}
+
+/// Does the same for all resources.
+pub(crate) fn forget_unfollowed(conn: &Connection) -> Result<()> {
+    sql::run(conn, FORGET_UNFOLLOWED, [])
+}
 
 /// Writes which posts of a resource are new in a state. Does nothing if its feed was not fetched.
 pub(crate) fn recount(conn: &Connection, number: i64, state: &State) -> Result<()> {

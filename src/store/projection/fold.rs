@@ -10,7 +10,7 @@ use crate::domain::{
     Subject, TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
 };
 use crate::store::catalog::rows::Body;
-use crate::store::feeds::news::recount;
+use crate::store::feeds::news;
 use crate::store::log::rows::of_subject;
 use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::{call, overrides, text_index};
@@ -213,7 +213,10 @@ pub(crate) fn project(
         }
     }
     put_undone(conn, id.into(), own)?;
-    tally(conn, &row, Some(state).filter(|_| !removed))?;
+    let previous = tally(conn, &row, Some(state).filter(|_| !removed))?;
+    if previous == Some(Status::Following) && (removed || state.status != Status::Following) {
+        news::forget(conn, row.number)?;
+    }
     if let Some(written) = &written {
         if shown_by.is_some() {
             sql::run(conn, DELETE_TIES, [row.number])?;
@@ -258,7 +261,7 @@ pub(crate) fn project(
     sql::run(conn, PUT_STATE, columns)?;
     put_details(conn, row.number, events, state, notes)?;
     if state.status == Status::Following {
-        recount(conn, row.number, state)?;
+        news::recount(conn, row.number, state)?;
     }
     Ok(Some(projected))
 }
@@ -318,8 +321,9 @@ fn put_details(
     Ok(())
 }
 
-/// Moves a resource from the count of its previous state to that of its new one, which is `None` if it is removed.
-fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<()> {
+/// Moves a resource from the count of its previous state to that of its new one, which is `None` if it is removed. Returns the
+/// status that it had.
+fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<Option<Status>> {
     let previous: Option<(i64, Status, bool)> =
         sql::first(conn, COUNTED, [row.number], |row| row.try_into())?;
     let present = state.map(|state| (row.domain, state.status, state.was_read()));
@@ -330,7 +334,7 @@ fn tally(conn: &Connection, row: &Row, state: Option<&State>) -> Result<()> {
             }
         }
     }
-    Ok(())
+    Ok(previous.map(|(_, status, _)| status))
 }
 
 /// Writes which of a subject's events are undone.

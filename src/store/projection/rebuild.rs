@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use crate::domain::{OccasionId, Renamed, ResourceId};
+use crate::store::feeds::news::forget_unfollowed;
 use crate::store::log::rows::of_subject;
 use crate::store::projection::slugs;
 use crate::store::projection::{domains, fold, merges, text_index};
@@ -126,6 +127,7 @@ pub(crate) fn update(conn: &Connection) -> Result<Vec<Renamed>> {
     for id in ids {
         fold::project(conn, id, &of_subject(conn, id)?, fold::Changed::ALL)?;
     }
+    forget_unfollowed(conn)?;
     let renamed = slugs::assign(conn)?;
     text_index::index_all(conn)?;
     let ids: Vec<OccasionId> = sql::all(conn, OCCASIONS, [], |row| row.get(0))?;

@@ -25,8 +25,7 @@ const DUE_UNTIL: &str = "s.due IS NOT NULL AND s.due <= ?";
 /// Not a followed blog of which nothing is new, as [`Due::of`](crate::domain::Due::of) says: due after the first day, or not
 /// quiet by a fetch on the second or later.
 const NOT_QUIET: &str = "
-    (s.due > ? OR s.number NOT IN (SELECT f.resource FROM feed f JOIN state b ON b.number = f.resource
-                                   WHERE b.status = 'following' AND f.new_posts = 0 AND f.fetched_on >= ?))";
+    (s.due > ? OR s.number NOT IN (SELECT resource FROM feed WHERE new_posts = 0 AND fetched_on >= ?))";
 /// Called for by an occasion that is on or after the first day and whose preparation starts by the second.
 pub(crate) const CALLED: &str = "
     s.number IN (SELECT c.resource FROM occasion o CROSS JOIN call c ON c.occasion = o.name

@@ -4,9 +4,9 @@ use std::io::{self, ErrorKind, Write};
 use std::sync::mpsc::{Sender, channel};
 
 /// Takes bytes at once, and keeps those that the pager has not read yet in memory.
-pub(super) struct Feed(Sender<Vec<u8>>);
+pub(super) struct Pager(Sender<Vec<u8>>);
 
-impl Feed {
+impl Pager {
     pub(super) fn new(mut pager: impl Write + Send + 'static) -> Self {
         let (sender, chunks) = channel::<Vec<u8>>();
         std::thread::spawn(move || {
@@ -17,7 +17,7 @@ impl Feed {
     }
 }
 
-impl Write for Feed {
+impl Write for Pager {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let was_quit = |_| io::Error::from(ErrorKind::BrokenPipe);
         self.0.send(bytes.to_vec()).map_err(was_quit)?;
