@@ -7,8 +7,8 @@ use super::message::message;
 use super::{App, Command, Result, change, feed, posts, refused, usage};
 use crate::clock::Clock;
 use crate::domain::{
-    Cadence, Depth, EventKind, Kind, OwnCadence, Patch, PostEntry, ResourceId, Slug, Status,
-    web_address,
+    Address, Cadence, Depth, EventKind, Kind, OwnCadence, Patch, PostEntry, ResourceId, Slug,
+    Status,
 };
 use crate::feeds::{self, Found};
 use crate::store::{PostFilter, SameWork, Store};
@@ -67,18 +67,22 @@ impl Command for Follow {
 }
 
 impl Follow {
-    /// Returns the addresses among the words that name no resource.
+    /// Returns the addresses among the words that name no resource. A missing scheme is completed.
     fn pages(&self, app: &App) -> Result<Vec<String>> {
-        let is_page = |word: &str| web_address(word).is_ok();
-        if self.stop || !self.ids.ids.iter().any(|word| is_page(word)) {
+        let page = |word: &String| match Address::parse(word) {
+            Address::Web(url) => Some((word.clone(), url)),
+            _ => None,
+        };
+        let addresses: Vec<_> = self.ids.ids.iter().filter_map(page).collect();
+        if self.stop || addresses.is_empty() {
             return Ok(Vec::new());
         }
         let store = app.store()?;
         let mut pages = Vec::new();
-        for word in self.ids.ids.iter().filter(|word| is_page(word)) {
-            let known = store.resolve_exactly(std::slice::from_ref(word), |_| true)?;
+        for (word, url) in addresses {
+            let known = store.resolve_exactly(&[word], |_| true)?;
             if known.is_none_or(|known| known.is_empty()) {
-                pages.push(word.clone());
+                pages.push(url);
             }
         }
         if !pages.is_empty() && pages.len() < self.ids.ids.len() {
@@ -107,12 +111,15 @@ impl Follow {
     fn follow_page(&self, app: &mut App, clock: &Clock, page: &str) -> Result<()> {
         let found = feeds::find(page, clock.now()).map_err(|err| refused!("{page}: {err}"))?;
         let patch = self.patch(&found);
-        let mut last: Vec<PostEntry> = Vec::new();
+        let (mut last, mut unsure): (Vec<PostEntry>, _) = (Vec::new(), Vec::new());
         let today = clock.today();
         let decide = |store: &Store| {
             let (id, mut changes) = match store.same_work(&patch)? {
                 SameWork::Same(same) => (same.id, attach(store, &patch, same.number)?),
-                SameWork::MayBe(..) | SameWork::New => {
+                found @ (SameWork::MayBe(..) | SameWork::New) => {
+                    if let SameWork::MayBe(other, reason) = found {
+                        unsure.push((other.slug, reason));
+                    }
                     let added = EventKind::Added {
                         on: today,
                         slug: patch.slug(),
@@ -161,6 +168,9 @@ impl Follow {
             }
             Ok(lines)
         })?;
+        for (slug, reason) in unsure {
+            message(&format!("may be the same as {slug}: {reason}"));
+        }
         if app.is_json() {
             return Ok(());
         }
