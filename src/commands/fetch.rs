@@ -92,8 +92,11 @@ impl Command for Fetch {
             Ok(())
         })?;
         let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
-        for line in &mut lines {
+        let news = app.store()?.all_news()?;
+        for (line, blog) in lines.iter_mut().zip(&blogs) {
             line.next = line.next_at.map(utc_time);
+            line.news = news.get(&blog.number).copied();
+            line.new = line.news.map_or(0, |news| news.new);
         }
         if app.is_json() {
             app.value(&lines)?;
@@ -172,9 +175,15 @@ impl Fetch {
                 without.join(", ")
             ))?;
         }
-        let new: u32 = lines.iter().map(|line| line.new).sum();
+        let news = lines.iter().filter_map(|line| line.news);
+        let (new, or_more) = news.fold((0, ""), |(new, or_more), news| {
+            (
+                new + news.new,
+                if news.or_more { " or more" } else { or_more },
+            )
+        });
         if new > 0 {
-            app.say(format!("{new} new · `reads posts` lists them"))?;
+            app.say(format!("{new}{or_more} new · `reads posts` lists them"))?;
         }
         Ok(())
     }
@@ -298,17 +307,11 @@ fn keep(
             let address = blog.address.as_deref().unwrap_or_default();
             let (fetched, time) = feed::kept(response, address, clock);
             let kept = store.keep_fetched(blog, &fetched, time)?;
-            let Kept {
-                added,
-                is_first,
-                news,
-            } = kept.unwrap_or_default();
+            let Kept { added, is_first } = kept.unwrap_or_default();
             Ok(Line {
-                new: news.map_or(0, |news| news.new),
                 posts: added,
                 next_at: Some(time.next_at),
                 moved_to,
-                news,
                 is_first,
                 ..Line::new(blog, status)
             })

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{
-    CaughtUp, Feed, FollowedFeed, LocalDate, News, Post, PostKey, Seen, State, address_key,
+    CaughtUp, Feed, FollowedFeed, LocalDate, Post, PostKey, Seen, State, address_key,
 };
 use crate::store::feeds::news::recount;
 use crate::store::{Result, Store, sql};
@@ -71,7 +71,6 @@ pub struct Kept {
     pub added: usize,
     /// Whether the blog was fetched for the first time.
     pub is_first: bool,
-    pub news: Option<News>,
 }
 
 /// Times at which something was fetched.
@@ -175,7 +174,6 @@ impl Store {
         }
         sql::run(conn, PUT_FETCHED, params![number, time.today, followed_on])?;
         recount(conn, number, &state)?;
-        kept.news = self.news(number)?;
         Ok(Some(kept))
     }
 
