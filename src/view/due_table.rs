@@ -16,7 +16,7 @@ const COLUMNS: [Column; 6] = [
     Column::slug(),
     Column::new("title", Fit::Title(14)),
     Column::new("takes", Fit::Goes(1)),
-    Column::quiet("reason", Fit::Cut(16)),
+    Column::quiet("reason", Fit::Cut(18)),
     Column::quiet("why", Fit::Beside),
 ];
 

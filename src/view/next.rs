@@ -22,7 +22,7 @@ const COLUMNS: [Column; 6] = [
     Column::slug(),
     Column::new("title", Fit::Title(30)),
     Column::new("time", Fit::Whole),
-    Column::quiet("why", Fit::Cut(16)),
+    Column::quiet("why", Fit::Cut(18)),
     Column::quiet("domain", Fit::Goes(1)),
 ];
 

@@ -14,7 +14,10 @@ use crate::domain::{LocalDate, Name, News, PostEntry, Slug, short_time};
 const COLUMNS: [Column; 5] = [
     Column::new("post", Fit::Whole),
     Column::number("age"),
-    Column::new("blog", Fit::Slug),
+    Column {
+        header: "blog",
+        ..Column::slug()
+    },
     Column::new("title", Fit::Title(30)),
     Column::quiet("time", Fit::Goes(1)),
 ];
