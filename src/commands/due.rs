@@ -163,6 +163,7 @@ fn nothing(store: &Store, on: LocalDate) -> Result<String> {
             )
         }
         Some(_) => "Nothing due matches. `reads due` without filters lists what is due.".to_owned(),
+        None if !store.quiet(on)?.is_empty() => "Nothing due.".to_owned(),
         None => format!(
             "Nothing due. None of {} has a due date; `reads done` sets one for resources with a cadence.",
             count(Pick::All)?
