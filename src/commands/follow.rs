@@ -41,7 +41,7 @@ pub(crate) struct Follow {
 impl Command for Follow {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let pages = self.pages(app)?;
+        let (ids, pages) = self.pages(app)?;
         if !pages.is_empty() {
             return pages
                 .iter()
@@ -53,7 +53,7 @@ impl Command for Follow {
             ));
         }
         let on = clock.today();
-        change::apply_each(app, &clock, &self.ids, |store, target| {
+        change::apply_each(app, &clock, &ids, |store, target| {
             if self.stop {
                 return Ok(vec![EventKind::Unfollowed { on }]);
             }
@@ -67,31 +67,24 @@ impl Command for Follow {
 }
 
 impl Follow {
-    /// Returns the addresses among the words that name no resource. A missing scheme is completed.
-    fn pages(&self, app: &App) -> Result<Vec<String>> {
-        let page = |word: &String| match Address::parse(word) {
-            Address::Web(url) => Some((word.clone(), url)),
-            _ => None,
-        };
-        let addresses: Vec<_> = self.ids.ids.iter().filter_map(page).collect();
-        if self.stop || addresses.is_empty() {
-            return Ok(Vec::new());
-        }
-        let store = app.store()?;
-        let mut pages = Vec::new();
-        for (word, url) in addresses {
-            let known = store.resolve_exactly(&[word], |_| true)?;
-            if known.is_none_or(|known| known.is_empty()) {
-                pages.push(url);
+    /// Returns the IDs, and the addresses among the words that name no resource. A missing scheme is completed.
+    fn pages(&self, app: &App) -> Result<(Ids, Vec<String>)> {
+        let (mut ids, mut pages) = (Vec::new(), Vec::new());
+        for word in &self.ids.ids {
+            match Address::parse(word) {
+                Address::Web(_) if is_known(app, word)? => ids.push(word.clone()),
+                Address::Web(url) if self.stop || is_known(app, &url)? => ids.push(url),
+                Address::Web(url) => pages.push(url),
+                _ => ids.push(word.clone()),
             }
         }
-        if !pages.is_empty() && pages.len() < self.ids.ids.len() {
+        if !pages.is_empty() && !ids.is_empty() {
             return Err(usage!(
                 "follow new addresses apart from what is here already: {}",
                 pages.join(" ")
             ));
         }
-        Ok(pages)
+        Ok((Ids::new(&ids, self.ids.yes), pages))
     }
 
     /// The cadence and the ignored words that the options set.
@@ -196,6 +189,12 @@ impl Follow {
             ..Patch::default()
         }
     }
+}
+
+/// Whether a word alone names a resource, by its slug or its address.
+fn is_known(app: &App, word: &str) -> Result<bool> {
+    let known = app.store()?.resolve_exactly(&[word.to_owned()], |_| true)?;
+    Ok(known.is_some_and(|known| !known.is_empty()))
 }
 
 /// Returns the event that gives a blog that is here its feed, if it has none.

@@ -79,7 +79,10 @@ impl Digest<'_> {
             age(post.on(), self.today),
             time.unwrap_or_default()
         );
-        let command = format!("reads keep {}", post.handle());
+        let command = match &post.kept {
+            Some(kept) => format!("reads show {kept}"),
+            None => format!("reads keep {}", post.handle()),
+        };
         entry(post.name(), &about, post.url.as_deref(), &command)
     }
 }

@@ -322,6 +322,11 @@ impl Store {
 
     /// Says that there is no such resource, with the slugs that are like it, and those whose titles share most words.
     fn unknown(&self, typed: &str) -> Result<String> {
+        if self.post_of_handle(typed)?.is_some() {
+            return Ok(format!(
+                "no resource '{typed}'\nhint: it is a post; `reads keep {typed}` makes it a resource"
+            ));
+        }
         let slugs: Vec<String> = sql::all(&self.conn, SLUGS, [], |row| row.get(0))?;
         let slug = typed.to_lowercase();
         let mut near = nearest(&slug, slugs.iter().map(String::as_str), 3);
