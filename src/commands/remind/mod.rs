@@ -52,7 +52,7 @@ enum Action {
     Notify,
     /// Print a mail for sendmail: what is due, new posts, an old note; nothing if nothing is due or new
     #[command(
-        after_help = "Example:\n  reads due --exit-code >/dev/null; [ $? = 10 ] && reads remind mail --to you@example.org | sendmail -t"
+        after_help = "Example:\n  reads remind mail --to you@example.org | ifne sendmail -t\n\n`ifne`, of the package moreutils, sends nothing if nothing is printed."
     )]
     Mail {
         /// Recipient [default: EMAIL, or the user of this machine]
