@@ -8,7 +8,7 @@ use std::sync::mpsc::channel;
 use indicatif::ProgressBar;
 use serde::Serialize;
 
-use super::args::selection;
+use super::followed::{self, followed};
 use super::message::{count, message};
 use super::{App, Command, Result, feed, refused};
 use crate::clock::Clock;
@@ -69,7 +69,10 @@ enum Status {
 impl Command for Fetch {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let blogs = self.blogs(app, clock.today())?;
+        let blogs = followed(&app.store()?, &self.ids, clock.today())?;
+        if blogs.is_empty() {
+            message(followed::NONE);
+        }
         let mut lines: Vec<Option<Line>> = Vec::new();
         let mut wanted = Vec::new();
         for (at, blog) in blogs.iter().enumerate() {
@@ -116,28 +119,6 @@ impl Command for Fetch {
 }
 
 impl Fetch {
-    /// Returns the blogs to fetch.
-    fn blogs(&self, app: &App, today: LocalDate) -> Result<Vec<FollowedFeed>> {
-        let store = app.store()?;
-        let mut blogs = store.followed_feeds()?;
-        if !self.ids.is_empty() {
-            let targets = store.resolve(&selection(&self.ids)?, today)?;
-            for target in &targets {
-                if target.named && !blogs.iter().any(|blog| blog.number == target.number) {
-                    return Err(refused!(
-                        "{0} is not followed\nhint: `reads follow {0}` follows it",
-                        target.slug
-                    ));
-                }
-            }
-            blogs.retain(|blog| targets.iter().any(|target| target.number == blog.number));
-        }
-        if blogs.is_empty() {
-            message("no blog is followed; `reads follow ID` or `reads follow URL` begins");
-        }
-        Ok(blogs)
-    }
-
     fn print(&self, app: &mut App, lines: &[Line], today: LocalDate) -> Result<()> {
         let (mut waiting, mut without) = (Vec::new(), Vec::new());
         for line in lines {

@@ -1,7 +1,5 @@
 //! `reads follow`.
 
-use std::collections::BTreeMap;
-
 use super::args::{Ids, domain, title_words};
 use super::message::message;
 use super::{App, Command, Result, change, feed, posts, refused, usage};
@@ -113,13 +111,7 @@ impl Follow {
                     if let SameWork::MayBe(other, reason) = found {
                         unsure.push((other.slug, reason));
                     }
-                    let added = EventKind::Added {
-                        on: today,
-                        slug: patch.slug(),
-                        metadata: Box::new(patch.clone()),
-                        tags: Vec::new(),
-                        sources: BTreeMap::new(),
-                    };
+                    let added = EventKind::added(today, patch.clone());
                     (store.new_id(patch.ids())?, vec![added])
                 }
             };

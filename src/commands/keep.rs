@@ -1,7 +1,5 @@
 //! `reads keep`.
 
-use std::collections::BTreeMap;
-
 use super::args::domain;
 use super::new_domain::NewDomain;
 use super::{App, Command, Result, change};
@@ -52,13 +50,7 @@ impl Command for Keep {
                 if changes.iter().any(|(subject, _)| *subject == id.into()) {
                     continue;
                 }
-                let added = EventKind::Added {
-                    on: clock.today(),
-                    slug: metadata.slug(),
-                    metadata: Box::new(metadata),
-                    tags: Vec::new(),
-                    sources: BTreeMap::new(),
-                };
+                let added = EventKind::added(clock.today(), metadata);
                 let related = EventKind::Related {
                     relation: RelationKind::AppearedIn,
                     to: post.blog_id,

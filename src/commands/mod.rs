@@ -10,6 +10,7 @@ mod confirm;
 mod draft;
 mod failure;
 mod feed;
+mod followed;
 mod listing;
 mod look_up;
 mod message;

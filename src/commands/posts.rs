@@ -1,8 +1,9 @@
 //! `reads posts`.
 
-use super::args::{limit, selection};
+use super::args::limit;
+use super::followed::{self, followed};
 use super::message::message;
-use super::{App, Command, Result, refused};
+use super::{App, Command, Result};
 use crate::domain::{FollowedFeed, LocalDate, Past, PostEntry, ReadingDate};
 use crate::store::{PostFilter, Store};
 use crate::view::Posts as Layout;
@@ -45,19 +46,19 @@ impl Command for Posts {
             let since = since.resolve(today).and_then(ReadingDate::first);
             since.unwrap_or(LocalDate::FIRST_READING)
         });
-        let followed = store.followed_feeds()?;
-        let blogs = self.blogs(&store, &followed, today)?;
+        let blogs = followed(&store, &self.ids, today)?;
+        let numbers = blogs.iter().map(|blog| blog.number);
         let filter = PostFilter {
-            blogs: blogs.clone(),
+            blogs: (!self.ids.is_empty()).then(|| numbers.collect()),
             all: self.all,
             since,
             search: self.search.clone(),
             limit: self.limit.and_then(|limit| usize::try_from(limit).ok()),
         };
         let mut posts = store.posts(&filter)?;
-        let is_one = blogs.as_ref().is_some_and(|blogs| blogs.len() == 1);
+        let is_one = !self.ids.is_empty() && blogs.len() == 1;
         if posts.is_empty() && !app.is_json() {
-            message(&self.nothing(&store, &followed, blogs.as_deref(), today)?);
+            message(&self.nothing(&store, &blogs, today)?);
             if is_one && !self.all && self.search.is_none() && since.is_none() {
                 posts = store.posts(&PostFilter {
                     all: true,
@@ -87,50 +88,13 @@ pub(super) fn print(app: &mut App, posts: Vec<PostEntry>, today: LocalDate) -> R
 }
 
 impl Posts {
-    /// Returns the numbers of the blogs that are named, or `None` for all.
-    fn blogs(
-        &self,
-        store: &Store,
-        followed: &[FollowedFeed],
-        today: LocalDate,
-    ) -> Result<Option<Vec<i64>>> {
-        if self.ids.is_empty() {
-            return Ok(None);
-        }
-        let targets = store.resolve(&selection(&self.ids)?, today)?;
-        let is_followed = |number: i64| followed.iter().any(|blog| blog.number == number);
-        if let Some(other) = targets
-            .iter()
-            .find(|target| target.named && !is_followed(target.number))
-        {
-            return Err(refused!(
-                "{0} is not followed\nhint: `reads follow {0}` follows it",
-                other.slug
-            ));
-        }
-        let numbers = targets.iter().map(|target| target.number);
-        Ok(Some(
-            numbers.filter(|number| is_followed(*number)).collect(),
-        ))
-    }
-
     /// Says why no post is listed, and what to do.
-    fn nothing(
-        &self,
-        store: &Store,
-        followed: &[FollowedFeed],
-        blogs: Option<&[i64]>,
-        today: LocalDate,
-    ) -> Result<String> {
-        if followed.is_empty() {
-            return Ok(
-                "no blog is followed; `reads follow ID` or `reads follow URL` begins".to_owned(),
-            );
+    fn nothing(&self, store: &Store, blogs: &[FollowedFeed], today: LocalDate) -> Result<String> {
+        if blogs.is_empty() {
+            return Ok(followed::NONE.to_owned());
         }
-        let is_meant =
-            |blog: &&FollowedFeed| blogs.is_none_or(|blogs| blogs.contains(&blog.number));
         let (mut quiet, mut unknown) = (Vec::new(), false);
-        for blog in followed.iter().filter(is_meant) {
+        for blog in blogs {
             match store.news(blog.number)? {
                 Some(news) => {
                     let since = news.quiet_since(today);

@@ -207,6 +207,17 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Returns the event that adds a resource with the slug of its title, without tags and records.
+    pub fn added(on: LocalDate, metadata: Patch) -> Self {
+        Self::Added {
+            on,
+            slug: metadata.slug(),
+            metadata: Box::new(metadata),
+            tags: Vec::new(),
+            sources: BTreeMap::new(),
+        }
+    }
+
     /// Returns whether it changes a note, or may have done so before it was forgotten.
     pub fn changes_notes(&self) -> bool {
         matches!(
