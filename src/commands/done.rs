@@ -9,7 +9,7 @@ use crate::store::{Store, Target};
 /// Record a finished reading, or that you caught up with a blog
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done ddia gpt-3 --on 2024-06\n  reads done attention --recall hard\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
+    after_help = "Examples:\n  reads done attention\n  reads done attention --on 2024-11-20\n  reads done ddia gpt-3 --on 2024-06\n  reads done attention --recall hard\n  reads done netflix-techblog --until p12\n  reads done staff-engineer --depth skim --minutes 90 --note 'Chapter 2 again before the review.'"
 )]
 pub(crate) struct Done {
     #[command(flatten)]

@@ -14,6 +14,7 @@ use crate::store::{PostFilter, SameWork, Store};
 /// Follow a blog or feed, due again once a month by default
 #[derive(Debug, clap::Args)]
 #[command(
+    mut_arg("ids", |ids| ids.value_name("ID|URL")),
     after_help = "Examples:\n  reads follow lethain netflix-techblog\n  reads follow https://jvns.ca\n  reads follow domain:blogs --every 2w\n  reads follow netflix-techblog --ignore podcast\n  reads follow --stop netflix-techblog\n\nOf an address, the feed is looked for: the page itself, a feed that it names, or one at a usual place. Following begins caught up; `reads fetch` brings what comes later."
 )]
 pub(crate) struct Follow {

@@ -11,7 +11,7 @@ use crate::store::{SameWork, Store};
 /// Add posts of followed blogs to what you want to read
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads keep p12\n  reads keep p12 p14 --domain rag\n\n`reads posts` shows the numbers. The resource has the author, year, time and address of the post, and is related to its blog."
+    after_help = "Examples:\n  reads keep p12\n  reads keep p12 p14 --domain rag\n\n`reads posts` shows what names them. The resource has the author, year, time and address of the post, and is related to its blog."
 )]
 pub(crate) struct Keep {
     /// Posts: p12, or an address or words of a title

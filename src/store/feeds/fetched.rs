@@ -24,7 +24,8 @@ const PUT_FEED: &str = "
     ON CONFLICT (resource) DO UPDATE SET
         source = excluded.source, address = excluded.address, etag = excluded.etag,
         last_modified = excluded.last_modified, next_at = excluded.next_at,
-        fetched_on = CASE source WHEN excluded.source THEN fetched_on END";
+        fetched_on = CASE source WHEN excluded.source THEN fetched_on END,
+        new_posts = CASE source WHEN excluded.source THEN new_posts END";
 const PUT_FETCHED: &str = "
     UPDATE feed SET fetched_on = ?2, followed_on = ?3, failing_since = NULL, error = NULL WHERE resource = ?1";
 const PUT_FAILED: &str = "

@@ -49,11 +49,11 @@ const BLOGS: &str = "
     SELECT r.slug, r.title FROM domain d CROSS JOIN state s ON s.domain = d.id AND s.status = 'following'
     JOIN resource r ON r.number = s.number
     WHERE r.slug >= :prefix AND r.slug < :prefix || '~' LIMIT :limit";
-/// The new posts, which have an index.
+/// The new posts of the blogs that have any.
 const POSTS: &str = "
-    SELECT 'p' || p.number, coalesce(p.title, p.url, '') FROM post p INDEXED BY post_new
-    JOIN state s ON s.number = p.resource AND s.status = 'following'
-    WHERE p.is_new = 1 AND 'p' || p.number >= :prefix AND 'p' || p.number < :prefix || '~' ORDER BY p.number DESC LIMIT :limit";
+    SELECT 'p' || p.number, coalesce(p.title, p.url, '') FROM feed f CROSS JOIN post p ON p.resource = f.resource AND p.is_new = 1
+    WHERE f.new_posts > 0 AND 'p' || p.number >= :prefix AND 'p' || p.number < :prefix || '~'
+    ORDER BY p.number DESC LIMIT :limit";
 
 /// How many words are offered at most.
 const LIMIT: usize = 200;
@@ -119,8 +119,9 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Completion> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::EventKind;
+    use crate::domain::{EventKind, Feed, Post};
     use crate::store::query::explain::steps;
+    use crate::store::{FetchTime, Fetched};
 
     fn seeded() -> (tempfile::TempDir, Store) {
         let directory = tempfile::tempdir().unwrap();
@@ -142,18 +143,71 @@ mod tests {
             POSTS,
         ] {
             let steps = steps(&store.conn, statement, ("a", LIMIT));
-            // `next` and `n` hold what is offered, `post_new` the posts that are; there are few domains.
+            // `next` and `n` hold what is offered; there are few domains and feeds.
             let scans = |step: &String| {
                 let few = [
                     "SCAN next",
                     "SCAN n",
                     "SCAN d USING COVERING INDEX domain_position",
-                    "SCAN p USING INDEX post_new",
+                    "SCAN f",
                 ];
                 step.starts_with("SCAN ") && !few.contains(&step.as_str())
             };
             let scans: Vec<_> = steps.iter().filter(|step| scans(step)).collect();
             assert!(scans.is_empty(), "{scans:?} in {statement}");
+        }
+    }
+
+    #[test]
+    fn followed_blogs_and_their_new_posts_are_offered() {
+        let (_directory, mut store) = seeded();
+        let today = "2026-11-23".parse().unwrap();
+        let id = store.resolve_one("lethain").unwrap().id;
+        let followed = EventKind::Followed { on: today };
+        store
+            .append(vec![(id, followed)], 1_795_424_400_000)
+            .unwrap();
+        let fetched = |ids: &[&str]| {
+            let posts = ids.iter().map(|id| Post {
+                id: (*id).to_owned(),
+                title: Some(format!("Post {id}")),
+                ..Post::default()
+            });
+            Fetched {
+                feed: Some(Feed {
+                    posts: posts.collect(),
+                    ..Feed::default()
+                }),
+                address: "https://lethain.com/feeds/".to_owned(),
+                etag: None,
+                last_modified: None,
+            }
+        };
+        let time = FetchTime {
+            today,
+            local_day: |_| None,
+            next_at: 0,
+        };
+        for fetched in [fetched(&["old"]), fetched(&["new", "old"])] {
+            let blog = store.followed_feeds().unwrap().remove(0);
+            store.keep_fetched(&blog, &fetched, time).unwrap();
+        }
+        let words = |found: Result<Vec<Completion>>| {
+            let words = found.unwrap().into_iter();
+            let words: Vec<_> = words.map(|found| (found.word, found.about)).collect();
+            words
+        };
+        let blog = ("lethain".to_owned(), "Irrational Exuberance".to_owned());
+        let post = ("p2".to_owned(), "Post new".to_owned());
+        for typed in ["", "p", "p2", "p1", "x", "l"] {
+            let (blogs, posts) = (
+                words(store.blogs_from(typed)),
+                words(store.posts_from(typed)),
+            );
+            let is_blog = blog.0.starts_with(typed);
+            assert_eq!(blogs, Vec::from_iter(is_blog.then(|| blog.clone())));
+            let is_post = post.0.starts_with(typed);
+            assert_eq!(posts, Vec::from_iter(is_post.then(|| post.clone())));
         }
     }
 
