@@ -50,7 +50,7 @@ enum Action {
         after_help = "Example:\n  reads remind notify\n\nWithout a session bus it does nothing."
     )]
     Notify,
-    /// Print a mail for sendmail: what is due, new posts, an old note; nothing if nothing is due or new
+    /// Print a mail about what is due and what blogs have posted, for sendmail
     #[command(
         after_help = "Example:\n  reads remind mail --to you@example.org | ifne sendmail -t\n\n`ifne`, of the package moreutils, sends nothing if nothing is printed."
     )]

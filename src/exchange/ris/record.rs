@@ -103,7 +103,7 @@ pub(super) fn read(all: &[Field]) -> Result<Work, Found> {
     work.pages(&pages.count);
     work.pages(length(fields.of_tag(LENGTH)).unwrap_or_default());
     for keywords in fields.all(kept::TAGS) {
-        for keyword in split_tags(&values::inline(keywords), KEYWORD_ENDS) {
+        for keyword in split_tags(keywords, KEYWORD_ENDS) {
             work.tag(&keyword);
         }
     }
