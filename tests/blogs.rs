@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use reads::clock;
-use reads::domain::{EventKind, Feed, FollowedFeed, LocalDate, News, Post, ResourceId};
-use reads::store::{FetchTime, Fetched, Filter, Kept, MAX_POSTS, Pick, PostFilter, Store};
+use reads::domain::{EventKind, Feed, FollowedFeed, LocalDate, MAX_POSTS, News, Post, ResourceId};
+use reads::store::{FetchTime, Fetched, Filter, Kept, Pick, PostFilter, Store};
 use support::{NOW, date, id, installed};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;

@@ -26,7 +26,7 @@ pub use care::doctor::{Diagnosis, Repaired, examine, repair};
 pub use care::recover::Recovered;
 pub use catalog::install::Installed;
 pub use error::{Result, StoreError};
-pub use feeds::fetched::{FetchTime, Fetched, Kept, MAX_POSTS};
+pub use feeds::fetched::{FetchTime, Fetched, Kept};
 pub use feeds::list::PostFilter;
 pub use file::aside::{MAX_AUTOMATIC_BACKUPS, backups};
 pub use file::create::default_path;

@@ -4,6 +4,7 @@ pub(crate) mod caught_up;
 pub(crate) mod entry;
 pub(crate) mod ignored;
 pub(crate) mod interval;
+pub(crate) mod merge;
 pub(crate) mod news;
 pub(crate) mod post;
 pub(crate) mod post_key;

@@ -24,7 +24,7 @@ pub struct News {
 
 /// A post, for [`news`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dated {
+pub struct CountedPost {
     /// The day of publication, or else that on which it was first seen.
     pub on: LocalDate,
     pub is_new: bool,
@@ -33,7 +33,7 @@ pub struct Dated {
 }
 
 /// Sums up the posts of a blog, as they were on the day of the last fetch.
-pub fn news(posts: &[Dated], fetched_on: LocalDate) -> News {
+pub fn news(posts: &[CountedPost], fetched_on: LocalDate) -> News {
     let new = || posts.iter().filter(|post| post.is_new);
     News {
         new: u32::try_from(new().count()).unwrap_or(u32::MAX),
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn the_new_posts_are_counted_and_the_oldest_of_them_is_named() {
-        let post = |on, is_new, follows_gap| Dated {
+        let post = |on, is_new, follows_gap| CountedPost {
             on: date(on),
             is_new,
             follows_gap,

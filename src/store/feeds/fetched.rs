@@ -1,18 +1,13 @@
-//! Keeping what a fetch brought: the posts, by the ids and addresses that are known, and when to fetch again.
-
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+//! Keeping what a fetch brought: the posts, and when to fetch again.
 
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{
-    CaughtUp, Feed, FollowedFeed, LocalDate, Post, PostKey, Seen, State, address_key,
+    CaughtUp, DatedPost, Feed, FetchedPosts, FollowedFeed, KnownPost, LocalDate, Post, State,
+    merge_posts,
 };
 use crate::store::feeds::news::recount;
 use crate::store::{Result, Store, sql};
-
-/// As many posts of a blog are kept: the newest.
-pub const MAX_POSTS: usize = 200;
 
 /// A post is kept for so long after it was last in the feed.
 const KEPT_DAYS: u32 = 365;
@@ -82,17 +77,6 @@ pub struct FetchTime {
     pub local_day: fn(i64) -> Option<LocalDate>,
     /// The time before which the feed is not fetched again, in milliseconds since 1970 UTC.
     pub next_at: i64,
-}
-
-/// The place of a post in the order of a blog, the newest last: its day and its time, if it is known.
-type Place = (LocalDate, Option<i64>);
-
-/// A post that is known.
-struct Known {
-    number: i64,
-    id: String,
-    address: Option<String>,
-    place: Place,
 }
 
 impl Store {
@@ -169,7 +153,13 @@ impl Store {
             ..Kept::default()
         };
         if let Some(feed) = &fetched.feed {
-            kept.added = put_posts(conn, number, &feed.posts, caught_up, is_first, time)?;
+            let posts = FetchedPosts {
+                posts: &feed.posts,
+                today: time.today,
+                local_day: time.local_day,
+                is_first,
+            };
+            kept.added = put_posts(conn, number, posts, caught_up)?;
             let oldest = time.today.minus_days(KEPT_DAYS);
             sql::run(conn, DELETE_OLD, params![number, oldest])?;
         }
@@ -216,156 +206,59 @@ impl Store {
     }
 }
 
-/// Adds or updates the posts of a feed. Returns how many were added.
+/// Adds, updates and removes posts as a fetch of their feed says. Returns how many were added.
 fn put_posts(
     conn: &Connection,
     number: i64,
-    posts: &[Post],
+    fetched: FetchedPosts<'_>,
     caught_up: &CaughtUp,
-    is_first: bool,
-    time: FetchTime,
 ) -> Result<usize> {
-    let known: Vec<Known> = sql::all(conn, KNOWN, [number], known_from_row)?;
-    let places = Matching::of(posts, &known);
-    let day = |post: &Post| {
-        let seconds = post.published.map(|at| at.div_euclid(1_000));
-        seconds.and_then(time.local_day)
-    };
-    let (mut added, mut in_feed) = (Vec::new(), HashSet::new());
-    let mut reaches_back = false;
-    let oldest = known.iter().map(|known| known.place).min();
-    let oldest = oldest.filter(|_| !is_first && known.len() >= MAX_POSTS);
-    for post in newest(posts) {
-        let published_on = day(post);
-        let address = post.url.as_deref().and_then(address_key);
-        let authors = serde_json::to_string(&post.authors).unwrap_or_default();
-        if let Some(known) = places.find(post, address.as_deref()) {
-            reaches_back = true;
-            in_feed.insert(known);
-            let row = params![
-                known,
-                post.title,
-                post.url,
-                authors,
-                post.words,
-                time.today,
-                post.published,
-                published_on,
-            ];
-            sql::run(conn, UPDATE, row)?;
-            continue;
-        }
-        let seen = Seen {
-            key: PostKey::of(&post.id),
+    let (today, is_first) = (fetched.today, fetched.is_first);
+    let known: Vec<KnownPost> = sql::all(conn, KNOWN, [number], known_from_row)?;
+    let merged = merge_posts(&known, fetched, caught_up);
+    let authors = |post: &Post| serde_json::to_string(&post.authors).unwrap_or_default();
+    for (known, DatedPost { post, published_on }) in &merged.updated {
+        let row = params![
+            known,
+            post.title,
+            post.url,
+            authors(post),
+            post.words,
+            today,
+            post.published,
             published_on,
-            is_first,
-        };
-        reaches_back |= caught_up.covers(seen);
-        let place: Place = (published_on.unwrap_or(time.today), post.published);
-        // It was let go for newer ones.
-        if oldest.is_some_and(|oldest| place < oldest) {
-            continue;
-        }
-        added.push((place, post, published_on, authors));
+        ];
+        sql::run(conn, UPDATE, row)?;
     }
-    // What is in the feed is kept, and as many others as there is room for: at first there are only those of another feed.
-    let in_all = in_feed.len() + added.len();
-    let room = if is_first {
-        0
-    } else {
-        MAX_POSTS.saturating_sub(in_all)
-    };
-    let mut others: Vec<&Known> = (known.iter())
-        .filter(|known| !in_feed.contains(&known.number))
-        .collect();
-    others.sort_by_key(|known| Reverse(known.place));
-    for other in others.into_iter().skip(room) {
-        sql::run(conn, DELETE, [other.number])?;
+    for removed in &merged.removed {
+        sql::run(conn, DELETE, [removed])?;
     }
-    added.sort_by_key(|(place, ..)| Reverse(*place));
-    let count = added.len();
-    // The oldest first, so that numbers rise with time.
-    for (at, (_, post, published_on, authors)) in added.into_iter().rev().enumerate() {
-        let follows_gap = at == 0 && !reaches_back;
+    for (at, DatedPost { post, published_on }) in merged.added.iter().enumerate() {
+        let follows_gap = at == 0 && merged.follows_gap;
         let row = params![
             number,
             post.id,
             post.title,
             post.url,
-            authors,
+            authors(post),
             post.published,
             published_on,
             post.words,
-            time.today,
+            today,
             is_first,
             follows_gap,
         ];
         sql::run(conn, ADD, row)?;
     }
-    Ok(count)
+    Ok(merged.added.len())
 }
 
-/// Returns the newest posts of a feed, the newest first: by date if all have one, else in the order of the feed.
-fn newest(posts: &[Post]) -> Vec<&Post> {
-    let mut sorted: Vec<&Post> = posts.iter().collect();
-    if posts.iter().all(|post| post.published.is_some()) {
-        sorted.sort_by_key(|post| Reverse(post.published));
-    }
-    sorted.truncate(MAX_POSTS);
-    sorted
-}
-
-/// Which posts of a feed are known: by their ids, or else by their addresses, where those are of one post alone.
-struct Matching<'k> {
-    ids: HashMap<&'k str, i64>,
-    /// Without those of posts that are in the feed by their ids. `None` for an address that several known posts have, or several of the feed.
-    addresses: HashMap<String, Option<i64>>,
-}
-
-impl<'k> Matching<'k> {
-    fn of(posts: &[Post], known: &'k [Known]) -> Self {
-        let of_feed: HashSet<&str> = posts.iter().map(|post| post.id.as_str()).collect();
-        let mut addresses = HashMap::new();
-        for known in known {
-            let is_elsewhere = of_feed.contains(known.id.as_str());
-            if let Some(address) = known.address.as_ref().filter(|_| !is_elsewhere) {
-                let number = Some(known.number);
-                let entry = addresses.entry(address.clone());
-                entry.and_modify(|other| *other = None).or_insert(number);
-            }
-        }
-        let mut once = HashSet::new();
-        for address in posts
-            .iter()
-            .filter_map(|post| address_key(post.url.as_deref()?))
-        {
-            if let Some(again) = once.replace(address) {
-                addresses.insert(again, None);
-            }
-        }
-        Self {
-            ids: known
-                .iter()
-                .map(|known| (known.id.as_str(), known.number))
-                .collect(),
-            addresses,
-        }
-    }
-
-    /// Returns the number of a post, if it is known.
-    fn find(&self, post: &Post, address: Option<&str>) -> Option<i64> {
-        let by_id = self.ids.get(post.id.as_str()).copied();
-        by_id.or_else(|| *self.addresses.get(address?)?)
-    }
-}
-
-fn known_from_row(row: &Row<'_>) -> rusqlite::Result<Known> {
-    Ok(Known {
+fn known_from_row(row: &Row<'_>) -> rusqlite::Result<KnownPost> {
+    Ok(KnownPost {
         number: row.get(0)?,
         id: row.get(1)?,
-        address: row
-            .get::<_, Option<String>>(2)?
-            .and_then(|url| address_key(&url)),
-        place: (row.get(4)?, row.get(3)?),
+        url: row.get(2)?,
+        published: row.get(3)?,
+        on: row.get(4)?,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Row, params};
 
 use crate::domain::{
-    CaughtUp, DatedPost, LocalDate, News, PostKey, Seen, Slug, State, has_words, news,
+    CaughtUp, CountedPost, LocalDate, News, PostKey, Seen, Slug, State, has_words, news,
 };
 use crate::store::{Result, Store, sql};
 
@@ -64,13 +64,13 @@ pub(crate) fn recount(conn: &Connection, number: i64, state: &State) -> Result<(
         sql::run(conn, BEGIN_AGAIN, [number])?;
     }
     let read = |row: &Row<'_>| counted(row, state, caught_up);
-    let posts: Vec<(i64, bool, DatedPost)> = sql::all(conn, POSTS, [number], read)?;
+    let posts: Vec<(i64, bool, CountedPost)> = sql::all(conn, POSTS, [number], read)?;
     for (number, was_new, post) in &posts {
         if *was_new != post.is_new {
             sql::run(conn, PUT_NEW, params![post.is_new, number])?;
         }
     }
-    let posts: Vec<DatedPost> = posts.into_iter().map(|(_, _, post)| post).collect();
+    let posts: Vec<CountedPost> = posts.into_iter().map(|(_, _, post)| post).collect();
     let News {
         new,
         or_more,
@@ -90,7 +90,7 @@ fn counted(
     row: &Row<'_>,
     state: &State,
     caught_up: &CaughtUp,
-) -> rusqlite::Result<(i64, bool, DatedPost)> {
+) -> rusqlite::Result<(i64, bool, CountedPost)> {
     let (id, title): (String, Option<String>) = (row.get(1)?, row.get(2)?);
     let published_on: Option<LocalDate> = row.get(3)?;
     let seen = Seen {
@@ -100,7 +100,7 @@ fn counted(
     };
     let title = title.unwrap_or_default();
     let is_ignored = state.ignored.iter().any(|words| has_words(&title, words));
-    let post = DatedPost {
+    let post = CountedPost {
         on: published_on.unwrap_or(row.get(4)?),
         is_new: !is_ignored && !caught_up.covers(seen),
         follows_gap: row.get(6)?,
