@@ -24,6 +24,11 @@ def run(home, *command, good=True):
     return done.stdout
 
 
+def words_of(home, line):
+    """The words of each of several commands, as a shell reads them."""
+    return [run(home, "sh", "-c", "printf '%s\\n' " + command).splitlines() for command in line.split("; ")]
+
+
 def verify(home, units):
     """What systemd has to say against units: nothing, if they are sound."""
     environment = {"HOME": str(home), "PATH": os.environ["PATH"], "XDG_RUNTIME_DIR": str(home)}
@@ -61,16 +66,17 @@ with tempfile.TemporaryDirectory() as directory:
     broken.write_text('[Service]\nType=oneshot\nExecStart="unbalanced\n')
     assert verify(home, [broken])[0] != 0
 
+    daily = [[str(copy), "--quiet", "fetch"], [str(copy), "remind", "notify"]]
     printed = run(home, str(copy), "remind", "install", "--launchd", "--print", "--at", "07:05")
     agent = plistlib.loads(printed.split("\n", 1)[1].encode())
-    assert agent["ProgramArguments"] == [str(copy), "remind", "notify"], agent
+    *shell, line = agent["ProgramArguments"]
+    assert shell == ["/bin/sh", "-c"] and words_of(home, line) == daily, agent
     assert agent["StartCalendarInterval"] == {"Hour": 7, "Minute": 5}
 
     line = run(home, str(copy), "remind", "install", "--cron", "--at", "07:05")
     (job,) = CronTab(tab=line)
     assert job.is_valid() and (str(job.hour), str(job.minute)) == ("7", "5"), line
     # As cron does: `\%` is a percent sign, and a shell runs the rest.
-    words = run(home, "sh", "-c", "printf '%s\\n' " + job.command.replace("\\%", "%")).splitlines()
-    assert words == [str(copy), "remind", "notify"], words
+    assert words_of(home, job.command.replace("\\%", "%")) == daily, line
 
 print("units, agent and crontab are what their readers take them for")
