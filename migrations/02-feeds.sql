@@ -22,8 +22,9 @@ CREATE TABLE feed (
 ) STRICT;
 
 -- `number` is what `reads posts` shows, `id` the id in the feed. `published_at` is in milliseconds since 1970 UTC, and
--- `published_on` its local day, NULL if the feed does not say it; `in_feed_on` is the day on which it was last in the feed. `is_first` is 1 if it came with the first fetch, `follows_gap` if posts before it may be missing,
--- `shown` if it was listed, `is_new` if the person has not caught up with it.
+-- `published_on` its local day, NULL if the feed does not say it; `in_feed_on` is the day on which it was last in the feed.
+-- `is_first` is 1 if it came with the first fetch, `follows_gap` if posts before it may be missing, `shown` if it was listed, `is_new`
+-- if the person has not caught up with it.
 CREATE TABLE post (
     number INTEGER PRIMARY KEY,
     resource INTEGER NOT NULL,

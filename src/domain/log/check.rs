@@ -95,8 +95,12 @@ pub fn check(kind: &EventKind, current: &Current, today: LocalDate) -> Check {
                 with_article(traits.kind)
             ))
         }
-        EventKind::Ignored { word } if state.ignored.contains(word) => already("already ignored"),
-        EventKind::Unignored { word } if !state.ignored.contains(word) => already("not ignored"),
+        EventKind::Ignored { word } if state.ignored.contains(word) => {
+            already(format!("already ignores {word}"))
+        }
+        EventKind::Unignored { word } if !state.ignored.contains(word) => {
+            already(format!("does not ignore {word}"))
+        }
         EventKind::Unfollowed { .. } if state.status != Following => already("not followed"),
         EventKind::Removed { .. } if !traits.own => {
             refused("it belongs to a catalog\nhint: use `reads drop` instead")
