@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal};
+use std::iter;
 use std::sync::Mutex;
 use std::sync::mpsc::channel;
 
@@ -14,7 +15,7 @@ use super::{App, Command, Result, feed, refused};
 use crate::clock::Clock;
 use crate::domain::{FetchOutcome, FollowedFeed, LocalDate, News, may_fetch, next_fetch};
 use crate::feeds::{self, FetchError, Request, Response, Validators};
-use crate::store::Kept;
+use crate::store::{Kept, Store};
 use crate::text;
 use crate::view::{local_time, news_words, utc_time};
 
@@ -90,8 +91,11 @@ impl Command for Fetch {
                 ..Line::new(blog, status)
             }));
         }
-        fetch_all(&blogs, &wanted, &clock, |at, response| {
-            lines[at] = Some(keep(app, &clock, &blogs[at], response)?);
+        fetch_all(&blogs, &wanted, &clock, |responses| {
+            let mut store = app.store()?;
+            for (at, response) in responses {
+                lines[at] = Some(keep(&mut store, &clock, &blogs[at], response)?);
+            }
             Ok(())
         })?;
         let mut lines: Vec<Line> = lines.into_iter().flatten().collect();
@@ -208,13 +212,14 @@ impl Line {
     }
 }
 
-/// Fetches feeds, several at once, and calls `f` with each response, in the order of the blogs: so the numbers of their posts are
-/// not a matter of chance. A bar shows the progress on a terminal.
+/// Fetches feeds, several at once, and calls `f` with the responses that have come, in the order of the blogs: so the numbers of
+/// their posts are not a matter of chance. `f` opens the database once for several, and the network is not waited for meanwhile.
+/// A bar shows the progress on a terminal.
 fn fetch_all(
     blogs: &[FollowedFeed],
     wanted: &[usize],
     clock: &Clock,
-    mut f: impl FnMut(usize, Result<Response, FetchError>) -> Result<()>,
+    mut f: impl FnMut(Vec<(usize, Result<Response, FetchError>)>) -> Result<()>,
 ) -> Result<()> {
     let now = clock.now();
     let bar = if io::stderr().is_terminal() && !wanted.is_empty() {
@@ -245,12 +250,18 @@ fn fetch_all(
         drop(sender);
         let (mut early, mut expected) = (BTreeMap::new(), wanted.iter());
         let mut next = expected.next();
-        for (at, response) in responses {
-            bar.inc(1);
-            early.insert(at, response);
-            while let Some((at, response)) = next.and_then(|at| early.remove_entry(at)) {
-                f(at, response)?;
+        while let Ok(first) = responses.recv() {
+            for (at, response) in iter::once(first).chain(responses.try_iter()) {
+                bar.inc(1);
+                early.insert(at, response);
+            }
+            let mut ready = Vec::new();
+            while let Some(response) = next.and_then(|at| early.remove_entry(at)) {
+                ready.push(response);
                 next = expected.next();
+            }
+            if !ready.is_empty() {
+                f(ready)?;
             }
         }
         bar.finish_and_clear();
@@ -269,15 +280,14 @@ fn fetch(blog: &FollowedFeed, now: i64) -> Result<Response, FetchError> {
     feeds::fetch(&request, now)
 }
 
-/// Keeps a response. The database is open only meanwhile, not while the network is waited for.
+/// Keeps a response.
 fn keep(
-    app: &App,
+    store: &mut Store,
     clock: &Clock,
     blog: &FollowedFeed,
     response: Result<Response, FetchError>,
 ) -> Result<Line> {
     let (now, today) = (clock.now(), clock.today());
-    let mut store = app.store()?;
     match response {
         Ok(response) => {
             let status = match response.feed {
