@@ -162,7 +162,7 @@ fn lines(store: &Store, recorded: &Recorded, today: LocalDate) -> Result<Vec<Str
         if let EventKind::Finished { .. } = event.kind
             && let Some(left) = store.news(name.number)?.filter(|news| news.new > 0)
         {
-            line.push_str(&format!(" · {} new since", left.new));
+            line.push_str(&format!(" · {} still new", left.new));
         }
         for more in events {
             match &more.kind {
