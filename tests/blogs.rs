@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use reads::clock;
-use reads::domain::{EventKind, Feed, FollowedFeed, LocalDate, MAX_POSTS, News, Post, ResourceId};
+use reads::domain::{
+    EventKind, Feed, FollowedFeed, LocalDate, MAX_POSTS, News, Patch, Post, PostKey, ResourceId,
+};
 use reads::store::{FetchTime, Fetched, Filter, Kept, Pick, PostFilter, Store};
 use support::{NOW, date, id, installed};
 
@@ -196,6 +198,13 @@ fn a_post_is_known_by_its_id_or_else_by_its_address() {
     });
     let posts = posts.unwrap();
     assert_eq!(posts[0].title.as_deref(), Some("Another title"));
+    // One address may be that of one post after the other.
+    let next = Post {
+        title: Some("The next".to_owned()),
+        published: Some(NOW + DAY),
+        ..renamed("next", "https://elsewhere.example/1")
+    };
+    assert_eq!(blog.fetch(vec![next]).added, 1);
     // An address that several posts have is that of none.
     let one = renamed("one", "https://elsewhere.example/1");
     let two = renamed("two", "https://elsewhere.example/1");
@@ -220,6 +229,66 @@ fn catching_up_covers_what_was_shown() {
     let second = blog.store.posts(&PostFilter::default()).unwrap()[1].number;
     blog.catch_up(Some(second));
     assert_eq!(blog.listed(false), ["id-4"]);
+}
+
+#[test]
+fn what_was_never_new_stays_so_after_a_part_of_it_is_caught_up_with() {
+    let mut blog = Blog::new();
+    blog.fetch(vec![
+        post(3, Some(-1)),
+        post(2, Some(-2)),
+        post(1, Some(-3)),
+    ]);
+    let all = PostFilter {
+        all: true,
+        ..PostFilter::default()
+    };
+    let second = blog.store.posts(&all).unwrap()[1].number;
+    blog.catch_up(Some(second));
+    assert!(blog.listed(false).is_empty());
+}
+
+#[test]
+fn what_another_device_did_not_name_is_new() {
+    let mut blog = Blog::new();
+    blog.append(EventKind::Finished {
+        on: blog.today().into(),
+        depth: None,
+        minutes: None,
+        recall: None,
+        recorded_on: None,
+        posts: vec![PostKey::of("id-1"), PostKey::of("id-2")],
+    });
+    blog.fetch(vec![
+        post(3, Some(-9)),
+        post(2, Some(-1)),
+        post(1, Some(-2)),
+    ]);
+    assert_eq!(blog.listed(false), ["id-3"]);
+}
+
+#[test]
+fn a_blog_that_moves_to_another_feed_keeps_its_posts() {
+    let mut blog = Blog::new();
+    blog.fetch(vec![post(1, Some(-1))]);
+    let moved_to = |feed: &str| EventKind::Edited {
+        metadata: Box::new(Patch {
+            feed: Some(Some(feed.to_owned())),
+            ..Patch::default()
+        }),
+    };
+    blog.append(moved_to("https://moved.example/feed"));
+    let kept = blog.fetch(vec![post(2, Some(2)), post(1, Some(-1))]);
+    assert_eq!(
+        (kept.added, blog.listed(false)),
+        (1, vec!["id-2".to_owned()])
+    );
+    // Another blog is followed from here on.
+    blog.append(moved_to("https://other.example/feed"));
+    blog.day = 3;
+    blog.fetch(vec![post(8, Some(-1)), post(7, Some(-2))]);
+    assert!(blog.listed(false).is_empty());
+    assert_eq!(blog.listed(true).len(), 2);
 }
 
 #[test]

@@ -6,11 +6,14 @@ use crate::domain::{LocalDate, PostKey};
 
 /// What a person has caught up with: the posts that were shown, by name, so that one that is dated back still counts as new.
 ///
-/// What was there when the blog was first fetched has no names yet. It counts up to the day on which following began.
+/// What a device found there when it first fetched the blog has no names yet. It counts up to the day on which following began,
+/// unless posts were named before that: then another device knew the blog, and what it did not name is new.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaughtUp {
     /// The day on which following began or, if it is later, that of a catch-up for which no posts were known.
     pub since: LocalDate,
+    /// The last day on which posts were named.
+    pub named_on: Option<LocalDate>,
     pub posts: BTreeSet<PostKey>,
 }
 
@@ -20,6 +23,8 @@ pub struct Seen {
     pub key: PostKey,
     /// The day of publication, if the feed says it.
     pub published_on: Option<LocalDate>,
+    /// The day on which this device first saw it.
+    pub seen_on: LocalDate,
     /// Whether it came with the first fetch of the feed.
     pub is_first: bool,
 }
@@ -29,6 +34,7 @@ impl CaughtUp {
     pub fn since(since: LocalDate) -> Self {
         Self {
             since,
+            named_on: None,
             posts: BTreeSet::new(),
         }
     }
@@ -37,13 +43,16 @@ impl CaughtUp {
     pub fn extend(&mut self, on: Option<LocalDate>, posts: &[PostKey]) {
         if posts.is_empty() {
             self.since = on.map_or(self.since, |on| self.since.max(on));
+        } else {
+            self.named_on = self.named_on.max(on);
         }
         self.posts.extend(posts);
     }
 
     /// Returns whether a person has caught up with a post.
     pub fn covers(&self, post: Seen) -> bool {
-        let is_before = post.published_on.is_none_or(|on| on <= self.since);
+        let is_before = post.published_on.is_none_or(|on| on <= self.since)
+            && self.named_on.is_none_or(|named_on| post.seen_on < named_on);
         self.posts.contains(&post.key) || post.is_first && is_before
     }
 }
@@ -60,6 +69,7 @@ mod tests {
         Seen {
             key: PostKey::of(id),
             published_on: published_on.map(date),
+            seen_on: date("2026-11-23"),
             is_first,
         }
     }
@@ -86,6 +96,13 @@ mod tests {
         caught_up.extend(Some(date("2026-12-23")), &[PostKey::of("a")]);
         assert!(caught_up.covers(seen("a", Some("2026-12-20"), false)));
         assert!(!caught_up.covers(seen("b", Some("2026-12-20"), true)));
+        // This device had fetched it before another one named what it knew.
+        assert!(caught_up.covers(seen("old", Some("2026-11-01"), true)));
+        let dated_back = Seen {
+            seen_on: date("2026-12-23"),
+            ..seen("c", Some("2026-11-01"), true)
+        };
+        assert!(!caught_up.covers(dated_back));
         // Nothing was known of the feed.
         caught_up.extend(Some(date("2027-01-23")), &[]);
         assert!(caught_up.covers(seen("b", Some("2026-12-20"), true)));

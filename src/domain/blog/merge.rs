@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::{CaughtUp, LocalDate, Post, PostKey, Seen, address_key};
+use crate::domain::{CaughtUp, Feed, LocalDate, Post, PostKey, Seen, address_key};
 
 /// As many posts of a blog are kept.
 pub const MAX_POSTS: usize = 200;
@@ -16,6 +16,7 @@ type Place = (LocalDate, Option<i64>);
 pub struct KnownPost {
     pub number: i64,
     pub id: String,
+    pub title: Option<String>,
     pub url: Option<String>,
     /// The day of publication, or else that on which it was first seen.
     pub on: LocalDate,
@@ -26,13 +27,14 @@ pub struct KnownPost {
 /// A fetch of a feed.
 #[derive(Clone, Copy)]
 pub struct FetchedPosts<'p> {
-    /// In the order of the feed.
-    pub posts: &'p [Post],
+    pub feed: &'p Feed,
     pub today: LocalDate,
     /// Returns the local day of an instant, in seconds since 1970 UTC.
     pub local_day: fn(i64) -> Option<LocalDate>,
-    /// Whether it is the first one since following began, or since the blog has this feed.
+    /// Whether it is the first one since following began.
     pub is_first: bool,
+    /// Whether the blog had another feed before.
+    pub is_other_feed: bool,
 }
 
 /// What a fetch changes.
@@ -45,6 +47,8 @@ pub struct MergedPosts<'p> {
     /// Whether posts before the oldest of the added may be missing, because the feed does not reach back to any that was known.
     pub follows_gap: bool,
     pub removed: Vec<i64>,
+    /// Whether nothing was known of this feed.
+    pub is_first: bool,
 }
 
 /// A post with its day of publication, if the feed says it.
@@ -63,18 +67,25 @@ pub fn merge_posts<'p>(
     caught_up: &CaughtUp,
 ) -> MergedPosts<'p> {
     let FetchedPosts {
-        posts,
+        feed,
         today,
         local_day,
-        is_first,
+        ..
     } = fetched;
-    let matching = Matching::of(posts, known);
+    let matching = Matching::of(feed, known);
+    let posts = newest(&feed.posts);
+    // Another feed that has some of the same posts is one of the same blog, which has moved.
+    let is_known = || posts.iter().any(|post| matching.find(post).is_some());
+    let is_first = fetched.is_first || fetched.is_other_feed && !is_known();
     let place = |entry: &DatedPost<'_>| (entry.published_on.unwrap_or(today), entry.post.published);
     let oldest: Option<Place> = known.iter().map(|post| (post.on, post.published)).min();
     let oldest = oldest.filter(|_| !is_first && known.len() >= MAX_POSTS);
-    let mut merged = MergedPosts::default();
+    let mut merged = MergedPosts {
+        is_first,
+        ..MergedPosts::default()
+    };
     let mut reaches_back = false;
-    for post in newest(posts) {
+    for post in posts {
         let seconds = post.published.map(|at| at.div_euclid(1_000));
         let entry = DatedPost {
             post,
@@ -88,6 +99,7 @@ pub fn merge_posts<'p>(
         reaches_back |= caught_up.covers(Seen {
             key: PostKey::of(&post.id),
             published_on: entry.published_on,
+            seen_on: today,
             is_first,
         });
         // What made room for newer ones does not come back.
@@ -125,46 +137,104 @@ fn newest(posts: &[Post]) -> Vec<&Post> {
     sorted
 }
 
-/// Which posts of a feed are known: by their ids, or else by their addresses, where those are of one post alone.
+/// How a post is known if not by its id.
+#[derive(PartialEq, Eq, Hash)]
+enum Sign {
+    /// Its address and its date: a home page may be the address of one post after the other.
+    Address(String, Option<i64>),
+    /// Its address and its title.
+    TitledAddress(String, String),
+    /// Its title and its date, where the addresses change too.
+    Title(String, i64),
+}
+
+fn signs(
+    url: Option<&str>,
+    title: Option<&str>,
+    published: Option<i64>,
+    site: Option<&str>,
+) -> Vec<Sign> {
+    // The address of the site is that of no post.
+    let address = url
+        .and_then(address_key)
+        .filter(|key| Some(key.as_str()) != site);
+    let title = title.map(str::to_owned);
+    let by_address = address
+        .clone()
+        .map(|address| Sign::Address(address, published));
+    let by_both = address
+        .zip(title.clone())
+        .map(|(address, title)| Sign::TitledAddress(address, title));
+    let by_title = title
+        .zip(published)
+        .map(|(title, published)| Sign::Title(title, published));
+    by_address
+        .into_iter()
+        .chain(by_both)
+        .chain(by_title)
+        .collect()
+}
+
+/// Which posts of a feed are known: by their ids, or else by a sign that is that of one post alone.
 struct Matching<'k> {
     ids: HashMap<&'k str, i64>,
-    /// Without those of posts that are in the feed by their ids. `None` for an address that several known posts have, or several
-    /// of the feed.
-    addresses: HashMap<String, Option<i64>>,
+    /// Without those of posts that are in the feed by their ids. `None` for a sign that several known posts have, or several of
+    /// the feed.
+    signs: HashMap<Sign, Option<i64>>,
+    site: Option<String>,
 }
 
 impl<'k> Matching<'k> {
-    fn of(posts: &[Post], known: &'k [KnownPost]) -> Self {
-        let of_feed: HashSet<&str> = posts.iter().map(|post| post.id.as_str()).collect();
-        let mut addresses = HashMap::new();
+    fn of(feed: &Feed, known: &'k [KnownPost]) -> Self {
+        let of_feed: HashSet<&str> = feed.posts.iter().map(|post| post.id.as_str()).collect();
+        let mut matching = Self {
+            ids: known
+                .iter()
+                .map(|post| (post.id.as_str(), post.number))
+                .collect(),
+            signs: HashMap::new(),
+            site: feed.site.as_deref().and_then(address_key),
+        };
         for post in known
             .iter()
             .filter(|post| !of_feed.contains(post.id.as_str()))
         {
-            if let Some(address) = post.url.as_deref().and_then(address_key) {
-                let entry = addresses.entry(address);
+            let site = matching.site.as_deref();
+            for sign in signs(
+                post.url.as_deref(),
+                post.title.as_deref(),
+                post.published,
+                site,
+            ) {
+                let entry = matching.signs.entry(sign);
                 (entry.and_modify(|other| *other = None)).or_insert(Some(post.number));
             }
         }
         let mut once = HashSet::new();
-        for address in posts
-            .iter()
-            .filter_map(|post| address_key(post.url.as_deref()?))
-        {
-            if let Some(again) = once.replace(address) {
-                addresses.insert(again, None);
+        let of_posts = feed.posts.iter().map(|post| matching.signs_of(post));
+        for sign in of_posts.collect::<Vec<_>>().into_iter().flatten() {
+            if let Some(again) = once.replace(sign) {
+                matching.signs.insert(again, None);
             }
         }
-        let ids = known.iter().map(|post| (post.id.as_str(), post.number));
-        Self {
-            ids: ids.collect(),
-            addresses,
-        }
+        matching
+    }
+
+    fn signs_of(&self, post: &Post) -> Vec<Sign> {
+        signs(
+            post.url.as_deref(),
+            post.title.as_deref(),
+            post.published,
+            self.site.as_deref(),
+        )
     }
 
     /// Returns the number of a post, if it is known.
     fn find(&self, post: &Post) -> Option<i64> {
         let by_id = self.ids.get(post.id.as_str()).copied();
-        by_id.or_else(|| *self.addresses.get(&address_key(post.url.as_deref()?)?)?)
+        by_id.or_else(|| {
+            let mut signs = self.signs_of(post).into_iter();
+            signs.find_map(|sign| *self.signs.get(&sign)?)
+        })
     }
 }

@@ -30,11 +30,12 @@ const PUT_FETCHED: &str = "
     UPDATE feed SET fetched_on = ?2, followed_on = ?3, failing_since = NULL, error = NULL WHERE resource = ?1";
 const PUT_FAILED: &str = "
     UPDATE feed SET failing_since = coalesce(failing_since, ?2), error = ?3 WHERE resource = ?1";
+/// Whether a blog of which there are posts had another feed, which `fetched_on` may no longer say if that one failed.
 const FETCHED_BEFORE: &str = "
-    SELECT 1 FROM feed WHERE resource = ?1 AND fetched_on IS NOT NULL AND followed_on IS ?2 AND source = ?3
+    SELECT fetched_on IS NULL OR source <> ?3 FROM feed WHERE resource = ?1 AND followed_on IS ?2
     AND EXISTS (SELECT 1 FROM post WHERE resource = ?1)";
 const KNOWN: &str = "
-    SELECT number, id, url, published_at, coalesce(published_on, seen_on) FROM post WHERE resource = :number";
+    SELECT number, id, url, published_at, coalesce(published_on, seen_on), title FROM post WHERE resource = :number";
 const ADD: &str = "
     INSERT INTO post (resource, id, title, url, authors, published_at, published_on, words, seen_on, in_feed_on,
                       is_first, follows_gap, shown, is_new)
@@ -139,7 +140,9 @@ impl Store {
             sql::run(conn, delete, [])?;
         }
         let before = params![number, followed_on, source];
-        let is_first = sql::first(conn, FETCHED_BEFORE, before, |_| Ok(()))?.is_none();
+        let is_other_feed: Option<bool> =
+            sql::first(conn, FETCHED_BEFORE, before, |row| row.get(0))?;
+        let is_first = is_other_feed.is_none();
         let Fetched {
             address,
             etag,
@@ -154,10 +157,11 @@ impl Store {
         };
         if let Some(feed) = &fetched.feed {
             let posts = FetchedPosts {
-                posts: &feed.posts,
+                feed,
                 today: time.today,
                 local_day: time.local_day,
                 is_first,
+                is_other_feed: is_other_feed == Some(true),
             };
             kept.added = put_posts(conn, number, posts, caught_up)?;
             let oldest = time.today.minus_days(KEPT_DAYS);
@@ -213,7 +217,7 @@ fn put_posts(
     fetched: FetchedPosts<'_>,
     caught_up: &CaughtUp,
 ) -> Result<usize> {
-    let (today, is_first) = (fetched.today, fetched.is_first);
+    let today = fetched.today;
     let known: Vec<KnownPost> = sql::all(conn, KNOWN, [number], known_from_row)?;
     let merged = merge_posts(&known, fetched, caught_up);
     let authors = |post: &Post| serde_json::to_string(&post.authors).unwrap_or_default();
@@ -245,7 +249,7 @@ fn put_posts(
             published_on,
             post.words,
             today,
-            is_first,
+            merged.is_first,
             follows_gap,
         ];
         sql::run(conn, ADD, row)?;
@@ -260,5 +264,6 @@ fn known_from_row(row: &Row<'_>) -> rusqlite::Result<KnownPost> {
         url: row.get(2)?,
         published: row.get(3)?,
         on: row.get(4)?,
+        title: row.get(5)?,
     })
 }

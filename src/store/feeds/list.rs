@@ -160,9 +160,14 @@ impl Store {
             Some(_) => Vec::new(),
             None => sql::all(&self.conn, UNSHOWN, [blog.number], |row| row.get(0))?,
         };
-        let is_later = |post: &&PostEntry| until.is_some_and(|until| post.number != until);
-        let covered = posts.iter().skip_while(is_later);
-        let covered = covered.filter(|post| !unshown.contains(&post.number));
+        let place = posts.iter().position(|post| Some(post.number) == until);
+        let is_left = |at: usize, post: &PostEntry| {
+            post.is_new && (Some(at) < place || unshown.contains(&post.number))
+        };
+        let covered = posts.iter().enumerate();
+        let covered = covered
+            .filter(|(at, post)| !is_left(*at, post))
+            .map(|(_, post)| post);
         let keys = covered.map(|post| PostKey::of(&post.id)).enumerate();
         let named = keys.filter(|(at, key)| *at == 0 || !caught_up.posts.contains(key));
         Ok(named.map(|(_, key)| key).collect())

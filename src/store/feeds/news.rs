@@ -96,12 +96,13 @@ fn counted(
     let seen = Seen {
         key: PostKey::of(&id),
         published_on,
+        seen_on: row.get(4)?,
         is_first: row.get(5)?,
     };
     let title = title.unwrap_or_default();
     let is_ignored = state.ignored.iter().any(|words| has_words(&title, words));
     let post = CountedPost {
-        on: published_on.unwrap_or(row.get(4)?),
+        on: published_on.unwrap_or(seen.seen_on),
         is_new: !is_ignored && !caught_up.covers(seen),
         follows_gap: row.get(6)?,
     };
