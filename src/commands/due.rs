@@ -1,7 +1,7 @@
 //! `reads due`.
 
 use super::args::{ListArgs, day};
-use super::message::message;
+use super::message::{message, names};
 use super::{App, Command, Exit, Result, listing};
 use crate::domain::{LocalDate, Span, When};
 use crate::store::{Filter, Pick, Store};
@@ -112,7 +112,7 @@ fn quiet(store: &Store, on: LocalDate) -> Result<Option<String>> {
     let quiet: Vec<String> = (store.quiet(on)?.iter())
         .map(|(slug, since)| format!("{slug} since {}", since.since(on)))
         .collect();
-    Ok((!quiet.is_empty()).then(|| format!("Quiet: {}", quiet.join(", "))))
+    Ok((!quiet.is_empty()).then(|| format!("Quiet: {}", names(&quiet))))
 }
 
 /// How many resources the line of `--brief` names.

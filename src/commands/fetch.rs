@@ -10,7 +10,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use super::followed::{self, followed};
-use super::message::{count, message};
+use super::message::{count, message, names};
 use super::{App, Command, Result, feed, refused};
 use crate::clock::Clock;
 use crate::domain::{FetchOutcome, FollowedFeed, LocalDate, News, may_fetch, next_fetch};
@@ -70,10 +70,13 @@ enum Status {
 impl Command for Fetch {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
-        let blogs = followed(&app.store()?, &self.ids, clock.today())?;
+        let store = app.store()?;
+        let blogs = followed(&store, &self.ids, clock.today())?;
         if blogs.is_empty() {
-            message(followed::NONE);
+            message(followed::none(&store)?);
         }
+        // The network is not waited for with the database open.
+        drop(store);
         let mut lines: Vec<Option<Line>> = Vec::new();
         let mut wanted = Vec::new();
         for (at, blog) in blogs.iter().enumerate() {
@@ -88,6 +91,7 @@ impl Command for Fetch {
             lines.push(status.map(|status| Line {
                 next_at: blog.next_at,
                 failing_since: blog.failing_since,
+                error: blog.error.clone(),
                 ..Line::new(blog, status)
             }));
         }
@@ -128,14 +132,8 @@ impl Fetch {
         for line in lines {
             match line.status {
                 Status::NoFeed => without.push(line.slug.as_str()),
+                _ if line.error.is_some() => message(&line.failure(today)),
                 Status::Waiting if self.ids.is_empty() => waiting.push(line.slug.as_str()),
-                Status::Failed => {
-                    let error = line.error.as_deref().unwrap_or_default();
-                    let since = line.failing_since.filter(|since| *since < today);
-                    let since = since.map(|since| format!(" (failing since {since})"));
-                    let since = since.unwrap_or_default();
-                    message(&format!("{}: {}{since}", line.slug, text::line(error)));
-                }
                 _ => app.say(line.text(today))?,
             }
             if let Some(to) = &line.moved_to {
@@ -150,14 +148,14 @@ impl Fetch {
             let feeds = count(waiting.len(), "feed was", "feeds were");
             app.say(format!(
                 "{feeds} fetched a short while ago: {}",
-                waiting.join(", ")
+                names(&waiting)
             ))?;
         }
         if !without.is_empty() {
             let verb = if without.len() == 1 { "has" } else { "have" };
             app.say(format!(
                 "{} {verb} no feed: due by cadence alone",
-                without.join(", ")
+                names(&without)
             ))?;
         }
         let news = lines.iter().filter_map(|line| line.news);
@@ -189,6 +187,23 @@ impl Line {
             news: None,
             is_first: false,
         }
+    }
+
+    /// Says why the feed could not be fetched, since when, and when it is tried again.
+    fn failure(&self, today: LocalDate) -> String {
+        let error = text::line(self.error.as_deref().unwrap_or_default());
+        let since = self.failing_since.filter(|since| *since < today);
+        let since = since.map(|since| format!(", failing since {since}"));
+        let next = (self.status == Status::Waiting)
+            .then_some(self.next_at)
+            .flatten();
+        let next = next.map(|next| format!("; not tried again before {}", local_time(next)));
+        format!(
+            "{}: {error}{}{}",
+            self.slug,
+            since.unwrap_or_default(),
+            next.unwrap_or_default()
+        )
     }
 
     fn text(&self, today: LocalDate) -> String {

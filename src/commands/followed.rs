@@ -5,7 +5,14 @@ use super::{Result, refused};
 use crate::domain::{FollowedFeed, LocalDate};
 use crate::store::Store;
 
-pub(super) const NONE: &str = "no blog is followed; `reads follow ID` or `reads follow URL` begins";
+/// Says why no blog is meant.
+pub(super) fn none(store: &Store) -> Result<&'static str> {
+    Ok(if store.followed_feeds()?.is_empty() {
+        "no blog is followed; `reads follow ID` or `reads follow URL` begins"
+    } else {
+        "no followed blog matches; `reads list status:following` lists them"
+    })
+}
 
 /// Returns the followed blogs among those that `ids` name, or all if there are no `ids`.
 ///

@@ -10,6 +10,18 @@ pub(super) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// The most names that one line has.
+const MOST_NAMES: usize = 5;
+
+/// Returns the first few names, and how many more there are.
+pub(super) fn names<S: AsRef<str>>(names: &[S]) -> String {
+    let first = names.iter().take(MOST_NAMES).map(AsRef::as_ref);
+    let first: Vec<&str> = first.collect();
+    let more = names.len() - first.len();
+    let more = (more > 0).then(|| format!(" and {more} more"));
+    format!("{}{}", first.join(", "), more.unwrap_or_default())
+}
+
 /// Reports resources that got another slug.
 pub(super) fn report_renamed(renamed: &[Renamed]) {
     for Renamed { number, from, to } in renamed {

@@ -2,7 +2,7 @@
 
 use super::args::limit;
 use super::followed::{self, followed};
-use super::message::message;
+use super::message::{message, names};
 use super::{App, Command, Result};
 use crate::domain::{FollowedFeed, LocalDate, Past, PostEntry, ReadingDate};
 use crate::store::{PostFilter, Store};
@@ -60,17 +60,20 @@ impl Command for Posts {
         if posts.is_empty() && !app.is_json() {
             message(&self.nothing(&store, &blogs, today)?);
             if is_one && !self.all && self.search.is_none() && since.is_none() {
+                let most = filter.limit.unwrap_or(LAST_POSTS);
                 posts = store.posts(&PostFilter {
                     all: true,
-                    limit: Some(LAST_POSTS),
+                    limit: Some(most.min(LAST_POSTS)),
                     ..filter
                 })?;
             }
         }
+        // A part of the new posts says nothing of the others.
+        let is_whole = self.search.is_none() && since.is_none() && self.limit.is_none();
         drop(store);
         print(app, posts.clone(), today)?;
         app.out.flush()?;
-        if !posts.is_empty() {
+        if is_whole && !posts.is_empty() {
             // That they were shown is of use, but no reason to fail: the database may be read-only, or the disk full.
             let _ = app.store().map(|mut store| store.keep_shown(&posts));
         }
@@ -91,7 +94,7 @@ impl Posts {
     /// Says why no post is listed, and what to do.
     fn nothing(&self, store: &Store, blogs: &[FollowedFeed], today: LocalDate) -> Result<String> {
         if blogs.is_empty() {
-            return Ok(followed::NONE.to_owned());
+            return Ok(followed::none(store)?.to_owned());
         }
         let (mut quiet, mut unknown) = (Vec::new(), false);
         for blog in blogs {
@@ -111,7 +114,7 @@ impl Posts {
         } else if quiet.is_empty() {
             "nothing new".to_owned()
         } else {
-            format!("nothing new · quiet: {}", quiet.join(", "))
+            format!("nothing new · quiet: {}", names(&quiet))
         })
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
+use url::Url;
+
 use super::http::{self, Answer};
 use super::target::Target;
 use super::{FetchError, Found, Validators, charset, read};
@@ -31,9 +33,10 @@ pub(super) fn find(page: &str, now: i64) -> Result<Found, FetchError> {
     let begun = Instant::now();
     let chosen = Target::chosen(page).map_err(|reason| FetchError { reason, wait: 0 })?;
     let get = |target| http::get(Instant::now(), target, &Validators::default(), now);
+    let asked = chosen.url.clone();
     let answer = get(chosen)?;
     let page = &answer.target;
-    if let Some(found) = found(&answer, page, now) {
+    if let Some(found) = found(&answer, &asked, page, now) {
         return Ok(found);
     }
     let body = answer.body.as_deref().unwrap_or_default();
@@ -54,8 +57,9 @@ pub(super) fn find(page: &str, now: i64) -> Result<Found, FetchError> {
         if !tried.insert(target.url.clone()) {
             continue;
         }
+        let asked = target.url.clone();
         let answer = get(target).ok();
-        if let Some(found) = answer.and_then(|answer| found(&answer, page, now)) {
+        if let Some(found) = answer.and_then(|answer| found(&answer, &asked, page, now)) {
             return Ok(found);
         }
     }
@@ -73,12 +77,13 @@ pub(super) fn find(page: &str, now: i64) -> Result<Found, FetchError> {
     })
 }
 
-fn found(answer: &Answer, page: &Target, now: i64) -> Option<Found> {
+/// Returns the feed in an answer. Its address is the one that was asked, or the one to which that has moved for good.
+fn found(answer: &Answer, asked: &Url, page: &Target, now: i64) -> Option<Found> {
     let mut response = read(answer, now)?;
     let feed = response.feed.as_mut()?;
     feed.site.get_or_insert_with(|| page.url.to_string());
     Some(Found {
-        address: answer.target.url.to_string(),
+        address: answer.moved_to.as_ref().unwrap_or(asked).to_string(),
         response,
     })
 }

@@ -178,6 +178,7 @@ fn reason(err: &ureq::Error) -> String {
         },
         Error::Other(err) if err.is::<NotPublic>() => err.to_string(),
         Error::LargeResponseHeader(..) => "the headers of the response are too large".to_owned(),
+        Error::Http(_) | Error::Protocol(_) => "the response is not valid HTTP".to_owned(),
         Error::Decompress(..) => "the compressed response is damaged".to_owned(),
         err => format!("the request failed: {err}"),
     }

@@ -31,6 +31,10 @@ pub(super) struct Object<'a> {
     followed_on: Option<LocalDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     news: Option<News>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failing_since: Option<LocalDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     ignored: &'a BTreeSet<String>,
     #[serde(flatten)]
@@ -69,6 +73,8 @@ pub(super) fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         because: state.because.as_deref(),
         followed_on: state.followed_on,
         news: detail.news,
+        failing_since: detail.failure.as_ref().map(|(since, _)| *since),
+        error: detail.failure.as_ref().map(|(_, error)| error.as_str()),
         ignored: &state.ignored,
         others: groups.others,
         tags: &resource.tags,

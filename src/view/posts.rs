@@ -26,6 +26,8 @@ const COLUMNS: [Column; 5] = [
 pub struct Posts {
     today: LocalDate,
     rows: Vec<TableRow>,
+    /// Which of them are new.
+    new: Vec<bool>,
 }
 
 impl Posts {
@@ -33,6 +35,7 @@ impl Posts {
         Self {
             today,
             rows: Vec::new(),
+            new: Vec::new(),
         }
     }
 }
@@ -73,6 +76,7 @@ impl Layout for Posts {
     }
 
     fn print(&mut self, _: &mut Out, _: Form, post: &PostEntry, _: u64) -> io::Result<()> {
+        self.new.push(post.is_new);
         let kept = post.kept.as_ref().map(|slug| format!("kept: {slug}"));
         self.rows.push(TableRow {
             cells: vec![
@@ -94,6 +98,12 @@ impl Layout for Posts {
     fn end(&mut self, out: &mut Out, _: Form, count: u64) -> io::Result<()> {
         if count == 0 {
             return Ok(());
+        }
+        // Marks tell new posts from others, if there are both.
+        if !self.new.iter().all(|is_new| *is_new) {
+            for (row, _) in (self.rows.iter_mut().zip(&self.new)).filter(|(_, is_new)| **is_new) {
+                row.mark = "•";
+            }
         }
         let block = Block {
             rows: std::mem::take(&mut self.rows),

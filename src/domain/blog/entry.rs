@@ -65,5 +65,7 @@ pub struct FollowedFeed {
     pub last_modified: Option<String>,
     /// The time before which it is not fetched, in milliseconds since 1970 UTC.
     pub next_at: Option<i64>,
+    /// Since when it cannot be fetched, and the last error.
     pub failing_since: Option<LocalDate>,
+    pub error: Option<String>,
 }

@@ -186,7 +186,10 @@ fn errors_are_one_sentence_and_say_how_long_to_wait() {
         let err = get(&server.url(path), None, None).unwrap_err();
         assert_eq!((err.reason.as_str(), err.wait), (reason, wait), "{path}");
     }
-    assert!(reason(&server.url("/odd")).starts_with("the request failed: "));
+    assert_eq!(
+        reason(&server.url("/odd")),
+        "the response is not valid HTTP"
+    );
     assert_eq!(
         reason("ftp://example.org/"),
         "'ftp://example.org/' is no http or https address"

@@ -14,7 +14,7 @@ const KEPT_DAYS: u32 = 365;
 
 const FOLLOWED: &str = "
     SELECT r.number, r.id, r.slug, r.feed, f.address, f.etag, f.last_modified, f.next_at, f.failing_since, f.source,
-           EXISTS (SELECT 1 FROM post p WHERE p.resource = r.number)
+           EXISTS (SELECT 1 FROM post p WHERE p.resource = r.number), f.error
     FROM domain d CROSS JOIN state s ON s.domain = d.id AND s.status = 'following' JOIN resource r ON r.number = s.number
     LEFT JOIN feed f ON f.resource = s.number
     ORDER BY d.position, d.slug, s.position, s.number";
@@ -104,6 +104,7 @@ impl Store {
                 last_modified: validator(6)?,
                 next_at: row.get::<_, Option<i64>>(7)?.filter(|_| is_same),
                 failing_since: row.get(8)?,
+                error: row.get(11)?,
             })
         })
     }
