@@ -278,11 +278,14 @@ fn a_blog_that_moves_to_another_feed_keeps_its_posts() {
         }),
     };
     blog.append(moved_to("https://moved.example/feed"));
-    let kept = blog.fetch(vec![post(2, Some(2)), post(1, Some(-1))]);
-    assert_eq!(
-        (kept.added, blog.listed(false)),
-        (1, vec!["id-2".to_owned()])
-    );
+    // It reaches further back.
+    let kept = blog.fetch(vec![
+        post(2, Some(2)),
+        post(1, Some(-1)),
+        post(5, Some(-50)),
+    ]);
+    assert_eq!(kept.added, 2);
+    assert_eq!(blog.listed(false), ["id-2"]);
     // Another blog is followed from here on.
     blog.append(moved_to("https://other.example/feed"));
     blog.day = 3;

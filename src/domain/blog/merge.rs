@@ -47,8 +47,6 @@ pub struct MergedPosts<'p> {
     /// Whether posts before the oldest of the added may be missing, because the feed does not reach back to any that was known.
     pub follows_gap: bool,
     pub removed: Vec<i64>,
-    /// Whether nothing was known of this feed.
-    pub is_first: bool,
 }
 
 /// A post with its day of publication, if the feed says it.
@@ -56,6 +54,8 @@ pub struct MergedPosts<'p> {
 pub struct DatedPost<'p> {
     pub post: &'p Post,
     pub published_on: Option<LocalDate>,
+    /// Whether it counts as what was there when following began, as far as its date allows it.
+    pub is_first: bool,
 }
 
 /// Decides what a fetch changes.
@@ -80,17 +80,18 @@ pub fn merge_posts<'p>(
     let place = |entry: &DatedPost<'_>| (entry.published_on.unwrap_or(today), entry.post.published);
     let oldest: Option<Place> = known.iter().map(|post| (post.on, post.published)).min();
     let oldest = oldest.filter(|_| !is_first && known.len() >= MAX_POSTS);
-    let mut merged = MergedPosts {
-        is_first,
-        ..MergedPosts::default()
-    };
+    let newest_known: Option<Place> = known.iter().map(|post| (post.on, post.published)).max();
+    let mut merged = MergedPosts::default();
     let mut reaches_back = false;
     for post in posts {
         let seconds = post.published.map(|at| at.div_euclid(1_000));
-        let entry = DatedPost {
+        let mut entry = DatedPost {
             post,
             published_on: seconds.and_then(local_day),
+            is_first,
         };
+        // What the feed before did not reach back to.
+        entry.is_first |= fetched.is_other_feed && Some(place(&entry)) <= newest_known;
         if let Some(number) = matching.find(post) {
             reaches_back = true;
             merged.updated.push((number, entry));
@@ -100,7 +101,7 @@ pub fn merge_posts<'p>(
             key: PostKey::of(&post.id),
             published_on: entry.published_on,
             seen_on: today,
-            is_first,
+            is_first: entry.is_first,
         });
         // What made room for newer ones does not come back.
         if oldest.is_none_or(|oldest| place(&entry) >= oldest) {

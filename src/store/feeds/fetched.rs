@@ -222,7 +222,13 @@ fn put_posts(
     let known: Vec<KnownPost> = sql::all(conn, KNOWN, [number], known_from_row)?;
     let merged = merge_posts(&known, fetched, caught_up);
     let authors = |post: &Post| serde_json::to_string(&post.authors).unwrap_or_default();
-    for (known, DatedPost { post, published_on }) in &merged.updated {
+    for (
+        known,
+        DatedPost {
+            post, published_on, ..
+        },
+    ) in &merged.updated
+    {
         let row = params![
             known,
             post.title,
@@ -238,7 +244,12 @@ fn put_posts(
     for removed in &merged.removed {
         sql::run(conn, DELETE, [removed])?;
     }
-    for (at, DatedPost { post, published_on }) in merged.added.iter().enumerate() {
+    for (at, added) in merged.added.iter().enumerate() {
+        let DatedPost {
+            post,
+            published_on,
+            is_first,
+        } = added;
         let follows_gap = at == 0 && merged.follows_gap;
         let row = params![
             number,
@@ -250,7 +261,7 @@ fn put_posts(
             published_on,
             post.words,
             today,
-            merged.is_first,
+            is_first,
             follows_gap,
         ];
         sql::run(conn, ADD, row)?;
