@@ -72,7 +72,7 @@ impl Command for Fetch {
         let clock = App::clock()?;
         let store = app.store()?;
         let blogs = followed(&store, &self.ids, clock.today())?;
-        if blogs.is_empty() {
+        if blogs.is_empty() && !app.is_json() {
             message(followed::none(&store)?);
         }
         // The network is not waited for with the database open.

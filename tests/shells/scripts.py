@@ -56,7 +56,7 @@ def picks(home, shell):
 
 
 def lines(home):
-    shown = [run(home, "bash", line) for text in blocks("sh") for line in text.splitlines() if "import" not in line]
+    shown = [run(home, "bash", line) for text in blocks("sh") for line in text.splitlines() if not {"import", "fzf"} & set(line.split())]
     assert shown[0] == "ddia is reading\n", shown
     assert shown[1] == "the-mythical-man-month\n", shown
     assert len(shown[2].splitlines()) == 3, shown
