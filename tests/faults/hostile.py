@@ -207,7 +207,7 @@ def timers(doors: Doors, name: str) -> None:
     words = (f"--db={name}.db", "remind", "install", f"--calendar={name}.ics")
     if doors.enter(*words, "--systemd"):
         unit = (doors.home.path / ".config/systemd/user/reads-remind.service").read_bytes().decode()
-        program = re.escape(f"ExecStart={doors.home.binary} --db")
+        program = f"ExecStart=-?{re.escape(f'{doors.home.binary} --db')}"
         for line in filter(None, re.split("[\r\n]", unit)):
             if not re.fullmatch(rf"#.*|\[.*|Description=.*|Type=oneshot|{program}(?:{UNIT_WORD}){{3,5}}", line):
                 doors.breach(f"a unit that says {ascii(line)}", *words)
