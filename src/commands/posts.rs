@@ -1,10 +1,10 @@
 //! `reads posts`.
 
-use super::args::limit;
+use super::args::{limit, since};
 use super::followed::{self, followed};
 use super::message::{message, names};
 use super::{App, Command, Result};
-use crate::domain::{FollowedFeed, LocalDate, Past, PostEntry, ReadingDate};
+use crate::domain::{FollowedFeed, LocalDate, Past, PostEntry};
 use crate::store::{PostFilter, Store};
 use crate::view::Posts as Layout;
 
@@ -42,10 +42,7 @@ impl Command for Posts {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let store = app.store()?;
-        let since = self.since.map(|since| {
-            let since = since.resolve(today).and_then(ReadingDate::first);
-            since.unwrap_or(LocalDate::FIRST_READING)
-        });
+        let since = self.since.map(|day| since(day, today));
         let blogs = followed(&store, &self.ids, today)?;
         let numbers = blogs.iter().map(|blog| blog.number);
         let filter = PostFilter {

@@ -2,9 +2,9 @@
 
 use clap::Args;
 
-use super::{limit, word_parser};
+use super::{limit, since, word_parser};
 use crate::clock::{self, Clock};
-use crate::domain::{Kind, LocalDate, Past, ReadingDate, Stamp, Status, TagList, Term, Test};
+use crate::domain::{Kind, LocalDate, Past, Stamp, Status, TagList, Term, Test};
 use crate::store::{Filter, Order, Pick};
 use crate::view::Form;
 
@@ -96,11 +96,9 @@ pub(in crate::commands) struct LatestArgs {
 }
 
 impl LatestArgs {
-    /// Returns the first day of `--since`, of which a bare span counts backward.
+    /// Returns the first day of `--since`.
     pub(in crate::commands) fn since(&self, today: LocalDate) -> Option<LocalDate> {
-        let since = self.since?.resolve(today);
-        let since = since.and_then(ReadingDate::first);
-        Some(since.unwrap_or(LocalDate::FIRST_READING))
+        Some(since(self.since?, today))
     }
 
     /// Returns the first stamp of that day.

@@ -8,7 +8,7 @@ mod note_text;
 mod tail;
 mod values;
 
-pub(super) use dates::{day, not_past, read_on};
+pub(super) use dates::{day, not_past, read_on, since};
 pub(super) use filters::{FilterArgs, LatestArgs, ListArgs, OrderArgs, SelectionArgs, parse_terms};
 pub(super) use ids::{Ids, Yes, selection};
 pub(super) use metadata::MetadataArgs;
