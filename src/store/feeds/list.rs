@@ -3,6 +3,7 @@
 use rusqlite::{Row, params};
 
 use crate::domain::{LocalDate, PostEntry, PostKey, Slug, address_key, has_words};
+use crate::store::query::resolve::ambiguous;
 use crate::store::query::statement::placeholders;
 use crate::store::{Result, Store, StoreError, Target, sql};
 
@@ -46,8 +47,20 @@ pub struct PostFilter {
 }
 
 impl Store {
-    /// Returns posts of followed blogs, the newest first.
+    /// Returns posts of followed blogs, the newest first, with the resources that have their addresses.
     pub fn posts(&self, filter: &PostFilter) -> Result<Vec<PostEntry>> {
+        let mut posts = self.filtered_posts(filter)?;
+        for post in &mut posts {
+            if let Some(address) = post.url.as_deref().and_then(address_key) {
+                let resource = params![address, post.blog_number];
+                post.kept = sql::first(&self.conn, KEPT, resource, |row| row.get(0))?;
+            }
+        }
+        Ok(posts)
+    }
+
+    /// As [`posts`](Self::posts), without these resources.
+    fn filtered_posts(&self, filter: &PostFilter) -> Result<Vec<PostEntry>> {
         let mut sql = String::from(if filter.all { ALL } else { NEW });
         let blogs = filter.blogs.as_deref().unwrap_or_default();
         if filter.blogs.is_some() {
@@ -69,12 +82,6 @@ impl Store {
                 && (filter.search.as_ref()).is_none_or(|words| has_words(title, words))
         });
         posts.truncate(filter.limit.unwrap_or(usize::MAX));
-        for post in &mut posts {
-            if let Some(address) = post.url.as_deref().and_then(address_key) {
-                let resource = params![address, post.blog_number];
-                post.kept = sql::first(&self.conn, KEPT, resource, |row| row.get(0))?;
-            }
-        }
         Ok(posts)
     }
 
@@ -102,7 +109,7 @@ impl Store {
                 all: true,
                 ..PostFilter::default()
             };
-            found = self.posts(&all)?;
+            found = self.filtered_posts(&all)?;
             let key = address_key(typed);
             found.retain(|post| {
                 let address = post.url.as_deref().and_then(address_key);
@@ -116,12 +123,8 @@ impl Store {
                 "no post '{typed}'\nhint: `reads posts --all` lists them"
             ))),
             several => {
-                let handles: Vec<String> = several.iter().take(6).map(PostEntry::handle).collect();
-                let more = several.get(6).map_or("", |_| ", …");
-                Err(StoreError::Refused(format!(
-                    "'{typed}' is ambiguous: `{}`{more}",
-                    handles.join("`, `")
-                )))
+                let handles = several.iter().map(PostEntry::handle);
+                Err(StoreError::Refused(ambiguous(typed, handles)))
             }
         }
     }
@@ -147,15 +150,18 @@ impl Store {
     /// Returns the posts that catching up with a blog names: of those that were shown or, if none was, of all that are known, what
     /// no earlier catch-up named, and the newest; with `until`, the number of a post, of that one and those that are older.
     pub fn posts_to_name(&self, blog: &Target, until: Option<i64>) -> Result<Vec<PostKey>> {
-        let Some(caught_up) = self.state(blog.id)?.caught_up else {
-            return Ok(Vec::new());
-        };
         let of_blog = PostFilter {
             blogs: Some(vec![blog.number]),
             all: true,
             ..PostFilter::default()
         };
-        let posts = self.posts(&of_blog)?;
+        let posts = self.filtered_posts(&of_blog)?;
+        if posts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Some(caught_up) = self.state(blog.id)?.caught_up else {
+            return Ok(Vec::new());
+        };
         let unshown: Vec<i64> = match until {
             Some(_) => Vec::new(),
             None => sql::all(&self.conn, UNSHOWN, [blog.number], |row| row.get(0))?,

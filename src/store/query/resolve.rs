@@ -351,10 +351,11 @@ impl Store {
     }
 }
 
-fn ambiguous<'s>(typed: &str, slugs: impl Iterator<Item = &'s Slug>) -> String {
-    let slugs: Vec<&str> = slugs.map(Slug::as_str).collect();
-    let more = slugs.get(MAX_CANDIDATES).map_or("", |_| ", …");
-    let shown = slugs[..slugs.len().min(MAX_CANDIDATES)].join("`, `");
+/// Says that a name means several things, with the names of the first.
+pub(crate) fn ambiguous(typed: &str, names: impl Iterator<Item = impl ToString>) -> String {
+    let names: Vec<String> = names.map(|name| name.to_string()).collect();
+    let more = names.get(MAX_CANDIDATES).map_or("", |_| ", …");
+    let shown = names[..names.len().min(MAX_CANDIDATES)].join("`, `");
     format!("'{typed}' is ambiguous: `{shown}`{more}")
 }
 
