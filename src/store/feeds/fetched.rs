@@ -47,8 +47,8 @@ const UPDATE: &str = "
 const DELETE: &str = "DELETE FROM post WHERE number = ?";
 const DELETE_OLD: &str = "DELETE FROM post WHERE resource = ?1 AND in_feed_on < ?2";
 const DELETE_UNFOLLOWED: [&str; 2] = [
-    "DELETE FROM post WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')",
-    "DELETE FROM feed WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')",
+    unfollowed!("DELETE FROM post"),
+    unfollowed!("DELETE FROM feed"),
 ];
 
 /// A successful fetch of a feed.

@@ -21,8 +21,7 @@ const PUT_NEWS: &str = "
     UPDATE feed SET new_posts = ?2, or_more = ?3, oldest_new = ?4, newest = ?5 WHERE resource = ?1";
 
 const FORGET: &str = "UPDATE feed SET new_posts = NULL WHERE resource = :number";
-const FORGET_UNFOLLOWED: &str = "
-    UPDATE feed SET new_posts = NULL WHERE resource NOT IN (SELECT number FROM state WHERE status = 'following')";
+const FORGET_UNFOLLOWED: &str = unfollowed!("UPDATE feed SET new_posts = NULL");
 const FAILURE: &str = "
     SELECT f.failing_since, f.error FROM feed f JOIN state s ON s.number = f.resource
     WHERE f.resource = :number AND s.status = 'following' AND f.failing_since IS NOT NULL";
