@@ -16,6 +16,7 @@ use Meaning::{Around, Hint, Words};
 /// Each word with its meaning. None of them is a command.
 const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["ls"], Words(&["list"])),
+    (&["tui", "ui"], Words(&["browse"])),
     (&["view", "info", "cat", "get"], Words(&["show"])),
     (&["find", "grep"], Words(&["search"])),
     (
@@ -118,10 +119,8 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
         ),
     ),
     (
-        &["tui", "ui", "browse", "browser"],
-        Hint(
-            "there is no full-screen view; `reads list` goes through your pager, `reads open ID` opens the browser",
-        ),
+        &["browser"],
+        Hint("`reads browse` shows lists to walk through, `reads open ID` opens your browser"),
     ),
     (
         &["sync", "push", "pull"],
