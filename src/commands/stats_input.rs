@@ -30,16 +30,13 @@ pub(super) fn stats_input(
             continue;
         };
         let target = PlanTarget::of_occasion(occasion.name.clone(), dated, None, today);
-        let (needed, room) = match target {
-            Some(target) => {
-                let plan = planned(store, target, filter, config.pace, &config.rates)?.plan;
-                (plan.needed, plan.room)
-            }
-            None => {
-                let called = store.called_by(&occasion.name, filter)?;
-                let efforts = called.iter().map(|row| row.effort(&config.rates));
-                (efforts.map(|effort| u64::from(effort.minutes)).sum(), 0)
-            }
+        let (needed, room) = if let Some(target) = target {
+            let plan = planned(store, target, filter, config.pace, &config.rates)?.plan;
+            (plan.needed, plan.room)
+        } else {
+            let called = store.called_by(&occasion.name, filter)?;
+            let efforts = called.iter().map(|row| row.effort(&config.rates));
+            (efforts.map(|effort| u64::from(effort.minutes)).sum(), 0)
         };
         let tied = store.tied_numbers(&occasion.name, filter)?;
         input.occasions.push(Prepared {

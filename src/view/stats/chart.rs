@@ -13,6 +13,8 @@ pub(super) const BAR: [Style; 2] = [AnsiColor::Blue.on_default(), AnsiColor::Yel
 const LEAST_BAR: usize = 8;
 const MOST_BAR: usize = 60;
 const MOST_NAME: usize = 20;
+/// So many months fit a screen.
+const MOST_MONTHS: usize = 24;
 
 /// A row of a chart.
 pub(super) struct Row {
@@ -25,7 +27,9 @@ pub(super) struct Row {
 /// Draws rows under a header. Where there is no room for a bar, the last columns go.
 pub(super) fn chart(page: &mut Page, style: Style, headers: &[&str], rows: &[Row]) {
     let mut names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
-    names.iter_mut().for_each(|name| cut(name, MOST_NAME));
+    for name in &mut names {
+        cut(name, MOST_NAME);
+    }
     let name_width = names
         .iter()
         .map(|name| width(name))
@@ -67,7 +71,7 @@ pub(super) fn chart(page: &mut Page, style: Style, headers: &[&str], rows: &[Row
         let pad = " ".repeat(name_width - width(&name));
         let numbers = numbers(&mut row.cells.iter().map(String::as_str));
         let mut line = Styled::new(style, name).plain(pad);
-        if has_bar {
+        if has_bar && !(row.bar == [0, 0] && numbers.is_empty()) {
             let cells = cells(row.bar, most.unwrap_or_default(), bar_width);
             let rest = if numbers.is_empty() {
                 0
@@ -102,8 +106,6 @@ pub(super) fn by_time(page: &mut Page, stats: &Stats) {
     if stats.total.is_empty() {
         return;
     }
-    /// So many months fit a screen.
-    const MOST_MONTHS: usize = 24;
     match (stats.months.len(), stats.years.len()) {
         (0 | 1, 0 | 1) => {}
         (months, 2..) if months > MOST_MONTHS => by_part(page, "By year", "year", &stats.years),

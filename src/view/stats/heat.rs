@@ -80,7 +80,7 @@ fn months(map: &HeatMap, columns: usize) -> String {
             .get(at + 1)
             .map_or(usize::MAX, |(week, _)| NAMES + week * columns);
         let has_room = at > 0 || next - place > 3;
-        if has_room && (place == NAMES || place >= line.trim_end().len() + 1) {
+        if has_room && (place == NAMES || place > line.trim_end().len()) {
             line.push_str(&" ".repeat(place.saturating_sub(line.len())));
             line.push_str(&first.naive().format("%b").to_string());
         }

@@ -63,7 +63,8 @@ impl Page {
 
     fn wrapped(&mut self, style: Style, indent: &str, text: &str) {
         let lines = wrap(text, indent, self.wrap_at());
-        (lines.into_iter()).for_each(|line| self.lines.push(Styled::new(style, line)));
+        let styled = lines.into_iter().map(|line| Styled::new(style, line));
+        self.lines.extend(styled);
     }
 
     fn wrap_at(&self) -> Option<usize> {

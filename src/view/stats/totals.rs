@@ -24,9 +24,14 @@ pub(super) fn totals(page: &mut Page, stats: &Stats) {
     let read = page.joined(&read);
     page.field("read", &read);
     if total.readings() > 0 {
-        let pages = amount(page, total.pages, total.pages.total.to_string(), "pages");
+        let pages = amount(page, total.pages, &total.pages.total.to_string(), "pages");
         page.field("pages", &pages);
-        let time = amount(page, total.minutes, time_words(total.minutes.total), "time");
+        let time = amount(
+            page,
+            total.minutes,
+            &time_words(total.minutes.total),
+            "time",
+        );
         page.field("time", &time);
     }
     for (name, extreme) in [("longest", &stats.longest), ("shortest", &stats.shortest)] {
@@ -50,7 +55,7 @@ pub(super) fn totals(page: &mut Page, stats: &Stats) {
 }
 
 /// Returns a sum, and what it leaves out.
-fn amount(page: &Page, amount: Amount, sum: String, what: &str) -> String {
+fn amount(page: &Page, amount: Amount, sum: &str, what: &str) -> String {
     let mut parts = match amount.readings {
         0 => vec![format!("no reading with known {what}")],
         readings => vec![format!("{sum} in {}", count(readings, "reading"))],
