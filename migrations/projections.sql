@@ -125,6 +125,7 @@ CREATE TABLE state (
     progress TEXT,
     touched_on TEXT,
     followed_on TEXT,
+    dropped_on TEXT,
     because TEXT,
     last_read TEXT,
     last_read_first TEXT,
@@ -157,7 +158,7 @@ CREATE TABLE tally (
 ) STRICT, WITHOUT ROWID;
 
 -- `event` is the number of the event that recorded the reading, `finished_on` a day, a month, a year or 'unknown', `last_day` the
--- last day that it may have been.
+-- last day that it may have been. `pass` is 'first', 'again' or 'caught-up', `due` the day on which it was due.
 CREATE TABLE reading (
     event INTEGER PRIMARY KEY,
     resource INTEGER NOT NULL,
@@ -165,10 +166,13 @@ CREATE TABLE reading (
     last_day TEXT,
     depth TEXT,
     minutes INTEGER,
-    recall TEXT
+    recall TEXT,
+    pass TEXT NOT NULL,
+    due TEXT
 ) STRICT;
 
 CREATE INDEX reading_resource ON reading (resource, last_day);
+CREATE INDEX reading_day ON reading (last_day);
 
 -- `event` is the number that `reads notes` shows; `quotation` is the highlighted passage, `place` where it is.
 CREATE TABLE note (

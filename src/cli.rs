@@ -90,6 +90,7 @@ const GROUPS: &[Group] = &[
             command::<commands::plan::Plan>("plan"),
         ],
     ),
+    ("See", &[command::<commands::stats::Stats>("stats")]),
     (
         "System",
         &[

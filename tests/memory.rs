@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use reads::domain::{
-    Cadence, EventId, LocalDate, OwnCadence, Reading, Recall, Schedule, Status, memory, rereading,
+    Cadence, EventId, LocalDate, OwnCadence, Pass, Reading, Recall, Schedule, Status, memory,
+    rereading,
 };
 use uuid::Uuid;
 
@@ -43,6 +44,8 @@ fn readings(history: &str, last: LocalDate) -> Vec<Reading> {
             depth: None,
             minutes: None,
             recall: Some(word.parse::<Recall>().unwrap()),
+            pass: Pass::Again,
+            due: None,
         });
     }
     readings.reverse();

@@ -84,7 +84,7 @@ fn a_missing_database_is_created_with_access_for_the_user_only() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(14));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(15));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())

@@ -16,7 +16,6 @@ use Meaning::{Around, Hint, Words};
 /// Each word with its meaning. None of them is a command.
 const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["ls"], Words(&["list"])),
-    (&["tui", "ui"], Words(&["browse"])),
     (&["view", "info", "cat", "get"], Words(&["show"])),
     (&["find", "grep"], Words(&["search"])),
     (
@@ -78,12 +77,8 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
         &["reset", "clear"],
         Hint("nothing erases everything at once; `reads undo` takes back one change at a time"),
     ),
-    (
-        &["stats", "stat", "statistics", "report", "summary", "year"],
-        Hint(
-            "there are no statistics yet; `reads` shows the progress, `reads list read:>=2026-01-01` what was read since a date",
-        ),
-    ),
+    (&["stat", "statistics", "summary"], Words(&["stats"])),
+    (&["year"], Words(&["stats", "--year-in-review"])),
     (
         &["overview", "dashboard", "home"],
         Hint("`reads` without a command prints the overview"),
@@ -118,10 +113,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
             "there is no quiz; `reads done ID --recall hard` sets the next date by how well you remembered it",
         ),
     ),
-    (
-        &["browser"],
-        Hint("`reads browse` shows lists to walk through, `reads open ID` opens your browser"),
-    ),
+    (&["tui", "ui", "browser"], Words(&["browse"])),
     (
         &["sync", "push", "pull"],
         Hint(

@@ -17,6 +17,7 @@ mod plan;
 mod resource;
 mod schedule;
 mod selection;
+mod stats;
 mod text_form;
 mod time;
 mod vocabulary;
@@ -95,11 +96,23 @@ pub use schedule::cadence::{CadenceInForce, CadenceSource, OwnCadence, cadence_i
 pub use schedule::due::{
     Callable, Due, DueBy, Reason, Rereading, Schedule, Standing, call, rereading,
 };
-pub use schedule::memory::{FLOOR, Memory, RETENTION, memory};
+pub use schedule::memory::{FLOOR, Memory, RETENTION, Remembered, memory};
 pub use schedule::occasion::{Call, DEFAULT_LEAD, Dated, Occasion, OccasionSummary};
-pub use schedule::reading::{Reading, Recall};
+pub use schedule::reading::{Pass, Reading, Recall};
 pub use schedule::spread::{ParseRateError, Rate, spread};
 pub use selection::{Named, ParseNameError, Selection};
+pub use stats::ahead::{Load, MONTHS_AHEAD};
+pub use stats::amount::Amount;
+pub use stats::figures::{Extreme, Stats, StatsInput};
+pub use stats::finished::{Dropped, FinishedReading};
+pub use stats::heat::{DayCount, HeatMap};
+pub use stats::period::{ParsePeriodError, Period, PeriodWord};
+pub use stats::readiness::{Prepared, Readiness};
+pub use stats::recall::{DomainRecall, Recalls};
+pub use stats::rereads::{GRACE_DAYS, Rereads};
+pub use stats::review::{Pause, Review};
+pub use stats::speed::Speed;
+pub use stats::tally::{Part, Tally};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
 pub use time::foreign_date::{DateOrder, ForeignDate};

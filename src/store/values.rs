@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use crate::domain::{
     Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
-    OwnCadence, Progress, ReadingDate, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Status,
-    Subject, Tag, TieMode, TransactionId,
+    OwnCadence, Pass, Progress, ReadingDate, Recall, RelationKind, ResourceId, Slug, Span, Stamp,
+    Status, Subject, Tag, TieMode, TransactionId,
 };
 
 /// Types stored as text, by `Display` and `FromStr`.
@@ -33,6 +33,7 @@ as_text!(
     DueBy,
     Kind,
     LocalDate,
+    Pass,
     Progress,
     ReadingDate,
     Recall,

@@ -68,6 +68,12 @@ impl<'a> Styled<'a> {
         self
     }
 
+    /// Puts text before it.
+    pub(super) fn after(mut self, style: Style, text: impl Into<Cow<'a, str>>) -> Self {
+        self.spans.insert(0, (style, text.into()));
+        self
+    }
+
     /// The line with its text escaped.
     pub(crate) fn escaped(&self) -> Styled<'static> {
         let spans = self.spans();

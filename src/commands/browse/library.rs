@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use crate::browse::{Library, Page, Query, Row, Stamp, Tab};
 use crate::commands::args::parse_terms;
 use crate::commands::bare_words::BareWords;
+use crate::commands::stats_input::stats_input;
 use crate::commands::{App, Failure, Result};
-use crate::domain::{LocalDate, PostEntry, ResourceId, Test};
+use crate::config::Config;
+use crate::domain::{LocalDate, PeriodWord, PostEntry, ResourceId, Stats, Test};
 use crate::private;
 use crate::store::{self, Filter, Pick, PostFilter, Store};
-use crate::view::{self, Form, Out, Styled};
+use crate::view::{self, Form, Out, StatsView, Styled};
 
 pub(super) struct Database {
     path: PathBuf,
@@ -165,10 +167,24 @@ impl Library for Database {
         Ok(Out::lines(width, print))
     }
 
-    fn stats(&mut self, _filter: &str, width: usize) -> Result<Vec<Styled<'static>>, String> {
-        let progress = self.open()?.progress().map_err(Failure::from)?;
-        let print = |out: &mut Out| view::domains(out, Form::Plain, &progress);
-        Ok(Out::lines(width, print))
+    fn stats(&mut self, typed: &str, width: usize) -> Result<Vec<Styled<'static>>, String> {
+        let today = App::clock()?.today();
+        let config = Config::from_environment().map_err(Failure::from)?;
+        let store = self.open()?;
+        let (filter, _) = filter(&store, typed, Pick::All, today)?;
+        let input = stats_input(&store, &filter, &config, today)?;
+        drop(store);
+        let period = PeriodWord::Year.resolve(today);
+        let period = period.ok_or("the year has no days")?;
+        let stats = Stats::of(&input, period, today, &config.rates);
+        let view = StatsView {
+            width: Some(width),
+            ascii: view::is_ascii(),
+            review: false,
+            today,
+        };
+        let lines = view::stats(&stats, view);
+        Ok(lines.iter().map(Styled::escaped).collect())
     }
 
     fn stamp(&self) -> Stamp {

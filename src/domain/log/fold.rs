@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::domain::{
-    Cadence, CaughtUp, Event, EventId, EventKind, LocalDate, Note, Reading, Schedule, State,
-    Status, cadence_in_force, memory, rereading,
+    Cadence, CadenceInForce, CaughtUp, Event, EventId, EventKind, LocalDate, Memory, Note, Pass,
+    Reading, Rereading, Schedule, State, Status, cadence_in_force, memory, rereading,
 };
 
 /// The cadences of a catalog entry.
@@ -21,28 +21,57 @@ pub struct CatalogEntry {
 pub fn fold(entry: CatalogEntry, events: &[Event]) -> State {
     let mut state = State::default();
     for event in in_force(events) {
-        apply(&mut state, event);
+        apply(&mut state, entry, event);
     }
-    let following = state.status == Status::Following;
-    state.cadence = cadence_in_force(
-        state.own_cadence,
-        entry.cadence,
-        entry.domain_cadence,
-        following,
-    );
-    if !following {
-        state.memory = memory(&state.readings);
+    let outlook = Outlook::of(&state, entry);
+    (state.cadence, state.memory) = (outlook.cadence, outlook.memory);
+    state.rereading = outlook.rereading;
+    let mut counted = state
+        .readings
+        .iter_mut()
+        .filter(|reading| reading.pass != Pass::CaughtUp);
+    if let Some(first) = counted.next() {
+        first.pass = Pass::First;
     }
-    state.rereading = rereading(&Schedule {
-        status: state.status,
-        last_read: state.last_day(),
-        followed_on: state.followed_on,
-        own_cadence: state.own_cadence,
-        cadence: state.cadence.map(|in_force| in_force.cadence),
-        memory: state.memory,
-        snoozed_until: state.snoozed_until,
-    });
     state
+}
+
+/// What follows from the readings of a resource and its cadences.
+struct Outlook {
+    cadence: Option<CadenceInForce>,
+    memory: Option<Memory>,
+    rereading: Option<Rereading>,
+}
+
+impl Outlook {
+    fn of(state: &State, entry: CatalogEntry) -> Self {
+        let following = state.status == Status::Following;
+        let cadence = cadence_in_force(
+            state.own_cadence,
+            entry.cadence,
+            entry.domain_cadence,
+            following,
+        );
+        let memory = if following {
+            None
+        } else {
+            memory(&state.readings)
+        };
+        let rereading = rereading(&Schedule {
+            status: state.status,
+            last_read: state.last_day(),
+            followed_on: state.followed_on,
+            own_cadence: state.own_cadence,
+            cadence: cadence.map(|in_force| in_force.cadence),
+            memory,
+            snoozed_until: state.snoozed_until,
+        });
+        Self {
+            cadence,
+            memory,
+            rereading,
+        }
+    }
 }
 
 /// Whether a resource with these events stays when it is removed from its catalog: if any event is not undone.
@@ -94,7 +123,7 @@ fn in_order(events: &[Event]) -> Vec<&Event> {
     ordered
 }
 
-fn apply(state: &mut State, event: &Event) {
+fn apply(state: &mut State, entry: CatalogEntry, event: &Event) {
     match &event.kind {
         EventKind::Started { on } => {
             let kept = (state.progress).filter(|_| state.status != Status::Reading);
@@ -124,13 +153,19 @@ fn apply(state: &mut State, event: &Event) {
                 depth: *depth,
                 minutes: *minutes,
                 recall: *recall,
+                pass: if state.status == Status::Following {
+                    Pass::CaughtUp
+                } else {
+                    Pass::Again
+                },
+                due: due_before(state, entry, last_day),
             };
             if let Some(caught_up) = &mut state.caught_up {
                 caught_up.extend(last_day, posts);
             }
             finish(state, reading);
         }
-        EventKind::Dropped { because, .. } => {
+        EventKind::Dropped { on, because } => {
             let earlier = (state.because.take()).filter(|_| state.status == Status::Dropped);
             // A re-reading that is given up does not undo the readings before it.
             let rereading = state.status == Status::Reading && state.was_read();
@@ -140,6 +175,7 @@ fn apply(state: &mut State, event: &Event) {
                 Status::Dropped
             };
             set_status(state, status);
+            state.dropped_on = (status == Status::Dropped).then_some(*on);
             state.because = because.clone().or(earlier);
         }
         EventKind::Stopped { .. } => {
@@ -208,6 +244,15 @@ fn apply_to_notes(state: &mut State, event: &Event) {
     }
 }
 
+/// Returns the day on which a reading that is now recorded was due. One that is entered afterwards, before others, was not.
+fn due_before(state: &State, entry: CatalogEntry, day: Option<LocalDate>) -> Option<LocalDate> {
+    if !state.was_read() || day.is_none() || day < state.last_day() {
+        return None;
+    }
+    let rereading = Outlook::of(state, entry).rereading?;
+    Some(rereading.on)
+}
+
 fn finish(state: &mut State, reading: Reading) {
     let last_day = reading.last_day;
     if last_day.is_some() && state.last_day() <= last_day {
@@ -252,5 +297,6 @@ fn set_status(state: &mut State, status: Status) {
     state.touched_on = None;
     state.because = None;
     state.followed_on = None;
+    state.dropped_on = None;
     state.caught_up = None;
 }

@@ -25,6 +25,8 @@ pub struct State {
     /// The day of its last start, progress or note, while it is being read.
     pub touched_on: Option<LocalDate>,
     pub followed_on: Option<LocalDate>,
+    /// The day on which it was dropped, while it is `dropped`.
+    pub dropped_on: Option<LocalDate>,
     /// What one has caught up with, while it is followed.
     pub caught_up: Option<CaughtUp>,
     /// Words of titles by which its posts are ignored.

@@ -42,7 +42,7 @@ impl MemoryState {
     /// The state after another review, `days` after the one before.
     pub(super) fn next(self, recall: Recall, days: f32) -> Self {
         let (s, d, grade) = (self.stability, self.difficulty, grade(recall));
-        let forgotten = 1.0 - (1.0 + days / s * factor()).powf(-W[20]);
+        let forgotten = 1.0 - self.probability(days);
         let stability = if days == 0.0 {
             let growth = (W[17] * (grade - 3.0 + W[18])).exp() * s.powf(-W[19]);
             s * if recall == Recall::Forgot {
@@ -68,6 +68,11 @@ impl MemoryState {
         let damped = d - W[6] * (grade - 3.0) * (10.0 - d) / 9.0;
         let difficulty = W[7] * (initial_difficulty(4.0) - damped) + damped;
         Self::clamped(stability, difficulty)
+    }
+
+    /// The probability of recall so many days later.
+    pub(super) fn probability(self, days: f32) -> f32 {
+        (1.0 + days / self.stability * factor()).powf(-W[20])
     }
 
     /// Days until the probability of recall falls to `retention`.

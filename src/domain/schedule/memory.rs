@@ -38,25 +38,47 @@ pub struct Memory {
 /// an unknown day. Others of an unknown day are left out.
 pub fn memory(readings: &[Reading]) -> Option<Memory> {
     let recall = readings.last()?.recall?;
-    let mut last: Option<(LocalDate, MemoryState)> = None;
-    for reading in readings {
-        let Some(day) = reading.last_day else {
-            continue;
-        };
-        let recall = reading.recall.unwrap_or(Recall::Good);
-        let state = match last {
-            None => MemoryState::first(recall),
-            Some((earlier, state)) => state.next(recall, days_between(earlier, day)),
-        };
-        last = Some((day, state));
-    }
-    let (_, state) = last?;
+    let dated = readings
+        .iter()
+        .filter_map(|reading| Some((reading.last_day?, reading.recall)));
+    let Remembered { state, .. } = Remembered::after(dated)?;
     Some(Memory {
         recall,
         stability: state.stability,
         difficulty: state.difficulty,
         interval: whole_days(state.interval(RETENTION)),
     })
+}
+
+/// What the model knows after the last reading of a known day.
+#[derive(Clone, Copy)]
+pub struct Remembered {
+    last: LocalDate,
+    state: MemoryState,
+}
+
+impl Remembered {
+    /// Returns the state after readings by their days, which must be sorted, and recall; `None` if there are none.
+    pub fn after(readings: impl Iterator<Item = (LocalDate, Option<Recall>)>) -> Option<Self> {
+        readings.fold(None, |before: Option<Self>, (day, recall)| {
+            let recall = recall.unwrap_or(Recall::Good);
+            let state = match before {
+                None => MemoryState::first(recall),
+                Some(Self { last, state }) => state.next(recall, days_between(last, day)),
+            };
+            Some(Self { last: day, state })
+        })
+    }
+
+    /// Returns the days until the probability of recall is 0.9.
+    pub fn stability(self) -> f32 {
+        self.state.stability
+    }
+
+    /// Returns the probability of recall on a day, from 0 to 1: 1 until the last reading.
+    pub fn probability(self, day: LocalDate) -> f32 {
+        self.state.probability(days_between(self.last, day))
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the model counts in f32")]
@@ -79,7 +101,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::EventId;
+    use crate::domain::{EventId, Pass};
 
     fn reading(day: u32, recall: Option<Recall>) -> Reading {
         let day = "2020-01-01".parse::<LocalDate>().unwrap().plus_days(day);
@@ -90,6 +112,8 @@ mod tests {
             depth: None,
             minutes: None,
             recall,
+            pass: Pass::Again,
+            due: None,
         }
     }
 

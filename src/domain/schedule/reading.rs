@@ -15,6 +15,21 @@ pub struct Reading {
     /// The time it took, in minutes.
     pub minutes: Option<u32>,
     pub recall: Option<Recall>,
+    pub pass: Pass,
+    /// The day on which it was due, as far as was known when it was recorded; `None` if nothing called for a rereading.
+    pub due: Option<LocalDate>,
+}
+
+vocabulary! {
+    /// What a reading is among those of its resource.
+    pub enum Pass: "pass" {
+        /// The first one.
+        First = "first",
+        /// A later one.
+        Again = "again",
+        /// Catching up with what is followed.
+        CaughtUp = "caught-up",
+    }
 }
 
 vocabulary! {

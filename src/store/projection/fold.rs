@@ -20,10 +20,10 @@ const ENTRY: &str = "
     SELECT r.number, r.domain, r.position, r.cadence, d.cadence, r.removed_from_catalog, r.removed
     FROM resource r JOIN domain d ON d.id = r.domain WHERE r.id = :id";
 const PUT_STATE: &str = "
-    INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, touched_on, followed_on, because,
+    INSERT OR REPLACE INTO state (number, domain, position, status, to_read, progress, touched_on, followed_on, dropped_on, because,
                        last_read, last_read_first, last_read_as,
                        own_cadence, cadence, cadence_source, snoozed_until, recall, due, due_by, readings, notes)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)";
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)";
 const PUT_REMOVED: &str =
     "UPDATE resource SET removed = :removed WHERE number = :number AND removed <> :removed";
 const DELETE_STATE: &str = "DELETE FROM state WHERE number = :number";
@@ -37,8 +37,8 @@ const DELETE_TIES: &str = "DELETE FROM tie WHERE resource = :number";
 const DELETE_UNDONE: &str =
     "DELETE FROM undone WHERE event IN (SELECT number FROM event WHERE subject = :id)";
 const PUT_READING: &str = "
-    INSERT OR REPLACE INTO reading (event, resource, finished_on, last_day, depth, minutes, recall)
-    VALUES (:event, :number, :finished_on, :last_day, :depth, :minutes, :recall)";
+    INSERT OR REPLACE INTO reading (event, resource, finished_on, last_day, depth, minutes, recall, pass, due)
+    VALUES (:event, :number, :finished_on, :last_day, :depth, :minutes, :recall, :pass, :due)";
 const PUT_NOTE: &str = "
     INSERT OR REPLACE INTO note (event, resource, written_on, text, quotation, place, color)
     VALUES (:event, :number, :written_on, :text, :quotation, :place, :color)";
@@ -244,6 +244,7 @@ pub(crate) fn project(
         state.progress,
         state.touched_on,
         state.followed_on,
+        state.dropped_on,
         state.because,
         state.last_day(),
         state.last_read().and_then(ReadingDate::first),
@@ -302,6 +303,8 @@ fn put_details(
             reading.depth,
             reading.minutes,
             reading.recall,
+            reading.pass,
+            reading.due,
         ];
         sql::run(conn, PUT_READING, row)?;
     }

@@ -20,5 +20,6 @@ pub(crate) mod row;
 pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod statement;
+pub(crate) mod stats;
 pub(crate) mod word;
 pub(crate) mod works;

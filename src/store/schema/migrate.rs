@@ -26,8 +26,11 @@ pub(crate) fn to_latest(conn: &Connection, path: &Path) -> Result<()> {
 /// The first schema that is not converted as a whole.
 const OLDEST: i64 = 13;
 
+/// The first schema with feeds.
+const WITH_FEEDS: i64 = 14;
+
 // `legacy::convert` and `truth::create` end at this schema. A later one needs a step in `run` and in `create_tables`.
-const _: () = assert!(LATEST == 14);
+const _: () = assert!(LATEST == 15);
 
 /// Runs all pending migrations in one transaction. Returns whether there were any.
 pub(crate) fn run(conn: &Connection) -> Result<bool> {
@@ -35,17 +38,23 @@ pub(crate) fn run(conn: &Connection) -> Result<bool> {
     conn.pragma_update(None, "foreign_keys", false)?;
     // Only tables are copied; the schema of an old file is not known.
     allow_triggers_and_views(conn, false)?;
+    // A table is renamed without reading the views and triggers of the file.
+    conn.pragma_update(None, "legacy_alter_table", true)?;
     let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
     let version: i64 = tx.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if version < LATEST {
         if version < OLDEST {
             legacy::convert(&tx, version)?;
         } else {
-            tx.execute_batch(truth::FEEDS)?;
+            if version < WITH_FEEDS {
+                tx.execute_batch(truth::FEEDS)?;
+            }
+            truth::replace_log(&tx)?;
         }
         tx.pragma_update(None, "user_version", LATEST)?;
     }
     tx.commit()?;
+    conn.pragma_update(None, "legacy_alter_table", false)?;
     allow_triggers_and_views(conn, true)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     Ok(version < LATEST)

@@ -11,10 +11,27 @@ const TRUTH: &str = include_str!("../../../migrations/01-truth.sql");
 /// What version 14 adds.
 pub(crate) const FEEDS: &str = include_str!("../../../migrations/02-feeds.sql");
 
+/// The log of version 15.
+const LOG: &str = include_str!("../../../migrations/log.sql");
+
+/// Until version 14 the log listed the kinds of subjects in a constraint.
+const SET_LOG_ASIDE: &str = "
+    DROP TRIGGER IF EXISTS event_is_never_changed;
+    DROP TRIGGER IF EXISTS event_is_never_removed;
+    DROP INDEX IF EXISTS event_subject;
+    DROP INDEX IF EXISTS event_stamp;
+    DROP INDEX IF EXISTS event_act;
+    ALTER TABLE event RENAME TO old_event;";
+const FILL_LOG: &str = "
+    INSERT INTO event (number, id, act, device, stamp, at, subject_kind, subject, kind, body, checksum)
+        SELECT number, id, act, device, stamp, at, subject_kind, subject, kind, body, checksum
+        FROM old_event ORDER BY number;
+    DROP TABLE old_event;
+    UPDATE device SET projection = 0;";
+
 /// The tables of version [`LATEST`]. All others are projections.
 pub(crate) const TABLES: [&str; 9] = [
     "device",
-    "event",
     "catalog",
     "catalog_domain",
     "catalog_entry",
@@ -22,12 +39,23 @@ pub(crate) const TABLES: [&str; 9] = [
     "notice",
     "feed",
     "post",
+    "event",
 ];
 
 /// Creates the tables of the current version.
 pub(crate) fn create_tables(conn: &Connection) -> Result<()> {
-    conn.execute_batch(TRUTH)?;
-    Ok(conn.execute_batch(FEEDS)?)
+    for tables in [TRUTH, FEEDS, LOG] {
+        conn.execute_batch(tables)?;
+    }
+    Ok(())
+}
+
+/// Replaces the log of an earlier version by one of this version with the same events, and has the projections made anew.
+pub(crate) fn replace_log(conn: &Connection) -> Result<()> {
+    for step in [SET_LOG_ASIDE, LOG, FILL_LOG] {
+        conn.execute_batch(step)?;
+    }
+    Ok(())
 }
 
 pub(crate) fn create(conn: &Connection) -> Result<()> {

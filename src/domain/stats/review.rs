@@ -1,0 +1,44 @@
+//! The year in review: what a single number does not say.
+
+use serde::Serialize;
+
+use crate::domain::LocalDate;
+use crate::domain::stats::heat::DayCount;
+use crate::domain::stats::tally::{Part, Tally};
+
+/// A year in review. JSON output has it as docs/json.md describes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Review {
+    /// From January to June.
+    pub first_half: Tally,
+    pub second_half: Tally,
+    /// The month with the most readings.
+    pub busiest_month: Option<String>,
+    /// The longest time without a reading between two readings.
+    pub longest_pause: Option<Pause>,
+}
+
+/// The days without a reading between two days with one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Pause {
+    pub from: LocalDate,
+    pub to: LocalDate,
+    pub days: i64,
+}
+
+/// Returns the busiest month and the longest pause; of equal ones the first.
+pub(super) fn extremes(months: &[Part], days: &[DayCount]) -> (Option<String>, Option<Pause>) {
+    let most = months.iter().map(|month| month.tally.readings()).max();
+    let busiest = most.filter(|most| *most > 0).and_then(|most| {
+        let mut months = months.iter();
+        let busiest = months.find(|month| month.tally.readings() == most);
+        busiest.map(|month| month.name.clone())
+    });
+    let pauses = days.windows(2).map(|pair| (pair[0].on, pair[1].on));
+    let pauses = pauses.filter_map(|(before, after)| {
+        let (from, to) = (before.plus_days(1), after.minus_days(1)?);
+        let days = from.days_until(to) + 1;
+        (days > 0).then_some(Pause { from, to, days })
+    });
+    (busiest, pauses.rev().max_by_key(|pause| pause.days))
+}
