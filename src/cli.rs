@@ -87,6 +87,7 @@ const GROUPS: &[Group] = &[
         &[
             command::<commands::occasion::Occasion>("occasion"),
             command::<commands::plan::Plan>("plan"),
+            command::<commands::goal::Goal>("goal"),
         ],
     ),
     (

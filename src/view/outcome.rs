@@ -108,11 +108,13 @@ pub fn outcome(
         | EventKind::Unrelated { .. } => {
             format!("edited: {slug} · `reads show {slug}` shows it")
         }
-        // Not printed: the lines for occasions are in `view::occasion`, that of a merge is below, those for undoing are the log's.
+        // Not printed: the lines for occasions and goals are in `view::occasion` and `view::goal`, that of a merge is below, those for undoing are the log's.
         EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }
         | EventKind::OccasionCancelled { .. }
+        | EventKind::GoalSet { .. }
+        | EventKind::GoalCleared { .. }
         | EventKind::Merged { .. }
         | EventKind::Retracted { .. }
         | EventKind::Forgotten {} => format!("{}: {slug}", kind.word()),
