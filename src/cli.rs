@@ -90,6 +90,7 @@ const GROUPS: &[Group] = &[
             command::<commands::goal::Goal>("goal"),
         ],
     ),
+    ("See", &[command::<commands::stats::Stats>("stats")]),
     (
         "System",
         &[

@@ -78,12 +78,8 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
         &["reset", "clear"],
         Hint("nothing erases everything at once; `reads undo` takes back one change at a time"),
     ),
-    (
-        &["stats", "stat", "statistics", "report", "summary", "year"],
-        Hint(
-            "there are no statistics yet; `reads` shows the progress, `reads list read:>=2026-01-01` what was read since a date",
-        ),
-    ),
+    (&["stat", "statistics", "summary"], Words(&["stats"])),
+    (&["year"], Words(&["stats", "--year-in-review"])),
     (
         &["overview", "dashboard", "home"],
         Hint("`reads` without a command prints the overview"),
@@ -118,12 +114,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
             "there is no quiz; `reads done ID --recall hard` sets the next date by how well you remembered it",
         ),
     ),
-    (
-        &["tui", "ui", "browse", "browser"],
-        Hint(
-            "there is no full-screen view; `reads list` goes through your pager, `reads open ID` opens the browser",
-        ),
-    ),
+    (&["tui", "ui", "browser"], Words(&["browse"])),
     (
         &["sync", "push", "pull"],
         Hint(

@@ -117,6 +117,7 @@ impl Stats {
             }
         }
         add_empty_months(&mut months, period, today);
+        add_empty_years(&mut years);
         let months = parts(months);
         let days: Vec<DayCount> = (days.into_iter())
             .map(|(on, readings)| DayCount { on, readings })
@@ -152,6 +153,21 @@ fn year_of(day: LocalDate) -> String {
 fn parts(tallies: ByName) -> Vec<Part> {
     let parts = tallies.into_iter();
     parts.map(|(name, tally)| Part { name, tally }).collect()
+}
+
+/// Adds the years without a reading between others.
+fn add_empty_years(years: &mut ByName) {
+    let number = |year: &String| year.parse::<u32>().ok();
+    let ends = years
+        .keys()
+        .next()
+        .and_then(number)
+        .zip(years.keys().next_back().and_then(number));
+    if let Some((first, last)) = ends {
+        for year in first..last {
+            years.entry(format!("{year:04}")).or_default();
+        }
+    }
 }
 
 /// A period of more months begins with the first that has a reading.

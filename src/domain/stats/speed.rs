@@ -21,6 +21,13 @@ pub struct Speed {
     pub estimated_a_page: f64,
 }
 
+impl Speed {
+    /// Returns the time they took, in percent of the estimate.
+    pub fn percent(&self) -> u64 {
+        (self.minutes * 100 + self.estimate / 2) / self.estimate.max(1)
+    }
+}
+
 /// The sums of one kind.
 #[derive(Clone, Copy, Default)]
 struct Sums {

@@ -1,0 +1,126 @@
+//! `reads stats`.
+
+use super::args::{FilterArgs, parse_terms};
+use super::bare_words::BareWords;
+use super::listing::report_unknown_tags;
+use super::stats_input::stats_input;
+use super::{App, Command, Failure, Result, usage};
+use crate::config::Config;
+use crate::domain::{PeriodWord, Stats as Figures};
+use crate::view::{self, StatsView};
+
+/// Show what was read in a period, and what is ahead
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads stats\n  reads stats month\n  reads stats 2025 --year-in-review\n  reads stats 2024..2025 domain:rag\n  reads stats all kind:paper --json\n\nWhat has no length is counted apart and never estimated: see docs/stats.md."
+)]
+pub(crate) struct Stats {
+    /// today, week, month, year, 2025, 2025-03, 'last month', 30d, all, 2024..2025-06-01 [default: year]; then filters: kind:paper, -tag:skip, words
+    #[arg(value_name = "PERIOD|FILTER")]
+    words: Vec<String>,
+
+    /// Compare the halves of a year, and show its busiest month and longest pause
+    #[arg(long)]
+    year_in_review: bool,
+
+    /// Draw with ASCII characters [default: where the locale is not UTF-8]
+    #[arg(long)]
+    ascii: bool,
+
+    #[command(flatten)]
+    filters: FilterArgs,
+}
+
+impl Command for Stats {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let today = App::clock()?.today();
+        let (word, rest) = period(&self.words)?;
+        let period = word.resolve(today).ok_or_else(|| {
+            usage!("the period is empty: its end is before its start, or before the year 1")
+        })?;
+        if self.year_in_review && period.as_year().is_none() {
+            return Err(usage!("--year-in-review needs a year, such as 2025"));
+        }
+        let terms = parse_terms(&rest).map_err(Failure::Usage)?;
+        let config = Config::from_environment()?;
+        let store = app.store()?;
+        let mut filter = self.filters.filter(&terms, today);
+        let words = BareWords::interpret(&store, &mut filter, today)?;
+        report_unknown_tags(&store, &filter)?;
+        if !app.is_json() {
+            words.report(&store, || Ok(store.count(&filter)?))?;
+        }
+        let input = stats_input(&store, &filter, &config, today)?;
+        let stats = Figures::of(&input, period, today, &config.rates);
+        if app.is_json() {
+            return app.value(&stats);
+        }
+        let view = StatsView {
+            width: app.out.width(),
+            ascii: self.ascii || view::is_ascii(),
+            review: self.year_in_review,
+            today,
+        };
+        app.out.page();
+        view::stats(&stats, view)
+            .into_iter()
+            .try_for_each(|line| Ok(app.out.line(line)?))
+    }
+}
+
+/// Takes the period from the words, of which it may be two: `last month`. The others are filters.
+fn period(words: &[String]) -> Result<(PeriodWord, Vec<String>)> {
+    let mut found: Option<PeriodWord> = None;
+    let (mut rest, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        let two = words.get(at..at + 2).map(|pair| pair.join(" "));
+        let of_two = two.and_then(|two| two.parse().ok());
+        let used = if of_two.is_some() { 2 } else { 1 };
+        match of_two.or_else(|| words[at].parse().ok()) {
+            Some(_) if found.is_some() => {
+                let word = &words[at];
+                return Err(usage!(
+                    "'{word}' is a second period: expected one, such as 2024..2025"
+                ));
+            }
+            Some(word) => found = Some(word),
+            None if words[at].contains("..") && !words[at].contains(':') => {
+                let err = words[at].parse::<PeriodWord>();
+                return Err(Failure::Usage(
+                    err.map_or_else(|err| err.to_string(), |_| String::new()),
+                ));
+            }
+            None => rest.push(words[at].clone()),
+        }
+        at += used;
+    }
+    Ok((found.unwrap_or(PeriodWord::Year), rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_period_may_stand_anywhere_and_the_rest_are_filters() {
+        let parsed = |line: &str| {
+            let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+            period(&words).ok()
+        };
+        let of = |word: &str, rest: &[&str]| {
+            let rest = rest.iter().map(|word| (*word).to_owned()).collect();
+            Some((word.parse().unwrap(), rest))
+        };
+        assert_eq!(parsed(""), of("year", &[]));
+        assert_eq!(
+            parsed("rag last month -tag:skip"),
+            of("last month", &["rag", "-tag:skip"])
+        );
+        assert_eq!(
+            parsed("2024..2025 year:2020"),
+            of("2024..2025", &["year:2020"])
+        );
+        assert_eq!(parsed("2024 2025"), None);
+        assert_eq!(parsed("2024..x"), None);
+    }
+}
