@@ -103,7 +103,7 @@ fn asked(words: &[String], clear: bool) -> Result<Asked, String> {
             "what --clear removes is missing\nhint: `reads goal --clear papers` removes the goal for papers".to_owned(),
         ),
         [] => Ok(Asked::Show(year)),
-        [unit] if clear => Ok(Asked::Clear(unit.parse::<GoalUnit>().map_err(text)?, year)),
+        [word] if clear => Ok(Asked::Clear(unit(word)?, year)),
         [_, unit] if clear && unit.parse::<GoalUnit>().is_ok() => Err(format!(
             "--clear takes no amount\nhint: `reads goal --clear {unit}`"
         )),
@@ -116,15 +116,16 @@ fn asked(words: &[String], clear: bool) -> Result<Asked, String> {
                 "what to count is missing after {amount}\nhint: readings, papers, books, pages, hours: `reads goal {amount} papers`"
             ))
         }
-        [word, unit] => Ok(Asked::Set(amount(word)?, unit.parse().map_err(text)?, year)),
+        [count, word] => Ok(Asked::Set(amount(count)?, unit(word)?, year)),
         [_, _, more, ..] => Err(format!(
             "'{more}' is too much\nhint: an amount, a unit and a year are enough: `reads goal 30 papers in 2026`"
         )),
     }
 }
 
-fn text(err: impl ToString) -> String {
-    err.to_string()
+fn unit(word: &str) -> Result<GoalUnit, String> {
+    let parsed: Result<GoalUnit, _> = word.parse();
+    parsed.map_err(|err| err.to_string())
 }
 
 /// Takes the year from the end of the words: "in 2026", or "2026" after a unit.
@@ -133,10 +134,7 @@ fn year_of<'w>(words: &'w [&'w str]) -> Result<(&'w [&'w str], Option<i32>), Str
     let (before, year) = match words.iter().position(is_in) {
         Some(at) => (&words[..at], words[at + 1..].join(" ")),
         None => match words {
-            [amount, unit, year] if year.parse::<u32>().is_ok() => {
-                let _ = (amount, unit);
-                (&words[..2], (*year).to_owned())
-            }
+            [_, _, year] if year.parse::<u32>().is_ok() => (&words[..2], (*year).to_owned()),
             _ => return Ok((words, None)),
         },
     };

@@ -240,7 +240,6 @@ mod tests {
             of(papers, 0, "2025-06-01"),
             (GoalState::ToCome, [0.0, 30.0], 365, Some(0.6))
         );
-        assert_eq!(of("50 hours 2026", 90, "2026-12-24").1, [49.0, 48.5]);
     }
 
     #[test]

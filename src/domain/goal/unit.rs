@@ -18,18 +18,17 @@ pub enum GoalUnit {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("'{word}' is nothing that a goal counts: expected one of {}{}", words(), hint(*.near))]
+#[error("'{word}' is nothing that a goal counts\nhint: {}", hint(*.near))]
 pub struct ParseGoalUnitError {
     word: String,
     near: Option<&'static str>,
 }
 
-fn words() -> String {
-    UNITS.map(|(_, _, several)| several).join(", ")
-}
-
 fn hint(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |near| format!("\nhint: did you mean {near}?"))
+    let all = UNITS.map(|(_, _, several)| several).join(", ");
+    near.map_or(format!("it counts {all}"), |near| {
+        format!("did you mean {near}?")
+    })
 }
 
 /// The units, each with its word for one and for several.
