@@ -2,7 +2,7 @@
 
 use super::planning::ranking::{MAX_RANKED, ranked};
 use super::{App, Command, Result};
-use crate::domain::{Suggestion, ToRead, offer};
+use crate::domain::{HeatMap, Suggestion, ToRead, offer};
 use crate::store::{Filter, Pick};
 use crate::view;
 
@@ -49,6 +49,10 @@ impl Command for Overview {
             due,
             begun,
             domains: store.progress()?,
+            days: match HeatMap::year_to(today) {
+                Some(from) => store.days_read(from, today)?,
+                None => Vec::new(),
+            },
         };
         let form = app.form;
         Ok(view::overview(&mut app.out, form, &parts, today)?)

@@ -6,7 +6,7 @@ use super::listing::report_unknown_tags;
 use super::stats_input::stats_input;
 use super::{App, Command, Failure, Result, usage};
 use crate::config::Config;
-use crate::domain::{PeriodWord, Stats as Figures};
+use crate::domain::{ParsePeriodError, PeriodWord, Stats as Figures};
 use crate::view::{self, StatsView};
 
 /// Show what was read in a period, and what is ahead
@@ -84,17 +84,24 @@ fn period(words: &[String]) -> Result<(PeriodWord, Vec<String>)> {
                 ));
             }
             Some(word) => found = Some(word),
-            None if words[at].contains("..") && !words[at].contains(':') => {
-                let err = words[at].parse::<PeriodWord>();
-                return Err(Failure::Usage(
-                    err.map_or_else(|err| err.to_string(), |_| String::new()),
-                ));
+            None if is_like_a_period(&words[at]) => {
+                let parsed: Result<PeriodWord, ParsePeriodError> = words[at].parse();
+                parsed.map_err(|err| Failure::Usage(err.to_string()))?;
             }
             None => rest.push(words[at].clone()),
         }
         at += used;
     }
     Ok((found.unwrap_or(PeriodWord::Year), rest))
+}
+
+/// Whether a word that is no period should be one: a date that does not exist, or a range.
+fn is_like_a_period(word: &str) -> bool {
+    let is_date = |c: char| c.is_ascii_digit() || c == '-';
+    word.contains("..") && !word.contains(':')
+        || word.len() > 4
+            && word.starts_with(|c: char| c.is_ascii_digit())
+            && word.chars().all(is_date)
 }
 
 #[cfg(test)]
@@ -121,6 +128,6 @@ mod tests {
             of("2024..2025", &["year:2020"])
         );
         assert_eq!(parsed("2024 2025"), None);
-        assert_eq!(parsed("2024..x"), None);
+        assert_eq!((parsed("2024..x"), parsed("2026-13")), (None, None));
     }
 }

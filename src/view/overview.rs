@@ -11,8 +11,10 @@ use super::fit::Fit;
 use super::styled::{HEADING, OK, QUIET, SLUG, standing_style};
 use super::table::{Block, Column, Heading, Table, TableRow};
 use super::width::{cut, width};
-use super::{Form, Out, Styled, json};
-use crate::domain::{Depth, DomainProgress, Listing, LocalDate, Status, Suggestion, short_time};
+use super::{Form, Out, Styled, heat_line, json};
+use crate::domain::{
+    DayCount, Depth, DomainProgress, Listing, LocalDate, Status, Suggestion, short_time,
+};
 use crate::text;
 
 /// What the overview shows. JSON output has it as docs/json.md describes.
@@ -32,6 +34,8 @@ pub struct Overview {
     pub next: Vec<Suggestion>,
     /// The progress in each domain.
     pub domains: Vec<DomainProgress>,
+    /// The days of the last year with a reading.
+    pub days: Vec<DayCount>,
 }
 
 fn slugs<S: Serializer>(rows: &[Listing], serializer: S) -> Result<S::Ok, S::Error> {
@@ -90,6 +94,11 @@ fn page(out: &mut Out, parts: &Overview, today: LocalDate) -> io::Result<()> {
         out.line("")?;
     }
     progress(out, &parts.domains)?;
+    let label = "Year  ";
+    let room = out.width().map(|width| width - label.len());
+    if let Some(weeks) = heat_line(&parts.days, today, room) {
+        out.line(weeks.after(HEADING, label))?;
+    }
     out.line("")?;
     let lead = Styled::new(QUIET, "Type:").plain(" ");
     out.line(lead.styled(SLUG, command(parts)))

@@ -67,6 +67,12 @@ impl<'a> Styled<'a> {
         self
     }
 
+    /// Puts text before it.
+    pub(super) fn after(mut self, style: Style, text: impl Into<Cow<'a, str>>) -> Self {
+        self.spans.insert(0, (style, text.into()));
+        self
+    }
+
     pub(super) fn spans(&self) -> impl Iterator<Item = (Style, &str)> {
         self.spans.iter().map(|(style, text)| (*style, &**text))
     }

@@ -10,6 +10,8 @@ pub(crate) mod fold_goal;
 mod fold_note_tests;
 pub(crate) mod fold_occasion;
 #[cfg(test)]
+mod fold_pass_tests;
+#[cfg(test)]
 mod fold_period_tests;
 #[cfg(test)]
 mod fold_tests;

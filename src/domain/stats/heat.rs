@@ -29,13 +29,18 @@ const MOST_DAYS: u32 = 53 * 7;
 const LEAST_DAYS: i64 = 28;
 
 impl HeatMap {
+    /// Returns the first day of a year up to a day, which has whole weeks and fits a map.
+    pub fn year_to(to: LocalDate) -> Option<LocalDate> {
+        to.minus_days(MOST_DAYS - 7)
+    }
+
     /// Returns the map of a period or, if that is longer than a year, of its last year up to today; `None` if it is short.
     pub fn of(days: &[DayCount], period: Period, today: LocalDate) -> Option<Self> {
         let to = match period.to {
             Some(to) if period.as_year().is_some() => to,
             to => to.map_or(today, |to| to.min(today)),
         };
-        let year_before = to.minus_days(MOST_DAYS - 7)?;
+        let year_before = Self::year_to(to)?;
         let from = period
             .from
             .map_or(year_before, |from| from.max(year_before));

@@ -13,3 +13,5 @@ pub(super) mod rereads;
 pub(super) mod review;
 pub(super) mod speed;
 pub(super) mod tally;
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 
-use super::glyphs::Glyphs;
+use super::glyphs::{Glyphs, is_ascii};
 use super::page::{Page, count};
 use crate::domain::{DayCount, HeatMap, LocalDate, Period, Stats};
 use crate::view::Styled;
@@ -88,18 +88,31 @@ fn months(map: &HeatMap, columns: usize) -> String {
     line
 }
 
-/// Returns the weeks of the last year as one line, and what it shows; `None` if nothing was read.
-pub fn heat_line(days: &[DayCount], today: LocalDate, ascii: bool) -> Option<Styled<'static>> {
+/// Returns the weeks of the last year as one line of at most `width` columns; `None` if nothing was read.
+pub fn heat_line(
+    days: &[DayCount],
+    today: LocalDate,
+    width: Option<usize>,
+) -> Option<Styled<'static>> {
     let map = HeatMap::of(days, Period::ALL, today)?;
-    let of_week =
-        |week: &[Option<DayCount>; 7]| week.iter().flatten().map(|day| day.readings).sum();
-    let weeks: Vec<u64> = map.weeks.iter().map(of_week).collect();
+    let weeks = map.weeks.iter();
+    let weeks: Vec<u64> = weeks
+        .map(|week| week.iter().flatten().map(|day| day.readings).sum())
+        .collect();
     let most = weeks.iter().max().copied().filter(|most| *most > 0)?;
-    let glyphs = Glyphs::of(ascii);
+    let fitting = width.map_or(weeks.len(), |width| weeks.len().min(width));
+    let glyphs = Glyphs::of(is_ascii());
     let mut line = Styled::default();
-    for week in weeks {
-        let level = HeatMap::level(week, most);
-        line = line.styled(if level == 0 { QUIET } else { HEAT }, glyphs.line[level]);
+    for week in &weeks[weeks.len() - fitting..] {
+        let level = HeatMap::level(*week, most);
+        let style = if level == 0 { QUIET } else { HEAT };
+        line = line.styled(style, glyphs.line[level]);
     }
-    Some(line)
+    let total = count(weeks.iter().sum(), "reading");
+    let has_room = width.is_none_or(|width| fitting + total.len() < width);
+    Some(if has_room {
+        line.styled(QUIET, format!(" {total}"))
+    } else {
+        line
+    })
 }

@@ -7,11 +7,11 @@ use super::page::{Page, count};
 use crate::domain::{LocalDate, Stats, short_time, time_words};
 
 pub(super) fn ahead(page: &mut Page, stats: &Stats) {
-    if stats.ahead.iter().all(|load| load.readings == 0) {
+    let Some(last) = stats.ahead.iter().rposition(|load| load.readings > 0) else {
         return;
-    }
+    };
     page.heading("Ahead, if each is read when it is due");
-    let rows: Vec<Row> = (stats.ahead.iter())
+    let rows: Vec<Row> = (stats.ahead[..=last].iter())
         .filter(|load| load.month.is_some() || load.readings > 0)
         .map(|load| Row {
             name: load.month.clone().unwrap_or_else(|| "now".to_owned()),
