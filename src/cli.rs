@@ -35,6 +35,7 @@ const GROUPS: &[Group] = &[
             command::<commands::domains::Domains>("domains"),
             command::<commands::tags::Tags>("tags"),
             command::<commands::open::Open>("open"),
+            command::<commands::report::Report>("report"),
         ],
     ),
     (

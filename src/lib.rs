@@ -23,6 +23,7 @@ pub mod pdf;
 pub mod position;
 pub mod private;
 pub mod remind;
+pub mod report;
 pub mod store;
 pub mod text;
 pub mod view;

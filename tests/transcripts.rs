@@ -38,6 +38,7 @@ fn run(transcript: &Path) {
         .env("HOME", home.path().to_string_lossy())
         .env("XDG_DATA_HOME", "")
         .env("XDG_CONFIG_HOME", "")
+        .env("XDG_CACHE_HOME", "")
         .env("READS_DB", "")
         .env("READS_CONFIG", "")
         .env("READS_PAGER", "")

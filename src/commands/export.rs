@@ -3,24 +3,22 @@
 mod folder;
 
 use std::collections::HashSet;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::PathBuf;
 
 use clap::ValueHint;
 use serde_json::json;
-use tempfile::NamedTempFile;
 
 use super::args::{SelectionArgs, format_parser, line};
 use super::listing::report_unknown_tags;
 use super::message::shown;
 use super::planning::calendar;
-use super::{App, Command, Failure, Result, refused, usage};
+use super::private_file::PrivateFile;
+use super::{App, Command, Failure, Result, usage};
 use crate::catalog::{self, Catalog};
 use crate::domain::{Pace, ResourceId, Slug, Subject, Work, WorkNote};
 use crate::exchange::log::{self, Copy};
 use crate::exchange::{Format, Write, WriteWorks};
-use crate::links;
-use crate::private;
 use crate::store::{Filter, Store, StoreError};
 use crate::view::{self, Fields};
 
@@ -77,7 +75,7 @@ impl Command for Export {
             return folder::export(to, works, app);
         }
         let to = self.to.as_deref();
-        let file = to.map(|to| Private::begin(to, app)).transpose()?;
+        let file = to.map(|to| PrivateFile::begin(to, None, app)).transpose()?;
         match write {
             Some(Write::Calendar) => {
                 let (calendar, _) = calendar::whole(&store, &clock, self.hours, &filter)?;
@@ -99,50 +97,16 @@ impl Command for Export {
                 unreachable!("the parser accepts only formats that can be written")
             }
         }
-        file.map_or(Ok(()), |file| file.keep(app))
+        let Some(file) = file else { return Ok(()) };
+        let file = shown(&file.keep(app)?);
+        let line = format!("exported: {file}");
+        app.report(&Fields(&[("file", json!(file))]), [line])
     }
 
     /// What goes to standard output is in the format of the export.
     fn has_json(&self) -> bool {
         self.to.is_some() || self.format == "json"
     }
-}
-
-/// A file for the output that only the user can read.
-struct Private {
-    file: NamedTempFile,
-    path: PathBuf,
-}
-
-impl Private {
-    fn begin(path: &Path, app: &mut App) -> Result<Self> {
-        let path = links::follow(path).map_err(StoreError::from)?;
-        let found = private::check(&path).map_err(StoreError::from)?;
-        if found.is_some_and(|found| !found.is_file()) {
-            return Err(refused!(
-                "{} is not a regular file; it was not changed",
-                path.display()
-            ));
-        }
-        let made = private::new_beside(&path);
-        let made = made.and_then(|file| Ok((file.reopen()?, file)));
-        let (to, file) = made.map_err(|err| unwritable(&path, &err))?;
-        app.out.divert(Box::new(to));
-        Ok(Self { file, path })
-    }
-
-    fn keep(self, app: &mut App) -> Result<()> {
-        let unwritable = |err| unwritable(&self.path, &err);
-        app.out.finish().map_err(unwritable)?;
-        private::replace(self.file, &self.path).map_err(unwritable)?;
-        let file = shown(&self.path);
-        let line = format!("exported: {file}");
-        app.report(&Fields(&[("file", json!(file))]), [line])
-    }
-}
-
-fn unwritable(path: &Path, err: &io::Error) -> Failure {
-    refused!("cannot write {}: {err}", path.display())
 }
 
 /// Returns the resources that pass the filter, in catalog order.

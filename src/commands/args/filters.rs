@@ -30,6 +30,27 @@ pub(in crate::commands) struct FilterArgs {
 }
 
 impl FilterArgs {
+    /// Returns `words` and these options as words of the filter language, or `None` if there are none.
+    pub(in crate::commands) fn typed(&self, words: &[String]) -> Option<String> {
+        let joined =
+            |key, of: Vec<String>| (!of.is_empty()).then(|| format!("{key}:{}", of.join(",")));
+        let options = [
+            joined("domain", self.domain.clone()),
+            joined("kind", self.kind.iter().map(ToString::to_string).collect()),
+            joined("tag", self.tag.iter().map(ToString::to_string).collect()),
+            joined(
+                "status",
+                self.status.iter().map(ToString::to_string).collect(),
+            ),
+        ];
+        let all: Vec<String> = words
+            .iter()
+            .cloned()
+            .chain(options.into_iter().flatten())
+            .collect();
+        (!all.is_empty()).then(|| all.join(" "))
+    }
+
     /// Returns the filter of `terms` and of these options, as of `today`.
     pub(in crate::commands) fn filter(&self, terms: &[Term], today: LocalDate) -> Filter {
         let options = [

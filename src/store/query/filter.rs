@@ -15,7 +15,7 @@ use crate::text;
 /// Without the person's own domains that have no entries any more: a mistyped one is gone with them.
 const DOMAIN_SLUGS: &str = "
     SELECT id, slug FROM domain d
-    WHERE catalog <> 0 OR EXISTS (SELECT 1 FROM state s WHERE s.domain = d.id) ORDER BY position, id";
+    WHERE catalog <> 0 OR EXISTS (SELECT 1 FROM state s WHERE s.domain = d.id) ORDER BY position, slug, id";
 const TAGGED: &str = "SELECT 1 FROM tag t WHERE t.resource = s.number AND t.key";
 const TIED: &str = "SELECT 1 FROM tie t WHERE t.resource = s.number AND t.occasion";
 const CHANGED_SINCE: &str = "

@@ -14,11 +14,17 @@ const RELATIONS: &str = "
 const RELATED_BY: &str = "
     SELECT x.kind, r.id FROM relation x JOIN resource r ON r.number = x.resource
     WHERE x.target = :number AND r.removed = 0";
+const ALL: &str = "SELECT resource, kind, target FROM relation ORDER BY resource, kind, target";
 const IS_RELATED: &str = "
     SELECT EXISTS (SELECT 1 FROM relation x JOIN resource r ON r.number = x.resource JOIN resource t ON t.number = x.target
                    WHERE r.id = :from AND x.kind = :kind AND t.id = :to)";
 
 impl Store {
+    /// Returns all relations, by the numbers of the resources.
+    pub fn all_relations(&self) -> Result<Vec<(i64, RelationKind, i64)>> {
+        sql::all(&self.conn, ALL, [], |row| row.try_into())
+    }
+
     /// Whether a resource has a relation to another.
     pub fn is_related(&self, from: ResourceId, kind: RelationKind, to: ResourceId) -> Result<bool> {
         sql::one(&self.conn, IS_RELATED, params![from, kind, to], |row| {

@@ -13,7 +13,12 @@ pub(super) fn speed(page: &mut Page, stats: &Stats) {
     }
     page.heading("Speed, beside the estimate");
     let headers = [
-        "readings", "took", "estimate", "rate", "min/page", "estimate",
+        "readings",
+        "took",
+        "estimate",
+        "rate",
+        "min/page",
+        "estimated",
     ];
     let rows: Vec<Row> = (stats.speeds.iter())
         .map(|speed| {

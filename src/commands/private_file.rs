@@ -1,0 +1,84 @@
+//! Output into a file that only the user can read, which appears complete or not at all.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::{App, Failure, Result, refused};
+use crate::links;
+use crate::private;
+use crate::store::StoreError;
+
+/// A kind of file: only files of it are replaced.
+pub(super) struct Kind {
+    pub(super) name: &'static str,
+    /// What stands near the beginning of each.
+    pub(super) mark: &'static str,
+}
+
+impl Kind {
+    /// Returns whether there is a file that is neither empty nor of this kind.
+    fn is_other(&self, path: &Path) -> io::Result<bool> {
+        let mut head = Vec::new();
+        match File::open(path) {
+            Ok(file) => file.take(HEAD).read_to_end(&mut head)?,
+            Err(none) if none.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(err) => return Err(err),
+        };
+        Ok(!head.is_empty() && !String::from_utf8_lossy(&head).contains(self.mark))
+    }
+}
+
+/// Where a mark stands.
+const HEAD: u64 = 1_024;
+
+/// A file that takes the output in place of standard output.
+pub(super) struct PrivateFile {
+    file: NamedTempFile,
+    path: PathBuf,
+}
+
+impl PrivateFile {
+    /// Sends what is printed from now on to a file beside `path`. A file there that is not of
+    /// `kind` is refused.
+    pub(super) fn begin(path: &Path, kind: Option<&Kind>, app: &mut App) -> Result<Self> {
+        let path = links::follow(path).map_err(StoreError::from)?;
+        let found = private::check(&path).map_err(StoreError::from)?;
+        if found.is_some_and(|found| !found.is_file()) {
+            return Err(refused!(
+                "{} is not a regular file; it was not changed",
+                path.display()
+            ));
+        }
+        if let Some(kind) = kind
+            && kind
+                .is_other(&path)
+                .map_err(|err| unwritable(&path, &err))?
+        {
+            return Err(refused!(
+                "{} exists and is not {}; it was not changed",
+                path.display(),
+                kind.name
+            ));
+        }
+        let made = private::new_beside(&path);
+        let made = made.and_then(|file| Ok((file.reopen()?, file)));
+        let (to, file) = made.map_err(|err| unwritable(&path, &err))?;
+        app.out.divert(Box::new(to));
+        Ok(Self { file, path })
+    }
+
+    /// Ends the output and puts the file in place; returns its path.
+    pub(super) fn keep(self, app: &mut App) -> Result<PathBuf> {
+        let unwritable = |err| unwritable(&self.path, &err);
+        app.out.finish().map_err(unwritable)?;
+        private::replace(self.file, &self.path).map_err(unwritable)?;
+        Ok(self.path)
+    }
+}
+
+fn unwritable(path: &Path, err: &io::Error) -> Failure {
+    refused!("cannot write {}: {err}", path.display())
+}

@@ -1,0 +1,181 @@
+//! `reads report`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::ValueHint;
+use serde_json::json;
+
+use super::args::{FilterArgs, parse_terms};
+use super::bare_words::BareWords;
+use super::listing::report_unknown_tags;
+use super::message::{message, shown};
+use super::private_file::{Kind, PrivateFile};
+use super::stats_input::stats_input;
+use super::{App, Command, Failure, Result, refused, usage};
+use crate::config::Config;
+use crate::domain::{LocalDate, NoteEntry, Period, Stats, sort_by_place};
+use crate::private;
+use crate::report::{Contents, MARK, Page, Relations, Report as Content};
+use crate::store::{Filter, NoteFilter, Store, StoreError};
+use crate::view::{Fields, reason_of};
+
+/// Make one HTML page: what is due, the year, relations, the list
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  reads report --open\n  reads report --to reading.html\n  reads report --year 2025 --with-notes --to 2025.html\n  reads report domain:rag > rag.html\n\nThe page needs no script and loads nothing. It holds notes only with --with-notes."
+)]
+pub(crate) struct Report {
+    /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads help filters`
+    #[arg(value_name = "FILTER")]
+    words: Vec<String>,
+
+    #[command(flatten)]
+    filters: FilterArgs,
+
+    /// The year to look back on [default: this year]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=9999))]
+    year: Option<i32>,
+
+    /// Include the notes
+    #[arg(long)]
+    with_notes: bool,
+
+    /// Write to a file that only you can read; a file that is not a page of reads is not changed
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    to: Option<PathBuf>,
+
+    /// Open the page in the browser
+    #[arg(long)]
+    open: bool,
+}
+
+const PAGE: Kind = Kind {
+    name: "a page of reads",
+    mark: MARK,
+};
+
+impl Command for Report {
+    fn run(&self, app: &mut App) -> Result<()> {
+        let today = App::clock()?.today();
+        let store = app.store()?;
+        let terms = parse_terms(&self.words).map_err(Failure::Usage)?;
+        let mut filter = self.filters.filter(&terms, today);
+        let words = BareWords::interpret(&store, &mut filter, today)?;
+        report_unknown_tags(&store, &filter)?;
+        let report = self.content(&store, &filter, today)?;
+        words.report(&store, || Ok(report.contents.entries()))?;
+        let to = self.file()?;
+        if to.is_none() && app.is_json() {
+            return app.value(&report);
+        }
+        if to.is_none() && app.out.is_terminal() {
+            return Err(usage!(
+                "the page is for a browser\nhint: `reads report --open` shows it, and `reads report --to FILE` writes it"
+            ));
+        }
+        let file = to
+            .map(|to| PrivateFile::begin(&to, Some(&PAGE), app))
+            .transpose()?;
+        self.page(&store, &filter, &report, app)?;
+        let Some(file) = file else { return Ok(()) };
+        drop(store);
+        let path = file.keep(app)?;
+        let line = if self.open {
+            open(&path)
+        } else {
+            format!("written: {}", shown(&path))
+        };
+        app.report(&Fields(&[("file", json!(shown(&path)))]), [line])
+    }
+}
+
+impl Report {
+    fn content(&self, store: &Store, filter: &Filter, today: LocalDate) -> Result<Content> {
+        let config = Config::from_environment()?;
+        let year = self.year.unwrap_or(today.year());
+        let input = stats_input(store, filter, &config, today)?;
+        let period = Period::year(year).unwrap_or_default();
+        let statistics = Stats::of(&input, period, today, &config.rates);
+        let mut contents = Contents::new(today, config.rates);
+        let mut relations = Relations::new(store.all_relations()?);
+        store.list(filter, |row| -> Result<()> {
+            contents.add(&row, || reason_of(&row, today));
+            relations.add(&row);
+            Ok(())
+        })?;
+        Ok(Content {
+            on: today,
+            year,
+            filter: self.filters.typed(&self.words),
+            contents,
+            statistics,
+            relations: relations.map(),
+            with_notes: self.with_notes,
+        })
+    }
+
+    fn page(&self, store: &Store, filter: &Filter, report: &Content, app: &mut App) -> Result<()> {
+        let mut page = Page::begin(report, app.out.document())?;
+        let mut numbers = Vec::new();
+        store.list(filter, |row| -> Result<()> {
+            if self.with_notes {
+                numbers.push(row.number);
+            }
+            Ok(page.entry(&row)?)
+        })?;
+        let mut notes = if self.with_notes {
+            notes(store, numbers.clone())?
+        } else {
+            BTreeMap::new()
+        };
+        for number in numbers {
+            if let Some(mut notes) = notes.remove(&number) {
+                sort_by_place(&mut notes);
+                page.notes(&notes)?;
+            }
+        }
+        Ok(page.end()?)
+    }
+
+    /// Returns the file to write.
+    fn file(&self) -> Result<Option<PathBuf>> {
+        if self.to.is_some() || !self.open {
+            return Ok(self.to.clone());
+        }
+        let cache = dirs::cache_dir().ok_or_else(|| {
+            refused!("no cache directory for the page\nhint: name a file with --to")
+        })?;
+        let directory = cache.join("reads");
+        private::check_directory(&directory).map_err(StoreError::from)?;
+        private::make_directory(&directory)
+            .map_err(|err| refused!("cannot create {}: {err}", directory.display()))?;
+        Ok(Some(directory.join("report.html")))
+    }
+}
+
+/// Returns the notes of resources, by number.
+fn notes(store: &Store, numbers: Vec<i64>) -> Result<BTreeMap<i64, Vec<NoteEntry>>> {
+    let mut notes: BTreeMap<i64, Vec<NoteEntry>> = BTreeMap::new();
+    let filter = NoteFilter {
+        resources: Some(numbers),
+        ..NoteFilter::default()
+    };
+    store.notes(&filter, |note| -> Result<()> {
+        notes.entry(note.number).or_default().push(note);
+        Ok(())
+    })?;
+    Ok(notes)
+}
+
+/// Opens a page in the browser; returns what to say of it.
+fn open(path: &Path) -> String {
+    let opened = std::path::absolute(path).map_err(opener::OpenError::Io);
+    match opened.and_then(opener::open_browser) {
+        Ok(()) => format!("opening: {}", shown(path)),
+        Err(err) => {
+            message(&format!("cannot open the page: {err}"));
+            format!("written: {}", shown(path))
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The year in review: what was read, by day, by month and by domain, and what a single number does not say.
+
+use maud::{Markup, html};
+
+use super::bars::{Bars, Row};
+use super::link::to_entry;
+use super::words::{count, number};
+use super::{Report, heat};
+use crate::domain::{Amount, Extreme, GRACE_DAYS, Part, Stats, Tally, short_time, time_words};
+
+pub(super) fn section(report: &Report) -> Markup {
+    let stats = &report.statistics;
+    html! {
+        section aria-labelledby="year" {
+            h2 #year { (heading(report)) }
+            @if stats.total.is_empty() {
+                p.muted { "Nothing was read in " (report.year) "." }
+            } @else {
+                (tiles(stats.total))
+                (heat::map(stats, report.on))
+                (by_part("By month", "Month", &stats.months, |part| html! { (month(&part.name)) }))
+                @if stats.without_month > 0 {
+                    p.muted {
+                        "Of " (count(stats.without_month, "reading", "readings")) " only the year is known; no month has them."
+                    }
+                }
+                (by_part("By domain", "Domain", &stats.domains, |part| html! { bdi { (report.contents.title(&part.name)) } }))
+                (halves(stats))
+                (facts(stats))
+            }
+        }
+    }
+}
+
+/// "2026 so far", "2025 in review".
+pub(super) fn heading(report: &Report) -> String {
+    if report.year == report.on.year() {
+        format!("{} so far", report.year)
+    } else {
+        format!("{} in review", report.year)
+    }
+}
+
+fn tiles(total: Tally) -> Markup {
+    let figures = [
+        (number(total.finished), "finished"),
+        (number(total.again), "read again"),
+        (number(total.pages.total), "pages"),
+        (short_time(total.minutes.total), "spent reading"),
+        (number(total.dropped), "dropped"),
+        (number(total.caught_up), "times caught up"),
+    ];
+    // The first four are of every year; the others only where there is something to say.
+    let shown = figures.into_iter().enumerate();
+    let shown = shown.filter(|(at, (figure, _))| *at < 4 || figure != "0");
+    html! {
+        div.tiles {
+            @for (_, (figure, name)) in shown {
+                div.tile { p.figure { (figure) } p.name { (name) } }
+            }
+        }
+    }
+}
+
+/// Returns the name of a month for people: "March".
+fn month(name: &str) -> String {
+    let first: Result<crate::domain::LocalDate, _> = format!("{name}-01").parse();
+    first.map_or_else(
+        |_| name.to_owned(),
+        |first| first.naive().format("%B").to_string(),
+    )
+}
+
+fn by_part(caption: &str, of: &str, parts: &[Part], name: impl Fn(&Part) -> Markup) -> Markup {
+    let table = Bars {
+        caption: html! { (caption) (key()) },
+        of,
+        headers: &HEADERS,
+        rows: (parts.iter())
+            .map(|part| row(name(part), part.tally))
+            .collect(),
+    };
+    html! { @if !parts.is_empty() { (table.table()) } }
+}
+
+/// What the two parts of a bar are.
+fn key() -> Markup {
+    html! {
+        span.key aria-hidden="true" {
+            span.muted {
+                svg width="11" height="11" focusable="false" { rect.fill width="11" height="11" {} } " finished "
+                svg width="11" height="11" focusable="false" { rect.again x="0.5" y="0.5" width="10" height="10" {} } " again"
+            }
+        }
+    }
+}
+
+const HEADERS: [&str; 4] = ["Finished", "Again", "Pages", "Time"];
+
+fn row(name: Markup, tally: Tally) -> Row {
+    let dash = |figure: u64, shown: String| if figure == 0 { "–".to_owned() } else { shown };
+    let pages = tally.pages.total;
+    let minutes = tally.minutes.total;
+    Row {
+        name,
+        parts: [tally.finished, tally.again],
+        cells: vec![
+            dash(tally.finished, number(tally.finished)),
+            dash(tally.again, number(tally.again)),
+            dash(pages, number(pages)),
+            dash(minutes, short_time(minutes)),
+        ],
+    }
+}
+
+fn halves(stats: &Stats) -> Markup {
+    let Some(review) = &stats.review else {
+        return Markup::default();
+    };
+    let halves = [
+        ("January to June", review.first_half),
+        ("July to December", review.second_half),
+    ];
+    let rows = halves.map(|(name, tally)| row(html! { (name) }, tally));
+    let table = Bars {
+        caption: html! { "First half against second half" (key()) },
+        of: "Half",
+        headers: &HEADERS,
+        rows: rows.into(),
+    };
+    table.table()
+}
+
+fn facts(stats: &Stats) -> Markup {
+    let total = stats.total;
+    let rereads = stats.rereads;
+    let review = stats.review.as_ref();
+    html! {
+        dl.facts {
+            @if stats.longest != stats.shortest {
+                @for (name, extreme) in [("Longest", &stats.longest), ("Shortest", &stats.shortest)] {
+                    @if let Some(Extreme { number, title, pages, .. }) = extreme {
+                        (fact(name, &html! { (to_entry(*number, title)) ", " (count((*pages).into(), "page", "pages")) }))
+                    }
+                }
+            }
+            @if let Some(busiest) = review.and_then(|review| review.busiest_month.as_deref()) {
+                (fact("Busiest month", &html! { (month(busiest)) }))
+            }
+            @if let Some(pause) = review.and_then(|review| review.longest_pause) {
+                (fact("Longest pause", &html! {
+                    (count(pause.days.unsigned_abs(), "day", "days")) ", " (pause.from) " to " (pause.to)
+                }))
+            }
+            @if rereads.scheduled() > 0 {
+                (fact("Read again on time", &html! {
+                    (rereads.on_time) " of " (rereads.scheduled()) ", at most " (GRACE_DAYS) " days after the due date"
+                    @if let Some(days) = rereads.median_days_late {
+                        "; the others late by " (count(days.unsigned_abs(), "day", "days")) " in the median"
+                    }
+                }))
+            }
+            @if total.readings() > 0 {
+                (fact("Pages", &amount(total.pages, &count(total.pages.total, "page", "pages"), "length")))
+                (fact("Time", &amount(total.minutes, &time_words(total.minutes.total), "time")))
+            }
+        }
+    }
+}
+
+fn fact(name: &str, value: &Markup) -> Markup {
+    html! { div { dt { (name) } dd { (value) } } }
+}
+
+/// Returns a sum, and what it leaves out.
+fn amount(amount: Amount, sum: &str, what: &str) -> Markup {
+    html! {
+        @if amount.readings > 0 {
+            (sum) " in " (count(amount.readings, "reading", "readings"))
+        } @else {
+            "of no reading known"
+        }
+        @if amount.unknown > 0 { "; not counted: " (count(amount.unknown, "reading", "readings")) " of unknown " (what) }
+        @if amount.partial > 0 {
+            @if amount.unknown > 0 { " and " } @else { "; not counted: " }
+            (amount.partial) " of a part"
+        }
+    }
+}
