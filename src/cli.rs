@@ -32,6 +32,7 @@ const GROUPS: &[Group] = &[
             command::<commands::list::List>("list"),
             command::<commands::search::Search>("search"),
             command::<commands::show::Show>("show"),
+            command::<commands::browse::Browse>("browse"),
             command::<commands::domains::Domains>("domains"),
             command::<commands::tags::Tags>("tags"),
             command::<commands::open::Open>("open"),

@@ -28,6 +28,7 @@ mod wanted;
 
 pub(crate) mod add;
 pub(crate) mod backup;
+pub(crate) mod browse;
 pub(crate) mod catalog;
 pub(crate) mod completions;
 pub(crate) mod config;
