@@ -89,6 +89,7 @@ const GROUPS: &[Group] = &[
         &[
             command::<commands::occasion::Occasion>("occasion"),
             command::<commands::plan::Plan>("plan"),
+            command::<commands::goal::Goal>("goal"),
         ],
     ),
     ("See", &[command::<commands::stats::Stats>("stats")]),

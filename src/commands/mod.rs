@@ -43,6 +43,7 @@ pub(crate) mod export;
 pub(crate) mod fetch;
 pub(crate) mod follow;
 pub(crate) mod forget;
+pub(crate) mod goal;
 pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod keep;
