@@ -46,7 +46,6 @@ pub struct Report {
     #[serde(flatten)]
     pub contents: Contents,
     /// Of the year, and of what is ahead.
-    #[serde(skip)]
     pub statistics: Stats,
     pub relations: RelationMap,
     #[serde(skip)]
