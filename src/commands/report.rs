@@ -18,7 +18,7 @@ use crate::domain::{LocalDate, NoteEntry, Period, Stats, sort_by_place};
 use crate::private;
 use crate::report::{Contents, MARK, Page, Relations, Report as Content};
 use crate::store::{Filter, NoteFilter, Store, StoreError};
-use crate::view::{Fields, reason_of};
+use crate::view::{Fields, short_reason_of};
 
 /// Make one HTML page: what is due, the year, relations, the list
 #[derive(Debug, clap::Args)]
@@ -100,7 +100,7 @@ impl Report {
         let mut contents = Contents::new(today, config.rates);
         let mut relations = Relations::new(store.all_relations()?);
         store.list(filter, |row| -> Result<()> {
-            contents.add(&row, || reason_of(&row, today));
+            contents.add(&row, |due| short_reason_of(&row, due, today));
             relations.add(&row);
             Ok(())
         })?;

@@ -1,8 +1,8 @@
 //! The HTML page of `reads report`: one file that needs nothing else, and no script. A section is one file here.
 //!
 //! It takes domain types and writes text: there is no SQL here and no clock. All markup goes through [`Sink`], where characters
-//! that nobody sees and that control something become visible; `maud` escapes what means something in HTML. An address becomes a
-//! link by [`link`] alone.
+//! that nobody sees and that control something become visible; `maud` escapes what means something in HTML. Whether an address
+//! becomes a link is decided in [`link`] alone.
 
 mod bars;
 mod due;
@@ -11,6 +11,7 @@ mod heat;
 mod link;
 mod list;
 mod map;
+mod markdown;
 mod marks;
 mod notes;
 mod occasions;

@@ -53,7 +53,7 @@ pub use changes::changes;
 pub use counts::{domains, tags};
 pub use detail::{detail, details};
 pub use digest::Digest;
-pub use due::reason_of;
+pub use due::{reason_of, short_reason_of};
 pub use duplicates::duplicates;
 pub use form::Form;
 pub use help::help;
