@@ -228,6 +228,14 @@ CREATE TABLE call (
 
 CREATE INDEX call_resource ON call (resource);
 
+-- `amount` is NULL if the goal is cleared.
+CREATE TABLE goal (
+    id BLOB PRIMARY KEY,
+    unit TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    amount INTEGER
+) STRICT, WITHOUT ROWID;
+
 -- The text index, one row per resource. `venue` holds the container, the publisher and the editors. `slug` also holds the hyphenated words of slug and title as one word each.
 CREATE VIRTUAL TABLE words USING fts5 (
     title, authors, why, tags, scope, notes, slug, domain, venue, summary,

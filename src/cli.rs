@@ -32,6 +32,7 @@ const GROUPS: &[Group] = &[
             command::<commands::list::List>("list"),
             command::<commands::search::Search>("search"),
             command::<commands::show::Show>("show"),
+            command::<commands::browse::Browse>("browse"),
             command::<commands::domains::Domains>("domains"),
             command::<commands::tags::Tags>("tags"),
             command::<commands::open::Open>("open"),
@@ -88,6 +89,7 @@ const GROUPS: &[Group] = &[
         &[
             command::<commands::occasion::Occasion>("occasion"),
             command::<commands::plan::Plan>("plan"),
+            command::<commands::goal::Goal>("goal"),
         ],
     ),
     ("See", &[command::<commands::stats::Stats>("stats")]),

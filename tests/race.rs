@@ -43,6 +43,8 @@ const CASES: &[(&[&str], &str)] = &[
         &["occasion add interview --on 2027-01-15"],
         "occasion cancel interview",
     ),
+    (&[], "goal 30 papers"),
+    (&["goal 30 papers"], "goal --clear papers"),
 ];
 
 fn events(home: &Home) -> i64 {

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 use libfuzzer_sys::fuzz_target;
 use reads::domain::{
-    Cadence, CatalogEntry, Depth, DeviceId, Event, EventId, EventKind, LocalDate, Occasion,
-    Overrides, OwnCadence, Patch, PostKey, Progress, Recall, RelationKind, ResourceId, Slug, Span,
-    Stamp, State, Tag, TransactionId, fold, fold_occasion, outlasts_its_catalog, overrides_of,
-    retracted,
+    Cadence, CatalogEntry, Depth, DeviceId, Event, EventId, EventKind, GoalUnit, LocalDate,
+    Occasion, Overrides, OwnCadence, Patch, PostKey, Progress, Recall, RelationKind, ResourceId,
+    Slug, Span, Stamp, State, Tag, TransactionId, fold, fold_goal, fold_occasion,
+    outlasts_its_catalog, overrides_of, retracted,
 };
 use uuid::Uuid;
 
@@ -56,6 +56,8 @@ enum Change {
     Moved(u32),
     Held(u32),
     Cancelled(u32),
+    GoalSet(u32, u8),
+    GoalCleared(u32),
     Retracted(u8),
     Forgotten,
 }
@@ -152,6 +154,13 @@ impl Change {
             },
             Self::Held(on) => EventKind::OccasionHeld { on: day(on) },
             Self::Cancelled(on) => EventKind::OccasionCancelled { on: day(on) },
+            Self::GoalSet(on, amount) => EventKind::GoalSet {
+                on: day(on),
+                unit: GoalUnit::Pages,
+                year: 2026,
+                amount: amount.into(),
+            },
+            Self::GoalCleared(on) => EventKind::GoalCleared { on: day(on) },
             Self::Retracted(event) => EventKind::Retracted {
                 event: refer(event),
             },
@@ -205,11 +214,12 @@ fuzz_target!(|input: Input| {
     assert_eq!(fold_all(entry, &log), after);
 });
 
-fn fold_all(entry: CatalogEntry, events: &[Event]) -> (State, Overrides, Occasion) {
+fn fold_all(entry: CatalogEntry, events: &[Event]) -> (State, Overrides, Occasion, Option<u32>) {
     (
         fold(entry, events),
         overrides_of(events),
         fold_occasion(events),
+        fold_goal(events),
     )
 }
 

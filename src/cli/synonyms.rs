@@ -41,6 +41,7 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     (&["tie"], Words(&["occasion", "tie"])),
     (&["untie"], Words(&["occasion", "untie"])),
     (&["lookup"], Words(&["edit", "--lookup"])),
+    (&["goals", "target", "challenge"], Words(&["goal"])),
     (&["occasions"], Words(&["occasion", "list"])),
     (&["catalogs"], Words(&["catalog", "list"])),
     (

@@ -36,12 +36,22 @@ impl BareWords {
         Ok(words)
     }
 
+    /// Returns what the words were taken for, if any has a meaning.
+    pub(super) fn words(self) -> Vec<String> {
+        if self.meanings.is_empty() {
+            return Vec::new();
+        }
+        vec![self.parts().join(", ")]
+    }
+
+    fn parts(&self) -> Vec<String> {
+        let text = (!self.text.is_empty()).then(|| format!("text '{}'", self.text.join(" ")));
+        self.meanings.iter().cloned().chain(text).collect()
+    }
+
     /// Says what the words were taken for and how many resources that are, which `count` tells, and what text may have meant.
     pub(super) fn report(self, store: &Store, count: impl FnOnce() -> Result<u64>) -> Result<()> {
-        let mut parts = self.meanings;
-        if !self.text.is_empty() {
-            parts.push(format!("text '{}'", self.text.join(" ")));
-        }
+        let parts = self.parts();
         if parts.is_empty() {
             return Ok(());
         }

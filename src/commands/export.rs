@@ -171,7 +171,7 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
         let is_wanted = match (&wanted, event.subject) {
             (None, _) => true,
             (Some(wanted), Subject::Resource(id)) => wanted.contains(&id),
-            (Some(_), Subject::Occasion(_)) => false,
+            (Some(_), Subject::Occasion(_) | Subject::Goal(_)) => false,
         };
         if is_wanted {
             log::logged(app.out.document(), event)?;

@@ -28,6 +28,7 @@ mod wanted;
 
 pub(crate) mod add;
 pub(crate) mod backup;
+pub(crate) mod browse;
 pub(crate) mod catalog;
 pub(crate) mod completions;
 pub(crate) mod config;
@@ -42,6 +43,7 @@ pub(crate) mod export;
 pub(crate) mod fetch;
 pub(crate) mod follow;
 pub(crate) mod forget;
+pub(crate) mod goal;
 pub(crate) mod help;
 pub(crate) mod import;
 pub(crate) mod keep;

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::domain::GoalUnit;
 use crate::domain::text_form::text_form;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ uuid_newtypes! {
     ResourceId;
     /// Id of an occasion, the same on every device: a UUIDv5 of its name.
     OccasionId;
+    /// Id of a goal, the same on every device: a UUIDv5 of its unit and its year.
+    GoalId;
     /// Id of an event: a UUIDv7.
     EventId;
     /// Id of the events that one command recorded and that are undone together: a UUIDv7.
@@ -66,17 +69,47 @@ impl OccasionId {
     }
 }
 
-/// The resource or occasion that an event changes.
+impl GoalId {
+    /// The namespace of goals. It must never change.
+    const GOAL: Uuid = Uuid::from_u128(0x6b0d_91f4_2c58_4e7a_9d36_f1a2_08b5_c473);
+
+    pub fn of(unit: GoalUnit, year: i32) -> Self {
+        Self(Uuid::new_v5(
+            &Self::GOAL,
+            format!("{unit} {year}").as_bytes(),
+        ))
+    }
+}
+
+/// What an event changes: a resource, an occasion or a goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
     Resource(ResourceId),
     Occasion(OccasionId),
+    Goal(GoalId),
+}
+
+impl Subject {
+    /// Returns the id, whatever it is of.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Resource(id) => id.0,
+            Self::Occasion(id) => id.0,
+            Self::Goal(id) => id.0,
+        }
+    }
 }
 
 impl From<ResourceId> for Subject {
     fn from(id: ResourceId) -> Self {
         Self::Resource(id)
+    }
+}
+
+impl From<GoalId> for Subject {
+    fn from(id: GoalId) -> Self {
+        Self::Goal(id)
     }
 }
 
@@ -205,5 +238,7 @@ mod tests {
         let id = ResourceId::of_entry(&"reads".parse().unwrap(), &"attention".parse().unwrap());
         assert_eq!(id.0.get_version_num(), 5);
         assert_eq!(id.to_string(), "18098d20-3c77-573b-9115-a5ec1ecd035f");
+        let id = GoalId::of("papers".parse().unwrap(), 2026);
+        assert_eq!(id.to_string(), "db093867-9c19-52bf-b05c-35e11bfce4b0");
     }
 }

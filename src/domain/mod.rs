@@ -7,6 +7,7 @@ mod bounds;
 mod completion;
 mod excerpt;
 mod filter;
+mod goal;
 mod hidden;
 mod id;
 mod line;
@@ -34,15 +35,20 @@ pub use bounds::{Bounds, Comparison};
 pub use completion::Completion;
 pub use excerpt::{MARKS, excerpt, mark_first};
 pub use filter::{Day, KEYS as FILTER_KEYS, ParseTermError, Past, Term, Test};
+pub use goal::standing::{
+    GOAL_AMOUNTS, GOAL_YEARS, Goal, GoalDone, GoalStanding, GoalState, to_tenths,
+};
+pub use goal::unit::{GoalUnit, ParseGoalUnitError};
 pub use hidden::{is_hidden, visible};
 pub use id::{
-    DeviceId, EventId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
+    DeviceId, EventId, GoalId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
 pub use line::{MAX_NOTE_BYTES, line, one_line};
 pub use log::check::{Check, Current, Traits, check};
 pub use log::entry::{Changes, LogEntry, Renamed, Retraction, Unchanged};
 pub use log::event::{Event, EventKind};
 pub use log::fold::{CatalogEntry, fold, outlasts_its_catalog, retracted, retractions};
+pub use log::fold_goal::fold_goal;
 pub use log::fold_occasion::fold_occasion;
 pub use log::foreign::{check_foreign, check_retraction};
 pub use log::merges::{Merge, merge_of, shown_by};

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::store::log::rows::{self, Appender, of_subject};
 use crate::store::projection::call;
-use crate::store::projection::fold::{Changed, refold, refold_occasion, state};
+use crate::store::projection::fold::{Changed, refold, refold_goal, refold_occasion, state};
 use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::slugs;
 use crate::store::projection::text_index;
@@ -114,7 +114,7 @@ impl Store {
                 Entry::Occupied(entry) => entry.into_mut(),
                 Entry::Vacant(entry) => entry.insert(self.current(subject, logs)?),
             };
-            // A new resource has no state yet, and `decide` checks occasions itself.
+            // A new resource has no state yet, and `decide` checks occasions and goals itself.
             let Some((slug, current)) = current else {
                 wanted.push((subject, kind));
                 continue;
@@ -155,7 +155,7 @@ impl Store {
         }
     }
 
-    /// Returns the slug and the current state of a resource, or `None` for an occasion or a new resource.
+    /// Returns the slug and the current state of a resource, or `None` for an occasion, a goal or a new resource.
     fn current(&self, subject: Subject, logs: &mut Logs) -> Result<Option<(Slug, Current)>> {
         let Subject::Resource(id) = subject else {
             return Ok(None);
@@ -238,6 +238,7 @@ impl Store {
                     states.push((projected.id, projected.state));
                 }
                 Subject::Occasion(id) => refold_occasion(&self.conn, id)?,
+                Subject::Goal(id) => refold_goal(&self.conn, id)?,
             }
         }
         for id in concerned {

@@ -22,7 +22,8 @@ const TRANSACTION: &str = "
     FROM event WHERE act = ?1";
 const IS_UNDONE: &str = "SELECT EXISTS (SELECT 1 FROM undone WHERE event = :number)";
 const NAME: &str = "
-    SELECT coalesce((SELECT slug FROM resource WHERE id = :id), (SELECT name FROM occasion WHERE id = :id), '?')";
+    SELECT coalesce((SELECT slug FROM resource WHERE id = :id), (SELECT name FROM occasion WHERE id = :id),
+                    (SELECT unit || ' in ' || year FROM goal WHERE id = :id), '?')";
 
 /// What an undo or redo did, and what comes next.
 #[derive(Debug)]

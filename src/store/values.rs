@@ -4,9 +4,9 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use uuid::Uuid;
 
 use crate::domain::{
-    Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, Kind, LocalDate, OccasionId,
-    OwnCadence, Pass, Progress, ReadingDate, Recall, RelationKind, ResourceId, Slug, Span, Stamp,
-    Status, Subject, Tag, TieMode, TransactionId,
+    Cadence, CadenceSource, Depth, DeviceId, DueBy, EventId, GoalId, GoalUnit, Kind, LocalDate,
+    OccasionId, OwnCadence, Pass, Progress, ReadingDate, Recall, RelationKind, ResourceId, Slug,
+    Span, Stamp, Status, Subject, Tag, TieMode, TransactionId,
 };
 
 /// Types stored as text, by `Display` and `FromStr`.
@@ -31,6 +31,7 @@ as_text!(
     CadenceSource,
     Depth,
     DueBy,
+    GoalUnit,
     Kind,
     LocalDate,
     Pass,
@@ -61,7 +62,14 @@ macro_rules! as_bytes {
     )+};
 }
 
-as_bytes!(TransactionId, DeviceId, EventId, OccasionId, ResourceId);
+as_bytes!(
+    TransactionId,
+    DeviceId,
+    EventId,
+    GoalId,
+    OccasionId,
+    ResourceId
+);
 
 /// Only the id: the kind of subject is in a column of its own.
 impl ToSql for Subject {
@@ -69,6 +77,7 @@ impl ToSql for Subject {
         match self {
             Self::Resource(id) => id.to_sql(),
             Self::Occasion(id) => id.to_sql(),
+            Self::Goal(id) => id.to_sql(),
         }
     }
 }

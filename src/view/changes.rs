@@ -1,10 +1,10 @@
-//! What a writing command recorded, as JSON. Its text for people is in `outcome`, `occasion` and `log`.
+//! What a writing command recorded, as JSON. Its text for people is in `outcome`, `occasion`, `goal` and `log`.
 
 use serde::Serialize;
 
 use super::row::Row;
 use super::{log, occasion};
-use crate::domain::{Changes, Rates, Renamed, Unchanged};
+use crate::domain::{Changes, GoalStanding, Rates, Renamed, Unchanged};
 
 /// What a writing command did, as docs/schemas/changes.json says.
 #[derive(Serialize)]
@@ -13,6 +13,7 @@ struct Object<'a> {
     unchanged: &'a [Unchanged],
     resources: Vec<Row<'a>>,
     occasions: Vec<occasion::Object<'a>>,
+    goals: &'a [GoalStanding],
     renamed: &'a [Renamed],
     undo: Option<&'a str>,
 }
@@ -30,6 +31,7 @@ pub fn changes<'a>(
             .map(|row| Row::of(row, rates))
             .collect(),
         occasions: changes.occasions.iter().map(occasion::Object::of).collect(),
+        goals: &changes.goals,
         renamed: &changes.renamed,
         undo,
     }

@@ -10,9 +10,7 @@ use super::printer::Layout;
 use super::styled::{QUIET, SLUG};
 use super::width::{cut, width};
 use super::{Form, Out, Styled};
-use crate::domain::{
-    Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Subject, Tag,
-};
+use crate::domain::{Depth, EventKind, LogEntry, OwnCadence, Patch, Recall, Retraction, Tag};
 use crate::text;
 
 /// What an event did, in a few words: "done 2024-11-20, skim, 30 min".
@@ -43,6 +41,9 @@ pub fn change(kind: &EventKind) -> String {
         EventKind::OccasionDated { on, .. }
         | EventKind::OccasionMoved { on, .. }
         | EventKind::OccasionHeld { on } => on.to_string(),
+        EventKind::GoalSet { unit, amount, .. } => {
+            format!("{amount} {}", unit.word((*amount).into()))
+        }
         EventKind::Tagged { tag } | EventKind::Untagged { tag } => tag.to_string(),
         EventKind::Renamed { slug } => slug.to_string(),
         EventKind::Sourced { format, .. } => format!("· {format}"),
@@ -174,10 +175,7 @@ pub(super) fn object(row: &LogEntry) -> Object<'_> {
     }
     Object {
         number: row.event.number,
-        id: match row.event.subject {
-            Subject::Resource(id) => id.0,
-            Subject::Occasion(id) => id.0,
-        },
+        id: row.event.subject.id(),
         at: utc_time(row.event.at),
         kind: row.event.kind.word(),
         slug: &row.name,

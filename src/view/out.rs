@@ -52,6 +52,8 @@ pub struct OutOptions {
 
 /// Where data is printed.
 pub struct Out {
+    /// Where lines are kept instead of being printed.
+    kept: Option<Vec<Styled<'static>>>,
     sink: Option<BufWriter<Box<dyn Write>>>,
     pager: Option<Child>,
     color: bool,
@@ -79,6 +81,7 @@ impl Out {
         let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let width = chosen.or_else(|| if terminal { measured() } else { None });
         Self {
+            kept: None,
             sink: None,
             pager: None,
             color: options.color.allows(terminal),
@@ -86,6 +89,25 @@ impl Out {
             terminal,
             may_page: terminal && options.pager && !is_dumb,
         }
+    }
+
+    /// Returns the lines that `print` prints to a part of a screen that is so wide. They are escaped.
+    pub(crate) fn lines(
+        width: usize,
+        print: impl FnOnce(&mut Self) -> io::Result<()>,
+    ) -> Vec<Styled<'static>> {
+        let mut out = Self {
+            kept: Some(Vec::new()),
+            sink: None,
+            pager: None,
+            color: true,
+            width: Some(width),
+            terminal: false,
+            may_page: false,
+        };
+        // Keeping a line cannot fail.
+        let _ = print(&mut out);
+        out.kept.unwrap_or_default()
     }
 
     /// The width that lines should keep to; `None` in a pipe, where nothing is cut.
@@ -144,9 +166,14 @@ impl Out {
 
     /// Prints one line.
     pub fn line<'a>(&mut self, line: impl Into<Styled<'a>>) -> io::Result<()> {
+        let line = line.into();
+        if let Some(kept) = &mut self.kept {
+            kept.push(line.escaped());
+            return Ok(());
+        }
         let color = self.color;
         let sink = self.sink();
-        for (style, text) in line.into().spans() {
+        for (style, text) in line.spans() {
             let text = text::line(text);
             if color && !text.is_empty() {
                 write!(sink, "{style}{text}{style:#}")?;
@@ -213,6 +240,7 @@ pub(super) mod tests {
     ) -> String {
         let mut file = tempfile::tempfile().unwrap();
         let mut out = Out {
+            kept: None,
             sink: Some(BufWriter::new(Box::new(file.try_clone().unwrap()))),
             pager: None,
             color,
@@ -242,6 +270,22 @@ pub(super) mod tests {
             let hostile = |c| c != '\n' && text::is_hostile(c);
             assert!(!text.contains(hostile), "{text}");
         }
+    }
+
+    #[test]
+    fn lines_for_a_screen_are_escaped_too() {
+        let lines = Out::lines(40, |out| {
+            out.line(Styled::new(SLUG, HOSTILE).plain(HOSTILE))?;
+            out.wrapped(SLUG, "  ", "two words")
+        });
+        let spans: Vec<_> = lines.iter().flat_map(Styled::spans).collect();
+        assert_eq!(spans.len(), 3);
+        assert_eq!(spans[2], (SLUG, "  two words"));
+        assert!(
+            !spans
+                .iter()
+                .any(|(_, text)| text.contains(text::is_hostile))
+        );
     }
 
     #[test]

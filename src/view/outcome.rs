@@ -69,12 +69,7 @@ pub fn outcome(
         }
         EventKind::Unignored { word } => format!("no longer ignored in {slug}: {word}"),
         EventKind::CadenceSet { to } => {
-            let did = match (to, state.cadence) {
-                (OwnCadence::Never, _) => "never again".to_owned(),
-                (OwnCadence::Adaptive, _) => "by memory alone".to_owned(),
-                (_, Some(in_force)) => in_force.cadence.words(),
-                (_, None) => "no cadence".to_owned(),
-            };
+            let did = cadence_words(*to, state);
             format!("{did}: {slug} · {}", due_or("nothing due"))
         }
         EventKind::Snoozed { until } => match due {
@@ -108,14 +103,25 @@ pub fn outcome(
         | EventKind::Unrelated { .. } => {
             format!("edited: {slug} · `reads show {slug}` shows it")
         }
-        // Not printed: the lines for occasions are in `view::occasion`, that of a merge is below, those for undoing are the log's.
+        // Not printed: the lines for occasions and goals are in `view::occasion` and `view::goal`, that of a merge is below, those for undoing are the log's.
         EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }
         | EventKind::OccasionCancelled { .. }
+        | EventKind::GoalSet { .. }
+        | EventKind::GoalCleared { .. }
         | EventKind::Merged { .. }
         | EventKind::Retracted { .. }
         | EventKind::Forgotten {} => format!("{}: {slug}", kind.word()),
+    }
+}
+
+fn cadence_words(to: OwnCadence, state: &State) -> String {
+    match (to, state.cadence) {
+        (OwnCadence::Never, _) => "never again".to_owned(),
+        (OwnCadence::Adaptive, _) => "by memory alone".to_owned(),
+        (_, Some(in_force)) => in_force.cadence.words(),
+        (_, None) => "no cadence".to_owned(),
     }
 }
 

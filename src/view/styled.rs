@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use anstyle::{AnsiColor, Style};
 
 use crate::domain::{LocalDate, Standing, Status};
+use crate::text;
 
 /// Headings.
 pub(super) const HEADING: Style = Style::new().bold();
@@ -54,15 +55,15 @@ pub struct Styled<'a> {
 }
 
 impl<'a> Styled<'a> {
-    pub(super) fn new(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn new(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
         Self::default().styled(style, text)
     }
 
-    pub(super) fn plain(self, text: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn plain(self, text: impl Into<Cow<'a, str>>) -> Self {
         self.styled(Style::new(), text)
     }
 
-    pub(super) fn styled(mut self, style: Style, text: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn styled(mut self, style: Style, text: impl Into<Cow<'a, str>>) -> Self {
         self.spans.push((style, text.into()));
         self
     }
@@ -73,7 +74,16 @@ impl<'a> Styled<'a> {
         self
     }
 
-    pub(super) fn spans(&self) -> impl Iterator<Item = (Style, &str)> {
+    /// The line with its text escaped.
+    pub(crate) fn escaped(&self) -> Styled<'static> {
+        let spans = self.spans();
+        let spans = spans.map(|(style, part)| (style, text::line(part).into_owned().into()));
+        Styled {
+            spans: spans.collect(),
+        }
+    }
+
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (Style, &str)> {
         self.spans.iter().map(|(style, text)| (*style, &**text))
     }
 }

@@ -85,6 +85,12 @@ pub(super) fn cut(text: &mut String, most: usize) {
     *text = kept;
 }
 
+/// Returns escaped text that fits.
+pub fn cut_to(mut text: String, most: usize) -> String {
+    cut(&mut text, most);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -79,6 +79,7 @@ pub const PROJECTIONS: &[&str] = &[
     "note",
     "undone",
     "occasion",
+    "goal",
     "tag",
     "relation",
     "tie",

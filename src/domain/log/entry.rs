@@ -1,14 +1,14 @@
 //! An entry of the log, as `reads log` shows it, and what a command changed.
 
-use crate::domain::{Event, EventKind, Listing, OccasionSummary, Slug};
+use crate::domain::{Event, EventKind, GoalStanding, Listing, OccasionSummary, Slug};
 
 /// An event with the name of its subject.
 #[derive(Clone, Debug)]
 pub struct LogEntry {
     pub event: Event,
-    /// The number of the resource; `None` for an occasion.
+    /// The number of the resource; `None` for an occasion or a goal.
     pub number: Option<i64>,
-    /// The slug of the resource, or the name of the occasion.
+    /// The slug of the resource, or the name of the occasion or the goal.
     pub name: String,
     pub title: Option<String>,
     /// The slug of the resource that it was merged into, for merges only.
@@ -57,6 +57,8 @@ pub struct Changes {
     /// The changed resources, without removed ones.
     pub resources: Vec<Listing>,
     pub occasions: Vec<OccasionSummary>,
+    /// The changed goals, without cleared ones.
+    pub goals: Vec<GoalStanding>,
     pub renamed: Vec<Renamed>,
 }
 
@@ -67,6 +69,7 @@ impl Changes {
         self.unchanged.extend(other.unchanged);
         self.resources.extend(other.resources);
         self.occasions.extend(other.occasions);
+        self.goals.extend(other.goals);
         self.renamed.extend(other.renamed);
     }
 }

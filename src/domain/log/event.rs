@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Depth, DeviceId, EventId, Highlight, LocalDate, OwnCadence, Patch, PostKey, Progress,
+    Depth, DeviceId, EventId, GoalUnit, Highlight, LocalDate, OwnCadence, Patch, PostKey, Progress,
     ReadingDate, Recall, RelationKind, ResourceId, Slug, Span, Stamp, Subject, Tag, TransactionId,
 };
 
@@ -194,6 +194,16 @@ pub enum EventKind {
     OccasionCancelled {
         on: LocalDate,
     },
+    /// How much to read in a year. The goal's id is derived from the unit and the year.
+    GoalSet {
+        on: LocalDate,
+        unit: GoalUnit,
+        year: i32,
+        amount: u32,
+    },
+    GoalCleared {
+        on: LocalDate,
+    },
     /// A resource was merged into another, which shows from then on what was done to either.
     Merged {
         into: ResourceId,
@@ -268,6 +278,11 @@ impl EventKind {
         )
     }
 
+    /// Returns whether it changes a goal, not a resource.
+    pub fn concerns_goals(&self) -> bool {
+        matches!(self, Self::GoalSet { .. } | Self::GoalCleared { .. })
+    }
+
     /// Returns the texts that the person may want erased: a note, the reason for dropping, and records of an import.
     pub fn texts(&self) -> Vec<&String> {
         match self {
@@ -300,6 +315,8 @@ impl EventKind {
             | Self::OccasionMoved { .. }
             | Self::OccasionHeld { .. }
             | Self::OccasionCancelled { .. }
+            | Self::GoalSet { .. }
+            | Self::GoalCleared { .. }
             | Self::Retracted { .. }
             | Self::Forgotten {} => Vec::new(),
         }
@@ -367,6 +384,8 @@ impl EventKind {
             Self::OccasionMoved { .. } => "moved",
             Self::OccasionHeld { .. } => "held",
             Self::OccasionCancelled { .. } => "cancelled",
+            Self::GoalSet { .. } => "goal",
+            Self::GoalCleared { .. } => "goal cleared",
             Self::Retracted { .. } => "undone",
             Self::Forgotten {} => "forgotten",
         }

@@ -198,7 +198,7 @@ fn apply(state: &mut State, entry: CatalogEntry, event: &Event) {
         }
         EventKind::Tied { occasion } => drop(state.ties.insert(occasion.clone(), true)),
         EventKind::Untied { occasion } => drop(state.ties.insert(occasion.clone(), false)),
-        // Retractions were resolved before. The other events concern metadata or occasions.
+        // Retractions were resolved before. The other events concern metadata, occasions or goals.
         EventKind::Retracted { .. }
         | EventKind::Forgotten {}
         | EventKind::Added { .. }
@@ -214,7 +214,9 @@ fn apply(state: &mut State, entry: CatalogEntry, event: &Event) {
         | EventKind::OccasionDated { .. }
         | EventKind::OccasionMoved { .. }
         | EventKind::OccasionHeld { .. }
-        | EventKind::OccasionCancelled { .. } => {}
+        | EventKind::OccasionCancelled { .. }
+        | EventKind::GoalSet { .. }
+        | EventKind::GoalCleared { .. } => {}
     }
 }
 

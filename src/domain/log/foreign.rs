@@ -1,7 +1,8 @@
 //! Checks of events from elsewhere. An import takes only what a program of `reads` would have recorded.
 
 use crate::domain::{
-    Event, EventKind, LocalDate, MAX_NOTE_BYTES, OccasionId, ReadingDate, Stamp, Subject, one_line,
+    Event, EventKind, GOAL_AMOUNTS, GOAL_YEARS, GoalId, LocalDate, MAX_NOTE_BYTES, OccasionId,
+    ReadingDate, Stamp, Subject, one_line,
 };
 
 /// Checks what an event says by itself. Its metadata are checked by the rules of catalogs.
@@ -33,6 +34,12 @@ pub fn check_foreign(event: &Event) -> Result<(), &'static str> {
     match &event.kind {
         EventKind::Finished { on, .. } if is_too_early(*on) => {
             Err("expected a reading from 1900-01-01 on")
+        }
+        EventKind::GoalSet { year, .. } if !GOAL_YEARS.contains(year) => {
+            Err("expected a goal for a year from 1900 on")
+        }
+        EventKind::GoalSet { amount, .. } if !GOAL_AMOUNTS.contains(amount) => {
+            Err("expected a goal of 1 to 100,000")
         }
         EventKind::OccasionDated {
             title: Some(title), ..
@@ -67,7 +74,12 @@ fn check_subject(event: &Event) -> Result<(), &'static str> {
             | EventKind::OccasionHeld { .. }
             | EventKind::OccasionCancelled { .. },
             Subject::Occasion(_),
-        ) => Ok(()),
+        )
+        | (EventKind::GoalCleared { .. }, Subject::Goal(_)) => Ok(()),
+        (EventKind::GoalSet { unit, year, .. }, Subject::Goal(id)) => (id
+            == GoalId::of(*unit, *year))
+        .then_some(())
+        .ok_or("the id of the goal is not the one of its unit and year"),
         (EventKind::OccasionDated { name, .. }, Subject::Occasion(id)) => (id
             == OccasionId::of_name(name))
         .then_some(())
@@ -76,12 +88,14 @@ fn check_subject(event: &Event) -> Result<(), &'static str> {
             || metadata.may_have(id))
         .then_some(())
         .ok_or("the id of the added resource is not one of the work"),
-        (kind, Subject::Resource(_)) if !kind.concerns_occasions() => Ok(()),
-        _ => Err("a resource and an occasion have events of different kinds"),
+        (kind, Subject::Resource(_)) if !kind.concerns_occasions() && !kind.concerns_goals() => {
+            Ok(())
+        }
+        _ => Err("resources, occasions and goals have events of different kinds"),
     }
 }
 
-/// Checks that a retraction undoes an earlier event of the same resource or occasion.
+/// Checks that a retraction undoes an earlier event of the same resource, occasion or goal.
 ///
 /// # Errors
 /// What is wrong.

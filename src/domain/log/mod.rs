@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod entry;
 pub(crate) mod event;
 pub(crate) mod fold;
+pub(crate) mod fold_goal;
 #[cfg(test)]
 mod fold_note_tests;
 pub(crate) mod fold_occasion;

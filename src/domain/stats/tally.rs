@@ -27,7 +27,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    pub(super) fn count(&mut self, reading: &FinishedReading) {
+    pub(in crate::domain) fn count(&mut self, reading: &FinishedReading) {
         match reading.pass {
             Pass::First => self.finished += 1,
             Pass::Again => self.again += 1,

@@ -11,10 +11,11 @@ use crate::store::query::statement::Query;
 use crate::store::{Result, Store, StoreError, sql};
 
 const FROM: &str = "
-    r.number AS resource, coalesce(r.slug, o.name, '?') AS name, coalesce(r.title, o.title) AS title,
+    r.number AS resource, coalesce(r.slug, o.name, g.unit || ' in ' || g.year, '?') AS name, coalesce(r.title, o.title) AS title,
     CASE e.kind WHEN 'merged' THEN (SELECT t.slug FROM resource t WHERE t.id = unhex(replace(e.body ->> 'into', '-', '')))
     END AS merged_into, u.event IS NOT NULL AS undone
     FROM event e LEFT JOIN resource r ON r.id = e.subject LEFT JOIN occasion o ON o.id = e.subject
+    LEFT JOIN goal g ON g.id = e.subject
     LEFT JOIN undone u ON u.event = e.number";
 const NEWEST_FIRST: &str = "e.stamp DESC, e.id DESC";
 const AMONG: &str = "e.subject IN (SELECT unhex(value) FROM json_each(?))";

@@ -13,7 +13,7 @@ use crate::store::file::aside;
 use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows, unlogged};
-use crate::store::projection::fold::{Changed, project, refold_occasion, state};
+use crate::store::projection::fold::{Changed, project, refold_goal, refold_occasion, state};
 use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
@@ -303,6 +303,7 @@ impl Import<'_> {
             match subject {
                 _ if !folded.insert(subject) => {}
                 Subject::Occasion(id) => refold_occasion(&self.tx, id)?,
+                Subject::Goal(id) => refold_goal(&self.tx, id)?,
                 Subject::Resource(id) => {
                     let events = of_subject(&self.tx, id)?;
                     // Events of a catalog that is not installed stay in the log until it is.

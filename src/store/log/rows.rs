@@ -7,13 +7,15 @@ use serde_json::value::RawValue;
 use uuid::{ClockSequence, ContextV7, NoContext, Timestamp, Uuid};
 
 use crate::domain::{
-    DeviceId, Event, EventId, EventKind, OccasionId, ResourceId, Stamp, Subject, TransactionId,
+    DeviceId, Event, EventId, EventKind, GoalId, OccasionId, ResourceId, Stamp, Subject,
+    TransactionId,
 };
 use crate::store::{Result, Store, StoreError, sql};
 
 /// Values of `event.subject_kind`.
 const RESOURCE: &str = "resource";
 const OCCASION: &str = "occasion";
+const GOAL: &str = "goal";
 
 const DEVICE: &str = "SELECT id FROM device";
 const INSERT: &str = "
@@ -204,6 +206,7 @@ fn subject_kind(subject: Subject) -> &'static str {
     match subject {
         Subject::Resource(_) => RESOURCE,
         Subject::Occasion(_) => OCCASION,
+        Subject::Goal(_) => GOAL,
     }
 }
 
@@ -211,6 +214,7 @@ pub(crate) fn subject(kind: &str, id: [u8; 16]) -> Option<Subject> {
     match kind {
         RESOURCE => Some(ResourceId(Uuid::from_bytes(id)).into()),
         OCCASION => Some(OccasionId(Uuid::from_bytes(id)).into()),
+        GOAL => Some(GoalId(Uuid::from_bytes(id)).into()),
         _ => None,
     }
 }
@@ -218,11 +222,8 @@ pub(crate) fn subject(kind: &str, id: [u8; 16]) -> Option<Subject> {
 /// Returns the CRC-32 (IEEE 802.3) of all columns, with `kind` and `body` as they are stored.
 pub(crate) fn checksum(event: &Event, kind: &str, body: &str) -> i64 {
     let mut sum = crc32fast::Hasher::new();
-    let subject = match event.subject {
-        Subject::Resource(id) => id.0,
-        Subject::Occasion(id) => id.0,
-    };
-    for id in [event.id.0, event.transaction.0, event.device.0, subject] {
+    let ids = [event.id.0, event.transaction.0, event.device.0];
+    for id in ids.into_iter().chain([event.subject.id()]) {
         sum.update(id.as_bytes());
     }
     for number in [event.number, event.stamp.0, event.at] {

@@ -1,4 +1,4 @@
-//! Writing the projections of one resource or occasion from its events. What an event means is defined by `domain::log`.
+//! Writing the projections of one resource, occasion or goal from its events. What an event means is defined by `domain::log`.
 
 use std::collections::HashMap;
 
@@ -6,8 +6,8 @@ use rusqlite::Error::QueryReturnedNoRows;
 use rusqlite::{Connection, params};
 
 use crate::domain::{
-    CatalogEntry, Event, EventId, EventKind, OccasionId, ReadingDate, ResourceId, State, Status,
-    Subject, TieMode, fold, fold_occasion, outlasts_its_catalog, retracted,
+    CatalogEntry, Event, EventId, EventKind, GoalId, OccasionId, ReadingDate, ResourceId, State,
+    Status, Subject, TieMode, fold, fold_goal, fold_occasion, outlasts_its_catalog, retracted,
 };
 use crate::store::catalog::rows::Body;
 use crate::store::feeds::news;
@@ -49,6 +49,9 @@ const DELETE_OCCASION: &str = "DELETE FROM occasion WHERE id = :id";
 const PUT_OCCASION: &str = "
     INSERT INTO occasion (id, name, title, on_date, lead, dated_on, held, last_held)
     VALUES (:id, :name, :title, :on_date, :lead, :dated_on, :held, :last_held)";
+const DELETE_GOAL: &str = "DELETE FROM goal WHERE id = :id";
+const PUT_GOAL: &str =
+    "INSERT INTO goal (id, unit, year, amount) VALUES (:id, :unit, :year, :amount)";
 
 impl Store {
     /// Folds the events of a resource.
@@ -87,6 +90,21 @@ pub(crate) fn refold_occasion(conn: &Connection, id: OccasionId) -> Result<()> {
     ];
     sql::run(conn, PUT_OCCASION, row)?;
     call::put_of_occasion(conn, name)
+}
+
+/// Folds one goal and writes the result likewise.
+pub(crate) fn refold_goal(conn: &Connection, id: GoalId) -> Result<()> {
+    let events = of_subject(conn, id)?;
+    sql::run(conn, DELETE_GOAL, [id])?;
+    put_undone(conn, id.into(), &events)?;
+    let goal = events.iter().find_map(|event| match event.kind {
+        EventKind::GoalSet { unit, year, .. } => Some((unit, year)),
+        _ => None,
+    });
+    let Some((unit, year)) = goal else {
+        return Ok(());
+    };
+    sql::run(conn, PUT_GOAL, params![id, unit, year, fold_goal(&events)])
 }
 
 /// What the fold needs of the row of a resource.

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use crate::domain::{OccasionId, Renamed, ResourceId};
+use crate::domain::{GoalId, OccasionId, Renamed, ResourceId};
 use crate::store::feeds::news::forget_unfollowed;
 use crate::store::log::rows::of_subject;
 use crate::store::projection::slugs;
@@ -15,7 +15,7 @@ use crate::store::{Result, Store, sql};
 const VERSION: i64 = 2;
 
 /// The fingerprint of the whole schema. A test prints the new value after a change.
-pub(crate) const FINGERPRINT: u32 = 0x1940_44fa;
+pub(crate) const FINGERPRINT: u32 = 0xaaa1_75ad;
 
 const SCHEMA: &str = include_str!("../../../migrations/projections.sql");
 
@@ -36,7 +36,7 @@ const DELETE_RESOURCES: &str = "DELETE FROM resource";
 /// Domains keep their rows, so that their ids stay the same, and resources their slugs until they are assigned again.
 const DELETE_OTHERS: &str = "
     DELETE FROM tag; DELETE FROM relation; DELETE FROM tie; DELETE FROM undone; DELETE FROM note; DELETE FROM reading;
-    DELETE FROM call; DELETE FROM occasion; DELETE FROM state; DELETE FROM tally;";
+    DELETE FROM call; DELETE FROM occasion; DELETE FROM goal; DELETE FROM state; DELETE FROM tally;";
 const PUT_NUMBERS: &str = "
     INSERT INTO local_number (id)
     SELECT id FROM catalog_entry WHERE id NOT IN (SELECT id FROM local_number) ORDER BY catalog, rowid;
@@ -45,6 +45,7 @@ const PUT_NUMBERS: &str = "
     GROUP BY subject ORDER BY min(number);";
 const NUMBERED: &str = "SELECT id FROM local_number ORDER BY number";
 const OCCASIONS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'occasion'";
+const GOALS: &str = "SELECT DISTINCT subject FROM event WHERE subject_kind = 'goal'";
 
 impl Store {
     /// Drops all projections and rebuilds them from the catalogs and the log. In an intact database this changes nothing.
@@ -133,6 +134,10 @@ pub(crate) fn update(conn: &Connection) -> Result<Vec<Renamed>> {
     let ids: Vec<OccasionId> = sql::all(conn, OCCASIONS, [], |row| row.get(0))?;
     for id in ids {
         fold::refold_occasion(conn, id)?;
+    }
+    let ids: Vec<GoalId> = sql::all(conn, GOALS, [], |row| row.get(0))?;
+    for id in ids {
+        fold::refold_goal(conn, id)?;
     }
     Ok(renamed)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Changes, LocalDate, Slug};
+use crate::domain::{Changes, LocalDate, Slug, Subject};
 use crate::store::query::filter::{Filter, Pick};
 use crate::store::{Name, Recorded, Result, Store};
 
@@ -41,6 +41,16 @@ impl Store {
         if !names.is_empty() {
             changes.occasions = self.occasions()?;
             (changes.occasions).retain(|occasion| names.contains(&occasion.name));
+        }
+        let mut goals = BTreeSet::new();
+        for event in &recorded.events {
+            if let Subject::Goal(id) = event.subject {
+                goals.extend(self.goal_of(id)?);
+            }
+        }
+        if !goals.is_empty() {
+            changes.goals = self.goals(None, today)?;
+            (changes.goals).retain(|goal| goals.contains(&(goal.unit, goal.year)));
         }
         Ok(changes)
     }

@@ -80,6 +80,8 @@ pub struct Filter {
     /// Reverses the order. What is unknown stays last.
     pub reverse: bool,
     pub limit: Option<u32>,
+    /// So many of the first rows are left out.
+    pub offset: u32,
     /// Only resources with a change since then that is not undone.
     pub since: Option<Stamp>,
     /// Terms of the filter language. Several domains, kinds, statuses or depths are alternatives.
@@ -117,9 +119,10 @@ impl Filter {
         (self.terms.iter()).any(|term| matches!(term.test, Test::Due(..)))
     }
 
-    /// Returns the limit of a statement: none if `due:` terms are to leave out some of its rows.
+    /// Returns the limit of a statement, with the rows that are left out before: none if `due:` terms are to leave out some of its rows.
     pub(crate) fn sql_limit(&self) -> Option<u32> {
-        self.limit.filter(|_| !self.has_due_term())
+        let limit = self.limit.filter(|_| !self.has_due_term())?;
+        Some(limit.saturating_add(self.offset))
     }
 
     /// Returns whether a due date matches the `due:` terms, which SQL does not decide.

@@ -37,9 +37,13 @@ impl Store {
         filter: &Filter,
         f: &mut dyn FnMut(Listing) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut left = filter.limit.unwrap_or(u32::MAX);
+        let (mut skipped, mut left) = (filter.offset, filter.limit.unwrap_or(u32::MAX));
         let mut next = |row: Listing| {
             if left == 0 || !filter.matches_due_terms(row.due_on()) {
+                return Ok(());
+            }
+            if skipped > 0 {
+                skipped -= 1;
                 return Ok(());
             }
             left -= 1;
@@ -48,7 +52,12 @@ impl Store {
         let reminders = self.reminders(filter.as_of, filter.pick)?;
         let open = open_calls(filter).filter(|_| reminders.has_calls());
         let Some(open) = open.filter(|_| filter.order() == Order::Due) else {
-            return self.run(&self.query(filter, open)?, &reminders, &mut next);
+            let mut query = self.query(filter, open)?;
+            if filter.offset == 0 || filter.sql_limit().is_none() {
+                return self.run(&query, &reminders, &mut next);
+            }
+            query.skip(filter.offset);
+            return self.run(&query, &reminders, f);
         };
         // Merges two lists sorted by due date, without duplicates.
         let called = self.called_by_due(filter, open, &reminders)?;
@@ -178,5 +187,70 @@ impl Store {
         let query = self.narrowed_query(filter, clause, parameters)?;
         let read = |row: &Row<'_>| from_row(row, reminders);
         sql::all(&self.conn, &query.sql, query.bound(), read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::EventKind;
+
+    #[test]
+    fn the_windows_of_a_list_are_parts_of_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let (mut store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let today: LocalDate = "2026-11-23".parse().unwrap();
+        let now = 1_795_424_400_000;
+        for (slug, on) in [
+            ("attention", "2024-11-20"),
+            ("ddia", "2024-01-02"),
+            ("lora", "2026-01-01"),
+        ] {
+            let Ok(target) = store.resolve_one(slug) else {
+                continue;
+            };
+            let finished = EventKind::Finished {
+                on: on.parse().unwrap(),
+                depth: None,
+                minutes: None,
+                recall: None,
+                recorded_on: None,
+                posts: Vec::new(),
+            };
+            store.append(vec![(target.id, finished)], now).unwrap();
+        }
+        let filter = |pick, terms: &[&str]| Filter {
+            pick,
+            terms: terms.iter().map(|term| term.parse().unwrap()).collect(),
+            as_of: Some(today),
+            limit: Some(1_000),
+            ..Filter::default()
+        };
+        for filter in [
+            filter(Pick::All, &[]),
+            filter(Pick::ToRead, &["kind:paper"]),
+            filter(Pick::DueUntil(today.plus_days(900)), &[]),
+            filter(Pick::Due, &[]),
+            filter(Pick::All, &["due:any"]),
+        ] {
+            for reverse in [false, true] {
+                let filter = Filter {
+                    reverse,
+                    ..filter.clone()
+                };
+                let whole = store.listed(&filter).unwrap();
+                assert!(whole.len() > 1);
+                for offset in 0..=whole.len() + 1 {
+                    let window = Filter {
+                        limit: Some(3),
+                        offset: u32::try_from(offset).unwrap(),
+                        ..filter.clone()
+                    };
+                    let rows = store.listed(&window).unwrap();
+                    let expected = &whole[offset.min(whole.len())..(offset + 3).min(whole.len())];
+                    assert_eq!(rows, expected, "{filter:?} {offset}");
+                }
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod duplicates;
 #[cfg(test)]
 pub(crate) mod explain;
 pub(crate) mod filter;
+pub(crate) mod goals;
 pub(crate) mod links;
 pub(crate) mod list;
 pub(crate) mod list_statement;

@@ -87,6 +87,13 @@ impl Query {
         }
     }
 
+    /// Leaves out the first rows that its limit counts.
+    pub(crate) fn skip(&mut self, offset: u32) {
+        self.sql.push_str(" - ? OFFSET ?");
+        self.parameters
+            .extend([offset, offset].map(|offset| -> Box<dyn ToSql> { Box::new(offset) }));
+    }
+
     /// Returns the parameters for running it.
     pub(crate) fn bound(&self) -> impl Params {
         params_from_iter(&self.parameters)

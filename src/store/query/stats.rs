@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use crate::domain::{DayCount, Dropped, FinishedReading, Length, LocalDate, Slug};
+use crate::domain::{DayCount, Dropped, FinishedReading, Length, LocalDate, Period, Slug};
 use crate::store::query::filter::Filter;
 use crate::store::query::list_statement::TIED_TO;
 use crate::store::query::statement::Query;
@@ -16,6 +16,7 @@ const FROM_READINGS: &str = "
     JOIN domain d ON d.id = s.domain JOIN event e ON e.number = x.event";
 const BY_RESOURCE: &str =
     "d.position, d.slug, d.id, s.position, s.number, x.last_day, e.stamp, e.id";
+const LAST_DAY_BETWEEN: &str = "x.last_day BETWEEN ? AND ?";
 const DROPPED: &str = "SELECT d.slug, r.kind, s.dropped_on";
 const FROM_STATE: &str = "
     FROM state s JOIN resource r ON r.number = s.number JOIN domain d ON d.id = s.domain";
@@ -29,6 +30,14 @@ impl Store {
     pub fn finished_readings(&self, filter: &Filter) -> Result<Vec<FinishedReading>> {
         let mut query = Query::default();
         self.add_conditions(&mut query, filter)?;
+        query.finish(READINGS, FROM_READINGS, BY_RESOURCE, None);
+        sql::all(&self.conn, &query.sql, query.bound(), reading)
+    }
+
+    /// Returns the readings of a period that has a first and a last day, and some that may not be in it.
+    pub(crate) fn readings_of(&self, period: Period) -> Result<Vec<FinishedReading>> {
+        let mut query = Query::default();
+        query.clause_with(LAST_DAY_BETWEEN, [period.from, period.to]);
         query.finish(READINGS, FROM_READINGS, BY_RESOURCE, None);
         sql::all(&self.conn, &query.sql, query.bound(), reading)
     }

@@ -1,6 +1,6 @@
 //! What belongs to certain days: occasions, blogs, merges, and readings of which the day is not known.
 
-use reads::domain::{Depth, EventKind, OccasionId, Slug, Span};
+use reads::domain::{Depth, EventKind, GoalId, OccasionId, Slug, Span};
 
 use super::{Life, Phase, date, finished};
 
@@ -29,6 +29,24 @@ enum Occasion {
     Cancelled,
 }
 
+/// Goals: the day on which each is set, its amount, its unit and its year. An amount of 0 clears it.
+const GOALS: [(&str, u32, &str, i32); 14] = [
+    ("2019-01-02", 30, "papers", 2019),
+    ("2020-01-02", 40, "papers", 2020),
+    ("2020-01-02", 3_000, "pages", 2020),
+    ("2020-04-05", 1_500, "pages", 2020),
+    ("2021-01-02", 70, "readings", 2021),
+    ("2022-01-03", 12, "books", 2022),
+    ("2022-07-01", 0, "books", 2022),
+    ("2023-01-02", 100, "hours", 2023),
+    ("2024-01-02", 25, "articles", 2024),
+    ("2025-01-02", 12, "books", 2025),
+    ("2026-01-02", 30, "papers", 2026),
+    ("2026-01-02", 2_000, "pages", 2026),
+    ("2026-01-02", 150, "hours", 2026),
+    ("2026-11-22", 12, "books", 2027),
+];
+
 /// When blogs are followed, and until when.
 const FOLLOWED: [(&str, &str, &str); 6] = [
     ("netflix-techblog", "2017-01-08", "2022-09-04"),
@@ -47,6 +65,11 @@ impl Life {
         for (day, name, change) in OCCASIONS {
             if date(day) == on {
                 self.occasion(name, change);
+            }
+        }
+        for (day, amount, unit, year) in GOALS {
+            if date(day) == on {
+                self.goal(amount, unit, year);
             }
         }
         for (slug, from, until) in FOLLOWED {
@@ -110,6 +133,20 @@ impl Life {
         let into = self.items[into].id;
         self.command(from, vec![EventKind::Merged { into }]);
         self.items[from].phase = Phase::Gone;
+    }
+
+    fn goal(&mut self, amount: u32, unit: &str, year: i32) {
+        let (on, unit) = (self.today, unit.parse().expect(unit));
+        let kind = match amount {
+            0 => EventKind::GoalCleared { on },
+            amount => EventKind::GoalSet {
+                on,
+                unit,
+                year,
+                amount,
+            },
+        };
+        self.record(vec![(GoalId::of(unit, year).into(), kind)]);
     }
 
     fn occasion(&mut self, name: &str, change: Occasion) {

@@ -1,0 +1,287 @@
+//! What keys do beside moving: they begin a line, or become a command of the program.
+
+use super::{Effect, Mode, Model, Typing, What};
+use crate::browse::keys::{Action, Key, Place};
+use crate::browse::library::{Row, Tab};
+use crate::browse::line::Line;
+use crate::domain::{Depth, Recall};
+
+/// The commands that ask something, start an editor, or print for a terminal only.
+const INTERACTIVE: [&str; 7] = [
+    "catalog", "config", "edit", "forget", "man", "note", "restore",
+];
+
+impl Model {
+    pub(super) fn act(&mut self, action: Action) -> Option<Effect> {
+        if self.moves(action) {
+            return None;
+        }
+        match action {
+            Action::Tab(at) => self.show_tab(Tab::ALL[at]),
+            Action::NextTab => self.next_tab(1),
+            Action::PreviousTab => self.next_tab(Tab::ALL.len() - 1),
+            Action::Detail if self.list.selected().is_some() => {
+                self.mode = Mode::Detail;
+                self.detail.top = 0;
+                self.show_post();
+            }
+            Action::Back => self.back(),
+            Action::Filter => {
+                let before = self.filter().to_owned();
+                self.begin(What::Filter(before.clone()), &before);
+            }
+            Action::Command => self.begin(What::Command, ""),
+            Action::DoneWith if self.has_target() => self.begin(What::Done, ""),
+            Action::Snooze if self.has_target() => self.begin(What::Snooze, ""),
+            Action::Tag if self.has_target() => self.begin(What::Tag, ""),
+            Action::Start => return self.run("start", &[]),
+            Action::Done => return self.run("done", &[]),
+            Action::Open => return self.run("open", &[]),
+            Action::Keep if self.tab == Tab::Posts => return self.run("keep", &[]),
+            Action::CatchUp => return self.catch_up(),
+            Action::Undo => return Some(Effect::Run(vec!["undo".to_owned()])),
+            Action::Redo => return Some(Effect::Run(vec!["redo".to_owned()])),
+            Action::Note if self.tab != Tab::Posts => {
+                let name = self.list.selected()?.name();
+                let words = ["note".to_owned(), name, "--edit".to_owned()];
+                return Some(Effect::HandOver(words.into()));
+            }
+            Action::Mark => self.mark(),
+            Action::Unmark => self.marks.clear(),
+            Action::AllPosts => {
+                self.all_posts = !self.all_posts;
+                self.list.selected = 0;
+                self.list.is_stale = true;
+            }
+            Action::Output if !self.message.lines.is_empty() => self.mode = Mode::Output,
+            Action::Help => {
+                self.mode = Mode::Help(self.place(), Line::default());
+                self.help_top = 0;
+            }
+            Action::Redraw => return Some(Effect::Redraw),
+            Action::Suspend => return Some(Effect::Suspend),
+            Action::Quit => return Some(Effect::Quit),
+            Action::Accept => return self.accept(),
+            Action::Cancel => self.cancel(),
+            Action::ClearLine => self.edit(|line| line.edit(crate::browse::line::Edit::Clear)),
+            _ => {}
+        }
+        None
+    }
+
+    fn back(&mut self) {
+        // The help shows the keys of where it was asked for.
+        self.mode = match self.mode {
+            Mode::Help(Place::Detail | Place::Post, _) => Mode::Detail,
+            _ => Mode::List,
+        };
+        self.show_post();
+    }
+
+    fn begin(&mut self, what: What, text: &str) {
+        let in_detail = matches!(self.mode, Mode::Detail);
+        self.mode = Mode::Typing(Typing {
+            what,
+            line: Line::from(text),
+            in_detail,
+        });
+    }
+
+    /// Types a key that has no other meaning.
+    pub(super) fn type_key(&mut self, key: Key) {
+        match (key.edit(), key.letter()) {
+            (Some(edit), _) => self.edit(|line| line.edit(edit)),
+            (None, Some(letter)) => self.typed(letter.encode_utf8(&mut [0; 4])),
+            (None, None) => {}
+        }
+    }
+
+    /// Inserts what was typed or pasted into the line, if there is one.
+    pub(in crate::browse) fn typed(&mut self, text: &str) {
+        self.edit(|line| line.insert(text));
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Line)) {
+        match &mut self.mode {
+            Mode::Help(_, line) => {
+                change(line);
+                self.help_top = 0;
+            }
+            Mode::Typing(typing) => {
+                change(&mut typing.line);
+                // A filter is live.
+                if let What::Filter(_) = typing.what {
+                    let filter = typing.line.text().to_owned();
+                    self.set_filter(&filter);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn leave_line(&mut self) -> Option<(What, String)> {
+        let Mode::Typing(typing) = std::mem::replace(&mut self.mode, Mode::List) else {
+            return None;
+        };
+        if typing.in_detail {
+            self.mode = Mode::Detail;
+        }
+        Some((typing.what, typing.line.text().trim().to_owned()))
+    }
+
+    fn cancel(&mut self) {
+        if let Some((What::Filter(before), _)) = self.leave_line() {
+            self.set_filter(&before);
+        }
+    }
+
+    fn accept(&mut self) -> Option<Effect> {
+        let (what, text) = self.leave_line()?;
+        match what {
+            What::Filter(_) => None,
+            _ if text.is_empty() => None,
+            What::Command => self.command(&text),
+            What::Done => self.run("done", &done_words(&text)),
+            What::Snooze => self.run("snooze", &split(&text)),
+            What::Tag => match text.strip_prefix('-') {
+                Some(tag) => self.run("tag", &["--remove".to_owned(), tag.trim().to_owned()]),
+                None => self.run("tag", &[text]),
+            },
+        }
+    }
+
+    fn has_target(&self) -> bool {
+        self.tab != Tab::Posts && self.list.selected().is_some()
+    }
+
+    /// The names of the marked rows, or that of the selected one.
+    fn targets(&self) -> Vec<String> {
+        if self.marks.is_empty() || self.shows_detail() {
+            self.list.selected().map(Row::name).into_iter().collect()
+        } else {
+            self.marks.clone()
+        }
+    }
+
+    /// A command about the targets, one transaction for all of them.
+    fn run(&mut self, command: &str, more: &[String]) -> Option<Effect> {
+        let is_for_posts = matches!(command, "open" | "keep");
+        let targets = self.targets();
+        if targets.is_empty() || self.tab == Tab::Posts && !is_for_posts {
+            return None;
+        }
+        let words = [command.to_owned()].into_iter().chain(targets);
+        Some(Effect::Run(words.chain(more.iter().cloned()).collect()))
+    }
+
+    fn catch_up(&self) -> Option<Effect> {
+        let Row::Post(post) = self.list.selected()? else {
+            return None;
+        };
+        let words = ["done", post.blog.as_str(), "--until", &post.handle()];
+        Some(Effect::Run(words.map(str::to_owned).into()))
+    }
+
+    fn command(&mut self, text: &str) -> Option<Effect> {
+        let mut words = split(text);
+        if words.first().is_some_and(|word| word == "reads") {
+            words.remove(0);
+        }
+        let targets = self.targets();
+        let words: Vec<String> = (words.into_iter())
+            .flat_map(|word| match word.as_str() {
+                "%" => targets.clone(),
+                _ => vec![word],
+            })
+            .collect();
+        let command = words.first()?;
+        if command == "browse" {
+            let text = "you are here already; `/` filters the list";
+            self.say(vec![text.to_owned()], true);
+            return None;
+        }
+        // A note that has its text asks nothing.
+        let is_interactive = INTERACTIVE.contains(&command.as_str())
+            && !(command == "note" && words.len() > 2 && !words[2].starts_with('-'));
+        Some(if is_interactive {
+            Effect::HandOver(words)
+        } else {
+            Effect::Show(words)
+        })
+    }
+
+    /// Takes up what a command did: it may have changed anything.
+    pub(in crate::browse) fn ran(&mut self, lines: Vec<String>, is_done: bool, is_shown: bool) {
+        let is_long = lines.len() > 1;
+        self.say(lines, !is_done);
+        if is_shown && is_long {
+            self.mode = Mode::Output;
+        }
+        if is_done && !self.shows_detail() {
+            self.marks.clear();
+        }
+        self.read_again();
+    }
+}
+
+/// Splits a line into words as a shell does. A quote that is not closed yet ends with the line.
+pub(crate) fn split(text: &str) -> Vec<String> {
+    let closed = ["", "'", "\""].iter();
+    let mut closed = closed.filter_map(|quote| shlex::split(&format!("{text}{quote}")));
+    closed.next().unwrap_or_default()
+}
+
+/// Makes options of `done` of words in any order: a recall, a depth, minutes as `90m`, and what is left, a date.
+fn done_words(text: &str) -> Vec<String> {
+    let (mut options, mut date) = (Vec::new(), Vec::new());
+    for word in split(text) {
+        let lower = word.to_lowercase();
+        let minutes = lower
+            .strip_suffix("min")
+            .or_else(|| lower.strip_suffix('m'));
+        let minutes = minutes.filter(|digits| digits.parse::<u32>().is_ok());
+        let option = if Recall::WORDS.contains(&lower.as_str()) {
+            Some(("--recall", lower.as_str()))
+        } else if Depth::WORDS.contains(&lower.as_str()) {
+            Some(("--depth", lower.as_str()))
+        } else {
+            minutes.map(|minutes| ("--minutes", minutes))
+        };
+        match option {
+            Some((option, value)) => options.extend([option.to_owned(), value.to_owned()]),
+            None => date.push(word),
+        }
+    }
+    if !date.is_empty() {
+        options.extend(["--on".to_owned(), date.join(" ")]);
+    }
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_done_may_come_in_any_order() {
+        for (typed, options) in [
+            ("", ""),
+            ("hard", "--recall hard"),
+            (
+                "last monday good 90m",
+                "--recall good --minutes 90 --on last monday",
+            ),
+            ("2024-06 skim", "--depth skim --on 2024-06"),
+            ("yesterday 15min", "--minutes 15 --on yesterday"),
+        ] {
+            assert_eq!(done_words(typed).join(" "), options, "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_open_quote_is_closed() {
+        assert_eq!(split("tag:'machine le"), ["tag:machine le"]);
+        assert_eq!(split("a \"b c"), ["a", "b c"]);
+        assert!(split("").is_empty());
+    }
+}
