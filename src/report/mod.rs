@@ -6,6 +6,7 @@
 
 mod bars;
 mod due;
+mod goals;
 mod head;
 mod heat;
 mod link;
@@ -26,6 +27,7 @@ use maud::html;
 use serde::Serialize;
 
 pub use due::DueAhead;
+pub use goals::GoalLine;
 pub use head::MARK;
 pub use map::{RelationMap, Relations};
 pub use summary::Contents;
@@ -48,6 +50,8 @@ pub struct Report {
     pub contents: Contents,
     /// Of the year, and of what is ahead.
     pub statistics: Stats,
+    /// Those of the year; none with a filter, as they are for all that is read.
+    pub goals: Vec<GoalLine>,
     pub relations: RelationMap,
     #[serde(skip)]
     pub with_notes: bool,

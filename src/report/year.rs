@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::bars::{Bars, Names, Row};
 use super::link::to_entry;
 use super::words::{count, number};
-use super::{Report, heat};
+use super::{Report, goals, heat};
 use crate::domain::{Amount, Extreme, GRACE_DAYS, Part, Stats, Tally, short_time, time_words};
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -15,8 +15,10 @@ pub(super) fn section(report: &Report) -> Markup {
             h2 #year { (heading(report)) }
             @if stats.total.is_empty() {
                 p.muted { "Nothing was read in " (report.year) "." }
+                (goals::list(&report.goals))
             } @else {
                 (tiles(stats.total))
+                (goals::list(&report.goals))
                 (heat::map(stats, report.on))
                 (by_part("By month", ("Month", Names::Short), &stats.months, |part| html! { (month(&part.name, "%b")) }))
                 @if stats.without_month > 0 {

@@ -58,7 +58,7 @@ pub use digest::Digest;
 pub use due::{reason_of, short_reason_of};
 pub use duplicates::duplicates;
 pub use form::Form;
-pub use goal::{goal_outcome, goals};
+pub use goal::{goal_outcome, goal_words, goals};
 pub use help::help;
 pub use hits::Hits;
 pub(crate) use instant::{local_time, utc_time};
