@@ -24,6 +24,12 @@ pub(super) fn stats_input(
         domains: store.domain_slugs()?,
         due: store.listed(&due)?,
         occasions: Vec::new(),
+        // A goal is for all that is read.
+        goals: if filter.selects_all() {
+            store.all_goals()?
+        } else {
+            Vec::new()
+        },
     };
     for occasion in store.occasions()? {
         let Some(dated) = occasion.dated.filter(|dated| dated.on >= today) else {

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::styled::HEADING;
-use super::width::{width, wrap};
+use super::width::wrap;
 use super::{Form, Out, Styled, json};
 use crate::domain::{GoalStanding, GoalState, to_tenths};
 
@@ -12,20 +12,26 @@ pub fn goals(out: &mut Out, form: Form, all: &[GoalStanding]) -> io::Result<()> 
     if form == Form::Json {
         return json(out, &all);
     }
+    goal_lines(all, out.width())
+        .into_iter()
+        .try_for_each(|line| out.line(line))
+}
+
+/// Returns the lines of goals, for a width.
+pub(super) fn goal_lines(all: &[GoalStanding], width: Option<usize>) -> Vec<Styled<'static>> {
     let names: Vec<String> = all.iter().map(|goal| goal.goal().words()).collect();
-    let widest = names.iter().map(|name| width(name)).max();
-    let widest = widest.unwrap_or_default();
-    for (name, goal) in names.iter().zip(all) {
-        // On a narrow terminal the lines are longer than its width.
-        let room = (out.width()).map(|width| width.saturating_sub(widest + 2).max(20));
-        let mut name = name.as_str();
+    let widest = names.iter().map(String::len).max().unwrap_or_default();
+    // On a narrow terminal the lines are longer than its width.
+    let room = width.map(|width| width.saturating_sub(widest + 2).max(20));
+    let mut lines = Vec::new();
+    for (mut name, goal) in names.into_iter().zip(all) {
         for line in wrap(&goal_words(goal), "", room) {
-            let pad = " ".repeat(widest + 2 - width(name));
+            let pad = " ".repeat(widest + 2 - name.len());
             let name = Styled::new(HEADING, std::mem::take(&mut name));
-            out.line(name.plain(pad).plain(line))?;
+            lines.push(name.plain(pad).plain(line));
         }
     }
-    Ok(())
+    lines
 }
 
 /// The line for a goal that was set: "goal: 30 papers in 2026 · 21 done, 6 behind · 9 left in 38 days: 1.7 a week".

@@ -14,7 +14,7 @@ use crate::domain::stats::rereads::Rereads;
 use crate::domain::stats::review::{Review, extremes};
 use crate::domain::stats::speed::{Speed, speeds};
 use crate::domain::stats::tally::{Part, Parts, Tally};
-use crate::domain::{Kind, Listing, LocalDate, Pass, Rates};
+use crate::domain::{Goal, GoalStanding, Kind, Listing, LocalDate, Pass, Rates};
 
 type ByName = BTreeMap<String, Tally>;
 
@@ -30,6 +30,7 @@ pub struct StatsInput {
     pub due: Vec<Listing>,
     /// The occasions with a date from today on.
     pub occasions: Vec<Prepared>,
+    pub goals: Vec<Goal>,
 }
 
 /// All statistics of a period. JSON output has them as docs/json.md describes.
@@ -60,6 +61,8 @@ pub struct Stats {
     /// What is due now, then what will be due in each month.
     pub ahead: Vec<Load>,
     pub occasions: Vec<Readiness>,
+    /// The goals for years that have a day in the period.
+    pub goals: Vec<GoalStanding>,
     /// If the period is a year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
@@ -139,6 +142,7 @@ impl Stats {
             recall: recall_by_domain(&input.readings, period, today),
             ahead: load_ahead(&input.due, today, rates),
             occasions: readiness(&input.occasions, &input.readings),
+            goals: goals(input, period, today),
             months,
             days,
         }
@@ -153,6 +157,17 @@ fn year_of(day: LocalDate) -> String {
 fn parts(tallies: ByName) -> Vec<Part> {
     let parts = tallies.into_iter();
     parts.map(|(name, tally)| Part { name, tally }).collect()
+}
+
+/// Returns where one stands with the goals for the years of a period.
+fn goals(input: &StatsInput, period: Period, today: LocalDate) -> Vec<GoalStanding> {
+    let of_period = input.goals.iter().filter(|goal| {
+        let year = Period::year(goal.year);
+        year.is_some_and(|year| year.overlaps(period))
+    });
+    of_period
+        .map(|goal| GoalStanding::of(*goal, goal.done(&input.readings), today))
+        .collect()
 }
 
 /// Adds the years without a reading between others.

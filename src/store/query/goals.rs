@@ -10,8 +10,8 @@ const ONE: &str = "SELECT amount FROM goal WHERE id = :id AND amount IS NOT NULL
 const OF_ID: &str = "SELECT unit, year FROM goal WHERE id = :id";
 
 impl Store {
-    /// Returns where one stands with all goals that are not cleared, or with those of one year: the latest year first.
-    pub fn goals(&self, year: Option<i32>, today: LocalDate) -> Result<Vec<GoalStanding>> {
+    /// Returns all goals that are not cleared, the latest year first.
+    pub fn all_goals(&self) -> Result<Vec<Goal>> {
         let mut goals: Vec<Goal> = sql::all(&self.conn, ALL, [], |row| {
             Ok(Goal {
                 unit: row.get(0)?,
@@ -19,8 +19,14 @@ impl Store {
                 amount: row.get(2)?,
             })
         })?;
-        goals.retain(|goal| year.is_none_or(|year| goal.year == year));
         goals.sort_by_key(|goal| (-goal.year, goal.unit));
+        Ok(goals)
+    }
+
+    /// Returns where one stands with all goals, or with those of one year: the latest year first.
+    pub fn goals(&self, year: Option<i32>, today: LocalDate) -> Result<Vec<GoalStanding>> {
+        let mut goals = self.all_goals()?;
+        goals.retain(|goal| year.is_none_or(|year| goal.year == year));
         let mut standings = Vec::new();
         for of_year in goals.chunk_by(|one, next| one.year == next.year) {
             let year = Period::year(of_year[0].year).unwrap_or(Period::ALL);

@@ -33,6 +33,7 @@ pub struct StatsView {
 pub fn stats(stats: &Stats, view: StatsView) -> Vec<Styled<'static>> {
     let mut page = Page::new(view.width, Glyphs::of(view.ascii));
     totals::totals(&mut page, stats);
+    outlook::goals(&mut page, stats);
     if view.review {
         review::review(&mut page, stats);
     }

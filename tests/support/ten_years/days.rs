@@ -1,6 +1,6 @@
 //! What belongs to certain days: occasions, blogs, merges, and readings of which the day is not known.
 
-use reads::domain::{Depth, EventKind, GoalId, OccasionId, Slug, Span};
+use reads::domain::{Depth, EventKind, GoalId, OccasionId, Patch, Slug, Span};
 
 use super::{Life, Phase, date, finished};
 
@@ -103,6 +103,17 @@ impl Life {
                 self.merge(200, 199);
                 self.items[57 + 200].phase = Phase::Todo;
                 self.undo(before);
+            }
+            "2023-11-05" => {
+                let domain = Some("distributed".parse().expect("a domain"));
+                let metadata = Box::new(Patch {
+                    domain,
+                    ..Patch::default()
+                });
+                for place in [57 + 90, 57 + 120] {
+                    let metadata = metadata.clone();
+                    self.command(place, vec![EventKind::Edited { metadata }]);
+                }
             }
             "2024-09-15" => {
                 self.command(57 + 170, vec![EventKind::Removed { on }]);
