@@ -25,7 +25,7 @@ pub(super) fn goal_lines(all: &[GoalStanding], width: Option<usize>) -> Vec<Styl
     let room = width.map(|width| width.saturating_sub(widest + 2).max(20));
     let mut lines = Vec::new();
     for (mut name, goal) in names.into_iter().zip(all) {
-        for line in wrap(&about(goal), "", room) {
+        for line in wrap(&goal_words(goal), "", room) {
             let pad = " ".repeat(widest + 2 - name.len());
             let name = Styled::new(HEADING, std::mem::take(&mut name));
             lines.push(name.plain(pad).plain(line));
@@ -38,10 +38,11 @@ pub(super) fn goal_lines(all: &[GoalStanding], width: Option<usize>) -> Vec<Styl
 pub fn goal_outcome(goal: &GoalStanding, instead_of: Option<u32>) -> String {
     let instead = instead_of.map(|amount| format!(" instead of {amount}"));
     let (words, instead) = (goal.goal().words(), instead.unwrap_or_default());
-    format!("goal: {words}{instead} · {}", about(goal))
+    format!("goal: {words}{instead} · {}", goal_words(goal))
 }
 
-fn about(goal: &GoalStanding) -> String {
+/// Where one stands: "21 done, 6 behind · 9 left in 38 days: 1.7 a week".
+pub fn goal_words(goal: &GoalStanding) -> String {
     let done = format!("{} done", number(goal.done));
     let mut words = match goal.state {
         GoalState::ToCome => vec![done, format!("begins {}-01-01{}", goal.year, pace(goal))],
