@@ -24,6 +24,11 @@ pub(super) fn stats_input(
         domains: store.domain_slugs()?,
         due: store.listed(&due)?,
         occasions: Vec::new(),
+        goals: if filter.selects_all() {
+            store.goals()?
+        } else {
+            Vec::new()
+        },
     };
     for occasion in store.occasions()? {
         let Some(dated) = occasion.dated.filter(|dated| dated.on >= today) else {

@@ -14,7 +14,7 @@ use crate::domain::stats::rereads::Rereads;
 use crate::domain::stats::review::{Review, extremes};
 use crate::domain::stats::speed::{Speed, speeds};
 use crate::domain::stats::tally::{Part, Parts, Tally};
-use crate::domain::{Kind, Listing, LocalDate, Pass, Rates};
+use crate::domain::{Goal, GoalStanding, Kind, Listing, LocalDate, Pass, Rates};
 
 type ByName = BTreeMap<String, Tally>;
 
@@ -30,6 +30,8 @@ pub struct StatsInput {
     pub due: Vec<Listing>,
     /// The occasions with a date from today on.
     pub occasions: Vec<Prepared>,
+    /// The goals of all years; none if the readings are only some.
+    pub goals: Vec<Goal>,
 }
 
 /// All statistics of a period. JSON output has them as docs/json.md describes.
@@ -60,6 +62,8 @@ pub struct Stats {
     /// What is due now, then what will be due in each month.
     pub ahead: Vec<Load>,
     pub occasions: Vec<Readiness>,
+    /// The goals of the period, if it is a year.
+    pub goals: Vec<GoalStanding>,
     /// If the period is a year.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<Review>,
@@ -138,11 +142,19 @@ impl Stats {
             rereads: Rereads::of(covered()),
             recall: recall_by_domain(&input.readings, period, today),
             ahead: load_ahead(&input.due, today, rates),
+            goals: goals(input, period, today),
             occasions: readiness(&input.occasions, &input.readings),
             months,
             days,
         }
     }
+}
+
+fn goals(input: &StatsInput, period: Period, today: LocalDate) -> Vec<GoalStanding> {
+    let of_year = (input.goals.iter()).filter(|goal| period.as_year() == Some(goal.year));
+    of_year
+        .map(|goal| GoalStanding::of(*goal, goal.done(&input.readings), today))
+        .collect()
 }
 
 /// Returns the year of a day: "2026".

@@ -9,12 +9,14 @@ mod page;
 mod review;
 mod totals;
 
+pub(super) use chart::BAR;
+pub(super) use glyphs::Glyphs;
 pub use glyphs::is_ascii;
 pub use heat::heat_line;
 
 use super::Styled;
-use crate::domain::{LocalDate, Stats};
-use glyphs::Glyphs;
+use super::goal::goal_lines;
+use crate::domain::{GoalStanding, LocalDate, Stats};
 use page::Page;
 
 /// How statistics are shown.
@@ -33,6 +35,7 @@ pub struct StatsView {
 pub fn stats(stats: &Stats, view: StatsView) -> Vec<Styled<'static>> {
     let mut page = Page::new(view.width, Glyphs::of(view.ascii));
     totals::totals(&mut page, stats);
+    goals(&mut page, stats, view.width);
     if view.review {
         review::review(&mut page, stats);
     }
@@ -49,4 +52,16 @@ pub fn stats(stats: &Stats, view: StatsView) -> Vec<Styled<'static>> {
         outlook::occasions(&mut page, stats, view.today);
     }
     page.finish()
+}
+
+fn goals(page: &mut Page, stats: &Stats, width: Option<usize>) {
+    if stats.goals.is_empty() {
+        return;
+    }
+    page.heading("Goals");
+    let name =
+        |goal: &GoalStanding| format!("{} {}", goal.amount, goal.unit.word(goal.amount.into()));
+    for line in goal_lines(&stats.goals, name, width, page.glyphs) {
+        page.line(line);
+    }
 }
