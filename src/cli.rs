@@ -32,11 +32,9 @@ const GROUPS: &[Group] = &[
             command::<commands::list::List>("list"),
             command::<commands::search::Search>("search"),
             command::<commands::show::Show>("show"),
-            command::<commands::browse::Browse>("browse"),
             command::<commands::domains::Domains>("domains"),
             command::<commands::tags::Tags>("tags"),
             command::<commands::open::Open>("open"),
-            command::<commands::report::Report>("report"),
         ],
     ),
     (
@@ -89,10 +87,17 @@ const GROUPS: &[Group] = &[
         &[
             command::<commands::occasion::Occasion>("occasion"),
             command::<commands::plan::Plan>("plan"),
+        ],
+    ),
+    (
+        "See",
+        &[
+            command::<commands::browse::Browse>("browse"),
+            command::<commands::stats::Stats>("stats"),
+            command::<commands::report::Report>("report"),
             command::<commands::goal::Goal>("goal"),
         ],
     ),
-    ("See", &[command::<commands::stats::Stats>("stats")]),
     (
         "System",
         &[

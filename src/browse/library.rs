@@ -74,9 +74,14 @@ pub struct Page {
     pub stamp: Stamp,
 }
 
-/// When the files of the database were changed last, and how large they are.
+/// What tells that there is something new to read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp(pub [Option<(u64, u64, SystemTime)>; 2]);
+pub struct Stamp {
+    /// Which files the database has, how large they are, and when they were changed last.
+    pub files: [Option<(u64, u64, SystemTime)>; 2],
+    /// What is due depends on it.
+    pub today: Option<LocalDate>,
+}
 
 /// Reads what is browsed. Errors are lines for the person.
 pub trait Library: Send {

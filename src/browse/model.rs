@@ -76,6 +76,8 @@ pub(super) struct List {
     rows: Vec<Row>,
     /// Whether it has to be read again.
     is_stale: bool,
+    /// The name of the row that stays selected when it is.
+    kept: Option<String>,
 }
 
 impl List {
@@ -304,7 +306,6 @@ impl Model {
     }
 
     fn show(&mut self, query: &Query, page: Page) {
-        let was_selected = self.list.selected().map(Row::name);
         if query.total.is_none() {
             self.stamp = page.stamp;
         }
@@ -314,7 +315,7 @@ impl Model {
         (list.first, list.total, list.rows) = (page.first, page.total, page.rows);
         list.is_stale = false;
         // What was selected stays so, also where another program put rows before it.
-        if let Some(name) = was_selected
+        if let Some(name) = list.kept.take()
             && list.selected().is_none_or(|row| row.name() != name)
             && let Some(at) = list.rows.iter().position(|row| row.name() == name)
         {
@@ -335,6 +336,7 @@ impl Model {
 
     /// Reads all again that is on the screen: it was changed.
     pub(super) fn read_again(&mut self) {
+        self.list.kept = self.list.selected().map(Row::name);
         self.list.is_stale = true;
         self.shown = None;
         self.stats_of = None;

@@ -214,11 +214,13 @@ fn stop(owner: &Mutex<Owner>) {
 /// Takes the terminal again, whose modes may have changed, and has all drawn anew.
 fn resume(owner: &Mutex<Owner>) {
     let mut now = lock(owner);
-    if let Owner::Child(_) = *now {
-        return;
-    }
-    leave();
-    if enter().is_ok() {
+    let taken = match *now {
+        Owner::Child(_) => return,
+        // It was stopped before it could give the terminal back: the shell set modes of its own.
+        Owner::Screen => disable_raw_mode().and_then(|()| enable_raw_mode()),
+        Owner::Shell => enter(),
+    };
+    if taken.is_ok() {
         *now = Owner::Screen;
     }
     let _ = raise(SIGWINCH);

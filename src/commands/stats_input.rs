@@ -24,6 +24,7 @@ pub(super) fn stats_input(
         domains: store.domain_slugs()?,
         due: store.listed(&due)?,
         occasions: Vec::new(),
+        // A goal is for all that is read.
         goals: if filter.selects_all() {
             store.goals()?
         } else {

@@ -18,19 +18,17 @@ pub fn goals(out: &mut Out, form: Form, all: &[GoalStanding]) -> io::Result<()> 
     if form == Form::Json {
         return json(out, &all);
     }
-    let name = |goal: &GoalStanding| goal.goal().words();
-    let lines = goal_lines(all, name, out.width(), Glyphs::of(is_ascii()));
+    let lines = goal_lines(all, out.width(), Glyphs::of(is_ascii()));
     lines.into_iter().try_for_each(|line| out.line(line))
 }
 
-/// Returns the lines of goals under the names that `name` gives them, which keep to a width if there is one.
+/// Returns the lines of goals, for a width.
 pub(super) fn goal_lines(
     all: &[GoalStanding],
-    name: impl Fn(&GoalStanding) -> String,
     most: Option<usize>,
     glyphs: &Glyphs,
 ) -> Vec<Styled<'static>> {
-    let names: Vec<String> = all.iter().map(name).collect();
+    let names: Vec<String> = all.iter().map(|goal| goal.goal().words()).collect();
     let widest = names.iter().map(|name| width(name)).max();
     let widest = widest.unwrap_or_default();
     let has_bar = most.is_none_or(|most| most >= LEAST_WITH_BAR);

@@ -168,7 +168,8 @@ impl Out {
     pub fn line<'a>(&mut self, line: impl Into<Styled<'a>>) -> io::Result<()> {
         let line = line.into();
         if let Some(kept) = &mut self.kept {
-            kept.push(line.escaped());
+            // What is wider, such as an address, goes on in the next line.
+            kept.extend(line.escaped().broken(self.width.unwrap_or(usize::MAX)));
             return Ok(());
         }
         let color = self.color;
@@ -279,13 +280,23 @@ pub(super) mod tests {
             out.wrapped(SLUG, "  ", "two words")
         });
         let spans: Vec<_> = lines.iter().flat_map(Styled::spans).collect();
-        assert_eq!(spans.len(), 3);
-        assert_eq!(spans[2], (SLUG, "  two words"));
+        assert_eq!(spans.last(), Some(&(SLUG, "  two words")));
         assert!(
             !spans
                 .iter()
                 .any(|(_, text)| text.contains(text::is_hostile))
         );
+    }
+
+    #[test]
+    fn lines_for_a_screen_are_broken_at_its_width() {
+        let lines = Out::lines(5, |out| {
+            out.line("")?;
+            out.line(Styled::new(SLUG, "url  ").plain("https://読む"))
+        });
+        let text = |line: &Styled<'_>| line.spans().map(|(_, text)| text).collect::<String>();
+        let lines: Vec<String> = lines.iter().map(text).collect();
+        assert_eq!(lines, ["", "url  ", "https", "://読", "む"]);
     }
 
     #[test]

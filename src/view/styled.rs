@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthChar;
 
 use crate::domain::{LocalDate, Standing, Status};
 use crate::text;
@@ -81,6 +82,26 @@ impl<'a> Styled<'a> {
         Styled {
             spans: spans.collect(),
         }
+    }
+
+    /// The line in parts that are no wider.
+    pub(super) fn broken(self, most: usize) -> Vec<Self> {
+        let (mut lines, mut line, mut used) = (Vec::new(), Self::default(), 0);
+        for (style, text) in &self.spans {
+            let mut part = String::new();
+            for c in text.chars() {
+                let wide = c.width().unwrap_or(0);
+                if used + wide > most && used > 0 {
+                    lines.push(line.styled(*style, std::mem::take(&mut part)));
+                    (line, used) = (Self::default(), 0);
+                }
+                part.push(c);
+                used += wide;
+            }
+            line = line.styled(*style, part);
+        }
+        lines.push(line);
+        lines
     }
 
     pub(crate) fn spans(&self) -> impl Iterator<Item = (Style, &str)> {

@@ -216,6 +216,7 @@ impl Model {
         self.say(lines, !is_done);
         if is_shown && is_long {
             self.mode = Mode::Output;
+            self.is_said = false;
         }
         if is_done && !self.shows_detail() {
             self.marks.clear();

@@ -176,7 +176,10 @@ fn what_was_selected_stays_so_when_others_change_the_list() {
 }
 
 fn changed() -> Stamp {
-    Stamp([Some((1, 2, std::time::SystemTime::UNIX_EPOCH)), None])
+    Stamp {
+        today: Some("2026-11-24".parse().unwrap()),
+        ..Stamp::default()
+    }
 }
 
 #[test]

@@ -194,6 +194,9 @@ impl Library for Database {
             Some((found.ino(), found.len(), found.modified().ok()?))
         };
         let journal = private::with_end(&self.path, "-wal");
-        Stamp([stamp(&self.path), stamp(&journal)])
+        Stamp {
+            files: [stamp(&self.path), stamp(&journal)],
+            today: App::clock().ok().map(|clock| clock.today()),
+        }
     }
 }

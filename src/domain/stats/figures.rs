@@ -30,7 +30,6 @@ pub struct StatsInput {
     pub due: Vec<Listing>,
     /// The occasions with a date from today on.
     pub occasions: Vec<Prepared>,
-    /// The goals of all years; none if the readings are only some.
     pub goals: Vec<Goal>,
 }
 
@@ -62,7 +61,7 @@ pub struct Stats {
     /// What is due now, then what will be due in each month.
     pub ahead: Vec<Load>,
     pub occasions: Vec<Readiness>,
-    /// The goals of the period, if it is a year.
+    /// The goals for years that have a day in the period.
     pub goals: Vec<GoalStanding>,
     /// If the period is a year.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,19 +141,12 @@ impl Stats {
             rereads: Rereads::of(covered()),
             recall: recall_by_domain(&input.readings, period, today),
             ahead: load_ahead(&input.due, today, rates),
-            goals: goals(input, period, today),
             occasions: readiness(&input.occasions, &input.readings),
+            goals: goals(input, period, today),
             months,
             days,
         }
     }
-}
-
-fn goals(input: &StatsInput, period: Period, today: LocalDate) -> Vec<GoalStanding> {
-    let of_year = (input.goals.iter()).filter(|goal| period.as_year() == Some(goal.year));
-    of_year
-        .map(|goal| GoalStanding::of(*goal, goal.done(&input.readings), today))
-        .collect()
 }
 
 /// Returns the year of a day: "2026".
@@ -165,6 +157,17 @@ fn year_of(day: LocalDate) -> String {
 fn parts(tallies: ByName) -> Vec<Part> {
     let parts = tallies.into_iter();
     parts.map(|(name, tally)| Part { name, tally }).collect()
+}
+
+/// Returns where one stands with the goals for the years of a period.
+fn goals(input: &StatsInput, period: Period, today: LocalDate) -> Vec<GoalStanding> {
+    let of_period = input.goals.iter().filter(|goal| {
+        let year = Period::year(goal.year);
+        year.is_some_and(|year| year.overlaps(period))
+    });
+    of_period
+        .map(|goal| GoalStanding::of(*goal, goal.done(&input.readings), today))
+        .collect()
 }
 
 /// Adds the years without a reading between others.

@@ -37,6 +37,15 @@ impl Period {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
+    /// Returns whether there is a day in both.
+    pub fn overlaps(self, other: Self) -> bool {
+        let begins_by_end = |one: Self, other: Self| {
+            one.from
+                .is_none_or(|from| other.to.is_none_or(|to| from <= to))
+        };
+        begins_by_end(self, other) && begins_by_end(other, self)
+    }
+
     /// Returns whether a date is in the period, whichever day it was. An unknown day is only in all time.
     pub fn covers(self, date: ReadingDate) -> bool {
         match date.first().zip(date.last()) {

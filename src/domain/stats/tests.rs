@@ -8,7 +8,9 @@ use super::period::{Period, PeriodWord};
 use super::readiness::Prepared;
 use super::tally::{Part, Tally};
 use crate::domain::{
-    Dated, Depth, Kind, Length, LocalDate, OccasionSummary, Pass, Rates, ReadingDate, Recall, Span,
+    Cadence, CadenceInForce, CadenceSource, Dated, Depth, Due, DueBy, Kind, Length, Listing,
+    LocalDate, OccasionSummary, Pass, Rates, ReadingDate, Recall, Rereading, ResourceId, Span,
+    Status,
 };
 
 fn date(text: &str) -> LocalDate {
@@ -242,6 +244,77 @@ fn an_occasion_is_ready_as_far_as_what_it_needs_was_read_and_is_remembered() {
         (1.2..1.5).contains(&readiness.remembered),
         "{}",
         readiness.remembered
+    );
+}
+
+/// A paper of 15 pages that is due on a day, and again one cadence later.
+fn due(on: &str, cadence: Option<&str>) -> Listing {
+    let cadence = cadence.map(|cadence| CadenceInForce {
+        cadence: Cadence::from_iso(cadence).unwrap(),
+        source: CadenceSource::Entry,
+    });
+    let rereading = Rereading {
+        on: date(on),
+        by: DueBy::Cadence,
+    };
+    Listing {
+        number: 1,
+        id: ResourceId(uuid::Uuid::nil()),
+        slug: String::new(),
+        title: String::new(),
+        credits: None,
+        domain: String::new(),
+        domain_title: String::new(),
+        kind: Kind::Paper,
+        status: Status::Done,
+        progress: None,
+        touched_on: None,
+        year: None,
+        pages: Some(15),
+        minutes: None,
+        depth: Depth::Read,
+        again: Some(Depth::Skim),
+        scope: None,
+        why: String::new(),
+        url: None,
+        followed_on: None,
+        last_read: Some(date("2025-01-01").into()),
+        cadence,
+        snoozed_until: None,
+        recall: None,
+        removed_from_catalog: false,
+        due: Due::of(Some(rereading), None, &[], today()),
+        news: None,
+    }
+}
+
+#[test]
+fn what_has_a_cadence_is_ahead_again_and_again() {
+    let input = StatsInput {
+        due: vec![
+            due("2026-01-01", None),
+            due("2026-12-31", Some("P6M")),
+            due("2027-02-01", Some("P2Y")),
+            due("2028-01-01", None),
+        ],
+        ..StatsInput::default()
+    };
+    let ahead = of(&input, "year").ahead;
+    let loads: Vec<_> = (ahead.iter().filter(|load| load.readings > 0))
+        .map(|load| (load.month.as_deref(), load.readings, load.minutes))
+        .collect();
+    assert_eq!(
+        loads,
+        [
+            (None, 1, 20),
+            (Some("2026-12"), 1, 20),
+            (Some("2027-02"), 1, 20),
+            (Some("2027-06"), 1, 20),
+        ]
+    );
+    assert_eq!(
+        (ahead.len(), ahead[12].month.as_deref()),
+        (13, Some("2027-10"))
     );
 }
 

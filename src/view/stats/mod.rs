@@ -15,8 +15,7 @@ pub use glyphs::is_ascii;
 pub use heat::heat_line;
 
 use super::Styled;
-use super::goal::goal_lines;
-use crate::domain::{GoalStanding, LocalDate, Stats};
+use crate::domain::{LocalDate, Stats};
 use page::Page;
 
 /// How statistics are shown.
@@ -35,7 +34,7 @@ pub struct StatsView {
 pub fn stats(stats: &Stats, view: StatsView) -> Vec<Styled<'static>> {
     let mut page = Page::new(view.width, Glyphs::of(view.ascii));
     totals::totals(&mut page, stats);
-    goals(&mut page, stats, view.width);
+    outlook::goals(&mut page, stats);
     if view.review {
         review::review(&mut page, stats);
     }
@@ -52,16 +51,4 @@ pub fn stats(stats: &Stats, view: StatsView) -> Vec<Styled<'static>> {
         outlook::occasions(&mut page, stats, view.today);
     }
     page.finish()
-}
-
-fn goals(page: &mut Page, stats: &Stats, width: Option<usize>) {
-    if stats.goals.is_empty() {
-        return;
-    }
-    page.heading("Goals");
-    let name =
-        |goal: &GoalStanding| format!("{} {}", goal.amount, goal.unit.word(goal.amount.into()));
-    for line in goal_lines(&stats.goals, name, width, page.glyphs) {
-        page.line(line);
-    }
 }

@@ -5,6 +5,7 @@ use anstyle::Style;
 use super::chart::{Row, chart};
 use super::page::{Page, count};
 use crate::domain::{LocalDate, Stats, short_time, time_words};
+use crate::view::goal::goal_lines;
 
 pub(super) fn ahead(page: &mut Page, stats: &Stats) {
     let Some(last) = stats.ahead.iter().rposition(|load| load.readings > 0) else {
@@ -27,6 +28,16 @@ pub(super) fn ahead(page: &mut Page, stats: &Stats) {
         })
         .collect();
     chart(page, Style::new(), &["time", "readings"], &rows);
+}
+
+pub(super) fn goals(page: &mut Page, stats: &Stats) {
+    if stats.goals.is_empty() {
+        return;
+    }
+    page.heading("Goals");
+    for line in goal_lines(&stats.goals, page.wrap_at(), page.glyphs) {
+        page.line(line);
+    }
 }
 
 /// "~" marks an estimate of what has no known length.

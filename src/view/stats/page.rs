@@ -67,7 +67,7 @@ impl Page {
         self.lines.extend(styled);
     }
 
-    fn wrap_at(&self) -> Option<usize> {
+    pub(super) fn wrap_at(&self) -> Option<usize> {
         self.is_narrow.then_some(self.width)
     }
 
