@@ -2,8 +2,17 @@
 
 use maud::{Markup, html};
 
+/// How long the names of rows are. On a phone, long ones take the place of the bars.
+#[derive(Clone, Copy)]
+pub(super) enum Names {
+    Short,
+    Medium,
+    Long,
+}
+
 /// A table with a bar of two parts in each row.
 pub(super) struct Bars<'a> {
+    pub(super) names: Names,
     pub(super) caption: Markup,
     /// What the rows are.
     pub(super) of: &'a str,
@@ -21,8 +30,13 @@ impl Bars<'_> {
     pub(super) fn table(&self) -> Markup {
         let most = self.rows.iter().map(|row| row.parts[0] + row.parts[1]);
         let most = most.max().unwrap_or_default();
+        let names = match self.names {
+            Names::Short => "short",
+            Names::Medium => "medium",
+            Names::Long => "long",
+        };
         html! {
-            table.bars {
+            table class={ "bars " (names) } {
                 caption { (self.caption) }
                 thead {
                     tr {

@@ -5,13 +5,13 @@ use maud::{Markup, html};
 use serde::{Serialize, Serializer};
 
 use super::Report;
-use super::bars::{Bars, Row};
+use super::bars::{Bars, Names, Row};
 use super::link::to_entry;
 use super::words::{count, entries, number};
-use crate::domain::{Depth, Listing, Load, LocalDate, MONTHS_AHEAD, Rates, short_time};
+use crate::domain::{Depth, Due, Listing, Load, LocalDate, MONTHS_AHEAD, Rates, short_time};
 
 /// How many entries of a month are named. The rest is counted.
-const NAMED: usize = 12;
+const NAMED: usize = 10;
 
 /// The calendar of what is due: by today, in each of the coming months, and later.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub(super) struct DueMonth {
     when: String,
     #[serde(skip)]
     name: String,
+    #[serde(skip)]
+    is_month: bool,
     pub(super) entries: u64,
     /// The first of them, by date.
     first: Vec<DueEntry>,
@@ -43,7 +45,7 @@ struct DueEntry {
     title: String,
     depth: Depth,
     minutes: u32,
-    reason: Option<String>,
+    reason: String,
 }
 
 impl DueAhead {
@@ -53,6 +55,7 @@ impl DueAhead {
         let months = months.map(|month| DueMonth {
             when: month.naive().format("%Y-%m").to_string(),
             name: month.naive().format("%B %Y").to_string(),
+            is_month: true,
             ..DueMonth::default()
         });
         let named = |when: &str, name: &str| DueMonth {
@@ -69,8 +72,9 @@ impl DueAhead {
         }
     }
 
-    pub(super) fn add(&mut self, row: &Listing, reason: impl FnOnce() -> Option<String>) {
-        let Some(on) = row.due_on() else { return };
+    pub(super) fn add(&mut self, row: &Listing, reason: impl FnOnce(&Due) -> String) {
+        let Some(due) = &row.due else { return };
+        let on = due.on;
         let month = if on <= self.today {
             &mut self.now
         } else {
@@ -78,7 +82,7 @@ impl DueAhead {
             let ahead = usize::try_from(of(on) - of(self.today)).unwrap_or_default();
             self.months.get_mut(ahead).unwrap_or(&mut self.later)
         };
-        month.add(on, row, &self.rates, reason);
+        month.add(on, row, &self.rates, || reason(due));
     }
 
     /// Returns the months in which something becomes due.
@@ -96,12 +100,21 @@ impl Serialize for DueAhead {
 }
 
 impl DueMonth {
+    /// Returns a day of it: in a month the weekday and the day, else the date.
+    fn day(&self, on: LocalDate, today: LocalDate) -> String {
+        if self.is_month {
+            on.naive().format("%a %-d").to_string()
+        } else {
+            on.day_and_month(today)
+        }
+    }
+
     fn add(
         &mut self,
         on: LocalDate,
         row: &Listing,
         rates: &Rates,
-        reason: impl FnOnce() -> Option<String>,
+        reason: impl FnOnce() -> String,
     ) {
         self.entries += 1;
         let at = (self.first).partition_point(|other| (other.on, other.number) < (on, row.number));
@@ -142,7 +155,10 @@ pub(super) fn section(report: &Report) -> Markup {
 /// How much there is to read in each month.
 fn load(ahead: &[Load]) -> Markup {
     let assumed: u64 = ahead.iter().map(|load| load.assumed).sum();
-    let rows = ahead.iter().map(|load| Row {
+    // Where nothing more becomes due, the months end.
+    let last = ahead.iter().rposition(|load| load.readings > 0);
+    let shown = ahead.iter().take(last.map_or(0, |last| last + 1));
+    let rows = shown.map(|load| Row {
         name: html! { (name(load.month.as_deref())) },
         parts: [load.minutes, 0],
         cells: match load.readings {
@@ -151,6 +167,7 @@ fn load(ahead: &[Load]) -> Markup {
         },
     });
     let table = Bars {
+        names: Names::Medium,
         caption: html! { "Load by month, if each is read when it is due" },
         of: "Month",
         headers: &["Readings", "Time"],
@@ -189,12 +206,12 @@ fn card(month: &DueMonth, today: LocalDate) -> Markup {
             ol.agenda {
                 @for entry in &month.first {
                     li {
-                        time datetime=(entry.on) { (entry.on.day_and_month(today)) }
+                        time datetime=(entry.on) { (month.day(entry.on, today)) }
                         div {
                             (to_entry(entry.number, &entry.title))
                             p.muted {
                                 (entry.depth) " · " (short_time(entry.minutes.into()))
-                                @if let Some(reason) = &entry.reason { " · " (reason) }
+                                @if !entry.reason.is_empty() { " · " (entry.reason) }
                             }
                         }
                     }

@@ -24,8 +24,11 @@ pub(super) fn map(stats: &Stats, today: LocalDate) -> Markup {
     html! {
         figure.heat {
             figcaption {
-                strong { "Readings a day" }
+                strong {
+                    "By day"
+                }
                 " " span.muted {
+                    @if stats.total.caught_up > 0 { "with catching up: " }
                     (count(readings, "reading", "readings")) " on " (count(days, "day", "days"))
                     @if map.most() > 1 { ", at most " (map.most()) " a day" }
                     @if stats.without_day > 0 { "; of " (count(stats.without_day, "reading", "readings")) " no day is known" }

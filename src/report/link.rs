@@ -5,13 +5,15 @@ use url::Url;
 
 use crate::domain::web_address;
 
-/// Returns a title, as a link where the address is one of the web. Any other address (`javascript:`, `data:`, a file) could do
-/// something when it is followed.
+/// Returns whether an address is one of the web. Any other (`javascript:`, `data:`, a file) could do something when it is followed.
+pub(super) fn is_web(url: &str) -> bool {
+    web_address(url).is_ok() && Url::parse(url).is_ok_and(|url| url.has_host())
+}
+
+/// Returns a title, as a link if the address is one of the web.
 pub(super) fn titled(title: &str, url: Option<&str>) -> Markup {
-    let url = url.and_then(|url| web_address(url).ok());
-    let url = url.filter(|url| Url::parse(url).is_ok_and(|url| url.has_host()));
     html! {
-        @match url {
+        @match url.filter(|url| is_web(url)) {
             Some(url) => a href=(url) rel="noreferrer noopener" { bdi { (title) } },
             None => bdi { (title) },
         }

@@ -70,7 +70,7 @@ impl List {
         out.put(&html! {
             caption.hidden { "Entries of " (row.domain_title) }
             thead {
-                tr { th scope="col" { "Title" } th scope="col" { "Status" } th scope="col" { "Due" } }
+                tr { th scope="col" { "Title" } th scope="col" { "Status" } }
             }
         })?;
         out.raw("<tbody>\n")
@@ -92,11 +92,12 @@ fn entry(row: &Listing, today: LocalDate) -> Markup {
                 @if !row.why.is_empty() { p.why { bdi { (row.why) } } }
                 p.muted { (about(row)) }
             }
-            td { (marks::status(row)) }
             td {
+                (marks::status(row))
                 @if let Some(due) = row.due_on() {
-                    time datetime=(due) { (due.day_and_month(today)) }
-                    @if due <= today { span.now { " due" } }
+                    p class=(if due <= today { "due now" } else { "due" }) {
+                        "due " time datetime=(due) { (due.day_and_month(today)) }
+                    }
                 }
             }
         }

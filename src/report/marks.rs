@@ -14,6 +14,25 @@ pub(super) fn status(row: &Listing) -> Markup {
     }
 }
 
+/// Returns the marks of a drawing with their words.
+pub(super) fn key(statuses: impl Fn(Status) -> bool) -> Markup {
+    html! {
+        ul.key {
+            @for status in Status::ALL.iter().filter(|status| statuses(**status)) {
+                li class=(class(*status)) {
+                    svg width="13" height="13" aria-hidden="true" focusable="false" { (dot(6, 6)) }
+                    " " (word(*status, false))
+                }
+            }
+        }
+    }
+}
+
+/// Returns the mark of a drawing, to which the class around it gives its look.
+pub(super) fn dot(x: usize, y: usize) -> Markup {
+    html! { circle.mark cx=(x) cy=(y) r="4.5" {} }
+}
+
 /// Returns the word for people.
 pub(super) fn word(status: Status, was_read: bool) -> &'static str {
     match (status, was_read) {

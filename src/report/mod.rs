@@ -1,16 +1,18 @@
 //! The HTML page of `reads report`: one file that needs nothing else, and no script. A section is one file here.
 //!
 //! It takes domain types and writes text: there is no SQL here and no clock. All markup goes through [`Sink`], where characters
-//! that nobody sees and that control something become visible; `maud` escapes what means something in HTML. An address becomes a
-//! link by [`link`] alone.
+//! that nobody sees and that control something become visible; `maud` escapes what means something in HTML. Whether an address
+//! becomes a link is decided in [`link`] alone.
 
 mod bars;
 mod due;
+mod goals;
 mod head;
 mod heat;
 mod link;
 mod list;
 mod map;
+mod markdown;
 mod marks;
 mod notes;
 mod occasions;
@@ -25,6 +27,7 @@ use maud::html;
 use serde::Serialize;
 
 pub use due::DueAhead;
+pub use goals::GoalLine;
 pub use head::MARK;
 pub use map::{RelationMap, Relations};
 pub use summary::Contents;
@@ -46,8 +49,9 @@ pub struct Report {
     #[serde(flatten)]
     pub contents: Contents,
     /// Of the year, and of what is ahead.
-    #[serde(skip)]
     pub statistics: Stats,
+    /// Those of the year; none with a filter, as they are for all that is read.
+    pub goals: Vec<GoalLine>,
     pub relations: RelationMap,
     #[serde(skip)]
     pub with_notes: bool,

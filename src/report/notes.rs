@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::link::to_entry;
+use super::markdown::rendered;
 use super::sink::Sink;
 use crate::domain::NoteEntry;
 
@@ -17,7 +18,7 @@ pub(super) fn end<W: Write>(out: &mut Sink<W>) -> io::Result<()> {
     out.raw("</section>\n")
 }
 
-/// Returns the notes of one resource, as they were typed, with the passages that they are about.
+/// Returns the notes of one resource, with the passages that they are about.
 pub(super) fn of_resource(notes: &[NoteEntry]) -> Markup {
     html! {
         @if let Some(first) = notes.first() {
@@ -38,7 +39,7 @@ fn one(note: &NoteEntry) -> Markup {
                 @if let Some(color) = &note.color { " · " bdi { (color) } }
             }
             @if let Some(quotation) = &note.quotation { blockquote dir="auto" { (quotation) } }
-            @if !note.text.is_empty() { p.text dir="auto" { (note.text) } }
+            @if !note.text.is_empty() { div.text dir="auto" { (rendered(&note.text)) } }
         }
     }
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::Report;
-use super::words::number;
+use super::words::{count, number};
 use crate::domain::{DomainRecall, LocalDate, Readiness, time_words};
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -12,7 +12,7 @@ pub(super) fn section(report: &Report) -> Markup {
         @if !occasions.is_empty() {
             section aria-labelledby="occasions" {
                 h2 #occasions { "Occasions" }
-                div.cards { @for readiness in occasions { (card(readiness, report.on)) } }
+                div.grid { @for readiness in occasions { (card(readiness, report.on)) } }
             }
         }
     }
@@ -75,13 +75,22 @@ pub(super) fn memory(report: &Report) -> Markup {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the cast saturates"
+)]
+fn whole_days(days: f32) -> String {
+    count(days.round() as u64, "day", "days")
+}
+
 fn row(report: &Report, domain: &DomainRecall) -> Markup {
     let recalls = domain.recalls;
     html! {
         tr {
             th scope="row" { bdi { (report.contents.title(&domain.domain)) } }
             td.number { @match domain.probability { Some(part) => (format!("{:.0}%", part * 100.0)), None => "–" } }
-            td.number { @match domain.median_stability { Some(days) => (format!("{days:.0} days")), None => "–" } }
+            td.number { @match domain.median_stability { Some(days) => (whole_days(days)), None => "–" } }
             @for count in [recalls.forgot, recalls.hard, recalls.good, recalls.easy] { td.number { (number(count)) } }
         }
     }

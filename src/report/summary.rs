@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 use super::words::{entries, number};
 use super::{DueAhead, Report};
-use crate::domain::{Counts, DomainProgress, Listing, LocalDate, Rates, Status, short_time};
+use crate::domain::{Counts, DomainProgress, Due, Listing, LocalDate, Rates, Status, short_time};
 
 /// The counts of all entries, and what will be due.
 #[derive(Debug, Serialize)]
@@ -28,8 +28,8 @@ impl Contents {
         }
     }
 
-    /// Counts a row. `reason` says why it is due.
-    pub fn add(&mut self, row: &Listing, reason: impl FnOnce() -> Option<String>) {
+    /// Counts a row. `reason` says in a few words why it is due.
+    pub fn add(&mut self, row: &Listing, reason: impl FnOnce(&Due) -> String) {
         if let Some((_, count)) = (self.statuses.iter_mut()).find(|(of, _)| *of == row.status) {
             *count += 1;
         }

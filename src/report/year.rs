@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-use super::bars::{Bars, Row};
+use super::bars::{Bars, Names, Row};
 use super::link::to_entry;
 use super::words::{count, number};
-use super::{Report, heat};
+use super::{Report, goals, heat};
 use crate::domain::{Amount, Extreme, GRACE_DAYS, Part, Stats, Tally, short_time, time_words};
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -15,16 +15,18 @@ pub(super) fn section(report: &Report) -> Markup {
             h2 #year { (heading(report)) }
             @if stats.total.is_empty() {
                 p.muted { "Nothing was read in " (report.year) "." }
+                (goals::list(&report.goals))
             } @else {
                 (tiles(stats.total))
+                (goals::list(&report.goals))
                 (heat::map(stats, report.on))
-                (by_part("By month", "Month", &stats.months, |part| html! { (month(&part.name)) }))
+                (by_part("By month", ("Month", Names::Short), &stats.months, |part| html! { (month(&part.name, "%b")) }))
                 @if stats.without_month > 0 {
                     p.muted {
                         "Of " (count(stats.without_month, "reading", "readings")) " only the year is known; no month has them."
                     }
                 }
-                (by_part("By domain", "Domain", &stats.domains, |part| html! { bdi { (report.contents.title(&part.name)) } }))
+                (by_part("By domain", ("Domain", Names::Long), &stats.domains, |part| html! { bdi { (report.contents.title(&part.name)) } }))
                 (halves(stats))
                 (facts(stats))
             }
@@ -46,7 +48,7 @@ fn tiles(total: Tally) -> Markup {
         (number(total.finished), "finished"),
         (number(total.again), "read again"),
         (number(total.pages.total), "pages"),
-        (short_time(total.minutes.total), "spent reading"),
+        (spent(total), "spent reading"),
         (number(total.dropped), "dropped"),
         (number(total.caught_up), "times caught up"),
     ];
@@ -62,17 +64,31 @@ fn tiles(total: Tally) -> Markup {
     }
 }
 
-/// Returns the name of a month for people: "March".
-fn month(name: &str) -> String {
+/// Returns the time, or a dash where none was recorded.
+fn spent(total: Tally) -> String {
+    match total.minutes {
+        Amount { total: 0, .. } => "–".to_owned(),
+        Amount { total, .. } => short_time(total),
+    }
+}
+
+/// Formats a month: "Mar", "March".
+fn month(name: &str, format: &str) -> String {
     let first: Result<crate::domain::LocalDate, _> = format!("{name}-01").parse();
     first.map_or_else(
         |_| name.to_owned(),
-        |first| first.naive().format("%B").to_string(),
+        |first| first.naive().format(format).to_string(),
     )
 }
 
-fn by_part(caption: &str, of: &str, parts: &[Part], name: impl Fn(&Part) -> Markup) -> Markup {
+fn by_part(
+    caption: &str,
+    (of, names): (&str, Names),
+    parts: &[Part],
+    name: impl Fn(&Part) -> Markup,
+) -> Markup {
     let table = Bars {
+        names,
         caption: html! { (caption) (key()) },
         of,
         headers: &HEADERS,
@@ -118,11 +134,12 @@ fn halves(stats: &Stats) -> Markup {
         return Markup::default();
     };
     let halves = [
-        ("January to June", review.first_half),
-        ("July to December", review.second_half),
+        ("Jan to Jun", review.first_half),
+        ("Jul to Dec", review.second_half),
     ];
     let rows = halves.map(|(name, tally)| row(html! { (name) }, tally));
     let table = Bars {
+        names: Names::Short,
         caption: html! { "First half against second half" (key()) },
         of: "Half",
         headers: &HEADERS,
@@ -145,7 +162,7 @@ fn facts(stats: &Stats) -> Markup {
                 }
             }
             @if let Some(busiest) = review.and_then(|review| review.busiest_month.as_deref()) {
-                (fact("Busiest month", &html! { (month(busiest)) }))
+                (fact("Busiest month", &html! { (month(busiest, "%B")) }))
             }
             @if let Some(pause) = review.and_then(|review| review.longest_pause) {
                 (fact("Longest pause", &html! {
@@ -178,7 +195,7 @@ fn amount(amount: Amount, sum: &str, what: &str) -> Markup {
         @if amount.readings > 0 {
             (sum) " in " (count(amount.readings, "reading", "readings"))
         } @else {
-            "of no reading known"
+            "not known of any"
         }
         @if amount.unknown > 0 { "; not counted: " (count(amount.unknown, "reading", "readings")) " of unknown " (what) }
         @if amount.partial > 0 {

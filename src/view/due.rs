@@ -140,7 +140,7 @@ pub(super) fn last_words(last: ReadingDate) -> String {
 
 /// Why a row is due in a few words: "every 2 y", "interview 14 Apr", "snoozed". Of several reasons, the one by which it stands
 /// as it does.
-pub(super) fn short_reason_of(row: &Listing, due: &Due, today: LocalDate) -> String {
+pub fn short_reason_of(row: &Listing, due: &Due, today: LocalDate) -> String {
     let call = due.calls().next();
     let new = row.news.filter(|news| news.new > 0);
     match (due.standing(today), due.rereading(), call) {

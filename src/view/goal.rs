@@ -71,7 +71,12 @@ fn full_cells(goal: &GoalStanding) -> usize {
 pub fn goal_outcome(goal: &GoalStanding, instead_of: Option<u32>) -> String {
     let instead = instead_of.map(|amount| format!(" instead of {amount}"));
     let (words, instead) = (goal.goal().words(), instead.unwrap_or_default());
-    format!("goal: {words}{instead} · {}", about(goal, "·"))
+    format!("goal: {words}{instead} · {}", goal_words(goal))
+}
+
+/// Where one stands: "21 done, 6 behind · 9 left in 38 days: 1.7 a week".
+pub fn goal_words(goal: &GoalStanding) -> String {
+    about(goal, "·")
 }
 
 /// Returns where one stands, in parts with a `dot` between them.

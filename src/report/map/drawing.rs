@@ -7,7 +7,10 @@ use super::{Group, Line};
 use crate::report::marks;
 
 /// A longer slug is cut.
-const LABEL: usize = 28;
+const LABEL: usize = 24;
+
+/// The width that each screen has.
+const PHONE: usize = 300;
 
 /// Half the height of the name of a relation, and its width for each letter in tenths.
 const NAME: usize = 9;
@@ -20,14 +23,14 @@ pub(super) fn figure(at: usize, group: &Group<'_>) -> Markup {
     let (title, width, height) = (format!("group-{at}"), layout.width, layout.height);
     html! {
         // Wider than a phone, it scrolls: smaller letters could not be read.
-        div.group tabindex="0" role="group" aria-labelledby=(title) {
+        div.group tabindex=[(width > PHONE).then_some("0")] role="group" aria-labelledby=(title) {
             svg role="img" aria-labelledby=(title) width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } {
                 title id=(title) { (described(group)) }
                 @for line in &group.edges { (edge(*line, &layout)) }
                 @for ((node, label), place) in group.nodes.iter().zip(&labels).zip(&layout.places) {
                     g class={ "node " (marks::class(node.status)) } {
                         rect x=(place.x) y=(place.y) width=(place.width) height=(HEIGHT) rx="6" {}
-                        (mark(*place))
+                        (marks::dot(place.x + 15, place.middle()))
                         text x=(place.x + 28) y=(place.middle() + 4) { (label) }
                     }
                 }
@@ -56,11 +59,6 @@ fn described(group: &Group<'_>) -> String {
         )
     });
     lines.collect::<Vec<_>>().join("; ")
-}
-
-/// The mark of a status, as in the list.
-fn mark(place: Place) -> Markup {
-    html! { circle.mark cx=(place.x + 15) cy=(place.middle()) r="4.5" {} }
 }
 
 fn edge(line: Line, layout: &Layout) -> Markup {
@@ -92,6 +90,17 @@ fn beside(line: Line, from: Place, to: Place, class: &str) -> Markup {
     } else {
         (to, from)
     };
+    if !upper.is_beside(lower) {
+        let (start, end) = (upper.right(), lower.right());
+        let turn = start.max(end) + 44;
+        return html! {
+            path class=(class) d={
+                "M" (start) " " (upper.middle()) "C" (turn) " " (upper.middle()) " " (turn) " " (lower.middle()) " "
+                (end) " " (lower.middle())
+            } {}
+            (name(line, start.max(end) + 33, usize::midpoint(upper.middle(), lower.middle())))
+        };
+    }
     let x = upper.center();
     html! {
         path class=(class) d={ "M" (x) " " (upper.y + HEIGHT) "L" (x) " " (lower.y) } {}

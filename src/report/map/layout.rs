@@ -45,6 +45,11 @@ impl Place {
     pub(super) fn right(&self) -> usize {
         self.x + self.width
     }
+
+    /// Returns whether nothing is between it and another place of its column.
+    pub(super) fn is_beside(&self, other: Self) -> bool {
+        self.y.abs_diff(other.y) <= STEP
+    }
 }
 
 /// Lays out entries whose labels have these lengths.
@@ -72,6 +77,7 @@ pub(super) fn layout(lengths: &[usize], lines: &[Line]) -> Layout {
                 (before.iter().sum::<usize>() / before.len().max(1), *place)
             });
         }
+        *column = together(column, lines);
         let widest = column.iter().map(|place| lengths[*place]).max();
         let width = (widest.unwrap_or_default() * LETTER).div_ceil(10) + PADDING;
         let own = column.len().saturating_sub(1) * STEP + HEIGHT;
@@ -85,11 +91,38 @@ pub(super) fn layout(lengths: &[usize], lines: &[Line]) -> Layout {
         }
         x += width + GAP;
     }
+    // A line between entries of the last column that are not beside each other goes around them.
+    let last = members.len().saturating_sub(1);
+    let has_arc = lines.iter().any(|line| {
+        let (from, to) = (places[line.from], places[line.to]);
+        from.column == last && to.column == last && !from.is_beside(to)
+    });
+    let end = if has_arc { GAP } else { 0 };
     Layout {
         places,
-        width: x.saturating_sub(GAP) + MARGIN,
+        width: x.saturating_sub(GAP) + MARGIN + end,
         height: height + 2 * MARGIN,
     }
+}
+
+/// Returns a column with those that are read together beside each other, as far as that is possible.
+fn together(column: &[usize], lines: &[Line]) -> Vec<usize> {
+    let mut ordered = Vec::with_capacity(column.len());
+    let mut next: Vec<usize> = column.iter().rev().copied().collect();
+    while let Some(place) = next.pop() {
+        if ordered.contains(&place) {
+            continue;
+        }
+        ordered.push(place);
+        let mutual = lines.iter().filter(|line| line.relation.is_mutual());
+        let partners = mutual.filter_map(|line| match (line.from, line.to) {
+            (from, to) if from == place => Some(to),
+            (from, to) if to == place => Some(from),
+            _ => None,
+        });
+        next.extend(partners.filter(|partner| column.contains(partner)));
+    }
+    ordered
 }
 
 /// Returns the column of each entry: after all that it is best read after. Those that are read together share one.
@@ -147,6 +180,27 @@ mod tests {
         assert!(first.right() < companion.x && companion.x == last.x);
         assert_eq!(first.x, second.x);
         assert!(layout.width > last.right() && layout.height >= last.y + HEIGHT);
+    }
+
+    #[test]
+    fn what_is_read_together_is_side_by_side() {
+        let lines = [
+            line(0, PairsWith, 2),
+            line(2, PairsWith, 3),
+            line(1, BuildsOn, 0),
+        ];
+        assert_eq!(together(&[0, 2, 3], &lines), [0, 2, 3]);
+        assert_eq!(together(&[2, 0, 3], &lines), [2, 3, 0]);
+        let places = layout(
+            &[3; 4],
+            &[
+                line(0, PairsWith, 1),
+                line(0, PairsWith, 2),
+                line(0, PairsWith, 3),
+            ],
+        )
+        .places;
+        assert!(places[0].is_beside(places[3]) && !places[0].is_beside(places[1]));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 
 use super::link::to_entry;
+use super::marks;
 use super::words::{count, entries};
 use crate::domain::{Listing, RelationKind, Status};
 
@@ -202,6 +203,7 @@ pub(super) fn section(map: &RelationMap) -> Markup {
                         (MAX_GROUPS) " too many to look at."
                     }
                 }
+                (marks::key(|status| map.entries.iter().any(|node| node.status == status)))
                 div.groups {
                     @for (at, group) in drawn.into_iter().enumerate() { (drawing::figure(at, group)) }
                 }
