@@ -97,15 +97,11 @@ impl Report {
         let input = stats_input(store, filter, &config, today)?;
         let period = Period::year(year).unwrap_or_default();
         let statistics = Stats::of(&input, period, today, &config.rates);
-        let goals = if filter.selects_all() {
-            store.goals(Some(year), today)?
-        } else {
-            Vec::new()
-        };
-        let goals = goals.into_iter().map(|standing| GoalLine {
-            words: goal_words(&standing),
-            standing,
+        let goals = statistics.goals.iter().map(|standing| GoalLine {
+            words: goal_words(standing),
+            standing: *standing,
         });
+        let goals = goals.collect();
         let mut contents = Contents::new(today, config.rates);
         let mut relations = Relations::new(store.all_relations()?);
         store.list(filter, |row| -> Result<()> {
@@ -119,7 +115,7 @@ impl Report {
             filter: self.filters.typed(&self.words),
             contents,
             statistics,
-            goals: goals.collect(),
+            goals,
             relations: relations.map(),
             with_notes: self.with_notes,
         })

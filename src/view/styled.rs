@@ -66,7 +66,11 @@ impl<'a> Styled<'a> {
     }
 
     pub(crate) fn styled(mut self, style: Style, text: impl Into<Cow<'a, str>>) -> Self {
-        self.spans.push((style, text.into()));
+        let text = text.into();
+        match self.spans.last_mut() {
+            Some((last, before)) if *last == style => before.to_mut().push_str(&text),
+            _ => self.spans.push((style, text)),
+        }
         self
     }
 
