@@ -18,6 +18,8 @@ mod notes;
 mod occasions;
 mod sink;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod words;
 mod year;
 
