@@ -2,7 +2,7 @@
 
 use super::message::message;
 use super::{App, Command, Failure, Result, change, refused};
-use crate::domain::{EventKind, GOAL_AMOUNTS, GOAL_YEARS, GoalId, GoalUnit};
+use crate::domain::{self, EventKind, GOAL_AMOUNTS, GOAL_YEARS, GoalId, GoalUnit};
 use crate::store::Store;
 use crate::view;
 
@@ -42,7 +42,8 @@ impl Command for Goal {
         };
         let year = year.unwrap_or(today.year());
         let decide = |store: &Store| {
-            let before = store.goal(unit, year)?;
+            let before = store.goal(GoalId::of(unit, year))?;
+            let before = before.map(|goal| goal.amount);
             let kind = match (amount, before) {
                 (Some(amount), Some(before)) if amount == before => {
                     return Err(refused!(
@@ -66,13 +67,13 @@ impl Command for Goal {
             Ok((vec![(GoalId::of(unit, year), kind)], before))
         };
         change::record_as(app, &clock, decide, |store, _, before| {
-            let goals = store.goals(Some(year), today)?;
-            let goal = goals.iter().find(|goal| goal.unit == unit);
-            let line = match (goal, before) {
+            let goal = store.goal(GoalId::of(unit, year))?;
+            let standings = store.standings(goal.as_slice(), today)?;
+            let line = match (standings.first(), before) {
                 (Some(goal), before) => view::goal_outcome(goal, before),
                 (None, before) => {
                     let amount = before.unwrap_or_default();
-                    let words = format!("{amount} {} in {year}", unit.word(amount.into()));
+                    let words = domain::Goal { unit, year, amount }.words();
                     format!("goal cleared: {words} · `reads goal {words}` sets it again")
                 }
             };
@@ -83,7 +84,10 @@ impl Command for Goal {
 
 fn show(app: &mut App, year: Option<i32>) -> Result<()> {
     let today = App::clock()?.today();
-    let goals = app.store()?.goals(year, today)?;
+    let store = app.store()?;
+    let mut goals = store.goals()?;
+    goals.retain(|goal| year.is_none_or(|year| goal.year == year));
+    let goals = store.standings(&goals, today)?;
     if goals.is_empty() {
         let when = year.map_or_else(String::new, |year| format!(" for {year}"));
         message(&format!("no goals{when}; `reads goal 30 papers` sets one"));

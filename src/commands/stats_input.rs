@@ -26,7 +26,7 @@ pub(super) fn stats_input(
         occasions: Vec::new(),
         // A goal is for all that is read.
         goals: if filter.selects_all() {
-            store.all_goals()?
+            store.goals()?
         } else {
             Vec::new()
         },

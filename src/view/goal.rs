@@ -1,37 +1,70 @@
-//! Goals: one line for each, with where one stands.
+//! Goals: one line for each, with a bar and where one stands.
 
 use std::io;
 
-use super::styled::HEADING;
-use super::width::wrap;
+use super::stats::{BAR, Glyphs, is_ascii};
+use super::styled::{HEADING, QUIET};
+use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{GoalStanding, GoalState, to_tenths};
+
+/// The cells of a bar.
+const BAR_WIDTH: usize = 10;
+/// What is narrower has no bars.
+const LEAST_WITH_BAR: usize = 80;
 
 /// Prints where one stands with goals.
 pub fn goals(out: &mut Out, form: Form, all: &[GoalStanding]) -> io::Result<()> {
     if form == Form::Json {
         return json(out, &all);
     }
-    goal_lines(all, out.width())
-        .into_iter()
-        .try_for_each(|line| out.line(line))
+    let lines = goal_lines(all, out.width(), Glyphs::of(is_ascii()));
+    lines.into_iter().try_for_each(|line| out.line(line))
 }
 
 /// Returns the lines of goals, for a width.
-pub(super) fn goal_lines(all: &[GoalStanding], width: Option<usize>) -> Vec<Styled<'static>> {
+pub(super) fn goal_lines(
+    all: &[GoalStanding],
+    most: Option<usize>,
+    glyphs: &Glyphs,
+) -> Vec<Styled<'static>> {
     let names: Vec<String> = all.iter().map(|goal| goal.goal().words()).collect();
-    let widest = names.iter().map(String::len).max().unwrap_or_default();
+    let widest = names.iter().map(|name| width(name)).max();
+    let widest = widest.unwrap_or_default();
+    let has_bar = most.is_none_or(|most| most >= LEAST_WITH_BAR);
+    let indent = widest + 2 + if has_bar { BAR_WIDTH + 2 } else { 0 };
     // On a narrow terminal the lines are longer than its width.
-    let room = width.map(|width| width.saturating_sub(widest + 2).max(20));
+    let room = most.map(|most| most.saturating_sub(indent).max(20));
     let mut lines = Vec::new();
-    for (mut name, goal) in names.into_iter().zip(all) {
-        for line in wrap(&goal_words(goal), "", room) {
-            let pad = " ".repeat(widest + 2 - name.len());
-            let name = Styled::new(HEADING, std::mem::take(&mut name));
-            lines.push(name.plain(pad).plain(line));
+    for (name, goal) in names.into_iter().zip(all) {
+        let pad = " ".repeat(widest + 2 - width(&name));
+        let mut start = Styled::new(HEADING, name).plain(pad);
+        if has_bar {
+            let full = full_cells(goal);
+            start = start
+                .styled(BAR[0], glyphs.bar[0].repeat(full))
+                .styled(QUIET, glyphs.heat[0].repeat(BAR_WIDTH - full))
+                .plain("  ");
+        }
+        for line in wrap(&about(goal, glyphs.dot), "", room) {
+            lines.push(
+                std::mem::replace(&mut start, Styled::default().plain(" ".repeat(indent)))
+                    .plain(line),
+            );
         }
     }
     lines
+}
+
+/// A bar is full only when all is done, and empty only when nothing is.
+fn full_cells(goal: &GoalStanding) -> usize {
+    if goal.state == GoalState::Reached {
+        return BAR_WIDTH;
+    }
+    // Less than all of it is done.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let full = (goal.done / f64::from(goal.amount) * 10.0) as usize;
+    full.clamp(usize::from(goal.done > 0.0), BAR_WIDTH - 1)
 }
 
 /// The line for a goal that was set: "goal: 30 papers in 2026 · 21 done, 6 behind · 9 left in 38 days: 1.7 a week".
@@ -43,6 +76,11 @@ pub fn goal_outcome(goal: &GoalStanding, instead_of: Option<u32>) -> String {
 
 /// Where one stands: "21 done, 6 behind · 9 left in 38 days: 1.7 a week".
 pub fn goal_words(goal: &GoalStanding) -> String {
+    about(goal, "·")
+}
+
+/// Returns where one stands, in parts with a `dot` between them.
+fn about(goal: &GoalStanding, dot: &str) -> String {
     let done = format!("{} done", number(goal.done));
     let mut words = match goal.state {
         GoalState::ToCome => vec![done, format!("begins {}-01-01{}", goal.year, pace(goal))],
@@ -65,7 +103,7 @@ pub fn goal_words(goal: &GoalStanding) -> String {
     if goal.without_length > 0 {
         words.push(format!("{} without a length", goal.without_length));
     }
-    words.join(" · ")
+    words.join(&format!(" {dot} "))
 }
 
 /// "6 behind", "on pace": against an even pace over the year, in whole units.
@@ -102,4 +140,27 @@ fn rate(rate: f64) -> String {
 
 fn number(number: f64) -> String {
     to_tenths(number).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Goal, GoalDone};
+
+    #[test]
+    fn a_bar_is_full_only_when_all_is_done() {
+        let full = |done| {
+            let goal = Goal {
+                unit: "papers".parse().unwrap(),
+                year: 2026,
+                amount: 300,
+            };
+            let done = GoalDone {
+                total: done,
+                without_length: 0,
+            };
+            full_cells(&GoalStanding::of(goal, done, "2026-11-23".parse().unwrap()))
+        };
+        assert_eq!([0, 1, 150, 299, 300, 999].map(full), [0, 1, 5, 9, 10, 10]);
+    }
 }

@@ -307,6 +307,10 @@ def tenths(number):
     return int(number * 10 + 0.5) / 10
 
 
+def by_goal(rows):
+    return {(row["unit"], row["year"]): row for row in rows}
+
+
 def differences(counted, told, at=""):
     if isinstance(counted, dict) and isinstance(told, dict):
         for key in sorted(counted.keys() | told.keys()):
@@ -346,8 +350,10 @@ def main():
                 told = said(json.loads(reads(home, "stats", period, *sample.split(), "--json")))
                 compare(f"stats {period} {sample}", figures(rows, first, last), told)
                 runs += 1
-        told = {(row["unit"], row["year"]): row for row in json.loads(reads(home, "goal", "--json"))}
-        compare("goal", {each[:2]: goal(known, *each) for each in goals}, told)
+        stands = {each[:2]: goal(known, *each) for each in goals}
+        compare("goal", stands, by_goal(json.loads(reads(home, "goal", "--json"))))
+        of_year = {key: row for key, row in stands.items() if key[1] == 2026}
+        compare("stats 2026", of_year, by_goal(json.loads(reads(home, "stats", "2026", "--json"))["goals"]))
         statuses = Counter(status for _, status, _, _ in known)
         told = json.loads(reads(home, "report", "--json"))["statuses"]
         compare("report", {status: statuses[status] for status in told}, told)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Changes, LocalDate, Slug, Subject};
+use crate::domain::{Changes, Goal, LocalDate, Slug, Subject};
 use crate::store::query::filter::{Filter, Pick};
 use crate::store::{Name, Recorded, Result, Store};
 
@@ -45,13 +45,11 @@ impl Store {
         let mut goals = BTreeSet::new();
         for event in &recorded.events {
             if let Subject::Goal(id) = event.subject {
-                goals.extend(self.goal_of(id)?);
+                goals.extend(self.goal(id)?);
             }
         }
-        if !goals.is_empty() {
-            changes.goals = self.goals(None, today)?;
-            (changes.goals).retain(|goal| goals.contains(&(goal.unit, goal.year)));
-        }
+        let goals: Vec<Goal> = goals.into_iter().collect();
+        changes.goals = self.standings(&goals, today)?;
         Ok(changes)
     }
 }

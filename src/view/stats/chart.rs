@@ -9,7 +9,8 @@ use crate::view::styled::{QUIET, SLUG};
 use crate::view::width::{cut, width};
 
 /// The styles of the two parts of a bar. Blue and yellow are told apart by all but very few eyes.
-pub(super) const BAR: [Style; 2] = [AnsiColor::Blue.on_default(), AnsiColor::Yellow.on_default()];
+pub(in crate::view) const BAR: [Style; 2] =
+    [AnsiColor::Blue.on_default(), AnsiColor::Yellow.on_default()];
 const LEAST_BAR: usize = 8;
 const MOST_BAR: usize = 60;
 const MOST_NAME: usize = 20;

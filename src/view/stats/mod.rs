@@ -9,12 +9,13 @@ mod page;
 mod review;
 mod totals;
 
+pub(super) use chart::BAR;
+pub(super) use glyphs::Glyphs;
 pub use glyphs::is_ascii;
 pub use heat::heat_line;
 
 use super::Styled;
 use crate::domain::{LocalDate, Stats};
-use glyphs::Glyphs;
 use page::Page;
 
 /// How statistics are shown.

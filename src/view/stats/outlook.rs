@@ -35,7 +35,7 @@ pub(super) fn goals(page: &mut Page, stats: &Stats) {
         return;
     }
     page.heading("Goals");
-    for line in goal_lines(&stats.goals, page.wrap_at()) {
+    for line in goal_lines(&stats.goals, page.wrap_at(), page.glyphs) {
         page.line(line);
     }
 }
