@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
+use super::width::steady;
 use crate::domain::{LocalDate, Standing, Status};
 use crate::text;
 
@@ -65,7 +66,11 @@ impl<'a> Styled<'a> {
     }
 
     pub(crate) fn styled(mut self, style: Style, text: impl Into<Cow<'a, str>>) -> Self {
-        self.spans.push((style, text.into()));
+        let text = text.into();
+        match self.spans.last_mut() {
+            Some((last, before)) if *last == style => before.to_mut().push_str(&text),
+            _ => self.spans.push((style, text)),
+        }
         self
     }
 
@@ -75,10 +80,12 @@ impl<'a> Styled<'a> {
         self
     }
 
-    /// The line with its text escaped.
+    /// The line with its text escaped, for a screen.
     pub(crate) fn escaped(&self) -> Styled<'static> {
-        let spans = self.spans();
-        let spans = spans.map(|(style, part)| (style, text::line(part).into_owned().into()));
+        let spans = self.spans().map(|(style, part)| {
+            let part = steady(&text::line(part)).into_owned();
+            (style, part.into())
+        });
         Styled {
             spans: spans.collect(),
         }
