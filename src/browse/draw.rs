@@ -3,7 +3,7 @@
 use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::{Position, Rect};
 use ratatui_core::style::{Modifier, Style};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::layout::{self, Areas};
 use super::library::{Row, Tab};
@@ -82,7 +82,34 @@ impl Canvas<'_> {
         } else {
             Style::new()
         };
-        self.buffer.set_stringn(x, y, text, width.into(), style).0
+        let end = x.saturating_add(width).min(self.buffer.area.right());
+        let (mut x, mut last) = (x, None);
+        // Character by character: terminals differ in which of them they take for one, and only what was written as one is
+        // overwritten as one.
+        for c in text.chars() {
+            let wide = u16::try_from(c.width().unwrap_or(0)).unwrap_or(0);
+            if wide == 0 {
+                if let Some(cell) = last.and_then(|at| self.buffer.cell_mut(at)) {
+                    cell.set_symbol(&format!("{}{c}", cell.symbol()));
+                }
+                continue;
+            }
+            if x + wide > end {
+                break;
+            }
+            last = Some(Position { x, y });
+            for at in x..x + wide {
+                if let Some(cell) = self.buffer.cell_mut(Position { x: at, y }) {
+                    cell.reset();
+                    cell.set_style(style);
+                    if at == x {
+                        cell.set_char(c);
+                    }
+                }
+            }
+            x += wide;
+        }
+        x
     }
 
     fn styled(&mut self, area: Rect, y: u16, line: &Styled<'_>) -> u16 {

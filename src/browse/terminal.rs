@@ -4,6 +4,7 @@
 use std::io::{self, Stdout, Write, stdout};
 use std::panic;
 use std::process::Child;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -152,15 +153,21 @@ fn lock_or_give_up(owner: &Mutex<Owner>) -> Option<MutexGuard<'_, Owner>> {
     }
 }
 
+/// Whether the terminal shows the other screen. Leaving it twice would move the cursor over what was printed since.
+static IS_ENTERED: AtomicBool = AtomicBool::new(false);
+
 fn enter() -> io::Result<()> {
+    IS_ENTERED.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     write(ENTER)
 }
 
 /// Nothing is left to do about a terminal that is gone.
 fn leave() {
-    let _ = write(LEAVE);
-    let _ = disable_raw_mode();
+    if IS_ENTERED.swap(false, Ordering::SeqCst) {
+        let _ = write(LEAVE);
+        let _ = disable_raw_mode();
+    }
 }
 
 fn write(bytes: &[u8]) -> io::Result<()> {

@@ -8,7 +8,7 @@ use super::due_table::when;
 use super::extent::length;
 use super::posts::age;
 use super::styled::{HEADING, QUIET, SLUG, SOON, mark, standing_style};
-use super::width::{cut, width};
+use super::width::{cut, steady, width};
 use super::{Columns, Out, Styled};
 use crate::domain::{Depth, Listing, LocalDate, Name, PostEntry, short_time};
 use crate::text;
@@ -129,7 +129,7 @@ impl Parts {
         let mut line = Styled::new(sign_style, format!("{sign:1} ")).plain(start);
         let mut room = most.saturating_sub(3 + width(&self.number));
         let (last, last_style) = self.last;
-        let last = text::line(&last).into_owned();
+        let last = shown(&last);
         let has_last = !last.is_empty() && room >= LEAST_TITLE + 2 + width(&last);
         if has_last {
             room -= 2 + width(&last);
@@ -138,9 +138,9 @@ impl Parts {
             line = line.styled(SLUG, padded(&slug, SLUG_WIDTH)).plain("  ");
             room = room.saturating_sub(SLUG_WIDTH + 2);
         }
-        let tail = text::line(&self.tail).into_owned();
+        let tail = shown(&self.tail);
         let has_tail = !tail.is_empty() && room >= LEAST_TITLE + 3 + width(&tail);
-        let mut title = text::line(&self.title).into_owned();
+        let mut title = shown(&self.title);
         cut(
             &mut title,
             room - if has_tail { 3 + width(&tail) } else { 0 },
@@ -159,9 +159,14 @@ impl Parts {
     }
 }
 
-/// Escaped text of exactly that width.
+/// Text as it is drawn on a screen.
+fn shown(part: &str) -> String {
+    steady(&text::line(part)).into_owned()
+}
+
+/// That of exactly that width.
 fn padded(part: &str, most: usize) -> String {
-    let mut part = text::line(part).into_owned();
+    let mut part = shown(part);
     cut(&mut part, most);
     let blanks = most.saturating_sub(width(&part));
     part.push_str(&" ".repeat(blanks));

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthChar;
 
+use super::width::steady;
 use crate::domain::{LocalDate, Standing, Status};
 use crate::text;
 
@@ -79,10 +80,12 @@ impl<'a> Styled<'a> {
         self
     }
 
-    /// The line with its text escaped.
+    /// The line with its text escaped, for a screen.
     pub(crate) fn escaped(&self) -> Styled<'static> {
-        let spans = self.spans();
-        let spans = spans.map(|(style, part)| (style, text::line(part).into_owned().into()));
+        let spans = self.spans().map(|(style, part)| {
+            let part = steady(&text::line(part)).into_owned();
+            (style, part.into())
+        });
         Styled {
             spans: spans.collect(),
         }

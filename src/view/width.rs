@@ -85,6 +85,18 @@ pub(super) fn cut(text: &mut String, most: usize) {
     *text = kept;
 }
 
+/// Returns escaped text without what joins or varies characters, of which terminals disagree how wide it is: a screen is drawn right
+/// only where everybody counts the same.
+pub(super) fn steady(text: &str) -> Cow<'_, str> {
+    // The joiner of emoji, variation selectors and skin tones.
+    let varies =
+        |c: char| matches!(c, '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}');
+    if text.is_ascii() || !text.contains(varies) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace(varies, ""))
+}
+
 /// Returns escaped text that fits.
 pub fn cut_to(mut text: String, most: usize) -> String {
     cut(&mut text, most);
@@ -93,7 +105,26 @@ pub fn cut_to(mut text: String, most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthChar;
+
     use super::*;
+
+    #[test]
+    fn steady_text_is_as_wide_as_its_characters() {
+        for (text, shown) in [
+            ("👩‍💻 x", "👩💻 x"),
+            ("❤️🏳️‍🌈", "❤🏳🌈"),
+            ("👍🏽", "👍"),
+            ("🇩🇪 é", "🇩🇪 é"),
+        ] {
+            let steady = steady(text);
+            let each = steady
+                .chars()
+                .filter_map(UnicodeWidthChar::width)
+                .sum::<usize>();
+            assert_eq!((&*steady, width(&steady)), (shown, each));
+        }
+    }
 
     #[test]
     fn a_command_is_whole_on_a_line_if_it_has_room() {

@@ -15,6 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+from feed_server import FeedServer, Page, Post, at, rss
+
 DEADLINE = 10
 PROMPT = "ready> "
 
@@ -181,6 +185,38 @@ def walk(tmux: Tmux) -> None:
     assert "5 stats" not in tmux.screen()
 
 
+def posts(tmux: Tmux) -> None:
+    """The posts of a followed blog: looked at, kept, and caught up with."""
+    with FeedServer() as server:
+        def fetch(now: str, *names: str) -> None:
+            posts = [
+                Post(f"The {name} post", f"https://blog.example/{name}", name, at(f"2026-11-{day:02}"), 150, "Ada One")
+                for day, name in enumerate(names, 11)
+            ]
+            server.pages["/feed"] = Page(rss("A blog", posts, "https://blog.example/"))
+            tmux.env["READS_NOW"] = now
+            if len(names) == 1:
+                tmux.reads("follow", server.url("/feed"))
+            tmux.reads("fetch")
+
+        fetch("2026-11-12T09:00:00Z", "first")
+        fetch("2026-11-22T09:00:00Z", "first", "second", "third", "fourth")
+        tmux.env["READS_NOW"] = "2026-11-23"
+        tmux.browse()
+        tmux.type("3")
+        tmux.wait(r">•.*The fourth post(.*\n)+.*The second post")
+        tmux.type("K")
+        tmux.wait("kept: the-fourth-post", "error")
+        tmux.type("j", "Enter")
+        tmux.wait("The third post\n.*a-blog(.*\n)+.*https://blog.example/third")
+        tmux.type("q", "j", "d")
+        tmux.wait("caught up: a-blog", "The second post")
+        tmux.type("a")
+        tmux.wait(r"The first post")
+        tmux.type("q")
+        tmux.wait("left-0")
+
+
 def end(tmux: Tmux, before: str) -> None:
     """The terminal is as it was before, however the program ends or stops."""
     for sent in [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]:
@@ -199,7 +235,7 @@ def end(tmux: Tmux, before: str) -> None:
         tmux.shell("fg")
         tmux.wait(">   1 Deep Learning")
     tmux.type("j")
-    tmux.wait("2/57")
+    tmux.wait(">   2 Dive")
     tmux.type("q")
     tmux.wait("ready> fg\nreads browse\nready>$")
     assert tmux.modes("left") == before
@@ -226,6 +262,7 @@ def main() -> None:
         try:
             before = tmux.modes("before")
             walk(tmux)
+            posts(tmux)
             after = tmux.modes("after")
             assert after == before, (before, after)
             end(tmux, before)
