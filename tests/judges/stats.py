@@ -355,8 +355,11 @@ def main():
         of_year = {key: row for key, row in stands.items() if key[1] == 2026}
         compare("stats 2026", of_year, by_goal(json.loads(reads(home, "stats", "2026", "--json"))["goals"]))
         statuses = Counter(status for _, status, _, _ in known)
-        told = json.loads(reads(home, "report", "--json"))["statuses"]
-        compare("report", {status: statuses[status] for status in told}, told)
+        report = json.loads(reads(home, "report", "--year", "2023", "--json"))
+        compare("report", {status: statuses[status] for status in report["statuses"]}, report["statuses"])
+        compare("report", figures(known, date(2023, 1, 1), date(2023, 12, 31)), said(report["statistics"]))
+        of_year = {key: row for key, row in stands.items() if key[1] == 2023}
+        compare("report", of_year, by_goal(report["statistics"]["goals"]))
         readings = sum(len(readings) for *_, readings in known)
         print(f"stats: {readings} readings of {len(known)} resources and {len(goals)} goals, counted anew in {runs} periods")
 
