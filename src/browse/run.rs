@@ -19,7 +19,7 @@ use super::terminal::Screen;
 use crate::domain::LocalDate;
 
 /// So long an answer is waited for before a frame is drawn without it.
-const PATIENCE: Duration = Duration::from_millis(8);
+const PATIENCE: Duration = Duration::from_millis(5);
 /// So often it is looked whether other programs changed the database.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -66,12 +66,16 @@ struct Browser {
 
 impl Browser {
     fn run(&mut self) -> io::Result<()> {
+        let mut is_new = true;
         loop {
-            read(&mut self.reader, &mut self.model, PATIENCE)?;
-            self.draw()?;
+            is_new |= read(&mut self.reader, &mut self.model, PATIENCE)?;
+            if std::mem::take(&mut is_new) {
+                self.draw()?;
+            }
             let Some(event) = self.next_event()? else {
                 continue;
             };
+            is_new = true;
             match self.handle(event)? {
                 Some(Effect::Quit) => return Ok(()),
                 Some(effect) => self.perform(effect)?,
@@ -163,6 +167,10 @@ impl Browser {
             Ok(running) => running,
             Err(err) => return Ok(failed(err)),
         };
+        // The key is answered before the command is done.
+        self.model
+            .say(vec![format!("{} …", words.join(" "))], false);
+        self.draw()?;
         let begun = Instant::now();
         let mut is_said = false;
         loop {
@@ -232,17 +240,21 @@ fn wait_for_enter() {
     let _ = io::stdin().lock().read_line(&mut String::new());
 }
 
-/// Reads what the model lacks, for as long as there is patience.
-fn read(reader: &mut Reader, model: &mut Model, patience: Duration) -> io::Result<()> {
+/// Reads what the model lacks, for as long as there is patience; returns whether there is something new to draw.
+fn read(reader: &mut Reader, model: &mut Model, patience: Duration) -> io::Result<bool> {
     let end = Instant::now() + patience;
+    let mut is_new = false;
     loop {
         if let Some(question) = model.question() {
             reader.ask(question)?;
         }
         let left = end.saturating_duration_since(Instant::now());
         match reader.answer(left)? {
-            Some((question, answer)) => model.answered(&question, answer),
-            None => return Ok(()),
+            Some((question, answer)) => {
+                is_new |= question != Question::Stamp;
+                model.answered(&question, answer);
+            }
+            None => return Ok(is_new),
         }
     }
 }
