@@ -16,7 +16,7 @@ use super::{App, Command, Failure, Result, refused, usage};
 use crate::config::Config;
 use crate::domain::{LocalDate, NoteEntry, Period, Stats, sort_by_place};
 use crate::private;
-use crate::report::{Contents, GoalLine, MARK, Page, Relations, Report as Content};
+use crate::report::{Contents, MARK, Page, Relations, Report as Content};
 use crate::store::{Filter, NoteFilter, Store, StoreError};
 use crate::view::{Fields, goal_words, short_reason_of};
 
@@ -97,11 +97,6 @@ impl Report {
         let input = stats_input(store, filter, &config, today)?;
         let period = Period::year(year).unwrap_or_default();
         let statistics = Stats::of(&input, period, today, &config.rates);
-        let goals = statistics.goals.iter().map(|standing| GoalLine {
-            words: goal_words(standing),
-            standing: *standing,
-        });
-        let goals = goals.collect();
         let mut contents = Contents::new(today, config.rates);
         let mut relations = Relations::new(store.all_relations()?);
         store.list(filter, |row| -> Result<()> {
@@ -115,7 +110,7 @@ impl Report {
             filter: self.filters.typed(&self.words),
             contents,
             statistics,
-            goals,
+            goal_words,
             relations: relations.map(),
             with_notes: self.with_notes,
         })

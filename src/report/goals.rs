@@ -1,31 +1,23 @@
 //! The goals of the year: a bar as long as what is done, with a mark where an even pace would be.
 
 use maud::{Markup, html};
-use serde::Serialize;
 
+use super::Report;
 use crate::domain::{GoalStanding, GoalState};
 
-/// A goal, and where one stands in words.
-#[derive(Debug, Serialize)]
-pub struct GoalLine {
-    #[serde(flatten)]
-    pub standing: GoalStanding,
-    #[serde(skip)]
-    pub words: String,
-}
-
-pub(super) fn list(goals: &[GoalLine]) -> Markup {
+pub(super) fn list(report: &Report) -> Markup {
+    let goals = &report.statistics.goals;
     html! {
         @if !goals.is_empty() {
             section.goals aria-label="Goals" {
                 h3 { "Goals" }
                 @for goal in goals {
                     div {
-                        p { strong { (goal.standing.goal().words()) } " " span.muted { (goal.words) } }
-                        (bar(&goal.standing))
+                        p { strong { (goal.goal().words()) } " " span.muted { ((report.goal_words)(goal)) } }
+                        (bar(goal))
                     }
                 }
-                @if goals.iter().any(|goal| goal.standing.state == GoalState::Running) {
+                @if goals.iter().any(|goal| goal.state == GoalState::Running) {
                     p.muted { "A mark on a bar is where an even pace would be." }
                 }
             }

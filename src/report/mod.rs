@@ -18,6 +18,8 @@ mod notes;
 mod occasions;
 mod sink;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod words;
 mod year;
 
@@ -27,7 +29,6 @@ use maud::html;
 use serde::Serialize;
 
 pub use due::DueAhead;
-pub use goals::GoalLine;
 pub use head::MARK;
 pub use map::{RelationMap, Relations};
 pub use summary::Contents;
@@ -35,7 +36,7 @@ pub use summary::Contents;
 use list::List;
 use sink::Sink;
 
-use crate::domain::{Listing, LocalDate, NoteEntry, Stats};
+use crate::domain::{GoalStanding, Listing, LocalDate, NoteEntry, Stats};
 
 /// What the page shows besides the rows of its list and the notes, which are written as they come.
 #[derive(Serialize)]
@@ -50,8 +51,9 @@ pub struct Report {
     pub contents: Contents,
     /// Of the year, and of what is ahead.
     pub statistics: Stats,
-    /// Those of the year; none with a filter, as they are for all that is read.
-    pub goals: Vec<GoalLine>,
+    /// Says where one stands with a goal.
+    #[serde(skip)]
+    pub goal_words: fn(&GoalStanding) -> String,
     pub relations: RelationMap,
     #[serde(skip)]
     pub with_notes: bool,

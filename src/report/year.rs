@@ -15,15 +15,15 @@ pub(super) fn section(report: &Report) -> Markup {
             h2 #year { (heading(report)) }
             @if stats.total.is_empty() {
                 p.muted { "Nothing was read in " (report.year) "." }
-                (goals::list(&report.goals))
+                (goals::list(report))
             } @else {
                 (tiles(stats.total))
-                (goals::list(&report.goals))
+                (goals::list(report))
                 (heat::map(stats, report.on))
                 (by_part("By month", ("Month", Names::Short), &stats.months, |part| html! { (month(&part.name, "%b")) }))
                 @if stats.without_month > 0 {
                     p.muted {
-                        "Of " (count(stats.without_month, "reading", "readings")) " only the year is known; no month has them."
+                        "Of " (readings(stats.without_month)) " only the year is known; no month has them."
                     }
                 }
                 (by_part("By domain", ("Domain", Names::Long), &stats.domains, |part| html! { bdi { (report.contents.title(&part.name)) } }))
@@ -191,16 +191,18 @@ fn fact(name: &str, value: &Markup) -> Markup {
 
 /// Returns a sum, and what it leaves out.
 fn amount(amount: Amount, sum: &str, what: &str) -> Markup {
+    let (unknown, partial) = (amount.unknown, amount.partial);
     html! {
         @if amount.readings > 0 {
-            (sum) " in " (count(amount.readings, "reading", "readings"))
-        } @else {
-            "not known of any"
+            (sum) " in " (readings(amount.readings))
+            @if unknown + partial > 0 { "; not counted: " }
         }
-        @if amount.unknown > 0 { "; not counted: " (count(amount.unknown, "reading", "readings")) " of unknown " (what) }
-        @if amount.partial > 0 {
-            @if amount.unknown > 0 { " and " } @else { "; not counted: " }
-            (amount.partial) " of a part"
-        }
+        @if unknown > 0 { (readings(unknown)) " of unknown " (what) }
+        @if unknown > 0 && partial > 0 { " and " }
+        @if partial > 0 { (readings(partial)) " of a part" }
     }
+}
+
+fn readings(number: u64) -> String {
+    count(number, "reading", "readings")
 }

@@ -91,6 +91,9 @@ def ten_years(home):
     log.write_bytes(subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
     library.reads("catalog", "remove", "reads")
     library.reads("import", str(log))
+    figures = json.loads(library.reads("report", "--year", "2025", "--json"))["statistics"]
+    assert figures == json.loads(library.reads("stats", "2025", "--json")), "report and stats differ"
+    assert figures["total"]["finished"] > 0 and figures["goals"], figures["total"]
     return library.report("--with-notes", "--year", "2025")
 
 

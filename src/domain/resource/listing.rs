@@ -102,6 +102,46 @@ impl Listing {
     }
 }
 
+#[cfg(test)]
+impl Listing {
+    /// Returns a paper to read, for tests.
+    pub(crate) fn sample(number: i64, title: &str) -> Self {
+        use crate::domain::Slug;
+
+        let slug = format!("entry-{number}");
+        let entry: Slug = slug.parse().unwrap_or_default();
+        Self {
+            number,
+            id: ResourceId::of_entry(&Slug::default(), &entry),
+            slug,
+            title: title.to_owned(),
+            credits: None,
+            domain: "rag".to_owned(),
+            domain_title: "RAG".to_owned(),
+            kind: Kind::Paper,
+            status: Status::Todo,
+            progress: None,
+            touched_on: None,
+            year: Some(2020),
+            pages: Some(15),
+            minutes: None,
+            depth: Depth::Read,
+            again: None,
+            scope: None,
+            why: String::new(),
+            url: None,
+            followed_on: None,
+            last_read: None,
+            cadence: None,
+            snoozed_until: None,
+            recall: None,
+            removed_from_catalog: false,
+            due: None,
+            news: None,
+        }
+    }
+}
+
 /// A search result.
 #[derive(Clone, Debug)]
 pub struct Hit {

@@ -39,7 +39,7 @@ struct Node {
 }
 
 /// A relation, from the entry that has it to the other. JSON has their numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 struct Edge {
     from: i64,
     relation: RelationKind,
@@ -83,7 +83,8 @@ impl Relations {
     /// Returns the map of the relations of which both ends were added.
     pub fn map(self) -> RelationMap {
         let is_known = |number: i64| matches!(self.nodes.get(&number), Some((_, Some(_))));
-        let has = |from, relation, to| self.edges.contains(&Edge { from, relation, to });
+        let all: HashSet<&Edge> = self.edges.iter().collect();
+        let has = |from, relation, to| all.contains(&Edge { from, relation, to });
         let mut relations = self.edges.clone();
         relations.retain(|Edge { from, relation, to }| {
             // What is the same from both sides counts once.
