@@ -57,22 +57,24 @@ const PAGE: Kind = Kind {
 
 impl Command for Report {
     fn run(&self, app: &mut App) -> Result<()> {
+        if self.to.is_none() && !self.open && !app.is_json() && app.out.is_terminal() {
+            return Err(usage!(
+                "the page is for a browser\nhint: `reads report --open` shows it, and `reads report --to FILE` writes it"
+            ));
+        }
         let today = App::clock()?.today();
-        let store = app.store()?;
         let terms = parse_terms(&self.words).map_err(Failure::Usage)?;
+        let store = app.store()?;
         let mut filter = self.filters.filter(&terms, today);
         let words = BareWords::interpret(&store, &mut filter, today)?;
         report_unknown_tags(&store, &filter)?;
         let report = self.content(&store, &filter, today)?;
-        words.report(&store, || Ok(report.contents.entries()))?;
+        if !app.is_json() {
+            words.report(&store, || Ok(report.contents.entries()))?;
+        }
         let to = self.file()?;
         if to.is_none() && app.is_json() {
             return app.value(&report);
-        }
-        if to.is_none() && app.out.is_terminal() {
-            return Err(usage!(
-                "the page is for a browser\nhint: `reads report --open` shows it, and `reads report --to FILE` writes it"
-            ));
         }
         let file = to
             .map(|to| PrivateFile::begin(&to, Some(&PAGE), app))

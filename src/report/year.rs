@@ -48,9 +48,9 @@ fn tiles(total: Tally) -> Markup {
         (number(total.finished), "finished"),
         (number(total.again), "read again"),
         (number(total.pages.total), "pages"),
-        (spent(total), "spent reading"),
+        (spent(total), "reading time"),
         (number(total.dropped), "dropped"),
-        (number(total.caught_up), "times caught up"),
+        (number(total.caught_up), "caught up"),
     ];
     // The first four are of every year; the others only where there is something to say.
     let shown = figures.into_iter().enumerate();
