@@ -29,7 +29,7 @@ KEYS = [
     ("to the last row and back", "Gg" * 5, True),
     ("to other tabs", "241" * 5, True),
     ("a filter, letter by letter", "/learning kind:paper", True),
-    ("and away with it", "\x7f" * 20, True),
+    ("and away with it", "\x7f" * 20 + "\r", True),
     ("done and undo", "du" * 5, False),
 ]
 DEADLINE = 30

@@ -40,14 +40,7 @@ pub(super) fn draw(model: &Model, color: bool, buffer: &mut Buffer) -> Option<Po
             canvas.bottom(model, areas.bottom);
             return at;
         }
-        Mode::Output => {
-            let lines = model
-                .message
-                .lines
-                .iter()
-                .map(|line| (Style::new(), line.clone()));
-            canvas.plain(lines.skip(model.output_top), areas.main);
-        }
+        Mode::Output => canvas.text(&model.output.lines, model.output.top, areas.main),
         _ if model.tab == Tab::Stats => {
             canvas.text(&model.stats.lines, model.stats.top, areas.main);
         }
@@ -286,26 +279,16 @@ impl Canvas<'_> {
             return None;
         }
         if let Mode::Typing(typing) = &model.mode {
-            let label = match &typing.what {
-                What::Filter(_) => "/",
-                What::Command => ":",
-                What::Done => "done on, recall, minutes (yesterday hard 90m): ",
-                What::Snooze => "snooze until (2w, friday, 2027-03-01): ",
-                What::Tag => "tag (-TAG removes): ",
+            let (long, short) = match &typing.what {
+                What::Filter(_) => ("/", "/"),
+                What::Command => (":", ":"),
+                What::Done => ("done on, recall, minutes (yesterday hard 90m): ", "done: "),
+                What::Snooze => ("snooze until (2w, friday, 2027-03-01): ", "until: "),
+                What::Tag => ("tag (-TAG removes): ", "tag: "),
             };
-            // Where there is little room, what is typed comes first.
-            let short = label.split(" (").next().unwrap_or(label);
-            let label = if label.len() + 20 > area.width.into() {
-                short.trim_end_matches(": ")
-            } else {
-                label
-            };
-            let label = if label.ends_with([' ', '/', ':']) {
-                label.to_owned()
-            } else {
-                format!("{label}: ")
-            };
-            return self.input(area, &label, typing.line.text(), typing.line.parts().1);
+            let has_room = long.len() + LEAST_INPUT <= area.width.into();
+            let label = if has_room { long } else { short };
+            return self.input(area, label, typing.line.text(), typing.line.parts().1);
         }
         let (words, style) = match &model.message {
             message if !model.is_said || message.lines.is_empty() => (hint(model).to_owned(), DIM),
@@ -382,6 +365,9 @@ fn hint(model: &Model) -> &'static str {
         _ => "?: keys · q: leave · s start · d done · n note · z snooze · / filter",
     }
 }
+
+/// Where there is less room for what is typed, the words before it are short.
+const LEAST_INPUT: usize = 20;
 
 const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
 const DIM: Style = Style::new().add_modifier(Modifier::DIM);

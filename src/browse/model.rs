@@ -2,11 +2,13 @@
 //! here reads, writes or draws.
 
 mod acts;
+mod message;
 mod moves;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use acts::split;
+pub(super) use message::{Message, Text};
 pub(super) use moves::Mouse;
 
 use super::keys::{self, Key, Place};
@@ -15,7 +17,7 @@ use super::library::{Page, Query, Row, Stamp, Tab};
 use super::line::Line;
 use super::reader::{Answer, Question};
 use crate::domain::{LocalDate, ResourceId};
-use crate::view::{self, Out, Styled};
+use crate::view::{self, Out};
 
 /// So many rows are read at once: some screens of them.
 const WINDOW: usize = 300;
@@ -106,20 +108,6 @@ impl List {
     }
 }
 
-/// Text in lines, of which one is the first on the screen.
-#[derive(Debug, Default)]
-pub(super) struct Text {
-    pub(super) lines: Vec<Styled<'static>>,
-    pub(super) top: usize,
-}
-
-/// The last words of the program, and whether they are an error.
-#[derive(Debug, Default)]
-pub(super) struct Message {
-    pub(super) lines: Vec<String>,
-    pub(super) is_error: bool,
-}
-
 #[derive(Debug)]
 pub(super) struct Model {
     pub(super) size: (u16, u16),
@@ -146,7 +134,7 @@ pub(super) struct Model {
     pub(super) stats: Text,
     stats_of: Option<(String, usize)>,
     pub(super) help_top: usize,
-    pub(super) output_top: usize,
+    pub(super) output: Text,
 }
 
 impl Model {
@@ -170,7 +158,7 @@ impl Model {
             stats: Text::default(),
             stats_of: None,
             help_top: 0,
-            output_top: 0,
+            output: Text::default(),
         }
     }
 
@@ -228,6 +216,7 @@ impl Model {
 
     pub(super) fn resize(&mut self, size: (u16, u16)) {
         self.size = size;
+        self.break_output();
         self.scroll_to_selected();
     }
 
@@ -346,7 +335,15 @@ impl Model {
     pub(super) fn say(&mut self, lines: Vec<String>, is_error: bool) {
         self.message = Message { lines, is_error };
         self.is_said = true;
-        self.output_top = 0;
+        self.output.top = 0;
+        self.break_output();
+    }
+
+    /// Breaks what a command printed into lines that fit.
+    fn break_output(&mut self) {
+        let lines = &self.message.lines;
+        let print = |out: &mut Out| lines.iter().try_for_each(|line| out.line(line));
+        self.output.lines = Out::lines(usize::from(self.size.0).max(1), print);
     }
 
     /// The keys whose names or words have what is searched for.
@@ -371,23 +368,5 @@ impl Model {
         };
         self.is_said = false;
         self.act(action)
-    }
-}
-
-impl Message {
-    fn said(lines: Vec<String>) -> Self {
-        let is_error = false;
-        Self { lines, is_error }
-    }
-
-    fn error(text: &str) -> Self {
-        let lines = text.lines().map(str::to_owned).collect();
-        let is_error = true;
-        Self { lines, is_error }
-    }
-
-    fn styled(self) -> Vec<Styled<'static>> {
-        let lines = self.lines.into_iter();
-        lines.map(|line| Styled::default().plain(line)).collect()
     }
 }

@@ -41,7 +41,7 @@ pub fn run(library: impl Library + 'static, options: Options) -> io::Result<()> 
     // The first frame has a list.
     read(&mut reader, &mut model, Duration::from_mins(1))?;
     let mut browser = Browser {
-        screen: Screen::enter()?,
+        screen: Screen::enter(options.color)?,
         events: VecDeque::new(),
         reader,
         model,

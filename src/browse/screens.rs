@@ -100,6 +100,7 @@ fn screens_are_right_at_any_size() {
     check("filter-20x5", (20, 5), &rows, "/a filter that is long");
     check("snooze-80x24", (80, 24), &rows, "z2w");
     check("done-60x20", (60, 20), &rows, "Dyesterday");
+    check("done-20x5", (20, 5), &rows, "Dyesterday hard");
     check("nothing-60x20", (60, 20), &[], "/x<Enter>");
     let posts = [
         post(7, "A post of a blog that is followed", true),

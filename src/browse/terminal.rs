@@ -14,6 +14,7 @@ use ratatui_core::layout::Position;
 use ratatui_core::terminal::Terminal;
 use ratatui_crossterm::CrosstermBackend;
 use ratatui_crossterm::crossterm::event::{self, Event};
+use ratatui_crossterm::crossterm::style::force_color_output;
 use ratatui_crossterm::crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 use rustix::process::{Pid, Signal, kill_current_process_group, kill_process};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
@@ -44,7 +45,9 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub(super) fn enter() -> io::Result<Self> {
+    pub(super) fn enter(color: bool) -> io::Result<Self> {
+        // It has its own idea of NO_COLOR, which --color overrules.
+        force_color_output(color);
         let owner = Arc::new(Mutex::new(Owner::Shell));
         restore_before_panics();
         watch(Arc::clone(&owner))?;

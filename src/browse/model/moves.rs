@@ -42,7 +42,7 @@ impl Model {
     fn move_by(&mut self, by: isize) {
         match (&self.mode, self.tab) {
             (Mode::Help(..), _) => self.help_top = moved(self.help_top, by),
-            (Mode::Output, _) => self.output_top = moved(self.output_top, by),
+            (Mode::Output, _) => self.output.top = moved(self.output.top, by),
             (Mode::Detail, _) => self.detail.top = moved(self.detail.top, by),
             (_, Tab::Stats) => self.stats.top = moved(self.stats.top, by),
             _ => self.select(moved(self.list.selected, by)),
@@ -71,7 +71,7 @@ impl Model {
         let least = |top: &mut usize, lines: usize| *top = (*top).min(lines.saturating_sub(rows));
         least(&mut self.detail.top, self.detail.lines.len());
         least(&mut self.stats.top, self.stats.lines.len());
-        least(&mut self.output_top, self.message.lines.len());
+        least(&mut self.output.top, self.output.lines.len());
         // Its first line is that of the search.
         let keys = self.help().len() + 1;
         least(&mut self.help_top, keys);

@@ -247,7 +247,7 @@ fn long_output_is_shown_and_can_be_shown_again() {
     model.ran(vec!["one".to_owned(); 30], true, true);
     assert!(matches!(model.mode, Mode::Output));
     typed(&mut model, &rows, "Gq");
-    assert_eq!(model.output_top, 12);
+    assert_eq!(model.output.top, 12);
     typed(&mut model, &rows, "jm");
     assert!(matches!(model.mode, Mode::Output));
 }
