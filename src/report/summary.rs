@@ -80,7 +80,7 @@ pub(super) fn section(report: &Report) -> Markup {
                 @if contents.with(status) > 0 { (tile(contents.with(status), name, None)) }
             }
             @if let Some(due) = due {
-                (tile(due.readings, "due now", (due.readings > 0).then(|| short_time(due.minutes))))
+                (tile(due.readings, "due", (due.readings > 0).then(|| short_time(due.minutes))))
             }
         }
     }
