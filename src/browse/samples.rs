@@ -6,47 +6,12 @@ use super::library::{Page, Query, Row, Stamp};
 use super::model::{Effect, Model};
 use super::reader::{Answer, Question};
 use crate::domain::{
-    Depth, Due, DueBy, Kind, Listing, LocalDate, PostEntry, Rereading, ResourceId, Slug, Status,
+    Due, DueBy, Listing, LocalDate, PostEntry, Rereading, ResourceId, Slug, Status,
 };
 use crate::view::Styled;
 
 pub(super) fn today() -> LocalDate {
     "2026-11-23".parse().unwrap()
-}
-
-pub(super) fn entry(number: i64, title: &str) -> Listing {
-    Listing {
-        number,
-        id: ResourceId::of_entry(
-            &Slug::default(),
-            &format!("entry-{number}").parse().unwrap(),
-        ),
-        slug: format!("entry-{number}"),
-        title: title.to_owned(),
-        credits: None,
-        domain: "rag".to_owned(),
-        domain_title: "RAG".to_owned(),
-        kind: Kind::Paper,
-        status: Status::Todo,
-        progress: None,
-        touched_on: None,
-        year: Some(2020),
-        pages: Some(15),
-        minutes: None,
-        depth: Depth::Read,
-        again: None,
-        scope: None,
-        why: String::new(),
-        url: None,
-        followed_on: None,
-        last_read: None,
-        cadence: None,
-        snoozed_until: None,
-        recall: None,
-        removed_from_catalog: false,
-        due: None,
-        news: None,
-    }
 }
 
 /// An entry that was read and is due on a day.
@@ -58,7 +23,7 @@ pub(super) fn due(number: i64, title: &str, on: &str) -> Listing {
     Listing {
         status: Status::Done,
         due: Due::of(Some(rereading), None, &[], today()),
-        ..entry(number, title)
+        ..Listing::sample(number, title)
     }
 }
 
@@ -132,7 +97,8 @@ pub(super) fn model(size: (u16, u16), rows: &[Row]) -> Model {
 }
 
 pub(super) fn entries(count: i64) -> Vec<Row> {
-    let entries = (1..=count).map(|number| entry(number, &format!("The title of {number}")));
+    let entries =
+        (1..=count).map(|number| Listing::sample(number, &format!("The title of {number}")));
     entries.map(|entry| Row::Entry(entry.into())).collect()
 }
 

@@ -10,7 +10,7 @@ use ratatui_core::terminal::Terminal;
 use super::draw::draw;
 use super::library::Row;
 use super::model::Model;
-use super::samples::{due, entry, model, post, typed};
+use super::samples::{due, model, post, typed};
 use crate::domain::{Depth, Listing, Status};
 
 fn rows() -> Vec<Row> {
@@ -18,17 +18,17 @@ fn rows() -> Vec<Row> {
         Listing {
             status: Status::Reading,
             progress: Some("p40".parse().unwrap()),
-            ..entry(1, "Attention Is All You Need")
+            ..Listing::sample(1, "Attention Is All You Need")
         },
-        entry(
+        Listing::sample(
             2,
             "大規模言語モデルを読む: 深層学習の基礎から応用まで、図とともに学ぶ本",
         ),
-        entry(
+        Listing::sample(
             3,
             "Cafe\u{301} society 👩‍💻 and other stories of people who write programs for a living",
         ),
-        entry(
+        Listing::sample(
             4,
             "\x1b[2J\x1b]0;owned\x07 hostile\u{202e} title\nwith two lines",
         ),
@@ -36,7 +36,7 @@ fn rows() -> Vec<Row> {
             depth: Depth::Skim,
             pages: None,
             minutes: Some(30),
-            ..entry(5, "Designing Data-Intensive Applications")
+            ..Listing::sample(5, "Designing Data-Intensive Applications")
         },
         due(123, "Scaling Laws for Neural Language Models", "2026-11-20"),
         due(124, "Deep Learning", "2026-11-23"),

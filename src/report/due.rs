@@ -32,7 +32,7 @@ pub(super) struct DueMonth {
     name: String,
     #[serde(skip)]
     is_month: bool,
-    pub(super) entries: u64,
+    entries: u64,
     /// The first of them, by date.
     first: Vec<DueEntry>,
 }

@@ -1,8 +1,8 @@
 //! The HTML page of `reads report`: one file that needs nothing else, and no script. A section is one file here.
 //!
-//! It takes domain types and writes text: there is no SQL here and no clock. All markup goes through [`Sink`], where characters
+//! It takes domain types and writes text: there is no SQL here and no clock. All markup goes through `Sink`, where characters
 //! that nobody sees and that control something become visible; `maud` escapes what means something in HTML. Whether an address
-//! becomes a link is decided in [`link`] alone.
+//! becomes a link is decided in `link` alone.
 
 mod bars;
 mod due;

@@ -76,18 +76,18 @@ pub(super) fn section(report: &Report) -> Markup {
             (tile(contents.with(Status::Todo), "to read", None))
             (tile(contents.with(Status::Reading), "being read", None))
             (tile(contents.with(Status::Done), "read", None))
-            @if contents.with(Status::Following) > 0 {
-                (tile(contents.with(Status::Following), "followed", None))
+            @for (status, name) in [(Status::Following, "followed"), (Status::Dropped, "dropped")] {
+                @if contents.with(status) > 0 { (tile(contents.with(status), name, None)) }
             }
             @if let Some(due) = due {
-                (tile(due.readings, "due now", (due.readings > 0).then(|| short_time(due.minutes))))
+                (tile(due.readings, "due", (due.readings > 0).then(|| short_time(due.minutes))))
             }
         }
     }
 }
 
 /// A figure with its name.
-pub(super) fn tile(figure: u64, name: &str, note: Option<String>) -> Markup {
+fn tile(figure: u64, name: &str, note: Option<String>) -> Markup {
     html! {
         div.tile {
             p.figure { (number(figure)) }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::domain::{
-    Depth, Due, DueBy, EventId, FinishedReading, Goal, Length, Pass, Period, Rates, RelationKind,
-    Rereading, Stats, StatsInput, Status,
+    Due, DueBy, EventId, FinishedReading, Goal, Period, Rates, RelationKind, Rereading, Stats,
+    StatsInput, Status,
 };
 use crate::text::is_hostile;
 
@@ -28,27 +28,9 @@ fn due(number: i64, on: &str) -> Listing {
 }
 
 fn reading(number: i64, on: &str, pages: Option<u32>) -> FinishedReading {
-    let finished_on: crate::domain::ReadingDate = on.parse().unwrap();
-    FinishedReading {
-        number,
-        slug: format!("entry-{number}"),
-        title: format!("Title {number}"),
-        domain: "rag".to_owned(),
-        length: Length {
-            kind: crate::domain::Kind::Paper,
-            pages,
-            minutes: None,
-        },
-        advised: Depth::Read,
-        again: None,
-        finished_on,
-        last_day: finished_on.last(),
-        depth: None,
-        minutes: None,
-        recall: None,
-        pass: Pass::First,
-        due: None,
-    }
+    let mut reading = FinishedReading::sample(number, on);
+    reading.length.pages = pages;
+    reading
 }
 
 fn report(rows: &[Listing], pairs: Vec<(i64, RelationKind, i64)>, input: StatsInput) -> Report {

@@ -190,7 +190,7 @@ class Doors:
     def let_out_in_lines(self, whole: list) -> None:
         """What is for people: narrow, wide and in a pipe, with colour and without; and as JSON."""
         both = [(), ("next", "9"), ("plan", "interview"), ("notes",), ("log",), ("search", "a"), ("catalog", "list")]
-        both += [("occasion", "list"), ("occasion", "show", "interview"), ("todo",), ("list",), ("due", "--all")]
+        both += [("stats", "all"), ("goal",), ("occasion", "list"), ("occasion", "show", "interview"), ("todo",), ("list",), ("due", "--all")]
         for door in [*both, ("plan", "--by", "2027-02-01"), ("catalog", "diff"), ("due", "--brief")]:
             self.out(*door)
             self.out(*door, environment={"COLUMNS": "120"})

@@ -124,7 +124,8 @@ tie the-first TEXT; untie the-first TEXT; untag the-first TEXT; occasion add TEX
 occasion add x --on TEXT; occasion show TEXT; occasion move TEXT 2027-01-02; export TEXT; export csv TEXT
 export catalog --name TEXT; export catalog --title TEXT; import TEXT; import --from TEXT x; import --encoding TEXT x
 import --tag TEXT x; man TEXT; completions TEXT; remind mail --to TEXT; remind install --at TEXT
-catalog remove TEXT; catalog add TEXT; restore TEXT; note --rm TEXT; --color TEXT list; goal TEXT; goal 3 TEXT; goal 3 papers in TEXT; goal --clear TEXT
+catalog remove TEXT; catalog add TEXT; restore TEXT; note --rm TEXT; --color TEXT list; goal TEXT; goal 3 TEXT
+goal 3 papers in TEXT; goal --clear TEXT; stats TEXT; stats TEXT..TEXT; stats 2026 TEXT; report TEXT; report --year TEXT; browse TEXT
 """
 
 # Settings, and what looks at them.

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import tomllib
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 csv.field_size_limit(1 << 30)
@@ -21,7 +22,7 @@ OBEYED = re.compile(
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # The colours of the program. What the corpus holds has others.
-COLOUR = re.compile("\x1b\\[(?:0|1|2|31|32|33|36)m")
+COLOUR = re.compile("\x1b\\[(?:0|1|2|31|32|33|34|36)m")
 
 
 def leak(output: bytes, colour: bool = False, space: str = "\n") -> str | None:
@@ -171,7 +172,36 @@ def not_mail(text, count):
 
 
 # What lists entries, and for whom.
+class Page(HTMLParser):
+    """What of a page a browser would run, load or obey, and its entries."""
+
+    RUN = {"script", "iframe", "object", "embed", "img", "image", "use", "link", "form", "input", "base", "foreignobject", "animate", "set"}
+
+    def __init__(self):
+        super().__init__()
+        self.wrong, self.entries = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        if tag in self.RUN:
+            self.wrong.append(f"<{tag}>")
+        for name, value in attributes:
+            if name.startswith("on") or name in {"style", "src", "srcset", "action", "xlink:href", "srcdoc"}:
+                self.wrong.append(f"{name}={ascii(value)[:80]} of <{tag}>")
+            if name == "href" and not re.match("#|https?://[^/]", value or ""):
+                self.wrong.append(f"a link to {ascii(value)[:80]}")
+            self.entries += tag == "tr" and name == "id"
+
+
+def not_a_page(text, whole):
+    page = Page()
+    page.feed(text)
+    yield from page.wrong
+    if page.entries != len(whole):
+        yield f"{page.entries} entries in the page, for {len(whole)}"
+
+
 FORMATS = {
+    "report --with-notes": not_a_page,
     "export csv": not_csv,
     "export bibtex": not_bibtex,
     "export ris": not_ris,

@@ -1,7 +1,8 @@
 use ratatui_core::layout::Position;
 
 use super::*;
-use crate::browse::samples::{answer, entries, entry, model, post, typed};
+use crate::browse::samples::{answer, entries, model, post, typed};
+use crate::domain::Listing;
 
 fn words(effect: &Effect) -> String {
     match effect {
@@ -254,7 +255,9 @@ fn long_output_is_shown_and_can_be_shown_again() {
 
 #[test]
 fn no_keys_panic_at_any_size() {
-    let rows = [Row::Entry(entry(1, "A\x1b[2J\u{202e}読む").into())];
+    let rows = [Row::Entry(
+        Listing::sample(1, "A\x1b[2J\u{202e}読む").into(),
+    )];
     let keys = "jkgG^d^u<Tab><Enter>^d^uq/a<Left>b<Backspace><Enter>vV?x<Esc>:x<Esc>12345";
     for width in [0, 1, 2, 20, 79, 80, 81, 200] {
         for height in [0, 1, 2, 3, 4, 60] {

@@ -39,6 +39,34 @@ impl FinishedReading {
     }
 }
 
+#[cfg(test)]
+impl FinishedReading {
+    /// Returns the first reading of a paper of 15 pages, for tests.
+    pub(crate) fn sample(number: i64, on: &str) -> Self {
+        let finished_on: ReadingDate = on.parse().unwrap_or(ReadingDate::UNKNOWN);
+        Self {
+            number,
+            slug: format!("entry-{number}"),
+            title: format!("Title {number}"),
+            domain: "rag".to_owned(),
+            length: Length {
+                kind: Kind::Paper,
+                pages: Some(15),
+                minutes: None,
+            },
+            advised: Depth::Read,
+            again: None,
+            finished_on,
+            last_day: finished_on.last(),
+            depth: None,
+            minutes: None,
+            recall: None,
+            pass: Pass::First,
+            due: None,
+        }
+    }
+}
+
 /// A resource that was dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dropped {

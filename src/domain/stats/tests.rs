@@ -8,9 +8,8 @@ use super::period::{Period, PeriodWord};
 use super::readiness::Prepared;
 use super::tally::{Part, Tally};
 use crate::domain::{
-    Cadence, CadenceInForce, CadenceSource, Dated, Depth, Due, DueBy, Kind, Length, Listing,
-    LocalDate, OccasionSummary, Pass, Rates, ReadingDate, Recall, Rereading, ResourceId, Span,
-    Status,
+    Cadence, CadenceInForce, CadenceSource, Dated, Depth, Due, DueBy, Kind, Listing, LocalDate,
+    OccasionSummary, Pass, Rates, ReadingDate, Recall, Rereading, Span,
 };
 
 fn date(text: &str) -> LocalDate {
@@ -21,36 +20,11 @@ fn today() -> LocalDate {
     date("2026-11-26")
 }
 
-/// A first reading of a paper of 15 pages.
-fn reading(number: i64, on: &str) -> FinishedReading {
-    let finished_on: ReadingDate = on.parse().unwrap();
-    FinishedReading {
-        number,
-        slug: format!("paper-{number}"),
-        title: format!("Paper {number}"),
-        domain: "rag".to_owned(),
-        length: Length {
-            kind: Kind::Paper,
-            pages: Some(15),
-            minutes: None,
-        },
-        advised: Depth::Read,
-        again: None,
-        finished_on,
-        last_day: finished_on.last(),
-        depth: None,
-        minutes: None,
-        recall: None,
-        pass: Pass::First,
-        due: None,
-    }
-}
-
 fn again(number: i64, on: &str, due: Option<&str>) -> FinishedReading {
     FinishedReading {
         pass: Pass::Again,
         due: due.map(date),
-        ..reading(number, on)
+        ..FinishedReading::sample(number, on)
     }
 }
 
@@ -80,7 +54,9 @@ fn a_reading_counts_where_its_date_is_known_to_be() {
     let readings = || {
         let dates = ["2026-01-31", "2026-03", "2026", "unknown", "2025-12-31"];
         let readings = dates.into_iter().zip(1..);
-        readings.map(|(on, number)| reading(number, on)).collect()
+        readings
+            .map(|(on, number)| FinishedReading::sample(number, on))
+            .collect()
     };
     let year = of_readings(readings(), "2026");
     assert_eq!(year.total.finished, 3);
@@ -102,19 +78,25 @@ fn a_reading_counts_where_its_date_is_known_to_be() {
 fn what_has_no_length_is_counted_apart() {
     let part = FinishedReading {
         depth: Some(Depth::Skim),
-        ..reading(2, "2026-02-01")
+        ..FinishedReading::sample(2, "2026-02-01")
     };
-    let mut unknown = reading(3, "2026-02-02");
+    let mut unknown = FinishedReading::sample(3, "2026-02-02");
     unknown.length.pages = None;
     let timed = FinishedReading {
         minutes: Some(50),
         depth: Some(Depth::Skim),
-        ..reading(4, "2026-02-03")
+        ..FinishedReading::sample(4, "2026-02-03")
     };
-    let mut talk = reading(5, "2026-02-04");
+    let mut talk = FinishedReading::sample(5, "2026-02-04");
     (talk.length.pages, talk.length.minutes) = (None, Some(30));
     let total = of_readings(
-        vec![reading(1, "2026-01-01"), part, unknown, timed, talk],
+        vec![
+            FinishedReading::sample(1, "2026-01-01"),
+            part,
+            unknown,
+            timed,
+            talk,
+        ],
         "year",
     )
     .total;
@@ -135,7 +117,7 @@ fn catching_up_and_dropping_count_apart() {
     let caught_up = FinishedReading {
         pass: Pass::CaughtUp,
         minutes: Some(10),
-        ..reading(1, "2026-05-01")
+        ..FinishedReading::sample(1, "2026-05-01")
     };
     let input = StatsInput {
         readings: vec![caught_up],
@@ -174,11 +156,11 @@ fn catching_up_and_dropping_count_apart() {
 #[test]
 fn a_rereading_within_two_weeks_is_on_time() {
     let readings = vec![
-        reading(1, "2024-01-01"),
+        FinishedReading::sample(1, "2024-01-01"),
         again(1, "2026-01-15", Some("2026-01-01")),
-        reading(2, "2024-01-01"),
+        FinishedReading::sample(2, "2024-01-01"),
         again(2, "2026-01-16", Some("2026-01-01")),
-        reading(3, "2024-01-01"),
+        FinishedReading::sample(3, "2024-01-01"),
         again(3, "2026-06-01", None),
     ];
     let rereads = of_readings(readings, "2026").rereads;
@@ -193,7 +175,7 @@ fn a_rereading_within_two_weeks_is_on_time() {
 fn speed_is_that_of_what_has_a_time_and_a_length() {
     let timed = |number, minutes| FinishedReading {
         minutes: Some(minutes),
-        ..reading(number, "2026-01-01")
+        ..FinishedReading::sample(number, "2026-01-01")
     };
     let mut unknown = timed(3, 500);
     unknown.length.pages = None;
@@ -214,10 +196,10 @@ fn an_occasion_is_ready_as_far_as_what_it_needs_was_read_and_is_remembered() {
     let skimmed = FinishedReading {
         depth: Some(Depth::Skim),
         recall: Some(Recall::Good),
-        ..reading(2, "2026-11-20")
+        ..FinishedReading::sample(2, "2026-11-20")
     };
     let input = StatsInput {
-        readings: vec![reading(1, "2020-01-01"), skimmed],
+        readings: vec![FinishedReading::sample(1, "2020-01-01"), skimmed],
         occasions: vec![Prepared {
             occasion: OccasionSummary {
                 name: "interview".parse().unwrap(),
@@ -258,33 +240,11 @@ fn due(on: &str, cadence: Option<&str>) -> Listing {
         by: DueBy::Cadence,
     };
     Listing {
-        number: 1,
-        id: ResourceId(uuid::Uuid::nil()),
-        slug: String::new(),
-        title: String::new(),
-        credits: None,
-        domain: String::new(),
-        domain_title: String::new(),
-        kind: Kind::Paper,
-        status: Status::Done,
-        progress: None,
-        touched_on: None,
-        year: None,
-        pages: Some(15),
-        minutes: None,
-        depth: Depth::Read,
         again: Some(Depth::Skim),
-        scope: None,
-        why: String::new(),
-        url: None,
-        followed_on: None,
         last_read: Some(date("2025-01-01").into()),
         cadence,
-        snoozed_until: None,
-        recall: None,
-        removed_from_catalog: false,
         due: Due::of(Some(rereading), None, &[], today()),
-        news: None,
+        ..Listing::sample(1, "Paper")
     }
 }
 
@@ -325,7 +285,11 @@ fn a_year_has_halves_and_other_periods_have_none() {
             .into_iter()
             .zip(1..)
     };
-    let readings = || readings().map(|(on, number)| reading(number, on)).collect();
+    let readings = || {
+        readings()
+            .map(|(on, number)| FinishedReading::sample(number, on))
+            .collect()
+    };
     let review = of_readings(readings(), "2026").review.unwrap();
     assert_eq!(
         (review.first_half.finished, review.second_half.finished),
@@ -360,7 +324,7 @@ fn readings() -> impl Strategy<Value = Vec<FinishedReading>> {
                 pass,
                 depth,
                 minutes,
-                ..reading(number, "2020-01-01")
+                ..FinishedReading::sample(number, "2020-01-01")
             },
         );
     proptest::collection::vec(reading, 0..60).prop_map(|mut readings| {
