@@ -330,10 +330,7 @@ impl Cli {
     /// [`Failure`](commands::Failure), with a message and the exit status.
     pub fn run(self) -> Result<Exit> {
         let options = self.options;
-        let command = match self.command {
-            Some(command) => command,
-            None => Box::new(Overview),
-        };
+        let command = self.command.unwrap_or_else(|| Box::new(Overview));
         quiet_messages(options.quiet);
         let out = OutOptions {
             json: options.json,
