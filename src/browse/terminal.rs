@@ -16,7 +16,7 @@ use ratatui_crossterm::CrosstermBackend;
 use ratatui_crossterm::crossterm::event::{self, Event};
 use ratatui_crossterm::crossterm::style::force_color_output;
 use ratatui_crossterm::crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
-use rustix::process::{Pid, Signal, kill_current_process_group, kill_process};
+use rustix::process::{Pid, Signal, getpgrp, getsid, kill_current_process_group, kill_process};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
@@ -211,8 +211,11 @@ fn watch(owner: Arc<Mutex<Owner>>) -> io::Result<()> {
     Ok(())
 }
 
-/// Stops the program; it goes on with SIGCONT.
+/// Stops the program; it goes on with SIGCONT. Without a shell that could continue it, as in a window of its own, it does not stop.
 fn stop(owner: &Mutex<Owner>) {
+    if getsid(None).is_ok_and(|session| session == getpgrp()) {
+        return;
+    }
     let mut now = lock(owner);
     if let Owner::Screen = *now {
         give_back(&mut now);

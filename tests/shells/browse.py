@@ -241,6 +241,16 @@ def end(tmux: Tmux, before: str) -> None:
     assert tmux.modes("left") == before
 
 
+def alone(tmux: Tmux) -> None:
+    """Where no shell could continue the program, ctrl-z does not stop it."""
+    tmux.run("new-window", "reads browse")
+    tmux.wait(">   1 Deep Learning")
+    tmux.type("C-z", "j")
+    tmux.wait(">   2 Dive")
+    tmux.type("q")
+    tmux.wait("ready>$")
+
+
 def lose_nothing(tmux: Tmux, before: str) -> None:
     """What was typed in an editor is kept when the program is ended meanwhile."""
     tmux.shell("EDITOR=waiting reads browse; echo left-$?")
@@ -266,6 +276,7 @@ def main() -> None:
             after = tmux.modes("after")
             assert after == before, (before, after)
             end(tmux, before)
+            alone(tmux)
             lose_nothing(tmux, before)
         finally:
             tmux.run("kill-server")
