@@ -55,7 +55,6 @@ class Tmux:
         (home / "rc").write_text(f"PS1='{PROMPT}'\n")
         self.run("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "30", f"bash --rcfile {home}/rc")
         self.run("set-option", "-g", "status", "off")
-        self.wait(PROMPT.strip())
 
     def run(self, *words: str) -> str:
         command = ["tmux", "-S", self.socket, *words]
@@ -270,6 +269,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="reads-browse-", ignore_cleanup_errors=True) as directory:
         tmux = Tmux(Path(directory).resolve(), Path(sys.argv[1]).resolve())
         try:
+            tmux.wait(PROMPT.strip())
             before = tmux.modes("before")
             walk(tmux)
             posts(tmux)
