@@ -52,7 +52,8 @@ class Tmux:
             "EDITOR": "writing",
             "TMPDIR": str(home),
         }
-        (home / "rc").write_text(f"PS1='{PROMPT}'\n")
+        # It would write its history while the directory is removed.
+        (home / "rc").write_text(f"PS1='{PROMPT}'\nunset HISTFILE\n")
         self.run("-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "30", f"bash --rcfile {home}/rc")
         self.run("set-option", "-g", "status", "off")
 
