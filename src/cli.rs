@@ -271,6 +271,7 @@ impl Cli {
             if argv::takes_filters(&command) {
                 words[at + 1..].iter_mut().for_each(argv::protect_negation);
             }
+            argv::flags_first(&command, &mut words[at + 1..]);
             partial = partial.subcommand(command);
         }
         let matches = match partial.try_get_matches_from(&words) {

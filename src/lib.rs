@@ -20,6 +20,7 @@ pub mod feeds;
 mod html;
 pub mod links;
 pub mod lookup;
+mod modes;
 pub mod pdf;
 pub mod position;
 pub mod private;

@@ -1,18 +1,19 @@
 //! Runs commands of the program as children of this process: they write as they always do, and nothing of theirs is done twice.
 
-use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+use crate::store::StoreError;
+
 /// More output is not shown.
 const MOST_BYTES: u64 = 1 << 20;
 
-/// The program, and the options that all its commands get.
+/// The program, and the database of all its commands.
 pub struct Program {
     pub path: PathBuf,
-    pub options: Vec<OsString>,
+    pub database: PathBuf,
 }
 
 /// A command that runs, and where its output goes: a file, because what a command starts may keep a pipe open.
@@ -30,8 +31,15 @@ pub(super) struct Ran {
 impl Program {
     fn command(&self, words: &[String]) -> Command {
         let mut command = Command::new(&self.path);
-        command.args(&self.options).args(words);
+        command.arg("--db").arg(&self.database).args(words);
         command
+    }
+
+    /// Says why a command must not run: it would create the database anew where that is gone.
+    pub(super) fn refuses(&self, words: &[String]) -> Option<String> {
+        let brings_it = words.first().is_some_and(|command| command == "restore");
+        let is_gone = !brings_it && !self.database.exists();
+        is_gone.then(|| format!("error: {}", StoreError::Gone(self.database.clone())))
     }
 
     /// Starts a command that has no terminal. Its lines are cut at `columns`.

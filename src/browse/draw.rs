@@ -1,5 +1,7 @@
 //! Draws a model. All text was escaped by `view`, or is escaped here.
 
+mod bottom;
+
 use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::{Position, Rect};
 use ratatui_core::style::{Modifier, Style};
@@ -7,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::layout::{self, Areas};
 use super::library::{Row, Tab};
-use super::model::{Message, Mode, Model, Typing, What};
+use super::model::{Mode, Model, Typing, What};
 use crate::text;
 use crate::view::{self, Columns, Styled};
 
@@ -237,137 +239,7 @@ impl Canvas<'_> {
             self.put(area.x, y, &text::line(&line), area.width, style);
         }
     }
-
-    /// What is said of the filter, on the last lines of the list.
-    fn remarks(&mut self, model: &Model, area: Rect) {
-        if !model.shows_list() || model.tab == Tab::Stats {
-            return;
-        }
-        let Message { lines, is_error } = &model.remarks;
-        let is_typed = matches!(
-            &model.mode,
-            Mode::Typing(Typing {
-                what: What::Filter(_),
-                ..
-            })
-        );
-        if !is_typed && !is_error {
-            return;
-        }
-        let shown = u16::try_from(lines.len()).map_or(area.height, |lines| lines.min(area.height));
-        let style = if *is_error { ERROR } else { DIM };
-        for (y, line) in (area.bottom() - shown..area.bottom()).zip(lines) {
-            let width = usize::from(area.width);
-            self.put(area.x, y, &" ".repeat(width), area.width, Style::new());
-            let label = if *is_error && line == &lines[0] {
-                "error: "
-            } else {
-                ""
-            };
-            self.put(
-                area.x,
-                y,
-                &format!("{label}{}", text::line(line)),
-                area.width,
-                style,
-            );
-        }
-    }
-
-    fn bottom(&mut self, model: &Model, area: Rect) -> Option<Position> {
-        if area.height == 0 {
-            return None;
-        }
-        if let Mode::Typing(typing) = &model.mode {
-            let (long, short) = match &typing.what {
-                What::Filter(_) => ("/", "/"),
-                What::Command => (":", ":"),
-                What::Done => ("done on, recall, minutes (yesterday hard 90m): ", "done: "),
-                What::Snooze => ("snooze until (2w, friday, 2027-03-01): ", "until: "),
-                What::Tag => ("tag (-TAG removes): ", "tag: "),
-            };
-            let has_room = long.len() + LEAST_INPUT <= area.width.into();
-            let label = if has_room { long } else { short };
-            return self.input(area, label, typing.line.text(), typing.line.parts().1);
-        }
-        let (words, style) = match &model.message {
-            message if !model.is_said || message.lines.is_empty() => (hint(model).to_owned(), DIM),
-            Message { lines, is_error } => {
-                let more = match lines.len() - 1 {
-                    0 => String::new(),
-                    more => format!(" (m: {more} more)"),
-                };
-                let line = if *is_error {
-                    lines.first()
-                } else {
-                    lines.last()
-                };
-                let line = line.map(String::as_str).unwrap_or_default();
-                let line = text::line(line);
-                let room = usize::from(area.width).saturating_sub(more.width());
-                let style = if *is_error { ERROR } else { Style::new() };
-                (
-                    format!("{}{more}", view::cut_to(line.into_owned(), room)),
-                    style,
-                )
-            }
-        };
-        self.put(area.x, area.y, &words, area.width, style);
-        None
-    }
-
-    /// A line that is typed, of which what is before the cursor is on the screen; returns the place of the cursor.
-    fn input(&mut self, area: Rect, label: &str, text: &str, after: &str) -> Option<Position> {
-        if area.height == 0 || area.width == 0 {
-            return None;
-        }
-        let start = self.put(area.x, area.y, label, area.width, Style::new());
-        let room = usize::from(area.right().saturating_sub(start)).saturating_sub(1);
-        let before = text::line(&text[..text.len() - after.len()]).into_owned();
-        let mut from = 0;
-        for (at, _) in before.char_indices() {
-            from = at;
-            if before[at..].width() <= room {
-                break;
-            }
-        }
-        let before = if before.width() <= room {
-            &before[..]
-        } else {
-            &before[from..]
-        };
-        let x = self.put(
-            start,
-            area.y,
-            before,
-            area.right().saturating_sub(start),
-            Style::new(),
-        );
-        self.put(
-            x,
-            area.y,
-            &text::line(after),
-            area.right().saturating_sub(x),
-            Style::new(),
-        );
-        Some(Position::new(x.min(area.right() - 1), area.y))
-    }
 }
-
-/// What stands at the bottom while nothing is said: what is of most use comes first, because the rest may be cut.
-fn hint(model: &Model) -> &'static str {
-    match (&model.mode, model.tab) {
-        (Mode::Help(..), _) => "type to search · Esc closes",
-        (Mode::Output, _) => "q: back to the list · j k: scroll",
-        (Mode::Detail, _) => "q: back to the list · ?: keys",
-        (_, Tab::Stats) => "?: keys · q: leave",
-        (_, Tab::Posts) => "?: keys · q: leave · o open · K keep · d caught up · / filter",
-        _ => "?: keys · q: leave · s start · d done · n note · z snooze · / filter",
-    }
-}
-
-/// Where there is less room for what is typed, the words before it are short.
-const LEAST_INPUT: usize = 20;
 
 const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
 const DIM: Style = Style::new().add_modifier(Modifier::DIM);

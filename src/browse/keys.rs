@@ -46,6 +46,8 @@ pub(super) enum Action {
     Help,
     Redraw,
     Suspend,
+    /// As [`Quit`](Self::Quit), once nothing is marked or filtered.
+    Leave,
     Quit,
     Accept,
     Cancel,

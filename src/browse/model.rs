@@ -6,10 +6,11 @@ mod message;
 mod moves;
 #[cfg(test)]
 mod tests;
+mod words;
 
-pub(crate) use acts::split;
 pub(super) use message::{Message, Text};
 pub(super) use moves::Mouse;
+pub(crate) use words::split;
 
 use super::keys::{self, Key, Place};
 use super::layout::Areas;
@@ -41,6 +42,14 @@ pub(super) struct Typing {
     pub(super) what: What,
     pub(super) line: Line,
     in_detail: bool,
+}
+
+impl Typing {
+    /// Whether it is about what is marked.
+    pub(super) fn is_about_marks(&self) -> bool {
+        let is_about_rows = matches!(self.what, What::Done | What::Snooze | What::Tag);
+        is_about_rows && !self.in_detail
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +144,10 @@ pub(super) struct Model {
     stats_of: Option<(String, usize)>,
     pub(super) help_top: usize,
     pub(super) output: Text,
+    /// The line that was just left: it comes back if there is something wrong with it.
+    left: Option<Typing>,
+    /// What is said of a key that does nothing, until the next one.
+    pub(super) aside: Option<String>,
 }
 
 impl Model {
@@ -159,6 +172,8 @@ impl Model {
             stats_of: None,
             help_top: 0,
             output: Text::default(),
+            left: None,
+            aside: None,
         }
     }
 
@@ -362,11 +377,19 @@ impl Model {
 
     /// Does what a key asks for.
     pub(super) fn key(&mut self, key: Key) -> Option<Effect> {
-        let Some(action) = keys::action(key, self.place()) else {
-            self.type_key(key);
+        let place = self.place();
+        self.aside = None;
+        let Some(action) = keys::action(key, place) else {
+            if matches!(place, Place::Line | Place::Help) {
+                self.type_key(key);
+            } else {
+                self.aside = Some(format!("`{key}` does nothing here · ? shows the keys"));
+                self.is_said = false;
+            }
             return None;
         };
         self.is_said = false;
+        self.left = None;
         self.act(action)
     }
 }

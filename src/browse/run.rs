@@ -140,6 +140,12 @@ impl Browser {
     }
 
     fn perform(&mut self, effect: Effect) -> io::Result<()> {
+        if let Effect::Run(words) | Effect::Show(words) | Effect::HandOver(words) = &effect
+            && let Some(why) = self.program.refuses(words)
+        {
+            self.model.ran(vec![why], false, false);
+            return Ok(());
+        }
         match effect {
             Effect::Quit => {}
             Effect::Redraw => self.screen.clear()?,
@@ -181,8 +187,10 @@ impl Browser {
             }
             if !is_said && begun.elapsed() > Duration::from_millis(300) {
                 is_said = true;
-                self.model
-                    .say(vec![format!("{} runs · ctrl-c ends it", words[0])], false);
+                self.model.say(
+                    vec![format!("`{}` is running · ctrl-c ends it", words[0])],
+                    false,
+                );
                 self.draw()?;
             }
             // Most commands take some milliseconds.

@@ -100,6 +100,7 @@ fn screens_are_right_at_any_size() {
     check("filter-20x5", (20, 5), &rows, "/a filter that is long");
     check("snooze-80x24", (80, 24), &rows, "z2w");
     check("done-60x20", (60, 20), &rows, "Dyesterday");
+    check("done-marked-80x24", (80, 24), &rows, "vv/Att<Enter>D");
     check("done-20x5", (20, 5), &rows, "Dyesterday hard");
     check("nothing-60x20", (60, 20), &[], "/x<Enter>");
     let posts = [
@@ -119,6 +120,11 @@ fn screens_are_right_at_any_size() {
         false,
     );
     check_model("said-80x24", &done);
+    let mut failed = model((80, 24), &rows);
+    typed(&mut failed, &rows, "zsoon<Enter>");
+    let error = ["error: 'soon' is no date", "hint: 2w, friday"];
+    failed.ran(error.map(str::to_owned).into(), false, false);
+    check_model("error-80x24", &failed);
 }
 
 #[test]

@@ -21,6 +21,8 @@ use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIG
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::{emulate_default_handler, raise};
 
+use crate::modes::Modes;
+
 /// The other screen, clicks and the wheel as SGR sequences, marks around pasted text, no cursor.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?1000h\x1b[?1006h\x1b[?2004h\x1b[?25l";
 const LEAVE: &[u8] = b"\x1b[?2004l\x1b[?1006l\x1b[?1000l\x1b[?25h\x1b[?1049l";
@@ -41,6 +43,8 @@ enum Owner {
 /// The terminal of the program, from `enter` to its drop.
 pub(super) struct Screen {
     terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Those that commands get.
+    modes: Modes,
     owner: Arc<Mutex<Owner>>,
 }
 
@@ -53,6 +57,7 @@ impl Screen {
         watch(Arc::clone(&owner))?;
         let screen = Self {
             terminal: Terminal::new(CrosstermBackend::new(stdout()))?,
+            modes: Modes::now(),
             owner,
         };
         screen.take()?;
@@ -125,6 +130,7 @@ impl Screen {
             drop(owner);
             let ended = child.and_then(|mut child| child.wait());
             *lock(&self.owner) = Owner::Child(None);
+            self.modes.restore();
             ended
         };
         let made = f(status);

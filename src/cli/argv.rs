@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::synonyms::{self, Meaning};
-use clap::{ArgAction, Command, ValueEnum};
+use clap::{Arg, ArgAction, Command, ValueEnum};
 
 use crate::view::ColorChoice;
 
@@ -91,6 +91,26 @@ pub(super) fn takes_filters(command: &Command) -> bool {
     })
 }
 
+/// Puts flags before the values of a command whose several values are followed by a single one: clap would take what stands before
+/// a flag for that one.
+pub(super) fn flags_first(command: &Command, words: &mut [OsString]) {
+    let mut positionals = command.get_positionals();
+    let takes_several = |arg: &Arg| matches!(arg.get_action(), ArgAction::Append);
+    if !positionals.any(takes_several) || positionals.next().is_none() {
+        return;
+    }
+    let is_flag = |word: &OsString| {
+        let flags = (command.get_arguments()).filter(|arg| !arg.get_action().takes_values());
+        word.to_str().is_some_and(|word| {
+            let mut flags = flags.filter_map(Arg::get_long);
+            flags.any(|flag| word.strip_prefix("--") == Some(flag))
+        })
+    };
+    let end = words.iter().position(|word| word == "--");
+    let end = end.unwrap_or(words.len());
+    words[..end].sort_by_key(|word| !is_flag(word));
+}
+
 /// Rewrites the filter `-tag:skip` as `not:tag:skip`: clap would parse it as short options.
 pub(super) fn protect_negation(word: &mut OsString) {
     let is_key = |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -104,8 +124,6 @@ pub(super) fn protect_negation(word: &mut OsString) {
 
 #[cfg(test)]
 mod tests {
-    use clap::Arg;
-
     use super::*;
 
     #[test]
@@ -121,6 +139,23 @@ mod tests {
         ] {
             let words: Vec<OsString> = text.split(' ').map(OsString::from).collect();
             assert_eq!(place_of_command(&root, &words), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_flag_may_stand_between_several_values_and_the_last_one() {
+        let command = Command::new("tag")
+            .arg(Arg::new("ids").action(ArgAction::Append))
+            .arg(Arg::new("tag"))
+            .arg(Arg::new("remove").long("remove").action(ArgAction::SetTrue));
+        for (text, sorted) in [
+            ("a --remove b", "--remove a b"),
+            ("a b -- --remove", "a b -- --remove"),
+        ] {
+            let mut words: Vec<OsString> = text.split(' ').map(OsString::from).collect();
+            flags_first(&command, &mut words);
+            let expected: Vec<OsString> = sorted.split(' ').map(OsString::from).collect();
+            assert_eq!(words, expected, "{text}");
         }
     }
 

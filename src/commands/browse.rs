@@ -56,7 +56,7 @@ impl Command for Browse {
         let options = Options {
             program: Program {
                 path: program,
-                options: vec!["--db".into(), path.clone().into()],
+                database: path.clone(),
             },
             filter,
             today,

@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 use super::message::error;
 use super::{Result, refused};
+use crate::modes::Modes;
 use crate::private;
 
 /// Longer text is not read to its end. Everything that can be recorded is far shorter.
@@ -161,7 +162,10 @@ fn lock(draft: &Mutex<Option<PathBuf>>) -> MutexGuard<'_, Option<PathBuf>> {
 pub(super) fn run_editor(file: &Path) -> Result<()> {
     let (program, arguments) = editor()?;
     let name = program.display();
-    match Command::new(&program).args(arguments).arg(file).status() {
+    let modes = Modes::now();
+    let ended = Command::new(&program).args(arguments).arg(file).status();
+    modes.restore();
+    match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(refused!("{name} failed ({status}); nothing was saved")),
         Err(err) => Err(refused!(

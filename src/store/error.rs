@@ -64,6 +64,8 @@ pub enum StoreError {
         .0.display()
     )]
     Empty(PathBuf),
+    #[error("the database {} is gone\nhint: move it back, or `reads restore` a backup", .0.display())]
+    Gone(PathBuf),
     /// The database is missing, but its write-ahead log is not.
     #[error(
         "{} is missing, but its journal {} exists and may hold the last changes; nothing was changed\nhint: move the database back \
@@ -193,7 +195,11 @@ impl StoreError {
     /// Whether it is the file that is not what it should be, and not the person, the disk or another program.
     pub(crate) fn is_damage(&self) -> bool {
         match self {
-            Self::NotOurs(_) | Self::Empty(_) | Self::Orphaned { .. } | Self::Damaged(_) => true,
+            Self::NotOurs(_)
+            | Self::Empty(_)
+            | Self::Gone(_)
+            | Self::Orphaned { .. }
+            | Self::Damaged(_) => true,
             Self::Sql(err) => !matches!(
                 err.sqlite_error_code(),
                 Some(

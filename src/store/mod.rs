@@ -31,7 +31,7 @@ pub use feeds::list::PostFilter;
 pub use file::aside::{MAX_AUTOMATIC_BACKUPS, backups};
 pub use file::create::default_path;
 pub use file::obstacle::Obstacle;
-pub use file::open::{look, open};
+pub use file::open::{look, open, open_existing};
 pub use log::forget::Erasable;
 pub use log::history::LogFilter;
 pub use log::import::{EventOutcome, Import, ImportOutcome};

@@ -86,7 +86,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     binding(
         &[letter('/')],
         Action::Filter,
-        LISTS,
+        TABS,
         "filter, in the language of `reads list`",
     ),
     binding(&[letter('s')], Action::Start, OF_ENTRY, "start reading"),
@@ -95,7 +95,7 @@ pub(super) const BINDINGS: &[Binding] = &[
         &[letter('D')],
         Action::DoneWith,
         OF_ENTRY,
-        "done, with a date, recall, minutes or depth",
+        "done, with a date, recall, minutes, depth or `again`",
     ),
     binding(
         &[letter('d')],
@@ -200,11 +200,12 @@ pub(super) const BINDINGS: &[Binding] = &[
     ),
     binding(&[ctrl('u')], Action::ClearLine, TYPING, "clear the line"),
     binding(
-        &[letter('q'), key(KeyCode::Esc), ctrl('c')],
-        Action::Quit,
+        &[key(KeyCode::Esc)],
+        Action::Leave,
         TABS,
-        "leave",
+        "unmark all, else end the filter, else leave",
     ),
+    binding(&[letter('q'), ctrl('c')], Action::Quit, TABS, "leave"),
     binding(
         &[ctrl('c')],
         Action::Quit,

@@ -1,15 +1,18 @@
 //! What keys do beside moving: they begin a line, or become a command of the program.
 
+use super::words::{checked, done_words};
 use super::{Effect, Mode, Model, Typing, What};
 use crate::browse::keys::{Action, Key, Place};
 use crate::browse::library::{Row, Tab};
 use crate::browse::line::Line;
-use crate::domain::{Depth, Recall};
 
 /// The commands that ask something, start an editor, or print for a terminal only.
 const INTERACTIVE: [&str; 7] = [
     "catalog", "config", "edit", "forget", "man", "note", "restore",
 ];
+
+/// What leaves elsewhere.
+const LEAVING: [&str; 5] = ["q", "q!", "quit", "exit", "wq"];
 
 impl Model {
     pub(super) fn act(&mut self, action: Action) -> Option<Effect> {
@@ -60,7 +63,9 @@ impl Model {
             }
             Action::Redraw => return Some(Effect::Redraw),
             Action::Suspend => return Some(Effect::Suspend),
-            Action::Quit => return Some(Effect::Quit),
+            Action::Leave if !self.marks.is_empty() => self.marks.clear(),
+            Action::Leave if !self.filter().is_empty() => self.set_filter(""),
+            Action::Leave | Action::Quit => return Some(Effect::Quit),
             Action::Accept => return self.accept(),
             Action::Cancel => self.cancel(),
             Action::ClearLine => self.edit(|line| line.edit(crate::browse::line::Edit::Clear)),
@@ -126,7 +131,16 @@ impl Model {
         if typing.in_detail {
             self.mode = Mode::Detail;
         }
-        Some((typing.what, typing.line.text().trim().to_owned()))
+        let (what, text) = (typing.what.clone(), typing.line.text().trim().to_owned());
+        self.left = Some(typing);
+        Some((what, text))
+    }
+
+    /// Brings the line back that was just left, below what is wrong with it.
+    fn bring_back(&mut self) {
+        if let Some(typing) = self.left.take() {
+            self.mode = Mode::Typing(typing);
+        }
     }
 
     fn cancel(&mut self) {
@@ -137,17 +151,30 @@ impl Model {
 
     fn accept(&mut self) -> Option<Effect> {
         let (what, text) = self.leave_line()?;
-        match what {
+        if text.is_empty() || matches!(what, What::Filter(_)) {
+            return None;
+        }
+        match self.meant(&what, text) {
+            Ok(effect) => effect,
+            Err(wrong) => {
+                self.say(vec![format!("error: {wrong}")], true);
+                self.bring_back();
+                None
+            }
+        }
+    }
+
+    fn meant(&mut self, what: &What, text: String) -> Result<Option<Effect>, String> {
+        Ok(match what {
             What::Filter(_) => None,
-            _ if text.is_empty() => None,
-            What::Command => self.command(&text),
-            What::Done => self.run("done", &done_words(&text)),
-            What::Snooze => self.run("snooze", &split(&text)),
+            What::Command => self.command(checked(&text)?),
+            What::Done => self.run("done", &done_words(&text)?),
+            What::Snooze => self.run("snooze", &checked(&text)?),
             What::Tag => match text.strip_prefix('-') {
                 Some(tag) => self.run("tag", &["--remove".to_owned(), tag.trim().to_owned()]),
                 None => self.run("tag", &[text]),
             },
-        }
+        })
     }
 
     fn has_target(&self) -> bool {
@@ -182,8 +209,7 @@ impl Model {
         Some(Effect::Run(words.map(str::to_owned).into()))
     }
 
-    fn command(&mut self, text: &str) -> Option<Effect> {
-        let mut words = split(text);
+    fn command(&mut self, mut words: Vec<String>) -> Option<Effect> {
         if words.first().is_some_and(|word| word == "reads") {
             words.remove(0);
         }
@@ -195,6 +221,9 @@ impl Model {
             })
             .collect();
         let command = words.first()?;
+        if LEAVING.contains(&command.as_str()) {
+            return Some(Effect::Quit);
+        }
         if command == "browse" {
             let text = "you are here already; `/` filters the list";
             self.say(vec![text.to_owned()], true);
@@ -212,9 +241,15 @@ impl Model {
 
     /// Takes up what a command did: it may have changed anything.
     pub(in crate::browse) fn ran(&mut self, lines: Vec<String>, is_done: bool, is_shown: bool) {
-        let is_long = lines.len() > 1;
+        // Here it is a key.
+        let lines: Vec<String> = (lines.into_iter())
+            .map(|line| line.replace("`reads undo`", "`u`"))
+            .collect();
+        let (is_said, is_long) = (!lines.is_empty(), lines.len() > 1);
         self.say(lines, !is_done);
-        if is_shown && is_long {
+        if !is_done && is_said {
+            self.bring_back();
+        } else if is_shown && is_long {
             self.mode = Mode::Output;
             self.is_said = false;
         }
@@ -222,67 +257,5 @@ impl Model {
             self.marks.clear();
         }
         self.read_again();
-    }
-}
-
-/// Splits a line into words as a shell does. A quote that is not closed yet ends with the line.
-pub(crate) fn split(text: &str) -> Vec<String> {
-    let closed = ["", "'", "\""].iter();
-    let mut closed = closed.filter_map(|quote| shlex::split(&format!("{text}{quote}")));
-    closed.next().unwrap_or_default()
-}
-
-/// Makes options of `done` of words in any order: a recall, a depth, minutes as `90m`, and what is left, a date.
-fn done_words(text: &str) -> Vec<String> {
-    let (mut options, mut date) = (Vec::new(), Vec::new());
-    for word in split(text) {
-        let lower = word.to_lowercase();
-        let minutes = lower
-            .strip_suffix("min")
-            .or_else(|| lower.strip_suffix('m'));
-        let minutes = minutes.filter(|digits| digits.parse::<u32>().is_ok());
-        let option = if Recall::WORDS.contains(&lower.as_str()) {
-            Some(("--recall", lower.as_str()))
-        } else if Depth::WORDS.contains(&lower.as_str()) {
-            Some(("--depth", lower.as_str()))
-        } else {
-            minutes.map(|minutes| ("--minutes", minutes))
-        };
-        match option {
-            Some((option, value)) => options.extend([option.to_owned(), value.to_owned()]),
-            None => date.push(word),
-        }
-    }
-    if !date.is_empty() {
-        options.extend(["--on".to_owned(), date.join(" ")]);
-    }
-    options
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_of_done_may_come_in_any_order() {
-        for (typed, options) in [
-            ("", ""),
-            ("hard", "--recall hard"),
-            (
-                "last monday good 90m",
-                "--recall good --minutes 90 --on last monday",
-            ),
-            ("2024-06 skim", "--depth skim --on 2024-06"),
-            ("yesterday 15min", "--minutes 15 --on yesterday"),
-        ] {
-            assert_eq!(done_words(typed).join(" "), options, "{typed}");
-        }
-    }
-
-    #[test]
-    fn an_open_quote_is_closed() {
-        assert_eq!(split("tag:'machine le"), ["tag:machine le"]);
-        assert_eq!(split("a \"b c"), ["a", "b c"]);
-        assert!(split("").is_empty());
     }
 }

@@ -58,6 +58,14 @@ fn keys_become_commands_about_what_is_selected_or_marked() {
         ("K", ""),
         ("q", "Quit"),
         ("<Esc>", "Quit"),
+        ("vv<Esc>", ""),
+        ("vv/title<Enter><Esc><Esc>", ""),
+        ("vv/title<Enter><Esc><Esc><Esc>", "Quit"),
+        ("v/title<Enter>q", "Quit"),
+        (":q!<Enter>", "Quit"),
+        (":note % \\<Enter>", ""),
+        ("D90<Enter>m<Enter>", "run done entry-1 --minutes 90"),
+        ("x", ""),
         ("^c", "Quit"),
         ("<Enter>q", ""),
         ("?qG<Esc>", ""),
@@ -202,6 +210,40 @@ fn marks_are_gone_when_they_were_acted_on_but_not_when_that_failed() {
     assert_eq!(model.marks, ["entry-1", "entry-2"]);
     model.ran(vec!["done".to_owned()], true, false);
     assert!(model.marks.is_empty());
+}
+
+#[test]
+fn a_line_with_an_error_comes_back() {
+    let rows = entries(3);
+    let mut model = model((100, 20), &rows);
+    for keys in ["zsoon<Enter>", ":list kinds:x<Enter>"] {
+        typed(&mut model, &rows, keys);
+        assert!(matches!(model.mode, Mode::List), "{keys}");
+        model.ran(
+            vec!["error: no".to_owned(), "hint: yes".to_owned()],
+            false,
+            true,
+        );
+        let Mode::Typing(line) = &model.mode else {
+            panic!("{keys}");
+        };
+        assert!(keys.contains(line.line.text()), "{keys}");
+        typed(&mut model, &rows, "<Esc>");
+    }
+    // Not one that was typed before.
+    typed(&mut model, &rows, "s");
+    model.ran(vec!["error: no".to_owned()], false, false);
+    assert!(matches!(model.mode, Mode::List));
+    typed(&mut model, &rows, ":note % 'open<Enter>");
+    assert!(matches!(model.mode, Mode::Typing(_)) && model.message.is_error);
+}
+
+#[test]
+fn what_undoes_is_a_key_here() {
+    let mut model = model((100, 20), &entries(3));
+    let text = "done: entry-1 · undo with `reads undo`";
+    model.ran(vec![text.to_owned()], true, false);
+    assert_eq!(model.message.lines, ["done: entry-1 · undo with `u`"]);
 }
 
 #[test]

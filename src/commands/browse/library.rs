@@ -55,7 +55,7 @@ impl Database {
     }
 
     fn open(&self) -> Result<Store> {
-        Ok(store::open(&self.path)?.0)
+        Ok(store::open_existing(&self.path)?)
     }
 
     fn entries(&self, query: &Query, today: LocalDate) -> Result<Page> {

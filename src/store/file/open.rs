@@ -34,7 +34,22 @@ const PENDING: &str = "
 /// If the file cannot be created, is not a database of reads, is from a newer version or has an altered schema. The file is then
 /// not changed.
 pub fn open(path: &Path) -> Result<(Store, Option<Installed>)> {
-    let (mut store, is_changed) = open_unchecked(path)?;
+    checked(path, open_unchecked(path)?)
+}
+
+/// As [`open`], but creates nothing.
+///
+/// # Errors
+/// Also if there is no file.
+pub fn open_existing(path: &Path) -> Result<Store> {
+    let gone = |path: &Path| Err(StoreError::Gone(path.to_owned()));
+    Ok(checked(path, open_or(path, gone)?)?.0)
+}
+
+fn checked(
+    path: &Path,
+    (mut store, is_changed): (Store, bool),
+) -> Result<(Store, Option<Installed>)> {
     if is_changed {
         store.refuse_if_damaged()?;
     }
@@ -66,6 +81,11 @@ pub fn look(path: &Path) -> Result<Option<Store>> {
 /// Opens the database at `path` without checking its contents. It is created if it is missing and updated to the current
 /// schema. Returns whether its projections were rebuilt.
 pub(crate) fn open_unchecked(path: &Path) -> Result<(Store, bool)> {
+    open_or(path, create::create)
+}
+
+/// As [`open_unchecked`], after `missing` if the file is.
+fn open_or(path: &Path, missing: impl FnOnce(&Path) -> Result<()>) -> Result<(Store, bool)> {
     if is_default(path) {
         private::check_directory(private::directory_of(path))?;
     }
@@ -84,7 +104,7 @@ pub(crate) fn open_unchecked(path: &Path) -> Result<(Store, bool)> {
                 journal,
             });
         }
-        None => create::create(path).map_err(|err| name_missing_locks(err, path))?,
+        None => missing(path).map_err(|err| name_missing_locks(err, path))?,
     }
     let err = match open_for_writing(path) {
         Err(err) => name_missing_locks(err, path),
