@@ -32,6 +32,11 @@ cat
 WRITING_EDITOR = """#!/bin/sh
 echo 'written in the editor' > "$1"
 """
+# Is killed and leaves the modes of the terminal as it needs them.
+KILLED_EDITOR = """#!/bin/sh
+stty raw -echo
+kill -KILL $$
+"""
 
 
 class Tmux:
@@ -41,7 +46,7 @@ class Tmux:
         self.home, self.socket = home, str(home / "tmux")
         (home / "bin").mkdir()
         (home / "bin/reads").symlink_to(program)
-        for name, script in [("waiting", WAITING_EDITOR), ("writing", WRITING_EDITOR)]:
+        for name, script in [("waiting", WAITING_EDITOR), ("writing", WRITING_EDITOR), ("killed", KILLED_EDITOR)]:
             (home / "bin" / name).write_text(script)
             (home / "bin" / name).chmod(0o755)
         self.env = {
@@ -148,7 +153,9 @@ def walk(tmux: Tmux) -> None:
     tmux.type("z")
     tmux.text("2w")
     tmux.type("Enter")
-    tmux.wait("error: deep-learning: ")
+    tmux.wait("error: deep-learning: .*(\n.*)*snooze until .*: 2w")
+    tmux.type("Escape")
+    tmux.wait("s start", "snooze until")
     tmux.type("n")
     tmux.wait("deep-learning.*noted")
     assert "written in the editor" in tmux.reads("notes", "deep-learning")
@@ -266,6 +273,36 @@ def lose_nothing(tmux: Tmux, before: str) -> None:
     assert tmux.modes("killed") == before
 
 
+def killed(tmux: Tmux, before: str) -> None:
+    """An editor that is killed leaves no modes behind."""
+    tmux.shell("EDITOR=killed reads browse; echo left-$?")
+    tmux.wait(">   1 Deep Learning")
+    tmux.type("n")
+    tmux.wait("^error: killed failed .*\nEnter goes back|\nerror: killed failed .*(\n.*)*\nEnter goes back")
+    tmux.type("Enter")
+    tmux.wait(">   1 Deep Learning")
+    tmux.type("q")
+    tmux.wait("left-0")
+    assert tmux.modes("restored") == before
+
+
+def gone(tmux: Tmux) -> None:
+    """A database that is taken away is not created anew, and what is done goes on when it is back."""
+    tmux.browse()
+    database = tmux.home / ".local/share/reads/reads.db"
+    away = database.with_name("away")
+    database.rename(away)
+    tmux.wait("error: the database .* is gone")
+    tmux.type("s")
+    tmux.wait("error: the database .* is gone(.*\n)+error: the database .* is gone")
+    assert not database.exists()
+    away.rename(database)
+    tmux.type("j")
+    tmux.wait(">   2 Dive", "is gone")
+    tmux.type("q")
+    tmux.wait("left-0")
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="reads-browse-", ignore_cleanup_errors=True) as directory:
         tmux = Tmux(Path(directory).resolve(), Path(sys.argv[1]).resolve())
@@ -279,6 +316,8 @@ def main() -> None:
             end(tmux, before)
             alone(tmux)
             lose_nothing(tmux, before)
+            killed(tmux, before)
+            gone(tmux)
         finally:
             tmux.run("kill-server")
     print("browse: keys, screens, signals and editors are right in tmux")
