@@ -36,7 +36,7 @@ impl Command for Stats {
         let today = App::clock()?.today();
         let (word, rest) = period(&self.words)?;
         let period = word.resolve(today).ok_or_else(|| {
-            usage!("the period is empty: its end is before its start, or before the year 1")
+            usage!("the period has no days: it ends before it begins, or begins before the year 1")
         })?;
         if self.year_in_review && period.as_year().is_none() {
             return Err(usage!("--year-in-review needs a year, such as 2025"));
