@@ -52,10 +52,11 @@ pub(super) fn done_words(text: &str) -> Result<Vec<String>, String> {
 }
 
 fn once(known: &mut Option<String>, word: String, name: &str) -> Result<(), String> {
-    match known.replace(word.clone()) {
-        Some(before) => Err(format!("'{before}' and '{word}' are two {name}; give one")),
-        None => Ok(()),
+    if let Some(before) = known {
+        return Err(format!("'{before}' and '{word}' are two {name}; give one"));
     }
+    *known = Some(word);
+    Ok(())
 }
 
 /// Returns the minutes of `90m`, `90min`, `2h` or `1h30`.
