@@ -45,9 +45,8 @@ impl Program {
     /// Starts a command that has no terminal. Its lines are cut at `columns`.
     pub(super) fn start(&self, words: &[String], columns: u16) -> io::Result<Running> {
         let output = tempfile::tempfile()?;
-        let mut command = self.command(words);
+        let mut command = self.command(&plain(words));
         command
-            .args(["--color", "never", "--no-pager"])
             .env("COLUMNS", columns.to_string())
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
@@ -73,6 +72,12 @@ impl Running {
         (&self.output).take(MOST_BYTES).read_to_end(&mut bytes)?;
         let text = String::from_utf8_lossy(&bytes);
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let size = self.output.metadata()?.len();
+        if size > MOST_BYTES {
+            lines.pop();
+            let rest = format!("… cut: {size} bytes in all; a shell shows the rest");
+            lines.push(rest);
+        }
         if lines.is_empty() && !status.success() {
             lines.push(format!("error: the command failed: {status}"));
         }
@@ -80,5 +85,69 @@ impl Running {
             lines,
             is_done: status.success(),
         }))
+    }
+}
+
+/// Puts the options before a command with which it prints for this program, in place of its own.
+fn plain(words: &[String]) -> Vec<String> {
+    let mut plain = ["--color", "never", "--no-pager"]
+        .map(str::to_owned)
+        .to_vec();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--" => {
+                plain.push(word.clone());
+                plain.extend(words.by_ref().cloned());
+            }
+            "--color" => _ = words.next(),
+            "--no-pager" => {}
+            option if option.starts_with("--color=") => {}
+            _ => plain.push(word.clone()),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn color_and_pager_are_set_here() {
+        for (typed, plainly) in [
+            ("list --color always --no-pager x", "list x"),
+            ("list --color=always", "list"),
+            ("note 3 -- --color", "note 3 -- --color"),
+        ] {
+            let words: Vec<String> = typed.split(' ').map(str::to_owned).collect();
+            let expected = format!("--color never --no-pager {plainly}");
+            assert_eq!(plain(&words).join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn output_that_is_cut_says_so() {
+        let program = Program {
+            path: "/bin/sh".into(),
+            database: "/nowhere".into(),
+        };
+        let output = tempfile::tempfile().unwrap();
+        output.set_len(MOST_BYTES + 10).unwrap();
+        let child = Command::new("true").spawn().unwrap();
+        let mut running = Running { child, output };
+        let ran = loop {
+            if let Some(ran) = running.ended().unwrap() {
+                break ran;
+            }
+        };
+        assert!(
+            ran.lines
+                .last()
+                .unwrap()
+                .starts_with("… cut: 1048586 bytes")
+        );
+        assert!(program.refuses(&["list".to_owned()]).is_some());
+        assert!(program.refuses(&["restore".to_owned()]).is_none());
     }
 }

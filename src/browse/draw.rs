@@ -11,13 +11,21 @@ use super::layout::{self, Areas};
 use super::library::{Row, Tab};
 use super::model::{Mode, Model, Typing, What};
 use crate::text;
-use crate::view::{self, Columns, Styled};
+use crate::view::{self, Columns, Out, Styled};
 
-/// Draws onto `buffer`, which is blank; returns where the cursor is, if there is one. Without `color`, only what is selected looks
-/// different.
-pub(super) fn draw(model: &Model, color: bool, buffer: &mut Buffer) -> Option<Position> {
+/// How things look.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    /// Without colour, only what is selected looks different.
+    pub(super) color: bool,
+    /// The signs of the program are ASCII.
+    pub(super) ascii: bool,
+}
+
+/// Draws onto `buffer`, which is blank; returns where the cursor is, if there is one.
+pub(super) fn draw(model: &Model, look: Look, buffer: &mut Buffer) -> Option<Position> {
     let areas = Areas::of(model);
-    let mut canvas = Canvas { buffer, color };
+    let mut canvas = Canvas { buffer, look };
     canvas.tabs(model, areas.tabs);
     match &model.mode {
         Mode::Help(_, line) => {
@@ -39,6 +47,9 @@ pub(super) fn draw(model: &Model, color: bool, buffer: &mut Buffer) -> Option<Po
             });
             let below = rest_of(areas.main, 1);
             canvas.plain(lines.skip(model.help_top), below);
+            if keys.is_empty() {
+                canvas.put(below.x, below.y, "no key", below.width, DIM);
+            }
             canvas.bottom(model, areas.bottom);
             return at;
         }
@@ -63,7 +74,7 @@ fn rest_of(area: Rect, lines: u16) -> Rect {
 
 struct Canvas<'b> {
     buffer: &'b mut Buffer,
-    color: bool,
+    look: Look,
 }
 
 impl Canvas<'_> {
@@ -72,7 +83,7 @@ impl Canvas<'_> {
         if width == 0 || !self.buffer.area.contains(Position { x, y }) {
             return x;
         }
-        let style = if self.color || style == SELECTED {
+        let style = if self.look.color || style == SELECTED {
             style
         } else {
             Style::new()
@@ -82,6 +93,7 @@ impl Canvas<'_> {
         // Character by character: terminals differ in which of them they take for one, and only what was written as one is
         // overwritten as one.
         for c in text.chars() {
+            let c = if self.look.ascii { ascii(c) } else { c };
             let wide = u16::try_from(c.width().unwrap_or(0)).unwrap_or(0);
             if wide == 0 {
                 if let Some(cell) = last.and_then(|at| self.buffer.cell_mut(at)) {
@@ -213,7 +225,8 @@ impl Canvas<'_> {
                 Tab::Posts => "nothing new; `a` shows all posts, `:fetch` brings new ones",
                 _ => "nothing to read",
             };
-            self.put(area.x, area.y, nothing, area.width, DIM);
+            let lines = Out::lines(area.width.into(), |out| out.remark(nothing));
+            self.text(&lines, 0, area);
         }
     }
 
@@ -238,6 +251,25 @@ impl Canvas<'_> {
         for (y, (style, line)) in (area.y..area.bottom()).zip(lines) {
             self.put(area.x, y, &text::line(&line), area.width, style);
         }
+    }
+}
+
+/// Returns what stands for a sign of the program.
+fn ascii(sign: char) -> char {
+    match sign {
+        '│' => '|',
+        '…' => '~',
+        '·' | '–' | '—' => '-',
+        '▸' => '>',
+        '✓' => '+',
+        '✗' => 'x',
+        '↻' => '@',
+        '•' => '*',
+        '↑' => '^',
+        '↓' => 'v',
+        '←' => '<',
+        '→' => '>',
+        other => other,
     }
 }
 

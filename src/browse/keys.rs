@@ -54,6 +54,26 @@ pub(super) enum Action {
     ClearLine,
 }
 
+impl Action {
+    /// Whether it is about what is selected or marked.
+    pub(super) fn is_about_rows(self) -> bool {
+        matches!(
+            self,
+            Self::Detail
+                | Self::Start
+                | Self::Done
+                | Self::DoneWith
+                | Self::CatchUp
+                | Self::Note
+                | Self::Snooze
+                | Self::Open
+                | Self::Tag
+                | Self::Keep
+                | Self::Mark
+        )
+    }
+}
+
 /// Where a person is. Each place has keys of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {

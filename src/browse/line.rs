@@ -1,5 +1,8 @@
 //! One line that a person types.
 
+/// A line has at most so many bytes.
+pub(super) const MOST_BYTES: usize = 4096;
+
 /// A line with a cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Line {
@@ -42,13 +45,20 @@ impl Line {
         self.text.split_at(self.cursor)
     }
 
-    /// Inserts text at the cursor. A line has no control characters: those of pasted text become blanks.
-    pub(super) fn insert(&mut self, typed: &str) {
+    /// Inserts text at the cursor, as far as there is room; returns whether there is for all of it. A line has no control characters:
+    /// those of pasted text become blanks.
+    pub(super) fn insert(&mut self, typed: &str) -> bool {
+        let mut room = Some(MOST_BYTES.saturating_sub(self.text.len()));
         let typed: String = (typed.trim_end_matches(['\r', '\n']).chars())
             .map(|c| if c.is_control() { ' ' } else { c })
+            .take_while(|c| {
+                room = room.and_then(|room| room.checked_sub(c.len_utf8()));
+                room.is_some()
+            })
             .collect();
         self.text.insert_str(self.cursor, &typed);
         self.cursor += typed.len();
+        room.is_some()
     }
 
     pub(super) fn edit(&mut self, edit: Edit) {
@@ -100,6 +110,8 @@ mod tests {
         assert_eq!(line.parts(), ("", "ag:诗x y "));
         line.edit(Edit::Clear);
         assert_eq!(line, Line::default());
+        assert!(line.insert("x") && !line.insert(&"é".repeat(MOST_BYTES)));
+        assert_eq!(line.text().len(), MOST_BYTES - 1);
     }
 
     proptest! {
@@ -113,7 +125,7 @@ mod tests {
             for edit in edits {
                 match all.get(edit) {
                     Some(edit) => line.edit(*edit),
-                    None => line.insert("é"),
+                    None => _ = line.insert("é"),
                 }
             }
         }

@@ -11,12 +11,13 @@ use ratatui_crossterm::crossterm::event::{
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::child::{Program, Ran};
-use super::draw::draw;
+use super::draw::{Look, draw};
 use super::library::Library;
 use super::model::{Effect, Model, Mouse};
 use super::reader::{Question, Reader};
 use super::terminal::Screen;
 use crate::domain::LocalDate;
+use crate::view;
 
 /// So long an answer is waited for before a frame is drawn without it.
 const PATIENCE: Duration = Duration::from_millis(5);
@@ -46,7 +47,10 @@ pub fn run(library: impl Library + 'static, options: Options) -> io::Result<()> 
         reader,
         model,
         program: options.program,
-        color: options.color,
+        look: Look {
+            color: options.color,
+            ascii: view::is_ascii(),
+        },
         looked: Instant::now(),
     };
     browser.run()
@@ -59,7 +63,7 @@ struct Browser {
     reader: Reader,
     model: Model,
     program: Program,
-    color: bool,
+    look: Look,
     /// When it was looked whether the database changed.
     looked: Instant,
 }
@@ -85,12 +89,12 @@ impl Browser {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let (model, color) = (&self.model, self.color);
+        let (model, look) = (&self.model, self.look);
         self.screen.draw(|buffer| {
             // The terminal may have been resized since.
             let fits = (buffer.area.width, buffer.area.height) == model.size;
             if fits {
-                draw(model, color, buffer)
+                draw(model, look, buffer)
             } else {
                 None
             }
@@ -210,7 +214,15 @@ impl Browser {
         let is_note = words[0] == "note";
         let program = &self.program;
         let status = self.screen.lend(
-            || program.start_in_terminal(words),
+            || {
+                if words.iter().any(|word| word == "-") {
+                    let _ = writeln!(
+                        io::stdout(),
+                        "Type the text; ctrl-d on a line of its own ends it."
+                    );
+                }
+                program.start_in_terminal(words)
+            },
             |status| {
                 let is_done = status.as_ref().is_ok_and(std::process::ExitStatus::success);
                 if let Err(err) = status {

@@ -7,7 +7,7 @@ use ratatui_core::buffer::Buffer;
 use ratatui_core::layout::Rect;
 use ratatui_core::terminal::Terminal;
 
-use super::draw::draw;
+use super::draw::{Look, draw};
 use super::library::Row;
 use super::model::Model;
 use super::samples::{due, model, post, typed};
@@ -45,10 +45,10 @@ fn rows() -> Vec<Row> {
     entries.map(|entry| Row::Entry(entry.into())).into()
 }
 
-fn screen(model: &Model) -> String {
+fn screen(model: &Model, look: Look) -> String {
     let mut terminal = Terminal::new(TestBackend::new(model.size.0, model.size.1)).unwrap();
     let drawn = terminal.draw(|frame| {
-        if let Some(cursor) = draw(model, false, frame.buffer_mut()) {
+        if let Some(cursor) = draw(model, look, frame.buffer_mut()) {
             frame.set_cursor_position(cursor);
         }
     });
@@ -72,7 +72,11 @@ fn check(name: &str, size: (u16, u16), rows: &[Row], keys: &str) {
 }
 
 fn check_model(name: &str, model: &Model) {
-    let shown = screen(model);
+    check_look(name, model, Look::default());
+}
+
+fn check_look(name: &str, model: &Model, look: Look) {
+    let shown = screen(model, look);
     assert!(!shown.contains(['\x1b', '\u{202e}', '\x07']), "{name}");
     let file = format!("{}/tests/screens/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     let file = PathBuf::from(file);
@@ -109,6 +113,7 @@ fn screens_are_right_at_any_size() {
     ];
     let posts = posts.map(|post| Row::Post(post.into()));
     check("posts-80x24", (80, 24), &posts, "3j");
+    check("no-posts-80x24", (80, 24), &[], "3");
     check("post-60x20", (60, 20), &posts, "3<Enter>");
     let mut done = model((80, 24), &rows);
     done.ran(
@@ -120,6 +125,11 @@ fn screens_are_right_at_any_size() {
         false,
     );
     check_model("said-80x24", &done);
+    let ascii = Look {
+        ascii: true,
+        ..Look::default()
+    };
+    check_look("ascii-80x24", &model((80, 24), &rows), ascii);
     let mut failed = model((80, 24), &rows);
     typed(&mut failed, &rows, "zsoon<Enter>");
     let error = ["error: 'soon' is no date", "hint: 2w, friday"];
@@ -136,7 +146,7 @@ fn no_size_is_too_small() {
                 let mut model = model((width, height), &rows);
                 typed(&mut model, &rows, keys);
                 let area = Rect::new(0, 0, width, height);
-                draw(&model, true, &mut Buffer::empty(area));
+                draw(&model, Look::default(), &mut Buffer::empty(area));
             }
         }
     }

@@ -50,6 +50,7 @@ impl Command for Posts {
             all: self.all,
             since,
             search: self.search.clone(),
+            begun: false,
             limit: self.limit.and_then(|limit| usize::try_from(limit).ok()),
         };
         let mut posts = store.posts(&filter)?;

@@ -25,7 +25,7 @@ mod vocabulary;
 
 pub use blog::caught_up::{CaughtUp, Seen};
 pub use blog::entry::{FollowedFeed, PostEntry};
-pub use blog::ignored::{has_words, ignored_words};
+pub use blog::ignored::{has_begun_words, has_words, ignored_words};
 pub use blog::interval::{FetchOutcome, may_fetch, next_fetch};
 pub use blog::merge::{DatedPost, FetchedPosts, KnownPost, MAX_POSTS, MergedPosts, merge_posts};
 pub use blog::news::{CountedPost, News, news};

@@ -4,12 +4,15 @@ use super::words::{checked, done_words};
 use super::{Effect, Mode, Model, Typing, What};
 use crate::browse::keys::{Action, Key, Place};
 use crate::browse::library::{Row, Tab};
-use crate::browse::line::Line;
+use crate::browse::line::{Edit, Line, MOST_BYTES};
 
 /// The commands that ask something, start an editor, or print for a terminal only.
 const INTERACTIVE: [&str; 7] = [
     "catalog", "config", "edit", "forget", "man", "note", "restore",
 ];
+
+/// The commands to which `-` means to write.
+const WRITING: [&str; 3] = ["backup", "export", "report"];
 
 /// What leaves elsewhere.
 const LEAVING: [&str; 5] = ["q", "q!", "quit", "exit", "wq"];
@@ -19,11 +22,15 @@ impl Model {
         if self.moves(action) {
             return None;
         }
+        if action.is_about_rows() && self.targets().is_empty() {
+            self.aside = Some("nothing is selected".to_owned());
+            return None;
+        }
         match action {
             Action::Tab(at) => self.show_tab(Tab::ALL[at]),
             Action::NextTab => self.next_tab(1),
             Action::PreviousTab => self.next_tab(Tab::ALL.len() - 1),
-            Action::Detail if self.list.selected().is_some() => {
+            Action::Detail => {
                 self.mode = Mode::Detail;
                 self.detail.top = 0;
                 self.show_post();
@@ -34,17 +41,17 @@ impl Model {
                 self.begin(What::Filter(before.clone()), &before);
             }
             Action::Command => self.begin(What::Command, ""),
-            Action::DoneWith if self.has_target() => self.begin(What::Done, ""),
-            Action::Snooze if self.has_target() => self.begin(What::Snooze, ""),
-            Action::Tag if self.has_target() => self.begin(What::Tag, ""),
+            Action::DoneWith => self.begin(What::Done, ""),
+            Action::Snooze => self.begin(What::Snooze, ""),
+            Action::Tag => self.begin(What::Tag, ""),
             Action::Start => return self.run("start", &[]),
             Action::Done => return self.run("done", &[]),
             Action::Open => return self.run("open", &[]),
-            Action::Keep if self.tab == Tab::Posts => return self.run("keep", &[]),
+            Action::Keep => return self.run("keep", &[]),
             Action::CatchUp => return self.catch_up(),
             Action::Undo => return Some(Effect::Run(vec!["undo".to_owned()])),
             Action::Redo => return Some(Effect::Run(vec!["redo".to_owned()])),
-            Action::Note if self.tab != Tab::Posts => {
+            Action::Note => {
                 let name = self.list.selected()?.name();
                 let words = ["note".to_owned(), name, "--edit".to_owned()];
                 return Some(Effect::HandOver(words.into()));
@@ -56,7 +63,10 @@ impl Model {
                 self.list.selected = 0;
                 self.list.is_stale = true;
             }
-            Action::Output if !self.message.lines.is_empty() => self.mode = Mode::Output,
+            Action::Output if self.message.lines.is_empty() => {
+                self.aside = Some("nothing was printed yet".to_owned());
+            }
+            Action::Output => self.mode = Mode::Output,
             Action::Help => {
                 self.mode = Mode::Help(self.place(), Line::default());
                 self.help_top = 0;
@@ -68,7 +78,7 @@ impl Model {
             Action::Leave | Action::Quit => return Some(Effect::Quit),
             Action::Accept => return self.accept(),
             Action::Cancel => self.cancel(),
-            Action::ClearLine => self.edit(|line| line.edit(crate::browse::line::Edit::Clear)),
+            Action::ClearLine => self.edit(|line| line.edit(Edit::Clear)),
             _ => {}
         }
         None
@@ -103,7 +113,12 @@ impl Model {
 
     /// Inserts what was typed or pasted into the line, if there is one.
     pub(in crate::browse) fn typed(&mut self, text: &str) {
-        self.edit(|line| line.insert(text));
+        let mut has_room = true;
+        self.edit(|line| has_room = line.insert(text));
+        if !has_room {
+            let cut = format!("error: a line has at most {MOST_BYTES} bytes; the rest was cut");
+            self.say(vec![cut], true);
+        }
     }
 
     fn edit(&mut self, change: impl FnOnce(&mut Line)) {
@@ -177,10 +192,6 @@ impl Model {
         })
     }
 
-    fn has_target(&self) -> bool {
-        self.tab != Tab::Posts && self.list.selected().is_some()
-    }
-
     /// The names of the marked rows, or that of the selected one.
     fn targets(&self) -> Vec<String> {
         if self.marks.is_empty() || self.shows_detail() {
@@ -192,12 +203,7 @@ impl Model {
 
     /// A command about the targets, one transaction for all of them.
     fn run(&mut self, command: &str, more: &[String]) -> Option<Effect> {
-        let is_for_posts = matches!(command, "open" | "keep");
-        let targets = self.targets();
-        if targets.is_empty() || self.tab == Tab::Posts && !is_for_posts {
-            return None;
-        }
-        let words = [command.to_owned()].into_iter().chain(targets);
+        let words = [command.to_owned()].into_iter().chain(self.targets());
         Some(Effect::Run(words.chain(more.iter().cloned()).collect()))
     }
 
@@ -232,7 +238,8 @@ impl Model {
         // A note that has its text asks nothing.
         let is_interactive = INTERACTIVE.contains(&command.as_str())
             && !(command == "note" && words.len() > 2 && !words[2].starts_with('-'));
-        Some(if is_interactive {
+        let is_input = words.iter().any(|word| word == "-") && !WRITING.contains(&command.as_str());
+        Some(if is_interactive || is_input {
             Effect::HandOver(words)
         } else {
             Effect::Show(words)

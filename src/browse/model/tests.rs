@@ -66,6 +66,9 @@ fn keys_become_commands_about_what_is_selected_or_marked() {
         (":note % \\<Enter>", ""),
         ("D90<Enter>m<Enter>", "run done entry-1 --minutes 90"),
         ("x", ""),
+        (":note % -<Enter>", "hand over note entry-1 -"),
+        (":import -<Enter>", "hand over import -"),
+        (":backup -<Enter>", "show backup -"),
         ("^c", "Quit"),
         ("<Enter>q", ""),
         ("?qG<Esc>", ""),
@@ -236,6 +239,49 @@ fn a_line_with_an_error_comes_back() {
     assert!(matches!(model.mode, Mode::List));
     typed(&mut model, &rows, ":note % 'open<Enter>");
     assert!(matches!(model.mode, Mode::Typing(_)) && model.message.is_error);
+}
+
+#[test]
+fn a_key_without_effect_says_so() {
+    let rows = entries(3);
+    for (keys, rows, word) in [
+        ("x", &rows[..], "`x` does nothing here · ? shows the keys"),
+        ("5s", &rows[..], "`s` does nothing here · ? shows the keys"),
+        (
+            "<Enter>/",
+            &rows[..],
+            "`/` does nothing here · ? shows the keys",
+        ),
+        ("m", &rows[..], "nothing was printed yet"),
+        ("s", &[], "nothing is selected"),
+        ("D", &[], "nothing is selected"),
+    ] {
+        let mut model = model((100, 20), rows);
+        assert!(typed(&mut model, rows, keys).is_empty(), "{keys}");
+        assert_eq!(model.aside.as_deref(), Some(word), "{keys}");
+        typed(&mut model, rows, "j");
+        assert_eq!(model.aside, None, "{keys}");
+    }
+}
+
+#[test]
+fn the_statistics_are_filtered_too() {
+    let rows = entries(3);
+    let mut model = model((100, 20), &rows);
+    typed(&mut model, &rows, "5/kind:");
+    assert_eq!(model.filter(), "kind:");
+    typed(&mut model, &rows, "<Esc>");
+    assert_eq!(model.filter(), "");
+}
+
+#[test]
+fn a_line_is_bounded() {
+    let rows = entries(3);
+    let mut model = model((100, 20), &rows);
+    typed(&mut model, &rows, ":");
+    model.typed(&"x".repeat(200_000));
+    assert_eq!(model.message.lines.len(), 1);
+    assert!(matches!(&model.mode, Mode::Typing(line) if line.line.text().len() == 4096));
 }
 
 #[test]

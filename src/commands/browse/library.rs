@@ -120,6 +120,7 @@ impl Database {
             all: query.all_posts,
             since: None,
             search: (!words.is_empty()).then(|| words.join(" ")),
+            begun: true,
             limit: None,
         })?;
         let total = found.len();

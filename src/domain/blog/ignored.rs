@@ -6,6 +6,17 @@ pub fn has_words(title: &str, wanted: &str) -> bool {
     !wanted.is_empty() && title.windows(wanted.len()).any(|window| window == wanted)
 }
 
+/// As [`has_words`], but the last word may be the beginning of one.
+pub fn has_begun_words(title: &str, wanted: &str) -> bool {
+    let (title, wanted) = (words(title), words(wanted));
+    let Some((begun, whole)) = wanted.split_last() else {
+        return false;
+    };
+    title
+        .windows(wanted.len())
+        .any(|window| window.starts_with(whole) && window[whole.len()].starts_with(begun.as_str()))
+}
+
 /// Returns the words of a text in lower case, by which posts are ignored, or `None` if it has none.
 pub fn ignored_words(text: &str) -> Option<String> {
     Some(words(text).join(" ")).filter(|words| !words.is_empty())
@@ -44,5 +55,8 @@ mod tests {
             Some("release notes")
         );
         assert_eq!(ignored_words("—"), None);
+        assert!(has_begun_words("Consensus in the Cloud", "in the clo"));
+        assert!(!has_begun_words("Consensus in the Cloud", "i the"));
+        assert!(!has_begun_words("Anything", "—"));
     }
 }

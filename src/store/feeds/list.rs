@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use crate::domain::{LocalDate, PostEntry, PostKey, Slug, address_key, has_words};
+use crate::domain::{LocalDate, PostEntry, PostKey, Slug, address_key, has_begun_words, has_words};
 use crate::store::query::resolve::ambiguous;
 use crate::store::query::statement::placeholders;
 use crate::store::{Result, Store, StoreError, Target, sql};
@@ -43,6 +43,8 @@ pub struct PostFilter {
     pub since: Option<LocalDate>,
     /// With these words in the title.
     pub search: Option<String>,
+    /// The last of them may be the beginning of a word.
+    pub begun: bool,
     pub limit: Option<usize>,
 }
 
@@ -78,8 +80,13 @@ impl Store {
         )?;
         posts.retain(|post| {
             let title = post.title.as_deref().unwrap_or_default();
+            let has = if filter.begun {
+                has_begun_words
+            } else {
+                has_words
+            };
             filter.since.is_none_or(|since| post.on() >= since)
-                && (filter.search.as_ref()).is_none_or(|words| has_words(title, words))
+                && (filter.search.as_ref()).is_none_or(|words| has(title, words))
         });
         posts.truncate(filter.limit.unwrap_or(usize::MAX));
         Ok(posts)
