@@ -44,10 +44,10 @@ impl Model {
             Action::DoneWith => self.begin(What::Done, ""),
             Action::Snooze => self.begin(What::Snooze, ""),
             Action::Tag => self.begin(What::Tag, ""),
-            Action::Start => return self.run("start", &[]),
-            Action::Done => return self.run("done", &[]),
-            Action::Open => return self.run("open", &[]),
-            Action::Keep => return self.run("keep", &[]),
+            Action::Start => return Some(self.run("start", &[])),
+            Action::Done => return Some(self.run("done", &[])),
+            Action::Open => return Some(self.run("open", &[])),
+            Action::Keep => return Some(self.run("keep", &[])),
             Action::CatchUp => return self.catch_up(),
             Action::Undo => return Some(Effect::Run(vec!["undo".to_owned()])),
             Action::Redo => return Some(Effect::Run(vec!["redo".to_owned()])),
@@ -180,16 +180,16 @@ impl Model {
     }
 
     fn meant(&mut self, what: &What, text: String) -> Result<Option<Effect>, String> {
-        Ok(match what {
-            What::Filter(_) => None,
-            What::Command => self.command(checked(&text)?),
+        Ok(Some(match what {
+            What::Filter(_) => return Ok(None),
+            What::Command => return Ok(self.command(checked(&text)?)),
             What::Done => self.run("done", &done_words(&text)?),
             What::Snooze => self.run("snooze", &checked(&text)?),
             What::Tag => match text.strip_prefix('-') {
                 Some(tag) => self.run("tag", &["--remove".to_owned(), tag.trim().to_owned()]),
                 None => self.run("tag", &[text]),
             },
-        })
+        }))
     }
 
     /// The names of the marked rows, or that of the selected one.
@@ -202,9 +202,9 @@ impl Model {
     }
 
     /// A command about the targets, one transaction for all of them.
-    fn run(&mut self, command: &str, more: &[String]) -> Option<Effect> {
+    fn run(&self, command: &str, more: &[String]) -> Effect {
         let words = [command.to_owned()].into_iter().chain(self.targets());
-        Some(Effect::Run(words.chain(more.iter().cloned()).collect()))
+        Effect::Run(words.chain(more.iter().cloned()).collect())
     }
 
     fn catch_up(&self) -> Option<Effect> {
