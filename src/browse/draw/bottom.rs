@@ -143,7 +143,7 @@ fn hint(model: &Model) -> &'static str {
         (Mode::Help(..), _) => "type to search · Esc closes",
         (Mode::Output, _) => "q: back to the list · j k: scroll",
         (Mode::Detail, _) => "q: back to the list · ?: keys",
-        (_, Tab::Stats) => "?: keys · q: leave",
+        (_, Tab::Stats) => "?: keys · q: leave · / filter",
         (_, Tab::Posts) => "?: keys · q: leave · o open · K keep · d caught up · / filter",
         _ => "?: keys · q: leave · s start · d done · n note · z snooze · / filter",
     }
