@@ -35,9 +35,12 @@ impl Command for Stats {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let (word, rest) = period(&self.words)?;
-        let period = word.resolve(today).ok_or_else(|| {
-            usage!("the period is empty: its end is before its start, or before the year 1")
-        })?;
+        let period = word
+            .unwrap_or(PeriodWord::Year)
+            .resolve(today)
+            .ok_or_else(|| {
+                usage!("the period is empty: its end is before its start, or before the year 1")
+            })?;
         if self.year_in_review && period.as_year().is_none() {
             return Err(usage!("--year-in-review needs a year, such as 2025"));
         }
@@ -69,7 +72,7 @@ impl Command for Stats {
 }
 
 /// Takes the period from the words, of which it may be two: `last month`. The others are filters.
-fn period(words: &[String]) -> Result<(PeriodWord, Vec<String>)> {
+pub(super) fn period(words: &[String]) -> Result<(Option<PeriodWord>, Vec<String>)> {
     let mut found: Option<PeriodWord> = None;
     let (mut rest, mut at) = (Vec::new(), 0);
     while at < words.len() {
@@ -92,7 +95,7 @@ fn period(words: &[String]) -> Result<(PeriodWord, Vec<String>)> {
         }
         at += used;
     }
-    Ok((found.unwrap_or(PeriodWord::Year), rest))
+    Ok((found, rest))
 }
 
 /// Whether a word that is no period should be one: a date that does not exist, or a range.
@@ -116,9 +119,9 @@ mod tests {
         };
         let of = |word: &str, rest: &[&str]| {
             let rest = rest.iter().map(|word| (*word).to_owned()).collect();
-            Some((word.parse().unwrap(), rest))
+            Some((word.parse().ok(), rest))
         };
-        assert_eq!(parsed(""), of("year", &[]));
+        assert_eq!(parsed(""), Some((None, Vec::new())));
         assert_eq!(
             parsed("rag last month -tag:skip"),
             of("last month", &["rag", "-tag:skip"])
