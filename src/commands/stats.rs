@@ -35,12 +35,10 @@ impl Command for Stats {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let (word, rest) = period(&self.words)?;
-        let period = word
-            .unwrap_or(PeriodWord::Year)
-            .resolve(today)
-            .ok_or_else(|| {
-                usage!("the period is empty: its end is before its start, or before the year 1")
-            })?;
+        let period = word.unwrap_or(PeriodWord::Year).resolve(today);
+        let period = period.ok_or_else(|| {
+            usage!("the period has no days: it ends before it begins, or begins before the year 1")
+        })?;
         if self.year_in_review && period.as_year().is_none() {
             return Err(usage!("--year-in-review needs a year, such as 2025"));
         }

@@ -50,6 +50,7 @@ pub(super) fn stats_input(
             tied,
             needed,
             room,
+            from: dated.from().max(today),
         });
     }
     Ok(input)

@@ -28,7 +28,6 @@ pub(super) fn map(stats: &Stats, today: LocalDate) -> Markup {
                     "By day"
                 }
                 " " span.muted {
-                    @if stats.total.caught_up > 0 { "with catching up: " }
                     (count(readings, "reading", "readings")) " on " (count(days, "day", "days"))
                     @if map.most() > 1 { ", at most " (map.most()) " a day" }
                     @if stats.without_day > 0 { "; of " (count(stats.without_day, "reading", "readings")) " no day is known" }

@@ -38,6 +38,7 @@ fn card(readiness: &Readiness, today: LocalDate) -> Markup {
                     dt { "Time" }
                     dd {
                         (time_words(needed)) " to read in " (time_words(room))
+                        @if readiness.from > today { " from " (readiness.from.day_and_month(today)) " on" }
                         @if needed > room { ": " strong { "too long by " (time_words(needed - room)) } }
                     }
                 }

@@ -161,8 +161,10 @@ fn facts(stats: &Stats) -> Markup {
                     }
                 }
             }
-            @if let Some(busiest) = review.and_then(|review| review.busiest_month.as_deref()) {
-                (fact("Busiest month", &html! { (month(busiest, "%B")) }))
+            @if let Some([first, more @ ..]) = review.map(|review| review.busiest_months.as_slice()) {
+                (fact(if more.is_empty() { "Busiest month" } else { "Busiest months" }, &html! {
+                    (month(first, "%B")) @for name in more { ", " (month(name, "%B")) }
+                }))
             }
             @if let Some(pause) = review.and_then(|review| review.longest_pause) {
                 (fact("Longest pause", &html! {

@@ -192,14 +192,15 @@ def resources(text):
 
 def tally():
     amount = {"total": 0, "readings": 0, "partial": 0, "unknown": 0}
-    return {"finished": 0, "again": 0, "caught_up": 0, "dropped": 0, "pages": dict(amount), "minutes": dict(amount)}
+    return {"finished": 0, "again": 0, "caught_up": 0, "caught_up_minutes": 0, "dropped": 0, "pages": dict(amount), "minutes": dict(amount)}
 
 
 def count(tally, facts, reading):
     tally[reading["pass"]] += 1
     amounts = {"pages": (None, facts.get("pages")), "minutes": (reading.get("minutes"), facts.get("minutes"))}
     if reading["pass"] == "caught_up":
-        amounts = {"minutes": (reading["minutes"], None)} if "minutes" in reading else {}
+        tally["caught_up_minutes"] += reading.get("minutes", 0)
+        return
     for name, (recorded, length) in amounts.items():
         amount = recorded or (length if reading["whole"] else None)
         if amount:
@@ -225,18 +226,20 @@ def figures(known, first, last):
                 names["years"] = str(begin.year)
             if begin and (begin.year, begin.month) == (end.year, end.month):
                 names["months"] = f"{begin:%Y-%m}"
-            else:
+            elif reading["pass"] != "caught_up":
                 without_month += 1
             for each in (total, *(parts[part][name] for part, name in names.items())):
                 count(each, facts, reading)
+            if "recall" in reading:
+                recalls[domain][reading["recall"]] += 1
+            if reading["pass"] == "caught_up":
+                continue
             if begin and begin == end:
                 days[begin.isoformat()] += 1
             else:
                 without_day += 1
-            if reading["whole"] and reading["pass"] != "caught_up" and facts.get("pages"):
+            if reading["whole"] and facts.get("pages"):
                 whole.append(facts["pages"])
-            if "recall" in reading:
-                recalls[domain][reading["recall"]] += 1
         if dropped and (not first or first <= dropped <= last):
             names = {"domains": domain, "kinds": kind, "years": str(dropped.year), "months": f"{dropped:%Y-%m}"}
             for each in (total, *(parts[part][name] for part, name in names.items())):

@@ -85,7 +85,7 @@ impl Stats {
         let mut kinds = Parts::of_names(Kind::WORDS.iter().copied());
         let (mut months, mut years) = (ByName::new(), ByName::new());
         let mut days: BTreeMap<LocalDate, u64> = BTreeMap::new();
-        let (mut without_month, mut without_day) = (0, 0);
+        let (mut without_month, mut without_day) = (0u64, 0u64);
         let covered = || {
             let readings = input.readings.iter();
             readings.filter(|reading| period.covers(reading.finished_on))
@@ -95,16 +95,18 @@ impl Stats {
             domains.of(&reading.domain).count(reading);
             kinds.of(reading.length.kind.as_str()).count(reading);
             let (first, last) = (reading.finished_on.first(), reading.finished_on.last());
-            match first
-                .map(month_of)
-                .filter(|month| Some(month) == last.map(month_of).as_ref())
-            {
-                Some(month) => months.entry(month).or_default().count(reading),
-                None => without_month += 1,
+            let month = first.map(month_of);
+            let is_in_month = month == last.map(month_of);
+            if let Some(month) = month.filter(|_| is_in_month) {
+                months.entry(month).or_default().count(reading);
             }
             if let Some(first) = first {
                 years.entry(year_of(first)).or_default().count(reading);
             }
+            if reading.pass == Pass::CaughtUp {
+                continue;
+            }
+            without_month += u64::from(!is_in_month || first.is_none());
             match reading.finished_on.day() {
                 Some(day) => *days.entry(day).or_default() += 1,
                 None => without_day += 1,
@@ -170,7 +172,9 @@ fn goals(input: &StatsInput, period: Period, today: LocalDate) -> Vec<GoalStandi
         .collect()
 }
 
-/// Adds the years without a reading between others.
+/// Years without a reading between others are added, if there are not more.
+const MOST_YEARS: u32 = 40;
+
 fn add_empty_years(years: &mut ByName) {
     let number = |year: &String| year.parse::<u32>().ok();
     let ends = years
@@ -178,7 +182,7 @@ fn add_empty_years(years: &mut ByName) {
         .next()
         .and_then(number)
         .zip(years.keys().next_back().and_then(number));
-    if let Some((first, last)) = ends {
+    if let Some((first, last)) = ends.filter(|(first, last)| last - first < MOST_YEARS) {
         for year in first..last {
             years.entry(format!("{year:04}")).or_default();
         }
@@ -229,11 +233,11 @@ fn review(months: &[Part], days: &[DayCount]) -> Review {
         let of_half = months.iter().filter(|month| names(&month.name[5..]));
         of_half.fold(Tally::default(), |sum, month| sum + month.tally)
     };
-    let (busiest_month, longest_pause) = extremes(months, days);
+    let (busiest_months, longest_pause) = extremes(months, days);
     Review {
         first_half: half(&|month| month <= "06"),
         second_half: half(&|month| month > "06"),
-        busiest_month,
+        busiest_months,
         longest_pause,
     }
 }

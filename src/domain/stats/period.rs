@@ -85,10 +85,11 @@ impl Period {
 pub enum PeriodWord {
     /// This week, from Monday to Sunday.
     Week,
+    LastWeek,
     Month,
     Year,
     All,
-    /// From so long ago until today.
+    /// So long until today, which is the last day of it.
     Last(Span),
     Date(Past),
     Range(Option<Past>, Option<Past>),
@@ -96,7 +97,7 @@ pub enum PeriodWord {
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is not a period: expected today, week, month, year, all, 2025, 2025-03, 'last month', 30d or DATE..DATE"
+    "'{0}' is not a period: expected today, week, month, year, all, 2025, 2025-03, 2025-03-04, 'last month', 30d or DATE..DATE"
 )]
 pub struct ParsePeriodError(String);
 
@@ -109,15 +110,19 @@ impl PeriodWord {
             Self::All => Period::ALL,
             Self::Year => Period::year(year)?,
             Self::Month => Period::of(ReadingDate::month(year, today.naive().month())?),
-            Self::Week => {
-                let monday = today.plus_days(1).last_weekday(Weekday::Mon)?;
+            Self::Week | Self::LastWeek => {
+                let of_week = match self {
+                    Self::Week => today,
+                    _ => today.minus_days(7)?,
+                };
+                let monday = of_week.plus_days(1).last_weekday(Weekday::Mon)?;
                 Period {
                     from: Some(monday),
                     to: Some(monday.plus_days(6)),
                 }
             }
             Self::Last(span) => Period {
-                from: Some(span.before(today)?),
+                from: Some(span.before(today)?.plus_days(1)),
                 to: Some(today),
             },
             Self::Date(date) => Period::of(date.resolve(today)?),
@@ -154,6 +159,7 @@ impl FromStr for PeriodWord {
         };
         Ok(match lower.strip_prefix("this ").unwrap_or(&lower) {
             "week" => Self::Week,
+            "last week" => Self::LastWeek,
             "month" => Self::Month,
             "year" => Self::Year,
             "all" => Self::All,
@@ -195,7 +201,9 @@ mod tests {
             ("last month", "2026-10"),
             ("last year", "2025"),
             ("yesterday", "2026-11-25"),
-            ("30d", "2026-10-27 to 2026-11-26"),
+            ("last week", "2026-11-16 to 2026-11-22"),
+            ("30d", "2026-10-28 to 2026-11-26"),
+            ("1d", "2026-11-26"),
             ("2024..2025-03", "2024-01-01 to 2025-03-31"),
             ("2025..2025", "2025"),
             ("2025-12-24..", "since 2025-12-24"),

@@ -14,9 +14,10 @@ pub struct Prepared {
     pub occasion: OccasionSummary,
     /// The numbers of the resources tied to it.
     pub tied: Vec<i64>,
-    /// The minutes that what it calls for takes, and those until then.
+    /// The minutes that what it calls for takes, and those from a day until then.
     pub needed: u64,
     pub room: u64,
+    pub from: LocalDate,
 }
 
 /// How ready one is for an occasion. JSON output has it as docs/json.md describes.
@@ -35,8 +36,9 @@ pub struct Readiness {
     pub remembered: f32,
     /// The time that what it calls for takes, in minutes.
     pub needed: u64,
-    /// The time to read until then, in minutes.
+    /// The time to read from the start of preparation or, if that is later, today, until then, in minutes.
     pub room: u64,
+    pub from: LocalDate,
 }
 
 /// Returns how ready one is for each occasion that has a date. Readings must be sorted by resource, then by day.
@@ -57,6 +59,7 @@ pub(super) fn readiness(prepared: &[Prepared], readings: &[FinishedReading]) -> 
             remembered: 0.0,
             needed: prepared.needed,
             room: prepared.room,
+            from: prepared.from,
         };
         for number in &prepared.tied {
             let Some(readings) = by_number.get(number) else {

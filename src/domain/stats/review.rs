@@ -12,8 +12,8 @@ pub struct Review {
     /// From January to June.
     pub first_half: Tally,
     pub second_half: Tally,
-    /// The month with the most readings.
-    pub busiest_month: Option<String>,
+    /// The months with the most readings.
+    pub busiest_months: Vec<String>,
     /// The longest time without a reading between two readings.
     pub longest_pause: Option<Pause>,
 }
@@ -26,14 +26,12 @@ pub struct Pause {
     pub days: i64,
 }
 
-/// Returns the busiest month and the longest pause; of equal ones the first.
-pub(super) fn extremes(months: &[Part], days: &[DayCount]) -> (Option<String>, Option<Pause>) {
+/// Returns the busiest months and the longest pause; of equal pauses the first.
+pub(super) fn extremes(months: &[Part], days: &[DayCount]) -> (Vec<String>, Option<Pause>) {
     let most = months.iter().map(|month| month.tally.readings()).max();
-    let busiest = most.filter(|most| *most > 0).and_then(|most| {
-        let mut months = months.iter();
-        let busiest = months.find(|month| month.tally.readings() == most);
-        busiest.map(|month| month.name.clone())
-    });
+    let is_busiest = |month: &&Part| Some(month.tally.readings()) == most.filter(|most| *most > 0);
+    let busiest = months.iter().filter(is_busiest);
+    let busiest = busiest.map(|month| month.name.clone()).collect();
     let pauses = days.windows(2).map(|pair| (pair[0].on, pair[1].on));
     let pauses = pauses.filter_map(|(before, after)| {
         let (from, to) = (before.plus_days(1), after.minus_days(1)?);

@@ -15,7 +15,7 @@ pub struct Speed {
     pub minutes: u64,
     /// The estimate for them, in minutes.
     pub estimate: u64,
-    /// Minutes per page, of those that were read from end to end and have pages.
+    /// Minutes per page, of those that were read from end to end and are estimated by their pages.
     pub minutes_a_page: Option<f64>,
     /// Minutes per page by which estimates are made.
     pub estimated_a_page: f64,
@@ -55,7 +55,9 @@ pub(super) fn speeds<'a>(
         of_kind.readings += 1;
         of_kind.minutes += u64::from(minutes);
         of_kind.estimate += u64::from(estimate.minutes);
-        if let Some(pages) = reading.length.pages.filter(|_| reading.is_whole()) {
+        // Where both are known, the estimate is made by the minutes.
+        let by_pages = reading.is_whole() && reading.length.minutes.is_none();
+        if let Some(pages) = reading.length.pages.filter(|_| by_pages) {
             of_kind.paged.0 += u64::from(minutes);
             of_kind.paged.1 += u64::from(pages);
         }

@@ -18,11 +18,13 @@ pub struct Tally {
     pub again: u64,
     /// How often one caught up with what is followed.
     pub caught_up: u64,
+    /// The recorded time of that.
+    pub caught_up_minutes: u64,
     /// The number of resources that were dropped and not taken up again.
     pub dropped: u64,
     /// Of readings and rereadings.
     pub pages: Amount,
-    /// Of readings and rereadings, and the recorded time of catching up.
+    /// Of readings and rereadings.
     pub minutes: Amount,
 }
 
@@ -33,9 +35,7 @@ impl Tally {
             Pass::Again => self.again += 1,
             Pass::CaughtUp => {
                 self.caught_up += 1;
-                if reading.minutes.is_some() {
-                    self.minutes.add_minutes(reading);
-                }
+                self.caught_up_minutes += u64::from(reading.minutes.unwrap_or_default());
                 return;
             }
         }
@@ -61,6 +61,7 @@ impl Add for Tally {
             finished: self.finished + other.finished,
             again: self.again + other.again,
             caught_up: self.caught_up + other.caught_up,
+            caught_up_minutes: self.caught_up_minutes + other.caught_up_minutes,
             dropped: self.dropped + other.dropped,
             pages: self.pages + other.pages,
             minutes: self.minutes + other.minutes,

@@ -23,7 +23,7 @@ const FROM_STATE: &str = "
 const IS_DROPPED: &str = "s.status = 'dropped' AND s.dropped_on IS NOT NULL";
 const READ_BETWEEN: &str = "
     SELECT last_day, count(*) FROM reading
-    WHERE last_day BETWEEN ? AND ? AND last_day = finished_on GROUP BY last_day ORDER BY last_day";
+    WHERE last_day BETWEEN ? AND ? AND last_day = finished_on AND pass <> 'caught-up' GROUP BY last_day ORDER BY last_day";
 
 impl Store {
     /// Returns all readings of the resources that match a filter: by domain, then by resource, then by day.
@@ -66,7 +66,7 @@ impl Store {
         sql::all(&self.conn, &query.sql, query.bound(), |row| row.get(0))
     }
 
-    /// Returns the days from one to another with a reading, and their number of readings.
+    /// Returns the days from one to another with a reading, and their number of readings, without catching up.
     pub fn days_read(&self, from: LocalDate, to: LocalDate) -> Result<Vec<DayCount>> {
         sql::all(&self.conn, READ_BETWEEN, [from, to], |row| {
             Ok(DayCount {

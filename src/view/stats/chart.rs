@@ -43,18 +43,17 @@ pub(super) fn chart(page: &mut Page, style: Style, headers: &[&str], rows: &[Row
             cells.max().unwrap_or_default().max(width(header))
         })
         .collect();
-    let room = |widths: &[usize]| {
+    // The name and the numbers, and the gap after a bar.
+    let needed = |widths: &[usize]| {
         let cells: usize = widths.iter().map(|width| width + 2).sum();
-        page.width.saturating_sub(name_width + cells + 2)
+        name_width + cells + if has_bar { 2 } else { 0 }
     };
-    while has_bar && widths.len() > 1 && room(&widths) < LEAST_BAR {
+    let least = if has_bar { LEAST_BAR } else { 0 };
+    while widths.len() > 1 && needed(&widths) + least > page.width {
         widths.pop();
     }
-    let bar_width = if has_bar {
-        room(&widths).min(MOST_BAR)
-    } else {
-        0
-    };
+    let room = page.width.saturating_sub(needed(&widths));
+    let bar_width = if has_bar { room.min(MOST_BAR) } else { 0 };
     let gap = if has_bar { bar_width + 2 } else { 0 };
     let most = rows.iter().map(|row| row.bar[0] + row.bar[1]).max();
     let numbers = |cells: &mut dyn Iterator<Item = &str>| {
@@ -69,10 +68,15 @@ pub(super) fn chart(page: &mut Page, style: Style, headers: &[&str], rows: &[Row
         page.line(Styled::new(QUIET, header));
     }
     for (row, name) in rows.iter().zip(names) {
-        let pad = " ".repeat(name_width - width(&name));
         let numbers = numbers(&mut row.cells.iter().map(String::as_str));
-        let mut line = Styled::new(style, name).plain(pad);
-        if has_bar && !(row.bar == [0, 0] && numbers.is_empty()) {
+        let is_empty = row.bar == [0, 0] && numbers.is_empty();
+        let pad = if is_empty {
+            0
+        } else {
+            name_width - width(&name)
+        };
+        let mut line = Styled::new(style, name).plain(" ".repeat(pad));
+        if has_bar && !is_empty {
             let cells = cells(row.bar, most.unwrap_or_default(), bar_width);
             let rest = if numbers.is_empty() {
                 0
@@ -140,6 +144,7 @@ fn by_part(page: &mut Page, heading: &str, of: &str, parts: &[Part]) {
                 finished,
                 again,
                 caught_up,
+                caught_up_minutes: _,
                 dropped,
                 pages,
                 minutes,

@@ -36,7 +36,7 @@ pub fn stats(stats: &Stats, view: StatsView) -> Vec<Styled<'static>> {
     totals::totals(&mut page, stats);
     outlook::goals(&mut page, stats);
     if view.review {
-        review::review(&mut page, stats);
+        review::review(&mut page, stats, view.today);
     }
     heat::heat(&mut page, stats, view.today);
     chart::by_time(&mut page, stats);

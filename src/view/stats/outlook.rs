@@ -78,12 +78,16 @@ pub(super) fn occasions(page: &mut Page, stats: &Stats, today: LocalDate) {
             );
         }
         let (needed, room) = (time_words(readiness.needed), time_words(readiness.room));
-        let check = if readiness.needed <= readiness.room {
-            format!("{needed} to read in {room} until then")
+        let from = if readiness.from <= today {
+            "until then".to_owned()
         } else {
-            let short = time_words(readiness.needed - readiness.room);
-            format!("{needed} to read in {room} until then: too long by {short}")
+            format!("from {} on", readiness.from.day_and_month(today))
         };
+        let mut check = format!("{needed} to read in {room} {from}");
+        if readiness.needed > readiness.room {
+            let short = time_words(readiness.needed - readiness.room);
+            check.push_str(&format!(": too long by {short}"));
+        }
         page.field("time", &check);
     }
 }

@@ -4,11 +4,16 @@ use anstyle::Style;
 
 use super::chart::{Row, chart};
 use super::page::{Page, count};
-use crate::domain::{Stats, Tally, short_time};
+use crate::domain::{LocalDate, Stats, Tally, short_time};
 
-pub(super) fn review(page: &mut Page, stats: &Stats) {
+pub(super) fn review(page: &mut Page, stats: &Stats, today: LocalDate) {
     let Some(review) = &stats.review else { return };
-    page.heading("The halves of the year");
+    let so_far = if stats.period.contains(today) {
+        " so far"
+    } else {
+        ""
+    };
+    page.heading(format!("The halves of the year{so_far}"));
     let row = |name: &str, tally: Tally| Row {
         name: name.to_owned(),
         bar: [tally.finished, tally.again],
@@ -27,8 +32,10 @@ pub(super) fn review(page: &mut Page, stats: &Stats) {
     let headers = ["finished", "again", "time", "pages", "dropped"];
     chart(page, Style::new(), &headers, &rows);
     let mut parts = Vec::new();
-    if let Some(month) = &review.busiest_month {
-        parts.push(format!("the busiest month: {month}"));
+    match review.busiest_months.as_slice() {
+        [] => {}
+        [month] => parts.push(format!("the busiest month: {month}")),
+        months => parts.push(format!("the busiest months: {}", months.join(", "))),
     }
     if let Some(pause) = review.longest_pause {
         let days = count(pause.days.unsigned_abs(), "day");

@@ -1,7 +1,7 @@
 //! The period as a whole.
 
 use super::page::{Page, count};
-use crate::domain::{Amount, Extreme, Stats, time_words};
+use crate::domain::{Amount, Extreme, Stats, short_time, time_words};
 
 pub(super) fn totals(page: &mut Page, stats: &Stats) {
     let total = stats.total;
@@ -19,7 +19,14 @@ pub(super) fn totals(page: &mut Page, stats: &Stats) {
         read.push(format!("{} dropped", total.dropped));
     }
     if total.caught_up > 0 {
-        read.push(format!("caught up {}", count(total.caught_up, "time")));
+        let time = match total.caught_up_minutes {
+            0 => String::new(),
+            minutes => format!(" in {}", short_time(minutes)),
+        };
+        read.push(format!(
+            "caught up {}{time}",
+            count(total.caught_up, "time")
+        ));
     }
     let read = page.joined(&read);
     page.field("read", &read);
