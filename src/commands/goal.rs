@@ -156,7 +156,8 @@ fn each_year<'w, 's>(words: &'s [&'w str]) -> Result<&'s [&'w str], String> {
     };
     let is_one_of = |word: &str, all: &[&str]| all.contains(&word.to_lowercase().as_str());
     let times = ["year", "month", "week", "day"].map(|name| is_one_of(span, &[name]));
-    let times = (times.into_iter().zip([1, 12, 52, 365])).find_map(|(is_it, times)| is_it.then_some(times));
+    let times =
+        (times.into_iter().zip([1, 12, 52, 365])).find_map(|(is_it, times)| is_it.then_some(times));
     let (Some(times), true) = (times, is_one_of(each, &["a", "per", "each", "every"])) else {
         return Ok(words);
     };

@@ -99,3 +99,17 @@ fn reading(row: &Row<'_>) -> rusqlite::Result<FinishedReading> {
         due: row.get(15)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::query::explain::assert_indexed;
+
+    #[test]
+    fn the_days_of_a_year_are_found_by_an_index() {
+        let directory = tempfile::tempdir().unwrap();
+        let (store, _) = crate::store::open(&directory.path().join("reads.db")).unwrap();
+        let day: LocalDate = "2026-11-23".parse().unwrap();
+        assert_indexed(&store.conn, READ_BETWEEN, [day, day], "reading_day");
+    }
+}
