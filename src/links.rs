@@ -18,25 +18,24 @@ const OTHERS_WRITE: u32 = 0o022;
 #[derive(Debug, thiserror::Error)]
 pub enum LinkError {
     #[error(
-        "{} is a symbolic link of another user; nothing was changed. Name the file that you mean with --db or READS_DB",
+        "{} is a symbolic link of another user; nothing was changed. Name the file that you mean",
         .0.display()
     )]
     Others(PathBuf),
     #[error(
         "{} is a symbolic link in a directory that other users can write to; nothing was changed. Take that permission away \
-         (`chmod go-w DIRECTORY`), or name the file that the link leads to with --db or READS_DB",
+         (`chmod go-w DIRECTORY`), or name the file that the link leads to",
         .0.display()
     )]
     Writable(PathBuf),
     #[error(
-        "{} is a symbolic link to {}, which does not exist; nothing was changed. Create or mount it, or choose another file \
-         with --db or READS_DB",
+        "{} is a symbolic link to {}, which does not exist; nothing was changed. Create or mount it",
         link.display(), target.display()
     )]
     Dangling { link: PathBuf, target: PathBuf },
-    #[error("{} leads through too many symbolic links; nothing was changed. Name a file with --db or READS_DB", .0.display())]
+    #[error("{} leads through too many symbolic links; nothing was changed", .0.display())]
     TooMany(PathBuf),
-    #[error("cannot follow {}: {source}; name a file with --db or READS_DB", path.display())]
+    #[error("cannot follow {}: {source}", path.display())]
     File { path: PathBuf, source: io::Error },
 }
 

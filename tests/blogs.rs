@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use proptest::prelude::*;
 use reads::clock;
@@ -265,6 +265,29 @@ fn what_another_device_did_not_name_is_new() {
         post(1, Some(-2)),
     ]);
     assert_eq!(blog.listed(false), ["id-3"]);
+}
+
+#[test]
+fn a_kept_post_without_an_address_is_shown_as_kept() {
+    let mut blog = Blog::new();
+    let without = Post {
+        url: None,
+        ..post(1, Some(1))
+    };
+    blog.fetch(vec![without, post(2, Some(1))]);
+    let kept = |store: &Store| {
+        let posts = store.posts(&PostFilter::default()).unwrap();
+        let kept = posts.into_iter().map(|post| (post.id, post.kept.is_some()));
+        kept.collect::<HashMap<_, _>>()
+    };
+    assert!(kept(&blog.store).values().all(|kept| !kept));
+    let post = blog.store.post("Post 1").unwrap();
+    let metadata = blog.store.post_as_resource(&post).unwrap();
+    let id = blog.store.new_id(metadata.ids()).unwrap();
+    let added = EventKind::added(date(FOLLOWED), metadata);
+    blog.store.append(vec![(id, added)], NOW).unwrap();
+    let kept = kept(&blog.store);
+    assert_eq!((kept["id-1"], kept["id-2"]), (true, false));
 }
 
 #[test]

@@ -174,11 +174,57 @@ fn a_calendar_file_is_updated_in_place() {
 }
 
 #[test]
+fn what_is_written_elsewhere_says_how_to_name_another_file() {
+    let (home, file) = with_calendar();
+    symlink("/nowhere/at/all.ics", &file).unwrap();
+    let to = file.to_str().unwrap();
+    for words in [
+        ["remind", "calendar"].as_slice(),
+        &["export", "csv"],
+        &["report"],
+    ] {
+        let refused = home.run(&[words, &["--to", to]].concat());
+        assert_eq!(refused.status, Some(1), "{refused:?}");
+        assert!(
+            refused.stderr.contains("hint: name another file with --to"),
+            "{refused:?}"
+        );
+    }
+    let refused = home.run(&["backup", to]);
+    assert!(
+        refused.stderr.ends_with("hint: choose another file\n"),
+        "{refused:?}"
+    );
+    assert!(file.is_symlink());
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let (home, _) = with_calendar();
+    let there = || std::fs::read_dir(home.0.path()).unwrap().count();
+    let before = there();
+    let calendar = home.run(&["export", "ics"]).good();
+    assert_eq!(
+        home.run(&["remind", "calendar", "--to", "-"]).good(),
+        calendar
+    );
+    assert_eq!(home.run(&["export", "ics", "--to", "-"]).good(), calendar);
+    let page = home.run(&["report", "--to", "-"]).good();
+    assert_eq!(page, home.run(&["report"]).good());
+    assert!(page.starts_with("<!DOCTYPE html>"), "{page}");
+    for words in [["man"].as_slice(), &["export", "obsidian"]] {
+        let refused = home.run(&[words, &["--to", "-"]].concat());
+        assert_eq!(refused.status, Some(2), "{refused:?}");
+    }
+    assert_eq!(there(), before);
+}
+
+#[test]
 fn a_calendar_does_not_overwrite_other_files() {
     let (home, file) = with_calendar();
     std::fs::write(
         &file,
-        "BEGIN:VCALENDAR\r\nPRODID:another\r\nEND:VCALENDAR\r\n",
+        "BEGIN:VCALENDAR\r\nPRODID:another\r\nX-SEEN:PRODID:-//reads//reads//EN\r\nEND:VCALENDAR\r\n",
     )
     .unwrap();
     let refused = calendar(&home, &file);

@@ -56,7 +56,7 @@ impl App {
             Some(path) => path.clone(),
             None => store::default_path()?,
         };
-        Ok(links::follow(&named).map_err(StoreError::from)?)
+        Ok(links::follow(&named).map_err(StoreError::Link)?)
     }
 
     /// Opens the database, and reports an update of the built-in catalog.

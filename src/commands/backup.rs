@@ -7,6 +7,7 @@ use clap::ValueHint;
 use serde_json::json;
 
 use super::message::shown;
+use super::private_file::is_stdout;
 use super::{App, Command, Result, usage};
 use crate::view::Fields;
 
@@ -40,7 +41,7 @@ impl Command for Backup {
 
 impl Backup {
     fn is_to_stdout(&self) -> bool {
-        (self.file.as_ref()).is_some_and(|file| file.as_os_str() == "-")
+        self.file.as_deref().is_some_and(is_stdout)
     }
 }
 

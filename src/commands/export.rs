@@ -4,7 +4,7 @@ mod folder;
 
 use std::collections::HashSet;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 use serde_json::json;
@@ -13,7 +13,7 @@ use super::args::{SelectionArgs, format_parser, line};
 use super::listing::report_unknown_tags;
 use super::message::shown;
 use super::planning::calendar;
-use super::private_file::PrivateFile;
+use super::private_file::{PrivateFile, is_stdout};
 use super::{App, Command, Failure, Result, usage};
 use crate::catalog::{self, Catalog};
 use crate::domain::{Pace, ResourceId, Slug, Subject, Work, WorkNote};
@@ -47,7 +47,7 @@ pub(crate) struct Export {
     #[arg(long, value_name = "HOURS")]
     hours: Option<Pace>,
 
-    /// Write to a file that only you can read, completely or not at all; for obsidian, the directory for the files
+    /// Write to a file that only you can read, completely or not at all; '-' is standard output; for obsidian, the directory for the files
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     to: Option<PathBuf>,
 }
@@ -74,8 +74,10 @@ impl Command for Export {
             let works = ids.map(|id| Ok((id.to_string(), work(&store, id)?)));
             return folder::export(to, works, app);
         }
-        let to = self.to.as_deref();
-        let file = to.map(|to| PrivateFile::begin(to, None, app)).transpose()?;
+        let file = self
+            .file()
+            .map(|to| PrivateFile::begin(to, None, app))
+            .transpose()?;
         match write {
             Some(Write::Calendar) => {
                 let (calendar, _) = calendar::whole(&store, &clock, self.hours, &filter)?;
@@ -105,7 +107,14 @@ impl Command for Export {
 
     /// What goes to standard output is in the format of the export.
     fn has_json(&self) -> bool {
-        self.to.is_some() || self.format == "json"
+        self.file().is_some() || self.format == "json"
+    }
+}
+
+impl Export {
+    /// Returns the file to write, unless it is standard output.
+    fn file(&self) -> Option<&Path> {
+        self.to.as_deref().filter(|to| !is_stdout(to))
     }
 }
 

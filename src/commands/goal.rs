@@ -34,7 +34,7 @@ impl Command for Goal {
     fn run(&self, app: &mut App) -> Result<()> {
         let clock = App::clock()?;
         let today = clock.today();
-        let asked = asked(&self.words, self.clear).map_err(Failure::Usage)?;
+        let asked = asked(&self.words, self.clear, today.year()).map_err(Failure::Usage)?;
         let (unit, year, amount) = match asked {
             Asked::Show(year) => return show(app, year),
             Asked::Set(amount, unit, year) => (unit, year, Some(amount)),
@@ -95,31 +95,39 @@ fn show(app: &mut App, year: Option<i32>) -> Result<()> {
     Ok(view::goals(&mut app.out, app.form, &goals)?)
 }
 
-/// Reads the words, of which one argument may hold several.
-fn asked(words: &[String], clear: bool) -> Result<Asked, String> {
+/// Reads the words, of which one argument may hold several. `this` is the current year.
+fn asked(words: &[String], clear: bool, this: i32) -> Result<Asked, String> {
     let words: Vec<&str> = words
         .iter()
         .flat_map(|word| word.split_whitespace())
         .collect();
-    let (words, year) = year_of(&words)?;
-    match *words {
+    let (words, year) = year_of(&words, this)?;
+    match *each_year(words)? {
         [] if clear => Err(
             "what --clear removes is missing\nhint: `reads goal --clear papers` removes the goal for papers".to_owned(),
         ),
         [] => Ok(Asked::Show(year)),
         [word] if clear => Ok(Asked::Clear(unit(word)?, year)),
-        [_, unit] if clear && unit.parse::<GoalUnit>().is_ok() => Err(format!(
-            "--clear takes no amount\nhint: `reads goal --clear {unit}`"
+        [_, word] if clear && unit(word).is_ok() => Err(format!(
+            "--clear takes no amount\nhint: `reads goal --clear {word}`"
         )),
-        [word] if word.parse::<GoalUnit>().is_ok() => Err(format!(
+        [word] if unit(word).is_ok() => Err(format!(
             "the amount is missing before {word}\nhint: `reads goal 30 {word}` sets a goal, `reads goal` shows where you stand"
         )),
-        [word] => {
-            let amount = amount(word)?;
-            Err(format!(
-                "what to count is missing after {amount}\nhint: readings, papers, books, pages, hours: `reads goal {amount} papers`"
-            ))
-        }
+        [word] => match amount_and_unit(word) {
+            (count, word) if !count.is_empty() && !word.is_empty() => {
+                Ok(Asked::Set(amount(count)?, unit(word)?, year))
+            }
+            _ => {
+                let amount = amount(word)?;
+                Err(format!(
+                    "what to count is missing after {amount}\nhint: readings, papers, books, pages, hours: `reads goal {amount} papers`"
+                ))
+            }
+        },
+        [word, count] if unit(word).is_ok() && amount(count).is_ok() => Err(format!(
+            "the amount comes first\nhint: `reads goal {count} {word}`"
+        )),
         [count, word] => Ok(Asked::Set(amount(count)?, unit(word)?, year)),
         [_, _, more, ..] => Err(format!(
             "'{more}' is too much\nhint: an amount, a unit and a year are enough: `reads goal 30 papers in 2026`"
@@ -128,35 +136,100 @@ fn asked(words: &[String], clear: bool) -> Result<Asked, String> {
 }
 
 fn unit(word: &str) -> Result<GoalUnit, String> {
+    if word.eq_ignore_ascii_case("h") {
+        return Ok(GoalUnit::Hours);
+    }
     let parsed: Result<GoalUnit, _> = word.parse();
     parsed.map_err(|err| err.to_string())
 }
 
-/// Takes the year from the end of the words: "in 2026", or "2026" after a unit.
-fn year_of<'w>(words: &'w [&'w str]) -> Result<(&'w [&'w str], Option<i32>), String> {
-    let is_in = |word: &&str| word.eq_ignore_ascii_case("in");
+/// Divides "30papers" after its digits.
+fn amount_and_unit(word: &str) -> (&str, &str) {
+    let is_of_amount = |c: char| c.is_ascii_digit() || ",.".contains(c);
+    word.split_at(word.find(|c| !is_of_amount(c)).unwrap_or(word.len()))
+}
+
+/// Takes "a year" from the end of the words. Another span is refused, with what it comes to in a year.
+fn each_year<'w, 's>(words: &'s [&'w str]) -> Result<&'s [&'w str], String> {
+    let [before @ .., each, span] = words else {
+        return Ok(words);
+    };
+    let is_one_of = |word: &str, all: &[&str]| all.contains(&word.to_lowercase().as_str());
+    let times = ["year", "month", "week", "day"].map(|name| is_one_of(span, &[name]));
+    let times =
+        (times.into_iter().zip([1, 12, 52, 365])).find_map(|(is_it, times)| is_it.then_some(times));
+    let (Some(times), true) = (times, is_one_of(each, &["a", "per", "each", "every"])) else {
+        return Ok(words);
+    };
+    if times == 1 {
+        return Ok(before);
+    }
+    let count = before.first().and_then(|count| amount(count).ok());
+    let in_year = count.map(|count| count.saturating_mul(times));
+    let hint = match (count, in_year.filter(|all| GOAL_AMOUNTS.contains(all))) {
+        (Some(count), Some(all)) => {
+            let word = before.get(1).filter(|word| unit(word).is_ok());
+            let word = word.unwrap_or(&"papers");
+            format!("{count} {each} {span} makes {all} a year: `reads goal {all} {word}`")
+        }
+        _ => "`reads goal 30 papers`".to_owned(),
+    };
+    Err(format!(
+        "a goal is for a year, not for a {span}\nhint: {hint}"
+    ))
+}
+
+/// Takes the year from the end of the words: "in 2026", "next year", or "2026" after a unit.
+fn year_of<'w>(words: &'w [&'w str], this: i32) -> Result<(&'w [&'w str], Option<i32>), String> {
+    let is_in = |word: &&str| ["in", "for"].iter().any(|is| word.eq_ignore_ascii_case(is));
     let (before, year) = match words.iter().position(is_in) {
         Some(at) => (&words[..at], words[at + 1..].join(" ")),
         None => match words {
+            [before @ .., which, year] if relative(&format!("{which} {year}"), this).is_some() => {
+                (before, format!("{which} {year}"))
+            }
             [_, _, year] if year.parse::<u32>().is_ok() => (&words[..2], (*year).to_owned()),
             _ => return Ok((words, None)),
         },
     };
-    let number = year.parse::<i32>().ok();
+    let number = relative(&year, this).or_else(|| year.parse::<i32>().ok());
     if let Some(number) = number.filter(|number| GOAL_YEARS.contains(number)) {
         return Ok((before, Some(number)));
     }
     let (first, last) = (GOAL_YEARS.start(), GOAL_YEARS.end());
     let said = if year.is_empty() {
-        "the year is missing after in".to_owned()
+        "the year is missing at the end".to_owned()
     } else {
-        format!("'{year}' is no year for a goal: expected {first} to {last}")
+        format!(
+            "'{year}' is no year for a goal: expected {first} to {last}, or this, next or last year"
+        )
     };
     Err(format!("{said}\nhint: `reads goal 30 papers in 2027`"))
 }
 
+/// Returns the year that "next year" means.
+fn relative(words: &str, this: i32) -> Option<i32> {
+    match words.to_lowercase().as_str() {
+        "this year" => Some(this),
+        "next year" => Some(this + 1),
+        "last year" => Some(this - 1),
+        _ => None,
+    }
+}
+
+/// Reads a whole number, also with commas between thousands.
 fn amount(word: &str) -> Result<u32, String> {
-    let amount = word.parse().ok();
+    let mut groups = word.split(',');
+    let first = groups
+        .next()
+        .is_some_and(|first| (1..=3).contains(&first.len()));
+    let is_grouped = first && groups.all(|group| group.len() == 3);
+    let plain = if is_grouped {
+        word.replace(',', "")
+    } else {
+        word.to_owned()
+    };
+    let amount = plain.parse().ok();
     amount
         .filter(|amount| GOAL_AMOUNTS.contains(amount) && !word.starts_with('+'))
         .ok_or_else(|| {
@@ -173,7 +246,7 @@ mod tests {
     fn a_goal_is_an_amount_a_unit_and_a_year() {
         let of = |line: &str, clear| {
             let words: Vec<String> = line.split(' ').map(str::to_owned).collect();
-            asked(&words, clear)
+            asked(&words, clear, 2026)
         };
         let papers: GoalUnit = "papers".parse().unwrap();
         assert_eq!(of("", false), Ok(Asked::Show(None)));
@@ -182,6 +255,16 @@ mod tests {
         for line in ["30 papers in 2026", "30 PAPERS In 2026", "30 papers 2026"] {
             assert_eq!(of(line, false), Ok(Asked::Set(30, papers, Some(2026))));
         }
+        for line in ["30papers", "30papers this year", "30 papers a year in 2026"] {
+            let year = line.contains(' ').then_some(2026);
+            assert_eq!(of(line, false), Ok(Asked::Set(30, papers, year)));
+        }
+        assert_eq!(of("next year", false), Ok(Asked::Show(Some(2027))));
+        assert_eq!(
+            of("1,000 pages for last year", false),
+            Ok(Asked::Set(1_000, GoalUnit::Pages, Some(2025)))
+        );
+        assert_eq!(of("10h", false), Ok(Asked::Set(10, GoalUnit::Hours, None)));
         assert_eq!(
             of("papers in 2025", true),
             Ok(Asked::Clear(papers, Some(2025)))
@@ -196,8 +279,12 @@ mod tests {
             "30 unicorns",
             "30 papers in 1800",
             "30 papers in 20266",
+            "30 papers in some year",
             "30 papers in",
-            "30 papers in next year",
+            "12 papers a month",
+            "1,00 pages",
+            "1,000,000 pages",
+            "30unicorns",
             "30 papers of mine",
             "100001 pages",
             "papers 30",

@@ -3,9 +3,7 @@
 use super::args::domain;
 use super::new_domain::NewDomain;
 use super::{App, Command, Result, change};
-use crate::domain::{
-    Depth, EventKind, Kind, Patch, PostEntry, RelationKind, Slug, Subject, Unchanged,
-};
+use crate::domain::{EventKind, RelationKind, Slug, Subject, Unchanged};
 use crate::store::{SameWork, Store};
 
 /// Add posts of followed blogs to what you want to read
@@ -32,7 +30,7 @@ impl Command for Keep {
             let mut existing = Vec::new();
             for typed in &self.posts {
                 let post = store.post(typed)?;
-                let mut metadata = metadata(store, &post)?;
+                let mut metadata = store.post_as_resource(&post)?;
                 if self.domain.is_some() {
                     metadata.domain.clone_from(&self.domain);
                 }
@@ -76,26 +74,4 @@ impl Command for Keep {
         new_domain.iter().for_each(NewDomain::report);
         Ok(())
     }
-}
-
-/// Returns the metadata of a post as a resource, with what its blog says of it where the post does not.
-fn metadata(store: &Store, post: &PostEntry) -> Result<Patch> {
-    let blog = store.metadata(post.blog_number)?.into_metadata();
-    let authors = if post.authors.is_empty() {
-        blog.authors
-    } else {
-        post.authors.clone()
-    };
-    Ok(Patch {
-        title: Some(post.name().to_owned()),
-        kind: Some(Kind::Article),
-        depth: Some(Depth::Read),
-        authors: Some(authors).filter(|authors| !authors.is_empty()),
-        year: post.published_on.map(|on| Some(on.year())),
-        minutes: post.minutes().map(Some),
-        url: post.url.clone().map(Some),
-        domain: Some(blog.domain),
-        container: Some(Some(blog.title)),
-        ..Patch::default()
-    })
 }

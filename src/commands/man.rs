@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 
 use super::help::path;
-use super::{App, Command, Result, refused};
+use super::private_file::is_stdout;
+use super::{App, Command, Result, refused, usage};
 use crate::view;
 
 /// Show the manual page of the program, or of one command
@@ -30,6 +31,11 @@ impl Command for Man {
         let mut root = (app.command_line)();
         root.build();
         if let Some(directory) = &self.to {
+            if is_stdout(directory) {
+                return Err(usage!(
+                    "several pages cannot go to standard output; name a directory with --to"
+                ));
+            }
             let pages = write_all(&root, "reads", None, directory)?;
             return app.say(format!("written: {pages} pages"));
         }

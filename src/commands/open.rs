@@ -1,13 +1,16 @@
 //! `reads open`.
 
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
+
+use opener::OpenError;
 
 use super::args::Ids;
 use super::message::{message, shown};
 use super::pick::Picked;
 use super::wanted::is_document;
-use super::{App, Command, Result, refused};
+use super::{App, Command, Exit, Result, refused};
 use crate::domain::{Metadata, PostEntry, Slug, web_address};
 
 /// Open the file or address of a resource, or a post
@@ -33,7 +36,7 @@ pub(crate) struct Open {
 struct Target {
     name: String,
     text: String,
-    open: fn(&str) -> io::Result<()>,
+    open: fn(&str) -> Result<(), String>,
 }
 
 impl Command for Open {
@@ -61,7 +64,8 @@ impl Command for Open {
                 // A program that fails later is not noticed: the address is there in any case.
                 Ok(()) => app.line(format!("opening: {name} · {}", shown(Path::new(&text))))?,
                 Err(err) => {
-                    message(&format!("cannot open {name} ({err}); it is at:"));
+                    message(&format!("cannot open {name}: {err}; it is at:"));
+                    app.exit = Exit::Failed;
                     app.line(&text)?;
                 }
             }
@@ -93,7 +97,7 @@ impl Open {
                 return Ok(Target {
                     name: slug.to_string(),
                     text: file.to_owned(),
-                    open: |file| opener::open(file).map_err(io::Error::other),
+                    open: |file| opener::open(file).map_err(|err| why(&err)),
                 });
             }
             None => {}
@@ -116,8 +120,25 @@ fn page(name: String, url: &str) -> Result<Target> {
     Ok(Target {
         name,
         text: url,
-        open: |url| opener::open_browser(url).map_err(io::Error::other),
+        open: |url| in_browser(url),
     })
+}
+
+/// Opens a file or an address in the browser.
+pub(super) fn in_browser(what: impl AsRef<OsStr>) -> Result<(), String> {
+    opener::open_browser(what).map_err(|err| why(&err))
+}
+
+/// Returns why a program could not open something.
+fn why(err: &OpenError) -> String {
+    match err {
+        OpenError::Spawn { cmds, source } if source.kind() == io::ErrorKind::NotFound => {
+            format!("there is no program {cmds}")
+        }
+        OpenError::Spawn { cmds, source } => format!("cannot run {cmds}: {source}"),
+        OpenError::ExitStatus { cmd, status, .. } => format!("{cmd} failed ({status})"),
+        err => err.to_string(),
+    }
 }
 
 /// Checks that a file can be opened without harm: the path may come from an import, and programs are opened by running them.

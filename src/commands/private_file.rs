@@ -9,30 +9,47 @@ use tempfile::NamedTempFile;
 use super::{App, Failure, Result, refused};
 use crate::links;
 use crate::private;
-use crate::store::StoreError;
 
 /// A kind of file: only files of it are replaced.
 pub(super) struct Kind {
     pub(super) name: &'static str,
-    /// What stands near the beginning of each.
+    /// How each begins.
     pub(super) mark: &'static str,
 }
 
 impl Kind {
-    /// Returns whether there is a file that is neither empty nor of this kind.
+    /// Refuses to replace a file that is neither empty nor of this kind.
+    pub(super) fn check(&self, path: &Path) -> Result<()> {
+        if !self.is_other(path).map_err(|err| unwritable(path, &err))? {
+            return Ok(());
+        }
+        Err(refused!(
+            "{} exists and is not {}; it was not changed",
+            path.display(),
+            self.name
+        ))
+    }
+
     fn is_other(&self, path: &Path) -> io::Result<bool> {
-        let mut head = Vec::new();
+        let mut start = Vec::new();
         match File::open(path) {
-            Ok(file) => file.take(HEAD).read_to_end(&mut head)?,
+            Ok(file) => file.take(self.mark.len() as u64).read_to_end(&mut start)?,
             Err(none) if none.kind() == io::ErrorKind::NotFound => return Ok(false),
             Err(err) => return Err(err),
         };
-        Ok(!head.is_empty() && !String::from_utf8_lossy(&head).contains(self.mark))
+        Ok(!start.is_empty() && start != self.mark.as_bytes())
     }
 }
 
-/// Where a mark stands.
-const HEAD: u64 = 1_024;
+/// Returns whether a path stands for standard output.
+pub(super) fn is_stdout(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Returns the path of a file to write, without symbolic links.
+pub(super) fn followed(path: &Path) -> Result<PathBuf> {
+    links::follow(path).map_err(|err| refused!("{err}\nhint: name another file with --to"))
+}
 
 /// A file that takes the output in place of standard output.
 pub(super) struct PrivateFile {
@@ -44,24 +61,16 @@ impl PrivateFile {
     /// Sends what is printed from now on to a file beside `path`. A file there that is not of
     /// `kind` is refused.
     pub(super) fn begin(path: &Path, kind: Option<&Kind>, app: &mut App) -> Result<Self> {
-        let path = links::follow(path).map_err(StoreError::from)?;
-        let found = private::check(&path).map_err(StoreError::from)?;
+        let path = followed(path)?;
+        let found = private::check(&path).map_err(|err| refused!("{err}"))?;
         if found.is_some_and(|found| !found.is_file()) {
             return Err(refused!(
                 "{} is not a regular file; it was not changed",
                 path.display()
             ));
         }
-        if let Some(kind) = kind
-            && kind
-                .is_other(&path)
-                .map_err(|err| unwritable(&path, &err))?
-        {
-            return Err(refused!(
-                "{} exists and is not {}; it was not changed",
-                path.display(),
-                kind.name
-            ));
+        if let Some(kind) = kind {
+            kind.check(&path)?;
         }
         let made = private::new_beside(&path);
         let made = made.and_then(|file| Ok((file.reopen()?, file)));

@@ -1,7 +1,7 @@
 //! `reads report`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueHint;
 use serde_json::json;
@@ -9,15 +9,19 @@ use serde_json::json;
 use super::args::{FilterArgs, parse_terms};
 use super::bare_words::BareWords;
 use super::listing::report_unknown_tags;
-use super::message::{message, shown};
-use super::private_file::{Kind, PrivateFile};
+use super::message::shown;
+use super::open::in_browser;
+use super::private_file::{Kind, PrivateFile, is_stdout};
+use super::stats::period;
 use super::stats_input::stats_input;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::config::Config;
-use crate::domain::{LocalDate, NoteEntry, Period, Stats, sort_by_place};
+use crate::domain::{
+    LocalDate, NoteEntry, ParsePeriodError, Period, PeriodWord, Stats, sort_by_place,
+};
 use crate::private;
 use crate::report::{Contents, MARK, Page, Relations, Report as Content};
-use crate::store::{Filter, NoteFilter, Store, StoreError};
+use crate::store::{Filter, NoteFilter, Store};
 use crate::view::{Fields, goal_words, short_reason_of};
 
 /// Make one HTML page: what is due, the year, relations, the list
@@ -26,22 +30,22 @@ use crate::view::{Fields, goal_words, short_reason_of};
     after_help = "Examples:\n  reads report --open\n  reads report --to reading.html\n  reads report --year 2025 --with-notes --to 2025.html\n  reads report domain:rag > rag.html\n\nThe page needs no script and loads nothing. It holds notes only with --with-notes."
 )]
 pub(crate) struct Report {
-    /// Filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads help filters`
-    #[arg(value_name = "FILTER")]
+    /// A year to look back on, and filters: kind:paper, tag:rlhf, year:>=2020, -tag:skip, words; see `reads help filters`
+    #[arg(value_name = "YEAR|FILTER")]
     words: Vec<String>,
 
     #[command(flatten)]
     filters: FilterArgs,
 
     /// The year to look back on [default: this year]
-    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1900..=9999))]
+    #[arg(long, value_name = "YEAR", value_parser = year)]
     year: Option<i32>,
 
     /// Include the notes
     #[arg(long)]
     with_notes: bool,
 
-    /// Write to a file that only you can read; a file that is not a page of reads is not changed
+    /// Write to a file that only you can read; '-' is standard output; a file that is not a page of reads is not changed
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     to: Option<PathBuf>,
 
@@ -57,20 +61,29 @@ const PAGE: Kind = Kind {
 
 impl Command for Report {
     fn run(&self, app: &mut App) -> Result<()> {
-        if self.to.is_none() && !self.open && !app.is_json() && app.out.is_terminal() {
+        let (asked, words) = self.year_and_filters()?;
+        let is_stdout = self.to.as_deref().map_or(!self.open, is_stdout);
+        if is_stdout && self.open {
+            return Err(usage!(
+                "--open needs a file: standard output cannot be opened"
+            ));
+        }
+        if is_stdout && !app.is_json() && app.out.is_terminal() {
             return Err(usage!(
                 "the page is for a browser\nhint: `reads report --open` shows it, and `reads report --to FILE` writes it"
             ));
         }
         let today = App::clock()?.today();
-        let terms = parse_terms(&self.words).map_err(Failure::Usage)?;
+        let terms = parse_terms(&words).map_err(Failure::Usage)?;
         let store = app.store()?;
         let mut filter = self.filters.filter(&terms, today);
-        let words = BareWords::interpret(&store, &mut filter, today)?;
+        let meanings = BareWords::interpret(&store, &mut filter, today)?;
         report_unknown_tags(&store, &filter)?;
-        let report = self.content(&store, &filter, today)?;
+        let year = asked.map_or(Ok(today.year()), |asked| whole_year(&asked, today))?;
+        let mut report = self.content(&store, &filter, year, today)?;
+        report.filter = self.filters.typed(&words);
         if !app.is_json() {
-            words.report(&store, || Ok(report.contents.entries()))?;
+            meanings.report(&store, || Ok(report.contents.entries()))?;
         }
         let to = self.file()?;
         if to.is_none() && app.is_json() {
@@ -83,19 +96,63 @@ impl Command for Report {
         let Some(file) = file else { return Ok(()) };
         drop(store);
         let path = file.keep(app)?;
+        let file = shown(&path);
         let line = if self.open {
-            open(&path)
+            let absolute = std::path::absolute(&path)?;
+            in_browser(absolute).map_err(|why| {
+                refused!("cannot open the page: {why}\nhint: it is written: {file}")
+            })?;
+            format!("opening: {file}")
         } else {
-            format!("written: {}", shown(&path))
+            format!("written: {file}")
         };
-        app.report(&Fields(&[("file", json!(shown(&path)))]), [line])
+        app.report(&Fields(&[("file", json!(file))]), [line])
     }
 }
 
+/// The years that a report may look back on.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=9999;
+
+fn year(text: &str) -> Result<i32, String> {
+    let year = text.parse().ok().filter(|year| YEARS.contains(year));
+    year.ok_or_else(|| format!("expected a year from {} to {}", YEARS.start(), YEARS.end()))
+}
+
+/// Returns the year that a period is.
+fn whole_year(asked: &PeriodWord, today: LocalDate) -> Result<i32> {
+    let year = asked.resolve(today).and_then(Period::as_year);
+    year.filter(|year| YEARS.contains(year)).ok_or_else(|| {
+        usage!(
+            "a report looks back on one year from {} to {}: expected a year, such as 2025\nhint: `reads stats` shows other periods",
+            YEARS.start(),
+            YEARS.end()
+        )
+    })
+}
+
 impl Report {
-    fn content(&self, store: &Store, filter: &Filter, today: LocalDate) -> Result<Content> {
+    /// Takes the year from the option or the words. The other words are filters.
+    fn year_and_filters(&self) -> Result<(Option<PeriodWord>, Vec<String>)> {
+        let (word, rest) = period(&self.words)?;
+        match (self.year, word) {
+            (Some(_), Some(_)) => Err(usage!("the year is named twice: expected one")),
+            (Some(year), None) => {
+                let word = year.to_string().parse();
+                let word = word.map_err(|err: ParsePeriodError| usage!("{err}"))?;
+                Ok((Some(word), rest))
+            }
+            (None, word) => Ok((word, rest)),
+        }
+    }
+
+    fn content(
+        &self,
+        store: &Store,
+        filter: &Filter,
+        year: i32,
+        today: LocalDate,
+    ) -> Result<Content> {
         let config = Config::from_environment()?;
-        let year = self.year.unwrap_or(today.year());
         let input = stats_input(store, filter, &config, today)?;
         let period = Period::year(year).unwrap_or_default();
         let statistics = Stats::of(&input, period, today, &config.rates);
@@ -109,7 +166,7 @@ impl Report {
         Ok(Content {
             on: today,
             year,
-            filter: self.filters.typed(&self.words),
+            filter: None,
             contents,
             statistics,
             goal_words,
@@ -144,13 +201,13 @@ impl Report {
     /// Returns the file to write.
     fn file(&self) -> Result<Option<PathBuf>> {
         if self.to.is_some() || !self.open {
-            return Ok(self.to.clone());
+            return Ok(self.to.clone().filter(|to| !is_stdout(to)));
         }
         let cache = dirs::cache_dir().ok_or_else(|| {
             refused!("no cache directory for the page\nhint: name a file with --to")
         })?;
         let directory = cache.join("reads");
-        private::check_directory(&directory).map_err(StoreError::from)?;
+        private::check_directory(&directory).map_err(|err| refused!("{err}"))?;
         private::make_directory(&directory)
             .map_err(|err| refused!("cannot create {}: {err}", directory.display()))?;
         Ok(Some(directory.join("report.html")))
@@ -169,16 +226,4 @@ fn notes(store: &Store, numbers: Vec<i64>) -> Result<BTreeMap<i64, Vec<NoteEntry
         Ok(())
     })?;
     Ok(notes)
-}
-
-/// Opens a page in the browser; returns what to say of it.
-fn open(path: &Path) -> String {
-    let opened = std::path::absolute(path).map_err(opener::OpenError::Io);
-    match opened.and_then(opener::open_browser) {
-        Ok(()) => format!("opening: {}", shown(path)),
-        Err(err) => {
-            message(&format!("cannot open the page: {err}"));
-            format!("written: {}", shown(path))
-        }
-    }
 }

@@ -35,7 +35,8 @@ impl Command for Stats {
     fn run(&self, app: &mut App) -> Result<()> {
         let today = App::clock()?.today();
         let (word, rest) = period(&self.words)?;
-        let period = word.resolve(today).ok_or_else(|| {
+        let period = word.unwrap_or(PeriodWord::Year).resolve(today);
+        let period = period.ok_or_else(|| {
             usage!("the period has no days: it ends before it begins, or begins before the year 1")
         })?;
         if self.year_in_review && period.as_year().is_none() {
@@ -69,7 +70,7 @@ impl Command for Stats {
 }
 
 /// Takes the period from the words, of which it may be two: `last month`. The others are filters.
-fn period(words: &[String]) -> Result<(PeriodWord, Vec<String>)> {
+pub(super) fn period(words: &[String]) -> Result<(Option<PeriodWord>, Vec<String>)> {
     let mut found: Option<PeriodWord> = None;
     let (mut rest, mut at) = (Vec::new(), 0);
     while at < words.len() {
@@ -92,7 +93,7 @@ fn period(words: &[String]) -> Result<(PeriodWord, Vec<String>)> {
         }
         at += used;
     }
-    Ok((found.unwrap_or(PeriodWord::Year), rest))
+    Ok((found, rest))
 }
 
 /// Whether a word that is no period should be one: a date that does not exist, or a range.
@@ -116,9 +117,9 @@ mod tests {
         };
         let of = |word: &str, rest: &[&str]| {
             let rest = rest.iter().map(|word| (*word).to_owned()).collect();
-            Some((word.parse().unwrap(), rest))
+            Some((word.parse().ok(), rest))
         };
-        assert_eq!(parsed(""), of("year", &[]));
+        assert_eq!(parsed(""), Some((None, Vec::new())));
         assert_eq!(
             parsed("rag last month -tag:skip"),
             of("last month", &["rag", "-tag:skip"])

@@ -15,8 +15,10 @@ const ALARM: Duration = Duration::hours(9);
 /// How often a subscriber should refresh.
 const REFRESH: Duration = Duration::hours(12);
 
-/// The PRODID, by which a calendar file of this program is recognized.
-pub const MAKER: &str = "-//reads//reads//EN";
+const MAKER: &str = "-//reads//reads//EN";
+
+/// How each calendar of this program begins, by which its files are recognized.
+pub const MARK: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//reads//reads//EN\r\n";
 
 /// One all-day entry. The text is untrusted and is escaped here.
 #[derive(Clone, Debug, PartialEq, Eq)]

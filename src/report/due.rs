@@ -168,7 +168,7 @@ fn load(ahead: &[Load]) -> Markup {
     });
     let table = Bars {
         names: Names::Medium,
-        caption: html! { "Load by month, if each is read when it is due" },
+        caption: html! { "Load by month, if each is read when it is due, and again when it comes round" },
         of: "Month",
         headers: &["Readings", "Time"],
         rows: rows.collect(),

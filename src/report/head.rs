@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::{PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::words::{entries, long_date};
@@ -13,8 +13,8 @@ use super::{Report, Sink, year};
 /// The style sheet. It is in the page, and what it looks like is all that the page may take from anywhere.
 const STYLE: &str = include_str!("style.css");
 
-/// What stands in the head of each page.
-pub const MARK: &str = "reads report";
+/// How each page begins, by which a file is recognized as one.
+pub const MARK: &str = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"generator\" content=\"reads report\">";
 
 /// Allows the style sheet of the page, known by its hash, and nothing else: no script, no request, no form.
 fn policy() -> String {
@@ -26,21 +26,16 @@ fn policy() -> String {
 
 pub(super) fn begin<W: Write>(report: &Report, out: &mut Sink<W>) -> io::Result<()> {
     let title = format!("Reading report, {}", long_date(report.on));
+    out.raw(MARK)?;
     out.put(&html! {
-        (DOCTYPE)
-        (PreEscaped("<html lang=\"en\">"))
-        head {
-            meta charset="utf-8";
-            meta http-equiv="Content-Security-Policy" content=(policy());
-            meta name="generator" content=(MARK);
-            meta name="referrer" content="no-referrer";
-            meta name="viewport" content="width=device-width, initial-scale=1";
-            meta name="color-scheme" content="light dark";
-            title { (title) }
-            style { (PreEscaped(STYLE)) }
-        }
+        meta http-equiv="Content-Security-Policy" content=(policy());
+        meta name="referrer" content="no-referrer";
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        title { (title) }
+        style { (PreEscaped(STYLE)) }
     })?;
-    out.raw("<body>\n")?;
+    out.raw("</head>\n<body>\n")?;
     out.put(&html! {
         a.skip href="#main" { "Skip to the report" }
         header {

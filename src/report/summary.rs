@@ -58,6 +58,18 @@ impl Contents {
         found.map_or(slug, |domain| &domain.title)
     }
 
+    /// Returns the counts of all domains, as the overview has them.
+    fn counts(&self) -> Counts {
+        let mut all = Counts::default();
+        for DomainProgress { counts, .. } in &self.domains {
+            all.entries += counts.entries;
+            all.to_read += counts.to_read;
+            all.done += counts.done;
+            all.reading += counts.reading;
+        }
+        all
+    }
+
     fn with(&self, status: Status) -> u64 {
         let mut statuses = self.statuses.iter();
         (statuses.find(|(of, _)| *of == status)).map_or(0, |(_, count)| *count)
@@ -70,15 +82,17 @@ fn by_status<S: Serializer>(statuses: &[(Status, u64)], serializer: S) -> Result
 
 pub(super) fn section(report: &Report) -> Markup {
     let contents = &report.contents;
-    let due = report.statistics.ahead.first();
+    let (counts, due) = (contents.counts(), report.statistics.ahead.first());
+    let read = format!("of {} read", number(counts.entries));
+    let [followed, dropped] =
+        [Status::Following, Status::Dropped].map(|status| contents.with(status));
+    let followed = (followed > 0).then(|| format!("{} followed", number(followed)));
     html! {
         section.tiles aria-label="At a glance" {
-            (tile(contents.with(Status::Todo), "to read", None))
-            (tile(contents.with(Status::Reading), "being read", None))
-            (tile(contents.with(Status::Done), "read", None))
-            @for (status, name) in [(Status::Following, "followed"), (Status::Dropped, "dropped")] {
-                @if contents.with(status) > 0 { (tile(contents.with(status), name, None)) }
-            }
+            (tile(counts.to_read, "to read", None))
+            (tile(counts.reading, "being read", None))
+            (tile(counts.done, &read, followed))
+            @if dropped > 0 { (tile(dropped, "dropped", None)) }
             @if let Some(due) = due {
                 (tile(due.readings, "due", (due.readings > 0).then(|| short_time(due.minutes))))
             }

@@ -105,6 +105,12 @@ const HOSTILE: [&str; 4] = [
 ];
 
 #[test]
+fn each_page_begins_with_its_mark() {
+    let empty = report(&[], Vec::new(), StatsInput::default());
+    assert!(page(&empty, &[], &[]).starts_with(MARK));
+}
+
+#[test]
 fn hostile_text_stays_text_wherever_it_stands() {
     for text in HOSTILE {
         let row = |number| Listing {

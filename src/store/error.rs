@@ -32,8 +32,12 @@ pub enum StoreError {
     },
     #[error(transparent)]
     PrivateFileError(PrivateFileError),
-    #[error(transparent)]
-    Link(#[from] LinkError),
+    /// On the way to the database.
+    #[error("{0}\nhint: choose another file with --db or READS_DB")]
+    Link(LinkError),
+    /// On the way to a file to write.
+    #[error("{0}\nhint: choose another file")]
+    LinkToCopy(LinkError),
     /// Only the default directory is created.
     #[error("the directory {} does not exist\nhint: create it first, or correct --db or READS_DB", .0.display())]
     NoDirectory(PathBuf),

@@ -1,7 +1,7 @@
 //! The lines of `undo` and `redo`: what was undone or redone, and what comes next.
 
 use super::log::{change, undo_word};
-use crate::domain::{Ahead, Reversed, Way};
+use crate::domain::{Ahead, EventKind, Goal, Reversed, Way};
 
 /// Of more changes than this, only the first ones and the last one have a line.
 const MOST: usize = 20;
@@ -52,10 +52,16 @@ pub fn reversed(way: Way, changes: &[Reversed], next: Option<&Ahead>, back: &str
 
 /// "ddia · started", "ddia · started and 2 more".
 fn ahead(Ahead { name, kind, more }: &Ahead) -> String {
-    let kind = kind.word();
+    let first = match *kind {
+        EventKind::GoalSet {
+            unit, year, amount, ..
+        } => format!("the goal of {}", Goal { unit, year, amount }.words()),
+        EventKind::GoalCleared { .. } => format!("that the goal for {name} was cleared"),
+        _ => format!("{name} · {}", kind.word()),
+    };
     match more {
-        0 => format!("{name} · {kind}"),
-        more => format!("{name} · {kind} and {more} more"),
+        0 => first,
+        more => format!("{first} and {more} more"),
     }
 }
 

@@ -8,12 +8,11 @@ use serde::Serialize;
 
 use crate::bounded;
 use crate::commands::message::{count, shown};
-use crate::commands::{App, Failure, Result, refused};
+use crate::commands::private_file::{followed, is_stdout};
+use crate::commands::{App, Failure, Result, refused, usage};
 use crate::domain::Work;
 use crate::exchange::obsidian::{self, Edited};
-use crate::links;
 use crate::private;
-use crate::store::StoreError;
 
 /// Folders that are nested deeper are not searched for files.
 const DEEPEST: usize = 16;
@@ -47,7 +46,12 @@ pub(super) fn export(
     works: impl Iterator<Item = Result<(String, Work)>>,
     app: &mut App,
 ) -> Result<()> {
-    let path = links::follow(directory).map_err(StoreError::from)?;
+    if is_stdout(directory) {
+        return Err(usage!(
+            "several files cannot go to standard output; name a directory with --to"
+        ));
+    }
+    let path = followed(directory)?;
     if path.exists() && !path.is_dir() {
         return Err(refused!(
             "{} is not a directory; name one with --to",

@@ -10,7 +10,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::commands::message::{message, shown};
-use crate::commands::{App, Failure, Result, refused};
+use crate::commands::private_file::is_stdout;
+use crate::commands::{App, Failure, Result, refused, usage};
 use crate::private;
 use crate::remind::timer::{self, Job, NAME};
 use crate::view::Fields;
@@ -190,6 +191,11 @@ fn job(args: &Install, app: &App) -> Result<Job> {
         command(&["remind", "notify"]),
     ];
     if let Some(file) = &args.calendar {
+        if is_stdout(file) {
+            return Err(usage!(
+                "a timer has no standard output; name a file with --calendar"
+            ));
+        }
         commands.push(command(&["remind", "calendar", "--to", &absolute(file)?]));
     }
     Ok(Job {

@@ -10,16 +10,21 @@ use serde_json::json;
 
 use super::message::{count, shown};
 use super::planning::calendar::whole;
+use super::private_file::{Kind, followed, is_stdout};
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::clock::Clock;
 use crate::domain::{Listing, LocalDate, Pace, PostEntry};
 use crate::exchange::ics;
-use crate::links;
 use crate::private;
 use crate::remind::mail::{Address, Letter, message};
 use crate::remind::{desktop, mail};
 use crate::store::{Filter, Pick, PostFilter, Store};
 use crate::view::{Digest, Fields, reminder};
+
+const CALENDAR: Kind = Kind {
+    name: "a calendar of reads",
+    mark: ics::MARK,
+};
 
 /// Get reminders: in a calendar, on the desktop, by mail, every day
 #[derive(Debug, clap::Args)]
@@ -38,7 +43,7 @@ enum Action {
         after_help = "Example:\n  reads remind calendar --to ~/calendars/reads.ics\n\n`reads remind install --calendar FILE` keeps it current."
     )]
     Calendar {
-        /// File to write; a file that is not a calendar of reads is not changed
+        /// File to write; '-' is standard output; a file that is not a calendar of reads is not changed
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         to: PathBuf,
         /// Time for reading in plans: 5/week, 1/day [default: the configuration's, or 5/week]
@@ -86,9 +91,13 @@ impl Command for Remind {
         }
     }
 
-    /// A mail is for a mailer, and a notification prints nothing.
+    /// A mail is for a mailer, a calendar for its program, and a notification prints nothing.
     fn has_json(&self) -> bool {
-        !matches!(self.action, Action::Notify | Action::Mail { .. })
+        match &self.action {
+            Action::Calendar { to, .. } => !is_stdout(to),
+            Action::Notify | Action::Mail { .. } => false,
+            Action::Install(_) | Action::Uninstall => true,
+        }
     }
 }
 
@@ -114,8 +123,12 @@ fn due(store: &Store, today: LocalDate) -> Result<Vec<Listing>> {
 /// Writes the calendar completely or not at all.
 fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
     let (calendar, many) = whole(&app.store()?, &App::clock()?, hours, &Filter::default())?;
-    let file = to.display();
-    replace(to, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
+    if is_stdout(to) {
+        return Ok(app.out.document().write_all(calendar.as_bytes())?);
+    }
+    let (file, target) = (to.display(), followed(to)?);
+    CALENDAR.check(&target)?;
+    replace(&target, &calendar).map_err(|err| refused!("cannot write {file}: {err}"))?;
     let entries = count(many, "entry", "entries");
     let line = format!("written: {entries} in {file}");
     let fields = [("file", json!(shown(to))), ("entries", json!(many))];
@@ -124,21 +137,12 @@ fn calendar(to: &Path, hours: Option<Pace>, app: &mut App) -> Result<()> {
 
 /// Replaces an older calendar of reads and keeps its permissions.
 fn replace(to: &Path, calendar: &str) -> io::Result<()> {
-    let target = links::follow(to).map_err(io::Error::other)?;
-    let existing = private::read(&target)?;
-    let is_other = |text: &String| !text.is_empty() && !text.contains(ics::MAKER);
-    if existing.as_ref().is_some_and(is_other) {
-        return Err(io::Error::other(
-            "the file exists and is not a calendar of reads; it was not changed",
-        ));
-    }
-    let mut file = private::new_beside(&target)?;
+    let mut file = private::new_beside(to)?;
     file.write_all(calendar.as_bytes())?;
-    if existing.is_some() {
-        file.as_file()
-            .set_permissions(std::fs::metadata(&target)?.permissions())?;
+    if to.exists() {
+        (file.as_file()).set_permissions(std::fs::metadata(to)?.permissions())?;
     }
-    private::replace(file, &target)
+    private::replace(file, to)
 }
 
 /// Shows one notification a day for each due resource. They are claimed first, so that of two processes at once only one

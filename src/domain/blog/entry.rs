@@ -1,6 +1,6 @@
 //! Rows of posts and feeds, as they are shown.
 
-use crate::domain::{LocalDate, Name, ResourceId, Slug};
+use crate::domain::{Depth, Kind, LocalDate, Metadata, Name, Patch, ResourceId, Slug};
 
 /// A post of a followed blog, as it was fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct PostEntry {
     pub words: Option<u32>,
     pub seen_on: LocalDate,
     pub is_new: bool,
-    /// The slug of the resource with its address, if there is one.
+    /// The slug of the resource with its address or, without an address, that is the same work, if there is one.
     pub kept: Option<Slug>,
 }
 
@@ -48,6 +48,27 @@ impl PostEntry {
     pub fn name(&self) -> &str {
         let title = self.title.as_ref().or(self.url.as_ref());
         title.unwrap_or(&self.id)
+    }
+
+    /// Returns its metadata as a resource, with what its blog says of it where the post does not.
+    pub fn as_resource(&self, blog: Metadata) -> Patch {
+        let authors = if self.authors.is_empty() {
+            blog.authors
+        } else {
+            self.authors.clone()
+        };
+        Patch {
+            title: Some(self.name().to_owned()),
+            kind: Some(Kind::Article),
+            depth: Some(Depth::Read),
+            authors: Some(authors).filter(|authors| !authors.is_empty()),
+            year: self.published_on.map(|on| Some(on.year())),
+            minutes: self.minutes().map(Some),
+            url: self.url.clone().map(Some),
+            domain: Some(blog.domain),
+            container: Some(Some(blog.title)),
+            ..Patch::default()
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl Store {
                 .and_then(|copy| move_into_numbered_place(copy, &name))
                 .map_err(|err| elsewhere(err, &name));
         };
-        let path = links::follow(to)?;
+        let path = links::follow(to).map_err(StoreError::LinkToCopy)?;
         if private::check(&path)?.is_some() {
             return Err(StoreError::Exists(path));
         }

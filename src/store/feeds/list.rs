@@ -2,10 +2,12 @@
 
 use rusqlite::{Row, params};
 
-use crate::domain::{LocalDate, PostEntry, PostKey, Slug, address_key, has_begun_words, has_words};
+use crate::domain::{
+    LocalDate, Patch, PostEntry, PostKey, Slug, address_key, has_begun_words, has_words,
+};
 use crate::store::query::resolve::ambiguous;
 use crate::store::query::statement::placeholders;
-use crate::store::{Result, Store, StoreError, Target, sql};
+use crate::store::{Result, SameWork, Store, StoreError, Target, sql};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -49,16 +51,26 @@ pub struct PostFilter {
 }
 
 impl Store {
-    /// Returns posts of followed blogs, the newest first, with the resources that have their addresses.
+    /// Returns posts of followed blogs, the newest first, with the resources that they are.
     pub fn posts(&self, filter: &PostFilter) -> Result<Vec<PostEntry>> {
         let mut posts = self.filtered_posts(filter)?;
         for post in &mut posts {
-            if let Some(address) = post.url.as_deref().and_then(address_key) {
+            post.kept = if let Some(address) = post.url.as_deref().and_then(address_key) {
                 let resource = params![address, post.blog_number];
-                post.kept = sql::first(&self.conn, KEPT, resource, |row| row.get(0))?;
-            }
+                sql::first(&self.conn, KEPT, resource, |row| row.get(0))?
+            } else if let SameWork::Same(same) = self.same_work(&self.post_as_resource(post)?)? {
+                Some(same.slug).filter(|_| same.number != post.blog_number)
+            } else {
+                None
+            };
         }
         Ok(posts)
+    }
+
+    /// Returns the metadata of a post as a resource.
+    pub fn post_as_resource(&self, post: &PostEntry) -> Result<Patch> {
+        let blog = self.metadata(post.blog_number)?.into_metadata();
+        Ok(post.as_resource(blog))
     }
 
     /// As [`posts`](Self::posts), without these resources.
