@@ -215,6 +215,8 @@ fn a_dash_is_standard_output() {
     for words in [["man"].as_slice(), &["export", "obsidian"]] {
         let refused = home.run(&[words, &["--to", "-"]].concat());
         assert_eq!(refused.status, Some(2), "{refused:?}");
+        let file = home.run(&[words, &["--to", "/dev/null"]].concat());
+        assert!(file.stderr.contains("is not a directory"), "{file:?}");
     }
     assert_eq!(there(), before);
 }

@@ -87,7 +87,10 @@ fn edit(app: &mut App, path: &Path) -> Result<()> {
 
 fn create(path: &Path) -> Result<()> {
     let unwritable = |err| refused!("cannot create {}: {err}", path.display());
-    let path = links::follow(path).map_err(|err| refused!("{err}"))?;
+    let path = links::follow(path).map_err(|err| {
+        let variable = config::VARIABLE;
+        refused!("{err}\nhint: set {variable} to the path of another file")
+    })?;
     private::make_directory(private::directory_of(&path)).map_err(unwritable)?;
     let mut file = private::create(&path).map_err(unwritable)?;
     file.write_all(config::template().as_bytes())

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueHint;
 
 use super::help::path;
-use super::private_file::is_stdout;
-use super::{App, Command, Result, refused, usage};
+use super::{App, Command, Result, private_file, refused};
 use crate::view;
 
 /// Show the manual page of the program, or of one command
@@ -31,12 +30,8 @@ impl Command for Man {
         let mut root = (app.command_line)();
         root.build();
         if let Some(directory) = &self.to {
-            if is_stdout(directory) {
-                return Err(usage!(
-                    "several pages cannot go to standard output; name a directory with --to"
-                ));
-            }
-            let pages = write_all(&root, "reads", None, directory)?;
+            let directory = private_file::directory(directory)?;
+            let pages = write_all(&root, "reads", None, &directory)?;
             return app.say(format!("written: {pages} pages"));
         }
         let (mut command, mut name, mut parent) = (&root, "reads".to_owned(), None);

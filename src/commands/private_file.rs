@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::{App, Failure, Result, refused};
+use super::{App, Failure, Result, refused, usage};
 use crate::links;
 use crate::private;
 
@@ -49,6 +49,23 @@ pub(super) fn is_stdout(path: &Path) -> bool {
 /// Returns the path of a file to write, without symbolic links.
 pub(super) fn followed(path: &Path) -> Result<PathBuf> {
     links::follow(path).map_err(|err| refused!("{err}\nhint: name another file with --to"))
+}
+
+/// Returns the path of a directory for several files, without symbolic links. It may be missing.
+pub(super) fn directory(path: &Path) -> Result<PathBuf> {
+    if is_stdout(path) {
+        return Err(usage!(
+            "several files cannot go to standard output; name a directory with --to"
+        ));
+    }
+    let path = followed(path)?;
+    if path.exists() && !path.is_dir() {
+        return Err(refused!(
+            "{} is not a directory; name one with --to",
+            path.display()
+        ));
+    }
+    Ok(path)
 }
 
 /// A file that takes the output in place of standard output.

@@ -8,8 +8,7 @@ use serde::Serialize;
 
 use crate::bounded;
 use crate::commands::message::{count, shown};
-use crate::commands::private_file::{followed, is_stdout};
-use crate::commands::{App, Failure, Result, refused, usage};
+use crate::commands::{App, Failure, Result, private_file, refused};
 use crate::domain::Work;
 use crate::exchange::obsidian::{self, Edited};
 use crate::private;
@@ -46,18 +45,7 @@ pub(super) fn export(
     works: impl Iterator<Item = Result<(String, Work)>>,
     app: &mut App,
 ) -> Result<()> {
-    if is_stdout(directory) {
-        return Err(usage!(
-            "several files cannot go to standard output; name a directory with --to"
-        ));
-    }
-    let path = followed(directory)?;
-    if path.exists() && !path.is_dir() {
-        return Err(refused!(
-            "{} is not a directory; name one with --to",
-            path.display()
-        ));
-    }
+    let path = private_file::directory(directory)?;
     private::make_directory(&path).map_err(|err| unwritable(&path, &err))?;
     let mut folder = Folder::open(path)?;
     for work in works {
