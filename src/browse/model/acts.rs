@@ -250,7 +250,7 @@ impl Model {
     pub(in crate::browse) fn ran(&mut self, lines: Vec<String>, is_done: bool, is_shown: bool) {
         // Here it is a key.
         let lines: Vec<String> = (lines.into_iter())
-            .map(|line| line.replace("`reads undo`", "`u`"))
+            .map(|line| line.replace("undo with `reads undo`", "undo with `u`"))
             .collect();
         let (is_said, is_long) = (!lines.is_empty(), lines.len() > 1);
         self.say(lines, !is_done);
