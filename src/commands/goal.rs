@@ -115,8 +115,8 @@ fn asked(words: &[String], clear: bool, this: i32) -> Result<Asked, String> {
             "the amount is missing before {word}\nhint: `reads goal 30 {word}` sets a goal, `reads goal` shows where you stand"
         )),
         [word] => match amount_and_unit(word) {
-            (count, word) if !count.is_empty() && !word.is_empty() => {
-                Ok(Asked::Set(amount(count)?, unit(word)?, year))
+            (count, glued) if is_complete(&[word]) => {
+                Ok(Asked::Set(amount(count)?, unit(glued)?, year))
             }
             _ => {
                 let amount = amount(word)?;
@@ -147,6 +147,17 @@ fn unit(word: &str) -> Result<GoalUnit, String> {
 fn amount_and_unit(word: &str) -> (&str, &str) {
     let is_of_amount = |c: char| c.is_ascii_digit() || ",.".contains(c);
     word.split_at(word.find(|c| !is_of_amount(c)).unwrap_or(word.len()))
+}
+
+/// Returns whether the words are an amount and a unit, so that a year may follow.
+fn is_complete(words: &[&str]) -> bool {
+    match words {
+        [word] => {
+            let (count, word) = amount_and_unit(word);
+            !count.is_empty() && !word.is_empty()
+        }
+        words => words.len() == 2,
+    }
 }
 
 /// Takes "a year" from the end of the words. Another span is refused, with what it comes to in a year.
@@ -188,7 +199,9 @@ fn year_of<'w>(words: &'w [&'w str], this: i32) -> Result<(&'w [&'w str], Option
             [before @ .., which, year] if relative(&format!("{which} {year}"), this).is_some() => {
                 (before, format!("{which} {year}"))
             }
-            [_, _, year] if year.parse::<u32>().is_ok() => (&words[..2], (*year).to_owned()),
+            [before @ .., year] if year.parse::<u32>().is_ok() && is_complete(before) => {
+                (before, (*year).to_owned())
+            }
             _ => return Ok((words, None)),
         },
     };
@@ -255,7 +268,12 @@ mod tests {
         for line in ["30 papers in 2026", "30 PAPERS In 2026", "30 papers 2026"] {
             assert_eq!(of(line, false), Ok(Asked::Set(30, papers, Some(2026))));
         }
-        for line in ["30papers", "30papers this year", "30 papers a year in 2026"] {
+        for line in [
+            "30papers",
+            "30papers this year",
+            "30papers 2026",
+            "30 papers a year in 2026",
+        ] {
             let year = line.contains(' ').then_some(2026);
             assert_eq!(of(line, false), Ok(Asked::Set(30, papers, year)));
         }

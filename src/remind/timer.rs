@@ -8,7 +8,7 @@ use crate::text;
 
 pub const NAME: &str = "reads-remind";
 
-/// The first line of each file, so that files of others are never overwritten or removed.
+/// The comment in the first or second line of each file, so that files of others are never overwritten or removed.
 const MARK: &str = "Written by `reads remind install`; `reads remind uninstall` takes it away.";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,11 @@ pub struct Job {
 
 /// Returns whether a file was written by [`service()`], [`timer()`] or [`agent()`].
 pub fn is_ours(text: &str) -> bool {
-    text.contains(MARK)
+    let mut comments = text.lines().take(2).filter_map(|line| {
+        let systemd = line.strip_prefix("# ");
+        systemd.or_else(|| line.strip_prefix("<!-- ")?.strip_suffix(" -->"))
+    });
+    comments.any(|comment| comment == MARK)
 }
 
 /// Formats the systemd service (systemd.service(5)). Each command runs even if one before it fails, which `-` says; whether the
@@ -212,6 +216,10 @@ mod tests {
     fn the_job_runs_once_a_day() {
         let job = job("/usr/bin/reads");
         assert!(timer(&job).contains("\nOnCalendar=*-*-* 09:05:00\n"));
+        for text in [timer(&job), service(&job), agent(&job)] {
+            assert!(is_ours(&text));
+            assert!(!is_ours(&format!("[Unit]\nDocumentation=x\n{text}")));
+        }
         assert!(agent(&job).contains("<integer>9</integer>"));
         for text in [service(&job), timer(&job), agent(&job)] {
             assert!(is_ours(&text));
