@@ -56,14 +56,12 @@ impl Canvas<'_> {
                 What::Snooze => ("snooze until (2w, friday, 2027-03-01): ", "until: "),
                 What::Tag => ("tag (-TAG removes): ", "tag: "),
             };
-            let has_room = long.len() + LEAST_INPUT <= area.width.into();
-            let label = if has_room { long } else { short };
-            let label = match model.marks.len() {
-                marked if marked > 0 && typing.is_about_marks() => {
-                    format!("{marked} marked · {label}")
-                }
-                _ => label.to_owned(),
+            let marked = match model.marks.len() {
+                marked if marked > 0 && typing.is_about_marks() => format!("{marked} marked · "),
+                _ => String::new(),
             };
+            let has_room = marked.width() + long.len() + LEAST_INPUT <= area.width.into();
+            let label = format!("{marked}{}", if has_room { long } else { short });
             return self.input(area, &label, typing.line.text(), typing.line.parts().1);
         }
         let (words, style) = match &model.message {
