@@ -20,6 +20,7 @@ pub(super) struct Kind {
 impl Kind {
     /// Refuses to replace a file that is neither empty nor of this kind.
     pub(super) fn check(&self, path: &Path) -> Result<()> {
+        check_regular(path)?;
         if !self.is_other(path).map_err(|err| unwritable(path, &err))? {
             return Ok(());
         }
@@ -39,6 +40,17 @@ impl Kind {
         };
         Ok(!start.is_empty() && start != self.mark.as_bytes())
     }
+}
+
+/// Refuses to replace a directory, a device or a pipe, which nothing may wait for.
+fn check_regular(path: &Path) -> Result<()> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(refused!(
+            "{} is not a regular file; it was not changed",
+            path.display()
+        ));
+    }
+    Ok(())
 }
 
 /// Returns whether a path stands for standard output.
@@ -79,15 +91,10 @@ impl PrivateFile {
     /// `kind` is refused.
     pub(super) fn begin(path: &Path, kind: Option<&Kind>, app: &mut App) -> Result<Self> {
         let path = followed(path)?;
-        let found = private::check(&path).map_err(|err| refused!("{err}"))?;
-        if found.is_some_and(|found| !found.is_file()) {
-            return Err(refused!(
-                "{} is not a regular file; it was not changed",
-                path.display()
-            ));
-        }
-        if let Some(kind) = kind {
-            kind.check(&path)?;
+        private::check(&path).map_err(|err| refused!("{err}"))?;
+        match kind {
+            Some(kind) => kind.check(&path)?,
+            None => check_regular(&path)?,
         }
         let made = private::new_beside(&path);
         let made = made.and_then(|file| Ok((file.reopen()?, file)));

@@ -369,7 +369,9 @@ def endless(start: Home) -> Row:
     cases += [(("restore", file), {}, regular) for file in ("/dev/zero", "pipe", ".", "with-a-pipe")]
     cases += [(("--db", file, *words), {}, "") for file in ("/dev/zero", "pipe") for words in (("todo",), ("doctor", "--repair"))]
     cases += [(("plan", "--by", "2027-02-01"), {"READS_CONFIG": file}, bound) for file in ("/dev/zero", "huge")]
-    cases += [(("remind", "calendar", "--to", "/dev/zero"), {}, bound)]
+    cases += [(("remind", "calendar", "--to", "huge"), {}, "not a calendar"), (("report", "--to", "huge"), {}, "not a page")]
+    writing = ("remind", "calendar"), ("report",), ("export", "csv")
+    cases += [((*words, "--to", file), {}, regular) for words in writing for file in ("/dev/zero", "pipe", ".")]
     zones = "/dev/zero", ":/dev/zero", "../../../dev/zero", "/dev/random", str(home.path / "pipe"), str(home.path / "huge")
     cases += [(words, {"TZ": zone}, "time zone") for zone in zones for words in (("todo",), ("log",), ("done", "hnsw"))]
     state = home.state()
