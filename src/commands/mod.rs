@@ -4,6 +4,7 @@
 mod app;
 mod args;
 mod bare_words;
+mod browser;
 mod catalog_file;
 mod change;
 mod confirm;

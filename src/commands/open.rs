@@ -1,16 +1,13 @@
 //! `reads open`.
 
-use std::ffi::OsStr;
-use std::io;
 use std::path::Path;
 
-use opener::OpenError;
-
 use super::args::Ids;
+use super::browser::{open_in_browser, why};
 use super::message::{message, shown};
 use super::pick::Picked;
 use super::wanted::is_document;
-use super::{App, Command, Exit, Result, refused};
+use super::{App, Command, Result, refused};
 use crate::domain::{Metadata, PostEntry, Slug, web_address};
 
 /// Open the file or address of a resource, or a post
@@ -65,7 +62,6 @@ impl Command for Open {
                 Ok(()) => app.line(format!("opening: {name} · {}", shown(Path::new(&text))))?,
                 Err(err) => {
                     message(&format!("cannot open {name}: {err}; it is at:"));
-                    app.exit = Exit::Failed;
                     app.line(&text)?;
                 }
             }
@@ -120,25 +116,8 @@ fn page(name: String, url: &str) -> Result<Target> {
     Ok(Target {
         name,
         text: url,
-        open: |url| in_browser(url),
+        open: |url| open_in_browser(url),
     })
-}
-
-/// Opens a file or an address in the browser.
-pub(super) fn in_browser(what: impl AsRef<OsStr>) -> Result<(), String> {
-    opener::open_browser(what).map_err(|err| why(&err))
-}
-
-/// Returns why a program could not open something.
-fn why(err: &OpenError) -> String {
-    match err {
-        OpenError::Spawn { cmds, source } if source.kind() == io::ErrorKind::NotFound => {
-            format!("there is no program {cmds}")
-        }
-        OpenError::Spawn { cmds, source } => format!("cannot run {cmds}: {source}"),
-        OpenError::ExitStatus { cmd, status, .. } => format!("{cmd} failed ({status})"),
-        err => err.to_string(),
-    }
 }
 
 /// Checks that a file can be opened without harm: the path may come from an import, and programs are opened by running them.

@@ -6,13 +6,12 @@ use std::path::PathBuf;
 use clap::ValueHint;
 use serde_json::json;
 
-use super::args::{FilterArgs, parse_terms};
+use super::args::{FilterArgs, parse_terms, period};
 use super::bare_words::BareWords;
+use super::browser::open_in_browser;
 use super::listing::report_unknown_tags;
 use super::message::shown;
-use super::open::in_browser;
 use super::private_file::{Kind, PrivateFile, is_stdout};
-use super::stats::period;
 use super::stats_input::stats_input;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::config::Config;
@@ -99,7 +98,7 @@ impl Command for Report {
         let file = shown(&path);
         let line = if self.open {
             let absolute = std::path::absolute(&path)?;
-            in_browser(absolute).map_err(|why| {
+            open_in_browser(absolute).map_err(|why| {
                 refused!("cannot open the page: {why}\nhint: it is written: {file}")
             })?;
             format!("opening: {file}")
