@@ -12,7 +12,7 @@ from functools import partial
 
 from support import Home, Row, is_panic, merged, said, share, workers
 
-RUNS = 300
+RUNS = 150
 # Runs in which the database is compared with a refold after every command.
 REFOLDED = 30
 START = datetime(2026, 11, 1, 9)

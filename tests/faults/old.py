@@ -102,7 +102,7 @@ def rows(binary: str):
     # All of the file is written anew, twice: a thousand pages.
     tries = [(min(versions()), ("done", "hnsw")), (max(versions()), ("todo",))]
     yield from killed_at_every_write(
-        (home_of(binary, version), words, {}, f"schema {version} migrates (of pages, one in five)", Home.state, 5)
+        (home_of(binary, version), words, {}, f"schema {version} migrates (of pages, one in ten)", Home.state, 10)
         for version, words in tries
     )
     yield newer(binary)
