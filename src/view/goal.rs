@@ -2,8 +2,8 @@
 
 use std::io;
 
-use super::stats::{BAR, Glyphs, is_ascii};
-use super::styled::{HEADING, QUIET};
+use super::glyphs::{Glyphs, is_ascii};
+use super::styled::{BAR, HEADING, QUIET};
 use super::width::{width, wrap};
 use super::{Form, Out, Styled, json};
 use crate::domain::{GoalStanding, GoalState, to_tenths};

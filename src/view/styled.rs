@@ -21,6 +21,10 @@ pub(super) const OVERDUE: Style = AnsiColor::Red.on_default();
 pub(super) const SOON: Style = AnsiColor::Yellow.on_default();
 /// What is done.
 pub(super) const OK: Style = AnsiColor::Green.on_default();
+/// The two parts of a bar. Blue and yellow are told apart by all but very few eyes.
+pub(super) const BAR: [Style; 2] = [AnsiColor::Blue.on_default(), AnsiColor::Yellow.on_default()];
+/// A day of a heat map. One hue; what is more is a denser character, so that it needs no colour.
+pub(super) const HEAT: Style = AnsiColor::Blue.on_default();
 /// The label of an error.
 pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// The label of a hint.

@@ -1,16 +1,13 @@
 //! Rows with a bar and numbers.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
 use super::page::Page;
 use crate::domain::{Part, Stats, Tally, short_time};
 use crate::view::Styled;
-use crate::view::styled::{QUIET, SLUG};
+use crate::view::styled::{BAR, QUIET, SLUG};
 use crate::view::width::{cut, width};
 
-/// The styles of the two parts of a bar. Blue and yellow are told apart by all but very few eyes.
-pub(in crate::view) const BAR: [Style; 2] =
-    [AnsiColor::Blue.on_default(), AnsiColor::Yellow.on_default()];
 const LEAST_BAR: usize = 8;
 const MOST_BAR: usize = 60;
 const MOST_NAME: usize = 20;
@@ -113,18 +110,20 @@ pub(super) fn by_time(page: &mut Page, stats: &Stats) {
     }
     match (stats.months.len(), stats.years.len()) {
         (0 | 1, 0 | 1) => {}
-        (months, 2..) if months > MOST_MONTHS => by_part(page, "By year", "year", &stats.years),
-        _ => by_part(page, "By month", "month", &stats.months),
+        (months, 2..) if months > MOST_MONTHS => {
+            by_part(page, "By year", Style::new(), &stats.years);
+        }
+        _ => by_part(page, "By month", Style::new(), &stats.months),
     }
 }
 
 pub(super) fn by_domain(page: &mut Page, stats: &Stats) {
     if !stats.domains.is_empty() {
-        by_part(page, "By domain", "domain", &stats.domains);
+        by_part(page, "By domain", SLUG, &stats.domains);
     }
 }
 
-fn by_part(page: &mut Page, heading: &str, of: &str, parts: &[Part]) {
+fn by_part(page: &mut Page, heading: &str, style: Style, parts: &[Part]) {
     let [first, again] = page.glyphs.bar;
     page.heading(format!("{heading}: {first} finished, {again} again"));
     let any = |value: fn(&Tally) -> u64| parts.iter().any(|part| value(&part.tally) > 0);
@@ -177,7 +176,6 @@ fn by_part(page: &mut Page, heading: &str, of: &str, parts: &[Part]) {
             }
         })
         .collect();
-    let style = if of == "domain" { SLUG } else { Style::new() };
     chart(page, style, &headers, &rows);
 }
 

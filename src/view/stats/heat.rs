@@ -1,15 +1,13 @@
 //! The heat map of a year, and its weeks as one line.
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 
-use super::glyphs::{Glyphs, is_ascii};
 use super::page::{Page, count};
 use crate::domain::{DayCount, HeatMap, LocalDate, Period, Stats};
 use crate::view::Styled;
-use crate::view::styled::QUIET;
+use crate::view::glyphs::{Glyphs, is_ascii};
+use crate::view::styled::{HEAT, QUIET};
 
-/// One hue; what is more is a denser character, so that it needs no colour.
-const HEAT: Style = AnsiColor::Blue.on_default();
 /// The names of days, and the space after them.
 const NAMES: usize = 4;
 /// From this width on a week takes two columns.

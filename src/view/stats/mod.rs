@@ -1,7 +1,6 @@
 //! The statistics as lines of text with bars, for `stats` and for the tab of `browse`. Nothing is computed here.
 
 mod chart;
-mod glyphs;
 mod heat;
 mod memory;
 mod outlook;
@@ -9,12 +8,10 @@ mod page;
 mod review;
 mod totals;
 
-pub(super) use chart::BAR;
-pub(super) use glyphs::Glyphs;
-pub use glyphs::is_ascii;
 pub use heat::heat_line;
 
 use super::Styled;
+use super::glyphs::Glyphs;
 use crate::domain::{LocalDate, Stats};
 use page::Page;
 

@@ -2,8 +2,8 @@
 
 use anstyle::Style;
 
-use super::glyphs::Glyphs;
 use crate::view::Styled;
+use crate::view::glyphs::Glyphs;
 use crate::view::styled::{HEADING, QUIET};
 use crate::view::width::wrap;
 

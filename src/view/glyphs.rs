@@ -2,15 +2,15 @@
 
 use std::env;
 
-pub(in crate::view) struct Glyphs {
+pub(super) struct Glyphs {
     /// The cells of two parts of a bar, which differ without colour too.
-    pub(in crate::view) bar: [&'static str; 2],
+    pub(super) bar: [&'static str; 2],
     /// From no reading to the most.
-    pub(in crate::view) heat: [&'static str; 5],
+    pub(super) heat: [&'static str; 5],
     /// The same for a line of weeks.
     pub(super) line: [&'static str; 5],
     /// Between two parts of a line.
-    pub(in crate::view) dot: &'static str,
+    pub(super) dot: &'static str,
 }
 
 const UNICODE: Glyphs = Glyphs {
@@ -28,7 +28,7 @@ const ASCII: Glyphs = Glyphs {
 };
 
 impl Glyphs {
-    pub(in crate::view) fn of(ascii: bool) -> &'static Self {
+    pub(super) fn of(ascii: bool) -> &'static Self {
         if ascii { &ASCII } else { &UNICODE }
     }
 }
