@@ -15,9 +15,7 @@ use super::private_file::{Kind, PrivateFile, is_stdout};
 use super::stats_input::stats_input;
 use super::{App, Command, Failure, Result, refused, usage};
 use crate::config::Config;
-use crate::domain::{
-    LocalDate, NoteEntry, ParsePeriodError, Period, PeriodWord, Stats, sort_by_place,
-};
+use crate::domain::{LocalDate, NoteEntry, Period, PeriodWord, Stats, sort_by_place};
 use crate::private;
 use crate::report::{Contents, MARK, Page, Relations, Report as Content};
 use crate::store::{Filter, NoteFilter, Store};
@@ -60,7 +58,8 @@ const PAGE: Kind = Kind {
 
 impl Command for Report {
     fn run(&self, app: &mut App) -> Result<()> {
-        let (asked, words) = self.year_and_filters()?;
+        let today = App::clock()?.today();
+        let (year, words) = self.year_and_filters(today)?;
         let is_stdout = self.to.as_deref().map_or(!self.open, is_stdout);
         if is_stdout && self.open {
             return Err(usage!(
@@ -72,13 +71,11 @@ impl Command for Report {
                 "the page is for a browser\nhint: `reads report --open` shows it, and `reads report --to FILE` writes it"
             ));
         }
-        let today = App::clock()?.today();
         let terms = parse_terms(&words).map_err(Failure::Usage)?;
         let store = app.store()?;
         let mut filter = self.filters.filter(&terms, today);
         let meanings = BareWords::interpret(&store, &mut filter, today)?;
         report_unknown_tags(&store, &filter)?;
-        let year = asked.map_or(Ok(today.year()), |asked| whole_year(&asked, today))?;
         let mut report = self.content(&store, &filter, year, today)?;
         report.filter = self.filters.typed(&words);
         if !app.is_json() {
@@ -118,7 +115,7 @@ fn year(text: &str) -> Result<i32, String> {
 }
 
 /// Returns the year that a period is.
-fn whole_year(asked: &PeriodWord, today: LocalDate) -> Result<i32> {
+fn whole_year(asked: PeriodWord, today: LocalDate) -> Result<i32> {
     let year = asked.resolve(today).and_then(Period::as_year);
     year.filter(|year| YEARS.contains(year)).ok_or_else(|| {
         usage!(
@@ -131,17 +128,14 @@ fn whole_year(asked: &PeriodWord, today: LocalDate) -> Result<i32> {
 
 impl Report {
     /// Takes the year from the option or the words. The other words are filters.
-    fn year_and_filters(&self) -> Result<(Option<PeriodWord>, Vec<String>)> {
+    fn year_and_filters(&self, today: LocalDate) -> Result<(i32, Vec<String>)> {
         let (word, rest) = period(&self.words)?;
-        match (self.year, word) {
-            (Some(_), Some(_)) => Err(usage!("the year is named twice: expected one")),
-            (Some(year), None) => {
-                let word = year.to_string().parse();
-                let word = word.map_err(|err: ParsePeriodError| usage!("{err}"))?;
-                Ok((Some(word), rest))
-            }
-            (None, word) => Ok((word, rest)),
-        }
+        let year = match (self.year, word) {
+            (Some(_), Some(_)) => return Err(usage!("the year is named twice: expected one")),
+            (None, Some(word)) => whole_year(word, today)?,
+            (year, None) => year.unwrap_or(today.year()),
+        };
+        Ok((year, rest))
     }
 
     fn content(
