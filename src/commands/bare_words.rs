@@ -3,7 +3,7 @@
 use super::Result;
 use super::message::message;
 use crate::domain::{LocalDate, Test, almost, due_by, meaning};
-use crate::store::{Filter, Store};
+use crate::store::{Filter, Pick, Store};
 use crate::text;
 
 /// What words were taken for.
@@ -14,7 +14,7 @@ pub(super) struct BareWords {
 }
 
 impl BareWords {
-    /// Gives each bare word of a filter its meaning. Without one, nothing is read.
+    /// Gives each bare word of a filter its meaning. Without one, nothing is read. A filter about due dates picks by them alone.
     pub(super) fn interpret(store: &Store, filter: &mut Filter, today: LocalDate) -> Result<Self> {
         let mut words = Self::default();
         for term in &mut filter.terms {
@@ -32,6 +32,10 @@ impl BareWords {
                 }
                 None => words.text.push(word.clone()),
             }
+        }
+        if filter.pick.until().is_some() && filter.has_due_term() {
+            // It says itself until when.
+            filter.pick = Pick::Due;
         }
         Ok(words)
     }

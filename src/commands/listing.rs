@@ -67,9 +67,5 @@ pub(super) fn filter(
 ) -> Result<(Filter, BareWords)> {
     let mut filter = args.filter(pick, &App::clock()?, today);
     let words = BareWords::interpret(store, &mut filter, today)?;
-    if filter.pick.until().is_some() && filter.has_due_term() {
-        // It says itself until when.
-        filter.pick = Pick::Due;
-    }
     Ok((filter, words))
 }

@@ -35,10 +35,6 @@ pub(super) fn filter(
         ..Filter::default()
     };
     let words = BareWords::interpret(store, &mut filter, today)?;
-    if filter.pick.until().is_some() && filter.has_due_term() {
-        // It says itself until when.
-        filter.pick = Pick::Due;
-    }
     Ok((filter, words))
 }
 
