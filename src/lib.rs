@@ -17,6 +17,7 @@ pub mod domain;
 mod encoding;
 pub mod exchange;
 pub mod feeds;
+pub mod git;
 mod html;
 pub mod links;
 pub mod lookup;

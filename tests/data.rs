@@ -86,7 +86,7 @@ fn repaired(path: &Path) -> store::Repaired {
 
 #[test]
 fn databases_of_earlier_schemas_are_converted_without_loss() {
-    for version in [3, 12, 13, 14] {
+    for version in [3, 12, 13, 14, 15] {
         let directory = directory();
         let path = directory.path().join("reads.db");
         std::fs::copy(format!("tests/schemas/{version}.db"), &path).unwrap();

@@ -15,7 +15,7 @@ pub(crate) const APPLICATION_ID: i32 = 0x7264_7331;
 
 /// The schema version that this program writes, stored as `user_version`. It covers all of `migrations` but the
 /// projections, which have a version of their own.
-pub(crate) const LATEST: i64 = 15;
+pub(crate) const LATEST: i64 = 16;
 
 /// Foreign keys have to be enabled per connection. A schema made by another program must not call functions with side effects.
 /// A malformed cell is reported when its page is read.

@@ -29,8 +29,11 @@ const OLDEST: i64 = 13;
 /// The first schema with feeds.
 const WITH_FEEDS: i64 = 14;
 
+/// The first schema whose log lists no kinds of subjects.
+const WITH_OPEN_LOG: i64 = 15;
+
 // `legacy::convert` and `truth::create` end at this schema. A later one needs a step in `run` and in `create_tables`.
-const _: () = assert!(LATEST == 15);
+const _: () = assert!(LATEST == 16);
 
 /// Runs all pending migrations in one transaction. Returns whether there were any.
 pub(crate) fn run(conn: &Connection) -> Result<bool> {
@@ -49,7 +52,10 @@ pub(crate) fn run(conn: &Connection) -> Result<bool> {
             if version < WITH_FEEDS {
                 tx.execute_batch(truth::FEEDS)?;
             }
-            truth::replace_log(&tx)?;
+            if version < WITH_OPEN_LOG {
+                truth::replace_log(&tx)?;
+            }
+            tx.execute_batch(truth::SYNC)?;
         }
         tx.pragma_update(None, "user_version", LATEST)?;
     }

@@ -11,7 +11,10 @@ const TRUTH: &str = include_str!("../../../migrations/01-truth.sql");
 /// What version 14 adds.
 pub(crate) const FEEDS: &str = include_str!("../../../migrations/02-feeds.sql");
 
-/// The log of version 15.
+/// What version 16 adds.
+pub(crate) const SYNC: &str = include_str!("../../../migrations/03-sync.sql");
+
+/// The log, since version 15.
 const LOG: &str = include_str!("../../../migrations/log.sql");
 
 /// Until version 14 the log listed the kinds of subjects in a constraint.
@@ -30,7 +33,7 @@ const FILL_LOG: &str = "
     UPDATE device SET projection = 0;";
 
 /// The tables of version [`LATEST`]. All others are projections.
-pub(crate) const TABLES: [&str; 9] = [
+pub(crate) const TABLES: [&str; 13] = [
     "device",
     "catalog",
     "catalog_domain",
@@ -39,12 +42,16 @@ pub(crate) const TABLES: [&str; 9] = [
     "notice",
     "feed",
     "post",
+    "sync_device",
+    "sync_target",
+    "erasure",
+    "catalog_fetch",
     "event",
 ];
 
 /// Creates the tables of the current version.
 pub(crate) fn create_tables(conn: &Connection) -> Result<()> {
-    for tables in [TRUTH, FEEDS, LOG] {
+    for tables in [TRUTH, FEEDS, SYNC, LOG] {
         conn.execute_batch(tables)?;
     }
     Ok(())
