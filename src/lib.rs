@@ -28,6 +28,7 @@ pub mod private;
 pub mod remind;
 pub mod report;
 pub mod store;
+pub mod sync;
 pub mod text;
 pub mod view;
 mod web;
