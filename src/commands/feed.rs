@@ -1,7 +1,6 @@
 //! A response of a feed on its way to the store: what `fetch` and `follow` share.
 
 use crate::clock::{self, Clock};
-use crate::domain::{FetchOutcome, next_fetch};
 use crate::feeds::Response;
 use crate::store::{FetchTime, Fetched};
 
@@ -13,16 +12,10 @@ pub(super) fn kept(response: Response, address: &str, clock: &Clock) -> (Fetched
         moved_to,
         wait,
     } = response;
-    let is_conditional = validators.etag.is_some() || validators.last_modified.is_some();
-    let outcome = if is_conditional {
-        FetchOutcome::Conditional
-    } else {
-        FetchOutcome::Unconditional
-    };
     let time = FetchTime {
         today: clock.today(),
         local_day: clock::day_of,
-        next_at: next_fetch(clock.now(), outcome, wait),
+        next_at: validators.next_fetch(clock.now(), wait),
     };
     let fetched = Fetched {
         feed,

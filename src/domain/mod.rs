@@ -10,6 +10,7 @@ mod filter;
 mod goal;
 mod hidden;
 mod id;
+mod interval;
 mod line;
 mod log;
 mod meaning;
@@ -26,7 +27,6 @@ mod vocabulary;
 pub use blog::caught_up::{CaughtUp, Seen};
 pub use blog::entry::{FollowedFeed, PostEntry};
 pub use blog::ignored::{has_begun_words, has_words, ignored_words};
-pub use blog::interval::{FetchOutcome, may_fetch, next_fetch};
 pub use blog::merge::{DatedPost, FetchedPosts, KnownPost, MAX_POSTS, MergedPosts, merge_posts};
 pub use blog::news::{CountedPost, News, news};
 pub use blog::post::{Feed, Post};
@@ -43,6 +43,7 @@ pub use hidden::{is_hidden, visible};
 pub use id::{
     DeviceId, EventId, GoalId, OccasionId, ParseSlugError, ResourceId, Slug, Subject, TransactionId,
 };
+pub use interval::{FetchOutcome, may_fetch, next_fetch};
 pub use line::{MAX_NOTE_BYTES, line, one_line};
 pub use log::check::{Check, Current, Traits, check};
 pub use log::entry::{Changes, LogEntry, Renamed, Retraction, Unchanged};

@@ -5,9 +5,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
-use super::http::{self, Answer};
-use super::target::Target;
-use super::{FetchError, Found, Validators, charset, read};
+use super::{Answer, FetchError, Found, Target, Validators, charset, get, read};
 use crate::html::{Token, prepared, tokens};
 use crate::web;
 
@@ -31,8 +29,8 @@ const PLACES: [&str; 8] = [
 
 pub(super) fn find(page: &str, now: i64) -> Result<Found, FetchError> {
     let begun = Instant::now();
-    let chosen = Target::chosen(page).map_err(|reason| FetchError { reason, wait: 0 })?;
-    let get = |target| http::get(Instant::now(), target, &Validators::default(), now);
+    let chosen = Target::chosen(page).map_err(FetchError::new)?;
+    let get = |target| get(target, &Validators::default(), now);
     let asked = chosen.url.clone();
     let answer = get(chosen)?;
     let page = &answer.target;
@@ -52,7 +50,7 @@ pub(super) fn find(page: &str, now: i64) -> Result<Found, FetchError> {
         if begun.elapsed() + web::TIMEOUT > TIMEOUT {
             let seconds = TIMEOUT.as_secs();
             let reason = format!("the page's feed was not found within {seconds} seconds");
-            return Err(FetchError { reason, wait: 0 });
+            return Err(FetchError::new(reason));
         }
         if !tried.insert(target.url.clone()) {
             continue;
@@ -68,13 +66,10 @@ pub(super) fn find(page: &str, now: i64) -> Result<Found, FetchError> {
         1 => "names a feed that cannot be read".to_owned(),
         count => format!("names {count} feeds, none of which can be read"),
     };
-    Err(FetchError {
-        reason: format!(
-            "the page {named}, and there is none at {}",
-            PLACES.join(", ")
-        ),
-        wait: 0,
-    })
+    Err(FetchError::new(format!(
+        "the page {named}, and there is none at {}",
+        PLACES.join(", ")
+    )))
 }
 
 /// Returns the feed in an answer. Its address is the one that was asked, or the one to which that has moved for good.

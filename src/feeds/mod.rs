@@ -1,15 +1,11 @@
 //! Fetches the feeds of blogs.
 
 mod charset;
-mod date;
 mod find;
-mod freshness;
-mod http;
 mod json;
 mod names;
 mod parse;
 mod plain;
-mod target;
 mod tidy;
 mod value;
 
@@ -18,22 +14,18 @@ use std::time::Instant;
 use url::Url;
 
 use crate::domain::Feed;
-use http::Answer;
-use target::Target;
+use crate::web::{self, Answer, Target};
+
+pub use crate::web::{FetchError, Validators};
+
+const ACCEPTED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
+     application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5";
 
 /// What was last known of a feed.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub address: &'a str,
-    /// Headers of the last response, sent back verbatim (RFC 9110, section 13.1).
     pub validators: &'a Validators,
-}
-
-/// Each byte of a header is one character here.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Validators {
-    pub etag: Option<String>,
-    pub last_modified: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,15 +36,6 @@ pub struct Response {
     /// The new address after permanent redirects (301, 308).
     pub moved_to: Option<String>,
     /// The longest time that the server asks to wait, in seconds: of `Retry-After`, `max-age`, `Expires` and the feed's `ttl`.
-    pub wait: u64,
-}
-
-/// Why a feed could not be fetched.
-#[derive(Debug, thiserror::Error)]
-#[error("{reason}")]
-pub struct FetchError {
-    pub reason: String,
-    /// As in [`Response`].
     pub wait: u64,
 }
 
@@ -69,13 +52,16 @@ pub struct Found {
 /// # Errors
 /// If there is no response within the limits, or it is not a feed.
 pub fn fetch(request: &Request<'_>, now: i64) -> Result<Response, FetchError> {
-    let target =
-        Target::chosen(request.address).map_err(|reason| FetchError { reason, wait: 0 })?;
-    let answer = http::get(Instant::now(), target, request.validators, now)?;
+    let target = Target::chosen(request.address).map_err(FetchError::new)?;
+    let answer = get(target, request.validators, now)?;
     read(&answer, now).ok_or_else(|| FetchError {
         reason: "it is not a feed".to_owned(),
         wait: answer.wait,
     })
+}
+
+fn get(target: Target, validators: &Validators, now: i64) -> Result<Answer, FetchError> {
+    web::get(Instant::now(), target, validators, ACCEPTED, now)
 }
 
 /// Parses a document that came from an address with a media type (the value of `Content-Type`). Returns `None` if it is not a
@@ -98,7 +84,7 @@ fn read(answer: &Answer, now: i64) -> Option<Response> {
     let (mut feed, mut wait) = (None, answer.wait);
     if let Some(body) = &answer.body {
         let parsed = parse::parse(body, &answer.media_type, &answer.target.url, now)?;
-        wait = wait.max(parsed.ttl).min(freshness::LONGEST);
+        wait = wait.max(parsed.ttl).min(web::freshness::LONGEST);
         feed = Some(parsed.feed);
     }
     Some(Response {

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::plain::{self, Form};
 use super::tidy::MAX_POSTS;
-use super::{charset, date, json, tidy};
+use super::{charset, json, tidy};
 use crate::domain::{self, Address, Feed, Name, Post};
+use crate::web::date;
 
 /// The first authors of a post that are kept.
 const MAX_AUTHORS: usize = 50;

@@ -10,10 +10,10 @@ use quick_xml::escape::escape;
 use quick_xml::events::{BytesStart, Event};
 use url::Url;
 
-use super::date;
 use super::names::{Dialect, Field, Scope};
 use super::value::Value;
 use crate::html::{attribute, character};
+use crate::web::date;
 
 /// Entries beyond these are not taken.
 pub(super) const MAX_POSTS: usize = 1000;

@@ -7,10 +7,9 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::NOW;
-use super::server::Server;
-use crate::feeds::target::Target;
-use crate::feeds::{FetchError, Request, Response, Validators, fetch, http};
-use crate::web;
+use crate::feeds::{FetchError, Request, Response, Validators, fetch};
+use crate::web::server::Server;
+use crate::web::{self, Target};
 
 const FEED: &str = "HTTP/1.1 200 OK\nETag: W/\"new\"\nLast-Modified: yesterday\nCache-Control: max-age=60\n\n\
      <rss version='2.0'><channel><title>T</title><ttl>2</ttl><item><guid>1</guid></item></channel></rss>";
@@ -209,7 +208,7 @@ fn a_server_that_takes_too_long_is_not_waited_for() {
     let begun = Instant::now()
         .checked_sub(web::TIMEOUT.saturating_sub(left))
         .unwrap();
-    let answer = http::get(begun, target, &Validators::default(), NOW);
+    let answer = web::get(begun, target, &Validators::default(), "*/*", NOW);
     let reason = answer.err().map(|err| err.reason);
     assert_eq!(reason.as_deref(), Some("it takes longer than 5 seconds"));
 }

@@ -1,8 +1,8 @@
 //! The feed of a page.
 
 use super::NOW;
-use super::server::Server;
 use crate::feeds::{Found, find};
+use crate::web::server::Server;
 
 const HEAD: &str = "HTTP/1.1 200 OK\nContent-Type: text/html\n\n";
 const FEED: &str =

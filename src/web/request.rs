@@ -11,8 +11,7 @@ use url::Url;
 
 use super::freshness::wait;
 use super::target::{NotPublic, Target};
-use super::{FetchError, Validators};
-use crate::web;
+use super::{FetchError, TIMEOUT, Validators, agent};
 
 /// The maximum size of a response, decompressed.
 const MAX_MB: u64 = 5;
@@ -20,33 +19,32 @@ const MAX_BYTES: u64 = MAX_MB * 1_000_000;
 
 const MAX_REDIRECTS: usize = 5;
 
-const ACCEPTED: &str = "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, \
-     application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5";
-
-pub(super) struct Answer {
+pub(crate) struct Answer {
     /// `None` if nothing has changed (304).
-    pub(super) body: Option<Vec<u8>>,
+    pub(crate) body: Option<Vec<u8>>,
     /// The value of `Content-Type`.
-    pub(super) media_type: String,
-    pub(super) validators: Validators,
+    pub(crate) media_type: String,
+    pub(crate) validators: Validators,
     /// Where the response came from, after all redirects.
-    pub(super) target: Target,
-    pub(super) moved_to: Option<Url>,
-    pub(super) wait: u64,
+    pub(crate) target: Target,
+    pub(crate) moved_to: Option<Url>,
+    pub(crate) wait: u64,
 }
 
-/// Requests an address, unless it is as the validators say. The time limit counts from `begun`.
-pub(super) fn get(
+/// Requests an address, unless it is as the validators say. The time limit counts from `begun`; `accepted` is the value of
+/// `Accept`.
+pub(crate) fn get(
     begun: Instant,
     target: Target,
     validators: &Validators,
+    accepted: &str,
     now: i64,
 ) -> Result<Answer, FetchError> {
     let mut target = target;
     let mut moved_to = None;
     let mut is_permanent = true;
     for _ in 0..=MAX_REDIRECTS {
-        let response = send(begun, &target, validators).map_err(|err| failed(&err))?;
+        let response = send(begun, &target, validators, accepted).map_err(|err| failed(&err))?;
         let (head, body) = response.into_parts();
         let (status, headers) = (head.status, head.headers);
         let wait = wait(&headers, now);
@@ -76,19 +74,19 @@ pub(super) fn get(
             moved_to = Some(target.url.clone());
         }
     }
-    Err(FetchError {
-        reason: format!("it redirects more than {MAX_REDIRECTS} times"),
-        wait: 0,
-    })
+    Err(FetchError::new(format!(
+        "it redirects more than {MAX_REDIRECTS} times"
+    )))
 }
 
 fn send(
     begun: Instant,
     target: &Target,
     validators: &Validators,
+    accepted: &str,
 ) -> Result<ureq::http::Response<ureq::Body>, ureq::Error> {
-    let agent = web::agent(begun, target.resolver());
-    let mut request = agent.get(target.url.as_str()).header(ACCEPT, ACCEPTED);
+    let agent = agent(begun, target.resolver());
+    let mut request = agent.get(target.url.as_str()).header(ACCEPT, accepted);
     let conditions = [
         (IF_NONE_MATCH, &validators.etag),
         (IF_MODIFIED_SINCE, &validators.last_modified),
@@ -151,17 +149,14 @@ fn refused(status: StatusCode) -> String {
 }
 
 fn failed(err: &ureq::Error) -> FetchError {
-    FetchError {
-        reason: reason(err),
-        wait: 0,
-    }
+    FetchError::new(reason(err))
 }
 
 fn reason(err: &ureq::Error) -> String {
     use ureq::Error;
     match err {
         Error::Timeout(_) => {
-            let seconds = web::TIMEOUT.as_secs();
+            let seconds = TIMEOUT.as_secs();
             format!("it takes longer than {seconds} seconds")
         }
         Error::HostNotFound => "there is no such host".to_owned(),

@@ -1,4 +1,4 @@
-//! Where requests for feeds may go.
+//! Where requests for feeds and catalogs may go.
 //!
 //! Only to http and https, and to no address with a user name or password. The first address is the person's own choice, and may
 //! be a server of their own network. What a server names (by a redirect, or as the feed of a page) is on the same server, or on
@@ -15,26 +15,26 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::NextTimeout;
 use url::{Host, Url};
 
-use crate::web;
+use super::redirected;
 
 /// An address to which a request may go.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
-    pub(super) url: Url,
+pub(crate) struct Target {
+    pub(crate) url: Url,
     /// The server that the person chose.
     chosen: url::Origin,
 }
 
 impl Target {
     /// An address that the person chose.
-    pub(super) fn chosen(address: &str) -> Result<Self, String> {
+    pub(crate) fn chosen(address: &str) -> Result<Self, String> {
         let url = Url::parse(address).map_err(|_| format!("'{address}' is no address"))?;
         let chosen = url.origin();
         Self { url, chosen }.checked()
     }
 
     /// The address of a redirect.
-    pub(super) fn redirected(&self, to: &str) -> Result<Self, String> {
+    pub(crate) fn redirected(&self, to: &str) -> Result<Self, String> {
         let target = self.named(to)?;
         if self.url.scheme() == "https" && target.url.scheme() == "http" {
             let reason = format!(
@@ -47,9 +47,9 @@ impl Target {
     }
 
     /// An address that the server names.
-    pub(super) fn named(&self, to: &str) -> Result<Self, String> {
+    pub(crate) fn named(&self, to: &str) -> Result<Self, String> {
         let (mut url, _) =
-            web::redirected(&self.url, to).ok_or_else(|| format!("it leads to '{to}'"))?;
+            redirected(&self.url, to).ok_or_else(|| format!("it leads to '{to}'"))?;
         url.set_fragment(None);
         let chosen = self.chosen.clone();
         Self { url, chosen }.checked()
@@ -82,7 +82,7 @@ impl Target {
     }
 
     /// Returns the resolver for this address.
-    pub(super) fn resolver(&self) -> Checked {
+    pub(crate) fn resolver(&self) -> Checked {
         Checked {
             is_any_allowed: self.is_chosen(),
         }
@@ -91,7 +91,7 @@ impl Target {
 
 /// Looks up the addresses of a host, which have to be public unless the person chose it.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(crate) struct Checked {
     is_any_allowed: bool,
 }
 
@@ -119,7 +119,7 @@ impl Resolver for Checked {
 
 #[derive(Debug, thiserror::Error)]
 #[error("it leads to {0}, which is no public address")]
-pub(super) struct NotPublic(String);
+pub(crate) struct NotPublic(String);
 
 /// Returns whether an address belongs to the public Internet (IANA, special-purpose address registries).
 fn is_public(ip: IpAddr) -> bool {
@@ -165,6 +165,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web;
 
     #[test]
     fn the_network_of_the_person_is_not_public() {

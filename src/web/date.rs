@@ -1,4 +1,4 @@
-//! Reads dates as feeds have them: RFC 3339 and ISO 8601 with parts left out, RFC 822 with any of its mistakes.
+//! Reads dates as feeds and headers have them: RFC 3339 and ISO 8601 with parts left out, RFC 822 with any of its mistakes.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -26,7 +26,7 @@ const ZONES: [(&str, i64); 14] = [
 const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec ";
 
 /// Returns the time that a text means, in UTC if it names no zone.
-pub(super) fn parse(text: &str) -> Option<DateTime<Utc>> {
+pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
     let text = text.trim().to_ascii_lowercase();
     if text.len() > MAX_BYTES || !text.is_ascii() {
         return None;

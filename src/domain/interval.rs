@@ -1,11 +1,11 @@
-//! When a feed is fetched again.
+//! When what comes from an address is fetched again: a feed, a catalog.
 
 const HOUR: i64 = 60 * 60 * 1_000;
 
 /// A server cannot ask for more.
 const LONGEST: i64 = 48 * HOUR;
 
-/// What the last request to a feed came to.
+/// What the last request to an address came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FetchOutcome {
     /// The response has an `ETag` or `Last-Modified`, so that the next request costs next to nothing.
@@ -14,8 +14,8 @@ pub enum FetchOutcome {
     Failed,
 }
 
-/// Returns when a feed is fetched again, in milliseconds since 1970 UTC: after an hour, or a day if each request brings the whole
-/// feed, or when the server asks for it (`wait`, in seconds), but at most after two days.
+/// Returns when an address is fetched again, in milliseconds since 1970 UTC: after an hour, or a day if each request brings it
+/// whole, or when the server asks for it (`wait`, in seconds), but at most after two days.
 pub fn next_fetch(now: i64, outcome: FetchOutcome, wait: u64) -> i64 {
     let own = match outcome {
         FetchOutcome::Conditional | FetchOutcome::Failed => HOUR,
@@ -27,7 +27,7 @@ pub fn next_fetch(now: i64, outcome: FetchOutcome, wait: u64) -> i64 {
     now.saturating_add(own.max(wait).min(LONGEST))
 }
 
-/// Returns whether a feed may be fetched. A time further ahead than any that [`next_fetch`] returns comes from a clock that was
+/// Returns whether an address may be asked again. A time further ahead than any that [`next_fetch`] returns comes from a clock that was
 /// wrong.
 pub fn may_fetch(next: i64, now: i64) -> bool {
     next <= now || next.saturating_sub(now) > LONGEST

@@ -6,14 +6,14 @@ use std::sync::{Arc, Mutex};
 
 type Answers = Vec<(String, Vec<u8>)>;
 
-pub(super) struct Server {
-    pub(super) base: String,
+pub(crate) struct Server {
+    pub(crate) base: String,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     /// `BASE` in an answer is the address of the server. What is not in the list is not found.
-    pub(super) fn new(answers: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(answers: &[(&str, &str)]) -> Self {
         let bytes = |answers: &[(&str, &str)], base: &str| {
             let bytes = |(path, answer): &(&str, &str)| {
                 let answer = answer.replace("BASE", base).replace('\n', "\r\n");
@@ -24,7 +24,7 @@ impl Server {
         Self::with(|base| bytes(answers, base))
     }
 
-    pub(super) fn with(answers: impl FnOnce(&str) -> Answers) -> Self {
+    pub(crate) fn with(answers: impl FnOnce(&str) -> Answers) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -37,16 +37,16 @@ impl Server {
         Self { base, requests }
     }
 
-    pub(super) fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
     /// Returns the requests so far, each with its headers in lower case.
-    pub(super) fn requests(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         std::mem::take(&mut *self.requests.lock().unwrap())
     }
 
-    pub(super) fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         let path = |request: &String| request.split(' ').nth(1).unwrap_or_default().to_owned();
         self.requests().iter().map(path).collect()
     }

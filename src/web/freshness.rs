@@ -6,10 +6,10 @@ use ureq::http::{HeaderMap, HeaderName};
 use super::date;
 
 /// No server is waited for longer than a year: what asks for more means "never".
-pub(super) const LONGEST: u64 = 366 * 24 * 60 * 60;
+pub(crate) const LONGEST: u64 = 366 * 24 * 60 * 60;
 
 /// Returns the longest time that the headers ask for, in seconds. What cannot be read asks for none.
-pub(super) fn wait(headers: &HeaderMap, now: i64) -> u64 {
+pub(crate) fn wait(headers: &HeaderMap, now: i64) -> u64 {
     let now = now.div_euclid(1000);
     let time = |name| Some(date::parse(first(headers, name)?)?.timestamp());
     let date = time(&DATE).unwrap_or(now);
