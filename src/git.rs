@@ -2,13 +2,15 @@
 //! question, or fill the disk.
 
 use std::ffi::OsStr;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::program::{self, ProgramError};
 
 /// The settings of each call. `ext::` remotes run commands, so that protocols are named one by one; a hook of a template or of the
 /// person's settings is for repositories of theirs.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 17] = [
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "core.logAllRefUpdates=false",
@@ -17,6 +19,11 @@ const SETTINGS: [&str; 14] = [
     "submodule.recurse=false",
     "fetch.fsckObjects=true",
     "gc.autoDetach=false",
+    // A line that is dead ends the call.
+    "http.lowSpeedLimit=100",
+    "http.lowSpeedTime=60",
+    // A file that is larger is not held in memory.
+    "core.bigFileThreshold=64m",
     "protocol.allow=never",
     "protocol.file.allow=always",
     "protocol.git.allow=always",
@@ -38,11 +45,8 @@ const ELSEWHERE: [&str; 9] = [
     "GIT_CONFIG_COUNT",
 ];
 
-/// The program in front of git: no file that git writes is larger than this many blocks of 512 bytes, 1 GiB in all.
-const LIMITED: &str = "ulimit -f 2097152 && exec git \"$@\"";
-
-/// How many lines of git's own words an error repeats.
-const MAX_LINES: usize = 5;
+/// No file that git writes is larger.
+const MAX_FILE: u64 = 1 << 30;
 
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
@@ -58,6 +62,8 @@ pub enum GitError {
 /// A bare repository.
 pub struct Git {
     directory: PathBuf,
+    /// When a call that is still running is ended.
+    deadline: Option<Instant>,
 }
 
 impl Git {
@@ -65,12 +71,20 @@ impl Git {
     pub fn open(directory: &Path) -> Result<Self, GitError> {
         let git = Self {
             directory: directory.to_owned(),
+            deadline: None,
         };
         if !directory.join("HEAD").exists() {
             std::fs::create_dir_all(directory)?;
             git.run(&["init", "--quiet", "--bare", "--template="])?;
         }
         Ok(git)
+    }
+
+    /// Ends what is still running after some time.
+    #[must_use]
+    pub fn within(self, limit: Duration) -> Self {
+        let deadline = Instant::now().checked_add(limit);
+        Self { deadline, ..self }
     }
 
     /// Runs a git command; returns what it prints.
@@ -84,9 +98,8 @@ impl Git {
         words: &[S],
         input: &[u8],
     ) -> Result<Vec<u8>, GitError> {
-        let mut command = Command::new("sh");
-        command.args(["-c", LIMITED, "git", "--git-dir"]);
-        command.arg(&self.directory);
+        let mut command = program::command("git", MAX_FILE);
+        command.arg("--git-dir").arg(&self.directory);
         for setting in SETTINGS {
             command.args(["-c", setting]);
         }
@@ -99,50 +112,25 @@ impl Git {
         }
         command
             .args(words)
-            .env("LC_ALL", "C")
+            // Where the person is, is nobody's business.
+            .env("TZ", "UTC")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("GIT_PROTOCOL_FROM_USER", "0")
-            .current_dir(&self.directory)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command.spawn()?;
-        let mut stdin = child.stdin.take();
-        let done = std::thread::scope(|scope| {
-            // Git may fill the pipe of its output before it has read all of its input.
-            scope.spawn(move || {
-                if let Some(stdin) = &mut stdin {
-                    // A git that does not read to the end says why itself.
-                    let _ = stdin.write_all(input);
-                }
-            });
-            child.wait_with_output()
-        })?;
-        if done.status.success() {
-            return Ok(done.stdout);
-        }
-        if done.status.code() == Some(127) {
-            return Err(GitError::Missing);
-        }
-        Err(GitError::Failed(words_of(&done.stderr)))
+            .current_dir(&self.directory);
+        program::run(&mut command, input, self.deadline).map_err(|err| match err {
+            ProgramError::Missing => GitError::Missing,
+            ProgramError::Failed { stderr, .. } => {
+                GitError::Failed(program::last_words(&stderr, without_level))
+            }
+            ProgramError::Io(err) => GitError::Io(err),
+        })
     }
 }
 
-/// Returns the last lines of an error message, without the prefixes of git and of the remote.
-fn words_of(stderr: &[u8]) -> String {
-    let text = String::from_utf8_lossy(stderr);
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let lines: Vec<&str> = lines
-        .map(|line| {
-            line.trim_start_matches("fatal: ")
-                .trim_start_matches("error: ")
-        })
-        .collect();
-    let first = lines.len().saturating_sub(MAX_LINES);
-    match lines[first..].join("; ") {
-        empty if empty.is_empty() => "it says nothing".to_owned(),
-        words => words,
-    }
+/// Returns a line of git without its prefix.
+fn without_level(line: &str) -> &str {
+    let line = line.trim_start_matches("fatal: ");
+    line.trim_start_matches("error: ")
 }
 
 /// Checks an address of a remote repository.
@@ -192,12 +180,5 @@ mod tests {
         ] {
             assert_eq!(check_address(address).is_ok(), is_good, "{address}");
         }
-    }
-
-    #[test]
-    fn an_error_repeats_the_last_lines_of_git() {
-        assert_eq!(words_of(b"\nfatal: no such remote\n"), "no such remote");
-        assert_eq!(words_of(b""), "it says nothing");
-        assert_eq!(words_of(b"1\n2\n3\n4\n5\n6\n"), "2; 3; 4; 5; 6");
     }
 }

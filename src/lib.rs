@@ -25,6 +25,7 @@ mod modes;
 pub mod pdf;
 pub mod position;
 pub mod private;
+mod program;
 pub mod remind;
 pub mod report;
 pub mod store;
