@@ -5,6 +5,11 @@
 
 mod address;
 mod folder;
+mod git;
+#[cfg(test)]
+mod git_tests;
+#[cfg(test)]
+mod remote_tests;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +17,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::DeviceId;
 use crate::git::GitError;
 use folder::Folder;
+use git::GitPlace;
 
 pub use address::{Address, ParseAddressError};
 
@@ -88,10 +94,11 @@ pub enum SyncError {
 impl Address {
     /// Returns the place at this address, which need not exist. `cache` is a directory of this device for copies that can be
     /// fetched again.
-    pub fn remote(&self, _cache: &Path) -> Box<dyn Remote> {
+    pub fn remote(&self, cache: &Path) -> Box<dyn Remote> {
         match self {
             Self::Folder(path) => Box::new(Folder::new(path)),
-            Self::Git(_) | Self::Rclone(_) => todo!(),
+            Self::Git(address) => Box::new(GitPlace::new(address, cache)),
+            Self::Rclone(_) => todo!(),
         }
     }
 }
