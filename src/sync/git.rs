@@ -133,17 +133,15 @@ impl GitPlace {
     }
 
     fn contents(&mut self) -> Result<&mut Contents, SyncError> {
-        let contents = match self.contents.take() {
-            Some(contents) => contents,
-            None => {
-                let address = self.address.clone();
-                self.repairing(|git| {
-                    fetch(git, &address)?;
-                    contents(git)
-                })?
-            }
-        };
-        Ok(self.contents.insert(contents))
+        if self.contents.is_none() {
+            let address = self.address.clone();
+            let fetched = self.repairing(|git| {
+                fetch(git, &address)?;
+                contents(git)
+            })?;
+            self.contents = Some(fetched);
+        }
+        Ok(self.contents.get_or_insert_default())
     }
 
     /// Adds a commit to a branch and pushes it. `Conflict` if there is another one, or a file of that name.
