@@ -36,7 +36,7 @@ impl Address {
         if let Some(remote) = text.strip_prefix(RCLONE) {
             return match remote {
                 _ if remote.chars().any(char::is_control) => fail("expected rclone:REMOTE:PATH"),
-                _ if remote.starts_with('-') || !remote.contains(':') => {
+                _ if !names_remote(remote) => {
                     fail("expected rclone:REMOTE:PATH, as `rclone listremotes` names the remote")
                 }
                 _ => Ok(Self::Rclone(remote.to_owned())),
@@ -93,6 +93,16 @@ impl fmt::Display for Address {
     }
 }
 
+/// Whether a path of rclone begins with the name of a remote, or of a kind of storage. Settings are not taken from an address: some of
+/// them name programs, and others are secret.
+fn names_remote(path: &str) -> bool {
+    let name = path.strip_prefix(':').unwrap_or(path).split_once(':');
+    let is_of_name = |c: char| c.is_alphanumeric() || "_.+@- ".contains(c);
+    name.is_some_and(|(name, _)| {
+        !name.is_empty() && !name.starts_with('-') && name.chars().all(is_of_name)
+    })
+}
+
 fn has_scheme(text: &str) -> bool {
     SCHEMES.iter().any(|scheme| text.starts_with(scheme))
 }
@@ -129,6 +139,7 @@ mod tests {
                 git("https://example.org/r.git"),
             ),
             ("rclone:s3:bucket/reads", rclone("s3:bucket/reads")),
+            ("rclone::local:/a,b:c", rclone(":local:/a,b:c")),
         ] {
             assert_eq!(Address::parse(text), expected, "{text}");
             let shown = expected.unwrap();
@@ -147,6 +158,8 @@ mod tests {
             "rclone:--config=x:y",
             "rclone:nothing",
             "rclone:a\n:b",
+            "rclone::sftp,ssh='touch x':y",
+            "rclone:/etc:x",
             "s3:bucket",
         ] {
             assert!(Address::parse(text).is_err(), "{text}");

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{DEVICES, Found, MAX_BYTES, NewFile, ROOT, Remote, SyncError};
+use super::{DEVICES, Found, MAX_BYTES, NewFile, ROOT, Remote, SyncError, is_inside};
 use crate::domain::DeviceId;
 use crate::private;
 
@@ -28,11 +28,11 @@ impl Folder {
 
     /// Returns the path of a file, unless a part of it is a symbolic link, which could lead out of the folder.
     fn inside(&self, path: &str) -> Option<PathBuf> {
+        if !is_inside(path) {
+            return None;
+        }
         let mut inside = self.root.clone();
         for part in path.split('/') {
-            if matches!(part, "" | "." | "..") {
-                return None;
-            }
             inside.push(part);
             if fs::symlink_metadata(&inside).ok()?.is_symlink() {
                 return None;

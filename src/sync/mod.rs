@@ -8,6 +8,7 @@ mod folder;
 mod git;
 #[cfg(test)]
 mod git_tests;
+mod rclone;
 #[cfg(test)]
 mod remote_tests;
 
@@ -18,6 +19,7 @@ use crate::domain::DeviceId;
 use crate::git::GitError;
 use folder::Folder;
 use git::GitPlace;
+use rclone::Rclone;
 
 pub use address::{Address, ParseAddressError};
 
@@ -98,9 +100,14 @@ impl Address {
         match self {
             Self::Folder(path) => Box::new(Folder::new(path)),
             Self::Git(address) => Box::new(GitPlace::new(address, cache)),
-            Self::Rclone(_) => todo!(),
+            Self::Rclone(address) => Box::new(Rclone::new(address)),
         }
     }
+}
+
+/// Returns whether a path cannot lead out of the directory that it is in.
+fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 impl SyncError {
