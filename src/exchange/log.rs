@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{self, Catalog};
-use crate::domain::{Event, EventKind, Slug, check_foreign};
+use crate::domain::{Event, EventKind, SegmentHeader, Slug, check_foreign};
 use crate::text;
 
 /// The format version. It grows with each change that older programs would misread.
@@ -19,6 +19,8 @@ const VERSION: u32 = 1;
 enum Line {
     /// The header, with the format version.
     Reads(u32),
+    /// Of a segment, the second line.
+    Segment(SegmentHeader),
     Catalog(InstalledCatalog),
     Event(Event),
 }
@@ -66,7 +68,7 @@ pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
     }
     for (number, line) in lines {
         match serde_json::from_str(line) {
-            Ok(Line::Reads(VERSION)) => {}
+            Ok(Line::Reads(VERSION) | Line::Segment(_)) => {}
             Ok(Line::Reads(newer)) => {
                 let why = format!(
                     "the file has format version {newer}; this program reads version {VERSION}"
@@ -83,6 +85,14 @@ pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
                 emit(number, Entry::Faulty(format!("{kind}, at column {column}")));
             }
         }
+    }
+}
+
+/// Returns what a segment says of itself.
+pub fn segment(text: &str) -> Option<SegmentHeader> {
+    match serde_json::from_str(text.lines().nth(1)?) {
+        Ok(Line::Segment(header)) => Some(header),
+        _ => None,
     }
 }
 
@@ -124,6 +134,12 @@ fn check(event: &Event) -> Result<(), String> {
 /// Writes the header line.
 pub fn begin(out: &mut dyn Write) -> io::Result<()> {
     write(out, &Line::Reads(VERSION))
+}
+
+/// Writes what a segment says of itself, after the header line.
+pub fn begin_segment(out: &mut dyn Write, header: SegmentHeader) -> io::Result<()> {
+    begin(out)?;
+    write(out, &Line::Segment(header))
 }
 
 pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {

@@ -12,6 +12,7 @@ mod query;
 mod record;
 mod schema;
 mod sql;
+mod sync;
 mod undo;
 mod values;
 mod write;
@@ -42,6 +43,8 @@ pub use query::notes::NoteFilter;
 pub use query::resolve::Target;
 pub use query::works::{Name, SameWork};
 pub use record::Recorded;
+pub use sync::device::SyncDevice;
+pub use sync::targets::SyncTarget;
 pub use undo::Reversal;
 use write::FileId;
 

@@ -71,6 +71,10 @@ pub(crate) struct FileId {
 }
 
 impl FileId {
+    pub(crate) fn inode(self) -> u64 {
+        self.inode
+    }
+
     /// Returns `None` if there is no file.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;

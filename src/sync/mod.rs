@@ -10,6 +10,9 @@ mod git;
 mod git_tests;
 #[cfg(test)]
 mod remote_tests;
+mod key;
+mod place;
+mod segment;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,6 +23,9 @@ use folder::Folder;
 use git::GitPlace;
 
 pub use address::{Address, ParseAddressError};
+pub use key::{Key, ParseKeyError};
+pub use place::{Place, PlaceError};
+pub use segment::{SegmentError, open, seal};
 
 /// The file that says what a place is.
 pub const ROOT: &str = "reads-sync";
