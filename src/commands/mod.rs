@@ -74,6 +74,7 @@ pub(crate) mod snooze;
 pub(crate) mod start;
 pub(crate) mod stats;
 pub(crate) mod stop;
+pub(crate) mod sync;
 pub(crate) mod tag;
 pub(crate) mod tags;
 pub(crate) mod todo;

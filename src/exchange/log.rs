@@ -5,7 +5,10 @@
 
 use std::io::{self, Write};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::catalog::{self, Catalog};
 use crate::domain::{Event, EventKind, SegmentHeader, Slug, check_foreign};
@@ -149,6 +152,13 @@ pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
         removed: copy.removed,
     };
     write(out, &Line::Catalog(installed))
+}
+
+/// Returns the SHA-256 of a catalog as it is written, in Base64.
+pub fn digest(copy: &Copy) -> io::Result<String> {
+    let mut line = Vec::new();
+    catalog(&mut line, copy)?;
+    Ok(BASE64_STANDARD.encode(Sha256::digest(&line)))
 }
 
 pub fn logged(out: &mut dyn Write, event: Event) -> io::Result<()> {

@@ -4,6 +4,7 @@
 //! is read from a place is not trusted: names are checked, sizes are bounded, and what is no regular file is left alone.
 
 mod address;
+mod contents;
 mod folder;
 mod git;
 #[cfg(test)]
@@ -22,7 +23,8 @@ use crate::git::GitError;
 use folder::Folder;
 use git::GitPlace;
 
-pub use address::{Address, ParseAddressError};
+pub use address::{Address, ParseAddressError, is_name};
+pub use contents::{Contents, Segments, path_of};
 pub use key::{Key, ParseKeyError};
 pub use place::{Place, PlaceError};
 pub use segment::{SegmentError, open, seal};

@@ -79,6 +79,10 @@ impl Place {
         bytes
     }
 
+    pub fn is_encrypted(&self) -> bool {
+        self.check.is_some()
+    }
+
     /// Checks that a key is that of the place.
     pub fn check(&self, key: Option<Key>) -> Result<(), PlaceError> {
         match (&self.check, key) {

@@ -67,7 +67,9 @@ pub fn to_write(
         (state.own.iter()).partition(|(name, size)| is_whole(name, **size));
     let sent_to = state.sent_to();
     let is_first = state.own.is_empty();
-    let has_new = is_first || sent_to < last && !state.are_received(sent_to + 1, last);
+    let is_erased = sent_to < last && anew.range(sent_to + 1..=last).next().is_some();
+    let is_unsent = sent_to < last && !state.are_received(sent_to + 1, last);
+    let has_new = is_first || is_unsent || is_erased;
     let is_stale = |name: &SegmentName| {
         let is_last = name.last == sent_to;
         anew.range(name.first..=name.last).next().is_some() || is_last && must_write && !has_new
@@ -89,6 +91,13 @@ pub fn to_write(
         });
     }
     merge_small(&mut kept, &mut write);
+    // A file that is not as this device wrote it keeps its name until the new one is there.
+    for name in &mut write {
+        while listed.contains_key(name) {
+            name.generation += 1;
+        }
+    }
+    let generation = (write.iter().map(|name| name.generation)).fold(generation, u32::max);
     let remove = listed.keys().filter(|name| !kept.contains(name)).copied();
     Outgoing {
         remove: remove.filter(|name| !write.contains(name)).collect(),
@@ -186,6 +195,7 @@ mod tests {
             ("0-5", "0-5", 7, &[], "6-7", ""),
             ("0-5 6-7", "0-5 6-7", 9, &[3], "0-5.1 8-9", "0-5"),
             ("6-7", "0-5 6-7", 7, &[], "0-5.1", ""),
+            ("0-5 6-7", "0-5", 7, &[], "6-7.1", "6-7"),
             // An old copy that came back, and one that another program left.
             ("0-5 0-3", "0-5", 5, &[], "", "0-3"),
         ] {
@@ -202,6 +212,12 @@ mod tests {
         state.receive(6, 8, crate::domain::DeviceId(uuid::Uuid::nil()));
         let none = BTreeSet::new();
         assert_eq!(to_write(&listed, &state, 8, &none, false).write, []);
+        // Unless its text was erased here.
+        let erased = BTreeSet::from([7]);
+        assert_eq!(
+            to_write(&listed, &state, 8, &erased, false).write,
+            names("6-8")
+        );
         assert_eq!(
             to_write(&listed, &state, 9, &none, false).write,
             names("6-9")
