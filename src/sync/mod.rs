@@ -9,10 +9,10 @@ mod folder;
 mod git;
 #[cfg(test)]
 mod git_tests;
-#[cfg(test)]
-mod remote_tests;
 mod key;
 mod place;
+#[cfg(test)]
+mod remote_tests;
 mod segment;
 
 use std::io;
