@@ -64,8 +64,13 @@ impl App {
 
     /// Opens the database, and reports an update of the built-in catalog.
     pub(super) fn store(&self) -> Result<Store> {
-        let (store, installed) = self.at_path(store::open)?;
+        let (mut store, installed) = self.at_path(store::open)?;
         report_updated(installed.as_ref());
+        if let Ok(Some(failure)) = store.take_sync_failure() {
+            message(&format!(
+                "the last sync in the background failed: {failure}\nhint: `reads sync` tries again"
+            ));
+        }
         Ok(store)
     }
 

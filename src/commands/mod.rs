@@ -3,6 +3,7 @@
 
 mod app;
 mod args;
+mod background;
 mod bare_words;
 mod browser;
 mod catalog_file;
@@ -113,5 +114,6 @@ pub fn run(command: &dyn Command, app: &mut App) -> Result<Exit> {
     let flushed = app.out.finish();
     done?;
     flushed?;
+    background::sync_after_write(app);
     Ok(app.exit)
 }

@@ -62,11 +62,15 @@ impl Store {
         tx.commit()
     }
 
-    /// Forgets why the last sync in the background failed, after that was told.
-    pub fn clear_sync_failure(&mut self) -> Result<()> {
-        let tx = self.write()?;
-        sql::run(&tx, CLEAR_FAILURE, [])?;
-        tx.commit()
+    /// Returns why the last sync in the background failed, once.
+    pub fn take_sync_failure(&mut self) -> Result<Option<String>> {
+        let failure = self.sync_failure.take();
+        if failure.is_some() {
+            let tx = self.write()?;
+            sql::run(&tx, CLEAR_FAILURE, [])?;
+            tx.commit()?;
+        }
+        Ok(failure)
     }
 
     /// Notices that the file was copied: it is another one, or on another machine, than when it last synced. It gets another id
