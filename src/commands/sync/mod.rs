@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::{App, Command, Result, refused, usage};
-use crate::domain::one_line;
+use crate::domain::{DeviceId, one_line};
 use crate::private;
 use crate::store::{Store, SyncTarget};
 
@@ -116,7 +116,7 @@ fn target(store: &Store, name: Option<&String>) -> Result<SyncTarget> {
     Ok(found.remove(0))
 }
 
-/// Returns the name of this device: the person's, or that of the machine.
+/// Returns the name of this device: the person's, or that of the machine, which no other device has.
 fn device_name(store: &Store) -> Result<String> {
     if let Some(name) = store.sync_device()?.name {
         return Ok(name);
@@ -124,10 +124,22 @@ fn device_name(store: &Store) -> Result<String> {
     let system = rustix::system::uname();
     let name = system.nodename().to_string_lossy();
     let name = name.split('.').next().unwrap_or_default();
-    Ok(match one_line(name) {
-        Ok(()) => name.to_owned(),
-        Err(_) => "device".to_owned(),
-    })
+    let name = one_line(name).map_or("device", |()| name);
+    let targets = store.sync_targets()?;
+    let peers = || {
+        targets
+            .iter()
+            .flat_map(|target| target.state.peers.values())
+    };
+    let numbered = (2..).map(|number| format!("{name}-{number}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    let free = names.find(|name| peers().all(|peer| peer.name != *name));
+    Ok(free.unwrap_or_else(|| name.to_owned()))
+}
+
+/// Returns the end of a device's id, which tells devices of one name apart. Its beginning is the time when it was made.
+fn short(device: DeviceId) -> String {
+    device.to_string()[24..].to_owned()
 }
 
 /// Identifies this machine, as far as the system does.

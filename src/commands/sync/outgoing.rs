@@ -31,7 +31,12 @@ impl Exchange<'_> {
         let unknown: Vec<&(String, Copy)> = catalogs.iter().filter(is_unknown).collect();
         let has_unknown = !unknown.is_empty();
         let outgoing = to_write(&listed, state, store.last_event()?, &anew, has_unknown);
-        let (mut files, mut sent) = (Vec::new(), 0);
+        let mut files = Vec::new();
+        let mut sent = if outgoing.write.is_empty() {
+            0
+        } else {
+            unknown.len()
+        };
         for name in &outgoing.write {
             let mut events = store.events_between(name.first, name.last)?;
             events

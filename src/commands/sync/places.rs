@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::exchange::forget;
-use super::{cache, target, targets};
+use super::{cache, short, target, targets};
 use crate::commands::confirm::{can_ask, confirmed};
 use crate::commands::message::count;
 use crate::commands::{App, Result, refused, usage};
@@ -24,7 +24,7 @@ pub(super) struct ShowKey {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ForgetDevice {
-    /// Name of the device, or the beginning of its id, as `reads sync status` shows them
+    /// Name or id of the device, as `reads sync status` shows them
     #[arg(value_name = "DEVICE")]
     device: String,
 
@@ -94,10 +94,11 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
         }
         [one] => one.clone(),
         many => {
-            let ids: Vec<String> = many.iter().map(|(device, _)| device.to_string()).collect();
+            let ids: Vec<String> = many.iter().map(|(device, _)| short(*device)).collect();
             return Err(usage!(
-                "{} devices have that name: give the beginning of an id\nhint: {}",
+                "{} devices have the name {}: name one by its id, {}",
                 many.len(),
+                args.device,
                 ids.join(", ")
             ));
         }
@@ -126,10 +127,10 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
     app.report(&Fields(&fields), [line])
 }
 
-/// Returns the devices of that name, or whose id begins so.
+/// Returns the devices of that name or id.
 fn matching(state: &SyncState, wanted: &str) -> Vec<(DeviceId, String)> {
     let matches = |(device, name): &(DeviceId, String)| {
-        name == wanted || wanted.len() >= 4 && device.to_string().starts_with(wanted)
+        name == wanted || short(*device) == wanted || device.to_string() == wanted
     };
     let peers = state.peers.iter();
     peers

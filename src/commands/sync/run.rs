@@ -53,14 +53,12 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
         lock => lock.ok_or_else(running)?,
     };
     let mut store = app.store()?;
-    if !args.dry_run {
+    if !args.dry_run && store.settle(&machine())? {
         let name = device_name(&store)?;
         store.name_device(&name)?;
-        if store.settle(&machine())? {
-            message(
-                "this database was copied or moved since its last sync: it is a new device from now on\nhint: `reads sync forget-device` removes the files of one that is gone",
-            );
-        }
+        message(&format!(
+            "this database was copied or moved since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"
+        ));
     }
     drop(store);
     let cache = cache()?;

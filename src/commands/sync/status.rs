@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{device_name, targets};
+use super::{device_name, short, targets};
 use crate::commands::message::count;
 use crate::commands::{App, Result};
 use crate::domain::{DeviceId, Peer};
@@ -67,10 +67,6 @@ pub(super) fn status(app: &mut App) -> Result<()> {
         place.print(app)?;
     }
     Ok(())
-}
-
-fn short(device: DeviceId) -> String {
-    device.to_string()[24..].to_owned()
 }
 
 impl PlaceStatus {

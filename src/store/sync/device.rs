@@ -18,6 +18,7 @@ const PUT_TRY: &str = "
     INSERT INTO sync_device (only, tried_at, failure) VALUES (1, ?1, ?2)
     ON CONFLICT (only) DO UPDATE SET tried_at = excluded.tried_at, failure = excluded.failure";
 const CLEAR_FAILURE: &str = "UPDATE sync_device SET failure = NULL";
+const CLEAR_NAME: &str = "UPDATE sync_device SET name = NULL";
 const PUT_ID: &str = "UPDATE device SET id = ?1";
 
 /// This device.
@@ -86,6 +87,8 @@ impl Store {
         sql::run(&tx, PUT_HOME, [home])?;
         if known.is_some() {
             put_new_id(&tx)?;
+            // The other one goes on under the name.
+            sql::run(&tx, CLEAR_NAME, [])?;
         }
         tx.commit()?;
         Ok(known.is_some())
