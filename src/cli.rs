@@ -101,6 +101,7 @@ const GROUPS: &[Group] = &[
     (
         "System",
         &[
+            command::<commands::sync::Sync>("sync"),
             command::<commands::config::Config>("config"),
             command::<commands::backup::Backup>("backup"),
             command::<commands::restore::Restore>("restore"),

@@ -1,9 +1,12 @@
-//! The configuration file: reading speed and time available. Only commands that tell or plan times read it.
+//! The configuration file: reading speed, time available, and syncs in the background. Only commands that tell or plan times read
+//! it, and those that wrote something where there is a place to sync with.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -19,8 +22,42 @@ pub const VARIABLE: &str = "READS_CONFIG";
 pub struct Config {
     pub pace: Pace,
     pub rates: Rates,
+    pub sync_after: SyncAfter,
     /// The names of the settings that the file sets.
     set: BTreeSet<String>,
+}
+
+/// How often a command that wrote something is followed by a sync in the background: at most once in this time, or never.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SyncAfter(pub Option<Duration>);
+
+impl SyncAfter {
+    const NEVER: &str = "never";
+    const SHORTEST: Duration = Duration::from_mins(1);
+}
+
+impl fmt::Display for SyncAfter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str(Self::NEVER),
+            Some(after) => humantime::format_duration(after).fmt(f),
+        }
+    }
+}
+
+impl FromStr for SyncAfter {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == Self::NEVER {
+            return Ok(Self(None));
+        }
+        let after = humantime::parse_duration(text).ok();
+        let after = after.filter(|after| *after >= Self::SHORTEST);
+        after
+            .map(|after| Self(Some(after)))
+            .ok_or("expected a time of a minute or more, such as 1h or 30m, or never")
+    }
 }
 
 /// A setting, for people.
@@ -82,6 +119,13 @@ struct File {
     page: HashMap<Kind, Spanned<f64>>,
     whole: HashMap<Kind, Spanned<f64>>,
     depth: Depths,
+    sync: Sync,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Sync {
+    after: Option<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -139,6 +183,7 @@ impl Config {
             ("hours", file.hours.is_some()),
             ("depth.skim", file.depth.skim.is_some()),
             ("depth.reference", file.depth.reference.is_some()),
+            ("sync.after", file.sync.after.is_some()),
         ];
         let single = single.iter().filter(|(_, is_set)| *is_set);
         config
@@ -149,6 +194,11 @@ impl Config {
         if let Some(hours) = &file.hours {
             let pace: Result<Pace, _> = hours.get_ref().parse();
             config.pace = pace.map_err(|err| at(hours.span().start, err.to_string()))?;
+        }
+        if let Some(after) = &file.sync.after {
+            let sync_after = after.get_ref().parse();
+            config.sync_after =
+                sync_after.map_err(|err: &str| at(after.span().start, err.to_owned()))?;
         }
         for (kind, minutes) in &file.page {
             let minutes = in_range(minutes, 0.1, 60.0, "a number of minutes for a page")?;
@@ -201,6 +251,9 @@ impl Config {
         all.push(setting("depth.skim".to_owned(), part, &skim));
         let reference = |config: &Self| number(config.rates.reference);
         all.push(setting("depth.reference".to_owned(), part, &reference));
+        let after = |config: &Self| Value::Text(config.sync_after.to_string());
+        let unit = "between syncs after a change";
+        all.push(setting("sync.after".to_owned(), unit, &after));
         all
     }
 }
@@ -302,6 +355,10 @@ mod tests {
             (
                 "[page]\npaper = 0",
                 "2:9: 0 is not a number of minutes for a page: expected from 0.1 to 60",
+            ),
+            (
+                "[sync]\nafter = \"5s\"",
+                "2:9: expected a time of a minute or more, such as 1h or 30m, or never",
             ),
             (
                 "[depth]\nskim = 2.0",

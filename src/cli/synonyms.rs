@@ -116,9 +116,9 @@ const SYNONYMS: &[(&[&str], Meaning)] = &[
     ),
     (&["tui", "ui", "browser"], Words(&["browse"])),
     (
-        &["sync", "push", "pull"],
+        &["push", "pull"],
         Hint(
-            "nothing is synchronized by itself; `reads export jsonl` here and `reads import` there merge two machines, `reads fetch` gets new posts",
+            "`reads sync` exchanges entries with your other devices, `reads fetch` gets new posts",
         ),
     ),
     (

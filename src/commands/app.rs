@@ -24,6 +24,8 @@ pub struct App {
     pub(super) form: Form,
     /// Builds the whole command line, for completions and the manual.
     pub(super) command_line: fn() -> clap::Command,
+    /// Whether a command that writes may begin a sync in the background.
+    pub(super) syncs_after_writes: bool,
     db: Option<PathBuf>,
 }
 
@@ -37,6 +39,7 @@ impl App {
             out: Out::new(out),
             exit: Exit::Done,
             command_line,
+            syncs_after_writes: true,
             db: db.or_else(|| from_environment().map(PathBuf::from)),
         }
     }
@@ -61,8 +64,13 @@ impl App {
 
     /// Opens the database, and reports an update of the built-in catalog.
     pub(super) fn store(&self) -> Result<Store> {
-        let (store, installed) = self.at_path(store::open)?;
+        let (mut store, installed) = self.at_path(store::open)?;
         report_updated(installed.as_ref());
+        if let Ok(Some(failure)) = store.take_sync_failure() {
+            message(&format!(
+                "the last sync in the background failed: {failure}\nhint: `reads sync` tries again"
+            ));
+        }
         Ok(store)
     }
 

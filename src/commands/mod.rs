@@ -3,6 +3,7 @@
 
 mod app;
 mod args;
+mod background;
 mod bare_words;
 mod browser;
 mod catalog_file;
@@ -74,6 +75,7 @@ pub(crate) mod snooze;
 pub(crate) mod start;
 pub(crate) mod stats;
 pub(crate) mod stop;
+pub(crate) mod sync;
 pub(crate) mod tag;
 pub(crate) mod tags;
 pub(crate) mod todo;
@@ -112,5 +114,6 @@ pub fn run(command: &dyn Command, app: &mut App) -> Result<Exit> {
     let flushed = app.out.finish();
     done?;
     flushed?;
+    background::sync_after_write(app);
     Ok(app.exit)
 }

@@ -5,10 +5,13 @@
 
 use std::io::{self, Write};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::catalog::{self, Catalog};
-use crate::domain::{Event, EventKind, Slug, check_foreign};
+use crate::domain::{Event, EventKind, SegmentHeader, Slug, check_foreign};
 use crate::text;
 
 /// The format version. It grows with each change that older programs would misread.
@@ -19,6 +22,8 @@ const VERSION: u32 = 1;
 enum Line {
     /// The header, with the format version.
     Reads(u32),
+    /// Of a segment, the second line.
+    Segment(SegmentHeader),
     Catalog(InstalledCatalog),
     Event(Event),
 }
@@ -66,7 +71,7 @@ pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
     }
     for (number, line) in lines {
         match serde_json::from_str(line) {
-            Ok(Line::Reads(VERSION)) => {}
+            Ok(Line::Reads(VERSION) | Line::Segment(_)) => {}
             Ok(Line::Reads(newer)) => {
                 let why = format!(
                     "the file has format version {newer}; this program reads version {VERSION}"
@@ -83,6 +88,14 @@ pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
                 emit(number, Entry::Faulty(format!("{kind}, at column {column}")));
             }
         }
+    }
+}
+
+/// Returns what a segment says of itself.
+pub fn segment(text: &str) -> Option<SegmentHeader> {
+    match serde_json::from_str(text.lines().nth(1)?) {
+        Ok(Line::Segment(header)) => Some(header),
+        _ => None,
     }
 }
 
@@ -126,6 +139,12 @@ pub fn begin(out: &mut dyn Write) -> io::Result<()> {
     write(out, &Line::Reads(VERSION))
 }
 
+/// Writes what a segment says of itself, after the header line.
+pub fn begin_segment(out: &mut dyn Write, header: SegmentHeader) -> io::Result<()> {
+    begin(out)?;
+    write(out, &Line::Segment(header))
+}
+
 pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
     let installed = InstalledCatalog {
         toml: catalog::write(&copy.catalog),
@@ -133,6 +152,13 @@ pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
         removed: copy.removed,
     };
     write(out, &Line::Catalog(installed))
+}
+
+/// Returns the SHA-256 of a catalog as it is written, in Base64.
+pub fn digest(copy: &Copy) -> io::Result<String> {
+    let mut line = Vec::new();
+    catalog(&mut line, copy)?;
+    Ok(BASE64_STANDARD.encode(Sha256::digest(&line)))
 }
 
 pub fn logged(out: &mut dyn Write, event: Event) -> io::Result<()> {

@@ -12,6 +12,7 @@ mod query;
 mod record;
 mod schema;
 mod sql;
+mod sync;
 mod undo;
 mod values;
 mod write;
@@ -42,8 +43,11 @@ pub use query::notes::NoteFilter;
 pub use query::resolve::Target;
 pub use query::works::{Name, SameWork};
 pub use record::Recorded;
+pub use sync::device::SyncDevice;
+pub use sync::targets::SyncTarget;
 pub use undo::Reversal;
 use write::FileId;
+pub use write::has_written;
 
 /// An open database.
 pub struct Store {
@@ -53,6 +57,8 @@ pub struct Store {
     file: Option<FileId>,
     /// Why nothing can be written, if the database could only be opened for reading.
     obstacle: Option<Obstacle>,
+    /// Why the last sync in the background failed, if that was not told yet.
+    sync_failure: Option<String>,
 }
 
 impl Store {
@@ -65,6 +71,7 @@ impl Store {
             path: path.to_owned(),
             file,
             obstacle: None,
+            sync_failure: None,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -9,6 +10,14 @@ use crate::store::{Result, Store, StoreError};
 
 /// Moves what is in the journal into the open file, and empties the journal.
 const EMPTY_JOURNAL: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/// Whether this process has committed anything.
+static HAS_WRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// Returns whether this process has changed a database.
+pub fn has_written() -> bool {
+    HAS_WRITTEN.load(Ordering::Relaxed)
+}
 
 /// A transaction that holds the write lock. It is rolled back unless it is committed.
 pub(crate) struct Write<'s> {
@@ -45,6 +54,7 @@ impl Write<'_> {
         let Self { tx, store } = self;
         store.check_in_place()?;
         tx.commit()?;
+        HAS_WRITTEN.store(true, Ordering::Relaxed);
         store.check_in_place().inspect_err(|_| {
             // The next program that opens the new file would take the journal for its own.
             let _ = store.conn.query_row(EMPTY_JOURNAL, [], |_| Ok(()));
@@ -71,6 +81,10 @@ pub(crate) struct FileId {
 }
 
 impl FileId {
+    pub(crate) fn inode(self) -> u64 {
+        self.inode
+    }
+
     /// Returns `None` if there is no file.
     pub(crate) fn of(path: &Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;

@@ -81,6 +81,11 @@ impl Address {
     }
 }
 
+/// Whether a text can be the name of a place: letters, digits and hyphens.
+pub fn is_name(text: &str) -> bool {
+    !text.is_empty() && !text.starts_with('-') && slug::slugify(text) == text
+}
+
 /// As [`Address::parse`] takes it.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

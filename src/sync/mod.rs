@@ -4,13 +4,17 @@
 //! is read from a place is not trusted: names are checked, sizes are bounded, and what is no regular file is left alone.
 
 mod address;
+mod contents;
 mod folder;
 mod git;
 #[cfg(test)]
 mod git_tests;
+mod key;
+mod place;
 mod rclone;
 #[cfg(test)]
 mod remote_tests;
+mod segment;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,7 +25,11 @@ use folder::Folder;
 use git::GitPlace;
 use rclone::Rclone;
 
-pub use address::{Address, ParseAddressError};
+pub use address::{Address, ParseAddressError, is_name};
+pub use contents::{Contents, Segments, path_of};
+pub use key::{Key, ParseKeyError};
+pub use place::{Place, PlaceError};
+pub use segment::{SegmentError, open, seal};
 
 /// The file that says what a place is.
 pub const ROOT: &str = "reads-sync";

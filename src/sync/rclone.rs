@@ -87,7 +87,7 @@ impl Rclone {
         format!("{}{slash}{path}", self.address)
     }
 
-    /// Returns the files of the place; none if it does not exist.
+    /// Returns the files of the place; none if it does not exist, which storage without directories cannot tell.
     fn files(&mut self) -> Result<&mut Files, SyncError> {
         if self.files.is_none() {
             self.files = Some(files(&self.address)?.unwrap_or_default());
@@ -148,16 +148,14 @@ impl Rclone {
 
 impl Remote for Rclone {
     fn list(&mut self) -> Result<Vec<Found>, SyncError> {
-        let files = files(&self.address)?;
-        let files = files.ok_or_else(|| SyncError::Rclone("directory not found".to_owned()))?;
+        self.files = None;
+        let files = self.files()?;
         let shown = files.iter().filter(|(path, _)| !is_staged(path));
         let found = shown.map(|(path, size)| Found {
             path: path.clone(),
             size: *size,
         });
-        let found = found.collect();
-        self.files = Some(files);
-        Ok(found)
+        Ok(found.collect())
     }
 
     fn read(&mut self, paths: &[String]) -> Result<Vec<Option<Vec<u8>>>, SyncError> {
@@ -365,8 +363,7 @@ mod tests {
         let Some(mut missing) = place(&directory.path().join("none")) else {
             return;
         };
-        let err = missing.list().unwrap_err().to_string();
-        assert_eq!(err, "rclone failed: directory not found");
+        assert_eq!(listed(&mut *missing), []);
         assert_eq!(bytes(&mut *missing, ROOT), None);
         let err = Rclone::new("reads-no-such-remote:x").list().unwrap_err();
         assert_eq!(

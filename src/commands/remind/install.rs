@@ -187,6 +187,7 @@ fn job(args: &Install, app: &App) -> Result<Job> {
         program.iter().cloned().chain(words).collect::<Vec<_>>()
     };
     let mut commands = vec![
+        command(&["--quiet", "sync", "--background"]),
         command(&["--quiet", "fetch"]),
         command(&["remind", "notify"]),
     ];

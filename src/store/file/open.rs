@@ -19,10 +19,11 @@ use crate::store::schema::migrate;
 use crate::store::write::FileId;
 use crate::store::{Installed, Result, Store, StoreError, sql};
 
-/// Whether the built-in catalog is outdated and not removed by the person, and whether erased text has to be cleaned.
+/// Whether the built-in catalog is outdated and not removed by the person, whether erased text has to be cleaned, and why a sync in
+/// the background failed.
 const PENDING: &str = "
     SELECT coalesce((SELECT version < :version AND NOT removed FROM catalog WHERE name = :name), 1),
-           (SELECT unclean FROM device)";
+           (SELECT unclean FROM device), (SELECT failure FROM sync_device)";
 
 /// Opens the database at `path`, which is created and seeded if it is missing. Also returns what changed if the built-in catalog
 /// of an existing database was updated.
@@ -75,6 +76,7 @@ pub fn look(path: &Path) -> Result<Option<Store>> {
         path: path.to_owned(),
         file: None,
         obstacle: None,
+        sync_failure: None,
     }))
 }
 
@@ -143,6 +145,7 @@ fn open_for_reading(path: &Path, why: Obstacle) -> Result<Store> {
         path: path.to_owned(),
         file: FileId::of(path),
         obstacle: None,
+        sync_failure: None,
     };
     let no_checkpoint = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
     store.conn.set_db_config(no_checkpoint, true)?;
@@ -163,7 +166,9 @@ impl Store {
             return Ok(None);
         }
         let builtin = params![BUILTIN_VERSION, BUILTIN_NAME];
-        let (is_behind, is_unclean) = sql::one(&self.conn, PENDING, builtin, |row| row.try_into())?;
+        let (is_behind, is_unclean, failure) =
+            sql::one(&self.conn, PENDING, builtin, |row| row.try_into())?;
+        self.sync_failure = failure;
         let mut installed = None;
         if is_behind {
             installed = Some(self.install_builtin()?);

@@ -73,7 +73,7 @@ impl Store {
             for event in &erasable.events {
                 if let Some(kind) = event.kind.redacted() {
                     let event = event.clone();
-                    rows::overwrite(&tx, &Event { kind, ..event })?;
+                    rows::erase(&tx, &Event { kind, ..event })?;
                 }
             }
             let id = erasable.resource.id;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::catalog::Catalog;
 use crate::domain::{
     Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, ResourceId, SameReason,
-    Sameness, Slug, Subject, Unlogged, Work, check_retraction,
+    Sameness, Slug, Subject, SyncState, Unlogged, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -18,6 +18,7 @@ use crate::store::projection::merges::{self, Merged};
 use crate::store::projection::{rebuild, text_index};
 use crate::store::query::links;
 use crate::store::query::works::Name;
+use crate::store::sync::targets;
 use crate::store::write::Write;
 use crate::store::{Result, SameWork, Store, sql};
 
@@ -245,7 +246,7 @@ impl Import<'_> {
         if let Some(ours) = rows::of_id(&self.tx, event.id)? {
             if event.kind.is_redaction_of(&ours.kind) {
                 let kind = event.kind.clone();
-                rows::overwrite(&self.tx, &Event { kind, ..ours })?;
+                rows::erase(&self.tx, &Event { kind, ..ours })?;
                 forget::mark_unclean(&self.tx)?;
                 self.pending.push(event.subject);
                 self.takes_log = true;
@@ -343,6 +344,19 @@ impl Import<'_> {
         }
         self.tx.commit()?;
         Ok(renamed)
+    }
+
+    /// Writes what was received from a place, and the progress with it. `undo` takes back what this device did last, whatever came
+    /// in between.
+    pub fn commit_received(mut self, target: &str, state: &SyncState) -> Result<Vec<Renamed>> {
+        self.takes_log = false;
+        targets::put_state(&self.tx, target, state)?;
+        self.commit()
+    }
+
+    /// Returns the number of the last event, with those that were imported.
+    pub fn last_number(&self) -> i64 {
+        self.transaction.last_number()
     }
 
     fn append(&mut self, id: ResourceId, changes: Vec<EventKind>) -> Result<Vec<Event>> {

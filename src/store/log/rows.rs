@@ -36,6 +36,7 @@ macro_rules! select {
 pub(crate) const COLUMNS: &str = columns!();
 
 const OVERWRITE: &str = "UPDATE event SET kind = ?2, body = ?3, checksum = ?4 WHERE id = ?1";
+const NOTE_ERASURE: &str = "INSERT INTO erasure (event) VALUES (?1)";
 
 /// The events with the highest number and the highest stamp, whole so that their checksums are checked: what follows them is
 /// written behind a number and a stamp that are true.
@@ -49,6 +50,7 @@ const OF_TRANSACTION: &str =
     select!("WHERE e.act = :act AND e.kind <> 'forgotten' ORDER BY e.stamp, e.id");
 const OF_NUMBER: &str = select!("WHERE e.number = :number");
 const OF_ID: &str = select!("WHERE e.id = :id");
+pub(crate) const BETWEEN: &str = select!("WHERE e.number BETWEEN ?1 AND ?2 ORDER BY e.stamp, e.id");
 /// How many damaged events are reported.
 const MAX_REPORTED: usize = 20;
 
@@ -85,6 +87,10 @@ impl Appender {
             last: last.iter().map(|event| event.stamp).max(),
             now,
         })
+    }
+
+    pub(crate) fn last_number(&self) -> i64 {
+        self.last_number
     }
 
     /// Returns the number of the next event, appended or imported.
@@ -136,10 +142,11 @@ pub(crate) fn insert(conn: &Connection, event: &Event) -> Result<()> {
 }
 
 /// Replaces an event by its redacted form, the only change that the log's triggers allow.
-pub(crate) fn overwrite(conn: &Connection, event: &Event) -> Result<()> {
+pub(crate) fn erase(conn: &Connection, event: &Event) -> Result<()> {
     let (kind, body) = to_columns(&event.kind)?;
     let row = params![event.id, kind, body, checksum(event, &kind, &body)];
-    sql::run(conn, OVERWRITE, row)
+    sql::run(conn, OVERWRITE, row)?;
+    sql::run(conn, NOTE_ERASURE, [event.number])
 }
 
 /// Describes the events whose checksum does not match, at most [`MAX_REPORTED`].

@@ -1,0 +1,263 @@
+//! The exchange with one place: read what others have written, then write what is new here. Interrupted anywhere, it is run again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::device_name;
+use super::incoming::Received;
+use crate::clock::Clock;
+use crate::commands::message::message;
+use crate::commands::{App, Failure, Result, refused};
+use crate::domain::{DeviceId, Renamed};
+use crate::store::SyncTarget;
+use crate::sync::{Address, Contents, Key, Place, ROOT, Remote, SyncError};
+use crate::text;
+
+/// How far ahead of this device's clock another one's may be before it is named, in milliseconds.
+const MAX_SKEW: i64 = 24 * 60 * 60 * 1_000;
+
+/// How often an exchange begins anew because another program writes to the place of this device.
+const TRIES: usize = 3;
+
+/// What an exchange did, or would do.
+#[derive(Debug, Default)]
+pub(super) struct Exchanged {
+    /// How many entries were sent.
+    pub(super) sent: usize,
+    pub(super) received: Vec<Received>,
+    pub(super) renamed: Vec<Renamed>,
+}
+
+/// An exchange in progress.
+pub(super) struct Exchange<'c> {
+    pub(super) target: SyncTarget,
+    pub(super) device: DeviceId,
+    /// The name of this device.
+    pub(super) name: String,
+    pub(super) key: Option<Key>,
+    pub(super) remote: Box<dyn Remote>,
+    pub(super) clock: &'c Clock,
+    pub(super) is_dry_run: bool,
+    /// The numbers of events that another device had sent and this one sends from now on.
+    pub(super) taken_over: BTreeSet<i64>,
+    /// An event after this time comes from a clock that is ahead, in milliseconds since 1970 UTC.
+    pub(super) latest: i64,
+    /// The latest time of each device whose clock is ahead.
+    pub(super) ahead: BTreeMap<DeviceId, i64>,
+    /// Devices of which nothing more is read, with the reasons.
+    pub(super) stopped: BTreeMap<DeviceId, String>,
+}
+
+/// How an attempt ended.
+pub(super) enum Attempt<T> {
+    Done(T),
+    /// Another program writes under the id of this device: it has a copy of the database.
+    Copied,
+    /// The place was changed meanwhile.
+    Conflict,
+}
+
+/// Exchanges events with a place. Nothing of the network is waited for with the database open.
+pub(super) fn exchange(
+    app: &App,
+    clock: &Clock,
+    name: &str,
+    cache: &Path,
+    is_dry_run: bool,
+) -> Result<Exchanged> {
+    for _ in 0..TRIES {
+        let exchange = Exchange::begin(app, clock, name, cache, is_dry_run)?;
+        match exchange.run(app)? {
+            Attempt::Done(exchanged) => return Ok(exchanged),
+            Attempt::Conflict => {}
+            Attempt::Copied if is_dry_run => break,
+            Attempt::Copied => {
+                app.store()?.renew_device()?;
+                message(
+                    "another copy of this database syncs with the same place; this one is a device of its own from now on",
+                );
+            }
+        }
+    }
+    Err(refused!("{name}: {}", SyncError::Conflict))
+}
+
+impl<'c> Exchange<'c> {
+    fn begin(
+        app: &App,
+        clock: &'c Clock,
+        name: &str,
+        cache: &Path,
+        is_dry_run: bool,
+    ) -> Result<Self> {
+        let store = app.store()?;
+        let targets = store.sync_targets()?;
+        let target = targets.into_iter().find(|target| target.name == name);
+        let target = target.ok_or_else(|| refused!("the place {name} was removed meanwhile"))?;
+        let address = Address::parse(&target.address).map_err(|err| refused!("{name}: {err}"))?;
+        Ok(Self {
+            device: store.device_id()?,
+            name: device_name(&store)?,
+            key: target.key.map(Key::from_bytes),
+            remote: address.remote(cache),
+            target,
+            clock,
+            is_dry_run,
+            taken_over: BTreeSet::new(),
+            latest: clock.now().saturating_add(MAX_SKEW),
+            ahead: BTreeMap::new(),
+            stopped: BTreeMap::new(),
+        })
+    }
+
+    fn run(mut self, app: &App) -> Result<Attempt<Exchanged>> {
+        let found = self.remote.list().map_err(|err| self.failed(&err))?;
+        let contents = Contents::of(&found);
+        self.check_place(&contents)?;
+        self.name_unknown(&contents);
+        let incoming = self.pull(app, &contents)?;
+        let sent = match self.push(app, &contents)? {
+            Attempt::Done(sent) => sent,
+            Attempt::Copied => return Ok(Attempt::Copied),
+            Attempt::Conflict => return Ok(Attempt::Conflict),
+        };
+        self.name_waiting();
+        self.name_clocks();
+        if !self.is_dry_run {
+            self.target.state.synced_at = Some(self.clock.now());
+            app.store()?
+                .put_sync_state(&self.target.name, &self.target.state)?;
+        }
+        Ok(Attempt::Done(Exchanged {
+            sent,
+            received: incoming.received,
+            renamed: incoming.renamed,
+        }))
+    }
+
+    /// Checks that the place is the one that was set up, before anything is read or written. If only its root file is gone, that is
+    /// written anew.
+    fn check_place(&mut self, contents: &Contents) -> Result<()> {
+        if !contents.has_root {
+            if !contents.devices.contains_key(&self.device) {
+                return Err(self.refusal(
+                    "there is nothing of reads at this address\nhint: mount or connect it; `reads sync init` sets up a new place",
+                ));
+            }
+            let place = Place::new(self.target.id, self.key).map_err(Failure::Output)?;
+            if !self.is_dry_run {
+                let created = self.remote.create(&place.bytes());
+                created.map_err(|err| self.failed(&err))?;
+            }
+            return Ok(());
+        }
+        let mut read = self
+            .remote
+            .read(&[ROOT.to_owned()])
+            .map_err(|err| self.failed(&err))?;
+        let bytes = read.pop().flatten().unwrap_or_default();
+        let place = Place::parse(&bytes).map_err(|err| self.refusal(&err.to_string()))?;
+        if place.id != self.target.id {
+            return Err(self.refusal(
+                "another place was set up at this address meanwhile\nhint: `reads sync remove` and `reads sync init` begin with that one",
+            ));
+        }
+        place
+            .check(self.key)
+            .map_err(|err| self.refusal(&err.to_string()))
+    }
+
+    /// Names what is no segment, once.
+    fn name_unknown(&mut self, contents: &Contents) {
+        for path in &contents.unknown {
+            self.remark(
+                path.clone(),
+                &format!("skipped {path}: it is no file of reads"),
+            );
+        }
+    }
+
+    /// Names the devices of which something cannot be read, once for each reason.
+    fn name_waiting(&mut self) {
+        for (device, peer) in self.target.state.peers.clone() {
+            if let Some(why) = peer.waits {
+                let name = self.name_of(device);
+                self.remark(format!("{device} {why}"), &format!("{name}: {why}"));
+            }
+        }
+    }
+
+    /// Names the devices whose clock was ahead. The order of events does not depend on clocks that are right.
+    fn name_clocks(&mut self) {
+        for (device, at) in std::mem::take(&mut self.ahead) {
+            let line = format!(
+                "the clock of {} was ahead, at {}; its events are taken in their order",
+                self.name_of(device),
+                crate::view::local_time(at)
+            );
+            message(&line);
+        }
+    }
+
+    pub(super) fn name_of(&self, device: DeviceId) -> String {
+        let peer = self.target.state.peers.get(&device);
+        let name = peer.map(|peer| peer.name.clone());
+        name.filter(|name| !name.is_empty())
+            .unwrap_or_else(|| device.to_string()[..8].to_owned())
+    }
+
+    /// Tells the person something about the place, unless that was told before.
+    pub(super) fn remark(&mut self, about: String, words: &str) {
+        if self.target.state.named.insert(about) {
+            message(&text::line(&format!("{}: {words}", self.target.name)));
+        }
+    }
+
+    pub(super) fn failed(&self, err: &SyncError) -> Failure {
+        self.refusal(&err.to_string())
+    }
+
+    fn refusal(&self, why: &str) -> Failure {
+        refused!("{}: {why}", self.target.name)
+    }
+}
+
+/// Removes the files of a device from a place, after all that it sent was read, so that it is sent from here.
+pub(super) fn forget(
+    app: &App,
+    clock: &Clock,
+    name: &str,
+    cache: &Path,
+    device: DeviceId,
+) -> Result<()> {
+    exchange(app, clock, name, cache, false)?;
+    let mut exchange = Exchange::begin(app, clock, name, cache, false)?;
+    if let Some(why) = exchange
+        .target
+        .state
+        .peers
+        .get(&device)
+        .and_then(|peer| peer.waits.clone())
+    {
+        return Err(exchange.refusal(&format!("not all of it was read: {why}")));
+    }
+    let found = exchange
+        .remote
+        .list()
+        .map_err(|err| exchange.failed(&err))?;
+    exchange.taken_over = exchange
+        .target
+        .state
+        .take_over(device)
+        .into_iter()
+        .collect();
+    match exchange.push(app, &Contents::of(&found))? {
+        Attempt::Done(_) => {}
+        Attempt::Copied | Attempt::Conflict => return Err(exchange.failed(&SyncError::Conflict)),
+    }
+    app.store()?.put_sync_state(name, &exchange.target.state)?;
+    exchange
+        .remote
+        .remove(device)
+        .map_err(|err| exchange.failed(&err))
+}

@@ -1,0 +1,266 @@
+//! What other devices have written to a place.
+
+use std::collections::BTreeMap;
+
+use super::exchange::Exchange;
+use crate::commands::{App, Result};
+use crate::domain::{
+    DeviceId, Event, Peer, Renamed, SegmentHeader, SegmentName, SyncState, to_read,
+};
+use crate::exchange::log::{self, Entry};
+use crate::store::{EventOutcome, Import};
+use crate::sync::{Contents, MAX_BYTES, open, path_of};
+
+/// How many bytes of segments are in memory at once, before they are decompressed.
+const AT_ONCE: u64 = 2 * MAX_BYTES;
+
+/// What one device has sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Received {
+    pub(super) device: DeviceId,
+    pub(super) name: String,
+    /// How many entries are new here, or were erased.
+    pub(super) entries: usize,
+}
+
+/// What came from a place.
+#[derive(Debug, Default)]
+pub(super) struct Incoming {
+    pub(super) received: Vec<Received>,
+    pub(super) renamed: Vec<Renamed>,
+}
+
+/// A segment that was read.
+struct Opened {
+    device: DeviceId,
+    header: SegmentHeader,
+    text: String,
+}
+
+impl Exchange<'_> {
+    /// Reads what is new of other devices, and writes it to the database with the progress in one transaction.
+    pub(super) fn pull(&mut self, app: &App, contents: &Contents) -> Result<Incoming> {
+        let wanted = self.wanted(contents);
+        let mut incoming = Incoming::default();
+        let mut rest = wanted.as_slice();
+        while !rest.is_empty() {
+            let mut bytes = 0;
+            let many = rest.iter().take_while(|(device, name)| {
+                bytes += contents.devices[device][name];
+                bytes <= AT_ONCE
+            });
+            let (now, later) = rest.split_at(many.count().max(1));
+            rest = later;
+            self.pull_some(app, now, &mut incoming)?;
+        }
+        Ok(incoming)
+    }
+
+    /// Returns the segments to read, and forgets devices that are gone from the place.
+    fn wanted(&mut self, contents: &Contents) -> Vec<(DeviceId, SegmentName)> {
+        let mut wanted = Vec::new();
+        let state = &mut self.target.state;
+        (state.peers).retain(|device, _| contents.devices.contains_key(device));
+        for (device, segments) in &contents.devices {
+            if *device == self.device {
+                continue;
+            }
+            let peer = state.peers.entry(*device).or_default();
+            let names: Vec<SegmentName> = segments.keys().copied().collect();
+            peer.rewritten.retain(|name| segments.contains_key(name));
+            let to_read = to_read(&names, peer);
+            peer.waits = to_read.missing.map(|(first, last)| {
+                format!("its entries {first} to {last} are missing here; it writes them again when it syncs")
+            });
+            wanted.extend(to_read.segments.into_iter().map(|name| (*device, name)));
+        }
+        wanted
+    }
+
+    fn pull_some(
+        &mut self,
+        app: &App,
+        wanted: &[(DeviceId, SegmentName)],
+        incoming: &mut Incoming,
+    ) -> Result<()> {
+        let opened = self.read(wanted)?;
+        let mut store = app.store()?;
+        let mut state = self.target.state.clone();
+        let mut import = store.import(self.clock.now(), self.clock.today())?;
+        let mut by_device: BTreeMap<DeviceId, usize> = BTreeMap::new();
+        for segment in opened {
+            let peer = state.peers.entry(segment.device).or_default();
+            if segment.header.at >= peer.seen_at {
+                peer.name.clone_from(&segment.header.name);
+                peer.program.clone_from(&segment.header.program);
+                peer.seen_at = segment.header.at;
+            }
+            if self.stopped.contains_key(&segment.device) {
+                continue;
+            }
+            let before = import.last_number();
+            let taken = self.take(&segment, &mut import, &mut state)?;
+            state.receive(before + 1, import.last_number(), segment.device);
+            *by_device.entry(segment.device).or_default() += taken;
+        }
+        // A retraction that makes no sense does nothing.
+        import.refused()?;
+        for (device, entries) in by_device {
+            let name = state.peers[&device].name.clone();
+            match incoming
+                .received
+                .iter_mut()
+                .find(|known| known.device == device)
+            {
+                Some(known) => known.entries += entries,
+                None => incoming.received.push(Received {
+                    device,
+                    name,
+                    entries,
+                }),
+            }
+        }
+        for (device, why) in &self.stopped {
+            state.peers.entry(*device).or_default().waits = Some(why.clone());
+        }
+        if !self.is_dry_run {
+            let renamed = import.commit_received(&self.target.name, &state)?;
+            incoming.renamed.extend(renamed);
+        }
+        self.target.state = state;
+        Ok(())
+    }
+
+    /// Reads and opens segments. Of a device with one that cannot be opened, none of the later ones is returned.
+    fn read(&mut self, wanted: &[(DeviceId, SegmentName)]) -> Result<Vec<Opened>> {
+        let paths: Vec<String> = wanted
+            .iter()
+            .map(|(device, name)| path_of(*device, *name))
+            .collect();
+        let files = self.remote.read(&paths).map_err(|err| self.failed(&err))?;
+        let mut opened = Vec::new();
+        for ((device, name), bytes) in wanted.iter().zip(files) {
+            if self.stopped.contains_key(device) {
+                continue;
+            }
+            match self.opened(*device, *name, bytes) {
+                Ok((header, text)) => opened.push(Opened {
+                    device: *device,
+                    header,
+                    text,
+                }),
+                Err(why) => self.stop(*device, &format!("{}: {why}", path_of(*device, *name))),
+            }
+        }
+        Ok(opened)
+    }
+
+    /// Opens a segment, and checks that it is the one that its name says.
+    pub(super) fn opened(
+        &self,
+        device: DeviceId,
+        name: SegmentName,
+        bytes: Option<Vec<u8>>,
+    ) -> Result<(SegmentHeader, String), String> {
+        let bytes = bytes.ok_or("it is gone, or no regular file")?;
+        let text = open(&bytes, self.key).map_err(|err| err.to_string())?;
+        let header = log::segment(&text).ok_or("it is no segment")?;
+        if (header.place, header.device, header.segment) != (self.target.id, device, name) {
+            return Err("it was written under another name, or for another place".to_owned());
+        }
+        Ok((header, text))
+    }
+
+    /// Takes the entries of a segment up to the first that cannot be taken. Returns how many are new.
+    fn take(
+        &mut self,
+        segment: &Opened,
+        import: &mut Import<'_>,
+        state: &mut SyncState,
+    ) -> Result<usize> {
+        let (mut taken, mut stopped) = (0, None);
+        let mut take = |line: usize,
+                        entry: Entry,
+                        this: &mut Self,
+                        stopped: &mut Option<String>|
+         -> Result<()> {
+            match entry {
+                Entry::Faulty(why) => *stopped = Some(format!("line {line}: {why}")),
+                Entry::Catalog(copy) => {
+                    let (catalog, removed) = (&copy.catalog, &copy.removed_from_catalog);
+                    state.catalogs.insert(log::digest(&copy)?);
+                    taken += usize::from(import.catalog(catalog, removed, copy.removed)?);
+                }
+                Entry::Event(event) => match import.event(&event)? {
+                    EventOutcome::New => {
+                        taken += 1;
+                        this.note_clock(&event);
+                    }
+                    EventOutcome::Forgotten => taken += 1,
+                    EventOutcome::Same => {}
+                    EventOutcome::Refused(why) => *stopped = Some(format!("line {line}: {why}")),
+                },
+            }
+            Ok(())
+        };
+        let mut done = Ok(());
+        log::read(&segment.text, &mut |line, entry| {
+            if done.is_ok() && stopped.is_none() {
+                done = take(line, entry, self, &mut stopped);
+            }
+        });
+        done?;
+        let SegmentHeader {
+            segment: name,
+            program,
+            ..
+        } = &segment.header;
+        match stopped {
+            None => read(state.peers.entry(segment.device).or_default(), *name),
+            Some(_) if is_newer(program) => self.stop(
+                segment.device,
+                &format!(
+                    "it has a newer version of reads, {program}: update reads here to read the rest"
+                ),
+            ),
+            Some(why) => self.stop(
+                segment.device,
+                &format!("{}: {why}", path_of(segment.device, *name)),
+            ),
+        }
+        Ok(taken)
+    }
+
+    /// Reads nothing more of a device in this exchange.
+    fn stop(&mut self, device: DeviceId, why: &str) {
+        self.stopped.insert(device, why.to_owned());
+    }
+
+    fn note_clock(&mut self, event: &Event) {
+        if event.at > self.latest {
+            let at = self.ahead.entry(event.device).or_default();
+            *at = event.at.max(*at);
+        }
+    }
+}
+
+fn read(peer: &mut Peer, name: SegmentName) {
+    // One that was written anew may stand behind missing ones.
+    if name.first <= peer.read_to + 1 {
+        peer.read_to = peer.read_to.max(name.last);
+    }
+    if name.generation > 0 {
+        peer.rewritten.insert(name);
+    }
+}
+
+/// Whether a version is later than this program's.
+fn is_newer(version: &str) -> bool {
+    let parts = |version: &str| -> Vec<u64> {
+        version
+            .split('.')
+            .map(|part| part.parse().unwrap_or(0))
+            .collect()
+    };
+    parts(version) > parts(env!("CARGO_PKG_VERSION"))
+}

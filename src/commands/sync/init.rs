@@ -1,0 +1,164 @@
+//! `reads sync init`.
+
+use std::io::{self, BufRead as _};
+
+use clap::ValueHint;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{cache, device_name, machine};
+use crate::commands::message::message;
+use crate::commands::{App, Failure, Result, refused, usage};
+use crate::domain::SyncState;
+use crate::store::SyncTarget;
+use crate::sync::{Address, Contents, Key, Place, ROOT, Remote};
+use crate::view::Fields;
+
+/// The words after `reads sync` that are no places.
+const TAKEN: [&str; 6] = ["init", "status", "key", "name", "forget-device", "remove"];
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Init {
+    /// A folder, a git repository, or rclone:REMOTE:PATH
+    #[arg(value_name = "TARGET", value_hint = ValueHint::DirPath)]
+    address: String,
+
+    /// The twelve words of a place that is there; '-' reads them from standard input
+    #[arg(long, value_name = "WORDS", conflicts_with = "plain")]
+    key: Option<String>,
+
+    /// Do not encrypt what is sent: for a place that is encrypted otherwise
+    #[arg(long)]
+    plain: bool,
+
+    /// What to call the place [default: the end of its address]
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
+    let address = Address::parse(&args.address).map_err(|err| usage!("{err}"))?;
+    let given = args.key.as_deref().map(key).transpose()?;
+    let name = name(args, &address, app)?;
+    let mut remote = address.remote(&cache()?);
+    let at = |err: &dyn std::fmt::Display| refused!("{address}: {err}");
+    let found = list(remote.as_mut(), &address)?;
+    let contents = Contents::of(&found);
+    let (place, key, is_new) = if contents.has_root {
+        let mut bytes = remote.read(&[ROOT.to_owned()]).map_err(|err| at(&err))?;
+        let bytes = bytes.pop().flatten().unwrap_or_default();
+        let place = Place::parse(&bytes).map_err(|err| at(&err))?;
+        if args.plain && place.is_encrypted() {
+            return Err(refused!(
+                "{address}: it is encrypted already, so --plain cannot be"
+            ));
+        }
+        place.check(given).map_err(|err| at(&err))?;
+        (place, given, false)
+    } else {
+        let key = match given {
+            Some(key) => Some(key),
+            None if args.plain => None,
+            None => Some(Key::random().map_err(|err| refused!("cannot make a key: {err}"))?),
+        };
+        let place = Place::new(Uuid::now_v7(), key).map_err(Failure::Output)?;
+        if !remote.create(&place.bytes()).map_err(|err| at(&err))? {
+            return Err(refused!(
+                "{address}: another device set it up at this moment\nhint: run the command again, with its words"
+            ));
+        }
+        (place, key, true)
+    };
+    let mut store = app.store()?;
+    let device = device_name(&store)?;
+    store.name_device(&device)?;
+    store.settle(&machine())?;
+    store.put_sync_target(&SyncTarget {
+        name: name.clone(),
+        address: address.to_string(),
+        id: place.id,
+        key: key.map(Key::bytes),
+        state: SyncState::default(),
+    })?;
+    drop(store);
+    let made = key.filter(|_| is_new && given.is_none());
+    let done = if is_new { "set up" } else { "joined" };
+    let encrypted = if key.is_some() {
+        "encrypted"
+    } else {
+        "not encrypted"
+    };
+    let fields = [
+        ("place", json!(name)),
+        ("address", json!(address.to_string())),
+        ("device", json!(device)),
+        ("created", json!(is_new)),
+        ("encrypted", json!(key.is_some())),
+        ("key", json!(made.map(|key| key.to_string()))),
+    ];
+    let line = format!(
+        "{done}: {name}, {encrypted}, as the device {device} · `reads sync` exchanges entries with it"
+    );
+    app.report(&Fields(&fields), [line])?;
+    if let Some(key) = made.filter(|_| !app.is_json()) {
+        app.line(key.to_string())?;
+        message(
+            "these words are the key: give them to `reads sync init … --key` on your other devices, and keep them",
+        );
+    }
+    Ok(())
+}
+
+/// Lists a place, which may not exist yet.
+fn list(remote: &mut dyn Remote, address: &Address) -> Result<Vec<crate::sync::Found>> {
+    if let Address::Folder(path) = address {
+        if !path.exists() {
+            return Ok(Vec::new());
+        }
+        if !path.is_dir() {
+            return Err(refused!("{address} is no folder"));
+        }
+    }
+    remote.list().map_err(|err| refused!("{address}: {err}"))
+}
+
+fn key(words: &str) -> Result<Key> {
+    let mut words = words.to_owned();
+    if words == "-" {
+        words.clear();
+        let line =
+            io::BufReader::new(io::Read::take(io::stdin().lock(), 10_000)).read_line(&mut words);
+        line.map_err(|err| refused!("cannot read the key: {err}"))?;
+    }
+    words.parse().map_err(|err| usage!("{err}"))
+}
+
+/// Returns a name that no other place has.
+fn name(args: &Init, address: &Address, app: &App) -> Result<String> {
+    let known = app.store()?.sync_targets()?;
+    if let Some(same) = known
+        .iter()
+        .find(|known| known.address == address.to_string())
+    {
+        return Err(refused!(
+            "{address} is the place {} already\nhint: `reads sync` exchanges entries with it; `reads sync remove {0}` first, to join it anew",
+            same.name
+        ));
+    }
+    let is_free =
+        |name: &str| !TAKEN.contains(&name) && known.iter().all(|known| known.name != name);
+    if let Some(name) = &args.name {
+        let is_name = crate::sync::is_name(name);
+        return match is_name && is_free(name) {
+            true => Ok(name.clone()),
+            false if is_name => Err(usage!("the name {name} is taken")),
+            false => Err(usage!(
+                "expected a name of letters, digits and hyphens, found '{name}'"
+            )),
+        };
+    }
+    let base = address.name();
+    let names = std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}-{number}")));
+    let mut free = names.filter(|name| is_free(name));
+    Ok(free.next().unwrap_or(base))
+}

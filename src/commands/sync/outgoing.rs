@@ -1,0 +1,196 @@
+//! What this device writes to a place.
+
+use std::collections::BTreeSet;
+
+use super::exchange::{Attempt, Exchange};
+use crate::catalog::BUILTIN_NAME;
+use crate::commands::{App, Result};
+use crate::domain::{Event, EventId, Outgoing, SegmentHeader, SegmentName, to_write};
+use crate::exchange::log::{self, Copy, Entry};
+use crate::store::Store;
+use crate::sync::{Contents, NewFile, Segments, SyncError, path_of, seal};
+
+impl Exchange<'_> {
+    /// Writes what is new, and what was lost or erased.
+    pub(super) fn push(&mut self, app: &App, contents: &Contents) -> Result<Attempt<usize>> {
+        let listed = contents
+            .devices
+            .get(&self.device)
+            .cloned()
+            .unwrap_or_default();
+        if !self.adopt(app, &listed)? {
+            return Ok(Attempt::Copied);
+        }
+        let store = app.store()?;
+        let state = &self.target.state;
+        let (erased, _) = store.erased_after(0)?;
+        let (mut anew, erased_to) = store.erased_after(state.erased_to)?;
+        anew.extend(&self.taken_over);
+        let catalogs = catalogs(&store)?;
+        let is_unknown = |(digest, _): &&(String, Copy)| !state.catalogs.contains(digest);
+        let unknown: Vec<&(String, Copy)> = catalogs.iter().filter(is_unknown).collect();
+        let has_unknown = !unknown.is_empty();
+        let outgoing = to_write(&listed, state, store.last_event()?, &anew, has_unknown);
+        let mut files = Vec::new();
+        let mut sent = if outgoing.write.is_empty() {
+            0
+        } else {
+            unknown.len()
+        };
+        for name in &outgoing.write {
+            let mut events = store.events_between(name.first, name.last)?;
+            events
+                .retain(|event| !state.is_received(event.number) || erased.contains(&event.number));
+            sent += events
+                .iter()
+                .filter(|event| event.number > state.sent_to())
+                .count();
+            // What replaces a segment has all that it may have had.
+            let catalogs = if name.first > state.sent_to() {
+                unknown.clone()
+            } else {
+                catalogs.iter().collect()
+            };
+            files.push((name.to_string(), self.sealed(*name, &catalogs, events)?));
+        }
+        drop(store);
+        let mut remove: Vec<String> = outgoing.remove.iter().map(ToString::to_string).collect();
+        remove.extend(
+            contents
+                .unfinished
+                .get(&self.device)
+                .into_iter()
+                .flatten()
+                .cloned(),
+        );
+        if self.is_dry_run {
+            return Ok(Attempt::Done(sent));
+        }
+        if !files.is_empty() || !remove.is_empty() {
+            match self.remote.change(self.device, &files, &remove) {
+                Err(SyncError::Conflict) => return Ok(Attempt::Conflict),
+                changed => changed.map_err(|err| self.failed(&err))?,
+            }
+        }
+        self.record(&outgoing, &files);
+        self.target.state.erased_to = erased_to;
+        if !files.is_empty() {
+            (self.target.state.catalogs).extend(catalogs.into_iter().map(|(digest, _)| digest));
+        }
+        Ok(Attempt::Done(sent))
+    }
+
+    /// Records what was written.
+    fn record(&mut self, outgoing: &Outgoing, files: &[NewFile]) {
+        let state = &mut self.target.state;
+        state.own.retain(|name, _| !outgoing.remove.contains(name));
+        // What was lost has been written again, under another name.
+        let is_replaced = |name: &SegmentName| {
+            let mut written = outgoing.write.iter();
+            written
+                .any(|other| other != name && other.first <= name.first && name.last <= other.last)
+        };
+        state.own.retain(|name, _| !is_replaced(name));
+        for (name, (_, bytes)) in outgoing.write.iter().zip(files) {
+            state.own.insert(*name, bytes.len() as u64);
+        }
+        state.generation = outgoing.generation;
+    }
+
+    /// Takes segments for its own that an interrupted run wrote and could not record. Returns `false` if one of them holds what this
+    /// database does not know: another program wrote it under the same id.
+    fn adopt(&mut self, app: &App, listed: &Segments) -> Result<bool> {
+        let sent_to = self.target.state.sent_to();
+        let unknown: Vec<(SegmentName, u64)> = (listed.iter())
+            .filter(|(name, _)| name.last > sent_to)
+            .map(|(name, size)| (*name, *size))
+            .collect();
+        if unknown.is_empty() {
+            return Ok(true);
+        }
+        let paths: Vec<String> = unknown
+            .iter()
+            .map(|(name, _)| path_of(self.device, *name))
+            .collect();
+        let files = self.remote.read(&paths).map_err(|err| self.failed(&err))?;
+        let store = app.store()?;
+        for ((name, size), bytes) in unknown.into_iter().zip(files) {
+            // What cannot be opened is written again.
+            let Ok((_, text)) = self.opened(self.device, name, bytes) else {
+                continue;
+            };
+            let ids = ids(&text);
+            for id in &ids {
+                if !store.has_event(*id)? {
+                    return Ok(false);
+                }
+            }
+            if name.last > store.last_event()? {
+                return Ok(false);
+            }
+            let state = &mut self.target.state;
+            let mut events = store.events_between(name.first, name.last)?;
+            events.retain(|event| !state.is_received(event.number));
+            let is_whole = events.iter().all(|event| ids.contains(&event.id));
+            if is_whole && name.first == state.sent_to() + 1 {
+                state.own.insert(name, size);
+                state.generation = state.generation.max(name.generation);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Returns the bytes of a segment.
+    fn sealed(
+        &self,
+        name: SegmentName,
+        catalogs: &[&(String, Copy)],
+        events: Vec<Event>,
+    ) -> Result<Vec<u8>> {
+        let mut text = Vec::new();
+        let header = SegmentHeader {
+            place: self.target.id,
+            device: self.device,
+            segment: name,
+            name: self.name.clone(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            at: self.clock.now(),
+        };
+        log::begin_segment(&mut text, header)?;
+        for (_, copy) in catalogs {
+            log::catalog(&mut text, copy)?;
+        }
+        for event in events {
+            log::logged(&mut text, event)?;
+        }
+        Ok(seal(&text, self.key)?)
+    }
+}
+
+/// Returns the catalogs that travel, with their digests: all but the built-in one, which every program has, unless it was removed.
+fn catalogs(store: &Store) -> Result<Vec<(String, Copy)>> {
+    let mut catalogs = Vec::new();
+    for row in store.catalogs()? {
+        if row.name.as_str() == BUILTIN_NAME && !row.removed {
+            continue;
+        }
+        let (catalog, removed_from_catalog) = store.catalog(&row)?;
+        let copy = Copy {
+            catalog,
+            removed_from_catalog,
+            removed: row.removed,
+        };
+        catalogs.push((log::digest(&copy)?, copy));
+    }
+    Ok(catalogs)
+}
+
+fn ids(text: &str) -> BTreeSet<EventId> {
+    let mut ids = BTreeSet::new();
+    log::read(text, &mut |_, entry| {
+        if let Entry::Event(event) = entry {
+            ids.insert(event.id);
+        }
+    });
+    ids
+}

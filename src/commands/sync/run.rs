@@ -1,0 +1,112 @@
+//! `reads sync`: exchanges entries with all places, one after the other.
+
+use std::fs::{File, TryLockError};
+
+use super::exchange::{Exchanged, exchange};
+use super::report::{Line, report};
+use super::{cache, device_name, machine, targets};
+use crate::clock::Clock;
+use crate::commands::message::{error, message};
+use crate::commands::{App, Failure, Result, refused};
+use crate::private;
+
+#[derive(Debug, clap::Args)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "`dry_run` is the name of the option"
+)]
+pub(super) struct Run {
+    /// Names of places [default: all]
+    #[arg(value_name = "PLACE")]
+    places: Vec<String>,
+
+    /// Show what would be sent and received; change nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Without a person: if there is no place, or another sync runs, do nothing; tell a failure at the next command
+    #[arg(long, hide = true)]
+    background: bool,
+}
+
+pub(super) fn run(args: &Run, app: &mut App) -> Result<()> {
+    app.syncs_after_writes = false;
+    let clock = App::clock()?;
+    if !args.background {
+        return sync(args, &clock, app);
+    }
+    if app.store()?.sync_targets()?.is_empty() {
+        return Ok(());
+    }
+    let done = sync(args, &clock, app);
+    let failure = done.as_ref().err().map(ToString::to_string);
+    app.store()?.put_sync_try(clock.now(), failure.as_deref())?;
+    done
+}
+
+fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
+    let store = app.store()?;
+    let targets = targets(&store, &args.places)?;
+    drop(store);
+    let _lock = match lock(app)? {
+        None if args.background => return Ok(()),
+        lock => lock.ok_or_else(running)?,
+    };
+    let mut store = app.store()?;
+    if !args.dry_run && store.settle(&machine())? {
+        let name = device_name(&store)?;
+        store.name_device(&name)?;
+        message(&format!(
+            "this database was copied or moved since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"
+        ));
+    }
+    drop(store);
+    let cache = cache()?;
+    let (mut lines, mut failed) = (Vec::new(), Vec::new());
+    for target in &targets {
+        let exchanged = exchange(app, clock, &target.name, &cache, args.dry_run);
+        let (exchanged, why) = match exchanged {
+            Ok(exchanged) => (exchanged, None),
+            Err(why) => (Exchanged::default(), Some(why)),
+        };
+        lines.push(Line {
+            place: target.name.clone(),
+            exchanged,
+            error: why.as_ref().map(ToString::to_string),
+        });
+        failed.extend(why);
+    }
+    report(app, clock, &lines, args.dry_run)?;
+    // All but the last are told here.
+    let last = failed.pop();
+    for failure in failed {
+        error(&failure.to_string());
+    }
+    last.map_or(Ok(()), Err)
+}
+
+/// Keeps other runs of `reads sync` away while it is held.
+pub(super) fn locked(app: &App) -> Result<File> {
+    lock(app)?.ok_or_else(running)
+}
+
+fn running() -> Failure {
+    refused!("another `reads sync` is running; wait for it")
+}
+
+/// Keeps other runs of `reads sync` away while it is held; `None` if there is one.
+fn lock(app: &App) -> Result<Option<File>> {
+    let path = private::with_end(&app.path()?, "-sync");
+    let failed = |err: std::io::Error| refused!("cannot lock {}: {err}", path.display());
+    private::check(&path).map_err(|err| refused!("{err}"))?;
+    let opened = File::options().write(true).open(&path);
+    let file = opened
+        .or_else(|_| private::create(&path))
+        .or_else(|_| File::options().write(true).open(&path));
+    let file = file.map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(err)) => Err(failed(err)),
+    }
+}

@@ -1,0 +1,157 @@
+//! What a device knows of a place: what it has written there, and what it has read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{DeviceId, SegmentName};
+
+/// The progress with one place. Its JSON is stored in the database: fields may be added, but none may change its meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SyncState {
+    /// The segments that this device has written, with their sizes in bytes.
+    pub own: BTreeMap<SegmentName, u64>,
+    /// The generation of the segments that were last written anew.
+    pub generation: u32,
+    /// The last erasure that own segments know of.
+    pub erased_to: i64,
+    /// The events that came from the place, by their local numbers, in ascending order.
+    pub received: Vec<Received>,
+    /// What was read of the other devices.
+    pub peers: BTreeMap<DeviceId, Peer>,
+    /// Digests of the catalogs that are known there.
+    pub catalogs: BTreeSet<String>,
+    /// What the place holds that is no segment, and was named to the person.
+    pub named: BTreeSet<String>,
+    /// The time of the last complete sync, in milliseconds since 1970 UTC.
+    pub synced_at: Option<i64>,
+}
+
+/// A range of local event numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    pub first: i64,
+    pub last: i64,
+    pub from: DeviceId,
+}
+
+/// What is known of another device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Peer {
+    pub name: String,
+    /// The version of its program.
+    pub program: String,
+    /// All of its events up to this number of its own were read; -1 if none was.
+    pub read_to: i64,
+    /// The segments with a generation that were read.
+    pub rewritten: BTreeSet<SegmentName>,
+    /// When it wrote the last segment that was read, in milliseconds since 1970 UTC.
+    pub seen_at: i64,
+    /// Why the rest could not be read.
+    pub waits: Option<String>,
+}
+
+impl Default for Peer {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            program: String::new(),
+            read_to: -1,
+            rewritten: BTreeSet::new(),
+            seen_at: 0,
+            waits: None,
+        }
+    }
+}
+
+impl SyncState {
+    /// The last number that own segments cover; -1 if there are none.
+    pub fn sent_to(&self) -> i64 {
+        let last = self.own.keys().map(|segment| segment.last);
+        last.max().unwrap_or(-1)
+    }
+
+    /// Returns whether all events from `first` to `last` came from the place.
+    pub fn are_received(&self, first: i64, last: i64) -> bool {
+        let at = self.received.partition_point(|range| range.last < first);
+        let mut next = first;
+        for range in &self.received[at..] {
+            if next > last || range.first > next {
+                break;
+            }
+            next = range.last + 1;
+        }
+        next > last
+    }
+
+    /// Returns whether an event came from the place.
+    pub fn is_received(&self, number: i64) -> bool {
+        let at = self.received.partition_point(|range| range.last < number);
+        (self.received.get(at)).is_some_and(|range| range.first <= number)
+    }
+
+    /// Records that the events from `first` to `last` came from a device. They follow all that were recorded before.
+    pub fn receive(&mut self, first: i64, last: i64, from: DeviceId) {
+        if last < first {
+            return;
+        }
+        match self.received.last_mut() {
+            Some(range) if range.last + 1 == first && range.from == from => range.last = last,
+            _ => self.received.push(Received { first, last, from }),
+        }
+    }
+
+    /// Makes this device answer for what came from another one that leaves the place. Returns the numbers that its own segments have
+    /// to hold then.
+    pub fn take_over(&mut self, from: DeviceId) -> Vec<i64> {
+        self.peers.remove(&from);
+        let (gone, kept) = std::mem::take(&mut self.received)
+            .into_iter()
+            .partition(|range: &Received| range.from == from);
+        self.received = kept;
+        let gone: Vec<Received> = gone;
+        gone.into_iter()
+            .flat_map(|range| range.first..=range.last)
+            .collect()
+    }
+
+    /// Begins a place of its own anew, for a device that got another id. What it has received stays received.
+    #[must_use]
+    pub fn renewed(self) -> Self {
+        Self {
+            own: BTreeMap::new(),
+            generation: 0,
+            erased_to: 0,
+            catalogs: BTreeSet::new(),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device(number: u128) -> DeviceId {
+        DeviceId(uuid::Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn what_was_received_is_known_by_its_numbers() {
+        let mut state = SyncState::default();
+        state.receive(3, 4, device(1));
+        state.receive(5, 6, device(1));
+        state.receive(7, 6, device(1));
+        state.receive(9, 9, device(2));
+        assert_eq!(state.received.len(), 2);
+        assert!(state.are_received(3, 6) && !state.are_received(3, 9) && !state.are_received(2, 3));
+        let received: Vec<i64> = (1..12)
+            .filter(|number| state.is_received(*number))
+            .collect();
+        assert_eq!(received, [3, 4, 5, 6, 9]);
+        assert_eq!(state.take_over(device(1)), [3, 4, 5, 6]);
+        assert!(!state.is_received(4) && state.is_received(9));
+    }
+}
