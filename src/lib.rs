@@ -9,6 +9,7 @@
 pub mod bounded;
 pub mod browse;
 pub mod catalog;
+pub mod catalog_address;
 pub mod cli;
 pub mod clock;
 pub mod commands;

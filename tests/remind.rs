@@ -346,7 +346,7 @@ fn a_timer_uses_the_same_program_and_database() {
     let db = format!("--db \"{}/my reads.db\"", here.display());
     assert!(
         shown.contains(&format!(
-            "ExecStart=-{program} {db} --quiet fetch\nExecStart=-{program} {db} remind notify\n"
+            "ExecStart=-{program} {db} --quiet fetch\nExecStart=-{program} {db} --quiet catalog update --fetched\nExecStart=-{program} {db} remind notify\n"
         )),
         "{shown}"
     );
@@ -411,7 +411,9 @@ fn cron_is_offered_without_systemd() {
     );
     if cfg!(target_os = "linux") {
         let program = env!("CARGO_BIN_EXE_reads");
-        let line = format!("0 9 * * * {program} --quiet fetch; {program} remind notify\n");
+        let line = format!(
+            "0 9 * * * {program} --quiet sync --background; {program} --quiet fetch; {program} --quiet catalog update --fetched; {program} remind notify\n"
+        );
         assert_eq!(without(&["install"]).good(), line);
     }
     for path in ["a\nb.ics", "a\tb.ics", "a\\%b.ics"] {

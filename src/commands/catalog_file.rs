@@ -1,36 +1,147 @@
-//! Catalog files, and what installing a catalog changed.
+//! Catalogs in files and at addresses, and what installing one changed.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::message::message;
-use super::{Failure, Result, refused};
+use super::{Failure, Result, refused, usage};
 use crate::bounded;
-use crate::catalog::{Catalog, CatalogFile};
-use crate::store::Installed;
+use crate::catalog::CatalogFile;
+use crate::catalog_address::{CatalogAddress, digest};
+use crate::domain::{CatalogFetch, CatalogSource};
+use crate::feeds::{FetchError, Validators};
+use crate::store::{Installed, Origin};
+use crate::text;
 
+/// Where a catalog is.
+pub(super) enum Place {
+    File(PathBuf),
+    Address(CatalogAddress),
+}
+
+/// The text of a catalog, and where it comes from.
+pub(super) struct Content {
+    pub(super) text: Vec<u8>,
+    pub(super) origin: Origin,
+    /// How messages name it.
+    name: String,
+}
+
+impl Place {
+    /// Reads the word that names it on the command line.
+    pub(super) fn named(word: &Path) -> Result<Self> {
+        match word.to_str().map(CatalogSource::parse) {
+            Some(CatalogSource::Address(text)) => {
+                let address = text
+                    .parse()
+                    .map_err(|err| usage!("this is not the address of a catalog: {err}"))?;
+                Ok(Self::Address(address))
+            }
+            _ => Ok(Self::File(word.to_owned())),
+        }
+    }
+
+    /// Returns the text of the catalog. The network is waited for, so that no database may be open. `now` is in milliseconds since
+    /// 1970 UTC.
+    pub(super) fn read(&self, now: i64) -> Result<Content> {
+        match self {
+            Self::File(file) => Ok(Content {
+                text: read(file)?,
+                origin: Origin {
+                    source: CatalogSource::File(absolute(file)),
+                    fetch: None,
+                },
+                name: file.display().to_string(),
+            }),
+            Self::Address(address) => match fetch(address, None, now) {
+                Ok(Came::Text(content)) => Ok(content),
+                Ok(Came::Unchanged(_)) => Err(refused!("{address}: the server sends no text")),
+                Err(FetchError { reason, .. }) => Err(refused!("{address}: {reason}")),
+            },
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(file) => file.display().fmt(f),
+            Self::Address(address) => address.fmt(f),
+        }
+    }
+}
+
+/// What a request for a catalog came to.
+pub(super) enum Came {
+    /// Nothing has changed; with what the next request needs.
+    Unchanged(CatalogFetch),
+    Text(Content),
+}
+
+/// Fetches a catalog, unless nothing has changed since the known request.
+pub(super) fn fetch(
+    address: &CatalogAddress,
+    known: Option<&CatalogFetch>,
+    now: i64,
+) -> Result<Came, FetchError> {
+    let validators = known.map(|known| Validators {
+        etag: known.etag.clone(),
+        last_modified: known.last_modified.clone(),
+    });
+    let fetched = address.fetch(&validators.unwrap_or_default(), now)?;
+    if let Some(to) = fetched.moved_to {
+        let command = text::shell(&to);
+        message(&format!(
+            "{address}: the catalog has moved to {to}; `reads catalog update {command}` records that"
+        ));
+    }
+    let digest = match (&fetched.text, known) {
+        (Some(text), _) => digest(text),
+        (None, known) => known.map(|known| known.digest.clone()).unwrap_or_default(),
+    };
+    let fetch = CatalogFetch {
+        etag: fetched.validators.etag,
+        last_modified: fetched.validators.last_modified,
+        next_at: fetched.next_at,
+        digest,
+    };
+    Ok(match fetched.text {
+        None => Came::Unchanged(fetch),
+        Some(text) => Came::Text(Content {
+            text,
+            origin: Origin {
+                source: CatalogSource::Address(address.to_string()),
+                fetch: Some(fetch),
+            },
+            name: address.to_string(),
+        }),
+    })
+}
+
+impl Content {
+    /// Checks the catalog.
+    pub(super) fn parse(&self) -> Result<CatalogFile<'_>> {
+        parse(&self.name, &self.text)
+    }
+}
 /// Reads the text of a catalog file.
-pub(super) fn text(file: &Path) -> Result<Vec<u8>> {
+pub(super) fn read(file: &Path) -> Result<Vec<u8>> {
     bounded::file(file).map_err(|err| unreadable(file, &err))
 }
 
-/// Checks the text of a catalog file.
-pub(super) fn parse<'t>(file: &Path, text: &'t [u8]) -> Result<CatalogFile<'t>> {
+/// Checks the text of a catalog; `name` is how messages name it.
+pub(super) fn parse<'t>(name: &str, text: &'t [u8]) -> Result<CatalogFile<'t>> {
     CatalogFile::parse(text).map_err(|problems| Failure::Catalog {
-        file: file.display().to_string(),
+        file: name.to_owned(),
         problems,
     })
 }
 
-/// Reads and checks a catalog file as a whole.
-pub(super) fn read(file: &Path) -> Result<Catalog> {
-    Ok(parse(file, &text(file)?)?.into_catalog())
-}
-
-/// Does the same with the file that a catalog was installed from. The database names it, so it may be a pipe that nobody writes to.
-pub(super) fn read_source(file: &Path) -> Result<Catalog> {
+/// Reads the file that a catalog was installed from. The database names it, so it may be a pipe that nobody writes to.
+pub(super) fn read_source(file: &Path, now: i64) -> Result<Content> {
     bounded::regular(file).map_err(|err| unreadable(file, &err))?;
-    read(file)
+    Place::File(file.to_owned()).read(now)
 }
 
 fn unreadable(file: &Path, err: &io::Error) -> Failure {
@@ -38,7 +149,7 @@ fn unreadable(file: &Path, err: &io::Error) -> Failure {
 }
 
 /// The absolute path of a file, which is stored as the source of its catalog.
-pub(super) fn absolute(file: &Path) -> PathBuf {
+fn absolute(file: &Path) -> PathBuf {
     std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned())
 }
 

@@ -198,6 +198,8 @@ fn catalog_of(store: &Store, filter: &Filter, args: &Export) -> Result<Catalog> 
         .map(|resource| resource.slug.clone())
         .collect();
     for resource in &mut resources {
+        // A path of this machine says nothing to others, and may say too much.
+        resource.metadata.file = None;
         (resource.relations).retain(|relation| slugs.contains(&relation.to));
     }
     let used: HashSet<_> = (resources.iter())

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueHint;
 
-use super::catalog_file::{absolute, changes, parse, text};
+use super::catalog_file::{Place, changes};
 use super::message::report_renamed;
 use super::{App, Command, Result};
 use crate::catalog::builtin;
@@ -21,11 +21,10 @@ pub(crate) struct Seed {
 impl Command for Seed {
     fn run(&self, app: &mut App) -> Result<()> {
         let installed = if let Some(file) = &self.file {
-            let text = text(file)?;
-            let parsed = parse(file, &text)?;
-            let (catalog, source) = (&parsed.catalog, absolute(file));
+            let content = Place::File(file.clone()).read(App::clock()?.now())?;
+            let parsed = content.parse()?;
             app.store()?
-                .install_with(catalog, parsed.resources(), Some(&source))?
+                .install_with(&parsed.catalog, parsed.resources(), Some(&content.origin))?
         } else {
             app.store()?.install(&builtin(), None)?
         };

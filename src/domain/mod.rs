@@ -71,7 +71,7 @@ pub use plan::suggestion::{Offer, Suggestion, offer, suggestions};
 pub use plan::weeks::{Omission, Plan, SHORTEST, SITTING, Session, Task, Window, plan};
 pub use resource::address::{Address, doi_address, first_address, web_address, web_start};
 pub use resource::arrival::Existing;
-pub use resource::catalog::CatalogSummary;
+pub use resource::catalog::{CatalogFetch, CatalogSource, CatalogSummary};
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::credited::Credited;
 pub use resource::depth::{Depth, depth_this_time};

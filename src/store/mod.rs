@@ -25,6 +25,7 @@ pub use care::backup::{Restored, restore};
 pub use care::check::Problem;
 pub use care::doctor::{Diagnosis, Repaired, examine, repair};
 pub use care::recover::Recovered;
+pub use catalog::fetched::Origin;
 pub use catalog::install::Installed;
 pub use error::{Result, StoreError};
 pub use feeds::fetched::{FetchTime, Fetched, Kept};

@@ -20,7 +20,12 @@ struct Object<'a> {
     removed_from_catalog: u64,
     removed: bool,
     source: Option<String>,
+    /// Of the file that was fetched.
+    sha256: Option<&'a str>,
 }
+
+/// How much of a checksum people see.
+const SHORT: usize = 12;
 
 /// Prints catalogs for people, or as JSON.
 pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result<()> {
@@ -32,7 +37,8 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
             entries: row.entries,
             removed_from_catalog: row.removed_from_catalog,
             removed: row.removed,
-            source: row.source.as_ref().map(|path| path.display().to_string()),
+            source: row.source.as_ref().map(ToString::to_string),
+            sha256: row.fetch.as_ref().map(|fetch| fetch.digest.as_str()),
         });
         return json(out, &objects.collect::<Vec<_>>());
     }
@@ -52,7 +58,9 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
         let about = format!("  {} · {version}{removed_from_catalog}", row.title);
         out.line(Styled::new(SLUG, name).plain(about))?;
         if let Some(source) = &row.source {
-            let source = source.display().to_string();
+            let sha256 = row.fetch.as_ref().map(|fetch| fetch.digest.get(..SHORT));
+            let sha256 = sha256.flatten().map(|digest| format!(" · sha256 {digest}"));
+            let source = format!("{source}{}", sha256.unwrap_or_default());
             let indent = " ".repeat(widest + 2);
             out.line(Styled::default().plain(indent).styled(QUIET, source))?;
         }

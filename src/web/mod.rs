@@ -17,7 +17,7 @@ use url::Url;
 
 use crate::domain::{FetchOutcome, next_fetch};
 
-pub(crate) use request::{Answer, get};
+pub(crate) use request::{Answer, MAX_BYTES, get, too_large};
 pub(crate) use target::Target;
 
 /// Headers of the last response, sent back verbatim (RFC 9110, section 13.1). Each byte of a header is one character here.

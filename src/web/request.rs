@@ -15,7 +15,7 @@ use super::{FetchError, TIMEOUT, Validators, agent};
 
 /// The maximum size of a response, decompressed.
 const MAX_MB: u64 = 5;
-const MAX_BYTES: u64 = MAX_MB * 1_000_000;
+pub(crate) const MAX_BYTES: u64 = MAX_MB * 1_000_000;
 
 const MAX_REDIRECTS: usize = 5;
 
@@ -129,9 +129,13 @@ fn read(body: impl Read) -> Result<Vec<u8>, String> {
     let read = body.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|err| reason(&ureq::Error::from(err)))?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("it is larger than {MAX_MB} MB"));
+        return Err(too_large());
     }
     Ok(bytes)
+}
+
+pub(crate) fn too_large() -> String {
+    format!("it is larger than {MAX_MB} MB")
 }
 
 fn refused(status: StatusCode) -> String {

@@ -1,11 +1,10 @@
-//! A proxy in place of the web: it has the feeds in tests/cmd/feeds, whatever the host's address is.
+//! A proxy in place of the web: it has the feeds and catalogs in tests/cmd/feeds, whatever the host's address is.
 //!
-//! A feed has several states, `HOST/1.xml`, `HOST/2.xml` and so on, each with its number as its `ETag`. A request without one
+//! Each has several states, `HOST/1.xml` or `HOST/1.toml`, `HOST/2.xml` and so on, each with its number as its `ETag`. A request without one
 //! gets the first state, a conditional request the next one, and 304 after the last.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
 
 const PAGE: &str = "<html><head><title>A page</title>\
     <link rel=\"alternate\" type=\"application/rss+xml\" href=\"/feed\"></head></html>";
@@ -49,10 +48,11 @@ fn answer(mut stream: &TcpStream) -> std::io::Result<()> {
             is_condition.then(|| value.trim_matches('"').parse::<u32>().ok())?
         });
         let next = known.map_or(1, |known| known + 1);
-        let file = Path::new("tests/cmd/feeds")
-            .join(&host)
-            .join(format!("{next}.xml"));
-        let response = match (std::fs::read_to_string(file), known) {
+        let state = |end| {
+            let file = format!("tests/cmd/feeds/{host}/{next}.{end}");
+            std::fs::read_to_string(file)
+        };
+        let response = match (state("xml").or_else(|_| state("toml")), known) {
             (Ok(_), _) if is_page => format!(
                 "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{PAGE}",
                 PAGE.len()

@@ -189,6 +189,7 @@ fn job(args: &Install, app: &App) -> Result<Job> {
     let mut commands = vec![
         command(&["--quiet", "sync", "--background"]),
         command(&["--quiet", "fetch"]),
+        command(&["--quiet", "catalog", "update", "--fetched"]),
         command(&["remind", "notify"]),
     ];
     if let Some(file) = &args.calendar {

@@ -57,7 +57,7 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
         let name = device_name(&store)?;
         store.name_device(&name)?;
         message(&format!(
-            "this database was copied or moved since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"
+            "this database was copied, moved or restored since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"
         ));
     }
     drop(store);

@@ -24,7 +24,7 @@ use crate::store::file::locks::name_missing_locks;
 use crate::store::log::rows::to_columns;
 use crate::store::log::unlogged;
 use crate::store::schema::migrate;
-use crate::store::sync::device::put_new_id;
+use crate::store::sync::device;
 use crate::store::{Result, Store, StoreError, sql};
 
 const ENTRIES: &str = "SELECT count(*) FROM event";
@@ -149,15 +149,14 @@ fn overwrite(copy: &NamedTempFile, path: &Path, now: i64) -> Result<PathBuf> {
     Ok(kept)
 }
 
-/// Stores in the copy that it was restored, so that undo names the restore instead of retracting an entry, and makes it another
-/// device.
+/// Stores in the copy that it was restored, so that undo names the restore instead of retracting an entry, and that it becomes another
+/// device when it syncs.
 fn mark_restored(copy: &Path, kept: Option<&Path>) -> Result<()> {
     let kept = kept.map(|kept| kept.display().to_string());
     let copy = Store::connect(copy)?;
     let tx = copy.write()?;
     unlogged::mark(&tx, &Unlogged::Restored(kept))?;
-    // What was done after the backup may be at a place that it synced with, under the present id and the same numbers.
-    put_new_id(&tx)?;
+    device::unsettle(&tx)?;
     tx.commit()
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::bounded;
 use crate::catalog::{self, BUILTIN_NAME, Catalog};
-use crate::domain::{CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
+use crate::domain::{CatalogSource, CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
 use crate::private;
 use crate::store::care::pages::scan;
 use crate::store::catalog::rows as catalogs;
@@ -189,7 +189,10 @@ fn from_source(row: &CatalogSummary) -> Option<Catalog> {
     if row.name.as_str() == BUILTIN_NAME {
         return Some(catalog::builtin());
     }
-    let bytes = bounded::file(row.source.as_ref()?).ok()?;
+    let Some(CatalogSource::File(file)) = &row.source else {
+        return None;
+    };
+    let bytes = bounded::file(file).ok()?;
     let catalog = catalog::parse(&bytes).ok()?;
     (catalog.name == row.name && catalog.version == row.version).then_some(catalog)
 }

@@ -2,12 +2,14 @@
 
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 use rusqlite::{Connection, params};
 
 use crate::catalog::{Catalog, builtin};
-use crate::domain::{Domain, Renamed, Resource, ResourceId, Slug, Unlogged};
+use crate::domain::{
+    CatalogSource, CatalogSummary, Domain, Renamed, Resource, ResourceId, Slug, Unlogged,
+};
+use crate::store::catalog::fetched::{self, Origin};
 use crate::store::catalog::rows::{self, Body};
 use crate::store::log::unlogged;
 use crate::store::projection::rebuild;
@@ -68,6 +70,20 @@ enum By {
 }
 
 impl Installed {
+    /// The result for a catalog of which nothing has changed.
+    pub fn unchanged(row: &CatalogSummary) -> Self {
+        Self {
+            name: row.name.clone(),
+            version: row.version,
+            entries: usize::try_from(row.entries).unwrap_or(usize::MAX),
+            new: 0,
+            changed: 0,
+            removed_from_catalog: 0,
+            here: 0,
+            renamed: Vec::new(),
+        }
+    }
+
     /// Whether the same version was installed already.
     pub fn is_unchanged(&self) -> bool {
         (self.new, self.changed, self.removed_from_catalog) == (0, 0, 0)
@@ -75,13 +91,13 @@ impl Installed {
 }
 
 impl Store {
-    /// Installs or updates `catalog`, and stores the file that it was read from. Installing the same version again changes
+    /// Installs or updates `catalog`, and stores where it comes from. Installing the same version again changes
     /// nothing.
     ///
     /// # Errors
     /// [`StoreError::OlderCatalog`] if a newer version is installed, [`StoreError::Damaged`] if the database is damaged.
-    pub fn install(&mut self, catalog: &Catalog, source: Option<&Path>) -> Result<Installed> {
-        self.install_with(catalog, &catalog.resources, source)
+    pub fn install(&mut self, catalog: &Catalog, origin: Option<&Origin>) -> Result<Installed> {
+        self.install_with(catalog, &catalog.resources, origin)
     }
 
     /// Does the same with resources from elsewhere.
@@ -89,22 +105,30 @@ impl Store {
         &mut self,
         catalog: &Catalog,
         resources: impl IntoIterator<Item = R>,
-        source: Option<&Path>,
+        origin: Option<&Origin>,
     ) -> Result<Installed> {
-        self.install_by(catalog, resources, source, By::Person)
+        self.install_by(catalog, resources, origin, By::Person)
     }
 
-    /// Installs or updates the built-in catalog without being asked to, which `undo` does not stop at.
+    /// Does the same without being asked to, which `undo` does not stop at.
+    pub fn install_unasked(
+        &mut self,
+        catalog: &Catalog,
+        origin: Option<&Origin>,
+    ) -> Result<Installed> {
+        self.install_by(catalog, &catalog.resources, origin, By::Program)
+    }
+
+    /// Installs or updates the built-in catalog.
     pub(crate) fn install_builtin(&mut self) -> Result<Installed> {
-        let catalog = builtin();
-        self.install_by(&catalog, &catalog.resources, None, By::Program)
+        self.install_unasked(&builtin(), None)
     }
 
     fn install_by<R: Borrow<Resource>>(
         &mut self,
         catalog: &Catalog,
         resources: impl IntoIterator<Item = R>,
-        source: Option<&Path>,
+        origin: Option<&Origin>,
         by: By,
     ) -> Result<Installed> {
         // The update would give damaged data a valid checksum.
@@ -126,8 +150,9 @@ impl Store {
             };
             unlogged::mark(&tx, &command)?;
         }
-        if let Some(source) = source {
-            put_source(&tx, &catalog.name, source)?;
+        if let Some(Origin { source, fetch }) = origin {
+            let id = put_source(&tx, &catalog.name, source)?;
+            fetched::put(&tx, id, fetch.as_ref())?;
         }
         installed.renamed = rebuild::update(&tx)?;
         installed.renamed.extend(slugs::suffixed(&tx, last)?);
@@ -162,11 +187,12 @@ impl Store {
     }
 }
 
-/// Stores the file that a catalog was read from, within the caller's transaction.
-pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &Path) -> Result<()> {
-    let source = source.to_string_lossy();
+/// Stores what a catalog was read from, within the caller's transaction. Returns the id of its row.
+pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &CatalogSource) -> Result<i64> {
+    let source = source.to_string();
     let id = sql::one(conn, PUT_SOURCE, params![source, name], |row| row.get(0))?;
-    rows::put_checksum(conn, id)
+    rows::put_checksum(conn, id)?;
+    Ok(id)
 }
 
 /// Installs a catalog within the caller's transaction, without the new entries that `skip` names. An update of the projections has
@@ -255,6 +281,7 @@ pub(crate) fn remove(conn: &Connection, name: &Slug) -> Result<()> {
     rows::refuse_unless_intact(conn, &row)?;
     sql::run(conn, REMOVE, [row.id])?;
     sql::run(conn, REMOVE_ENTRIES, [row.id])?;
+    fetched::put(conn, row.id, None)?;
     rows::put_checksum(conn, row.id)
 }
 

@@ -1,15 +1,13 @@
 //! Reading the catalog layer: catalogs and their entries as in their files, without the person's edits.
 
-use std::path::PathBuf;
-
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    CatalogSummary, Domain, Patch, Relation, RelationKind, Resource, ResourceId, Slug, Tag,
-    outlasts_its_catalog,
+    CatalogFetch, CatalogSource, CatalogSummary, Domain, Patch, Relation, RelationKind, Resource,
+    ResourceId, Slug, Tag, outlasts_its_catalog,
 };
 use crate::store::projection::merges;
 use crate::store::{Result, Store, StoreError, sql};
@@ -18,10 +16,12 @@ const CATALOGS: &str = "
     SELECT c.id, c.name, c.title, c.version, c.source, c.removed,
            (SELECT count(*) FROM catalog_entry e WHERE e.catalog = c.id AND e.removed_from_catalog = 0) AS entries,
            (SELECT count(*) FROM catalog_entry e JOIN resource r ON r.id = e.id
-            WHERE e.catalog = c.id AND e.removed_from_catalog = 1 AND r.removed = 0) AS kept
-    FROM catalog c ORDER BY c.id";
-/// The same without the counts.
-const ALL: &str = "SELECT id, name, title, version, source, removed, 0, 0 FROM catalog ORDER BY id";
+            WHERE e.catalog = c.id AND e.removed_from_catalog = 1 AND r.removed = 0) AS kept,
+           f.digest, f.etag, f.last_modified, f.next_at
+    FROM catalog c LEFT JOIN catalog_fetch f ON f.catalog = c.id ORDER BY c.id";
+/// The same without the counts and the last request, also in a file of an earlier version.
+const ALL: &str = "
+    SELECT id, name, title, version, source, removed, 0, 0, NULL, NULL, NULL, NULL FROM catalog ORDER BY id";
 const DOMAINS: &str = "
     SELECT slug, title, note, cadence FROM catalog_domain WHERE catalog = :catalog ORDER BY position, slug";
 const ALL_DOMAINS: &str =
@@ -47,12 +47,23 @@ const CONTENT: [&str; 3] = [
 ];
 
 fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
+    let source: Option<String> = row.get(4)?;
+    let fetch = match row.get(8)? {
+        Some(digest) => Some(CatalogFetch {
+            digest,
+            etag: row.get(9)?,
+            last_modified: row.get(10)?,
+            next_at: row.get(11)?,
+        }),
+        None => None,
+    };
     Ok(CatalogSummary {
         id: row.get(0)?,
         name: row.get(1)?,
         title: row.get(2)?,
         version: row.get(3)?,
-        source: row.get::<_, Option<String>>(4)?.map(PathBuf::from),
+        source: source.as_deref().map(CatalogSource::parse),
+        fetch,
         removed: row.get(5)?,
         entries: row.get(6)?,
         removed_from_catalog: row.get(7)?,
@@ -188,12 +199,12 @@ impl Store {
     }
 }
 
-/// Returns all catalogs, with entry counts of 0.
+/// Returns all catalogs, with entry counts of 0 and without the last requests.
 pub(crate) fn all(conn: &Connection) -> Result<Vec<CatalogSummary>> {
     sql::all(conn, ALL, [], catalog_from_row)
 }
 
-/// Returns the catalog of that name, with entry counts of 0.
+/// Returns the catalog of that name, as [`all`] does.
 pub(crate) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogSummary>> {
     Ok(all(conn)?.into_iter().find(|row| row.name == *name))
 }

@@ -1,12 +1,11 @@
 //! Importing works from other formats, or the log and catalogs of another database, in one transaction.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::Path;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, ResourceId, SameReason,
-    Sameness, Slug, Subject, SyncState, Unlogged, Work, check_retraction,
+    CatalogSource, Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, ResourceId,
+    SameReason, Sameness, Slug, Subject, SyncState, Unlogged, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -236,9 +235,9 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Records the file that a catalog was read from.
-    pub(crate) fn source(&mut self, catalog: &Slug, source: &Path) -> Result<()> {
-        install::put_source(&self.tx, catalog, source)
+    /// Records what a catalog was read from.
+    pub(crate) fn source(&mut self, catalog: &Slug, source: &CatalogSource) -> Result<()> {
+        install::put_source(&self.tx, catalog, source).map(drop)
     }
 
     /// Adds an event. It takes effect when the import is committed.

@@ -18,6 +18,7 @@ const PUT_TRY: &str = "
     INSERT INTO sync_device (only, tried_at, failure) VALUES (1, ?1, ?2)
     ON CONFLICT (only) DO UPDATE SET tried_at = excluded.tried_at, failure = excluded.failure";
 const CLEAR_FAILURE: &str = "UPDATE sync_device SET failure = NULL";
+const UNSETTLE: &str = "UPDATE sync_device SET home = ''";
 const CLEAR_NAME: &str = "UPDATE sync_device SET name = NULL";
 const PUT_ID: &str = "UPDATE device SET id = ?1";
 
@@ -102,8 +103,14 @@ impl Store {
     }
 }
 
+/// Makes the next sync give the device another id, within the caller's transaction: what was done after a backup may be at a place,
+/// under the same id and the same numbers.
+pub(crate) fn unsettle(conn: &Connection) -> Result<()> {
+    sql::run(conn, UNSETTLE, [])
+}
+
 /// Gives the device another id, within the caller's transaction. It begins a directory of its own in each place.
-pub(crate) fn put_new_id(conn: &Connection) -> Result<()> {
+fn put_new_id(conn: &Connection) -> Result<()> {
     sql::run(conn, PUT_ID, [DeviceId(Uuid::now_v7())])?;
     for target in targets::all(conn)? {
         targets::put_state(conn, &target.name, &target.state.renewed())?;
