@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::device_name;
 use super::incoming::Received;
 use crate::clock::Clock;
 use crate::commands::message::message;
@@ -32,8 +31,6 @@ pub(super) struct Exchanged {
 pub(super) struct Exchange<'c> {
     pub(super) target: SyncTarget,
     pub(super) device: DeviceId,
-    /// The name of this device.
-    pub(super) name: String,
     pub(super) key: Option<Key>,
     pub(super) remote: Box<dyn Remote>,
     pub(super) clock: &'c Clock,
@@ -97,7 +94,6 @@ impl<'c> Exchange<'c> {
         let address = Address::parse(&target.address).map_err(|err| refused!("{name}: {err}"))?;
         Ok(Self {
             device: store.device_id()?,
-            name: device_name(&store)?,
             key: target.key.map(Key::from_bytes),
             remote: address.remote(cache),
             target,
