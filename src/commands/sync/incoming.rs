@@ -187,9 +187,8 @@ impl Exchange<'_> {
             match entry {
                 Entry::Faulty(why) => *stopped = Some(format!("line {line}: {why}")),
                 Entry::Catalog(copy) => {
-                    let (catalog, removed) = (&copy.catalog, &copy.removed_from_catalog);
                     state.catalogs.insert(log::digest(&copy)?);
-                    taken += usize::from(import.catalog(catalog, removed, copy.removed)?);
+                    taken += usize::from(import.catalog(&copy)?);
                 }
                 Entry::Event(event) => match import.event(&event)? {
                     EventOutcome::New => {

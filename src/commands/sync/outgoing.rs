@@ -184,12 +184,7 @@ fn catalogs(store: &Store) -> Result<Vec<(String, Copy)>> {
         if row.name.as_str() == BUILTIN_NAME && !row.removed {
             continue;
         }
-        let (catalog, removed_from_catalog) = store.catalog(&row)?;
-        let copy = Copy {
-            catalog,
-            removed_from_catalog,
-            removed: row.removed,
-        };
+        let copy = store.catalog(&row)?;
         catalogs.push((log::digest(&copy)?, copy));
     }
     Ok(catalogs)

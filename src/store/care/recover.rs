@@ -1,6 +1,6 @@
 //! Recovering what is readable of a damaged database into a new one. The damaged one is kept beside it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,8 @@ use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use crate::bounded;
-use crate::catalog::{self, BUILTIN_NAME, Catalog};
-use crate::domain::{CatalogSource, CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
+use crate::catalog::{self, BUILTIN_NAME, Copy};
+use crate::domain::{CatalogSource, CatalogSummary, DeviceId, Event, EventId, LocalDate};
 use crate::private;
 use crate::store::care::pages::scan;
 use crate::store::catalog::rows as catalogs;
@@ -36,9 +36,6 @@ pub struct Recovered {
     pub kept: PathBuf,
 }
 
-/// A catalog with the slugs of the entries that were removed from it.
-type InstalledCatalog = (Catalog, Vec<Slug>);
-
 /// What is readable of a damaged database.
 #[derive(Default)]
 struct Readable {
@@ -48,7 +45,7 @@ struct Readable {
     events: HashMap<EventId, Event>,
     /// The highest known number of an event.
     last: i64,
-    catalogs: Vec<(CatalogSummary, Option<InstalledCatalog>)>,
+    catalogs: Vec<(CatalogSummary, Option<Copy>)>,
 }
 
 /// Replaces a damaged database by a new one with everything that is readable.
@@ -135,7 +132,7 @@ impl Readable {
             let read = is_intact
                 .then(|| catalogs::read(&conn, &row).ok())
                 .flatten();
-            let catalog = read.or_else(|| Some((from_source(&row)?, Vec::new())));
+            let catalog = read.or_else(|| from_source(&row));
             self.catalogs.push((row, catalog));
         }
         Ok(())
@@ -161,11 +158,11 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
     let mut lost = Vec::new();
     for (row, catalog) in &readable.catalogs {
-        let Some((catalog, removed_from_catalog)) = catalog else {
+        let Some(copy) = catalog else {
             lost.push(row.name.to_string());
             continue;
         };
-        import.recover_catalog(catalog, removed_from_catalog, row.removed)?;
+        import.recover_catalog(copy)?;
         if let Some(source) = &row.source {
             import.source(&row.name, source)?;
         }
@@ -185,14 +182,20 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
 }
 
 /// Reads a catalog from the file that it was installed from, if that still holds the same version.
-fn from_source(row: &CatalogSummary) -> Option<Catalog> {
+fn from_source(row: &CatalogSummary) -> Option<Copy> {
+    let copy = |catalog| Copy {
+        catalog,
+        removed_from_catalog: Vec::new(),
+        same_as: BTreeMap::new(),
+        removed: row.removed,
+    };
     if row.name.as_str() == BUILTIN_NAME {
-        return Some(catalog::builtin());
+        return Some(copy(catalog::builtin()));
     }
     let Some(CatalogSource::File(file)) = &row.source else {
         return None;
     };
     let bytes = bounded::file(file).ok()?;
     let catalog = catalog::parse(&bytes).ok()?;
-    (catalog.name == row.name && catalog.version == row.version).then_some(catalog)
+    (catalog.name == row.name && catalog.version == row.version).then(|| copy(catalog))
 }
