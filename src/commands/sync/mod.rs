@@ -69,6 +69,7 @@ enum Action {
 
 impl Command for Sync {
     fn run(&self, app: &mut App) -> Result<()> {
+        app.syncs_after_writes = false;
         match &self.action {
             None => run::run(&self.run, app),
             Some(Action::Init(args)) => init::init(args, app),

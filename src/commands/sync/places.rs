@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::exchange::forget;
+use super::run::lock;
 use super::{cache, short, target, targets};
 use crate::commands::confirm::{can_ask, confirmed};
 use crate::commands::message::count;
@@ -109,7 +110,7 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
     }
     let clock = App::clock()?;
     let cache = cache()?;
-    let _lock = super::run::locked(app)?;
+    let _lock = lock(app, true)?;
     let mut places = Vec::new();
     for target in &targets {
         if target.state.peers.contains_key(&device) {

@@ -9,7 +9,9 @@ use uuid::Uuid;
 
 use crate::bounded;
 use crate::catalog::{self, BUILTIN_NAME, Copy};
-use crate::domain::{CatalogSource, CatalogSummary, DeviceId, Event, EventId, LocalDate};
+use crate::domain::{
+    CatalogSource, CatalogSummary, DeviceId, Event, EventId, LocalDate, SyncState,
+};
 use crate::private;
 use crate::store::care::pages::scan;
 use crate::store::catalog::rows as catalogs;
@@ -18,7 +20,8 @@ use crate::store::file::connect::{allow_triggers_and_views, check_identity, comp
 use crate::store::file::create;
 use crate::store::log::rows::{COLUMNS, Stored};
 use crate::store::schema::migrate;
-use crate::store::{Result, Store, StoreError, sql};
+use crate::store::sync::targets;
+use crate::store::{Result, Store, StoreError, SyncTarget, sql};
 
 const DEVICE: &str = "SELECT id FROM device";
 const LAST: &str = "SELECT max(number) FROM event";
@@ -46,6 +49,8 @@ struct Readable {
     /// The highest known number of an event.
     last: i64,
     catalogs: Vec<(CatalogSummary, Option<Copy>)>,
+    /// Where it synced. What it knew of each place is found out anew.
+    targets: Vec<SyncTarget>,
 }
 
 /// Replaces a damaged database by a new one with everything that is readable.
@@ -127,6 +132,7 @@ impl Readable {
             // Each order ends at the first damaged page.
             let _ = self.read_events(&conn, order);
         }
+        self.targets = targets::all(&conn).unwrap_or_default();
         for row in catalogs::all(&conn).unwrap_or_default() {
             let is_intact = catalogs::is_intact(&conn, &row).unwrap_or_default();
             let read = is_intact
@@ -177,6 +183,11 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
         })?;
     }
     import.commit()?;
+    for target in &readable.targets {
+        let state = SyncState::default();
+        let target = target.clone();
+        store.put_sync_target(&SyncTarget { state, ..target })?;
+    }
     store.conn.close().map_err(|(_, err)| err)?;
     Ok((events.len(), lost))
 }
