@@ -2,33 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::exchange::Exchange;
+use super::session::{Exchange, Exchanged, Received};
 use crate::commands::{App, Result};
-use crate::domain::{
-    DeviceId, Event, Peer, Renamed, SegmentHeader, SegmentName, SyncState, to_read,
-};
+use crate::domain::{DeviceId, Event, Peer, SegmentHeader, SegmentName, SyncState, to_read};
 use crate::exchange::log::{self, Entry};
 use crate::store::{EventOutcome, Import};
 use crate::sync::{Contents, MAX_BYTES, open, path_of};
 
 /// How many bytes of segments are in memory at once, before they are decompressed.
 const AT_ONCE: u64 = 2 * MAX_BYTES;
-
-/// What one device has sent.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Received {
-    pub(super) device: DeviceId,
-    pub(super) name: String,
-    /// How many entries are new here, or were erased.
-    pub(super) entries: usize,
-}
-
-/// What came from a place.
-#[derive(Debug, Default)]
-pub(super) struct Incoming {
-    pub(super) received: Vec<Received>,
-    pub(super) renamed: Vec<Renamed>,
-}
 
 /// A segment that was read.
 struct Opened {
@@ -39,9 +21,13 @@ struct Opened {
 
 impl Exchange<'_> {
     /// Reads what is new of other devices, and writes it to the database with the progress in one transaction.
-    pub(super) fn pull(&mut self, app: &App, contents: &Contents) -> Result<Incoming> {
+    pub(super) fn pull(
+        &mut self,
+        app: &App,
+        contents: &Contents,
+        done: &mut Exchanged,
+    ) -> Result<()> {
         let wanted = self.wanted(contents);
-        let mut incoming = Incoming::default();
         let mut rest = wanted.as_slice();
         while !rest.is_empty() {
             let mut bytes = 0;
@@ -51,9 +37,9 @@ impl Exchange<'_> {
             });
             let (now, later) = rest.split_at(many.count().max(1));
             rest = later;
-            self.pull_some(app, now, &mut incoming)?;
+            self.pull_some(app, now, done)?;
         }
-        Ok(incoming)
+        Ok(())
     }
 
     /// Returns the segments to read, and forgets devices that are gone from the place.
@@ -81,7 +67,7 @@ impl Exchange<'_> {
         &mut self,
         app: &App,
         wanted: &[(DeviceId, SegmentName)],
-        incoming: &mut Incoming,
+        done: &mut Exchanged,
     ) -> Result<()> {
         let opened = self.read(wanted)?;
         let mut store = app.store()?;
@@ -107,13 +93,13 @@ impl Exchange<'_> {
         import.refused()?;
         for (device, entries) in by_device {
             let name = state.peers[&device].name.clone();
-            match incoming
+            match done
                 .received
                 .iter_mut()
                 .find(|known| known.device == device)
             {
                 Some(known) => known.entries += entries,
-                None => incoming.received.push(Received {
+                None => done.received.push(Received {
                     device,
                     name,
                     entries,
@@ -125,7 +111,7 @@ impl Exchange<'_> {
         }
         if !self.is_dry_run {
             let renamed = import.commit_received(&self.target.name, &state)?;
-            incoming.renamed.extend(renamed);
+            done.renamed.extend(renamed);
         }
         self.target.state = state;
         Ok(())

@@ -7,6 +7,7 @@ mod outgoing;
 mod places;
 mod report;
 mod run;
+mod session;
 mod status;
 
 use std::path::PathBuf;

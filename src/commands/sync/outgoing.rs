@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::device_name;
-use super::exchange::{Attempt, Exchange};
+use super::session::{Attempt, Exchange};
 use crate::catalog::BUILTIN_NAME;
 use crate::commands::{App, Result};
 use crate::domain::{Event, EventId, Outgoing, SegmentHeader, SegmentName, to_write};

@@ -3,8 +3,9 @@
 use std::fs::{File, TryLockError};
 use std::io;
 
-use super::exchange::{Exchanged, exchange};
+use super::exchange::exchange;
 use super::report::{Line, report};
+use super::session::Exchanged;
 use super::{cache, device_name, machine, targets};
 use crate::clock::Clock;
 use crate::commands::message::{error, message};
