@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::MAX_NAME_CHARS;
 use super::session::{Exchange, Exchanged, Received};
 use crate::commands::{App, Result};
-use crate::domain::{DeviceId, Event, Peer, SegmentHeader, SegmentName, SyncState, to_read};
+use crate::domain::{self, DeviceId, Event, Peer, SegmentHeader, SegmentName, SyncState, to_read};
 use crate::exchange::log::{self, Entry};
 use crate::store::{EventOutcome, Import};
 use crate::sync::{Contents, MAX_BYTES, open, path_of};
@@ -77,8 +78,8 @@ impl Exchange<'_> {
         for segment in opened {
             let peer = state.peers.entry(segment.device).or_default();
             if segment.header.at >= peer.seen_at {
-                peer.name.clone_from(&segment.header.name);
-                peer.program.clone_from(&segment.header.program);
+                peer.name = short(&segment.header.name);
+                peer.program = short(&segment.header.program);
                 peer.seen_at = segment.header.at;
             }
             if self.stopped.contains_key(&segment.device) {
@@ -237,6 +238,12 @@ fn read(peer: &mut Peer, name: SegmentName) {
     if name.generation > 0 {
         peer.rewritten.insert(name);
     }
+}
+
+/// Returns the first characters of a name from elsewhere, without those that nobody sees.
+fn short(name: &str) -> String {
+    let name = domain::line(name).ok().flatten().unwrap_or_default();
+    name.chars().take(MAX_NAME_CHARS).collect()
 }
 
 /// Whether a version is later than this program's.

@@ -19,6 +19,9 @@ use crate::domain::{DeviceId, one_line};
 use crate::private;
 use crate::store::{Store, SyncTarget};
 
+/// How many characters the name of a device has at most.
+const MAX_NAME_CHARS: usize = 40;
+
 /// Exchange entries with other devices, through a place of yours
 #[derive(Debug, clap::Args)]
 #[command(

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::MAX_NAME_CHARS;
 use super::exchange::forget;
 use super::run::lock;
 use super::{cache, short, target, targets};
@@ -53,8 +54,10 @@ pub(super) fn key(args: &ShowKey, app: &mut App) -> Result<()> {
 
 pub(super) fn name(name: &str, app: &mut App) -> Result<()> {
     one_line(name).map_err(|err| usage!("{err}"))?;
-    if name.chars().count() > 60 {
-        return Err(usage!("expected a name of at most 60 characters"));
+    if name.chars().count() > MAX_NAME_CHARS {
+        return Err(usage!(
+            "expected a name of at most {MAX_NAME_CHARS} characters"
+        ));
     }
     app.store()?.name_device(name)?;
     let line = format!("named: {name} · others see it with the next entries that it sends");
