@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::installed;
 use crate::catalog::{BUILTIN_NAME, Catalog, Diff, builtin};
 use crate::commands::catalog_file::{Came, Place, changes, fetch, here_already, read_source};
-use crate::commands::message::{count, message, report_renamed};
+use crate::commands::message::{count, error, message, report_renamed};
 use crate::commands::{App, Failure, Result, refused};
 use crate::domain::{
     CatalogFetch, CatalogSource, CatalogSummary, FetchOutcome, Slug, may_fetch, next_fetch,
@@ -172,7 +172,7 @@ fn read(sources: &Sources, app: &mut App) -> Result<Read> {
                 row.name
             )),
             Err(Unreadable { failure, next_at }) => {
-                message(&format!("{}: {failure}", row.name));
+                error(&format!("{}: {failure}", row.name));
                 read.unreadable += 1;
                 let failed = row.fetch.clone().zip(next_at);
                 let failed = failed.map(|(known, next_at)| CatalogFetch { next_at, ..known });
