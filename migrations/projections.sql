@@ -242,3 +242,13 @@ CREATE VIRTUAL TABLE words USING fts5 (
     tokenize = "unicode61 remove_diacritics 2",
     prefix = '2 3'
 );
+
+-- Entries of catalogs that are the same work as another resource, and are shown beside it only.
+CREATE TABLE also_in (
+    entry BLOB PRIMARY KEY,
+    resource BLOB NOT NULL,
+    catalog INTEGER NOT NULL,
+    why TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX also_in_resource ON also_in (resource);

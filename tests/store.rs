@@ -84,7 +84,7 @@ fn a_missing_database_is_created_with_access_for_the_user_only() {
         pragma("application_id"),
         rusqlite::types::Value::Integer(0x7264_7331)
     );
-    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(15));
+    assert_eq!(pragma("user_version"), rusqlite::types::Value::Integer(16));
     assert_eq!(
         pragma("journal_mode"),
         rusqlite::types::Value::Text("wal".to_owned())
@@ -1108,7 +1108,7 @@ proptest! {
         log::read(&log, &mut |line, entry| match entry {
             log::Entry::Event(event) => assert_eq!(import.event(&event).unwrap(), EventOutcome::New),
             log::Entry::Catalog(copy) => {
-                assert!(!import.catalog(&copy.catalog, &copy.removed_from_catalog, copy.removed).unwrap());
+                assert!(!import.catalog(&copy).unwrap());
             }
             log::Entry::Faulty(why) => panic!("line {line}: {why}"),
         });
@@ -1190,14 +1190,7 @@ fn logged(store: &Store) -> String {
     let mut out = Vec::new();
     log::begin(&mut out).unwrap();
     for row in store.catalogs().unwrap() {
-        let (catalog, removed_from_catalog) = store.catalog(&row).unwrap();
-        let removed = row.removed;
-        let copy = log::Copy {
-            catalog,
-            removed_from_catalog,
-            removed,
-        };
-        log::catalog(&mut out, &copy).unwrap();
+        log::catalog(&mut out, &store.catalog(&row).unwrap()).unwrap();
     }
     store
         .events(|event| -> Result<(), StoreError> {
@@ -1346,8 +1339,9 @@ fn a_catalog_is_exported_as_it_was_installed() {
     let attention = id(&store, "attention");
     append(&mut store, vec![(attention, titled("Mine"))]);
     let row = store.catalogs().unwrap().remove(0);
-    let (back, removed_from_catalog) = store.catalog(&row).unwrap();
-    assert!(removed_from_catalog.is_empty());
+    let copy = store.catalog(&row).unwrap();
+    assert!(copy.removed_from_catalog.is_empty());
+    let back = copy.catalog;
     assert!(catalog::Diff::between(&back, &[], &catalog::builtin()).is_empty());
     assert_eq!(
         catalog::parse(catalog::write(&back).as_bytes()).unwrap(),
@@ -1401,9 +1395,7 @@ fn an_entry_with_events_is_shown_on_a_device_whose_catalog_never_had_it() {
                     import.event(&event).unwrap();
                 }
                 log::Entry::Catalog(copy) => {
-                    let changed = import
-                        .catalog(&copy.catalog, &copy.removed_from_catalog, copy.removed)
-                        .unwrap();
+                    let changed = import.catalog(&copy).unwrap();
                     assert_eq!(changed, is_first && copy.catalog.name.as_str() == "mine");
                 }
                 log::Entry::Faulty(why) => panic!("{why}"),

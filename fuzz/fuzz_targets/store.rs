@@ -43,7 +43,7 @@ fn import(store: &mut Store, entries: &[Entry]) -> Result<Vec<EventOutcome>, Sto
         match entry {
             Entry::Event(event) => outcomes.push(import.event(event)?),
             Entry::Catalog(copy) => {
-                import.catalog(&copy.catalog, &copy.removed_from_catalog, copy.removed)?;
+                import.catalog(copy)?;
             }
             Entry::Faulty(_) => {}
         }

@@ -10,6 +10,9 @@ use crate::domain::{Patch, Resource, Slug, Tag};
 pub struct Diff {
     /// Slugs and titles of new entries.
     pub added: Vec<(Slug, String)>,
+    /// Slugs of new entries that are the same work as a resource which is here, with the slugs of those. [`Self::between`] does not
+    /// know them.
+    pub here: Vec<(Slug, Slug)>,
     /// Slugs of changed entries, with the fields that differ.
     pub changed: Vec<(Slug, Vec<&'static str>)>,
     /// Entries that the newer version no longer has.

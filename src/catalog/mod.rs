@@ -10,9 +10,9 @@ mod references;
 mod tables;
 mod write;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::domain::{Domain, Resource, Slug};
+use crate::domain::{Domain, Resource, ResourceId, Slug};
 
 pub use crate::position::Problem;
 pub use builtin::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
@@ -34,6 +34,28 @@ pub struct Catalog {
     pub domains: Vec<Domain>,
     /// The entries, in order.
     pub resources: Vec<Resource>,
+}
+
+/// A catalog as a database has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The catalog, including the entries that were removed from it.
+    pub catalog: Catalog,
+    /// Also those that are shown beside another resource only.
+    pub removed_from_catalog: Vec<Slug>,
+    /// Entries that are the same work as a resource from elsewhere, which shows them.
+    pub same_as: BTreeMap<Slug, ResourceId>,
+    /// Whether the person removed it.
+    pub removed: bool,
+}
+
+impl Copy {
+    /// Returns the entries that were removed, without those that another resource shows.
+    pub fn removed_entries(&self) -> Vec<Slug> {
+        let removed = self.removed_from_catalog.iter();
+        let removed = removed.filter(|slug| !self.same_as.contains_key(*slug));
+        removed.cloned().collect()
+    }
 }
 
 impl Catalog {

@@ -165,14 +165,19 @@ pub(super) fn changes(installed: &Installed) -> String {
         here,
         ..
     } = installed;
-    let here = match here {
-        0 => String::new(),
-        1 => ", 1 is here already".to_owned(),
-        here => format!(", {here} are here already"),
-    };
+    let here = here_already(*here);
     format!(
         "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} removed from catalog{here}"
     )
+}
+
+/// Says how many entries are shown beside a resource from elsewhere.
+pub(super) fn here_already(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => ", 1 is here already".to_owned(),
+        count => format!(", {count} are here already"),
+    }
 }
 
 /// Reports that the built-in catalog was updated when the database was opened.

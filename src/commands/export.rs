@@ -17,7 +17,7 @@ use super::private_file::{PrivateFile, is_stdout};
 use super::{App, Command, Failure, Result, usage};
 use crate::catalog::{self, Catalog};
 use crate::domain::{Pace, ResourceId, Slug, Subject, Work, WorkNote};
-use crate::exchange::log::{self, Copy};
+use crate::exchange::log;
 use crate::exchange::{Format, Write, WriteWorks};
 use crate::store::{Filter, Store, StoreError};
 use crate::view::{self, Fields};
@@ -168,13 +168,7 @@ fn whole(store: &Store, filter: &Filter, app: &mut App) -> Result<()> {
     let wanted = wanted.map(|ids| ids.into_iter().collect::<HashSet<_>>());
     log::begin(app.out.document())?;
     for row in store.catalogs()? {
-        let (catalog, removed_from_catalog) = store.catalog(&row)?;
-        let copy = Copy {
-            catalog,
-            removed_from_catalog,
-            removed: row.removed,
-        };
-        log::catalog(app.out.document(), &copy)?;
+        log::catalog(app.out.document(), &store.catalog(&row)?)?;
     }
     store.events(|event| -> Result<()> {
         let is_wanted = match (&wanted, event.subject) {

@@ -75,7 +75,7 @@ pub use resource::catalog::{CatalogFetch, CatalogSource, CatalogSummary};
 pub use resource::counts::{Counts, DomainProgress, TagProgress};
 pub use resource::credited::Credited;
 pub use resource::depth::{Depth, depth_this_time};
-pub use resource::detail::{Detail, MergedEntry, Neighbour, ReadingEntry};
+pub use resource::detail::{AlsoIn, Detail, MergedEntry, Neighbour, ReadingEntry};
 pub use resource::duplicate::{Comparable, Duplicate, Twin, duplicates};
 pub use resource::entry::{Domain, Resource, can_be_followed};
 pub use resource::features::Features;

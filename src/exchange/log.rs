@@ -3,6 +3,7 @@
 //! The first line holds the format version. Then come the catalogs, each as the text of its file, and the events in order of
 //! arrival. All other data follows from these. Users keep such files: fields may be added, but none may change its meaning.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use base64::Engine as _;
@@ -10,8 +11,9 @@ use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::catalog::{self, Catalog};
-use crate::domain::{Event, EventKind, SegmentHeader, Slug, check_foreign};
+use crate::catalog;
+pub use crate::catalog::Copy;
+use crate::domain::{Event, EventKind, ResourceId, SegmentHeader, Slug, check_foreign};
 use crate::text;
 
 /// The format version. It grows with each change that older programs would misread.
@@ -33,18 +35,10 @@ struct InstalledCatalog {
     toml: String,
     #[serde(default, rename = "retired", skip_serializing_if = "Vec::is_empty")]
     removed_from_catalog: Vec<Slug>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    same_as: BTreeMap<Slug, ResourceId>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     removed: bool,
-}
-
-/// An installed catalog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Copy {
-    /// The catalog, including the entries that were removed from it.
-    pub catalog: Catalog,
-    pub removed_from_catalog: Vec<Slug>,
-    /// Whether the user removed the catalog.
-    pub removed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +98,7 @@ fn copy(installed: InstalledCatalog) -> Entry {
         Ok(catalog) => Entry::Catalog(Box::new(Copy {
             catalog,
             removed_from_catalog: installed.removed_from_catalog,
+            same_as: installed.same_as,
             removed: installed.removed,
         })),
         Err(problems) => {
@@ -149,6 +144,7 @@ pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
     let installed = InstalledCatalog {
         toml: catalog::write(&copy.catalog),
         removed_from_catalog: copy.removed_from_catalog.clone(),
+        same_as: copy.same_as.clone(),
         removed: copy.removed,
     };
     write(out, &Line::Catalog(installed))

@@ -44,6 +44,9 @@ impl Folder {
 
 impl Remote for Folder {
     fn list(&mut self) -> Result<Vec<Found>, SyncError> {
+        if !self.root.is_dir() {
+            return Err(SyncError::Gone(self.root.clone()));
+        }
         let mut found = Vec::new();
         list(&self.root, "", 0, &mut found)?;
         Ok(found)

@@ -89,6 +89,8 @@ pub enum SyncError {
         path: PathBuf,
         source: io::Error,
     },
+    #[error("there is no folder {}\nhint: mount or connect what it is on", .0.display())]
+    Gone(PathBuf),
     #[error(transparent)]
     Git(#[from] GitError),
     #[error("rclone is not installed\nhint: install the package rclone")]

@@ -19,6 +19,7 @@ struct Object<'a> {
     #[serde(rename = "retired")]
     removed_from_catalog: u64,
     removed: bool,
+    here: u64,
     source: Option<String>,
     /// Of the file that was fetched.
     sha256: Option<&'a str>,
@@ -37,6 +38,7 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
             entries: row.entries,
             removed_from_catalog: row.removed_from_catalog,
             removed: row.removed,
+            here: row.here,
             source: row.source.as_ref().map(ToString::to_string),
             sha256: row.fetch.as_ref().map(|fetch| fetch.digest.as_str()),
         });
@@ -54,8 +56,13 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
             0 => String::new(),
             count => format!(" · {count} removed from catalog"),
         };
+        let here = match row.here {
+            0 => String::new(),
+            1 => " · 1 is here already".to_owned(),
+            count => format!(" · {count} are here already"),
+        };
         let name = format!("{:<widest$}", row.name);
-        let about = format!("  {} · {version}{removed_from_catalog}", row.title);
+        let about = format!("  {} · {version}{here}{removed_from_catalog}", row.title);
         out.line(Styled::new(SLUG, name).plain(about))?;
         if let Some(source) = &row.source {
             let sha256 = row.fetch.as_ref().map(|fetch| fetch.digest.get(..SHORT));
@@ -75,6 +82,7 @@ struct DiffObject {
     version: u32,
     newer: u32,
     added: Vec<Added>,
+    here: Vec<Here>,
     changed: Vec<Changed>,
     retired: Vec<Retired>,
 }
@@ -83,6 +91,13 @@ struct DiffObject {
 struct Added {
     slug: String,
     title: String,
+}
+
+#[derive(Serialize)]
+struct Here {
+    slug: String,
+    /// The slug of the resource that shows it.
+    resource: String,
 }
 
 #[derive(Serialize)]
@@ -116,6 +131,12 @@ pub fn diff_object(
                 title: title.clone(),
             })
             .collect(),
+        here: (diff.here.iter())
+            .map(|(slug, resource)| Here {
+                slug: slug.to_string(),
+                resource: resource.to_string(),
+            })
+            .collect(),
         changed: (diff.changed.iter())
             .map(|(slug, fields)| Changed {
                 slug: slug.to_string(),
@@ -135,6 +156,9 @@ pub fn diff_object(
 pub fn diff(out: &mut Out, diff: &Diff, stays: impl Fn(&Slug) -> bool) -> io::Result<()> {
     for (slug, title) in &diff.added {
         out.line(&format!("  + {slug} · {title}"))?;
+    }
+    for (slug, resource) in &diff.here {
+        out.line(&format!("  = {slug} · here already: {resource}"))?;
     }
     for (slug, fields) in &diff.changed {
         out.line(&format!("  ~ {slug} · {}", fields.join(", ")))?;

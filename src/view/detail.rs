@@ -73,10 +73,7 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
         out.wrapped(Style::new(), "", &venue)?;
     }
     out.line("")?;
-    if !metadata.why.is_empty() {
-        out.wrapped(Style::new(), "", &metadata.why)?;
-        out.line("")?;
-    }
+    reasons(out, detail)?;
 
     let removed = format!("from catalog {}", detail.catalog);
     let fields = [
@@ -128,6 +125,20 @@ fn page(out: &mut Out, detail: &Detail, today: LocalDate) -> io::Result<()> {
     field(out, "merged", &merged.join(", "), Style::new())?;
     related(out, detail)?;
     history(out, detail, today)
+}
+
+/// Prints the reason, and those of other catalogs that give another one.
+fn reasons(out: &mut Out, detail: &Detail) -> io::Result<()> {
+    let own = &detail.resource.metadata.why;
+    let others = detail.also_in.iter();
+    let others = others.filter(|other| !other.why.is_empty() && other.why != *own);
+    let others = others.map(|other| format!("why ({}): {}", other.title, other.why));
+    let own = Some(own.clone()).filter(|own| !own.is_empty());
+    for reason in own.into_iter().chain(others) {
+        out.wrapped(Style::new(), "", &reason)?;
+        out.line("")?;
+    }
+    Ok(())
 }
 
 /// "3 new, the oldest 12 days; ignored: podcast".

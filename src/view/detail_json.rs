@@ -8,8 +8,8 @@ use super::due::Context;
 use super::metadata::{Groups, Keys};
 
 use crate::domain::{
-    CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, MergedEntry, Neighbour, News,
-    NoteEntry, Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status, Tag,
+    AlsoIn, CadenceInForce, CadenceSource, Detail, DueBy, LocalDate, Memory, MergedEntry,
+    Neighbour, News, NoteEntry, Progress, ReadingDate, ReadingEntry, ResourceId, Slug, Status, Tag,
 };
 
 /// One resource, as docs/json.md says.
@@ -43,6 +43,8 @@ pub(super) struct Object<'a> {
     before: &'a [Slug],
     each: &'a [Slug],
     relations: &'a [Neighbour],
+    #[serde(skip_serializing_if = "<[AlsoIn]>::is_empty")]
+    also_in: &'a [AlsoIn],
     merged: &'a [MergedEntry],
     last_read: Option<ReadingDate>,
     cadence: Option<CadenceInForce>,
@@ -81,6 +83,7 @@ pub(super) fn object(detail: &Detail, today: LocalDate) -> Object<'_> {
         before: &resource.before,
         each: &resource.each,
         relations: &detail.neighbours,
+        also_in: &detail.also_in,
         merged: &detail.merged,
         last_read: state.last_read(),
         cadence: state.cadence,

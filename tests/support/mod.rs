@@ -75,6 +75,7 @@ pub fn dump(path: &Path, tables: &[&str]) -> Vec<String> {
 pub const PROJECTIONS: &[&str] = &[
     "state",
     "merged",
+    "also_in",
     "reading",
     "note",
     "undone",

@@ -1,17 +1,18 @@
 //! `reads catalog diff` and `reads catalog update`: installed catalogs, compared with what their sources hold now.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde::Serialize;
 
 use super::installed;
 use crate::catalog::{BUILTIN_NAME, Catalog, Diff, builtin};
-use crate::commands::catalog_file::{Came, Place, changes, fetch, read_source};
-use crate::commands::message::{count, message, report_renamed};
+use crate::commands::catalog_file::{Came, Place, changes, fetch, here_already, read_source};
+use crate::commands::message::{count, error, message, report_renamed};
 use crate::commands::{App, Failure, Result, refused};
 use crate::domain::{
-    CatalogFetch, CatalogSource, CatalogSummary, FetchOutcome, may_fetch, next_fetch,
+    CatalogFetch, CatalogSource, CatalogSummary, FetchOutcome, Slug, may_fetch, next_fetch,
 };
 use crate::feeds::FetchError;
 use crate::store::{Installed, Origin, Store, StoreError};
@@ -171,7 +172,7 @@ fn read(sources: &Sources, app: &mut App) -> Result<Read> {
                 row.name
             )),
             Err(Unreadable { failure, next_at }) => {
-                message(&format!("{}: {failure}", row.name));
+                error(&format!("{}: {failure}", row.name));
                 read.unreadable += 1;
                 let failed = row.fetch.clone().zip(next_at);
                 let failed = failed.map(|(known, next_at)| CatalogFetch { next_at, ..known });
@@ -238,22 +239,28 @@ fn held(row: &CatalogSummary, now: i64) -> Result<Option<Held>, Unreadable> {
 /// Compares what was read with what is installed. A catalog that was removed or got another source meanwhile is skipped.
 fn newer(store: &Store, read: Vec<(CatalogSummary, Held)>) -> Result<Vec<Newer>> {
     let mut all = Vec::new();
-    for (before, mut held) in read {
+    for (before, held) in read {
         let row = installed(store, before.name.as_str())?;
         let Some(row) = row.filter(|row| row.source == before.source) else {
             continue;
         };
         let mut diff = Diff::default();
-        if let Held::Catalog(catalog, _) = &mut held {
-            let (here, removed_from_catalog) = store.catalog(&row)?;
-            let mut entries = Vec::new();
-            for entry in std::mem::take(&mut catalog.resources) {
-                if !store.is_from_elsewhere(&catalog.name, &entry)? {
-                    entries.push(entry);
+        if let Held::Catalog(catalog, _) = &held {
+            let here = store.catalog(&row)?;
+            let removed = here.removed_entries();
+            diff = Diff::between(&here.catalog, &removed, catalog);
+            let added = std::mem::take(&mut diff.added);
+            let added: HashSet<Slug> = added.into_iter().map(|(slug, _)| slug).collect();
+            for entry in &catalog.resources {
+                let slug = entry.slug.clone();
+                if !added.contains(&slug) {
+                    continue;
+                }
+                match store.same_from_elsewhere(&catalog.name, entry)? {
+                    Some(same) => diff.here.push((slug, store.name(same)?.slug)),
+                    None => diff.added.push((slug, entry.metadata.title.clone())),
                 }
             }
-            catalog.resources = entries;
-            diff = Diff::between(&here, &removed_from_catalog, catalog);
         }
         all.push(Newer { row, held, diff });
     }
@@ -302,7 +309,8 @@ impl Newer {
         } else {
             let (added, changed) = (diff.added.len(), diff.changed.len());
             let removed = diff.removed_from_catalog.len();
-            format!("{added} new, {changed} changed, {removed} removed from catalog")
+            let here = here_already(diff.here.len());
+            format!("{added} new, {changed} changed, {removed} removed from catalog{here}")
         };
         app.line(format!("{name} · {versions} · {counts}"))?;
         let kept = store.kept(name, &diff.removed_from_catalog)?;

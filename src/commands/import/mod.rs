@@ -257,8 +257,7 @@ fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -
         match entry {
             Entry::Faulty(why) => report.faulty(line, &why),
             Entry::Catalog(copy) => {
-                let (catalog, removed) = (&copy.catalog, &copy.removed_from_catalog);
-                let is_changed = import.catalog(catalog, removed, copy.removed)?;
+                let is_changed = import.catalog(&copy)?;
                 report.counts.catalogs += usize::from(is_changed);
             }
             Entry::Event(event) => match import.event(&event)? {

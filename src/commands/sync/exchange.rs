@@ -1,61 +1,16 @@
 //! The exchange with one place: read what others have written, then write what is new here. Interrupted anywhere, it is run again.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::device_name;
-use super::incoming::Received;
+use super::session::{Attempt, Exchange, Exchanged};
 use crate::clock::Clock;
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused};
-use crate::domain::{DeviceId, Renamed};
-use crate::store::SyncTarget;
-use crate::sync::{Address, Contents, Key, Place, ROOT, Remote, SyncError};
-use crate::text;
-
-/// How far ahead of this device's clock another one's may be before it is named, in milliseconds.
-const MAX_SKEW: i64 = 24 * 60 * 60 * 1_000;
+use crate::domain::DeviceId;
+use crate::sync::{Contents, Place, ROOT, SyncError};
 
 /// How often an exchange begins anew because another program writes to the place of this device.
 const TRIES: usize = 3;
-
-/// What an exchange did, or would do.
-#[derive(Debug, Default)]
-pub(super) struct Exchanged {
-    /// How many entries were sent.
-    pub(super) sent: usize,
-    pub(super) received: Vec<Received>,
-    pub(super) renamed: Vec<Renamed>,
-}
-
-/// An exchange in progress.
-pub(super) struct Exchange<'c> {
-    pub(super) target: SyncTarget,
-    pub(super) device: DeviceId,
-    /// The name of this device.
-    pub(super) name: String,
-    pub(super) key: Option<Key>,
-    pub(super) remote: Box<dyn Remote>,
-    pub(super) clock: &'c Clock,
-    pub(super) is_dry_run: bool,
-    /// The numbers of events that another device had sent and this one sends from now on.
-    pub(super) taken_over: BTreeSet<i64>,
-    /// An event after this time comes from a clock that is ahead, in milliseconds since 1970 UTC.
-    pub(super) latest: i64,
-    /// The latest time of each device whose clock is ahead.
-    pub(super) ahead: BTreeMap<DeviceId, i64>,
-    /// Devices of which nothing more is read, with the reasons.
-    pub(super) stopped: BTreeMap<DeviceId, String>,
-}
-
-/// How an attempt ended.
-pub(super) enum Attempt<T> {
-    Done(T),
-    /// Another program writes under the id of this device: it has a copy of the database.
-    Copied,
-    /// The place was changed meanwhile.
-    Conflict,
-}
 
 /// Exchanges events with a place. Nothing of the network is waited for with the database open.
 pub(super) fn exchange(
@@ -65,10 +20,11 @@ pub(super) fn exchange(
     cache: &Path,
     is_dry_run: bool,
 ) -> Result<Exchanged> {
+    let mut done = Exchanged::default();
     for _ in 0..TRIES {
         let exchange = Exchange::begin(app, clock, name, cache, is_dry_run)?;
-        match exchange.run(app)? {
-            Attempt::Done(exchanged) => return Ok(exchanged),
+        match exchange.run(app, &mut done)? {
+            Attempt::Done(sent) => return Ok(Exchanged { sent, ..done }),
             Attempt::Conflict => {}
             Attempt::Copied if is_dry_run => break,
             Attempt::Copied => {
@@ -82,45 +38,17 @@ pub(super) fn exchange(
     Err(refused!("{name}: {}", SyncError::Conflict))
 }
 
-impl<'c> Exchange<'c> {
-    fn begin(
-        app: &App,
-        clock: &'c Clock,
-        name: &str,
-        cache: &Path,
-        is_dry_run: bool,
-    ) -> Result<Self> {
-        let store = app.store()?;
-        let targets = store.sync_targets()?;
-        let target = targets.into_iter().find(|target| target.name == name);
-        let target = target.ok_or_else(|| refused!("the place {name} was removed meanwhile"))?;
-        let address = Address::parse(&target.address).map_err(|err| refused!("{name}: {err}"))?;
-        Ok(Self {
-            device: store.device_id()?,
-            name: device_name(&store)?,
-            key: target.key.map(Key::from_bytes),
-            remote: address.remote(cache),
-            target,
-            clock,
-            is_dry_run,
-            taken_over: BTreeSet::new(),
-            latest: clock.now().saturating_add(MAX_SKEW),
-            ahead: BTreeMap::new(),
-            stopped: BTreeMap::new(),
-        })
-    }
-
-    fn run(mut self, app: &App) -> Result<Attempt<Exchanged>> {
+impl Exchange<'_> {
+    fn run(mut self, app: &App, done: &mut Exchanged) -> Result<Attempt<usize>> {
         let found = self.remote.list().map_err(|err| self.failed(&err))?;
         let contents = Contents::of(&found);
         self.check_place(&contents)?;
         self.name_unknown(&contents);
-        let incoming = self.pull(app, &contents)?;
-        let sent = match self.push(app, &contents)? {
-            Attempt::Done(sent) => sent,
-            Attempt::Copied => return Ok(Attempt::Copied),
-            Attempt::Conflict => return Ok(Attempt::Conflict),
-        };
+        self.pull(app, &contents, done)?;
+        let sent = self.push(app, &contents)?;
+        if !matches!(sent, Attempt::Done(_)) {
+            return Ok(sent);
+        }
         self.name_waiting();
         self.name_clocks();
         if !self.is_dry_run {
@@ -128,11 +56,7 @@ impl<'c> Exchange<'c> {
             app.store()?
                 .put_sync_state(&self.target.name, &self.target.state)?;
         }
-        Ok(Attempt::Done(Exchanged {
-            sent,
-            received: incoming.received,
-            renamed: incoming.renamed,
-        }))
+        Ok(sent)
     }
 
     /// Checks that the place is the one that was set up, before anything is read or written. If only its root file is gone, that is
@@ -197,28 +121,6 @@ impl<'c> Exchange<'c> {
             );
             message(&line);
         }
-    }
-
-    pub(super) fn name_of(&self, device: DeviceId) -> String {
-        let peer = self.target.state.peers.get(&device);
-        let name = peer.map(|peer| peer.name.clone());
-        name.filter(|name| !name.is_empty())
-            .unwrap_or_else(|| device.to_string()[..8].to_owned())
-    }
-
-    /// Tells the person something about the place, unless that was told before.
-    pub(super) fn remark(&mut self, about: String, words: &str) {
-        if self.target.state.named.insert(about) {
-            message(&text::line(&format!("{}: {words}", self.target.name)));
-        }
-    }
-
-    pub(super) fn failed(&self, err: &SyncError) -> Failure {
-        self.refusal(&err.to_string())
-    }
-
-    fn refusal(&self, why: &str) -> Failure {
-        refused!("{}: {why}", self.target.name)
     }
 }
 

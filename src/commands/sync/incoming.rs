@@ -2,33 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::exchange::Exchange;
+use super::MAX_NAME_CHARS;
+use super::session::{Exchange, Exchanged, Received};
 use crate::commands::{App, Result};
-use crate::domain::{
-    DeviceId, Event, Peer, Renamed, SegmentHeader, SegmentName, SyncState, to_read,
-};
+use crate::domain::{self, DeviceId, Event, Peer, SegmentHeader, SegmentName, SyncState, to_read};
 use crate::exchange::log::{self, Entry};
 use crate::store::{EventOutcome, Import};
 use crate::sync::{Contents, MAX_BYTES, open, path_of};
 
 /// How many bytes of segments are in memory at once, before they are decompressed.
 const AT_ONCE: u64 = 2 * MAX_BYTES;
-
-/// What one device has sent.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Received {
-    pub(super) device: DeviceId,
-    pub(super) name: String,
-    /// How many entries are new here, or were erased.
-    pub(super) entries: usize,
-}
-
-/// What came from a place.
-#[derive(Debug, Default)]
-pub(super) struct Incoming {
-    pub(super) received: Vec<Received>,
-    pub(super) renamed: Vec<Renamed>,
-}
 
 /// A segment that was read.
 struct Opened {
@@ -39,9 +22,13 @@ struct Opened {
 
 impl Exchange<'_> {
     /// Reads what is new of other devices, and writes it to the database with the progress in one transaction.
-    pub(super) fn pull(&mut self, app: &App, contents: &Contents) -> Result<Incoming> {
+    pub(super) fn pull(
+        &mut self,
+        app: &App,
+        contents: &Contents,
+        done: &mut Exchanged,
+    ) -> Result<()> {
         let wanted = self.wanted(contents);
-        let mut incoming = Incoming::default();
         let mut rest = wanted.as_slice();
         while !rest.is_empty() {
             let mut bytes = 0;
@@ -51,9 +38,9 @@ impl Exchange<'_> {
             });
             let (now, later) = rest.split_at(many.count().max(1));
             rest = later;
-            self.pull_some(app, now, &mut incoming)?;
+            self.pull_some(app, now, done)?;
         }
-        Ok(incoming)
+        Ok(())
     }
 
     /// Returns the segments to read, and forgets devices that are gone from the place.
@@ -81,7 +68,7 @@ impl Exchange<'_> {
         &mut self,
         app: &App,
         wanted: &[(DeviceId, SegmentName)],
-        incoming: &mut Incoming,
+        done: &mut Exchanged,
     ) -> Result<()> {
         let opened = self.read(wanted)?;
         let mut store = app.store()?;
@@ -91,8 +78,8 @@ impl Exchange<'_> {
         for segment in opened {
             let peer = state.peers.entry(segment.device).or_default();
             if segment.header.at >= peer.seen_at {
-                peer.name.clone_from(&segment.header.name);
-                peer.program.clone_from(&segment.header.program);
+                peer.name = short(&segment.header.name);
+                peer.program = short(&segment.header.program);
                 peer.seen_at = segment.header.at;
             }
             if self.stopped.contains_key(&segment.device) {
@@ -107,13 +94,13 @@ impl Exchange<'_> {
         import.refused()?;
         for (device, entries) in by_device {
             let name = state.peers[&device].name.clone();
-            match incoming
+            match done
                 .received
                 .iter_mut()
                 .find(|known| known.device == device)
             {
                 Some(known) => known.entries += entries,
-                None => incoming.received.push(Received {
+                None => done.received.push(Received {
                     device,
                     name,
                     entries,
@@ -125,7 +112,7 @@ impl Exchange<'_> {
         }
         if !self.is_dry_run {
             let renamed = import.commit_received(&self.target.name, &state)?;
-            incoming.renamed.extend(renamed);
+            done.renamed.extend(renamed);
         }
         self.target.state = state;
         Ok(())
@@ -187,9 +174,8 @@ impl Exchange<'_> {
             match entry {
                 Entry::Faulty(why) => *stopped = Some(format!("line {line}: {why}")),
                 Entry::Catalog(copy) => {
-                    let (catalog, removed) = (&copy.catalog, &copy.removed_from_catalog);
                     state.catalogs.insert(log::digest(&copy)?);
-                    taken += usize::from(import.catalog(catalog, removed, copy.removed)?);
+                    taken += usize::from(import.catalog(&copy)?);
                 }
                 Entry::Event(event) => match import.event(&event)? {
                     EventOutcome::New => {
@@ -252,6 +238,12 @@ fn read(peer: &mut Peer, name: SegmentName) {
     if name.generation > 0 {
         peer.rewritten.insert(name);
     }
+}
+
+/// Returns the first characters of a name from elsewhere, without those that nobody sees.
+fn short(name: &str) -> String {
+    let name = domain::line(name).ok().flatten().unwrap_or_default();
+    name.chars().take(MAX_NAME_CHARS).collect()
 }
 
 /// Whether a version is later than this program's.

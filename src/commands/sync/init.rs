@@ -6,7 +6,7 @@ use clap::ValueHint;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{cache, device_name, machine};
+use super::{cache, machine};
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused, usage};
 use crate::domain::SyncState;
@@ -70,8 +70,6 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
         (place, key, true)
     };
     let mut store = app.store()?;
-    let device = device_name(&store)?;
-    store.name_device(&device)?;
     store.settle(&machine())?;
     store.put_sync_target(&SyncTarget {
         name: name.clone(),
@@ -91,14 +89,11 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
     let fields = [
         ("place", json!(name)),
         ("address", json!(address.to_string())),
-        ("device", json!(device)),
         ("created", json!(is_new)),
         ("encrypted", json!(key.is_some())),
         ("key", json!(made.map(|key| key.to_string()))),
     ];
-    let line = format!(
-        "{done}: {name}, {encrypted}, as the device {device} · `reads sync` exchanges entries with it"
-    );
+    let line = format!("{done}: {name}, {encrypted} · `reads sync` exchanges entries with it");
     app.report(&Fields(&fields), [line])?;
     if let Some(key) = made.filter(|_| !app.is_json()) {
         app.line(key.to_string())?;

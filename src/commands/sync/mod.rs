@@ -7,6 +7,7 @@ mod outgoing;
 mod places;
 mod report;
 mod run;
+mod session;
 mod status;
 
 use std::path::PathBuf;
@@ -17,6 +18,9 @@ use super::{App, Command, Result, refused, usage};
 use crate::domain::{DeviceId, one_line};
 use crate::private;
 use crate::store::{Store, SyncTarget};
+
+/// How many characters the name of a device has at most.
+const MAX_NAME_CHARS: usize = 40;
 
 /// Exchange entries with other devices, through a place of yours
 #[derive(Debug, clap::Args)]
@@ -69,6 +73,7 @@ enum Action {
 
 impl Command for Sync {
     fn run(&self, app: &mut App) -> Result<()> {
+        app.syncs_after_writes = false;
         match &self.action {
             None => run::run(&self.run, app),
             Some(Action::Init(args)) => init::init(args, app),

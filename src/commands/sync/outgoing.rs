@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::exchange::{Attempt, Exchange};
+use super::device_name;
+use super::session::{Attempt, Exchange};
 use crate::catalog::BUILTIN_NAME;
 use crate::commands::{App, Result};
 use crate::domain::{Event, EventId, Outgoing, SegmentHeader, SegmentName, to_write};
@@ -21,7 +22,12 @@ impl Exchange<'_> {
         if !self.adopt(app, &listed)? {
             return Ok(Attempt::Copied);
         }
-        let store = app.store()?;
+        let mut store = app.store()?;
+        // What the others are called is known now.
+        let device = device_name(&store)?;
+        if !self.is_dry_run {
+            store.name_device(&device)?;
+        }
         let state = &self.target.state;
         let (erased, _) = store.erased_after(0)?;
         let (mut anew, erased_to) = store.erased_after(state.erased_to)?;
@@ -51,7 +57,10 @@ impl Exchange<'_> {
             } else {
                 catalogs.iter().collect()
             };
-            files.push((name.to_string(), self.sealed(*name, &catalogs, events)?));
+            files.push((
+                name.to_string(),
+                self.sealed(*name, &device, &catalogs, events)?,
+            ));
         }
         drop(store);
         let mut remove: Vec<String> = outgoing.remove.iter().map(ToString::to_string).collect();
@@ -144,6 +153,7 @@ impl Exchange<'_> {
     fn sealed(
         &self,
         name: SegmentName,
+        device: &str,
         catalogs: &[&(String, Copy)],
         events: Vec<Event>,
     ) -> Result<Vec<u8>> {
@@ -152,7 +162,7 @@ impl Exchange<'_> {
             place: self.target.id,
             device: self.device,
             segment: name,
-            name: self.name.clone(),
+            name: device.to_owned(),
             program: env!("CARGO_PKG_VERSION").to_owned(),
             at: self.clock.now(),
         };
@@ -174,12 +184,7 @@ fn catalogs(store: &Store) -> Result<Vec<(String, Copy)>> {
         if row.name.as_str() == BUILTIN_NAME && !row.removed {
             continue;
         }
-        let (catalog, removed_from_catalog) = store.catalog(&row)?;
-        let copy = Copy {
-            catalog,
-            removed_from_catalog,
-            removed: row.removed,
-        };
+        let copy = store.catalog(&row)?;
         catalogs.push((log::digest(&copy)?, copy));
     }
     Ok(catalogs)

@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
+use super::MAX_NAME_CHARS;
 use super::exchange::forget;
+use super::run::lock;
 use super::{cache, short, target, targets};
 use crate::commands::confirm::{can_ask, confirmed};
 use crate::commands::message::count;
@@ -52,8 +54,10 @@ pub(super) fn key(args: &ShowKey, app: &mut App) -> Result<()> {
 
 pub(super) fn name(name: &str, app: &mut App) -> Result<()> {
     one_line(name).map_err(|err| usage!("{err}"))?;
-    if name.chars().count() > 60 {
-        return Err(usage!("expected a name of at most 60 characters"));
+    if name.chars().count() > MAX_NAME_CHARS {
+        return Err(usage!(
+            "expected a name of at most {MAX_NAME_CHARS} characters"
+        ));
     }
     app.store()?.name_device(name)?;
     let line = format!("named: {name} · others see it with the next entries that it sends");
@@ -109,7 +113,7 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
     }
     let clock = App::clock()?;
     let cache = cache()?;
-    let _lock = super::run::locked(app)?;
+    let _lock = lock(app, true)?;
     let mut places = Vec::new();
     for target in &targets {
         if target.state.peers.contains_key(&device) {

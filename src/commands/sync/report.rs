@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::exchange::Exchanged;
+use super::session::Exchanged;
 use crate::clock::Clock;
 use crate::commands::message::report_renamed;
 use crate::commands::{App, Result};

@@ -1,13 +1,15 @@
 //! `reads sync`: exchanges entries with all places, one after the other.
 
 use std::fs::{File, TryLockError};
+use std::io;
 
-use super::exchange::{Exchanged, exchange};
+use super::exchange::exchange;
 use super::report::{Line, report};
+use super::session::Exchanged;
 use super::{cache, device_name, machine, targets};
 use crate::clock::Clock;
 use crate::commands::message::{error, message};
-use crate::commands::{App, Failure, Result, refused};
+use crate::commands::{App, Result, refused};
 use crate::private;
 
 #[derive(Debug, clap::Args)]
@@ -30,7 +32,6 @@ pub(super) struct Run {
 }
 
 pub(super) fn run(args: &Run, app: &mut App) -> Result<()> {
-    app.syncs_after_writes = false;
     let clock = App::clock()?;
     if !args.background {
         return sync(args, &clock, app);
@@ -48,9 +49,8 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
     let store = app.store()?;
     let targets = targets(&store, &args.places)?;
     drop(store);
-    let _lock = match lock(app)? {
-        None if args.background => return Ok(()),
-        lock => lock.ok_or_else(running)?,
+    let Some(_lock) = lock(app, !args.background)? else {
+        return Ok(());
     };
     let mut store = app.store()?;
     if !args.dry_run && store.settle(&machine())? {
@@ -85,27 +85,24 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
     last.map_or(Ok(()), Err)
 }
 
-/// Keeps other runs of `reads sync` away while it is held.
-pub(super) fn locked(app: &App) -> Result<File> {
-    lock(app)?.ok_or_else(running)
-}
-
-fn running() -> Failure {
-    refused!("another `reads sync` is running; wait for it")
-}
-
-/// Keeps other runs of `reads sync` away while it is held; `None` if there is one.
-fn lock(app: &App) -> Result<Option<File>> {
+/// Keeps other runs of `reads sync` away while it is held. If there is one, waits for it or returns `None`.
+pub(super) fn lock(app: &App, waits: bool) -> Result<Option<File>> {
     let path = private::with_end(&app.path()?, "-sync");
-    let failed = |err: std::io::Error| refused!("cannot lock {}: {err}", path.display());
+    let failed = |err: io::Error| refused!("cannot lock {}: {err}", path.display());
     private::check(&path).map_err(|err| refused!("{err}"))?;
-    let opened = File::options().write(true).open(&path);
-    let file = opened
+    let open = || File::options().write(true).open(&path);
+    // Another process may create it at the same time.
+    let file = open()
         .or_else(|_| private::create(&path))
-        .or_else(|_| File::options().write(true).open(&path));
+        .or_else(|_| open());
     let file = file.map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) if waits => {
+            message("waiting for another `reads sync`");
+            file.lock().map_err(failed)?;
+            Ok(Some(file))
+        }
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(err)) => Err(failed(err)),
     }

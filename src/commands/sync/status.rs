@@ -109,8 +109,8 @@ impl PlaceStatus {
             unsent => format!("{} to send", count(unsent, "entry", "entries")),
         };
         app.line("")?;
-        app.line(format!("{}  {synced} · {unsent} · {encrypted}", self.place))?;
-        app.line(format!("  {}", self.address))?;
+        app.line(format!("{}  {}", self.place, self.address))?;
+        app.line(format!("  {synced} · {unsent} · {encrypted}"))?;
         for device in &self.devices {
             let sent = match device.sent {
                 0 => "sent nothing yet".to_owned(),

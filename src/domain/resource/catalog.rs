@@ -20,6 +20,8 @@ pub struct CatalogSummary {
     pub entries: u64,
     /// The number of entries that were removed from it but stay because they have events.
     pub removed_from_catalog: u64,
+    /// The number of its entries that are the same work as a resource from elsewhere, and are shown beside that only.
+    pub here: u64,
     /// The id of its row in the database.
     pub id: i64,
 }

@@ -24,6 +24,8 @@ pub struct Detail {
     pub failure: Option<(LocalDate, String)>,
     /// Its relations, in both directions.
     pub neighbours: Vec<Neighbour>,
+    /// What other catalogs say of it.
+    pub also_in: Vec<AlsoIn>,
     /// What was merged into it.
     pub merged: Vec<MergedEntry>,
     pub state: State,
@@ -50,6 +52,15 @@ pub struct Neighbour {
     pub number: i64,
     pub slug: Slug,
     pub title: String,
+}
+
+/// What a catalog says of a resource that is from elsewhere. JSON output has it as docs/json.md describes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlsoIn {
+    pub catalog: Slug,
+    /// The title of the catalog.
+    pub title: String,
+    pub why: String,
 }
 
 /// A resource that was merged into another. JSON output has it as docs/json.md describes.

@@ -15,9 +15,9 @@ use crate::store::{Result, Store, StoreError, sql};
 
 const CHECK: &str = "PRAGMA integrity_check(20)";
 const FOREIGN_KEYS: &str = "SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1";
-const PROJECTIONS: [&str; 15] = [
+const PROJECTIONS: [&str; 16] = [
     "domain", "resource", "tag", "relation", "tie", "state", "reading", "note", "undone",
-    "occasion", "goal", "tally", "call", "words", "merged",
+    "occasion", "goal", "tally", "call", "words", "merged", "also_in",
 ];
 
 /// A problem of a database; the variants differ in how they are repaired.

@@ -1,6 +1,6 @@
 //! Recovering what is readable of a damaged database into a new one. The damaged one is kept beside it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,10 @@ use rusqlite::{Connection, Row};
 use uuid::Uuid;
 
 use crate::bounded;
-use crate::catalog::{self, BUILTIN_NAME, Catalog};
-use crate::domain::{CatalogSource, CatalogSummary, DeviceId, Event, EventId, LocalDate, Slug};
+use crate::catalog::{self, BUILTIN_NAME, Copy};
+use crate::domain::{
+    CatalogSource, CatalogSummary, DeviceId, Event, EventId, LocalDate, SyncState,
+};
 use crate::private;
 use crate::store::care::pages::scan;
 use crate::store::catalog::rows as catalogs;
@@ -18,7 +20,8 @@ use crate::store::file::connect::{allow_triggers_and_views, check_identity, comp
 use crate::store::file::create;
 use crate::store::log::rows::{COLUMNS, Stored};
 use crate::store::schema::migrate;
-use crate::store::{Result, Store, StoreError, sql};
+use crate::store::sync::targets;
+use crate::store::{Result, Store, StoreError, SyncTarget, sql};
 
 const DEVICE: &str = "SELECT id FROM device";
 const LAST: &str = "SELECT max(number) FROM event";
@@ -36,9 +39,6 @@ pub struct Recovered {
     pub kept: PathBuf,
 }
 
-/// A catalog with the slugs of the entries that were removed from it.
-type InstalledCatalog = (Catalog, Vec<Slug>);
-
 /// What is readable of a damaged database.
 #[derive(Default)]
 struct Readable {
@@ -48,7 +48,9 @@ struct Readable {
     events: HashMap<EventId, Event>,
     /// The highest known number of an event.
     last: i64,
-    catalogs: Vec<(CatalogSummary, Option<InstalledCatalog>)>,
+    catalogs: Vec<(CatalogSummary, Option<Copy>)>,
+    /// Where it synced. What it knew of each place is found out anew.
+    targets: Vec<SyncTarget>,
 }
 
 /// Replaces a damaged database by a new one with everything that is readable.
@@ -130,12 +132,13 @@ impl Readable {
             // Each order ends at the first damaged page.
             let _ = self.read_events(&conn, order);
         }
+        self.targets = targets::all(&conn).unwrap_or_default();
         for row in catalogs::all(&conn).unwrap_or_default() {
             let is_intact = catalogs::is_intact(&conn, &row).unwrap_or_default();
             let read = is_intact
                 .then(|| catalogs::read(&conn, &row).ok())
                 .flatten();
-            let catalog = read.or_else(|| Some((from_source(&row)?, Vec::new())));
+            let catalog = read.or_else(|| from_source(&row));
             self.catalogs.push((row, catalog));
         }
         Ok(())
@@ -161,11 +164,11 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
     let mut import = store.import(now, LocalDate::FIRST_READING)?;
     let mut lost = Vec::new();
     for (row, catalog) in &readable.catalogs {
-        let Some((catalog, removed_from_catalog)) = catalog else {
+        let Some(copy) = catalog else {
             lost.push(row.name.to_string());
             continue;
         };
-        import.recover_catalog(catalog, removed_from_catalog, row.removed)?;
+        import.recover_catalog(copy)?;
         if let Some(source) = &row.source {
             import.source(&row.name, source)?;
         }
@@ -180,19 +183,30 @@ fn fill(path: &Path, readable: &Readable, now: i64) -> Result<(usize, Vec<String
         })?;
     }
     import.commit()?;
+    for target in &readable.targets {
+        let state = SyncState::default();
+        let target = target.clone();
+        store.put_sync_target(&SyncTarget { state, ..target })?;
+    }
     store.conn.close().map_err(|(_, err)| err)?;
     Ok((events.len(), lost))
 }
 
 /// Reads a catalog from the file that it was installed from, if that still holds the same version.
-fn from_source(row: &CatalogSummary) -> Option<Catalog> {
+fn from_source(row: &CatalogSummary) -> Option<Copy> {
+    let copy = |catalog| Copy {
+        catalog,
+        removed_from_catalog: Vec::new(),
+        same_as: BTreeMap::new(),
+        removed: row.removed,
+    };
     if row.name.as_str() == BUILTIN_NAME {
-        return Some(catalog::builtin());
+        return Some(copy(catalog::builtin()));
     }
     let Some(CatalogSource::File(file)) = &row.source else {
         return None;
     };
     let bytes = bounded::file(file).ok()?;
     let catalog = catalog::parse(&bytes).ok()?;
-    (catalog.name == row.name && catalog.version == row.version).then_some(catalog)
+    (catalog.name == row.name && catalog.version == row.version).then(|| copy(catalog))
 }

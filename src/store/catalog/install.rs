@@ -1,7 +1,7 @@
 //! Writing the catalog layer: installing, updating and removing catalogs. The log is not changed.
 
 use std::borrow::Borrow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, params};
 
@@ -12,8 +12,7 @@ use crate::domain::{
 use crate::store::catalog::fetched::{self, Origin};
 use crate::store::catalog::rows::{self, Body};
 use crate::store::log::unlogged;
-use crate::store::projection::rebuild;
-use crate::store::projection::slugs;
+use crate::store::projection::{also_in, merges, rebuild, slugs};
 use crate::store::{Result, SameWork, Store, StoreError, sql};
 
 /// The reserved name under which the person's own entries are shown.
@@ -30,13 +29,21 @@ const PUT_DOMAIN: &str = "
         title = excluded.title, note = excluded.note, cadence = excluded.cadence, position = excluded.position";
 /// Changes a row only if it differs, so that the number of changed rows is correct.
 const PUT_ENTRY: &str = "
-    INSERT INTO catalog_entry (id, catalog, slug, domain, position, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    INSERT INTO catalog_entry (id, catalog, slug, domain, position, body, removed_from_catalog)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
     ON CONFLICT (id) DO UPDATE SET
-        domain = excluded.domain, position = excluded.position, body = excluded.body, removed_from_catalog = 0
-    WHERE (domain, position, body, removed_from_catalog) IS NOT (excluded.domain, excluded.position, excluded.body, 0)";
-const ENTRIES: &str = "SELECT id FROM catalog_entry WHERE catalog = :catalog ORDER BY rowid";
-const REMOVE_ENTRY: &str =
-    "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE id = :id AND removed_from_catalog = 0";
+        domain = excluded.domain, position = excluded.position, body = excluded.body,
+        removed_from_catalog = excluded.removed_from_catalog
+    WHERE (domain, position, body, removed_from_catalog)
+        IS NOT (excluded.domain, excluded.position, excluded.body, excluded.removed_from_catalog)";
+/// With whether they are shown beside another resource only.
+const ENTRIES: &str = "
+    SELECT id, json_extract(body, '$.same_as') IS NOT NULL FROM catalog_entry WHERE catalog = :catalog ORDER BY rowid";
+const REMOVE_ENTRY: &str = "
+    UPDATE catalog_entry SET removed_from_catalog = 1, body = json_remove(body, '$.same_as')
+    WHERE id = :id AND (removed_from_catalog = 0 OR json_extract(body, '$.same_as') IS NOT NULL)";
+const SHOW_ENTRY: &str = "
+    UPDATE catalog_entry SET removed_from_catalog = 0, body = json_remove(body, '$.same_as') WHERE id = :id";
 const REMOVE_ENTRIES: &str =
     "UPDATE catalog_entry SET removed_from_catalog = 1 WHERE catalog = :catalog";
 const REMOVE: &str = "UPDATE catalog SET removed = 1 WHERE id = :catalog";
@@ -56,7 +63,7 @@ pub struct Installed {
     /// The number of entries that the new version no longer has.
     #[serde(rename = "retired")]
     pub removed_from_catalog: usize,
-    /// The number of entries that are skipped, because the same work is here from elsewhere.
+    /// The number of entries that are shown beside a resource from elsewhere, because it is the same work.
     pub here: usize,
     /// Resources that got another slug, because another one has theirs.
     pub renamed: Vec<Renamed>,
@@ -79,7 +86,7 @@ impl Installed {
             new: 0,
             changed: 0,
             removed_from_catalog: 0,
-            here: 0,
+            here: usize::try_from(row.here).unwrap_or(usize::MAX),
             renamed: Vec::new(),
         }
     }
@@ -139,7 +146,10 @@ impl Store {
         let last: i64 = sql::one(&tx, LAST_NUMBER, [], |row| row.get(0))?;
         let was_there = rows::named(&tx, &catalog.name)?.is_some_and(|row| !row.removed);
         let mut installed = install(&tx, catalog, resources, |entry| {
-            Ok(last > 0 && self.is_from_elsewhere(&catalog.name, entry)?)
+            if last == 0 {
+                return Ok(None);
+            }
+            self.same_from_elsewhere(&catalog.name, entry)
         })?;
         if by == By::Person && !(was_there && installed.is_unchanged()) {
             let name = catalog.name.clone();
@@ -154,22 +164,38 @@ impl Store {
             let id = put_source(&tx, &catalog.name, source)?;
             fetched::put(&tx, id, fetch.as_ref())?;
         }
-        installed.renamed = rebuild::update(&tx)?;
+        installed.renamed = update(&tx)?;
         installed.renamed.extend(slugs::suffixed(&tx, last)?);
         tx.commit()?;
         Ok(installed)
     }
 
-    /// Returns whether an entry is new to its catalog, and the same work as a resource that is not of that catalog.
-    pub fn is_from_elsewhere(&self, catalog: &Slug, entry: &Resource) -> Result<bool> {
-        if rows::entry(&self.conn, ResourceId::of_entry(catalog, &entry.slug))?.is_some() {
-            return Ok(false);
+    /// Returns the resource beside which an entry of a catalog is shown: one that is not of that catalog, and the same work. An entry
+    /// that is shown by itself stays so, and likewise one with which something was done.
+    pub fn same_from_elsewhere(
+        &self,
+        catalog: &Slug,
+        entry: &Resource,
+    ) -> Result<Option<ResourceId>> {
+        let id = ResourceId::of_entry(catalog, &entry.slug);
+        if let Some(known) = rows::entry(&self.conn, id)? {
+            if !known.removed_from_catalog || !merges::events(&self.conn, id)?.is_empty() {
+                return Ok(None);
+            }
+            let same = known.body.same_as;
+            if let Some(same) = same.map(|same| self.present(same)).transpose()?.flatten()
+                && let Some(shown) = self.shown(same.clone())?
+                && shown.id != id
+            {
+                return Ok(Some(same.id));
+            }
         }
         let SameWork::Same(same) = self.same_work(&entry.metadata.clone().into())? else {
-            return Ok(false);
+            return Ok(None);
         };
         let from = rows::entry(&self.conn, same.id)?;
-        Ok(from.is_none_or(|from| from.catalog_name != *catalog))
+        let is_other = from.is_none_or(|from| from.catalog_name != *catalog);
+        Ok(is_other.then_some(same.id))
     }
 
     /// Removes a catalog. Entries with events stay, marked as removed from the catalog.
@@ -182,9 +208,33 @@ impl Store {
             )?;
         }
         remove(&tx, name)?;
-        rebuild::update(&tx)?;
+        update(&tx)?;
         tx.commit()
     }
+}
+
+/// Updates the projections after a catalog was changed. An entry that was shown beside a resource which is gone is then shown by
+/// itself.
+fn update(conn: &Connection) -> Result<Vec<Renamed>> {
+    let mut renamed = rebuild::update(conn)?;
+    let alone = also_in::alone(conn)?;
+    if alone.is_empty() {
+        return Ok(renamed);
+    }
+    let catalogs: BTreeSet<i64> = alone.iter().map(|(_, catalog)| *catalog).collect();
+    for row in rows::all(conn)? {
+        if catalogs.contains(&row.id) {
+            rows::refuse_unless_intact(conn, &row)?;
+        }
+    }
+    for (entry, _) in alone {
+        sql::run(conn, SHOW_ENTRY, [entry])?;
+    }
+    for catalog in catalogs {
+        rows::put_checksum(conn, catalog)?;
+    }
+    renamed.extend(rebuild::update(conn)?);
+    Ok(renamed)
 }
 
 /// Stores what a catalog was read from, within the caller's transaction. Returns the id of its row.
@@ -195,13 +245,13 @@ pub(crate) fn put_source(conn: &Connection, name: &Slug, source: &CatalogSource)
     Ok(id)
 }
 
-/// Installs a catalog within the caller's transaction, without the new entries that `skip` names. An update of the projections has
-/// to follow.
+/// Installs a catalog within the caller's transaction. `same` returns the resource beside which an entry is shown, if it is not
+/// shown by itself. An update of the projections has to follow.
 pub(crate) fn install<R: Borrow<Resource>>(
     conn: &Connection,
     catalog: &Catalog,
     resources: impl IntoIterator<Item = R>,
-    skip: impl Fn(&Resource) -> Result<bool>,
+    same: impl Fn(&Resource) -> Result<Option<ResourceId>>,
 ) -> Result<Installed> {
     if catalog.name.as_str() == OWN {
         return Err(StoreError::OwnCatalog);
@@ -219,7 +269,8 @@ pub(crate) fn install<R: Borrow<Resource>>(
     let row = params![catalog.name, catalog.title, catalog.version];
     let id: i64 = sql::one(conn, PUT_CATALOG, row, |row| row.get(0))?;
     put_domains(conn, id, &catalog.domains)?;
-    let mut previous: HashSet<ResourceId> = sql::all(conn, ENTRIES, [id], |row| row.get(0))?;
+    let mut previous: HashMap<ResourceId, bool> =
+        sql::all(conn, ENTRIES, [id], |row| row.try_into())?;
     let mut installed = Installed {
         name: catalog.name.clone(),
         version: catalog.version,
@@ -238,20 +289,30 @@ pub(crate) fn install<R: Borrow<Resource>>(
         let position = positions.entry(domain.clone()).or_default();
         *position += 1;
         let resource = ResourceId::of_entry(&catalog.name, slug);
-        let is_new = !previous.remove(&resource);
-        if is_new && skip(entry)? {
-            installed.here += 1;
-            continue;
-        }
-        let row = params![resource, id, slug, domain, *position, Body::of(entry)];
+        let same_as = same(entry)?;
+        let body = Body {
+            same_as,
+            ..Body::of(entry)
+        };
+        let row = params![
+            resource,
+            id,
+            slug,
+            domain,
+            *position,
+            body,
+            same_as.is_some()
+        ];
         let changed = sql::change(conn, PUT_ENTRY, row)?;
-        if is_new {
-            installed.new += 1;
-        } else {
-            installed.changed += changed;
+        let was_beside = previous.remove(&resource);
+        installed.here += usize::from(same_as.is_some());
+        match (same_as, was_beside) {
+            (None, None | Some(true)) => installed.new += 1,
+            (Some(_), None) => {}
+            (_, Some(_)) => installed.changed += changed,
         }
     }
-    for id in previous {
+    for id in previous.into_keys() {
         installed.removed_from_catalog += sql::change(conn, REMOVE_ENTRY, [id])?;
     }
     rows::put_checksum(conn, id)?;

@@ -1,10 +1,12 @@
 //! Reading the catalog layer: catalogs and their entries as in their files, without the person's edits.
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, ToSql, params};
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Copy};
 use crate::domain::{
     CatalogFetch, CatalogSource, CatalogSummary, Domain, Patch, Relation, RelationKind, Resource,
     ResourceId, Slug, Tag, outlasts_its_catalog,
@@ -17,11 +19,12 @@ const CATALOGS: &str = "
            (SELECT count(*) FROM catalog_entry e WHERE e.catalog = c.id AND e.removed_from_catalog = 0) AS entries,
            (SELECT count(*) FROM catalog_entry e JOIN resource r ON r.id = e.id
             WHERE e.catalog = c.id AND e.removed_from_catalog = 1 AND r.removed = 0) AS kept,
+           (SELECT count(*) FROM also_in a WHERE a.catalog = c.id) AS here,
            f.digest, f.etag, f.last_modified, f.next_at
     FROM catalog c LEFT JOIN catalog_fetch f ON f.catalog = c.id ORDER BY c.id";
 /// The same without the counts and the last request, also in a file of an earlier version.
 const ALL: &str = "
-    SELECT id, name, title, version, source, removed, 0, 0, NULL, NULL, NULL, NULL FROM catalog ORDER BY id";
+    SELECT id, name, title, version, source, removed, 0, 0, 0, NULL, NULL, NULL, NULL FROM catalog ORDER BY id";
 const DOMAINS: &str = "
     SELECT slug, title, note, cadence FROM catalog_domain WHERE catalog = :catalog ORDER BY position, slug";
 const ALL_DOMAINS: &str =
@@ -48,12 +51,12 @@ const CONTENT: [&str; 3] = [
 
 fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
     let source: Option<String> = row.get(4)?;
-    let fetch = match row.get(8)? {
+    let fetch = match row.get(9)? {
         Some(digest) => Some(CatalogFetch {
             digest,
-            etag: row.get(9)?,
-            last_modified: row.get(10)?,
-            next_at: row.get(11)?,
+            etag: row.get(10)?,
+            last_modified: row.get(11)?,
+            next_at: row.get(12)?,
         }),
         None => None,
     };
@@ -67,6 +70,7 @@ fn catalog_from_row(row: &Row<'_>) -> rusqlite::Result<CatalogSummary> {
         removed: row.get(5)?,
         entries: row.get(6)?,
         removed_from_catalog: row.get(7)?,
+        here: row.get(8)?,
     })
 }
 
@@ -82,6 +86,9 @@ pub(crate) struct Body {
     pub(crate) before: Vec<Slug>,
     #[serde(default)]
     pub(crate) each: Vec<Slug>,
+    /// The resource that shows the entry, if that is the same work from elsewhere. The entry counts as removed then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) same_as: Option<ResourceId>,
 }
 
 impl Body {
@@ -98,6 +105,7 @@ impl Body {
                 .collect(),
             before: entry.before.clone(),
             each: entry.each.clone(),
+            same_as: None,
         }
     }
 }
@@ -176,11 +184,11 @@ impl Store {
         Ok(domains)
     }
 
-    /// Returns a catalog as in its file but with the entries that were removed from it, and the slugs of those.
+    /// Returns a catalog as in its file, but with the entries that were removed from it.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] if its checksum does not match.
-    pub fn catalog(&self, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
+    pub fn catalog(&self, row: &CatalogSummary) -> Result<Copy> {
         refuse_unless_intact(&self.conn, row)?;
         read(&self.conn, row)
     }
@@ -210,12 +218,16 @@ pub(crate) fn named(conn: &Connection, name: &Slug) -> Result<Option<CatalogSumm
 }
 
 /// Reads a catalog as [`Store::catalog`] does.
-pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, Vec<Slug>)> {
+pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<Copy> {
     let domains = sql::all(conn, DOMAINS, [row.id], domain)?;
     let (mut resources, mut removed_from_catalog) = (Vec::new(), Vec::new());
+    let mut same_as = BTreeMap::new();
     sql::each(conn, ENTRIES, [row.id], Entry::from_row, |entry| {
         if entry.removed_from_catalog {
             removed_from_catalog.push(entry.slug.clone());
+        }
+        if let Some(same) = entry.body.same_as {
+            same_as.insert(entry.slug.clone(), same);
         }
         resources.push(entry.into_resource());
         Ok::<_, StoreError>(())
@@ -227,7 +239,12 @@ pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<(Catalog, 
         domains,
         resources,
     };
-    Ok((catalog, removed_from_catalog))
+    Ok(Copy {
+        catalog,
+        removed_from_catalog,
+        same_as,
+        removed: row.removed,
+    })
 }
 
 /// Returns the entry with that id, including one that was removed from its catalog.

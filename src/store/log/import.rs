@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::catalog::Catalog;
+use crate::catalog::Copy;
 use crate::domain::{
-    CatalogSource, Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, ResourceId,
-    SameReason, Sameness, Slug, Subject, SyncState, Unlogged, Work, check_retraction,
+    CatalogSource, Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, Resource,
+    ResourceId, SameReason, Sameness, Slug, Subject, SyncState, Unlogged, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs};
 use crate::store::file::aside;
@@ -175,61 +175,61 @@ impl Import<'_> {
 
     /// Installs a catalog as another database had it. If the same or a later version is installed, adds only the entries that
     /// it lacks, as removed ones, since imported events may refer to them. Returns whether anything changed.
-    pub fn catalog(
-        &mut self,
-        catalog: &Catalog,
-        removed_from_catalog: &[Slug],
-        removed: bool,
-    ) -> Result<bool> {
-        let changed = self.recover_catalog(catalog, removed_from_catalog, removed)?;
+    pub fn catalog(&mut self, copy: &Copy) -> Result<bool> {
+        let changed = self.recover_catalog(copy)?;
         self.takes_log |= changed;
         Ok(changed)
     }
 
     /// As [`Self::catalog`], for a catalog of the same database.
-    pub(crate) fn recover_catalog(
-        &mut self,
-        catalog: &Catalog,
-        removed_from_catalog: &[Slug],
-        removed: bool,
-    ) -> Result<bool> {
+    pub(crate) fn recover_catalog(&mut self, copy: &Copy) -> Result<bool> {
+        let Copy {
+            catalog, removed, ..
+        } = copy;
         let installed = catalogs::named(&self.tx, &catalog.name)?;
         let current =
-            installed.filter(|row| (row.version, row.removed) >= (catalog.version, removed));
-        if let Some(row) = current {
-            let (mut ours, mut removed_entries) = catalogs::read(&self.tx, &row)?;
-            let mut missing = ours.take_missing(catalog);
-            // A device that skipped an entry of the same version shows what another one has.
-            let is_same = row.version == catalog.version;
-            let gone: HashSet<&Slug> = removed_from_catalog.iter().collect();
-            let shown: HashSet<&Slug> = (catalog.resources.iter().map(|entry| &entry.slug))
-                .filter(|slug| is_same && !gone.contains(slug))
-                .collect();
-            let before = removed_entries.len();
-            removed_entries.retain(|slug| !shown.contains(slug));
-            if missing.is_empty() && removed_entries.len() == before {
-                return Ok(false);
+            installed.filter(|row| (row.version, row.removed) >= (catalog.version, *removed));
+        let Some(row) = current else {
+            self.install(copy)?;
+            return Ok(true);
+        };
+        let before = catalogs::read(&self.tx, &row)?;
+        let mut ours = before.clone();
+        let mut missing: HashSet<Slug> = ours.catalog.take_missing(catalog).into_iter().collect();
+        // A device that shows an entry of the same version beside another resource, or not at all, shows what another one has.
+        let is_same = row.version == catalog.version;
+        let gone: HashSet<&Slug> = copy.removed_from_catalog.iter().collect();
+        let shown: HashSet<&Slug> = (catalog.resources.iter().map(|entry| &entry.slug))
+            .filter(|slug| is_same && !gone.contains(slug))
+            .collect();
+        ours.removed_from_catalog
+            .retain(|slug| !shown.contains(slug));
+        ours.same_as.retain(|slug, _| !shown.contains(slug));
+        for (slug, theirs) in &copy.same_as {
+            // Whoever merges with whom, the same one is chosen.
+            if let Some(known) = ours.same_as.get_mut(slug).filter(|_| is_same) {
+                *known = (*known).min(*theirs);
+            } else if missing.contains(slug) {
+                ours.same_as.insert(slug.clone(), *theirs);
             }
-            missing.retain(|slug| !shown.contains(slug));
-            removed_entries.extend(missing);
-            self.install(&ours, &removed_entries, row.removed)?;
-        } else {
-            self.install(catalog, removed_from_catalog, removed)?;
         }
+        missing.retain(|slug| !shown.contains(slug));
+        ours.removed_from_catalog.extend(missing);
+        if ours == before {
+            return Ok(false);
+        }
+        self.install(&ours)?;
         Ok(true)
     }
 
-    fn install(
-        &mut self,
-        catalog: &Catalog,
-        removed_from_catalog: &[Slug],
-        removed: bool,
-    ) -> Result<()> {
-        install::install(&self.tx, catalog, &catalog.resources, |_| Ok(false))?;
-        if removed {
+    fn install(&mut self, copy: &Copy) -> Result<()> {
+        let same = |entry: &Resource| Ok(copy.same_as.get(&entry.slug).copied());
+        let catalog = &copy.catalog;
+        install::install(&self.tx, catalog, &catalog.resources, same)?;
+        if copy.removed {
             install::remove(&self.tx, &catalog.name)?;
         } else {
-            install::remove_entries(&self.tx, &catalog.name, removed_from_catalog)?;
+            install::remove_entries(&self.tx, &catalog.name, &copy.removed_entries())?;
         }
         self.concerns_all = true;
         Ok(())

@@ -1,6 +1,7 @@
 //! The projections: tables derived from the log and the catalog layer, which can be rebuilt at any time. Only this module writes
 //! them.
 
+pub(crate) mod also_in;
 pub(crate) mod call;
 pub(crate) mod domains;
 pub(crate) mod fold;

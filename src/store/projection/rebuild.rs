@@ -6,16 +6,16 @@ use crate::domain::{GoalId, OccasionId, Renamed, ResourceId};
 use crate::store::feeds::news::forget_unfollowed;
 use crate::store::log::rows::of_subject;
 use crate::store::projection::slugs;
-use crate::store::projection::{domains, fold, merges, text_index};
+use crate::store::projection::{also_in, domains, fold, merges, text_index};
 use crate::store::schema::truth::TABLES;
 use crate::store::{Result, Store, sql};
 
 /// The version of the projections, raised with each change of [`SCHEMA`] or of what the fold writes. It is independent of the
 /// schema version of the log.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// The fingerprint of the whole schema. A test prints the new value after a change.
-pub(crate) const FINGERPRINT: u32 = 0xe202_2169;
+pub(crate) const FINGERPRINT: u32 = 0x5bd6_92c2;
 
 const SCHEMA: &str = include_str!("../../../migrations/projections.sql");
 
@@ -36,10 +36,14 @@ const DELETE_RESOURCES: &str = "DELETE FROM resource";
 /// Domains keep their rows, so that their ids stay the same, and resources their slugs until they are assigned again.
 const DELETE_OTHERS: &str = "
     DELETE FROM tag; DELETE FROM relation; DELETE FROM tie; DELETE FROM undone; DELETE FROM note; DELETE FROM reading;
-    DELETE FROM call; DELETE FROM occasion; DELETE FROM goal; DELETE FROM state; DELETE FROM tally;";
+    DELETE FROM call; DELETE FROM occasion; DELETE FROM goal; DELETE FROM state; DELETE FROM tally; DELETE FROM also_in;";
+/// What is only shown beside another resource has no number, unless something was done with it on another device.
 const PUT_NUMBERS: &str = "
     INSERT INTO local_number (id)
-    SELECT id FROM catalog_entry WHERE id NOT IN (SELECT id FROM local_number) ORDER BY catalog, rowid;
+    SELECT id FROM catalog_entry
+    WHERE id NOT IN (SELECT id FROM local_number)
+        AND (removed_from_catalog = 0 OR json_extract(body, '$.same_as') IS NULL OR id IN (SELECT subject FROM event))
+    ORDER BY catalog, rowid;
     INSERT INTO local_number (id)
     SELECT subject FROM event WHERE kind = 'added' AND subject NOT IN (SELECT id FROM local_number)
     GROUP BY subject ORDER BY min(number);";
@@ -122,6 +126,7 @@ pub(crate) fn update(conn: &Connection) -> Result<Vec<Renamed>> {
     conn.execute_batch(DELETE_OTHERS)?;
     conn.execute_batch(PUT_NUMBERS)?;
     merges::put_all(conn)?;
+    also_in::put_all(conn)?;
     domains::project(conn)?;
     domains::project_own(conn)?;
     let ids: Vec<ResourceId> = sql::all(conn, NUMBERED, [], |row| row.get(0))?;

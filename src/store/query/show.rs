@@ -6,7 +6,7 @@ use crate::domain::{
     Detail, MergedEntry, Neighbour, ReadingEntry, Relation, Resource, ResourceId, TieMode,
     counts_both_ways,
 };
-use crate::store::projection::{call, merges, resource};
+use crate::store::projection::{also_in, call, merges, resource};
 use crate::store::query::notes::NoteFilter;
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -55,6 +55,7 @@ impl Store {
                 news: None,
                 failure: None,
                 neighbours: Vec::new(),
+                also_in: Vec::new(),
                 merged: Vec::new(),
                 state,
                 readings: Vec::new(),
@@ -115,6 +116,7 @@ impl Store {
                 slug: row.get(1)?,
             })
         })?;
+        detail.also_in = also_in::of_resource(conn, id)?;
         let of_this = NoteFilter {
             resources: Some(vec![number]),
             ..NoteFilter::default()

@@ -155,7 +155,7 @@ fn entry_of(catalog: &Slug, slug: Slug, id: ResourceId) -> Slug {
 fn checksums(conn: &Connection) -> Result<()> {
     for row in rows::all(conn)? {
         let old: Option<i64> = sql::one(conn, SUM, [&row.name], |row| row.get(0))?;
-        let (catalog, _) = rows::read(conn, &row)?;
+        let catalog = rows::read(conn, &row)?.catalog;
         let written = i64::from(crc32fast::hash(catalog::write(&catalog).as_bytes()));
         if old.is_none_or(|old| old == written) {
             rows::put_checksum(conn, row.id)?;

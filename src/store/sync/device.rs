@@ -52,6 +52,9 @@ impl Store {
     }
 
     pub fn name_device(&mut self, name: &str) -> Result<()> {
+        if self.sync_device()?.name.as_deref() == Some(name) {
+            return Ok(());
+        }
         let tx = self.write()?;
         sql::run(&tx, PUT_NAME, [name])?;
         tx.commit()

@@ -1,0 +1,110 @@
+//! An exchange in progress: the place, what is known of it, and what has been done so far.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::clock::Clock;
+use crate::commands::message::message;
+use crate::commands::{App, Failure, Result, refused};
+use crate::domain::{DeviceId, Renamed};
+use crate::store::SyncTarget;
+use crate::sync::{Address, Key, Remote, SyncError};
+use crate::text;
+
+/// How far ahead of this device's clock another one's may be before it is named, in milliseconds.
+const MAX_SKEW: i64 = 24 * 60 * 60 * 1_000;
+
+/// What an exchange did, or would do.
+#[derive(Debug, Default)]
+pub(super) struct Exchanged {
+    /// How many entries were sent.
+    pub(super) sent: usize,
+    pub(super) received: Vec<Received>,
+    pub(super) renamed: Vec<Renamed>,
+}
+
+/// What one device has sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Received {
+    pub(super) device: DeviceId,
+    pub(super) name: String,
+    /// How many entries are new here, or were erased.
+    pub(super) entries: usize,
+}
+
+/// An exchange in progress.
+pub(super) struct Exchange<'c> {
+    pub(super) target: SyncTarget,
+    pub(super) device: DeviceId,
+    pub(super) key: Option<Key>,
+    pub(super) remote: Box<dyn Remote>,
+    pub(super) clock: &'c Clock,
+    pub(super) is_dry_run: bool,
+    /// The numbers of events that another device had sent and this one sends from now on.
+    pub(super) taken_over: BTreeSet<i64>,
+    /// An event after this time comes from a clock that is ahead, in milliseconds since 1970 UTC.
+    pub(super) latest: i64,
+    /// The latest time of each device whose clock is ahead.
+    pub(super) ahead: BTreeMap<DeviceId, i64>,
+    /// Devices of which nothing more is read, with the reasons.
+    pub(super) stopped: BTreeMap<DeviceId, String>,
+}
+
+/// How an attempt ended.
+pub(super) enum Attempt<T> {
+    Done(T),
+    /// Another program writes under the id of this device: it has a copy of the database.
+    Copied,
+    /// The place was changed meanwhile.
+    Conflict,
+}
+
+impl<'c> Exchange<'c> {
+    pub(super) fn begin(
+        app: &App,
+        clock: &'c Clock,
+        name: &str,
+        cache: &Path,
+        is_dry_run: bool,
+    ) -> Result<Self> {
+        let store = app.store()?;
+        let targets = store.sync_targets()?;
+        let target = targets.into_iter().find(|target| target.name == name);
+        let target = target.ok_or_else(|| refused!("the place {name} was removed meanwhile"))?;
+        let address = Address::parse(&target.address).map_err(|err| refused!("{name}: {err}"))?;
+        Ok(Self {
+            device: store.device_id()?,
+            key: target.key.map(Key::from_bytes),
+            remote: address.remote(cache),
+            target,
+            clock,
+            is_dry_run,
+            taken_over: BTreeSet::new(),
+            latest: clock.now().saturating_add(MAX_SKEW),
+            ahead: BTreeMap::new(),
+            stopped: BTreeMap::new(),
+        })
+    }
+
+    pub(super) fn name_of(&self, device: DeviceId) -> String {
+        let peer = self.target.state.peers.get(&device);
+        let name = peer.map(|peer| peer.name.clone());
+        name.filter(|name| !name.is_empty())
+            .unwrap_or_else(|| device.to_string()[..8].to_owned())
+    }
+
+    /// Tells the person something about the place, unless that was told before.
+    pub(super) fn remark(&mut self, about: String, words: &str) {
+        if self.target.state.named.insert(about) {
+            message(&text::line(&format!("{}: {words}", self.target.name)));
+        }
+    }
+
+    pub(super) fn failed(&self, err: &SyncError) -> Failure {
+        self.refusal(&err.to_string())
+    }
+
+    pub(super) fn refusal(&self, why: &str) -> Failure {
+        refused!("{}: {why}", self.target.name)
+    }
+}

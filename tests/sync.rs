@@ -1,0 +1,131 @@
+//! Devices that sync through a folder, with the real program. The fault suite does the same at random; here stands what a device
+//! that was copied, restored or damaged shows afterwards.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Some databases and a place, in one directory.
+struct Devices(tempfile::TempDir);
+
+impl Devices {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// Runs a command with one of the databases. Returns what it prints.
+    fn run(&self, device: &str, words: &[&str]) -> String {
+        let ran = Command::new(env!("CARGO_BIN_EXE_reads"))
+            .current_dir(self.0.path())
+            .env("HOME", self.0.path())
+            .env("READS_NOW", "2026-11-23T10:00:00Z")
+            .env("TZ", "UTC")
+            .env("READS_CONFIG", "")
+            .args(["--db", device])
+            .args(words)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(ran.status.success(), "{device} {words:?}: {said}");
+        String::from_utf8(ran.stdout).unwrap() + &said
+    }
+
+    fn join(&self, devices: &[&str]) {
+        for device in devices {
+            self.run(device, &["sync", "init", "place", "--plain"]);
+            self.run(device, &["sync", "name", device]);
+            self.run(device, &["sync"]);
+        }
+    }
+
+    fn sync(&self, devices: &[&str]) {
+        for _ in 0..2 {
+            for device in devices {
+                self.run(device, &["sync"]);
+            }
+        }
+    }
+
+    /// The texts of all notes, sorted.
+    fn notes(&self, device: &str) -> Vec<String> {
+        let notes: serde_json::Value =
+            serde_json::from_str(&self.run(device, &["notes", "--json"])).unwrap();
+        let notes = notes.as_array().unwrap().iter();
+        let mut notes: Vec<String> = notes
+            .map(|note| note["text"].as_str().unwrap().to_owned())
+            .collect();
+        notes.sort();
+        notes
+    }
+}
+
+#[test]
+fn undo_takes_back_what_this_device_did_last() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    devices.run("one", &["note", "attention", "mine"]);
+    devices.run("two", &["note", "attention", "theirs"]);
+    devices.sync(&["one", "two"]);
+    let undone = devices.run("one", &["undo"]);
+    assert!(undone.contains("noted · mine"), "{undone}");
+    devices.sync(&["one", "two"]);
+    assert_eq!(devices.notes("two"), ["theirs"]);
+}
+
+#[test]
+fn a_copied_database_is_another_device() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    std::fs::copy(devices.path("one"), devices.path("copy")).unwrap();
+    devices.run("copy", &["note", "attention", "of the copy"]);
+    devices.run("one", &["note", "attention", "of the first"]);
+    let said = devices.run("copy", &["sync"]);
+    assert!(said.contains("a device of its own"), "{said}");
+    devices.sync(&["one", "copy", "two"]);
+    for device in ["one", "copy", "two"] {
+        let notes = devices.notes(device);
+        assert_eq!(notes, ["of the copy", "of the first"], "{device}");
+    }
+}
+
+#[test]
+fn what_a_restored_backup_lacks_comes_back() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    devices.run("one", &["backup", "saved"]);
+    devices.run("one", &["note", "attention", "after the backup"]);
+    devices.sync(&["one"]);
+    devices.run("one", &["restore", "saved"]);
+    devices.run("one", &["note", "attention", "after the restore"]);
+    devices.sync(&["one", "two"]);
+    for device in ["one", "two"] {
+        let notes = devices.notes(device);
+        assert_eq!(notes, ["after the backup", "after the restore"], "{device}");
+    }
+}
+
+#[test]
+fn what_a_damaged_database_lost_comes_back() {
+    let devices = Devices::new();
+    devices.join(&["one"]);
+    devices.run("one", &["note", "attention", "Zwölf Boxkämpfer"]);
+    devices.run("one", &["note", "attention", "another"]);
+    devices.sync(&["one"]);
+    let path = devices.path("one");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let text = "Zwölf Boxkämpfer".as_bytes();
+    let places = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(text));
+    for at in places.collect::<Vec<_>>() {
+        bytes[at] ^= 1;
+    }
+    std::fs::write(&path, bytes).unwrap();
+    devices.run("one", &["doctor", "--repair"]);
+    assert_eq!(devices.notes("one"), ["another"]);
+    devices.sync(&["one"]);
+    assert_eq!(devices.notes("one"), ["Zwölf Boxkämpfer", "another"]);
+}
