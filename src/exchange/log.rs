@@ -91,10 +91,10 @@ pub fn entries(text: &str) -> impl Iterator<Item = (usize, Entry)> {
     parsed.filter_map(|(number, entry)| Some((number, entry?)))
 }
 
-/// Returns what a segment says of itself, unless that is nothing to show to a person.
+/// Returns what a segment says of itself.
 pub fn segment(text: &str) -> Option<SegmentHeader> {
     match serde_json::from_str(text.lines().nth(1)?) {
-        Ok(Line::Segment(header)) if header.is_legible() => Some(header),
+        Ok(Line::Segment(header)) => Some(header),
         _ => None,
     }
 }

@@ -235,7 +235,8 @@ impl Exchange<'_> {
             Some(_) if is_newer(program) => self.stop(
                 segment.device,
                 &format!(
-                    "it has a newer version of reads, {program}: update reads here to read the rest"
+                    "it has a newer version of reads, {}: update reads here to read the rest",
+                    short(program)
                 ),
             ),
             Some(why) => self.stop(

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{DeviceId, one_line};
+use crate::domain::DeviceId;
 
 /// The name of a segment: the range of the writer's local event numbers that it covers, such as `13-20`; the first one begins at 0,
 /// so that a device without events has one too. It may hold fewer events, since what the writer received from the place is not sent
@@ -95,17 +95,6 @@ pub struct SegmentHeader {
     pub at: i64,
 }
 
-impl SegmentHeader {
-    /// The most characters of a name or a version.
-    const MAX_CHARS: usize = 100;
-
-    /// Returns whether the texts are short lines, as each device writes them.
-    pub fn is_legible(&self) -> bool {
-        let mut texts = [&self.name, &self.program].into_iter();
-        texts.all(|text| one_line(text).is_ok() && text.chars().count() <= Self::MAX_CHARS)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,29 +109,6 @@ mod tests {
         assert_eq!(halves("0-9.2"), two("0-4.2", "5-9.2"));
         assert_eq!(halves("3-5"), two("3-4", "5-5"));
         assert_eq!(halves("3-3"), None);
-    }
-
-    #[test]
-    fn a_header_is_short_lines() {
-        let header = |name: &str, program: &str| SegmentHeader {
-            place: Uuid::nil(),
-            device: DeviceId(Uuid::nil()),
-            segment: "0-1".parse().unwrap(),
-            name: name.to_owned(),
-            program: program.to_owned(),
-            at: 0,
-        };
-        assert!(header("Anna's laptop", "0.1.0").is_legible());
-        for (name, program) in [
-            ("", "0.1.0"),
-            ("a\nb", "0.1.0"),
-            ("\x1b[2J", "0.1.0"),
-            ("x", ""),
-            ("x", &"9.".repeat(1_000)),
-            (&"x".repeat(1_000), "0.1.0"),
-        ] {
-            assert!(!header(name, program).is_legible());
-        }
     }
 
     #[test]
