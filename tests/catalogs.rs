@@ -278,11 +278,13 @@ fn exported(store: &Store) -> String {
 
 fn import(store: &mut Store, text: &str) {
     let mut import = store.import(NOW, date("2026-11-23")).unwrap();
-    log::read(text, &mut |line, entry| match entry {
-        log::Entry::Event(event) => drop(import.event(&event).unwrap()),
-        log::Entry::Catalog(copy) => drop(import.catalog(&copy).unwrap()),
-        log::Entry::Faulty(why) => panic!("line {line}: {why}"),
-    });
+    for (line, entry) in log::entries(text) {
+        match entry {
+            log::Entry::Event(event) => drop(import.event(&event).unwrap()),
+            log::Entry::Catalog(copy) => drop(import.catalog(&copy).unwrap()),
+            log::Entry::Faulty(why) => panic!("line {line}: {why}"),
+        }
+    }
     import.commit().unwrap();
 }
 

@@ -1105,13 +1105,15 @@ proptest! {
         let log = logged(&store);
         let (mut other, elsewhere, _other_directory) = installed();
         let mut import = other.import(LATE, date("2026-11-24")).unwrap();
-        log::read(&log, &mut |line, entry| match entry {
-            log::Entry::Event(event) => assert_eq!(import.event(&event).unwrap(), EventOutcome::New),
-            log::Entry::Catalog(copy) => {
-                assert!(!import.catalog(&copy).unwrap());
+        for (line, entry) in log::entries(&log) {
+            match entry {
+                log::Entry::Event(event) => assert_eq!(import.event(&event).unwrap(), EventOutcome::New),
+                log::Entry::Catalog(copy) => {
+                    assert!(!import.catalog(&copy).unwrap());
+                }
+                log::Entry::Faulty(why) => panic!("line {line}: {why}"),
             }
-            log::Entry::Faulty(why) => panic!("line {line}: {why}"),
-        });
+        }
         import.commit().unwrap();
         prop_assert_eq!(dump(&elsewhere, PROJECTIONS), dump(&path, PROJECTIONS));
         let details = |store: &Store| -> Vec<String> {
@@ -1390,16 +1392,18 @@ fn an_entry_with_events_is_shown_on_a_device_whose_catalog_never_had_it() {
             .unwrap();
         for is_first in [true, false] {
             let mut import = other.import(LATE, date("2026-11-24")).unwrap();
-            log::read(&log, &mut |_, entry| match entry {
-                log::Entry::Event(event) => {
-                    import.event(&event).unwrap();
+            for (_, entry) in log::entries(&log) {
+                match entry {
+                    log::Entry::Event(event) => {
+                        import.event(&event).unwrap();
+                    }
+                    log::Entry::Catalog(copy) => {
+                        let changed = import.catalog(&copy).unwrap();
+                        assert_eq!(changed, is_first && copy.catalog.name.as_str() == "mine");
+                    }
+                    log::Entry::Faulty(why) => panic!("{why}"),
                 }
-                log::Entry::Catalog(copy) => {
-                    let changed = import.catalog(&copy).unwrap();
-                    assert_eq!(changed, is_first && copy.catalog.name.as_str() == "mine");
-                }
-                log::Entry::Faulty(why) => panic!("{why}"),
-            });
+            }
             import.commit().unwrap();
             let detail = other.detail(paxos).unwrap();
             assert!(detail.removed_from_catalog);

@@ -18,12 +18,10 @@ thread_local! {
 }
 
 fuzz_target!(|text: &str| {
-    let mut entries = Vec::new();
-    log::read(text, &mut |_, entry| {
-        if !matches!(entry, Entry::Faulty(_)) {
-            entries.push(entry);
-        }
-    });
+    let entries = log::entries(text).map(|(_, entry)| entry);
+    let entries: Vec<Entry> = entries
+        .filter(|entry| !matches!(entry, Entry::Faulty(_)))
+        .collect();
     if entries.is_empty() {
         return;
     }

@@ -20,6 +20,8 @@ pub(super) enum Sort {
     Topic,
     Date,
     Period,
+    Place,
+    Device,
 }
 
 impl Sort {
@@ -38,6 +40,8 @@ impl Sort {
             "TOPIC" => Self::Topic,
             "DATE" => Self::Date,
             "PERIOD" => Self::Period,
+            "PLACE" => Self::Place,
+            "DEVICE" => Self::Device,
             _ => return None,
         })
     }
@@ -75,6 +79,8 @@ impl Source {
                 Sort::Topic => topics(typed),
                 Sort::Date => starting(DATES.iter().copied(), typed),
                 Sort::Period => starting(PERIODS.iter().copied(), typed),
+                Sort::Place => self.stored(typed, Store::places_from),
+                Sort::Device => self.stored(typed, Store::devices_from),
             };
             found.extend(more);
         }

@@ -121,7 +121,7 @@ pub use stats::rereads::{GRACE_DAYS, Rereads};
 pub use stats::review::{Pause, Review};
 pub use stats::speed::Speed;
 pub use stats::tally::{Part, Tally};
-pub use sync::plan::{Incoming, Outgoing, to_read, to_write};
+pub use sync::plan::{Incoming, Outgoing, to_read, to_write, unused};
 pub use sync::segment::{ParseSegmentNameError, SegmentHeader, SegmentName};
 pub use sync::state::{Peer, Received, SyncState};
 pub use time::cadence::{Cadence, ParseCadenceError};

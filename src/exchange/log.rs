@@ -55,34 +55,40 @@ pub(super) fn begins(text: &str) -> bool {
     matches!(serde_json::from_str(first), Ok(Line::Reads(_)))
 }
 
-/// Parses a file and calls `emit` with the number and content of each line.
-pub fn read(text: &str, emit: &mut dyn FnMut(usize, Entry)) {
+/// Parses a file, line by line: the number and the content of each. What follows a header that is missing or newer is left out.
+pub fn entries(text: &str) -> impl Iterator<Item = (usize, Entry)> {
     let lines = (1..).zip(text.lines());
-    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty()).peekable();
-    if let Some((number, _)) = lines.next_if(|(_, line)| !begins(line)) {
-        let why = "expected {\"reads\":1} as the first line of a lossless export";
-        return emit(number, Entry::Faulty(why.to_owned()));
-    }
-    for (number, line) in lines {
-        match serde_json::from_str(line) {
-            Ok(Line::Reads(VERSION) | Line::Segment(_)) => {}
+    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty());
+    let (mut is_first, mut is_over) = (true, false);
+    let parsed = std::iter::from_fn(move || {
+        let (number, line) = lines.next().filter(|_| !is_over)?;
+        if std::mem::take(&mut is_first) && !begins(line) {
+            is_over = true;
+            let why = "expected {\"reads\":1} as the first line of a lossless export";
+            return Some((number, Some(Entry::Faulty(why.to_owned()))));
+        }
+        let entry = match serde_json::from_str(line) {
+            Ok(Line::Reads(VERSION) | Line::Segment(_)) => None,
             Ok(Line::Reads(newer)) => {
+                is_over = true;
                 let why = format!(
                     "the file has format version {newer}; this program reads version {VERSION}"
                 );
-                return emit(number, Entry::Faulty(why));
+                Some(Entry::Faulty(why))
             }
-            Ok(Line::Catalog(installed)) => emit(number, copy(installed)),
-            Ok(Line::Event(logged)) => emit(number, event(logged, number)),
+            Ok(Line::Catalog(installed)) => Some(copy(installed)),
+            Ok(Line::Event(logged)) => Some(event(logged, number)),
             // The parser sees one line only, so its own "at line 1" is dropped.
             Err(err) => {
                 let column = err.column();
                 let err = err.to_string();
                 let kind = err.split(" at line ").next().unwrap_or_default();
-                emit(number, Entry::Faulty(format!("{kind}, at column {column}")));
+                Some(Entry::Faulty(format!("{kind}, at column {column}")))
             }
-        }
-    }
+        };
+        Some((number, entry))
+    });
+    parsed.filter_map(|(number, entry)| Some((number, entry?)))
 }
 
 /// Returns what a segment says of itself.

@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write as _};
 
 use age::{Decryptor, Encryptor, Recipient};
 use flate2::Compression;
-use flate2::read::GzDecoder;
+use flate2::bufread::GzDecoder;
 use flate2::write::GzEncoder;
 
 use super::Key;
@@ -70,14 +70,18 @@ fn decrypt(sealed: &[u8], key: Key) -> Result<Vec<u8>, SegmentError> {
 fn decompress(bytes: &[u8]) -> Result<String, SegmentError> {
     let max = bounded::MAX_MIB << 20;
     let mut text = String::new();
-    let read = GzDecoder::new(bytes)
-        .take(max + 1)
-        .read_to_string(&mut text);
+    let mut decoder = GzDecoder::new(bytes).take(max + 1);
+    let read = decoder.read_to_string(&mut text);
     read.map_err(|_| SegmentError::Damaged)?;
     if text.len() as u64 > max {
         return Err(SegmentError::TooLarge);
     }
-    Ok(text)
+    // Behind it is another file, or none.
+    if decoder.into_inner().into_inner().is_empty() {
+        Ok(text)
+    } else {
+        Err(SegmentError::Damaged)
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +113,9 @@ mod tests {
             let sealed = seal(TEXT.as_bytes(), key).unwrap();
             for at in 0..sealed.len() {
                 assert!(open(&sealed[..at], key).is_err(), "cut at {at}");
+            }
+            for more in [&b"\0"[..], &sealed] {
+                assert!(open(&[&sealed, more].concat(), key).is_err());
             }
             if key.is_some() {
                 for at in 0..sealed.len() {

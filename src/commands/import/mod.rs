@@ -252,7 +252,7 @@ fn resolve_file(work: &mut Work, from: &Path) {
 
 /// Imports the log of another database.
 fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -> Result<()> {
-    let mut import_entry = |line, entry| -> Result<()> {
+    for (line, entry) in log::entries(text) {
         report.at(line);
         match entry {
             Entry::Faulty(why) => report.faulty(line, &why),
@@ -270,15 +270,7 @@ fn events(text: &str, import: &mut store::Import<'_>, report: &mut Report<'_>) -
                 EventOutcome::Refused(why) => report.faulty(line, why),
             },
         }
-        Ok(())
-    };
-    let mut done = Ok(());
-    log::read(text, &mut |line, entry| {
-        if done.is_ok() {
-            done = import_entry(line, entry);
-        }
-    });
-    done?;
+    }
     for (line, why) in import.refused()? {
         report.faulty(usize::try_from(line).unwrap_or_default(), why);
     }

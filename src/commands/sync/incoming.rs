@@ -1,6 +1,6 @@
 //! What other devices have written to a place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::MAX_NAME_CHARS;
 use super::session::{Exchange, Exchanged, Received};
@@ -8,7 +8,7 @@ use crate::commands::{App, Result};
 use crate::domain::{self, DeviceId, Event, Peer, SegmentHeader, SegmentName, SyncState, to_read};
 use crate::exchange::log::{self, Entry};
 use crate::store::{EventOutcome, Import};
-use crate::sync::{Contents, MAX_BYTES, open, path_of};
+use crate::sync::{Contents, MAX_BYTES, Segments, open, path_of};
 
 /// How many bytes of segments are in memory at once, before they are decompressed.
 const AT_ONCE: u64 = 2 * MAX_BYTES;
@@ -28,27 +28,57 @@ impl Exchange<'_> {
         contents: &Contents,
         done: &mut Exchanged,
     ) -> Result<()> {
-        let wanted = self.wanted(contents);
-        let mut rest = wanted.as_slice();
-        while !rest.is_empty() {
-            let mut bytes = 0;
-            let many = rest.iter().take_while(|(device, name)| {
-                bytes += contents.devices[device][name];
-                bytes <= AT_ONCE
-            });
-            let (now, later) = rest.split_at(many.count().max(1));
-            rest = later;
-            self.pull_some(app, now, done)?;
+        let mut devices = contents.devices.clone();
+        loop {
+            let wanted = self.wanted(&devices);
+            let mut rest = wanted.as_slice();
+            while !rest.is_empty() {
+                let mut bytes = 0;
+                let many = rest.iter().take_while(|(device, name)| {
+                    bytes += devices[device][name];
+                    bytes <= AT_ONCE
+                });
+                let (now, later) = rest.split_at(many.count().max(1));
+                rest = later;
+                self.pull_some(app, now, done)?;
+            }
+            // What a file that cannot be opened covers by its name may be in others.
+            let mut unreadable = self.unreadable.iter();
+            let is_listed =
+                |(device, name): &(DeviceId, SegmentName)| devices[device].contains_key(name);
+            if !unreadable.any(|(file, _)| is_listed(file)) {
+                break;
+            }
+            for (device, name) in self.unreadable.keys() {
+                (devices.entry(*device).or_default()).remove(name);
+            }
         }
+        self.skip_unreadable();
         Ok(())
     }
 
+    /// Says of files that cannot be opened that they are waited for, or skipped if all that their names cover was read.
+    fn skip_unreadable(&mut self) {
+        for ((device, name), why) in std::mem::take(&mut self.unreadable) {
+            let path = path_of(device, name);
+            let peer = self.target.state.peers.entry(device).or_default();
+            if self.stopped.contains_key(&device) {
+                continue;
+            }
+            if name.last > peer.read_to {
+                peer.waits = Some(format!("{path}: {why}"));
+            } else {
+                self.remark(format!("{path} {why}"), &format!("skipped {path}: {why}"));
+            }
+        }
+    }
+
     /// Returns the segments to read, and forgets devices that are gone from the place.
-    fn wanted(&mut self, contents: &Contents) -> Vec<(DeviceId, SegmentName)> {
+    fn wanted(&mut self, devices: &BTreeMap<DeviceId, Segments>) -> Vec<(DeviceId, SegmentName)> {
         let mut wanted = Vec::new();
         let state = &mut self.target.state;
-        (state.peers).retain(|device, _| contents.devices.contains_key(device));
-        for (device, segments) in &contents.devices {
+        (state.peers).retain(|device, _| devices.contains_key(device));
+        for (device, segments) in devices {
             if *device == self.device {
                 continue;
             }
@@ -118,7 +148,7 @@ impl Exchange<'_> {
         Ok(())
     }
 
-    /// Reads and opens segments. Of a device with one that cannot be opened, none of the later ones is returned.
+    /// Reads and opens segments. Of a device with one that cannot be opened, none of the later ones is returned for now.
     fn read(&mut self, wanted: &[(DeviceId, SegmentName)]) -> Result<Vec<Opened>> {
         let paths: Vec<String> = wanted
             .iter()
@@ -126,8 +156,9 @@ impl Exchange<'_> {
             .collect();
         let files = self.remote.read(&paths).map_err(|err| self.failed(&err))?;
         let mut opened = Vec::new();
+        let mut unreadable = BTreeSet::new();
         for ((device, name), bytes) in wanted.iter().zip(files) {
-            if self.stopped.contains_key(device) {
+            if self.stopped.contains_key(device) || unreadable.contains(device) {
                 continue;
             }
             match self.opened(*device, *name, bytes) {
@@ -136,7 +167,10 @@ impl Exchange<'_> {
                     header,
                     text,
                 }),
-                Err(why) => self.stop(*device, &format!("{}: {why}", path_of(*device, *name))),
+                Err(why) => {
+                    unreadable.insert(*device);
+                    self.unreadable.insert((*device, *name), why);
+                }
             }
         }
         Ok(opened)
@@ -166,36 +200,31 @@ impl Exchange<'_> {
         state: &mut SyncState,
     ) -> Result<usize> {
         let (mut taken, mut stopped) = (0, None);
-        let mut take = |line: usize,
-                        entry: Entry,
-                        this: &mut Self,
-                        stopped: &mut Option<String>|
-         -> Result<()> {
-            match entry {
-                Entry::Faulty(why) => *stopped = Some(format!("line {line}: {why}")),
+        for (line, entry) in log::entries(&segment.text) {
+            let why = match entry {
+                Entry::Faulty(why) => why,
                 Entry::Catalog(copy) => {
                     state.catalogs.insert(log::digest(&copy)?);
                     taken += usize::from(import.catalog(&copy)?);
+                    continue;
                 }
                 Entry::Event(event) => match import.event(&event)? {
                     EventOutcome::New => {
                         taken += 1;
-                        this.note_clock(&event);
+                        self.note_clock(&event);
+                        continue;
                     }
-                    EventOutcome::Forgotten => taken += 1,
-                    EventOutcome::Same => {}
-                    EventOutcome::Refused(why) => *stopped = Some(format!("line {line}: {why}")),
+                    EventOutcome::Forgotten => {
+                        taken += 1;
+                        continue;
+                    }
+                    EventOutcome::Same => continue,
+                    EventOutcome::Refused(why) => why.to_owned(),
                 },
-            }
-            Ok(())
-        };
-        let mut done = Ok(());
-        log::read(&segment.text, &mut |line, entry| {
-            if done.is_ok() && stopped.is_none() {
-                done = take(line, entry, self, &mut stopped);
-            }
-        });
-        done?;
+            };
+            stopped = Some(format!("line {line}: {why}"));
+            break;
+        }
         let SegmentHeader {
             segment: name,
             program,
@@ -206,7 +235,8 @@ impl Exchange<'_> {
             Some(_) if is_newer(program) => self.stop(
                 segment.device,
                 &format!(
-                    "it has a newer version of reads, {program}: update reads here to read the rest"
+                    "it has a newer version of reads, {}: update reads here to read the rest",
+                    short(program)
                 ),
             ),
             Some(why) => self.stop(
@@ -232,7 +262,7 @@ impl Exchange<'_> {
 
 fn read(peer: &mut Peer, name: SegmentName) {
     // One that was written anew may stand behind missing ones.
-    if name.first <= peer.read_to + 1 {
+    if name.first <= peer.read_to.saturating_add(1) {
         peer.read_to = peer.read_to.max(name.last);
     }
     if name.generation > 0 {

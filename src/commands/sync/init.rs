@@ -55,6 +55,11 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
         }
         place.check(given).map_err(|err| at(&err))?;
         (place, given, false)
+    } else if !contents.devices.is_empty() {
+        // Another place among their files would be one that they refuse.
+        return Err(refused!(
+            "{address}: the files of devices are here, but not `reads-sync`, which says what place it is\nhint: run `reads sync` on one of them, which writes it anew"
+        ));
     } else {
         let key = match given {
             Some(key) => Some(key),

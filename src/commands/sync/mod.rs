@@ -22,7 +22,7 @@ use crate::store::{Store, SyncTarget};
 /// How many characters the name of a device has at most.
 const MAX_NAME_CHARS: usize = 40;
 
-/// Exchange entries with other devices, through a place of yours
+/// Exchange entries with your other devices
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,

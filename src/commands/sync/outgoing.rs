@@ -6,10 +6,13 @@ use super::device_name;
 use super::session::{Attempt, Exchange};
 use crate::catalog::BUILTIN_NAME;
 use crate::commands::{App, Result};
-use crate::domain::{Event, EventId, Outgoing, SegmentHeader, SegmentName, to_write};
+use crate::domain::{Event, EventId, Outgoing, SegmentHeader, SegmentName, to_write, unused};
 use crate::exchange::log::{self, Copy, Entry};
 use crate::store::Store;
 use crate::sync::{Contents, NewFile, Segments, SyncError, path_of, seal};
+
+/// A longer text is parted into several segments, which others read one by one.
+const MAX_TEXT: usize = 32 << 20;
 
 impl Exchange<'_> {
     /// Writes what is new, and what was lost or erased.
@@ -29,38 +32,45 @@ impl Exchange<'_> {
             store.name_device(&device)?;
         }
         let state = &self.target.state;
-        let (erased, _) = store.erased_after(0)?;
         let (mut anew, erased_to) = store.erased_after(state.erased_to)?;
+        // Read later, it has all of those.
+        let (erased, _) = store.erased_after(0)?;
         anew.extend(&self.taken_over);
         let catalogs = catalogs(&store)?;
         let is_unknown = |(digest, _): &&(String, Copy)| !state.catalogs.contains(digest);
         let unknown: Vec<&(String, Copy)> = catalogs.iter().filter(is_unknown).collect();
         let has_unknown = !unknown.is_empty();
-        let outgoing = to_write(&listed, state, store.last_event()?, &anew, has_unknown);
+        let mut outgoing = to_write(&listed, state, store.last_event()?, &anew, has_unknown);
         let mut files = Vec::new();
         let mut sent = if outgoing.write.is_empty() {
             0
         } else {
             unknown.len()
         };
-        for name in &outgoing.write {
+        let mut names = std::mem::take(&mut outgoing.write);
+        names.reverse();
+        while let Some(name) = names.pop() {
             let mut events = store.events_between(name.first, name.last)?;
             events
                 .retain(|event| !state.is_received(event.number) || erased.contains(&event.number));
-            sent += events
-                .iter()
-                .filter(|event| event.number > state.sent_to())
-                .count();
+            let new = events.iter().filter(|event| event.number > state.sent_to());
+            let new = new.count();
             // What replaces a segment has all that it may have had.
             let catalogs = if name.first > state.sent_to() {
                 unknown.clone()
             } else {
                 catalogs.iter().collect()
             };
-            files.push((
-                name.to_string(),
-                self.sealed(*name, &device, &catalogs, events)?,
-            ));
+            let text = self.text(name, &device, &catalogs, events)?;
+            let halves = name.halves().filter(|_| text.len() > MAX_TEXT);
+            if let Some([low, high]) = halves {
+                names.extend([high, low].map(|half| unused(half, &listed)));
+                continue;
+            }
+            sent += new;
+            files.push((name.to_string(), seal(&text, self.key)?));
+            outgoing.generation = outgoing.generation.max(name.generation);
+            outgoing.write.push(name);
         }
         drop(store);
         let mut remove: Vec<String> = outgoing.remove.iter().map(ToString::to_string).collect();
@@ -75,6 +85,7 @@ impl Exchange<'_> {
         if self.is_dry_run {
             return Ok(Attempt::Done(sent));
         }
+        self.reserve(app, outgoing.generation)?;
         if !files.is_empty() || !remove.is_empty() {
             match self.remote.change(self.device, &files, &remove) {
                 Err(SyncError::Conflict) => return Ok(Attempt::Conflict),
@@ -89,29 +100,37 @@ impl Exchange<'_> {
         Ok(Attempt::Done(sent))
     }
 
+    /// Records a generation before it is written: a name that others may have read is not used again, even if this run is interrupted
+    /// and the file is lost.
+    fn reserve(&mut self, app: &App, generation: u32) -> Result<()> {
+        if generation > self.target.state.generation {
+            self.target.state.generation = generation;
+            let mut store = app.store()?;
+            let stored = store.sync_targets()?;
+            let stored = stored.into_iter().map(|target| (target.name, target.state));
+            for (name, mut state) in stored.filter(|(name, _)| *name == self.target.name) {
+                state.generation = generation;
+                store.put_sync_state(&name, &state)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Records what was written.
     fn record(&mut self, outgoing: &Outgoing, files: &[NewFile]) {
         let state = &mut self.target.state;
-        state.own.retain(|name, _| !outgoing.remove.contains(name));
-        // What was lost has been written again, under another name.
-        let is_replaced = |name: &SegmentName| {
-            let mut written = outgoing.write.iter();
-            written
-                .any(|other| other != name && other.first <= name.first && name.last <= other.last)
-        };
-        state.own.retain(|name, _| !is_replaced(name));
+        state.own.retain(|name, _| outgoing.keep.contains(name));
         for (name, (_, bytes)) in outgoing.write.iter().zip(files) {
             state.own.insert(*name, bytes.len() as u64);
         }
-        state.generation = outgoing.generation;
     }
 
     /// Takes segments for its own that an interrupted run wrote and could not record. Returns `false` if one of them holds what this
     /// database does not know: another program wrote it under the same id.
     fn adopt(&mut self, app: &App, listed: &Segments) -> Result<bool> {
-        let sent_to = self.target.state.sent_to();
+        let own = &self.target.state.own;
         let unknown: Vec<(SegmentName, u64)> = (listed.iter())
-            .filter(|(name, _)| name.last > sent_to)
+            .filter(|(name, _)| !own.contains_key(name))
             .map(|(name, size)| (*name, *size))
             .collect();
         if unknown.is_empty() {
@@ -149,8 +168,8 @@ impl Exchange<'_> {
         Ok(true)
     }
 
-    /// Returns the bytes of a segment.
-    fn sealed(
+    /// Returns the text of a segment.
+    fn text(
         &self,
         name: SegmentName,
         device: &str,
@@ -173,7 +192,7 @@ impl Exchange<'_> {
         for event in events {
             log::logged(&mut text, event)?;
         }
-        Ok(seal(&text, self.key)?)
+        Ok(text)
     }
 }
 
@@ -191,11 +210,9 @@ fn catalogs(store: &Store) -> Result<Vec<(String, Copy)>> {
 }
 
 fn ids(text: &str) -> BTreeSet<EventId> {
-    let mut ids = BTreeSet::new();
-    log::read(text, &mut |_, entry| {
-        if let Entry::Event(event) = entry {
-            ids.insert(event.id);
-        }
-    });
-    ids
+    let id = |(_, entry)| match entry {
+        Entry::Event(event) => Some(event.id),
+        _ => None,
+    };
+    log::entries(text).filter_map(id).collect()
 }

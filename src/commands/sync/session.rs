@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::clock::Clock;
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused};
-use crate::domain::{DeviceId, Renamed};
+use crate::domain::{DeviceId, Renamed, SegmentName};
 use crate::store::SyncTarget;
 use crate::sync::{Address, Key, Remote, SyncError};
 use crate::text;
@@ -48,6 +48,8 @@ pub(super) struct Exchange<'c> {
     pub(super) ahead: BTreeMap<DeviceId, i64>,
     /// Devices of which nothing more is read, with the reasons.
     pub(super) stopped: BTreeMap<DeviceId, String>,
+    /// Segments that cannot be opened, with the reasons.
+    pub(super) unreadable: BTreeMap<(DeviceId, SegmentName), String>,
 }
 
 /// How an attempt ended.
@@ -83,6 +85,7 @@ impl<'c> Exchange<'c> {
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
             stopped: BTreeMap::new(),
+            unreadable: BTreeMap::new(),
         })
     }
 

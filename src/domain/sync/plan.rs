@@ -10,6 +10,9 @@ const MAX_SEGMENTS: usize = 32;
 /// A segment that covers more numbers than this is not merged again.
 const SMALL: i64 = 1_000;
 
+/// Nor is one that is larger than this.
+const SMALL_BYTES: u64 = 1 << 20;
+
 /// What to read of another device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Incoming {
@@ -45,6 +48,8 @@ pub fn to_read(listed: &[SegmentName], peer: &Peer) -> Incoming {
 /// What to change in the directory of this device.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outgoing {
+    /// What stays as it is.
+    pub keep: Vec<SegmentName>,
     pub write: Vec<SegmentName>,
     pub remove: Vec<SegmentName>,
     /// The generation of the segments that are written anew.
@@ -90,30 +95,43 @@ pub fn to_write(
             generation: 0,
         });
     }
-    merge_small(&mut kept, &mut write);
-    // A file that is not as this device wrote it keeps its name until the new one is there.
+    merge_small(&mut kept, &mut write, &state.own);
     for name in &mut write {
-        while listed.contains_key(name) {
-            name.generation += 1;
-        }
+        *name = unused(*name, listed);
     }
     let generation = (write.iter().map(|name| name.generation)).fold(generation, u32::max);
     let remove = listed.keys().filter(|name| !kept.contains(name)).copied();
     Outgoing {
         remove: remove.filter(|name| !write.contains(name)).collect(),
+        keep: kept,
         write,
         generation,
     }
 }
 
+/// Returns the name, of a later generation if a file has it: one that is not as this device wrote it keeps its name until the new one
+/// is there.
+pub fn unused(mut name: SegmentName, listed: &BTreeMap<SegmentName, u64>) -> SegmentName {
+    while listed.contains_key(&name) {
+        name.generation += 1;
+    }
+    name
+}
+
 /// Replaces the small segments at the end by one, if there are many.
-fn merge_small(kept: &mut Vec<SegmentName>, write: &mut Vec<SegmentName>) {
+fn merge_small(
+    kept: &mut Vec<SegmentName>,
+    write: &mut Vec<SegmentName>,
+    sizes: &BTreeMap<SegmentName, u64>,
+) {
     if write.is_empty() || kept.len() + write.len() <= MAX_SEGMENTS {
         return;
     }
     let mut all: Vec<SegmentName> = kept.iter().chain(write.iter()).copied().collect();
     all.sort();
-    let is_large = |name: &SegmentName| name.last - name.first >= SMALL;
+    let is_large = |name: &SegmentName| {
+        name.last - name.first >= SMALL || sizes.get(name).is_some_and(|size| *size >= SMALL_BYTES)
+    };
     let small = all.split_off(all.iter().rposition(is_large).map_or(0, |at| at + 1));
     if let (Some(first), Some(last)) = (small.first(), small.last()) {
         let generation = small.iter().map(|name| name.generation).max();

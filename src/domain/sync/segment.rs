@@ -28,6 +28,13 @@ impl SegmentName {
     pub(crate) fn contains(self, other: Self) -> bool {
         self.first <= other.first && other.last <= self.last
     }
+
+    /// Returns the names of the two halves; `None` if it covers one number only.
+    pub fn halves(self) -> Option<[Self; 2]> {
+        let last = self.first + (self.last - self.first) / 2;
+        let first = last + 1;
+        (self.first < self.last).then_some([Self { last, ..self }, Self { first, ..self }])
+    }
 }
 
 impl fmt::Display for SegmentName {
@@ -91,6 +98,18 @@ pub struct SegmentHeader {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn halves_cover_what_the_whole_does() {
+        let halves = |text: &str| {
+            let halves = text.parse::<SegmentName>().unwrap().halves();
+            halves.map(|halves| halves.map(|name| name.to_string()))
+        };
+        let two = |one: &str, other: &str| Some([one.to_owned(), other.to_owned()]);
+        assert_eq!(halves("0-9.2"), two("0-4.2", "5-9.2"));
+        assert_eq!(halves("3-5"), two("3-4", "5-5"));
+        assert_eq!(halves("3-3"), None);
+    }
 
     #[test]
     fn only_what_a_device_writes_is_the_name_of_a_segment() {

@@ -107,6 +107,8 @@ impl SyncState {
     /// to hold then.
     pub fn take_over(&mut self, from: DeviceId) -> Vec<i64> {
         self.peers.remove(&from);
+        // Its catalogs are sent from here too.
+        self.catalogs.clear();
         let (gone, kept) = std::mem::take(&mut self.received)
             .into_iter()
             .partition(|range: &Received| range.from == from);

@@ -1,10 +1,12 @@
 //! The places that this device syncs with.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Row, params};
 use serde_json::Error;
 use uuid::Uuid;
 
-use crate::domain::SyncState;
+use crate::domain::{Completion, SyncState};
 use crate::store::{Result, Store, sql};
 
 const ALL: &str = "SELECT name, address, id, key, state FROM sync_target ORDER BY name";
@@ -44,6 +46,36 @@ impl Store {
     /// Returns the places, by name.
     pub fn sync_targets(&self) -> Result<Vec<SyncTarget>> {
         all(&self.conn)
+    }
+
+    /// Returns the names of places that begin so, with their addresses.
+    pub fn places_from(&self, typed: &str) -> Result<Vec<Completion>> {
+        let all = self.sync_targets()?.into_iter();
+        let completion = |target: SyncTarget| Completion {
+            word: target.name,
+            about: target.address,
+        };
+        Ok(all
+            .filter(|target| target.name.starts_with(typed))
+            .map(completion)
+            .collect())
+    }
+
+    /// Returns the names of other devices that begin so.
+    pub fn devices_from(&self, typed: &str) -> Result<Vec<Completion>> {
+        let targets = self.sync_targets()?;
+        let peers = targets
+            .iter()
+            .flat_map(|target| target.state.peers.values());
+        let names = peers
+            .map(|peer| &peer.name)
+            .filter(|name| name.starts_with(typed));
+        let names: BTreeSet<&String> = names.collect();
+        let completion = |word: &String| Completion {
+            word: word.clone(),
+            about: String::new(),
+        };
+        Ok(names.into_iter().map(completion).collect())
     }
 
     /// Adds a place, or replaces the one of that name.
