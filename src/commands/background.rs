@@ -1,6 +1,5 @@
 //! A sync in the background after a command that wrote something, as the configuration wishes.
 
-use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 
 use super::App;
@@ -26,8 +25,6 @@ fn begin(app: &App) -> Option<()> {
     let mut command = Command::new(program);
     command.arg("--db").arg(path);
     command.args(["--quiet", "sync", "--background"]);
-    // A group of its own, so that Ctrl-C in the shell does not end it.
-    command.process_group(0);
     for stdio in [Command::stdin, Command::stdout, Command::stderr] {
         stdio(&mut command, Stdio::null());
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-use super::{DEVICES, Found, MAX_BYTES, NewFile, ROOT, Remote, SyncError};
+use super::{DEVICES, Found, LIMIT, MAX_BYTES, NewFile, ROOT, Remote, SyncError};
 use crate::domain::DeviceId;
 use crate::git::{Git, GitError};
 use crate::private;
@@ -101,7 +101,7 @@ impl GitPlace {
             }
             self.lock = Some(file);
         }
-        Ok(Git::open(&self.directory)?)
+        Ok(Git::open(&self.directory)?.within(LIMIT))
     }
 
     /// Runs `call` on the cache. If it fails although the repository can be reached, the cache is damaged, as after a loss of

@@ -18,6 +18,7 @@ mod segment;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::domain::DeviceId;
 use crate::git::GitError;
@@ -39,6 +40,9 @@ pub const DEVICES: &str = "devices";
 
 /// The largest file that is read from a place, in bytes. Segments are much smaller.
 pub const MAX_BYTES: u64 = 64 << 20;
+
+/// The longest that git or rclone may take for one step: a connection that died must not keep later syncs away for good.
+const LIMIT: Duration = Duration::from_secs(600);
 
 /// Something that a place holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

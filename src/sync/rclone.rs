@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 use std::fs;
 use std::process::Command;
+use std::time::Instant;
 
 use serde::Deserialize;
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::folder::Folder;
-use super::{DEVICES, Found, MAX_BYTES, NewFile, ROOT, Remote, SyncError, is_inside};
+use super::{DEVICES, Found, LIMIT, MAX_BYTES, NewFile, ROOT, Remote, SyncError, is_inside};
 use crate::domain::DeviceId;
 use crate::private;
 use crate::program::{self, ProgramError};
@@ -262,7 +263,7 @@ fn rclone(words: &[&str]) -> Command {
 
 /// Returns what rclone prints, or `None` if a directory does not exist.
 fn run(command: &mut Command, input: &str) -> Result<Option<Vec<u8>>, SyncError> {
-    match program::run(command, input.as_bytes(), None) {
+    match program::run(command, input.as_bytes(), Instant::now().checked_add(LIMIT)) {
         Ok(printed) => Ok(Some(printed)),
         Err(ProgramError::Failed { code, .. }) if code == Some(NO_DIRECTORY) => Ok(None),
         Err(ProgramError::Missing) => Err(SyncError::NoRclone),

@@ -18,7 +18,7 @@ from sync_devices import Device, join
 from sync_engines import ENGINES, PATH, Engine, files, until
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "faults"))
-from devices import without_numbers  # noqa: E402
+from machines import without_numbers  # noqa: E402
 
 COMPARED = [("list",), ("log", "--all"), ("notes",)]
 ROUNDS = 1

@@ -1,9 +1,11 @@
 """The engines that devices sync through, each as a person would have it, on this machine alone."""
 
+import contextlib
 import getpass
 import glob
 import json
 import os
+import pty
 import shutil
 import socket
 import subprocess
@@ -175,6 +177,22 @@ class GitOverSsh(Git):
 
     def addresses(self, device: int) -> list[str]:
         return [f"ssh://{getpass.getuser()}@127.0.0.1:{self.port}{self.root}/one.git"]
+
+    def check(self, devices: list) -> None:
+        super().check(devices)
+        # A key with a passphrase: in the background nobody is asked for it, though the terminal is there.
+        asking = {**devices[0].environment, "GIT_SSH_COMMAND": "sh -c 'echo asks >/dev/tty; exit 1'", "GIT_SSH_VARIANT": "ssh", "READS": devices[0].binary}
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve("/bin/sh", ["sh", "-c", '"$READS" sync; echo; "$READS" sync --background; exit 0'], asking)
+        said = b""
+        with contextlib.suppress(OSError):
+            while part := os.read(terminal, 4096):
+                said += part
+        os.close(terminal)
+        os.waitpid(pid, 0)
+        in_person, in_background = said.split(b"\r\n\r\n", 1)
+        assert b"asks" in in_person and b"asks" not in in_background, said
 
 
 class Rclone(Engine):

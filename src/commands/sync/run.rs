@@ -36,6 +36,9 @@ pub(super) fn run(args: &Run, app: &mut App) -> Result<()> {
     if !args.background {
         return sync(args, &clock, app);
     }
+    // Without the terminal, so that Ctrl-C does not end it, and ssh fails where it would ask for a passphrase. If there is no
+    // terminal, as in the daily job, this may be refused.
+    let _ = rustix::process::setsid();
     if app.store()?.sync_targets()?.is_empty() {
         return Ok(());
     }
