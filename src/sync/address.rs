@@ -63,6 +63,11 @@ impl Address {
                 "'{text}' is no folder\nhint: `rclone:{text}` for a remote of rclone, `git:{text}` for a repository, `./{text}` for a folder of that name"
             )));
         }
+        if text.ends_with(".git") && !path.exists() {
+            return Err(ParseAddressError(format!(
+                "there is no repository '{text}'\nhint: `git init --bare {text}` makes one"
+            )));
+        }
         match std::path::absolute(path) {
             Ok(path) => Ok(Self::Folder(path)),
             Err(err) => Err(ParseAddressError(format!("cannot find '{text}': {err}"))),
@@ -166,6 +171,7 @@ mod tests {
             "rclone::sftp,ssh='touch x':y",
             "rclone:/etc:x",
             "s3:bucket",
+            "/nowhere/reads.git",
         ] {
             assert!(Address::parse(text).is_err(), "{text}");
         }

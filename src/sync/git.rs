@@ -350,7 +350,7 @@ fn import(branch: &str, parent: Option<&str>, write: &[NewFile], remove: &[Strin
         format!("\"{}\"", name.replace('\n', "\\n"))
     };
     let mut input = format!("commit {BRANCHES}{branch}\nmark :1\n").into_bytes();
-    input.extend_from_slice(b"committer reads <reads@localhost> now\ndata 0\n");
+    input.extend_from_slice(b"committer reads <reads@localhost> now\ndata 6\nreads\n");
     if let Some(parent) = parent {
         input.extend_from_slice(format!("from {parent}\n").as_bytes());
     }
