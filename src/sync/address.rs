@@ -63,7 +63,7 @@ impl Address {
                 "'{text}' is no folder\nhint: `rclone:{text}` for a remote of rclone, `git:{text}` for a repository, `./{text}` for a folder of that name"
             )));
         }
-        if text.ends_with(".git") && !path.exists() {
+        if path.extension() == Some("git".as_ref()) && !path.exists() {
             return Err(ParseAddressError(format!(
                 "there is no repository '{text}'\nhint: `git init --bare {text}` makes one"
             )));

@@ -42,7 +42,7 @@ pub const DEVICES: &str = "devices";
 pub const MAX_BYTES: u64 = 64 << 20;
 
 /// The longest that git or rclone may take for one step: a connection that died must not keep later syncs away for good.
-const LIMIT: Duration = Duration::from_secs(600);
+const LIMIT: Duration = Duration::from_mins(10);
 
 /// Something that a place holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
