@@ -42,6 +42,11 @@ impl Place {
         }
     }
 
+    /// Returns it as a word to be typed into a shell.
+    pub(super) fn word(&self) -> String {
+        text::shell(&self.to_string()).into_owned()
+    }
+
     /// Returns the text of the catalog. The network is waited for, so that no database may be open. `now` is in milliseconds since
     /// 1970 UTC.
     pub(super) fn read(&self, now: i64) -> Result<Content> {

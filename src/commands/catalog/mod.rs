@@ -109,7 +109,8 @@ fn add(file: &Path, app: &mut App) -> Result<()> {
     let mut store = app.store()?;
     if let Some(CatalogSummary { name, version, .. }) = installed(&store, catalog.name.as_str())? {
         return Err(refused!(
-            "catalog '{name}' is already installed, at version {version}\nhint: `reads catalog update {place}` updates it"
+            "catalog '{name}' is already installed, at version {version}\nhint: `reads catalog update {}` updates it",
+            place.word()
         ));
     }
     let installed = store.install_with(catalog, parsed.resources(), Some(&content.origin))?;

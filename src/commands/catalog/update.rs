@@ -138,7 +138,7 @@ fn read(sources: &Sources, app: &mut App) -> Result<Read> {
         let content = place.read(now)?;
         let catalog = content.parse()?.into_catalog();
         let row = installed(&app.store()?, catalog.name.as_str())?.ok_or_else(|| {
-            let name = &catalog.name;
+            let (name, place) = (&catalog.name, place.word());
             refused!(
                 "catalog '{name}' is not installed\nhint: `reads catalog add {place}` installs it"
             )
@@ -230,7 +230,8 @@ fn held(row: &CatalogSummary, now: i64) -> Result<Option<Held>, Unreadable> {
     if catalog.name != row.name {
         let (source, name) = (&content.origin.source, &catalog.name);
         return Err(unreadable(refused!(
-            "{source} holds another catalog now, '{name}'\nhint: `reads catalog add {source}` installs it"
+            "{source} holds another catalog now, '{name}'\nhint: `reads catalog add {}` installs it",
+            source.word()
         )));
     }
     Ok(Some(Held::Catalog(Box::new(catalog), Some(content.origin))))

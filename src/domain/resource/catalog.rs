@@ -30,7 +30,7 @@ impl CatalogSummary {
     /// Returns the command that installs it again after it was removed.
     pub fn install_command(&self) -> String {
         match &self.source {
-            Some(source) => format!("reads catalog add {source}"),
+            Some(source) => format!("reads catalog add {}", source.word()),
             None => "reads seed".to_owned(),
         }
     }
@@ -54,6 +54,16 @@ impl CatalogSource {
             Self::Address(text.to_owned())
         } else {
             Self::File(PathBuf::from(text))
+        }
+    }
+
+    /// Returns the text form as a word to be typed into a shell.
+    pub fn word(&self) -> String {
+        let text = self.to_string();
+        match shlex::try_quote(&text) {
+            Ok(word) => word.into_owned(),
+            // It has a NUL, which no shell can have.
+            Err(_) => text,
         }
     }
 }
@@ -99,5 +109,7 @@ mod tests {
             assert_eq!(matches!(source, CatalogSource::Address(_)), is_address);
             assert_eq!(source.to_string(), text);
         }
+        let address = CatalogSource::parse("https://example.org/list?a=1&b=2");
+        assert_eq!(address.word(), "'https://example.org/list?a=1&b=2'");
     }
 }
