@@ -245,10 +245,9 @@ CREATE VIRTUAL TABLE words USING fts5 (
 
 -- Entries of catalogs that are the same work as another resource, and are shown beside it only.
 CREATE TABLE also_in (
-    entry BLOB PRIMARY KEY,
-    resource BLOB NOT NULL,
+    resource BLOB,
+    entry BLOB,
     catalog INTEGER NOT NULL,
-    why TEXT NOT NULL
+    why TEXT NOT NULL,
+    PRIMARY KEY (resource, entry)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX also_in_resource ON also_in (resource);
