@@ -9,9 +9,9 @@ from functools import partial
 from machines import Device, Run, seeds
 from support import Home, Row, merged, said, share, workers
 
-RUNS = 150
+RUNS = 80
 # Runs in which the database is compared with a refold after every command.
-REFOLDED = 30
+REFOLDED = 20
 
 
 class Exchanging(Run):
