@@ -99,8 +99,9 @@ def situations(binary: str):
     other.homes[1].good("sync")
     yield "what another one forgot", other, ("sync",)
     many = both.copy()
-    for number in range(31):
-        many.homes[0].good("note", "react", f"Note {number}.")
+    own = many.place / "devices" / many.ids()[0]
+    while len(list(own.iterdir())) < 32:
+        many.homes[0].good("note", "react", "One more note.")
         many.homes[0].good("sync")
     many.homes[0].good("note", "react", "The last note.")
     yield "many small segments", many, ("sync",)
