@@ -12,11 +12,11 @@ import uuid
 from functools import partial
 from pathlib import Path
 
-from crash import CALLS, injecting
+from crash import CALLS, catalog, injecting
 from hostile_addresses import addressed, hooked, replayed
 from hostile_places import hostile
 from support import Home, Row, merged, said, share, used, workers
-from synced import Devices
+from synced import Devices, rows_of
 
 # A kill at one in so many system calls.
 EACH = int(os.environ.get("READS_EACH", "8"))
@@ -123,6 +123,41 @@ def kills(pool, binary: str):
         parts.append((name, share(pool, partial(killed, devices, words, wanted), calls, 6)))
     for name, part in parts:
         yield merged(f"sync is killed at its system calls: {name}", part)
+
+
+def gone(binary: str) -> Row:
+    """A device that is gone, with or without its files, is forgotten: a new one gets all that it sent."""
+    row = Row("a device that is gone, and a new one that gets what it sent")
+    for is_git in False, True:
+        for with_files in True, False:
+            row.tried += 1
+            devices = Devices([Home(binary) for _ in range(3)], is_git)
+            lost = devices.homes.pop()
+            (lost.path / "own.toml").write_text(catalog(1, 3))
+            devices.homes[0].good("note", "dpo", "A note.")
+            assert not devices.sync()
+            lost.good("catalog", "add", "own.toml")
+            if not with_files:
+                lost.good("done", "sys-1", "--note", "A note by one that is gone.")
+            lost.good("sync")
+            assert not devices.sync(2)
+            one = rows_of(lost, "SELECT id FROM device")[0][0]
+            if not with_files:
+                if is_git:
+                    subprocess.run(["git", "-C", devices.place, "branch", "-qD", f"reads/{uuid.UUID(bytes=one)}"], check=True)
+                else:
+                    shutil.rmtree(devices.place / "devices" / str(uuid.UUID(bytes=one)))
+                assert not devices.sync()
+            devices.homes[0].good("sync", "forget-device", str(uuid.UUID(bytes=one)), "--yes")
+            devices.homes.append(Home(binary))
+            devices.homes[-1].good("sync", "init", devices.address, "--name", "place", *devices.key)
+            failed, events = devices.sync(2), devices.events()
+            catalogs = [rows_of(home, "SELECT name FROM catalog ORDER BY name") for home in devices.homes]
+            if failed or any(each != events[0] for each in events) or len(events[0]) != 2 * (not with_files) + 1 or catalogs[-1] != [("reads",), ("systems",)]:
+                row.loses(f"{is_git} {with_files}: {failed}, {[len(each) for each in events]}, {catalogs}")
+            devices.remove()
+            lost.remove()
+    return row
 
 
 def with_segment(devices: Devices, path: str, text: str) -> None:
@@ -248,7 +283,7 @@ def current(devices: Devices) -> dict[str, bytes]:
 
 def rows(binary: str):
     with workers() as pool:
-        others = [pool.submit(each, binary) for each in (newer, private, replayed, addressed, hooked)]
+        others = [pool.submit(each, binary) for each in (newer, private, gone, replayed, addressed, hooked)]
         yield from kills(pool, binary)
         yield from hostile(pool, binary)
         for other in others:

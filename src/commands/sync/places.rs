@@ -116,7 +116,7 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
     let _lock = lock(app, true)?;
     let mut places = Vec::new();
     for target in &targets {
-        if target.state.peers.contains_key(&device) {
+        if target.state.devices().contains_key(&device) {
             forget(app, &clock, &target.name, &cache, device)?;
             places.push(target.name.clone());
         }
@@ -131,14 +131,15 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
     app.report(&Fields(&fields), [line])
 }
 
-/// Returns the devices of that name or id.
+/// Returns the devices of that name or id. One whose files are gone is known by its id.
 fn matching(state: &SyncState, wanted: &str) -> Vec<(DeviceId, String)> {
+    let devices = state.devices().into_iter();
+    let named = devices.map(|(device, name)| match name {
+        "" => (device, short(device)),
+        name => (device, name.to_owned()),
+    });
     let matches = |(device, name): &(DeviceId, String)| {
         name == wanted || short(*device) == wanted || device.to_string() == wanted
     };
-    let peers = state.peers.iter();
-    peers
-        .map(|(device, peer)| (*device, peer.name.clone()))
-        .filter(matches)
-        .collect()
+    named.filter(matches).collect()
 }

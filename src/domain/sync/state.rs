@@ -103,6 +103,14 @@ impl SyncState {
         }
     }
 
+    /// Returns the other devices that are in the place, or of which something came from it, with the names that are known.
+    pub fn devices(&self) -> BTreeMap<DeviceId, &str> {
+        let came = self.received.iter().map(|range| (range.from, ""));
+        let peers = self.peers.iter();
+        came.chain(peers.map(|(device, peer)| (*device, peer.name.as_str())))
+            .collect()
+    }
+
     /// Makes this device answer for what came from another one that leaves the place. Returns the numbers that its own segments have
     /// to hold then.
     pub fn take_over(&mut self, from: DeviceId) -> Vec<i64> {
@@ -153,6 +161,7 @@ mod tests {
             .filter(|number| state.is_received(*number))
             .collect();
         assert_eq!(received, [3, 4, 5, 6, 9]);
+        assert_eq!(state.devices().len(), 2);
         assert_eq!(state.take_over(device(1)), [3, 4, 5, 6]);
         assert!(!state.is_received(4) && state.is_received(9));
     }
