@@ -19,6 +19,9 @@ use crate::text;
 /// The format version. It grows with each change that older programs would misread.
 const VERSION: u32 = 1;
 
+/// The parser quotes what it does not know, of any length.
+const MAX_ERROR_CHARS: usize = 200;
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
@@ -83,6 +86,7 @@ pub fn entries(text: &str) -> impl Iterator<Item = (usize, Entry)> {
                 let column = err.column();
                 let err = err.to_string();
                 let kind = err.split(" at line ").next().unwrap_or_default();
+                let kind: String = kind.chars().take(MAX_ERROR_CHARS).collect();
                 Some(Entry::Faulty(format!("{kind}, at column {column}")))
             }
         };

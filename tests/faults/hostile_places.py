@@ -90,7 +90,7 @@ class Scene:
                 self.row.loses(f"{name}: {words}: {said(ran)[-300:]}")
             if found := leak(ran.stdout + ran.stderr):
                 self.row.lets_in(f"{name}: {words}: {found}")
-            if len(ran.stdout + ran.stderr) > 20_000:
+            if len(ran.stdout + ran.stderr) > (200_000 if "status" in words else 20_000):
                 self.row.lets_in(f"{name}: {words}: {len(said(ran))} bytes on a terminal")
         if tree(self.outside) != before:
             self.row.lets_in(f"{name}: something is written outside")
@@ -284,6 +284,23 @@ HEADERS = {
 NUMBERS = ["0-9223372036854775807", "9223372036854775807-9223372036854775807", "0-9223372036854775806", "0-2.4294967295", "5-9223372036854775807.4294967295"]
 
 
+def unknown_kind(kind: str, scene: Scene) -> None:
+    """An entry of a kind that nobody knows."""
+    file = scene.segments(1)[-1]
+    text = gzip.decompress(file.read_bytes())
+    file.write_bytes(gzip.compress(text.replace(b'"kind":"noted"', b'"kind":' + json.dumps(kind).encode())))
+
+
+def crowd(scene: Scene) -> None:
+    """More files and devices than anybody wants to read of."""
+    for number in range(2_000):
+        (scene.place / f"{number}.jpg").touch()
+    for number in range(500):
+        directory = scene.place / "devices" / str(uuid.UUID(int=number))
+        directory.mkdir()
+        (directory / "0-1").write_bytes(b"x")
+
+
 def own(name: str, scene: Scene) -> None:
     """Something among the files of this device."""
     last = scene.segments(0)[-1]
@@ -306,7 +323,7 @@ def plain_spoils() -> dict[str, Callable[[Scene], None]]:
     """What can be wrong with a place, by what it is."""
     spoils: dict[str, Callable[[Scene], None]] = {
         "segments swapped": swapped, "devices swapped": moved, "10 GB": large, "a root of 10 GB": large_root,
-        "a bomb": bomb, "two in one": two, "many lines": lines,
+        "a bomb": bomb, "two in one": two, "many lines": lines, "a crowd": crowd,
     }  # fmt: skip
     for name in "0-99", "5-5", "100-200", "1-1.7", "0-0.1", "4-3":
         spoils[f"renamed {name}"] = partial(renamed, name)
@@ -323,6 +340,8 @@ def plain_spoils() -> dict[str, Callable[[Scene], None]]:
             spoils[f"{what} at {level}"] = partial(at_level, level, what)
     for content in ROOTS:
         spoils[f"root {ascii(content[:40])}"] = partial(another, content)
+    for kind in ESCAPES, "k" * 1_000_000, "":
+        spoils[f"kind {ascii(kind[:20])}"] = partial(unknown_kind, kind)
     for name, fields in HEADERS.items():
         spoils[f"{name}"] = partial(forged, change=lambda _, fields=fields: fields)
     for name in NUMBERS:

@@ -119,7 +119,7 @@ impl Exchange<'_> {
                 self.name_of(device),
                 crate::view::local_time(at)
             );
-            message(&line);
+            self.say(&line);
         }
     }
 }

@@ -14,6 +14,12 @@ use crate::text;
 /// How far ahead of this device's clock another one's may be before it is named, in milliseconds.
 const MAX_SKEW: i64 = 24 * 60 * 60 * 1_000;
 
+/// How many lines an exchange says of a place.
+const MAX_SAID: usize = 20;
+
+/// How much of what was said is remembered.
+const MAX_NAMED: usize = 1_000;
+
 /// What an exchange did, or would do.
 #[derive(Debug, Default)]
 pub(super) struct Exchanged {
@@ -50,6 +56,8 @@ pub(super) struct Exchange<'c> {
     pub(super) stopped: BTreeMap<DeviceId, String>,
     /// Segments that cannot be opened, with the reasons.
     pub(super) unreadable: BTreeMap<(DeviceId, SegmentName), String>,
+    /// How often something was said of the place.
+    said: usize,
 }
 
 /// How an attempt ended.
@@ -86,6 +94,7 @@ impl<'c> Exchange<'c> {
             ahead: BTreeMap::new(),
             stopped: BTreeMap::new(),
             unreadable: BTreeMap::new(),
+            said: 0,
         })
     }
 
@@ -98,9 +107,24 @@ impl<'c> Exchange<'c> {
 
     /// Tells the person something about the place, unless that was told before.
     pub(super) fn remark(&mut self, about: String, words: &str) {
-        if self.target.state.named.insert(about) {
-            message(&text::line(&format!("{}: {words}", self.target.name)));
+        let named = &mut self.target.state.named;
+        if named.len() > MAX_NAMED {
+            named.clear();
         }
+        if named.insert(about) {
+            self.say(words);
+        }
+    }
+
+    /// Tells the person something about the place. A place that is full of what others put there does not flood the terminal.
+    pub(super) fn say(&mut self, words: &str) {
+        self.said += 1;
+        let words = match self.said {
+            ..MAX_SAID => words,
+            MAX_SAID => "there is more of this kind",
+            _ => return,
+        };
+        message(&text::line(&format!("{}: {words}", self.target.name)));
     }
 
     pub(super) fn failed(&self, err: &SyncError) -> Failure {
