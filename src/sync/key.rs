@@ -54,7 +54,7 @@ impl Key {
         self.0
     }
 
-    /// Returns the key in the form that the program `age` takes: `AGE-SECRET-KEY-1…`. It is the SHA-256 of [`PURPOSE`] and the bits
+    /// Returns the key in the form that the program `age` takes: `AGE-SECRET-KEY-1…`. It is the SHA-256 of `PURPOSE` and the bits
     /// of the words.
     pub fn age_key(self) -> String {
         let secret = Sha256::new_with_prefix(PURPOSE)
