@@ -28,6 +28,12 @@ CREATE TABLE erasure (
     event INTEGER NOT NULL
 ) STRICT;
 
+-- How often a catalog was removed and installed again by any device.
+CREATE TABLE catalog_turn (
+    catalog INTEGER PRIMARY KEY REFERENCES catalog (id),
+    turn INTEGER NOT NULL
+) STRICT;
+
 -- Catalogs whose source is an address. `etag` and `last_modified` are headers of the last response, `next_at` is the time, in
 -- milliseconds since 1970 UTC, before which it is not fetched again, `digest` the SHA-256 of the file in hexadecimal.
 CREATE TABLE catalog_fetch (

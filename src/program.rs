@@ -45,7 +45,10 @@ pub(crate) fn run(
     deadline: Option<Instant>,
 ) -> Result<Vec<u8>, ProgramError> {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = piped.stderr(Stdio::piped()).spawn()?;
+    let mut child = match piped.stderr(Stdio::piped()).spawn() {
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Err(ProgramError::Missing),
+        child => child?,
+    };
     if let Some(mut stdin) = child.stdin.take().filter(|_| !input.is_empty()) {
         let input = input.to_vec();
         // The program may print before it has read all. One that does not read to the end says why itself.

@@ -47,9 +47,26 @@ pub struct Copy {
     pub same_as: BTreeMap<Slug, ResourceId>,
     /// Whether the person removed it.
     pub removed: bool,
+    /// How often that was changed, by any device.
+    pub turn: u32,
 }
 
 impl Copy {
+    /// Returns the same, removed or not as the device says that has changed it more often.
+    #[must_use]
+    pub fn with_turn(self, turn: u32, removed: bool) -> Self {
+        let mut copy = Self {
+            removed,
+            turn,
+            ..self
+        };
+        // All entries of a removed catalog are marked as removed from it.
+        if self.removed && !removed {
+            copy.removed_from_catalog.clear();
+        }
+        copy
+    }
+
     /// Returns the entries that were removed, without those that another resource shows.
     pub fn removed_entries(&self) -> Vec<Slug> {
         let removed = self.removed_from_catalog.iter();

@@ -3,8 +3,9 @@
 use std::process::{Command, Stdio};
 
 use super::App;
-use crate::config::Config;
-use crate::store::{self, Store};
+use super::message::message;
+use crate::config::{Config, SyncAfter};
+use crate::store;
 
 /// Begins a sync in the background, if the command wrote something and the last one is long enough ago. What goes wrong here is
 /// told by the sync itself, at the next command; the command that wrote has succeeded.
@@ -15,10 +16,31 @@ pub(super) fn sync_after_write(app: &App) {
 }
 
 fn begin(app: &App) -> Option<()> {
-    let after = Config::from_environment().ok()?.sync_after.0?;
-    let now = App::clock().ok()?.now();
+    let config = match Config::from_environment() {
+        Ok(Config {
+            sync_after: SyncAfter(None),
+            ..
+        }) => return None,
+        config => config,
+    };
     let path = app.path().ok()?;
-    if !is_time(&store::open_existing(&path).ok()?, after.as_millis(), now) {
+    let store = store::open_existing(&path).ok()?;
+    if !store
+        .sync_targets()
+        .is_ok_and(|targets| !targets.is_empty())
+    {
+        return None;
+    }
+    let after = match config {
+        Ok(config) => config.sync_after.0?,
+        Err(err) => {
+            message(&format!("cannot sync in the background: {err}"));
+            return None;
+        }
+    };
+    let tried_at = store.sync_device().map_or(0, |device| device.tried_at);
+    drop(store);
+    if !is_time(tried_at, after.as_millis(), App::clock().ok()?.now()) {
         return None;
     }
     let program = std::env::current_exe().ok()?;
@@ -31,12 +53,8 @@ fn begin(app: &App) -> Option<()> {
     command.spawn().ok().map(drop)
 }
 
-fn is_time(store: &Store, after: u128, now: i64) -> bool {
-    let has_place = store
-        .sync_targets()
-        .is_ok_and(|targets| !targets.is_empty());
-    let tried_at = store.sync_device().map_or(0, |device| device.tried_at);
+fn is_time(tried_at: i64, after: u128, now: i64) -> bool {
     let passed = now.saturating_sub(tried_at);
     // A clock that was set back does not end it.
-    has_place && (passed < 0 || u128::from(passed.unsigned_abs()) >= after)
+    passed < 0 || u128::from(passed.unsigned_abs()) >= after
 }

@@ -42,6 +42,16 @@ struct InstalledCatalog {
     same_as: BTreeMap<Slug, ResourceId>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     removed: bool,
+    #[serde(default, skip_serializing_if = "is_zero")]
+    turn: u32,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_zero(turn: &u32) -> bool {
+    *turn == 0
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +96,8 @@ pub fn entries(text: &str) -> impl Iterator<Item = (usize, Entry)> {
                 let column = err.column();
                 let err = err.to_string();
                 let kind = err.split(" at line ").next().unwrap_or_default();
+                // What it would know instead is no help.
+                let kind = kind.split(", expected one of ").next().unwrap_or_default();
                 let kind: String = kind.chars().take(MAX_ERROR_CHARS).collect();
                 Some(Entry::Faulty(format!("{kind}, at column {column}")))
             }
@@ -110,6 +122,7 @@ fn copy(installed: InstalledCatalog) -> Entry {
             removed_from_catalog: installed.removed_from_catalog,
             same_as: installed.same_as,
             removed: installed.removed,
+            turn: installed.turn,
         })),
         Err(problems) => {
             let first: String = problems.iter().take(1).map(ToString::to_string).collect();
@@ -156,6 +169,7 @@ pub fn catalog(out: &mut dyn Write, copy: &Copy) -> io::Result<()> {
         removed_from_catalog: copy.removed_from_catalog.clone(),
         same_as: copy.same_as.clone(),
         removed: copy.removed,
+        turn: copy.turn,
     };
     write(out, &Line::Catalog(installed))
 }

@@ -68,6 +68,9 @@ impl Address {
                 "there is no repository '{text}'\nhint: `git init --bare {text}` makes one"
             )));
         }
+        if text.starts_with('~') && !path.exists() {
+            return fail("the shell left '~' as it is: write the whole path");
+        }
         match std::path::absolute(path) {
             Ok(path) => Ok(Self::Folder(path)),
             Err(err) => Err(ParseAddressError(format!("cannot find '{text}': {err}"))),
@@ -172,6 +175,7 @@ mod tests {
             "rclone:/etc:x",
             "s3:bucket",
             "/nowhere/reads.git",
+            "~/nowhere",
         ] {
             assert!(Address::parse(text).is_err(), "{text}");
         }

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused};
 use crate::domain::DeviceId;
-use crate::sync::{Contents, Place, ROOT, SyncError};
+use crate::sync::{Contents, Place, PlaceError, ROOT, SyncError};
 
 /// How often an exchange begins anew because another program writes to the place of this device.
 const TRIES: usize = 3;
@@ -86,9 +86,12 @@ impl Exchange<'_> {
                 "another place was set up at this address meanwhile\nhint: `reads sync remove` and `reads sync init` begin with that one",
             ));
         }
-        place
-            .check(self.key)
-            .map_err(|err| self.refusal(&err.to_string()))
+        place.check(self.key).map_err(|err| match err {
+            PlaceError::NotEncrypted => self.refusal(
+                "its file `reads-sync` says that it is not encrypted any more; nothing was read or written\nhint: delete that file, and this command writes it anew",
+            ),
+            err => self.refusal(&err.to_string()),
+        })
     }
 
     /// Names what is no segment, once.

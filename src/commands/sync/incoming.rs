@@ -241,7 +241,10 @@ impl Exchange<'_> {
             ),
             Some(why) => self.stop(
                 segment.device,
-                &format!("{}: {why}", path_of(segment.device, *name)),
+                &format!(
+                    "{}: {why}; the rest of it waits\nhint: if it has a newer version of reads, update reads here",
+                    path_of(segment.device, *name)
+                ),
             ),
         }
         Ok(taken)

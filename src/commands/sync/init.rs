@@ -62,7 +62,7 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
         ));
     } else {
         let key = match given {
-            Some(key) => Some(key),
+            Some(key) => Some(known(key, &address, app)?),
             None if args.plain => None,
             None => Some(Key::random().map_err(|err| refused!("cannot make a key: {err}"))?),
         };
@@ -109,11 +109,29 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
     Ok(())
 }
 
+/// Lets a new place have the key of one that this device has. Else the place that the words belong to is not there yet.
+fn known(key: Key, address: &Address, app: &App) -> Result<Key> {
+    let targets = app.store()?.sync_targets()?;
+    if targets.iter().any(|target| target.key == Some(key.bytes())) {
+        return Ok(key);
+    }
+    Err(refused!(
+        "there is no place of reads at {address}, so the words open nothing\nhint: wait until its files are there, or mount it; without --key a new place is set up"
+    ))
+}
+
 /// Lists a place, which may not exist yet.
 fn list(remote: &mut dyn Remote, address: &Address) -> Result<Vec<crate::sync::Found>> {
     if let Address::Folder(path) = address {
         if !path.exists() {
-            return Ok(Vec::new());
+            // A longer path is more likely mistyped, or not mounted.
+            return match path.parent().filter(|parent| !parent.is_dir()) {
+                Some(parent) => Err(refused!(
+                    "the folder {} does not exist\nhint: create or mount it first",
+                    parent.display()
+                )),
+                None => Ok(Vec::new()),
+            };
         }
         if !path.is_dir() {
             return Err(refused!("{address} is no folder"));

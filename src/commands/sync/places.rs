@@ -7,7 +7,7 @@ use super::exchange::forget;
 use super::run::lock;
 use super::{cache, short, target, targets};
 use crate::commands::confirm::{can_ask, confirmed};
-use crate::commands::message::count;
+use crate::commands::message::{count, message};
 use crate::commands::{App, Result, refused, usage};
 use crate::domain::{DeviceId, SyncState, one_line};
 use crate::sync::Key;
@@ -68,9 +68,14 @@ pub(super) fn remove(name: &String, app: &mut App) -> Result<()> {
     let target = target(&app.store()?, Some(name))?;
     app.store()?.remove_sync_target(&target.name)?;
     let (name, address) = (target.name, target.address);
+    let key = target.key.map(Key::from_bytes);
+    let with = if key.is_some() { " --key -" } else { "" };
     let line = format!(
-        "removed: {name} · its files stay at {address} · `reads sync init {address}` joins it again"
+        "removed: {name} · its files stay at {address} · `reads sync init {address}{with}` joins it again"
     );
+    if let Some(key) = key {
+        message(&format!("nothing here knows its words any more: {key}"));
+    }
     app.report(
         &Fields(&[("place", json!(name)), ("address", json!(address))]),
         [line],

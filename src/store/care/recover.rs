@@ -199,6 +199,7 @@ fn from_source(row: &CatalogSummary) -> Option<Copy> {
         removed_from_catalog: Vec::new(),
         same_as: BTreeMap::new(),
         removed: row.removed,
+        turn: 0,
     };
     if row.name.as_str() == BUILTIN_NAME {
         return Some(copy(catalog::builtin()));

@@ -11,6 +11,7 @@ use crate::domain::{
 };
 use crate::store::catalog::fetched::{self, Origin};
 use crate::store::catalog::rows::{self, Body};
+use crate::store::catalog::turn;
 use crate::store::log::unlogged;
 use crate::store::projection::{also_in, merges, rebuild, slugs};
 use crate::store::{Result, SameWork, Store, StoreError, sql};
@@ -144,7 +145,11 @@ impl Store {
         }
         let tx = self.write()?;
         let last: i64 = sql::one(&tx, LAST_NUMBER, [], |row| row.get(0))?;
-        let was_there = rows::named(&tx, &catalog.name)?.is_some_and(|row| !row.removed);
+        let row = rows::named(&tx, &catalog.name)?;
+        if let Some(row) = row.as_ref().filter(|row| row.removed) {
+            turn::next(&tx, row.id)?;
+        }
+        let was_there = row.is_some_and(|row| !row.removed);
         let mut installed = install(&tx, catalog, resources, |entry| {
             if last == 0 {
                 return Ok(None);
@@ -206,6 +211,7 @@ impl Store {
                 &tx,
                 &Unlogged::CatalogRemoved(name.clone(), row.install_command()),
             )?;
+            turn::next(&tx, row.id)?;
         }
         remove(&tx, name)?;
         update(&tx)?;

@@ -3,3 +3,4 @@
 pub(crate) mod fetched;
 pub(crate) mod install;
 pub(crate) mod rows;
+pub(crate) mod turn;

@@ -11,6 +11,7 @@ use crate::domain::{
     CatalogFetch, CatalogSource, CatalogSummary, Domain, Patch, Relation, RelationKind, Resource,
     ResourceId, Slug, Tag, outlasts_its_catalog,
 };
+use crate::store::catalog::turn;
 use crate::store::projection::merges;
 use crate::store::{Result, Store, StoreError, sql};
 
@@ -244,6 +245,7 @@ pub(crate) fn read(conn: &Connection, row: &CatalogSummary) -> Result<Copy> {
         removed_from_catalog,
         same_as,
         removed: row.removed,
+        turn: turn::get(conn, row.id)?,
     })
 }
 

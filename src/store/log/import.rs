@@ -7,7 +7,7 @@ use crate::domain::{
     CatalogSource, Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, Resource,
     ResourceId, SameReason, Sameness, Slug, Subject, SyncState, Unlogged, Work, check_retraction,
 };
-use crate::store::catalog::{install, rows as catalogs};
+use crate::store::catalog::{install, rows as catalogs, turn};
 use crate::store::file::aside;
 use crate::store::file::connect::connect;
 use crate::store::log::rows::{Appender, of_subject};
@@ -183,18 +183,18 @@ impl Import<'_> {
 
     /// As [`Self::catalog`], for a catalog of the same database.
     pub(crate) fn recover_catalog(&mut self, copy: &Copy) -> Result<bool> {
-        let Copy {
-            catalog, removed, ..
-        } = copy;
-        let installed = catalogs::named(&self.tx, &catalog.name)?;
-        let current =
-            installed.filter(|row| (row.version, row.removed) >= (catalog.version, *removed));
-        let Some(row) = current else {
+        let catalog = &copy.catalog;
+        let Some(row) = catalogs::named(&self.tx, &catalog.name)? else {
             self.install(copy)?;
             return Ok(true);
         };
         let before = catalogs::read(&self.tx, &row)?;
-        let mut ours = before.clone();
+        let (turn, removed) = (before.turn, before.removed).max((copy.turn, copy.removed));
+        if catalog.version > row.version {
+            self.install(&copy.clone().with_turn(turn, removed))?;
+            return Ok(true);
+        }
+        let mut ours = before.clone().with_turn(turn, removed);
         let mut missing: HashSet<Slug> = ours.catalog.take_missing(catalog).into_iter().collect();
         // A device that shows an entry of the same version beside another resource, or not at all, shows what another one has.
         let is_same = row.version == catalog.version;
@@ -226,6 +226,9 @@ impl Import<'_> {
         let same = |entry: &Resource| Ok(copy.same_as.get(&entry.slug).copied());
         let catalog = &copy.catalog;
         install::install(&self.tx, catalog, &catalog.resources, same)?;
+        if let Some(row) = catalogs::named(&self.tx, &catalog.name)? {
+            turn::put(&self.tx, row.id, copy.turn)?;
+        }
         if copy.removed {
             install::remove(&self.tx, &catalog.name)?;
         } else {

@@ -33,7 +33,7 @@ const FILL_LOG: &str = "
     UPDATE device SET projection = 0;";
 
 /// The tables of version [`LATEST`]. All others are projections.
-pub(crate) const TABLES: [&str; 13] = [
+pub(crate) const TABLES: [&str; 14] = [
     "device",
     "catalog",
     "catalog_domain",
@@ -45,6 +45,7 @@ pub(crate) const TABLES: [&str; 13] = [
     "sync_device",
     "sync_target",
     "erasure",
+    "catalog_turn",
     "catalog_fetch",
     "event",
 ];
