@@ -160,7 +160,7 @@ fn a_source_that_is_wrong_is_named_and_the_others_are_updated() {
         format!("error: a: {a} holds another catalog now, 'other'"),
         format!("{b}:7:1: unknown key 'titel' in a domain: did you mean 'title'?"),
         format!("error: d: cannot read the catalog {}", file.display()),
-        "error: 3 catalogs could not be read".to_owned(),
+        "error: 3 catalogs could not be updated".to_owned(),
     ] {
         assert!(update.stderr.contains(&line), "{line}\n{}", update.stderr);
     }
@@ -228,7 +228,7 @@ fn a_list_that_cannot_be_reached_is_not_asked_for_at_once_again() {
         "{failed}"
     );
     assert!(
-        failed.ends_with("error: 1 catalog could not be read\n"),
+        failed.ends_with("error: 1 catalog could not be updated\n"),
         "{failed}"
     );
     let waits = run(&fetched, "http://127.0.0.1:9").good();

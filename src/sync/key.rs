@@ -34,7 +34,7 @@ impl Key {
     const BYTES: usize = 16;
 
     /// How many words a key has.
-    const WORDS: usize = 12;
+    pub const WORDS: usize = 12;
 
     /// Makes a new key.
     ///

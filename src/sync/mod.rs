@@ -30,7 +30,7 @@ pub use address::{Address, ParseAddressError, is_name};
 pub use contents::{Contents, Segments, path_of};
 pub use key::{Key, ParseKeyError};
 pub use place::{Place, PlaceError};
-pub use segment::{SegmentError, open, seal};
+pub use segment::{SegmentError, is_encrypted, open, seal};
 
 /// The file that says what a place is.
 pub const ROOT: &str = "reads-sync";
@@ -42,7 +42,7 @@ pub const DEVICES: &str = "devices";
 pub const MAX_BYTES: u64 = 64 << 20;
 
 /// The longest that git or rclone may take for one step: a connection that died must not keep later syncs away for good.
-const LIMIT: Duration = Duration::from_mins(10);
+const LIMIT: Duration = Duration::from_mins(5);
 
 /// Something that a place holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,6 +40,11 @@ pub fn seal(text: &[u8], key: Option<Key>) -> io::Result<Vec<u8>> {
     Ok(sealed)
 }
 
+/// Returns whether a file is in the age format.
+pub fn is_encrypted(sealed: &[u8]) -> bool {
+    sealed.starts_with(b"age-encryption.org/")
+}
+
 /// Decrypts and decompresses a segment.
 pub fn open(sealed: &[u8], key: Option<Key>) -> Result<String, SegmentError> {
     match key {

@@ -72,7 +72,7 @@ pub(super) fn diff(sources: &Sources, app: &mut App) -> Result<()> {
     } else {
         all.iter().try_for_each(|newer| newer.show(&store, app))?;
     }
-    ended(read.unreadable)
+    ended(read.unreadable, "read")
 }
 
 pub(super) fn update(sources: &Sources, app: &mut App) -> Result<()> {
@@ -82,13 +82,20 @@ pub(super) fn update(sources: &Sources, app: &mut App) -> Result<()> {
         keep(&mut store, row, fetch)?;
     }
     let all = newer(&store, read.held)?;
-    // Checked before any update, so that either all catalogs are updated or none.
-    if let Some(older) = all.iter().find(|newer| newer.version() < newer.row.version) {
-        return Err(Failure::Store(StoreError::OlderCatalog {
+    let (older, all): (Vec<_>, Vec<_>) =
+        (all.into_iter()).partition(|newer| newer.version() < newer.row.version);
+    let mut unreadable = read.unreadable;
+    for older in older {
+        let older = Failure::Store(StoreError::OlderCatalog {
             name: older.row.name.to_string(),
             here: older.row.version,
             file: older.version(),
-        }));
+        });
+        if all.is_empty() {
+            return Err(older);
+        }
+        error(&older.to_string());
+        unreadable += 1;
     }
     let mut updated = Vec::new();
     for newer in &all {
@@ -112,15 +119,15 @@ pub(super) fn update(sources: &Sources, app: &mut App) -> Result<()> {
         updated.push(installed);
     }
     app.report(&updated, [])?;
-    ended(read.unreadable)
+    ended(unreadable, "updated")
 }
 
-fn ended(unreadable: usize) -> Result<()> {
+fn ended(unreadable: usize, done: &str) -> Result<()> {
     if unreadable == 0 {
         return Ok(());
     }
     let catalogs = count(unreadable, "catalog", "catalogs");
-    Err(refused!("{catalogs} could not be read"))
+    Err(refused!("{catalogs} could not be {done}"))
 }
 
 fn keep(store: &mut Store, row: &CatalogSummary, fetch: &CatalogFetch) -> Result<()> {

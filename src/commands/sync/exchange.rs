@@ -50,6 +50,8 @@ impl Exchange<'_> {
             return Ok(sent);
         }
         self.name_waiting();
+        let peers = self.target.state.peers.values();
+        done.waiting = peers.filter(|peer| !peer.troubles().is_empty()).count();
         self.name_clocks();
         if !self.is_dry_run {
             self.target.state.synced_at = Some(self.clock.now());
@@ -107,7 +109,7 @@ impl Exchange<'_> {
     /// Names the devices of which something cannot be read, once for each reason.
     fn name_waiting(&mut self) {
         for (device, peer) in self.target.state.peers.clone() {
-            if let Some(why) = peer.waits {
+            for why in peer.troubles() {
                 let name = self.name_of(device);
                 self.remark(format!("{device} {why}"), &format!("{name}: {why}"));
             }

@@ -86,6 +86,7 @@ impl Exchange<'_> {
             let names: Vec<SegmentName> = segments.keys().copied().collect();
             peer.rewritten.retain(|name| segments.contains_key(name));
             let to_read = to_read(&names, peer);
+            peer.lost = to_read.lost;
             peer.waits = to_read.missing.map(|(first, last)| {
                 format!("its entries {first} to {last} are missing here; it writes them again when it syncs")
             });
@@ -122,8 +123,9 @@ impl Exchange<'_> {
         }
         // A retraction that makes no sense does nothing.
         import.refused()?;
+        self.target.state.peers.clone_from(&state.peers);
         for (device, entries) in by_device {
-            let name = state.peers[&device].name.clone();
+            let name = self.name_of(device);
             match done
                 .received
                 .iter_mut()

@@ -1,6 +1,6 @@
 //! `reads sync init`.
 
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead as _, Read as _};
 
 use clap::ValueHint;
 use serde_json::json;
@@ -9,10 +9,13 @@ use uuid::Uuid;
 use super::{cache, machine};
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused, usage};
-use crate::domain::SyncState;
+use crate::domain::{DeviceId, SyncState};
 use crate::store::SyncTarget;
-use crate::sync::{Address, Contents, Key, Place, ROOT, Remote};
+use crate::sync::{Address, Contents, Key, Place, ROOT, Remote, Segments, is_encrypted, path_of};
 use crate::view::Fields;
+
+/// How much is read of a standard input that should be a key, in bytes.
+const MAX_KEY: u64 = 10_000;
 
 /// The words after `reads sync` that are no places.
 const TAKEN: [&str; 6] = ["init", "status", "key", "name", "forget-device", "remove"];
@@ -54,6 +57,13 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
             ));
         }
         place.check(given).map_err(|err| at(&err))?;
+        if !place.is_encrypted() {
+            check_plain(remote.as_mut(), &contents, &address)?;
+        }
+        let known = app.store()?.sync_targets()?;
+        if let Some(same) = known.iter().find(|known| known.id == place.id) {
+            return Err(refused!("{address} is the place {} already", same.name));
+        }
         (place, given, false)
     } else if !contents.devices.is_empty() {
         // Another place among their files would be one that they refuse.
@@ -120,6 +130,23 @@ fn known(key: Key, address: &Address, app: &App) -> Result<Key> {
     ))
 }
 
+/// Refuses a place whose root file says that it is not encrypted, if its segments are: somebody has replaced that file.
+fn check_plain(remote: &mut dyn Remote, contents: &Contents, address: &Address) -> Result<()> {
+    let first = |(device, segments): (&DeviceId, &Segments)| {
+        let name = segments.keys().next()?;
+        Some(path_of(*device, *name))
+    };
+    let paths: Vec<String> = contents.devices.iter().filter_map(first).collect();
+    let files = remote.read(&paths);
+    let files = files.map_err(|err| refused!("{address}: {err}"))?;
+    if files.iter().flatten().any(|bytes| is_encrypted(bytes)) {
+        return Err(refused!(
+            "{address}: its file `reads-sync` says that it is not encrypted, but its segments are; nothing was written\nhint: delete that file, and run `reads sync` on a device that has synced with it"
+        ));
+    }
+    Ok(())
+}
+
 /// Lists a place, which may not exist yet.
 fn list(remote: &mut dyn Remote, address: &Address) -> Result<Vec<crate::sync::Found>> {
     if let Address::Folder(path) = address {
@@ -144,9 +171,14 @@ fn key(words: &str) -> Result<Key> {
     let mut words = words.to_owned();
     if words == "-" {
         words.clear();
-        let line =
-            io::BufReader::new(io::Read::take(io::stdin().lock(), 10_000)).read_line(&mut words);
-        line.map_err(|err| refused!("cannot read the key: {err}"))?;
+        let mut input = io::stdin().lock().take(MAX_KEY);
+        // Some write one word a line.
+        while words.split_whitespace().count() < Key::WORDS {
+            let read = input.read_line(&mut words);
+            if read.map_err(|err| refused!("cannot read the key: {err}"))? == 0 {
+                break;
+            }
+        }
     }
     words.parse().map_err(|err| usage!("{err}"))
 }

@@ -123,9 +123,14 @@ fn target(store: &Store, name: Option<&String>) -> Result<SyncTarget> {
 
 /// Returns the name of this device: the person's, or that of the machine, which no other device has.
 fn device_name(store: &Store) -> Result<String> {
-    if let Some(name) = store.sync_device()?.name {
-        return Ok(name);
+    match store.sync_device()?.name {
+        Some(name) => Ok(name),
+        None => name_other_than(None, store),
     }
+}
+
+/// Returns the name of the machine, with a number if it is `taken` or another device has it.
+fn name_other_than(taken: Option<&str>, store: &Store) -> Result<String> {
     let system = rustix::system::uname();
     let name = system.nodename().to_string_lossy();
     let name = name.split('.').next().unwrap_or_default();
@@ -138,7 +143,8 @@ fn device_name(store: &Store) -> Result<String> {
     };
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
-    let free = names.find(|name| peers().all(|peer| peer.name != *name));
+    let free =
+        names.find(|name| Some(name.as_str()) != taken && peers().all(|peer| peer.name != *name));
     Ok(free.unwrap_or_else(|| name.to_owned()))
 }
 

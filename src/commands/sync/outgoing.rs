@@ -196,14 +196,15 @@ impl Exchange<'_> {
     }
 }
 
-/// Returns the catalogs that travel, with their digests: all but the built-in one, which every program has, unless it was removed.
+/// Returns the catalogs that travel, with their digests: all but the built-in one, which every program has, unless it was
+/// ever removed.
 fn catalogs(store: &Store) -> Result<Vec<(String, Copy)>> {
     let mut catalogs = Vec::new();
     for row in store.catalogs()? {
-        if row.name.as_str() == BUILTIN_NAME && !row.removed {
+        let copy = store.catalog(&row)?;
+        if row.name.as_str() == BUILTIN_NAME && copy.turn == 0 {
             continue;
         }
-        let copy = store.catalog(&row)?;
         catalogs.push((log::digest(&copy)?, copy));
     }
     Ok(catalogs)

@@ -11,6 +11,7 @@ use crate::commands::message::{count, message};
 use crate::commands::{App, Result, refused, usage};
 use crate::domain::{DeviceId, SyncState, one_line};
 use crate::sync::Key;
+use crate::text;
 use crate::view::Fields;
 
 #[derive(Debug, clap::Args)]
@@ -71,7 +72,8 @@ pub(super) fn remove(name: &String, app: &mut App) -> Result<()> {
     let key = target.key.map(Key::from_bytes);
     let with = if key.is_some() { " --key -" } else { "" };
     let line = format!(
-        "removed: {name} · its files stay at {address} · `reads sync init {address}{with}` joins it again"
+        "removed: {name} · its files stay at {address} · `reads sync init {}{with}` joins it again",
+        text::shell(&address)
     );
     if let Some(key) = key {
         message(&format!("nothing here knows its words any more: {key}"));

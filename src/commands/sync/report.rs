@@ -82,7 +82,15 @@ impl Line {
         } else {
             received.join(", ")
         };
-        format!("{would}sent {}, received {received}", self.exchanged.sent)
+        let waiting = match self.exchanged.waiting {
+            0 => String::new(),
+            1 => " · 1 device waits, see `reads sync status`".to_owned(),
+            many => format!(" · {many} devices wait, see `reads sync status`"),
+        };
+        format!(
+            "{would}sent {}, received {received}{waiting}",
+            self.exchanged.sent
+        )
     }
 }
 

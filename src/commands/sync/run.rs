@@ -6,7 +6,7 @@ use std::io;
 use super::exchange::exchange;
 use super::report::{Line, report};
 use super::session::Exchanged;
-use super::{cache, device_name, machine, targets};
+use super::{cache, machine, name_other_than, targets};
 use crate::clock::Clock;
 use crate::commands::message::{error, message};
 use crate::commands::{App, Result, refused};
@@ -56,8 +56,9 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
         return Ok(());
     };
     let mut store = app.store()?;
+    let before = store.sync_device()?.name;
     if !args.dry_run && store.settle(&machine())? {
-        let name = device_name(&store)?;
+        let name = name_other_than(before.as_deref(), &store)?;
         store.name_device(&name)?;
         message(&format!(
             "this database was copied, moved or restored since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"

@@ -27,6 +27,8 @@ pub(super) struct Exchanged {
     pub(super) sent: usize,
     pub(super) received: Vec<Received>,
     pub(super) renamed: Vec<Renamed>,
+    /// Of how many devices something could not be read.
+    pub(super) waiting: usize,
 }
 
 /// What one device has sent.

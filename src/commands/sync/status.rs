@@ -81,7 +81,7 @@ impl PlaceStatus {
             sent_at: (peer.seen_at > 0).then(|| utc_time(peer.seen_at)),
             sent: peer.seen_at,
             program: peer.program.clone(),
-            waits: peer.waits.clone(),
+            waits: Some(peer.troubles().join("; ")).filter(|why| !why.is_empty()),
         };
         Ok(Self {
             place: target.name.clone(),

@@ -20,6 +20,8 @@ pub struct Incoming {
     pub segments: Vec<SegmentName>,
     /// The numbers that no file covers, though later ones are there.
     pub missing: Option<(i64, i64)>,
+    /// The first numbers that were read and that no file covers any more.
+    pub lost: Option<(i64, i64)>,
 }
 
 /// Returns what to read of the segments that another device has in the place.
@@ -29,6 +31,7 @@ pub fn to_read(listed: &[SegmentName], peer: &Peer) -> Incoming {
     sorted.sort_by_key(|name| (name.first, -name.last, u32::MAX - name.generation));
     let mut to_read = Incoming::default();
     let mut covered = peer.read_to;
+    to_read.lost = first_gap(&sorted, covered);
     for name in sorted {
         let is_rewritten = name.generation > 0 && !peer.rewritten.contains(&name);
         if name.last > covered && name.first > covered + 1 {
@@ -43,6 +46,23 @@ pub fn to_read(listed: &[SegmentName], peer: &Peer) -> Incoming {
         }
     }
     to_read
+}
+
+/// Returns the first numbers up to `last` that no segment covers. The segments are sorted.
+fn first_gap(sorted: &[SegmentName], last: i64) -> Option<(i64, i64)> {
+    let mut next = 0;
+    for name in sorted {
+        if name.first > next {
+            break;
+        }
+        next = next.max(name.last.saturating_add(1));
+    }
+    let after = sorted
+        .iter()
+        .map(|name| name.first)
+        .filter(|first| *first > next);
+    let end = after.min().map_or(last, |first| last.min(first - 1));
+    (next <= last).then_some((next, end))
 }
 
 /// What to change in the directory of this device.
@@ -154,6 +174,21 @@ mod tests {
         (text.split_whitespace().map(str::parse))
             .collect::<Result<_, _>>()
             .unwrap()
+    }
+
+    #[test]
+    fn what_was_read_and_is_gone_is_noticed() {
+        for (listed, read_to, lost) in [
+            ("0-3 4-6", 6, None),
+            ("0-3 4-6", 3, None),
+            ("0-3", 6, Some((4, 6))),
+            ("4-6", 6, Some((0, 3))),
+            ("0-3 7-9", 8, Some((4, 6))),
+            ("0-1 5-9", 3, Some((2, 3))),
+        ] {
+            let incoming = to_read(&names(listed), &peer(read_to, ""));
+            assert_eq!(incoming.lost, lost, "{listed}");
+        }
     }
 
     fn peer(read_to: i64, rewritten: &str) -> Peer {

@@ -51,6 +51,20 @@ pub struct Peer {
     pub seen_at: i64,
     /// Why the rest could not be read.
     pub waits: Option<String>,
+    /// Its first entries that were read and are gone from the place.
+    pub lost: Option<(i64, i64)>,
+}
+
+impl Peer {
+    /// Says what could not be read of it, and what is lost.
+    pub fn troubles(&self) -> Vec<String> {
+        let lost = self.lost.map(|(first, last)| {
+            format!(
+                "its entries {first} to {last} are gone from the place: it writes them again when it syncs; if it never does, `reads sync forget-device` sends them from here"
+            )
+        });
+        self.waits.iter().cloned().chain(lost).collect()
+    }
 }
 
 impl Default for Peer {
@@ -62,6 +76,7 @@ impl Default for Peer {
             rewritten: BTreeSet::new(),
             seen_at: 0,
             waits: None,
+            lost: None,
         }
     }
 }
@@ -117,9 +132,11 @@ impl SyncState {
         self.peers.remove(&from);
         // Its catalogs are sent from here too.
         self.catalogs.clear();
+        // Also what came from one that has left before: whoever answered for it then may be the one that leaves now.
+        let peers = &self.peers;
         let (gone, kept) = std::mem::take(&mut self.received)
             .into_iter()
-            .partition(|range: &Received| range.from == from);
+            .partition(|range: &Received| !peers.contains_key(&range.from));
         self.received = kept;
         let gone: Vec<Received> = gone;
         gone.into_iter()
@@ -162,7 +179,11 @@ mod tests {
             .collect();
         assert_eq!(received, [3, 4, 5, 6, 9]);
         assert_eq!(state.devices().len(), 2);
+        state.peers.insert(device(2), Peer::default());
         assert_eq!(state.take_over(device(1)), [3, 4, 5, 6]);
         assert!(!state.is_received(4) && state.is_received(9));
+        // One that has left meanwhile, without a word.
+        state.peers.remove(&device(2));
+        assert_eq!(state.take_over(device(3)), [9]);
     }
 }
