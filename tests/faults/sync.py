@@ -199,7 +199,7 @@ def newer(binary: str) -> Row:
                 status = json.loads(trial.homes[0].good("sync", "status", "--json"))
                 waits = [device["waits"] for device in status["places"][0]["devices"] if device["device"] in path]
                 notes = len(json.loads(trial.homes[0].good("notes", "--json")))
-                is_named = bool(waits and waits[0]) and ("newer" in waits[0]) == (program != "0.1.0")
+                is_named = bool(waits and waits[0]) and (f"newer version of reads, {program}" in waits[0]) == (program != "0.1.0")
                 if failed or notes != at - 2 or not is_named:
                     row.loses(f"at {at} of {program}: {failed}, {notes} notes, {waits}")
                 with_segment(trial, path, text)
