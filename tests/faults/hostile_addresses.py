@@ -16,7 +16,11 @@ def replayed(binary: str) -> Row:
     for number, each in enumerate((one, other)):
         each.homes[0].good("note", "dpo", f"Of {number}.")
         assert not each.sync()
-    same = Devices([Home(binary)], False, *one.key)
+    # Only who has a place with these words can set up another one with them.
+    home = Home(binary)
+    home.good("sync", "init", one.address, "--name", "first", *one.key)
+    same = Devices([home], False, *one.key)
+    home.good("sync", "remove", "first")
     same.homes[0].good("note", "dpo", "Of the third.")
     plain = Devices([Home(binary)], False, "--plain")
     assert not same.sync() and not plain.sync()
