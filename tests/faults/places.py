@@ -39,6 +39,8 @@ class Syncing(Run):
             self.of[other.name] = [second] if chance.random() < 0.5 else [*self.of[other.name], second]
         # Of which a place has lost files that they have not written again.
         self.hurt: set[str] = set()
+        # Devices that go by an id of theirs that others know, and will get another one.
+        self.restored: set[str] = set()
         self.absent: set[str] = set()
         for device in self.devices:
             self.on(device, "sync", "name", device.name)
@@ -79,6 +81,8 @@ class Syncing(Run):
             ran = self.on(device, "sync", "--json", *more)
         if ran.returncode == 0:
             self.hurt.discard(self.id_of(device))
+            if "--dry-run" not in more:
+                self.restored.discard(device.name)
         elif must:
             self.fails(f"{device.name} cannot sync: {said(ran)}")
         for place in self.of[device.name]:
@@ -109,7 +113,7 @@ class Syncing(Run):
         device.home.run("sync", before=injecting(call, at, "signal=KILL"), environment={"READS_NOW": self.now.isoformat() + "Z"})
 
     def spoil(self) -> None:
-        live = {self.id_of(device): device for device in self.devices}
+        live = {self.id_of(device): device for device in self.devices if device.name not in self.restored}
         what, hurt = self.chance.choice(self.places).spoil(live)
         self.done.append(what)
         self.hurt |= {hurt} & set(live)
@@ -118,6 +122,7 @@ class Syncing(Run):
         """Puts back a backup, or makes one."""
         backup = device.home.path / "then.backup"
         if backup.exists() and self.id_of(device) not in self.hurt:
+            self.restored.add(device.name)
             if self.chance.random() < 0.3:
                 # As a person would who copies files.
                 self.done.append(f"{device.name} replaces its files by the backup")

@@ -1,11 +1,11 @@
 //! What other devices have written to a place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::MAX_NAME_CHARS;
 use super::session::{Exchange, Exchanged, Received};
 use crate::commands::{App, Result};
-use crate::domain::{self, DeviceId, Event, Peer, SegmentHeader, SegmentName, SyncState, to_read};
+use crate::domain::{self, DeviceId, Event, SegmentHeader, SegmentName, SyncState, to_read};
 use crate::exchange::log::{self, Entry};
 use crate::store::{EventOutcome, Import};
 use crate::sync::{Contents, MAX_BYTES, Segments, open, path_of};
@@ -84,7 +84,7 @@ impl Exchange<'_> {
             }
             let peer = state.peers.entry(*device).or_default();
             let names: Vec<SegmentName> = segments.keys().copied().collect();
-            peer.rewritten.retain(|name| segments.contains_key(name));
+            peer.apart.retain(|name| segments.contains_key(name));
             let to_read = to_read(&names, peer);
             peer.lost = to_read.lost;
             peer.waits = to_read.missing.map(|(first, last)| {
@@ -150,7 +150,7 @@ impl Exchange<'_> {
         Ok(())
     }
 
-    /// Reads and opens segments. Of a device with one that cannot be opened, none of the later ones is returned for now.
+    /// Reads and opens segments.
     fn read(&mut self, wanted: &[(DeviceId, SegmentName)]) -> Result<Vec<Opened>> {
         let paths: Vec<String> = wanted
             .iter()
@@ -158,9 +158,8 @@ impl Exchange<'_> {
             .collect();
         let files = self.remote.read(&paths).map_err(|err| self.failed(&err))?;
         let mut opened = Vec::new();
-        let mut unreadable = BTreeSet::new();
         for ((device, name), bytes) in wanted.iter().zip(files) {
-            if self.stopped.contains_key(device) || unreadable.contains(device) {
+            if self.stopped.contains_key(device) {
                 continue;
             }
             match self.opened(*device, *name, bytes) {
@@ -170,7 +169,6 @@ impl Exchange<'_> {
                     text,
                 }),
                 Err(why) => {
-                    unreadable.insert(*device);
                     self.unreadable.insert((*device, *name), why);
                 }
             }
@@ -233,7 +231,7 @@ impl Exchange<'_> {
             ..
         } = &segment.header;
         match stopped {
-            None => read(state.peers.entry(segment.device).or_default(), *name),
+            None => (state.peers.entry(segment.device).or_default()).read(*name),
             Some(_) if is_newer(program) => self.stop(
                 segment.device,
                 &format!(
@@ -262,16 +260,6 @@ impl Exchange<'_> {
             let at = self.ahead.entry(event.device).or_default();
             *at = event.at.max(*at);
         }
-    }
-}
-
-fn read(peer: &mut Peer, name: SegmentName) {
-    // One that was written anew may stand behind missing ones.
-    if name.first <= peer.read_to.saturating_add(1) {
-        peer.read_to = peer.read_to.max(name.last);
-    }
-    if name.generation > 0 {
-        peer.rewritten.insert(name);
     }
 }
 

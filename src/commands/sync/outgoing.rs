@@ -11,6 +11,9 @@ use crate::exchange::log::{self, Copy, Entry};
 use crate::store::Store;
 use crate::sync::{Contents, NewFile, Segments, SyncError, path_of, seal};
 
+/// A catalog with its digest.
+type Digested = (String, Copy);
+
 /// A longer text is parted into several segments, which others read one by one.
 const MAX_TEXT: usize = 32 << 20;
 
@@ -37,8 +40,8 @@ impl Exchange<'_> {
         let (erased, _) = store.erased_after(0)?;
         anew.extend(&self.taken_over);
         let catalogs = catalogs(&store)?;
-        let is_unknown = |(digest, _): &&(String, Copy)| !state.catalogs.contains(digest);
-        let unknown: Vec<&(String, Copy)> = catalogs.iter().filter(is_unknown).collect();
+        let is_unknown = |(digest, _): &&Digested| !state.catalogs.contains(digest);
+        let unknown: Vec<&Digested> = catalogs.iter().filter(is_unknown).collect();
         let has_unknown = !unknown.is_empty();
         let mut outgoing = to_write(&listed, state, store.last_event()?, &anew, has_unknown);
         let mut files = Vec::new();
@@ -141,13 +144,14 @@ impl Exchange<'_> {
             .map(|(name, _)| path_of(self.device, *name))
             .collect();
         let files = self.remote.read(&paths).map_err(|err| self.failed(&err))?;
-        let store = app.store()?;
+        let mut store = app.store()?;
+        let mut copies = Vec::new();
         for ((name, size), bytes) in unknown.into_iter().zip(files) {
             // What cannot be opened is written again.
             let Ok((_, text)) = self.opened(self.device, name, bytes) else {
                 continue;
             };
-            let ids = ids(&text);
+            let (ids, catalogs) = parts(&text)?;
             for id in &ids {
                 if !store.has_event(*id)? {
                     return Ok(false);
@@ -157,13 +161,26 @@ impl Exchange<'_> {
                 return Ok(false);
             }
             let state = &mut self.target.state;
+            let (known, new): (Vec<_>, Vec<_>) =
+                (catalogs.into_iter()).partition(|(digest, _)| state.catalogs.contains(digest));
             let mut events = store.events_between(name.first, name.last)?;
             events.retain(|event| !state.is_received(event.number));
             let is_whole = events.iter().all(|event| ids.contains(&event.id));
             if is_whole && name.first == state.sent_to() + 1 {
                 state.own.insert(name, size);
                 state.generation = state.generation.max(name.generation);
+                let digests = known.iter().chain(&new).map(|(digest, _)| digest.clone());
+                state.catalogs.extend(digests);
             }
+            copies.extend(new.into_iter().map(|(_, copy)| copy));
+        }
+        // A copy of this database without entries of its own may have sent catalogs.
+        if !copies.is_empty() && !self.is_dry_run {
+            let mut import = store.import(self.clock.now(), self.clock.today())?;
+            for copy in &copies {
+                import.catalog(copy)?;
+            }
+            import.commit_received(&self.target.name, &self.target.state)?;
         }
         Ok(true)
     }
@@ -173,7 +190,7 @@ impl Exchange<'_> {
         &self,
         name: SegmentName,
         device: &str,
-        catalogs: &[&(String, Copy)],
+        catalogs: &[&Digested],
         events: Vec<Event>,
     ) -> Result<Vec<u8>> {
         let mut text = Vec::new();
@@ -198,7 +215,7 @@ impl Exchange<'_> {
 
 /// Returns the catalogs that travel, with their digests: all but the built-in one, which every program has, unless it was
 /// ever removed.
-fn catalogs(store: &Store) -> Result<Vec<(String, Copy)>> {
+fn catalogs(store: &Store) -> Result<Vec<Digested>> {
     let mut catalogs = Vec::new();
     for row in store.catalogs()? {
         let copy = store.catalog(&row)?;
@@ -210,10 +227,15 @@ fn catalogs(store: &Store) -> Result<Vec<(String, Copy)>> {
     Ok(catalogs)
 }
 
-fn ids(text: &str) -> BTreeSet<EventId> {
-    let id = |(_, entry)| match entry {
-        Entry::Event(event) => Some(event.id),
-        _ => None,
-    };
-    log::entries(text).filter_map(id).collect()
+/// Returns the ids of the events of a segment, and its catalogs with their digests.
+fn parts(text: &str) -> Result<(BTreeSet<EventId>, Vec<Digested>)> {
+    let (mut ids, mut catalogs) = (BTreeSet::new(), Vec::new());
+    for (_, entry) in log::entries(text) {
+        match entry {
+            Entry::Event(event) => drop(ids.insert(event.id)),
+            Entry::Catalog(copy) => catalogs.push((log::digest(&copy)?, *copy)),
+            Entry::Faulty(_) => {}
+        }
+    }
+    Ok((ids, catalogs))
 }

@@ -33,17 +33,15 @@ pub fn to_read(listed: &[SegmentName], peer: &Peer) -> Incoming {
     let mut covered = peer.read_to;
     to_read.lost = first_gap(&sorted, covered);
     for name in sorted {
-        let is_rewritten = name.generation > 0 && !peer.rewritten.contains(&name);
-        if name.last > covered && name.first > covered + 1 {
+        let is_new = name.last > covered;
+        if is_new && name.first > covered + 1 {
             to_read.missing.get_or_insert((covered + 1, name.first - 1));
         }
-        let is_next = name.last > covered && to_read.missing.is_none();
-        if is_next || is_rewritten {
+        // What stands behind missing ones is read too: events are a set.
+        if (is_new || name.generation > 0) && !peer.apart.contains(&name) {
             to_read.segments.push(name);
         }
-        if is_next {
-            covered = name.last;
-        }
+        covered = covered.max(name.last);
     }
     to_read
 }
@@ -191,17 +189,17 @@ mod tests {
         }
     }
 
-    fn peer(read_to: i64, rewritten: &str) -> Peer {
+    fn peer(read_to: i64, apart: &str) -> Peer {
         Peer {
             read_to,
-            rewritten: names(rewritten).into_iter().collect(),
+            apart: names(apart).into_iter().collect(),
             ..Peer::default()
         }
     }
 
     #[test]
     fn what_was_read_is_not_read_again() {
-        for (listed, read_to, rewritten, expected) in [
+        for (listed, read_to, apart, expected) in [
             ("0-3 4-6 7-9", -1, "", "0-3 4-6 7-9"),
             ("0-3 4-6 7-9", 3, "", "4-6 7-9"),
             ("0-3 4-6 7-9", 9, "", ""),
@@ -213,17 +211,35 @@ mod tests {
             ("0-3 4-6.1 7-9", 9, "4-6.1", ""),
             ("0-3 4-6 4-6.1 7-9", 3, "", "4-6.1 7-9"),
         ] {
-            let incoming = to_read(&names(listed), &peer(read_to, rewritten));
+            let incoming = to_read(&names(listed), &peer(read_to, apart));
             assert_eq!(incoming.segments, names(expected), "{listed}");
             assert_eq!(incoming.missing, None, "{listed}");
         }
     }
 
     #[test]
-    fn what_follows_a_missing_segment_waits() {
-        let incoming = to_read(&names("0-3 7-9 10-12.2"), &peer(-1, ""));
-        assert_eq!(incoming.segments, names("0-3 10-12.2"));
+    fn what_stands_behind_a_missing_segment_is_read_once() {
+        let listed = names("0-3 7-9 10-12.2 13-14");
+        let mut peer = peer(-1, "");
+        let incoming = to_read(&listed, &peer);
+        assert_eq!(incoming.segments, listed);
         assert_eq!(incoming.missing, Some((4, 6)));
+        for name in incoming.segments {
+            peer.read(name);
+        }
+        assert_eq!(peer.read_to, 3);
+        let incoming = to_read(&listed, &peer);
+        assert_eq!(
+            (incoming.segments, incoming.missing),
+            (vec![], Some((4, 6)))
+        );
+        let listed = names("0-3 4-6.3 7-9 10-12.2 13-14");
+        let incoming = to_read(&listed, &peer);
+        assert_eq!(incoming.segments, names("4-6.3"));
+        assert_eq!(incoming.missing, None);
+        peer.read(incoming.segments[0]);
+        assert_eq!(peer.read_to, 14);
+        assert_eq!(to_read(&listed, &peer).segments, []);
     }
 
     fn state(own: &str) -> SyncState {
