@@ -18,6 +18,8 @@ struct Opened {
     device: DeviceId,
     header: SegmentHeader,
     text: String,
+    /// Of the file, in bytes.
+    size: u64,
 }
 
 impl Exchange<'_> {
@@ -83,9 +85,8 @@ impl Exchange<'_> {
                 continue;
             }
             let peer = state.peers.entry(*device).or_default();
-            let names: Vec<SegmentName> = segments.keys().copied().collect();
-            peer.apart.retain(|name| segments.contains_key(name));
-            let to_read = to_read(&names, peer);
+            peer.segments.retain(|name, _| segments.contains_key(name));
+            let to_read = to_read(segments, peer);
             peer.lost = to_read.lost;
             peer.waits = to_read.missing.map(|(first, last)| {
                 format!("its entries {first} to {last} are missing here; it writes them again when it syncs")
@@ -162,8 +163,10 @@ impl Exchange<'_> {
             if self.stopped.contains_key(device) {
                 continue;
             }
+            let size = bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
             match self.opened(*device, *name, bytes) {
                 Ok((header, text)) => opened.push(Opened {
+                    size,
                     device: *device,
                     header,
                     text,
@@ -231,7 +234,10 @@ impl Exchange<'_> {
             ..
         } = &segment.header;
         match stopped {
-            None => (state.peers.entry(segment.device).or_default()).read(*name),
+            None => {
+                let peer = state.peers.entry(segment.device).or_default();
+                peer.read(*name, segment.size);
+            }
             Some(_) if is_newer(program) => self.stop(
                 segment.device,
                 &format!(

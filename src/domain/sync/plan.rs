@@ -25,20 +25,19 @@ pub struct Incoming {
 }
 
 /// Returns what to read of the segments that another device has in the place.
-pub fn to_read(listed: &[SegmentName], peer: &Peer) -> Incoming {
-    let mut sorted = listed.to_vec();
+pub fn to_read(listed: &BTreeMap<SegmentName, u64>, peer: &Peer) -> Incoming {
+    let mut sorted: Vec<SegmentName> = listed.keys().copied().collect();
     // Of two that begin together, the longer one and the one that was written last comes first.
     sorted.sort_by_key(|name| (name.first, -name.last, u32::MAX - name.generation));
     let mut to_read = Incoming::default();
     let mut covered = peer.read_to;
     to_read.lost = first_gap(&sorted, covered);
     for name in sorted {
-        let is_new = name.last > covered;
-        if is_new && name.first > covered + 1 {
+        if name.last > covered && name.first > covered + 1 {
             to_read.missing.get_or_insert((covered + 1, name.first - 1));
         }
-        // What stands behind missing ones is read too: events are a set.
-        if (is_new || name.generation > 0) && !peer.apart.contains(&name) {
+        // Whatever its numbers: what stands behind missing ones, and what another writer with the same id has put in its place.
+        if peer.segments.get(&name) != listed.get(&name) {
             to_read.segments.push(name);
         }
         covered = covered.max(name.last);
@@ -184,34 +183,38 @@ mod tests {
             ("0-3 7-9", 8, Some((4, 6))),
             ("0-1 5-9", 3, Some((2, 3))),
         ] {
-            let incoming = to_read(&names(listed), &peer(read_to, ""));
+            let incoming = to_read(&sized(listed), &peer(read_to, ""));
             assert_eq!(incoming.lost, lost, "{listed}");
         }
     }
 
-    fn peer(read_to: i64, apart: &str) -> Peer {
+    fn sized(text: &str) -> BTreeMap<SegmentName, u64> {
+        names(text).into_iter().map(|name| (name, 1)).collect()
+    }
+
+    fn peer(read_to: i64, read: &str) -> Peer {
         Peer {
             read_to,
-            apart: names(apart).into_iter().collect(),
+            segments: sized(read),
             ..Peer::default()
         }
     }
 
     #[test]
     fn what_was_read_is_not_read_again() {
-        for (listed, read_to, apart, expected) in [
+        for (listed, read_to, read, expected) in [
             ("0-3 4-6 7-9", -1, "", "0-3 4-6 7-9"),
-            ("0-3 4-6 7-9", 3, "", "4-6 7-9"),
-            ("0-3 4-6 7-9", 9, "", ""),
+            ("0-3 4-6 7-9", 3, "0-3", "4-6 7-9"),
+            ("0-3 4-6 7-9", 9, "0-3 4-6 7-9", ""),
             // Merged by the writer, before and after the others were removed.
             ("0-9", 6, "", "0-9"),
-            ("0-3 4-6 0-9 7-9", -1, "", "0-9"),
+            ("0-3 4-6 0-9 7-9", 6, "0-3 4-6", "0-9 7-9"),
             // Written anew.
-            ("0-3 4-6.1 7-9", 9, "", "4-6.1"),
-            ("0-3 4-6.1 7-9", 9, "4-6.1", ""),
-            ("0-3 4-6 4-6.1 7-9", 3, "", "4-6.1 7-9"),
+            ("0-3 4-6.1 7-9", 9, "0-3 7-9", "4-6.1"),
+            ("0-3 4-6.1 7-9", 9, "0-3 4-6.1 7-9", ""),
+            ("0-3 4-6 4-6.1 7-9", 3, "0-3 4-6", "4-6.1 7-9"),
         ] {
-            let incoming = to_read(&names(listed), &peer(read_to, apart));
+            let incoming = to_read(&sized(listed), &peer(read_to, read));
             assert_eq!(incoming.segments, names(expected), "{listed}");
             assert_eq!(incoming.missing, None, "{listed}");
         }
@@ -219,13 +222,13 @@ mod tests {
 
     #[test]
     fn what_stands_behind_a_missing_segment_is_read_once() {
-        let listed = names("0-3 7-9 10-12.2 13-14");
+        let listed = sized("0-3 7-9 10-12.2 13-14");
         let mut peer = peer(-1, "");
         let incoming = to_read(&listed, &peer);
-        assert_eq!(incoming.segments, listed);
+        assert_eq!(incoming.segments, names("0-3 7-9 10-12.2 13-14"));
         assert_eq!(incoming.missing, Some((4, 6)));
         for name in incoming.segments {
-            peer.read(name);
+            peer.read(name, 1);
         }
         assert_eq!(peer.read_to, 3);
         let incoming = to_read(&listed, &peer);
@@ -233,13 +236,16 @@ mod tests {
             (incoming.segments, incoming.missing),
             (vec![], Some((4, 6)))
         );
-        let listed = names("0-3 4-6.3 7-9 10-12.2 13-14");
+        let mut listed = sized("0-3 4-6.3 7-9 10-12.2 13-14");
         let incoming = to_read(&listed, &peer);
         assert_eq!(incoming.segments, names("4-6.3"));
         assert_eq!(incoming.missing, None);
-        peer.read(incoming.segments[0]);
+        peer.read(incoming.segments[0], 1);
         assert_eq!(peer.read_to, 14);
         assert_eq!(to_read(&listed, &peer).segments, []);
+        // Replaced by another writer.
+        listed.insert(names("7-9")[0], 2);
+        assert_eq!(to_read(&listed, &peer).segments, names("7-9"));
     }
 
     fn state(own: &str) -> SyncState {

@@ -45,8 +45,8 @@ pub struct Peer {
     pub program: String,
     /// All of its events up to this number of its own were read; -1 if none was.
     pub read_to: i64,
-    /// The segments that were read beside those: with a generation, or behind missing ones.
-    pub apart: BTreeSet<SegmentName>,
+    /// The segments that were read and are still there, with their sizes in bytes.
+    pub segments: BTreeMap<SegmentName, u64>,
     /// When it wrote the last segment that was read, in milliseconds since 1970 UTC.
     pub seen_at: i64,
     /// Why the rest could not be read.
@@ -73,7 +73,7 @@ impl Default for Peer {
             name: String::new(),
             program: String::new(),
             read_to: -1,
-            apart: BTreeSet::new(),
+            segments: BTreeMap::new(),
             seen_at: 0,
             waits: None,
             lost: None,
@@ -83,21 +83,19 @@ impl Default for Peer {
 
 impl Peer {
     /// Records that a segment was read.
-    pub fn read(&mut self, name: SegmentName) {
-        self.apart.insert(name);
+    pub fn read(&mut self, name: SegmentName, size: u64) {
+        self.segments.insert(name, size);
+        // What stood behind missing ones may be next now.
         let next = |peer: &Self| {
-            let mut apart = peer.apart.iter();
+            let mut names = peer.segments.keys();
             let is_next = |name: &&SegmentName| {
                 name.first <= peer.read_to.saturating_add(1) && name.last > peer.read_to
             };
-            apart.find(is_next).map(|name| name.last)
+            names.find(is_next).map(|name| name.last)
         };
         while let Some(last) = next(self) {
             self.read_to = last;
         }
-        let read_to = self.read_to;
-        self.apart
-            .retain(|name| name.generation > 0 || name.last > read_to);
     }
 }
 
