@@ -66,7 +66,8 @@ with tempfile.TemporaryDirectory() as directory:
     broken.write_text('[Service]\nType=oneshot\nExecStart="unbalanced\n')
     assert verify(home, [broken])[0] != 0
 
-    daily = [[str(copy), "--quiet", "fetch"], [str(copy), "remind", "notify"]]
+    words = ["--quiet", "sync", "--background"], ["--quiet", "fetch"], ["--quiet", "catalog", "update", "--fetched"], ["remind", "notify"]
+    daily = [[str(copy), *each] for each in words]
     printed = run(home, str(copy), "remind", "install", "--launchd", "--print", "--at", "07:05")
     agent = plistlib.loads(printed.split("\n", 1)[1].encode())
     *shell, line = agent["ProgramArguments"]
