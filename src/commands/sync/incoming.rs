@@ -69,7 +69,7 @@ impl Exchange<'_> {
             }
             if name.last > peer.read_to {
                 peer.waits = Some(format!("{path}: {why}"));
-            } else {
+            } else if peer.lost.is_none() {
                 self.remark(format!("{path} {why}"), &format!("skipped {path}: {why}"));
             }
         }
