@@ -39,8 +39,8 @@ class Syncing(Run):
             self.of[other.name] = [second] if chance.random() < 0.5 else [*self.of[other.name], second]
         # Of which a place has lost files that they have not written again.
         self.hurt: set[str] = set()
-        # Devices that go by an id of theirs that others know, and will get another one.
-        self.restored: set[str] = set()
+        # Ids under which devices have written that were restored: what only they had is in their files alone.
+        self.left: set[str] = set()
         self.absent: set[str] = set()
         for device in self.devices:
             self.on(device, "sync", "name", device.name)
@@ -81,8 +81,6 @@ class Syncing(Run):
             ran = self.on(device, "sync", "--json", *more)
         if ran.returncode == 0:
             self.hurt.discard(self.id_of(device))
-            if "--dry-run" not in more:
-                self.restored.discard(device.name)
         elif must:
             self.fails(f"{device.name} cannot sync: {said(ran)}")
         for place in self.of[device.name]:
@@ -113,7 +111,8 @@ class Syncing(Run):
         device.home.run("sync", before=injecting(call, at, "signal=KILL"), environment={"READS_NOW": self.now.isoformat() + "Z"})
 
     def spoil(self) -> None:
-        live = {self.id_of(device): device for device in self.devices if device.name not in self.restored}
+        live = {self.id_of(device): device for device in self.devices}
+        live = {id: device for id, device in live.items() if id not in self.left}
         what, hurt = self.chance.choice(self.places).spoil(live)
         self.done.append(what)
         self.hurt |= {hurt} & set(live)
@@ -122,7 +121,7 @@ class Syncing(Run):
         """Puts back a backup, or makes one."""
         backup = device.home.path / "then.backup"
         if backup.exists() and self.id_of(device) not in self.hurt:
-            self.restored.add(device.name)
+            self.left.add(self.id_of(device))
             if self.chance.random() < 0.3:
                 # As a person would who copies files.
                 self.done.append(f"{device.name} replaces its files by the backup")
@@ -185,6 +184,9 @@ class Syncing(Run):
                 self.absent ^= {device.name}
             case 99:
                 place = chance.choice(self.of[device.name])
+                # A place whose root file is lost would be set up anew.
+                place.heal()
+                place.carry(device)
                 self.on(device, "sync", "remove", place.name)
                 self.join(device, place)
 

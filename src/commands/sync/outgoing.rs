@@ -132,6 +132,7 @@ impl Exchange<'_> {
     /// database does not know: another program wrote it under the same id.
     fn adopt(&mut self, app: &App, listed: &Segments) -> Result<bool> {
         let own = &self.target.state.own;
+        let is_first = own.is_empty();
         let unknown: Vec<(SegmentName, u64)> = (listed.iter())
             .filter(|(name, _)| !own.contains_key(name))
             .map(|(name, size)| (*name, *size))
@@ -161,6 +162,12 @@ impl Exchange<'_> {
                 return Ok(false);
             }
             let state = &mut self.target.state;
+            if is_first {
+                state.generation = state.generation.max(name.generation);
+            } else if name.generation > state.generation {
+                // A copy without entries of its own writes again and again what this one has written.
+                return Ok(false);
+            }
             let (known, new): (Vec<_>, Vec<_>) =
                 (catalogs.into_iter()).partition(|(digest, _)| state.catalogs.contains(digest));
             let mut events = store.events_between(name.first, name.last)?;
@@ -168,7 +175,6 @@ impl Exchange<'_> {
             let is_whole = events.iter().all(|event| ids.contains(&event.id));
             if is_whole && name.first == state.sent_to() + 1 {
                 state.own.insert(name, size);
-                state.generation = state.generation.max(name.generation);
                 let digests = known.iter().chain(&new).map(|(digest, _)| digest.clone());
                 state.catalogs.extend(digests);
             }
