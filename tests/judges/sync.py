@@ -6,6 +6,7 @@ the exchange of ten over each engine instead.
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -74,9 +75,11 @@ def story(binary: str, engine: Engine) -> str:
     if named := engine.provoke(devices):
         converge(devices, engine)
     for device in devices:
-        for path in named:
-            assert device.said.count(f"skipped {path}") == 1, (path, device.said)
-        assert device.said.count("skipped ") == len(named), device.said
+        skipped = re.findall(r"skipped (\S+):", device.said)
+        assert len(skipped) == len(set(skipped)), device.said
+        # What Syncthing is just receiving is named too, if a sync comes at that moment.
+        whole = [path for path in skipped if not Path(path).name.startswith(".syncthing.")]
+        assert sorted(whole) == sorted(named), device.said
     books = [entry["title"] for entry in devices[-1].json("list") if entry["title"].startswith("A book of device")]
     expected = len(devices) * (1 + ROUNDS)
     assert len(books) == expected, books

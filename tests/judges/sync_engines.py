@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 # What a program may take to be ready, or to have done what it is waited for.
-PATIENCE = 30
+PATIENCE = 120
 
 
 def until(what: str, ready: Callable, pause: float = 0.05):
@@ -305,7 +305,8 @@ class Syncthing(Engine):
         for name, value in {**self.SETTINGS, "listenAddress": f"tcp://127.0.0.1:{port}"}.items():
             root.find(f"options/{name}").text = value
         other = ElementTree.SubElement(root, "device", id=self.ids[1 - number], name="other")
-        ElementTree.SubElement(other, "address").text = f"tcp://127.0.0.1:{self.ports[1 - number][1]}"
+        # Only the second one calls the other: two that call each other at once may both hang up, and wait for 20 seconds.
+        ElementTree.SubElement(other, "address").text = f"tcp://127.0.0.1:{self.ports[0][1]}" if number else "dynamic"
         about = {"id": "reads", "path": self.addresses(number)[0], "fsWatcherEnabled": "true", "fsWatcherDelayS": "1", "rescanIntervalS": "60"}
         folder = ElementTree.SubElement(root, "folder", about)
         ElementTree.SubElement(folder, "maxConflicts").text = "10"
