@@ -1,16 +1,13 @@
 -- What this device knows of the places that it exchanges events with, and of catalogs that are fetched. Nothing of it is in the
--- log, and none of it travels.
+-- log, and only the column `turn` travels, with its catalog.
 
 -- The device as others see it. `name` is NULL until the first sync; `home` identifies the machine and the file, so that a copy is
--- noticed; `failure` is why a sync in the background failed, until a command has said so; `tried_at` is the time of the last one, in
--- milliseconds since 1970 UTC.
-CREATE TABLE sync_device (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    name TEXT,
-    home TEXT,
-    failure TEXT,
-    tried_at INTEGER NOT NULL DEFAULT 0
-) STRICT;
+-- noticed; `sync_failure` is why a sync in the background failed, until a command has said so; `sync_tried_at` is the time of the
+-- last one, in milliseconds since 1970 UTC.
+ALTER TABLE device ADD COLUMN name TEXT;
+ALTER TABLE device ADD COLUMN home TEXT;
+ALTER TABLE device ADD COLUMN sync_failure TEXT;
+ALTER TABLE device ADD COLUMN sync_tried_at INTEGER NOT NULL DEFAULT 0;
 
 -- `id` is the id of the place, `key` the secret that its segments are encrypted with, NULL if they are not; `state` is what was
 -- sent and received, in JSON.
@@ -28,11 +25,8 @@ CREATE TABLE erasure (
     event INTEGER NOT NULL
 ) STRICT;
 
--- How often a catalog was removed and installed again by any device.
-CREATE TABLE catalog_turn (
-    catalog INTEGER PRIMARY KEY REFERENCES catalog (id),
-    turn INTEGER NOT NULL
-) STRICT;
+-- How often the catalog was removed and installed again by any device.
+ALTER TABLE catalog ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
 
 -- Catalogs whose source is an address. `etag` and `last_modified` are headers of the last response, `next_at` is the time, in
 -- milliseconds since 1970 UTC, before which it is not fetched again, `digest` the SHA-256 of the file in hexadecimal.

@@ -91,7 +91,7 @@ class Syncing(Run):
     def stored(self, device: Device) -> list:
         connection = sqlite3.connect(device.home.database)
         try:
-            tables = "device", "event", "sync_device", "sync_target", "erasure", "catalog", "state"
+            tables = "device", "event", "sync_target", "erasure", "catalog", "state"
             return [list(connection.execute(f"SELECT * FROM {table}")) for table in tables]
         finally:
             connection.close()

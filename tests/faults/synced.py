@@ -48,7 +48,7 @@ class Devices:
             connection = sqlite3.connect(home.database)
             connection.execute("UPDATE sync_target SET address = ?", (self.address,))
             here = f"{MACHINE.read_text().strip() if MACHINE.exists() else ''} {home.database.stat().st_ino}"
-            connection.execute("UPDATE sync_device SET home = ? WHERE home IS NOT NULL", (here,))
+            connection.execute("UPDATE device SET home = ? WHERE home IS NOT NULL", (here,))
             connection.commit()
             connection.close()
 

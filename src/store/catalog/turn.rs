@@ -4,8 +4,8 @@ use rusqlite::{Connection, params};
 
 use crate::store::{Result, sql};
 
-const GET: &str = "SELECT coalesce(max(turn), 0) FROM catalog_turn WHERE catalog = ?1";
-const PUT: &str = "INSERT OR REPLACE INTO catalog_turn (catalog, turn) VALUES (?1, ?2)";
+const GET: &str = "SELECT turn FROM catalog WHERE id = :id";
+const PUT: &str = "UPDATE catalog SET turn = :turn WHERE id = :id";
 
 pub(crate) fn get(conn: &Connection, catalog: i64) -> Result<u32> {
     sql::one(conn, GET, [catalog], |row| row.get(0))
@@ -13,10 +13,7 @@ pub(crate) fn get(conn: &Connection, catalog: i64) -> Result<u32> {
 
 /// Stores it within the caller's transaction.
 pub(crate) fn put(conn: &Connection, catalog: i64, turn: u32) -> Result<()> {
-    if turn == get(conn, catalog)? {
-        return Ok(());
-    }
-    sql::run(conn, PUT, params![catalog, turn])
+    sql::run(conn, PUT, params![turn, catalog])
 }
 
 /// Counts that a catalog was removed or installed again.

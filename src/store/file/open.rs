@@ -23,7 +23,7 @@ use crate::store::{Installed, Result, Store, StoreError, sql};
 /// the background failed.
 const PENDING: &str = "
     SELECT coalesce((SELECT version < :version AND NOT removed FROM catalog WHERE name = :name), 1),
-           (SELECT unclean FROM device), (SELECT failure FROM sync_device)";
+           unclean, sync_failure FROM device";
 
 /// Opens the database at `path`, which is created and seeded if it is missing. Also returns what changed if the built-in catalog
 /// of an existing database was updated.

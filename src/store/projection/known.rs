@@ -37,10 +37,10 @@ impl Store {
 /// # Errors
 /// [`StoreError::Damaged`], with the names of the differing objects.
 pub(crate) fn is_current(conn: &Connection) -> Result<bool> {
-    let found = objects(conn)?;
-    if fingerprint(&found) == FINGERPRINT {
+    if fingerprint(conn)? == FINGERPRINT {
         return rebuild::is_current(conn);
     }
+    let found = objects(conn)?;
     let fresh = Connection::open_in_memory()?;
     truth::create(&fresh)?;
     let is_truth = |(_, table, _): &&Object| {

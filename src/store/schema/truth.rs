@@ -33,7 +33,7 @@ const FILL_LOG: &str = "
     UPDATE device SET projection = 0;";
 
 /// The tables of version [`LATEST`]. All others are projections.
-pub(crate) const TABLES: [&str; 14] = [
+pub(crate) const TABLES: [&str; 12] = [
     "device",
     "catalog",
     "catalog_domain",
@@ -42,10 +42,8 @@ pub(crate) const TABLES: [&str; 14] = [
     "notice",
     "feed",
     "post",
-    "sync_device",
     "sync_target",
     "erasure",
-    "catalog_turn",
     "catalog_fetch",
     "event",
 ];

@@ -9,17 +9,12 @@ use crate::store::write::FileId;
 use crate::store::{Result, Store, sql};
 
 const ID: &str = "SELECT id FROM device";
-const GET: &str = "SELECT name, home, failure, tried_at FROM sync_device";
-const PUT_NAME: &str = "
-    INSERT INTO sync_device (only, name) VALUES (1, ?1) ON CONFLICT (only) DO UPDATE SET name = excluded.name";
-const PUT_HOME: &str = "
-    INSERT INTO sync_device (only, home) VALUES (1, ?1) ON CONFLICT (only) DO UPDATE SET home = excluded.home";
-const PUT_TRY: &str = "
-    INSERT INTO sync_device (only, tried_at, failure) VALUES (1, ?1, ?2)
-    ON CONFLICT (only) DO UPDATE SET tried_at = excluded.tried_at, failure = excluded.failure";
-const CLEAR_FAILURE: &str = "UPDATE sync_device SET failure = NULL";
-const UNSETTLE: &str = "UPDATE sync_device SET home = ''";
-const CLEAR_NAME: &str = "UPDATE sync_device SET name = NULL";
+const GET: &str = "SELECT name, home, sync_failure, sync_tried_at FROM device";
+const PUT_NAME: &str = "UPDATE device SET name = :name";
+const PUT_HOME: &str = "UPDATE device SET home = :home";
+const PUT_TRY: &str = "UPDATE device SET sync_tried_at = :tried_at, sync_failure = :failure";
+const CLEAR_FAILURE: &str = "UPDATE device SET sync_failure = NULL";
+const UNSETTLE: &str = "UPDATE device SET home = '' WHERE home IS NOT NULL";
 const PUT_ID: &str = "UPDATE device SET id = ?1";
 
 /// This device.
@@ -48,7 +43,7 @@ impl Store {
                 tried_at: row.get(3)?,
             })
         };
-        Ok(sql::first(&self.conn, GET, [], read)?.unwrap_or_default())
+        sql::one(&self.conn, GET, [], read)
     }
 
     pub fn name_device(&mut self, name: &str) -> Result<()> {
@@ -92,7 +87,7 @@ impl Store {
         if known.is_some() {
             put_new_id(&tx)?;
             // The other one goes on under the name.
-            sql::run(&tx, CLEAR_NAME, [])?;
+            sql::run(&tx, PUT_NAME, [None::<&str>])?;
         }
         tx.commit()?;
         Ok(known.is_some())
