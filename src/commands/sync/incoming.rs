@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::MAX_NAME_CHARS;
-use super::session::{Exchange, Exchanged, Received};
+use super::session::{Exchange, Exchanged};
 use crate::commands::{App, Result};
 use crate::domain::{self, DeviceId, Event, SegmentHeader, SegmentName, SyncState, to_read};
 use crate::exchange::log::{self, Entry};
@@ -20,6 +20,25 @@ struct Opened {
     text: String,
     /// Of the file, in bytes.
     size: u64,
+}
+
+impl Opened {
+    /// Says why the rest of a device is not read, whose entry in that line cannot be taken.
+    fn stopped_at(&self, line: usize, why: &str) -> String {
+        let SegmentHeader {
+            segment, program, ..
+        } = &self.header;
+        if is_newer(program) {
+            let program = cut(program);
+            return format!(
+                "it has a newer version of reads, {program}: update reads here to read the rest"
+            );
+        }
+        let path = path_of(self.device, *segment);
+        format!(
+            "{path}: line {line}: {why}; the rest of it waits\nhint: if it has a newer version of reads, update reads here"
+        )
+    }
 }
 
 impl Exchange<'_> {
@@ -96,6 +115,7 @@ impl Exchange<'_> {
         wanted
     }
 
+    /// Reads these segments, and writes what they hold in one transaction.
     fn pull_some(
         &mut self,
         app: &App,
@@ -106,39 +126,28 @@ impl Exchange<'_> {
         let mut store = app.store()?;
         let mut state = self.target.state.clone();
         let mut import = store.import(self.clock.now(), self.clock.today())?;
-        let mut by_device: BTreeMap<DeviceId, usize> = BTreeMap::new();
+        let mut taken: BTreeMap<DeviceId, usize> = BTreeMap::new();
         for segment in opened {
             let peer = state.peers.entry(segment.device).or_default();
             if segment.header.at >= peer.seen_at {
-                peer.name = short(&segment.header.name);
-                peer.program = short(&segment.header.program);
+                peer.name = cut(&segment.header.name);
+                peer.program = cut(&segment.header.program);
                 peer.seen_at = segment.header.at;
             }
             if self.stopped.contains_key(&segment.device) {
                 continue;
             }
             let before = import.last_number();
-            let taken = self.take(&segment, &mut import, &mut state)?;
+            *taken.entry(segment.device).or_default() +=
+                self.take(&segment, &mut import, &mut state)?;
             state.receive(before + 1, import.last_number(), segment.device);
-            *by_device.entry(segment.device).or_default() += taken;
         }
         // A retraction that makes no sense does nothing.
         import.refused()?;
+        // For the names of the devices.
         self.target.state.peers.clone_from(&state.peers);
-        for (device, entries) in by_device {
-            let name = self.name_of(device);
-            match done
-                .received
-                .iter_mut()
-                .find(|known| known.device == device)
-            {
-                Some(known) => known.entries += entries,
-                None => done.received.push(Received {
-                    device,
-                    name,
-                    entries,
-                }),
-            }
+        for (device, entries) in taken {
+            done.count_received(device, self.name_of(device), entries);
         }
         for (device, why) in &self.stopped {
             state.peers.entry(*device).or_default().waits = Some(why.clone());
@@ -202,63 +211,45 @@ impl Exchange<'_> {
         import: &mut Import<'_>,
         state: &mut SyncState,
     ) -> Result<usize> {
-        let (mut taken, mut stopped) = (0, None);
+        let mut taken = 0;
         for (line, entry) in log::entries(&segment.text) {
-            let why = match entry {
-                Entry::Faulty(why) => why,
-                Entry::Catalog(copy) => {
-                    state.catalogs.insert(log::digest(&copy)?);
-                    taken += usize::from(import.catalog(&copy)?);
-                    continue;
+            match self.take_entry(entry, import, state)? {
+                Ok(is_new) => taken += usize::from(is_new),
+                Err(why) => {
+                    self.stopped
+                        .insert(segment.device, segment.stopped_at(line, &why));
+                    return Ok(taken);
                 }
-                Entry::Event(event) => match import.event(&event)? {
-                    EventOutcome::New => {
-                        taken += 1;
-                        self.note_clock(&event);
-                        continue;
-                    }
-                    EventOutcome::Forgotten => {
-                        taken += 1;
-                        continue;
-                    }
-                    EventOutcome::Same => continue,
-                    EventOutcome::Refused(why) => why.to_owned(),
-                },
-            };
-            stopped = Some(format!("line {line}: {why}"));
-            break;
-        }
-        let SegmentHeader {
-            segment: name,
-            program,
-            ..
-        } = &segment.header;
-        match stopped {
-            None => {
-                let peer = state.peers.entry(segment.device).or_default();
-                peer.read(*name, segment.size);
             }
-            Some(_) if is_newer(program) => self.stop(
-                segment.device,
-                &format!(
-                    "it has a newer version of reads, {}: update reads here to read the rest",
-                    short(program)
-                ),
-            ),
-            Some(why) => self.stop(
-                segment.device,
-                &format!(
-                    "{}: {why}; the rest of it waits\nhint: if it has a newer version of reads, update reads here",
-                    path_of(segment.device, *name)
-                ),
-            ),
         }
+        let peer = state.peers.entry(segment.device).or_default();
+        peer.read(segment.header.segment, segment.size);
         Ok(taken)
     }
 
-    /// Reads nothing more of a device in this exchange.
-    fn stop(&mut self, device: DeviceId, why: &str) {
-        self.stopped.insert(device, why.to_owned());
+    /// Takes an entry. Returns whether it is new, or why it cannot be taken.
+    fn take_entry(
+        &mut self,
+        entry: Entry,
+        import: &mut Import<'_>,
+        state: &mut SyncState,
+    ) -> Result<Result<bool, String>> {
+        Ok(match entry {
+            Entry::Faulty(why) => Err(why),
+            Entry::Catalog(copy) => {
+                state.catalogs.insert(log::digest(&copy)?);
+                Ok(import.catalog(&copy)?)
+            }
+            Entry::Event(event) => match import.event(&event)? {
+                EventOutcome::New => {
+                    self.note_clock(&event);
+                    Ok(true)
+                }
+                EventOutcome::Forgotten => Ok(true),
+                EventOutcome::Same => Ok(false),
+                EventOutcome::Refused(why) => Err(why.to_owned()),
+            },
+        })
     }
 
     fn note_clock(&mut self, event: &Event) {
@@ -270,7 +261,7 @@ impl Exchange<'_> {
 }
 
 /// Returns the first characters of a name from elsewhere, without those that nobody sees.
-fn short(name: &str) -> String {
+fn cut(name: &str) -> String {
     let name = domain::line(name).ok().flatten().unwrap_or_default();
     name.chars().take(MAX_NAME_CHARS).collect()
 }

@@ -17,17 +17,48 @@ type Digested = (String, Copy);
 /// A longer text is parted into several segments, which others read one by one.
 const MAX_TEXT: usize = 32 << 20;
 
+/// What is to be written.
+struct Packed {
+    outgoing: Outgoing,
+    /// The segments of [`Outgoing::write`], in that order.
+    files: Vec<NewFile>,
+    /// How many entries are new for the place.
+    new: usize,
+    /// The last erasure that the segments know of.
+    erased_to: i64,
+    /// The digests of all catalogs that are here.
+    catalogs: Vec<String>,
+}
+
 impl Exchange<'_> {
-    /// Writes what is new, and what was lost or erased.
+    /// Writes what is new, and what was lost or erased. Returns how many entries are new.
     pub(super) fn push(&mut self, app: &App, contents: &Contents) -> Result<Attempt<usize>> {
-        let listed = contents
-            .devices
-            .get(&self.device)
-            .cloned()
-            .unwrap_or_default();
+        let listed = contents.devices.get(&self.device);
+        let listed = listed.cloned().unwrap_or_default();
         if !self.adopt(app, &listed)? {
             return Ok(Attempt::Copied);
         }
+        let packed = self.pack(app, &listed)?;
+        let new = packed.new;
+        if self.is_dry_run {
+            return Ok(Attempt::Done(new));
+        }
+        self.reserve(app, packed.outgoing.generation)?;
+        let unfinished = contents.unfinished.get(&self.device).into_iter().flatten();
+        let remove = packed.outgoing.remove.iter().map(ToString::to_string);
+        let remove: Vec<String> = remove.chain(unfinished.cloned()).collect();
+        if !packed.files.is_empty() || !remove.is_empty() {
+            match self.remote.change(self.device, &packed.files, &remove) {
+                Err(SyncError::Conflict) => return Ok(Attempt::Conflict),
+                changed => changed.map_err(|err| self.failed(&err))?,
+            }
+        }
+        self.record(packed);
+        Ok(Attempt::Done(new))
+    }
+
+    /// Makes the segments to write.
+    fn pack(&self, app: &App, listed: &Segments) -> Result<Packed> {
         let mut store = app.store()?;
         // What the others are called is known now.
         let device = device_name(&store)?;
@@ -42,22 +73,18 @@ impl Exchange<'_> {
         let catalogs = catalogs(&store)?;
         let is_unknown = |(digest, _): &&Digested| !state.catalogs.contains(digest);
         let unknown: Vec<&Digested> = catalogs.iter().filter(is_unknown).collect();
-        let has_unknown = !unknown.is_empty();
-        let mut outgoing = to_write(&listed, state, store.last_event()?, &anew, has_unknown);
-        let mut files = Vec::new();
-        let mut sent = if outgoing.write.is_empty() {
-            0
-        } else {
-            unknown.len()
-        };
+        let last = store.last_event()?;
+        let mut outgoing = to_write(listed, state, last, &anew, !unknown.is_empty());
         let mut names = std::mem::take(&mut outgoing.write);
+        let mut new = if names.is_empty() { 0 } else { unknown.len() };
+        let mut files = Vec::new();
         names.reverse();
         while let Some(name) = names.pop() {
             let mut events = store.events_between(name.first, name.last)?;
             events
                 .retain(|event| !state.is_received(event.number) || erased.contains(&event.number));
-            let new = events.iter().filter(|event| event.number > state.sent_to());
-            let new = new.count();
+            let is_new = |event: &&Event| event.number > state.sent_to();
+            let new_events = events.iter().filter(is_new).count();
             // What replaces a segment has all that it may have had.
             let catalogs = if name.first > state.sent_to() {
                 unknown.clone()
@@ -67,40 +94,21 @@ impl Exchange<'_> {
             let text = self.text(name, &device, &catalogs, events)?;
             let halves = name.halves().filter(|_| text.len() > MAX_TEXT);
             if let Some([low, high]) = halves {
-                names.extend([high, low].map(|half| unused(half, &listed)));
+                names.extend([high, low].map(|half| unused(half, listed)));
                 continue;
             }
-            sent += new;
+            new += new_events;
             files.push((name.to_string(), seal(&text, self.key)?));
             outgoing.generation = outgoing.generation.max(name.generation);
             outgoing.write.push(name);
         }
-        drop(store);
-        let mut remove: Vec<String> = outgoing.remove.iter().map(ToString::to_string).collect();
-        remove.extend(
-            contents
-                .unfinished
-                .get(&self.device)
-                .into_iter()
-                .flatten()
-                .cloned(),
-        );
-        if self.is_dry_run {
-            return Ok(Attempt::Done(sent));
-        }
-        self.reserve(app, outgoing.generation)?;
-        if !files.is_empty() || !remove.is_empty() {
-            match self.remote.change(self.device, &files, &remove) {
-                Err(SyncError::Conflict) => return Ok(Attempt::Conflict),
-                changed => changed.map_err(|err| self.failed(&err))?,
-            }
-        }
-        self.record(&outgoing, &files);
-        self.target.state.erased_to = erased_to;
-        if !files.is_empty() {
-            (self.target.state.catalogs).extend(catalogs.into_iter().map(|(digest, _)| digest));
-        }
-        Ok(Attempt::Done(sent))
+        Ok(Packed {
+            outgoing,
+            files,
+            new,
+            erased_to,
+            catalogs: catalogs.into_iter().map(|(digest, _)| digest).collect(),
+        })
     }
 
     /// Records a generation before it is written: a name that others may have read is not used again, even if this run is interrupted
@@ -120,16 +128,21 @@ impl Exchange<'_> {
     }
 
     /// Records what was written.
-    fn record(&mut self, outgoing: &Outgoing, files: &[NewFile]) {
+    fn record(&mut self, packed: Packed) {
         let state = &mut self.target.state;
-        state.own.retain(|name, _| outgoing.keep.contains(name));
-        for (name, (_, bytes)) in outgoing.write.iter().zip(files) {
-            state.own.insert(*name, bytes.len() as u64);
+        let Outgoing { write, keep, .. } = packed.outgoing;
+        state.own.retain(|name, _| keep.contains(name));
+        state.erased_to = packed.erased_to;
+        if !packed.files.is_empty() {
+            state.catalogs.extend(packed.catalogs);
+        }
+        for (name, (_, bytes)) in write.into_iter().zip(packed.files) {
+            state.own.insert(name, bytes.len() as u64);
         }
     }
 
-    /// Takes segments for its own that an interrupted run wrote and could not record. Returns `false` if one of them holds what this
-    /// database does not know: another program wrote it under the same id.
+    /// Takes segments for its own that an interrupted run wrote and could not record. Returns `false` if another program wrote one
+    /// of them under the same id.
     fn adopt(&mut self, app: &App, listed: &Segments) -> Result<bool> {
         let own = &self.target.state.own;
         let is_first = own.is_empty();
@@ -153,12 +166,7 @@ impl Exchange<'_> {
                 continue;
             };
             let (ids, catalogs) = parts(&text)?;
-            for id in &ids {
-                if !store.has_event(*id)? {
-                    return Ok(false);
-                }
-            }
-            if name.last > store.last_event()? {
+            if is_foreign(&store, name, &ids)? {
                 return Ok(false);
             }
             let state = &mut self.target.state;
@@ -217,6 +225,16 @@ impl Exchange<'_> {
         }
         Ok(text)
     }
+}
+
+/// Whether a segment of this device holds, or covers by its name, what this database does not know.
+fn is_foreign(store: &Store, name: SegmentName, ids: &BTreeSet<EventId>) -> Result<bool> {
+    for id in ids {
+        if !store.has_event(*id)? {
+            return Ok(true);
+        }
+    }
+    Ok(name.last > store.last_event()?)
 }
 
 /// Returns the catalogs that travel, with their digests: all but the built-in one, which every program has, unless it was

@@ -31,6 +31,21 @@ pub(super) struct Exchanged {
     pub(super) waiting: usize,
 }
 
+impl Exchanged {
+    /// Counts entries of a device, of which others may have been read before.
+    pub(super) fn count_received(&mut self, device: DeviceId, name: String, entries: usize) {
+        let mut known = self.received.iter_mut();
+        match known.find(|known| known.device == device) {
+            Some(known) => known.entries += entries,
+            None => self.received.push(Received {
+                device,
+                name,
+                entries,
+            }),
+        }
+    }
+}
+
 /// What one device has sent.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Received {

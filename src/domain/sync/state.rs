@@ -65,23 +65,7 @@ impl Peer {
         });
         self.waits.iter().cloned().chain(lost).collect()
     }
-}
 
-impl Default for Peer {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            program: String::new(),
-            read_to: -1,
-            segments: BTreeMap::new(),
-            seen_at: 0,
-            waits: None,
-            lost: None,
-        }
-    }
-}
-
-impl Peer {
     /// Records that a segment was read.
     pub fn read(&mut self, name: SegmentName, size: u64) {
         self.segments.insert(name, size);
@@ -95,6 +79,20 @@ impl Peer {
         };
         while let Some(last) = next(self) {
             self.read_to = last;
+        }
+    }
+}
+
+impl Default for Peer {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            program: String::new(),
+            read_to: -1,
+            segments: BTreeMap::new(),
+            seen_at: 0,
+            waits: None,
+            lost: None,
         }
     }
 }
