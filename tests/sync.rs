@@ -3,8 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::Command;
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 
 /// Some databases and a place, in one directory.
 struct Devices(tempfile::TempDir);
@@ -128,4 +133,41 @@ fn what_a_damaged_database_lost_comes_back() {
     assert_eq!(devices.notes("one"), ["another"]);
     devices.sync(&["one"]);
     assert_eq!(devices.notes("one"), ["Zwölf Boxkämpfer", "another"]);
+}
+
+#[test]
+fn a_device_with_a_newer_program_is_named_and_read_as_far_as_possible() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    devices.run("one", &["note", "attention", "known here"]);
+    devices.run("one", &["note", "attention", "of a later kind"]);
+    devices.run("one", &["sync"]);
+    let own = std::fs::read_dir(devices.path("place/devices"))
+        .unwrap()
+        .map(|directory| directory.unwrap().path().join("1-2"))
+        .find(|path| path.exists())
+        .unwrap();
+    let mut text = String::new();
+    GzDecoder::new(std::fs::File::open(&own).unwrap())
+        .read_to_string(&mut text)
+        .unwrap();
+    let version = format!("\"program\":\"{}\"", env!("CARGO_PKG_VERSION"));
+    assert!(text.contains(&version), "{text}");
+    let text = text.replace(&version, "\"program\":\"999.0.0\"");
+    let (before, after) = text.rsplit_once("\"noted\"").unwrap();
+    let mut gzip = GzEncoder::new(std::fs::File::create(&own).unwrap(), Compression::fast());
+    write!(gzip, "{before}\"sung\"{after}").unwrap();
+    gzip.finish().unwrap();
+    let said = devices.run("two", &["sync"]);
+    assert!(said.contains("received 1 from one"), "{said}");
+    assert!(
+        said.contains("update reads here to read the rest"),
+        "{said}"
+    );
+    assert_eq!(devices.notes("two"), ["known here"]);
+    let status = devices.run("two", &["sync", "status"]);
+    assert!(
+        status.contains("has reads 999.0.0, which is newer"),
+        "{status}"
+    );
 }

@@ -123,7 +123,7 @@ pub use stats::speed::Speed;
 pub use stats::tally::{Part, Tally};
 pub use sync::plan::{Incoming, Outgoing, to_read, to_write, unused};
 pub use sync::segment::{ParseSegmentNameError, SegmentHeader, SegmentName};
-pub use sync::state::{Peer, Received, SyncState};
+pub use sync::state::{Peer, Received, SyncState, is_newer};
 pub use time::cadence::{Cadence, ParseCadenceError};
 pub use time::date::{LocalDate, ParseDateError};
 pub use time::foreign_date::{DateOrder, ForeignDate};

@@ -1,5 +1,5 @@
 """Places for `reads sync` in which files are lost, doubled and put back: a folder, copies of one that an engine brings together in
-part and with conflicts, and a git repository."""
+part and with conflicts, a git repository, and what rclone reaches."""
 
 import os
 import random
@@ -158,6 +158,9 @@ class Repository(Folder):
         self.git("init", "--quiet", "--bare")
         self.tips: dict[tuple[str, str], None] = {}
 
+    def address(self, _device: Device) -> str:
+        return f"git:{self.root}"
+
     def git(self, *words: str) -> str:
         return subprocess.run([*GIT, "-C", self.root, *words], capture_output=True, check=True, text=True).stdout
 
@@ -197,4 +200,14 @@ class Repository(Folder):
             self.git("update-ref", "refs/heads/reads/place", tip)
 
 
-KINDS = [Folder, Folder, Carried, Carried, Repository]
+class Remote(Folder):
+    """A place in a directory that devices reach by rclone."""
+
+    def address(self, device: Device) -> str:
+        config = device.home.path / ".config/rclone/rclone.conf"
+        config.parent.mkdir(parents=True, exist_ok=True)
+        config.write_text("[disk]\ntype = local\n")
+        return f"rclone:disk:{self.root}"
+
+
+KINDS = [Folder, Folder, Carried, Carried, Repository, Remote]

@@ -1,8 +1,8 @@
 """Devices that sync through places in which files are lost, doubled and put back: at the end all of them show the same.
 
 Each run drives two to five devices through random commands and random syncs: through one folder, through copies of a folder that
-some engine carries about in part and with conflicts, or through a git repository, and in some runs through a second place that a
-few of them share. Its seed is printed with each failure; `READS_SEED=N tests/faults/run … places` runs that one alone, and
+some engine carries about in part and with conflicts, through a git repository or by rclone, and in some runs through a second
+place that a few of them share. Its seed is printed with each failure; `READS_SEED=N tests/faults/run … places` runs that one alone, and
 `READS_SEED=0-999` a thousand."""
 
 import json
@@ -49,8 +49,6 @@ class Syncing(Run):
 
     def join(self, device: Device, place: Folder) -> None:
         address = place.address(device)
-        if isinstance(place, Repository):
-            address = f"git:{address}"
         if not place.known and place.key is None:
             how = self.chance.choice([["--plain"], []])
         else:

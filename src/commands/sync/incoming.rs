@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::MAX_NAME_CHARS;
 use super::session::{Exchange, Exchanged};
 use crate::commands::{App, Result};
-use crate::domain::{self, DeviceId, Event, SegmentHeader, SegmentName, SyncState, to_read};
+use crate::domain::{
+    self, DeviceId, Event, SegmentHeader, SegmentName, SyncState, is_newer, to_read,
+};
 use crate::exchange::log::{self, Entry};
 use crate::store::{EventOutcome, Import};
 use crate::sync::{Contents, MAX_BYTES, Segments, open, path_of};
@@ -28,7 +30,7 @@ impl Opened {
         let SegmentHeader {
             segment, program, ..
         } = &self.header;
-        if is_newer(program) {
+        if is_newer(program, env!("CARGO_PKG_VERSION")) {
             let program = cut(program);
             return format!(
                 "it has a newer version of reads, {program}: update reads here to read the rest"
@@ -264,15 +266,4 @@ impl Exchange<'_> {
 fn cut(name: &str) -> String {
     let name = domain::line(name).ok().flatten().unwrap_or_default();
     name.chars().take(MAX_NAME_CHARS).collect()
-}
-
-/// Whether a version is later than this program's.
-fn is_newer(version: &str) -> bool {
-    let parts = |version: &str| -> Vec<u64> {
-        version
-            .split('.')
-            .map(|part| part.parse().unwrap_or(0))
-            .collect()
-    };
-    parts(version) > parts(env!("CARGO_PKG_VERSION"))
 }

@@ -6,7 +6,7 @@ use clap::ValueHint;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{cache, machine};
+use super::{cache, encryption, machine};
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused, usage};
 use crate::domain::{DeviceId, SyncState};
@@ -96,11 +96,7 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
     drop(store);
     let made = key.filter(|_| is_new && given.is_none());
     let done = if is_new { "set up" } else { "joined" };
-    let encrypted = if key.is_some() {
-        "encrypted"
-    } else {
-        "not encrypted"
-    };
+    let encrypted = encryption(key.is_some());
     let fields = [
         ("place", json!(name)),
         ("address", json!(address.to_string())),

@@ -153,6 +153,15 @@ fn short(device: DeviceId) -> String {
     device.to_string()[24..].to_owned()
 }
 
+/// Says whether a place is encrypted.
+fn encryption(is_encrypted: bool) -> &'static str {
+    if is_encrypted {
+        "encrypted"
+    } else {
+        "not encrypted"
+    }
+}
+
 /// Identifies this machine, as far as the system does.
 fn machine() -> String {
     let id = private::read("/etc/machine-id".as_ref()).ok().flatten();

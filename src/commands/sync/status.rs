@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{device_name, short, targets};
+use super::{device_name, encryption, short, targets};
 use crate::commands::message::count;
 use crate::commands::{App, Result};
-use crate::domain::{DeviceId, Peer};
+use crate::domain::{DeviceId, Peer, is_newer};
 use crate::store::{Store, SyncTarget};
 use crate::view::{local_time, utc_time};
 
@@ -95,11 +95,7 @@ impl PlaceStatus {
     }
 
     fn print(&self, app: &mut App) -> Result<()> {
-        let encrypted = if self.encrypted {
-            "encrypted"
-        } else {
-            "not encrypted"
-        };
+        let encrypted = encryption(self.encrypted);
         let synced = match self.synced {
             Some(at) => format!("synced {}", local_time(at)),
             None => "never synced".to_owned(),
@@ -122,7 +118,13 @@ impl PlaceStatus {
             } else {
                 &device.name
             };
-            app.line(format!("  {name} ({id})  {sent}"))?;
+            let version = Some(&device.program)
+                .filter(|program| is_newer(program, env!("CARGO_PKG_VERSION")))
+                .map(|program| format!(" · has reads {program}, which is newer than here"));
+            app.line(format!(
+                "  {name} ({id})  {sent}{}",
+                version.unwrap_or_default()
+            ))?;
             if let Some(why) = &device.waits {
                 app.line(format!("    waits: {why}"))?;
             }

@@ -173,9 +173,32 @@ impl SyncState {
     }
 }
 
+/// Whether a version of this program is later than another one.
+pub fn is_newer(version: &str, than: &str) -> bool {
+    let parts = |version: &str| -> Vec<u64> {
+        let parts = version.split('.');
+        parts.map(|part| part.parse().unwrap_or(0)).collect()
+    };
+    parts(version) > parts(than)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn versions_are_compared_by_their_numbers() {
+        for (version, than, expected) in [
+            ("0.10.0", "0.9.0", true),
+            ("1.0", "1.0.0", false),
+            ("0.1.0", "0.1.0", false),
+            ("0.1.0", "0.2.0", false),
+            ("", "0.1.0", false),
+            ("one", "0.1.0", false),
+        ] {
+            assert_eq!(is_newer(version, than), expected, "{version} {than}");
+        }
+    }
 
     fn device(number: u128) -> DeviceId {
         DeviceId(uuid::Uuid::from_u128(number))
