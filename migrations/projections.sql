@@ -145,7 +145,7 @@ CREATE INDEX state_order ON state (domain, position);
 CREATE INDEX state_to_read ON state (domain, position) WHERE to_read = 1;
 CREATE INDEX state_standing ON state (domain, status, position);
 CREATE INDEX state_read ON state (last_read);
-CREATE INDEX state_due ON state (due, number) WHERE due IS NOT NULL;
+CREATE INDEX state_due ON state (due, position) WHERE due IS NOT NULL;
 CREATE INDEX state_undated ON state (number) WHERE last_read_as = 'unknown';
 
 -- How many resources of a domain have a status and, with `read` = 1, were ever read.

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::io::{Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use flate2::Compression;
@@ -31,6 +31,7 @@ impl Devices {
             .env("READS_NOW", "2026-11-23T10:00:00Z")
             .env("TZ", "UTC")
             .env("READS_CONFIG", "")
+            .env("VISUAL", "sed -i s/secret/revised-secret/")
             .args(["--db", device])
             .args(words)
             .output()
@@ -67,6 +68,26 @@ impl Devices {
         notes.sort();
         notes
     }
+}
+
+/// The files in the directories of a directory.
+fn files(root: &Path) -> Vec<PathBuf> {
+    let entries = |path: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(path).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    entries(root)
+        .iter()
+        .flat_map(|path| entries(path))
+        .collect()
+}
+
+/// The text of a segment that is not encrypted.
+fn unzipped(path: &Path) -> String {
+    let mut text = String::new();
+    let mut gzip = GzDecoder::new(std::fs::File::open(path).unwrap());
+    gzip.read_to_string(&mut text).unwrap();
+    text
 }
 
 #[test]
@@ -136,21 +157,44 @@ fn what_a_damaged_database_lost_comes_back() {
 }
 
 #[test]
+fn what_is_forgotten_is_forgotten_with_revisions_from_elsewhere() {
+    for forget_first in [false, true] {
+        let devices = Devices::new();
+        devices.join(&["one", "two"]);
+        devices.run("one", &["note", "attention", "a secret"]);
+        devices.sync(&["one", "two"]);
+        devices.run("two", &["note", "--revise", "1"]);
+        devices.run("one", &["forget", "attention", "--yes"]);
+        let order = if forget_first {
+            ["one", "two"]
+        } else {
+            ["two", "one"]
+        };
+        devices.sync(&order);
+        for device in order {
+            let log = devices.run(device, &["export", "jsonl"]);
+            let left: Vec<&str> = log.lines().filter(|line| line.contains("secret")).collect();
+            assert_eq!(left, [""; 0], "{device}");
+        }
+        for path in files(&devices.path("place/devices")) {
+            let text = unzipped(&path);
+            assert!(!text.contains("secret"), "{}", path.display());
+        }
+    }
+}
+
+#[test]
 fn a_device_with_a_newer_program_is_named_and_read_as_far_as_possible() {
     let devices = Devices::new();
     devices.join(&["one", "two"]);
     devices.run("one", &["note", "attention", "known here"]);
     devices.run("one", &["note", "attention", "of a later kind"]);
     devices.run("one", &["sync"]);
-    let own = std::fs::read_dir(devices.path("place/devices"))
-        .unwrap()
-        .map(|directory| directory.unwrap().path().join("1-2"))
-        .find(|path| path.exists())
+    let own = files(&devices.path("place/devices"))
+        .into_iter()
+        .find(|path| path.ends_with("1-2"))
         .unwrap();
-    let mut text = String::new();
-    GzDecoder::new(std::fs::File::open(&own).unwrap())
-        .read_to_string(&mut text)
-        .unwrap();
+    let text = unzipped(&own);
     let version = format!("\"program\":\"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(text.contains(&version), "{text}");
     let text = text.replace(&version, "\"program\":\"999.0.0\"");
@@ -170,4 +214,35 @@ fn a_device_with_a_newer_program_is_named_and_read_as_far_as_possible() {
         status.contains("has reads 999.0.0, which is newer"),
         "{status}"
     );
+}
+
+#[test]
+fn what_is_due_on_one_day_has_the_same_order_on_all_devices() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    for (device, title) in [("one", "Beta"), ("two", "Alpha")] {
+        devices.run(device, &["add", title, "--every", "1y", "--offline"]);
+        devices.run(device, &["done", title, "--on", "2025-06-01"]);
+        let called = format!("{title} for an occasion");
+        devices.run(device, &["add", &called, "--before", "talk", "--offline"]);
+    }
+    devices.sync(&["one", "two"]);
+    devices.run("one", &["occasion", "add", "talk", "--on", "2026-12-01"]);
+    devices.sync(&["one", "two"]);
+    let slugs = |device: &str, words: &[&str]| -> Vec<String> {
+        let rows: serde_json::Value = serde_json::from_str(&devices.run(device, words)).unwrap();
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| row["slug"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    for words in [
+        &["due", "--json"][..],
+        &["due", "--json", "-n", "3"],
+        &["due", "--json", "--reverse"],
+        &["next", "9", "--json"],
+    ] {
+        let one = slugs("one", words);
+        assert!(one.len() > 2, "{one:?}");
+        assert_eq!(one, slugs("two", words), "{words:?}");
+    }
 }

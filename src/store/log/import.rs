@@ -247,10 +247,8 @@ impl Import<'_> {
     pub fn event(&mut self, event: &Event) -> Result<EventOutcome> {
         if let Some(ours) = rows::of_id(&self.tx, event.id)? {
             if event.kind.is_redaction_of(&ours.kind) {
-                let kind = event.kind.clone();
-                rows::erase(&self.tx, &Event { kind, ..ours })?;
-                forget::mark_unclean(&self.tx)?;
-                self.pending.push(event.subject);
+                self.erase(ours, event.kind.clone())?;
+                self.erase_revisions(event)?;
                 self.takes_log = true;
                 return Ok(EventOutcome::Forgotten);
             }
@@ -260,12 +258,44 @@ impl Import<'_> {
             return Ok(EventOutcome::Refused(reason));
         }
         let number = self.transaction.next_number();
+        let kind = if self.revises_forgotten(event)? {
+            EventKind::Forgotten {}
+        } else {
+            event.kind.clone()
+        };
         self.insert(&Event {
             number,
+            kind,
             ..event.clone()
         })?;
+        self.erase_revisions(event)?;
         self.takes_log = true;
         Ok(EventOutcome::New)
+    }
+
+    fn erase(&mut self, ours: Event, kind: EventKind) -> Result<()> {
+        self.pending.push(ours.subject);
+        rows::erase(&self.tx, &Event { kind, ..ours })?;
+        forget::mark_unclean(&self.tx)
+    }
+
+    /// Returns whether an event revises a note that was erased before the revision was known. It is erased with it then.
+    fn revises_forgotten(&self, event: &Event) -> Result<bool> {
+        let EventKind::NoteRevised { note, .. } = event.kind else {
+            return Ok(false);
+        };
+        let note = rows::of_id(&self.tx, note)?;
+        Ok(note.is_some_and(|note| note.kind == EventKind::Forgotten {}))
+    }
+
+    /// Erases the revisions of a note that was erased without knowing them.
+    fn erase_revisions(&mut self, event: &Event) -> Result<()> {
+        if event.kind == (EventKind::Forgotten {}) {
+            for revision in rows::revisions(&self.tx, event.id)? {
+                self.erase(revision, EventKind::Forgotten {})?;
+            }
+        }
+        Ok(())
     }
 
     /// Returns why a retraction makes no sense. One whose target is not in the log yet is checked again at the end.

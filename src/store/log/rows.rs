@@ -50,6 +50,8 @@ const OF_TRANSACTION: &str =
     select!("WHERE e.act = :act AND e.kind <> 'forgotten' ORDER BY e.stamp, e.id");
 const OF_NUMBER: &str = select!("WHERE e.number = :number");
 const OF_ID: &str = select!("WHERE e.id = :id");
+const REVISIONS: &str =
+    select!("WHERE e.kind = 'note-revised' AND json_extract(e.body, '$.note') = :note");
 pub(crate) const BETWEEN: &str = select!("WHERE e.number BETWEEN ?1 AND ?2 ORDER BY e.stamp, e.id");
 /// How many damaged events are reported.
 const MAX_REPORTED: usize = 20;
@@ -266,6 +268,11 @@ pub(crate) fn of_number(conn: &Connection, number: i64) -> Result<Option<Event>>
 
 pub(crate) fn of_id(conn: &Connection, id: EventId) -> Result<Option<Event>> {
     sql::first(conn, OF_ID, [id], from_row)
+}
+
+/// Returns the revisions of a note that are not erased. It reads the whole log.
+pub(crate) fn revisions(conn: &Connection, note: EventId) -> Result<Vec<Event>> {
+    sql::all(conn, REVISIONS, [note.0.to_string()], from_row)
 }
 
 /// Reads a row of [`COLUMNS`] with a checksum that matches.

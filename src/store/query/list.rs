@@ -15,10 +15,6 @@ use crate::store::{Result, Store, StoreError, sql};
 const UNDATED: &str = "SELECT count(*) FROM state WHERE last_read_as = 'unknown'";
 const RELATED: &str = "SELECT kind, target FROM relation WHERE resource = ?";
 
-fn by_due(row: &Listing) -> (Option<LocalDate>, i64) {
-    (row.due_on(), row.number)
-}
-
 impl Store {
     /// Calls `f` with each row of a list, without holding the whole list in memory.
     ///
@@ -62,7 +58,7 @@ impl Store {
         // Merges two lists sorted by due date, without duplicates.
         let called = self.called_by_due(filter, open, &reminders)?;
         let precedes = |first: &Listing, row: &Listing| {
-            let (first, row) = (by_due(first), by_due(row));
+            let (first, row) = (first.due_on(), row.due_on());
             first == row || (first < row) != filter.reverse
         };
         let numbers: HashSet<i64> = called.iter().map(|row| row.number).collect();
@@ -88,7 +84,8 @@ impl Store {
         reminders: &Reminders,
     ) -> Result<Vec<Listing>> {
         let mut called = self.rows(filter, CALLED, open, reminders)?;
-        called.sort_by_key(by_due);
+        // Those of one day stay in catalog order, which is the same on all devices.
+        called.sort_by_key(Listing::due_on);
         if filter.reverse {
             called.reverse();
         }

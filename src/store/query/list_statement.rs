@@ -62,9 +62,9 @@ impl Store {
         }
         let (from, order): (_, &[&str]) = match filter.order() {
             Order::Catalog => (BY_DOMAIN, IN_CATALOG_ORDER),
-            // The first few of a million are read in the order of the index, which of equal dates may differ between devices.
+            // The first few of a million are read in the order of the index.
             Order::Due if filter.pick.until().is_some() && filter.limit.is_some() => {
-                (BY_STATE, &["s.due", "s.number"])
+                (BY_STATE, &["s.due", "s.position", "r.slug"])
             }
             Order::Due => (BY_STATE, &["s.due", "d.position", "s.position"]),
             Order::Title => (
