@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::catalog_file::report_updated;
 use super::message::{count, message, shown};
-use super::{App, Command, Failure, Result};
+use super::{App, Command, Failure, Result, sync_lock};
 use crate::store::{self, Problem, Repaired};
 
 /// Check the database, and repair it
@@ -36,6 +36,7 @@ impl Command for Doctor {
         }
         let mut problems = examined(app)?;
         if self.repair && !problems.is_empty() {
+            let _lock = sync_lock::wait(app)?;
             let repaired = store::repair(&path, &problems, clock.now())?;
             report(&repaired, app)?;
             found.add(repaired);

@@ -76,6 +76,7 @@ pub(crate) mod start;
 pub(crate) mod stats;
 pub(crate) mod stop;
 pub(crate) mod sync;
+mod sync_lock;
 pub(crate) mod tag;
 pub(crate) mod tags;
 pub(crate) mod todo;

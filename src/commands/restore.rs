@@ -6,7 +6,7 @@ use clap::ValueHint;
 use serde_json::json;
 
 use super::message::{count, shown};
-use super::{App, Command, Result, usage};
+use super::{App, Command, Result, sync_lock, usage};
 use crate::store;
 use crate::view::Fields;
 
@@ -28,6 +28,7 @@ impl Command for Restore {
                 "a backup is restored from a file, not from standard input\nhint: `./-` is a file of that name"
             ));
         }
+        let _lock = sync_lock::wait(app)?;
         let restored = store::restore(&app.path()?, &self.file, App::clock()?.now())?;
         let (file, kept) = (shown(&self.file), restored.kept.as_deref().map(shown));
         let fields = [

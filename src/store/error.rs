@@ -157,6 +157,11 @@ pub enum StoreError {
          can clean them will"
     )]
     NotCleaned(String),
+    /// The place of this name, or the database, is not the one that a sync began with.
+    #[error(
+        "{0}: the place or the database was changed meanwhile; the rest was not stored\nhint: run the command again"
+    )]
+    Elsewhere(String),
     #[error("no note {0}\nhint: `reads notes` shows the numbers")]
     NoNote(i64),
     #[error("{}", describe(.0))]

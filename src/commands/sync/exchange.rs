@@ -55,8 +55,7 @@ impl Exchange<'_> {
         self.name_clocks();
         if !self.is_dry_run {
             self.target.state.synced_at = Some(self.clock.now());
-            app.store()?
-                .put_sync_state(&self.target.name, &self.target.state)?;
+            app.store()?.put_sync_state(&self.target, self.device)?;
         }
         Ok(sent)
     }
@@ -162,7 +161,8 @@ pub(super) fn forget(
         Attempt::Done(_) => {}
         Attempt::Copied | Attempt::Conflict => return Err(exchange.failed(&SyncError::Conflict)),
     }
-    app.store()?.put_sync_state(name, &exchange.target.state)?;
+    app.store()?
+        .put_sync_state(&exchange.target, exchange.device)?;
     exchange
         .remote
         .remove(device)

@@ -154,11 +154,11 @@ impl Exchange<'_> {
         for (device, why) in &self.stopped {
             state.peers.entry(*device).or_default().waits = Some(why.clone());
         }
+        self.target.state = state;
         if !self.is_dry_run {
-            let renamed = import.commit_received(&self.target.name, &state)?;
+            let renamed = import.commit_received(&self.target, self.device)?;
             done.renamed.extend(renamed);
         }
-        self.target.state = state;
         Ok(())
     }
 

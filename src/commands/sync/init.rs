@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{cache, encryption, machine};
 use crate::commands::message::message;
+use crate::commands::sync_lock::lock;
 use crate::commands::{App, Failure, Result, refused, usage};
 use crate::domain::{DeviceId, SyncState};
 use crate::store::SyncTarget;
@@ -42,6 +43,9 @@ pub(super) struct Init {
 pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
     let address = Address::parse(&args.address).map_err(|err| usage!("{err}"))?;
     let given = args.key.as_deref().map(key).transpose()?;
+    // The lock is beside the database, which may be a new one.
+    drop(app.store()?);
+    let _lock = lock(app, true)?;
     let name = name(args, &address, app)?;
     let mut remote = address.remote(&cache()?);
     let at = |err: &dyn std::fmt::Display| refused!("{address}: {err}");

@@ -14,6 +14,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::message::message;
 use super::{App, Command, Result, refused, usage};
 use crate::domain::{DeviceId, one_line};
 use crate::private;
@@ -119,6 +120,20 @@ fn target(store: &Store, name: Option<&String>) -> Result<SyncTarget> {
         return Err(usage!("name one of the places {}", known.join(", ")));
     }
     Ok(found.remove(0))
+}
+
+/// Makes a database that was copied since its last sync a device of its own, before anything is exchanged.
+fn settle(app: &App) -> Result<()> {
+    let mut store = app.store()?;
+    let before = store.sync_device()?.name;
+    if store.settle(&machine())? {
+        let name = name_other_than(before.as_deref(), &store)?;
+        store.name_device(&name)?;
+        message(&format!(
+            "this database was copied, moved or restored since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"
+        ));
+    }
+    Ok(())
 }
 
 /// Returns the name of this device: the person's, or that of the machine, which no other device has.

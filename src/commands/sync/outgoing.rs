@@ -6,9 +6,11 @@ use super::device_name;
 use super::session::{Attempt, Exchange};
 use crate::catalog::BUILTIN_NAME;
 use crate::commands::{App, Result};
-use crate::domain::{Event, EventId, Outgoing, SegmentHeader, SegmentName, to_write, unused};
+use crate::domain::{
+    Event, EventId, Outgoing, SegmentHeader, SegmentName, SyncState, to_write, unused,
+};
 use crate::exchange::log::{self, Copy, Entry};
-use crate::store::Store;
+use crate::store::{Store, SyncTarget};
 use crate::sync::{Contents, NewFile, Segments, SyncError, path_of, seal};
 
 /// A catalog with its digest.
@@ -117,12 +119,17 @@ impl Exchange<'_> {
         if generation > self.target.state.generation {
             self.target.state.generation = generation;
             let mut store = app.store()?;
-            let stored = store.sync_targets()?;
-            let stored = stored.into_iter().map(|target| (target.name, target.state));
-            for (name, mut state) in stored.filter(|(name, _)| *name == self.target.name) {
-                state.generation = generation;
-                store.put_sync_state(&name, &state)?;
-            }
+            let mut stored = store.sync_targets()?.into_iter();
+            let stored = stored.find(|stored| stored.name == self.target.name);
+            let state = SyncState {
+                generation,
+                ..stored.map(|stored| stored.state).unwrap_or_default()
+            };
+            let target = SyncTarget {
+                state,
+                ..self.target.clone()
+            };
+            store.put_sync_state(&target, self.device)?;
         }
         Ok(())
     }
@@ -194,7 +201,7 @@ impl Exchange<'_> {
             for copy in &copies {
                 import.catalog(copy)?;
             }
-            import.commit_received(&self.target.name, &self.target.state)?;
+            import.commit_received(&self.target, self.device)?;
         }
         Ok(true)
     }

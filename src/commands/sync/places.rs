@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::MAX_NAME_CHARS;
 use super::exchange::forget;
-use super::run::lock;
-use super::{cache, short, target, targets};
+use super::{cache, settle, short, target, targets};
 use crate::commands::confirm::{can_ask, confirmed};
 use crate::commands::message::{count, message};
+use crate::commands::sync_lock::lock;
 use crate::commands::{App, Result, refused, usage};
 use crate::domain::{DeviceId, SyncState, one_line};
 use crate::sync::Key;
@@ -66,6 +66,7 @@ pub(super) fn name(name: &str, app: &mut App) -> Result<()> {
 }
 
 pub(super) fn remove(name: &String, app: &mut App) -> Result<()> {
+    let _lock = lock(app, true)?;
     let target = target(&app.store()?, Some(name))?;
     app.store()?.remove_sync_target(&target.name)?;
     let (name, address) = (target.name, target.address);
@@ -121,6 +122,7 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
     let clock = App::clock()?;
     let cache = cache()?;
     let _lock = lock(app, true)?;
+    settle(app)?;
     let mut places = Vec::new();
     for target in &targets {
         if target.state.devices().contains_key(&device) {

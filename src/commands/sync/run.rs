@@ -1,16 +1,13 @@
 //! `reads sync`: exchanges entries with all places, one after the other.
 
-use std::fs::{File, TryLockError};
-use std::io;
-
 use super::exchange::exchange;
 use super::report::{Line, report};
 use super::session::Exchanged;
-use super::{cache, machine, name_other_than, targets};
+use super::{cache, settle, targets};
 use crate::clock::Clock;
-use crate::commands::message::{error, message};
-use crate::commands::{App, Result, refused};
-use crate::private;
+use crate::commands::message::error;
+use crate::commands::sync_lock::lock;
+use crate::commands::{App, Result};
 
 #[derive(Debug, clap::Args)]
 #[expect(
@@ -55,16 +52,9 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
     let Some(_lock) = lock(app, !args.background)? else {
         return Ok(());
     };
-    let mut store = app.store()?;
-    let before = store.sync_device()?.name;
-    if !args.dry_run && store.settle(&machine())? {
-        let name = name_other_than(before.as_deref(), &store)?;
-        store.name_device(&name)?;
-        message(&format!(
-            "this database was copied, moved or restored since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"
-        ));
+    if !args.dry_run {
+        settle(app)?;
     }
-    drop(store);
     let cache = cache()?;
     let (mut lines, mut failed) = (Vec::new(), Vec::new());
     for target in &targets {
@@ -87,27 +77,4 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
         error(&failure.to_string());
     }
     last.map_or(Ok(()), Err)
-}
-
-/// Keeps other runs of `reads sync` away while it is held. If there is one, waits for it or returns `None`.
-pub(super) fn lock(app: &App, waits: bool) -> Result<Option<File>> {
-    let path = private::with_end(&app.path()?, "-sync");
-    let failed = |err: io::Error| refused!("cannot lock {}: {err}", path.display());
-    private::check(&path).map_err(|err| refused!("{err}"))?;
-    let open = || File::options().write(true).open(&path);
-    // Another process may create it at the same time.
-    let file = open()
-        .or_else(|_| private::create(&path))
-        .or_else(|_| open());
-    let file = file.map_err(failed)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) if waits => {
-            message("waiting for another `reads sync`");
-            file.lock().map_err(failed)?;
-            Ok(Some(file))
-        }
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(err)) => Err(failed(err)),
-    }
 }

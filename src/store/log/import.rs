@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::catalog::Copy;
 use crate::domain::{
-    CatalogSource, Event, EventKind, Existing, Features, LocalDate, Patch, Renamed, Resource,
-    ResourceId, SameReason, Sameness, Slug, Subject, SyncState, Unlogged, Work, check_retraction,
+    CatalogSource, DeviceId, Event, EventKind, Existing, Features, LocalDate, Patch, Renamed,
+    Resource, ResourceId, SameReason, Sameness, Slug, Subject, Unlogged, Work, check_retraction,
 };
 use crate::store::catalog::{install, rows as catalogs, turn};
 use crate::store::file::aside;
@@ -19,7 +19,7 @@ use crate::store::query::links;
 use crate::store::query::works::Name;
 use crate::store::sync::targets;
 use crate::store::write::Write;
-use crate::store::{Result, SameWork, Store, sql};
+use crate::store::{Result, SameWork, Store, SyncTarget, sql};
 
 /// Keeps up to 128 MiB of changed pages in memory instead of spilling them to disk.
 const LARGE_CACHE: &str = "PRAGMA cache_size = -131072";
@@ -380,9 +380,13 @@ impl Import<'_> {
 
     /// Writes what was received from a place, and the progress with it. `undo` takes back what this device did last, whatever came
     /// in between.
-    pub fn commit_received(mut self, target: &str, state: &SyncState) -> Result<Vec<Renamed>> {
+    pub fn commit_received(
+        mut self,
+        target: &SyncTarget,
+        device: DeviceId,
+    ) -> Result<Vec<Renamed>> {
         self.takes_log = false;
-        targets::put_state(&self.tx, target, state)?;
+        targets::put_state(&self.tx, target, device)?;
         self.commit()
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::DeviceId;
 use crate::store::sync::targets;
 use crate::store::write::FileId;
-use crate::store::{Result, Store, sql};
+use crate::store::{Result, Store, SyncTarget, sql};
 
 const ID: &str = "SELECT id FROM device";
 const GET: &str = "SELECT name, home, sync_failure, sync_tried_at FROM device";
@@ -111,7 +111,8 @@ pub(crate) fn unsettle(conn: &Connection) -> Result<()> {
 fn put_new_id(conn: &Connection) -> Result<()> {
     sql::run(conn, PUT_ID, [DeviceId(Uuid::now_v7())])?;
     for target in targets::all(conn)? {
-        targets::put_state(conn, &target.name, &target.state.renewed())?;
+        let state = target.state.renewed();
+        targets::put(conn, &SyncTarget { state, ..target })?;
     }
     Ok(())
 }
