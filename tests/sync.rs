@@ -57,6 +57,16 @@ impl Devices {
         }
     }
 
+    /// Changes the text of the segment with that name.
+    fn rewrite(&self, name: &str, change: impl Fn(String) -> String) {
+        let files = files(&self.path("place/devices"));
+        let path = files.iter().find(|path| path.ends_with(name)).unwrap();
+        let text = change(unzipped(path));
+        let mut gzip = GzEncoder::new(std::fs::File::create(path).unwrap(), Compression::fast());
+        gzip.write_all(text.as_bytes()).unwrap();
+        gzip.finish().unwrap();
+    }
+
     /// The texts of all notes, sorted.
     fn notes(&self, device: &str) -> Vec<String> {
         let notes: serde_json::Value =
@@ -190,18 +200,13 @@ fn a_device_with_a_newer_program_is_named_and_read_as_far_as_possible() {
     devices.run("one", &["note", "attention", "known here"]);
     devices.run("one", &["note", "attention", "of a later kind"]);
     devices.run("one", &["sync"]);
-    let own = files(&devices.path("place/devices"))
-        .into_iter()
-        .find(|path| path.ends_with("1-2"))
-        .unwrap();
-    let text = unzipped(&own);
     let version = format!("\"program\":\"{}\"", env!("CARGO_PKG_VERSION"));
-    assert!(text.contains(&version), "{text}");
-    let text = text.replace(&version, "\"program\":\"999.0.0\"");
-    let (before, after) = text.rsplit_once("\"noted\"").unwrap();
-    let mut gzip = GzEncoder::new(std::fs::File::create(&own).unwrap(), Compression::fast());
-    write!(gzip, "{before}\"sung\"{after}").unwrap();
-    gzip.finish().unwrap();
+    devices.rewrite("1-2", |text| {
+        assert!(text.contains(&version), "{text}");
+        let text = text.replace(&version, "\"program\":\"999.0.0\"");
+        let (before, after) = text.rsplit_once("\"noted\"").unwrap();
+        format!("{before}\"sung\"{after}")
+    });
     let said = devices.run("two", &["sync"]);
     assert!(said.contains("received 1 from one"), "{said}");
     assert!(
@@ -245,4 +250,28 @@ fn what_is_due_on_one_day_has_the_same_order_on_all_devices() {
         assert!(one.len() > 2, "{one:?}");
         assert_eq!(one, slugs("two", words), "{words:?}");
     }
+}
+
+#[test]
+fn an_undo_that_makes_no_sense_has_no_effect_and_stops_nothing() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    devices.run("one", &["note", "attention", "kept"]);
+    devices.sync(&["one", "two"]);
+    devices.run("one", &["undo"]);
+    devices.run("one", &["note", "attention", "later"]);
+    devices.run("one", &["sync"]);
+    devices.rewrite("2-3", |text| {
+        let lines = text.lines().map(|line| {
+            let of_another = |id: &str| line.replace(id, &format!("0{}", &id[1..]));
+            match line.split_once("\"resource\":\"") {
+                Some((_, id)) if line.contains("\"retracted\"") => of_another(&id[..36]),
+                _ => line.to_owned(),
+            }
+        });
+        lines.map(|line| line + "\n").collect()
+    });
+    let said = devices.run("two", &["sync"]);
+    assert!(said.contains("received 2 from one"), "{said}");
+    assert_eq!(devices.notes("two"), ["kept", "later"]);
 }

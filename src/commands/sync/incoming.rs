@@ -144,8 +144,6 @@ impl Exchange<'_> {
                 self.take(&segment, &mut import, &mut state)?;
             state.receive(before + 1, import.last_number(), segment.device);
         }
-        // A retraction that makes no sense does nothing.
-        import.refused()?;
         // For the names of the devices.
         self.target.state.peers.clone_from(&state.peers);
         for (device, entries) in taken {
@@ -242,7 +240,7 @@ impl Exchange<'_> {
                 state.catalogs.insert(log::digest(&copy)?);
                 Ok(import.catalog(&copy)?)
             }
-            Entry::Event(event) => match import.event(&event)? {
+            Entry::Event(event) => match import.receive(&event)? {
                 EventOutcome::New => {
                     self.note_clock(&event);
                     Ok(true)

@@ -243,8 +243,21 @@ impl Import<'_> {
         install::put_source(&self.tx, catalog, source).map(drop)
     }
 
-    /// Adds an event. It takes effect when the import is committed.
+    /// Adds an event, unless it makes no sense. It takes effect when the import is committed.
     pub fn event(&mut self, event: &Event) -> Result<EventOutcome> {
+        let is_retraction = matches!(event.kind, EventKind::Retracted { .. });
+        if is_retraction
+            && rows::of_id(&self.tx, event.id)?.is_none()
+            && let Some(reason) = self.refusal(event)?
+        {
+            return Ok(EventOutcome::Refused(reason));
+        }
+        self.receive(event)
+    }
+
+    /// Adds an event that another device has. What makes no sense has no effect, and is kept: in which order devices get it makes
+    /// no difference then.
+    pub fn receive(&mut self, event: &Event) -> Result<EventOutcome> {
         if let Some(ours) = rows::of_id(&self.tx, event.id)? {
             if event.kind.is_redaction_of(&ours.kind) {
                 self.erase(ours, event.kind.clone())?;
@@ -253,9 +266,6 @@ impl Import<'_> {
                 return Ok(EventOutcome::Forgotten);
             }
             return Ok(EventOutcome::Same);
-        }
-        if let Some(reason) = self.refusal(event)? {
-            return Ok(EventOutcome::Refused(reason));
         }
         let number = self.transaction.next_number();
         let kind = if self.revises_forgotten(event)? {
