@@ -15,7 +15,7 @@ use crate::{links, private, view};
 /// Show, edit and find the settings
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  reads config show\n  reads config edit\n  reads config path\n\nThe settings say how fast you read and how many hours you have, for `reads next` and `reads plan`."
+    after_help = "Examples:\n  reads config show\n  reads config edit\n  reads config path\n\nThe settings say how fast you read and how many hours you have, for `reads next` and `reads plan`, and whether changes are synced by themselves."
 )]
 pub(crate) struct Config {
     #[command(subcommand)]

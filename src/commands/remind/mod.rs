@@ -64,7 +64,7 @@ enum Action {
         #[arg(long, value_name = "ADDRESS")]
         to: Option<Address>,
     },
-    /// Install a timer that runs `reads fetch` and `reads remind notify` every day
+    /// Install a timer that syncs, fetches and reminds every day
     #[command(
         after_help = "Examples:\n  reads remind install\n  reads remind install --at 08:30 --calendar ~/calendars/reads.ics\n  reads remind install --cron\n  reads remind install --systemd --print"
     )]

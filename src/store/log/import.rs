@@ -260,7 +260,7 @@ impl Import<'_> {
     pub fn receive(&mut self, event: &Event) -> Result<EventOutcome> {
         if let Some(ours) = rows::of_id(&self.tx, event.id)? {
             if event.kind.is_redaction_of(&ours.kind) {
-                self.erase(ours, event.kind.clone())?;
+                self.erase(&ours, event.kind.clone())?;
                 self.erase_revisions(event)?;
                 self.takes_log = true;
                 return Ok(EventOutcome::Forgotten);
@@ -283,8 +283,9 @@ impl Import<'_> {
         Ok(EventOutcome::New)
     }
 
-    fn erase(&mut self, ours: Event, kind: EventKind) -> Result<()> {
+    fn erase(&mut self, ours: &Event, kind: EventKind) -> Result<()> {
         self.pending.push(ours.subject);
+        let ours = ours.clone();
         rows::erase(&self.tx, &Event { kind, ..ours })?;
         forget::mark_unclean(&self.tx)
     }
@@ -302,7 +303,7 @@ impl Import<'_> {
     fn erase_revisions(&mut self, event: &Event) -> Result<()> {
         if event.kind == (EventKind::Forgotten {}) {
             for revision in rows::revisions(&self.tx, event.id)? {
-                self.erase(revision, EventKind::Forgotten {})?;
+                self.erase(&revision, EventKind::Forgotten {})?;
             }
         }
         Ok(())
