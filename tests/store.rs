@@ -1203,6 +1203,19 @@ fn logged(store: &Store) -> String {
     String::from_utf8(out).unwrap()
 }
 
+/// Imports such a log.
+fn take(store: &mut Store, log: &str) {
+    let mut import = store.import(LATE, date("2026-11-24")).unwrap();
+    for (_, entry) in log::entries(log) {
+        match entry {
+            log::Entry::Event(event) => drop(import.event(&event).unwrap()),
+            log::Entry::Catalog(copy) => drop(import.catalog(&copy).unwrap()),
+            log::Entry::Faulty(why) => panic!("{why}"),
+        }
+    }
+    import.commit().unwrap();
+}
+
 /// Returns a work of another program.
 fn work(title: &str, doi: Option<&str>) -> Work {
     Work {
@@ -1411,6 +1424,28 @@ fn an_entry_with_events_is_shown_on_a_device_whose_catalog_never_had_it() {
             assert_eq!(other.catalogs().unwrap()[1].version, version);
             assert_eq!(other.examine().unwrap(), Vec::<Problem>::new());
         }
+    }
+}
+
+#[test]
+fn two_texts_of_one_version_come_to_one() {
+    let list = |why: &str, entries: &[(&str, &str)]| {
+        let (mut store, _, directory) = installed();
+        let mut list = catalog_of(1, why, entries);
+        why.clone_into(&mut list.domains[0].title);
+        store.install(&list, None).unwrap();
+        (store, directory)
+    };
+    let (mut one, _directory) = list("P1Y", &[("raft", "Raft"), ("paxos", "Paxos")]);
+    let (mut two, _other_directory) = list("P2Y", &[("paxos", "Paxos, again"), ("raft", "Raft")]);
+    let logs = [logged(&one), logged(&two)];
+    for log in logs.iter().rev().chain([&logs[0]]) {
+        take(&mut one, log);
+    }
+    take(&mut two, &logs[0]);
+    assert_eq!(logged(&one), logged(&two));
+    for mut store in [one, two] {
+        assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
     }
 }
 

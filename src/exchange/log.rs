@@ -116,19 +116,21 @@ pub fn segment(text: &str) -> Option<SegmentHeader> {
 }
 
 fn copy(installed: InstalledCatalog) -> Entry {
-    match catalog::parse(installed.toml.as_bytes()) {
-        Ok(catalog) => Entry::Catalog(Box::new(Copy {
+    let catalog = catalog::parse(installed.toml.as_bytes()).map_err(|problems| {
+        let first: String = problems.iter().take(1).map(ToString::to_string).collect();
+        format!("invalid catalog: {first}")
+    });
+    let copy = catalog.and_then(|catalog| {
+        let copy = Copy {
             catalog,
             removed_from_catalog: installed.removed_from_catalog,
             same_as: installed.same_as,
             removed: installed.removed,
             turn: installed.turn,
-        })),
-        Err(problems) => {
-            let first: String = problems.iter().take(1).map(ToString::to_string).collect();
-            Entry::Faulty(format!("invalid catalog: {first}"))
-        }
-    }
+        };
+        copy.from_elsewhere()
+    });
+    copy.map_or_else(Entry::Faulty, |copy| Entry::Catalog(Box::new(copy)))
 }
 
 fn event(logged: Event, number: usize) -> Entry {
@@ -187,4 +189,51 @@ pub fn logged(out: &mut dyn Write, event: Event) -> io::Result<()> {
 
 fn write(out: &mut dyn Write, line: &Line) -> io::Result<()> {
     writeln!(out, "{}", text::json(&serde_json::to_string(line)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{BUILTIN_NAME, BUILTIN_VERSION, builtin};
+
+    #[test]
+    fn a_catalog_that_cannot_be_installed_is_faulty() {
+        let read = |name: &str, version: u32, turn: u32| {
+            let mut catalog = builtin();
+            catalog.name = name.parse().unwrap();
+            catalog.version = version;
+            catalog.resources[0].metadata.title = "Altered".to_owned();
+            let copy = Copy {
+                catalog,
+                removed_from_catalog: Vec::new(),
+                same_as: BTreeMap::new(),
+                removed: false,
+                turn,
+            };
+            let mut out = Vec::new();
+            begin(&mut out).unwrap();
+            super::catalog(&mut out, &copy).unwrap();
+            let (_, entry) = entries(std::str::from_utf8(&out).unwrap()).next().unwrap();
+            entry
+        };
+        for ((name, version, turn), expected) in [
+            (("own", 1, 0), "a catalog cannot be named 'own'"),
+            (
+                (BUILTIN_NAME, BUILTIN_VERSION + 1, 0),
+                "is newer than this program",
+            ),
+            (("team", 1, u32::MAX), "expected a turn of at most"),
+        ] {
+            let entry = read(name, version, turn);
+            assert!(
+                matches!(&entry, Entry::Faulty(why) if why.contains(expected)),
+                "{entry:?}"
+            );
+        }
+        let Entry::Catalog(copy) = read(BUILTIN_NAME, BUILTIN_VERSION, 1) else {
+            panic!("the built-in catalog of this program");
+        };
+        assert_eq!(copy.catalog, builtin());
+        assert!(matches!(read("team", 1, 1), Entry::Catalog(_)));
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, params};
 
-use crate::catalog::{Catalog, builtin};
+use crate::catalog::{Catalog, OWN_NAME, builtin};
 use crate::domain::{
     CatalogSource, CatalogSummary, Domain, Renamed, Resource, ResourceId, Slug, Unlogged,
 };
@@ -15,9 +15,6 @@ use crate::store::catalog::turn;
 use crate::store::log::unlogged;
 use crate::store::projection::{also_in, merges, rebuild, slugs};
 use crate::store::{Result, SameWork, Store, StoreError, sql};
-
-/// The reserved name under which the person's own entries are shown.
-const OWN: &str = "own";
 
 const PUT_CATALOG: &str = "
     INSERT INTO catalog (name, title, version, checksum) VALUES (:name, :title, :version, 0)
@@ -259,7 +256,7 @@ pub(crate) fn install<R: Borrow<Resource>>(
     resources: impl IntoIterator<Item = R>,
     same: impl Fn(&Resource) -> Result<Option<ResourceId>>,
 ) -> Result<Installed> {
-    if catalog.name.as_str() == OWN {
+    if catalog.name.as_str() == OWN_NAME {
         return Err(StoreError::OwnCatalog);
     }
     if let Some(row) = rows::named(conn, &catalog.name)? {

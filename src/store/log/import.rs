@@ -173,8 +173,7 @@ impl Import<'_> {
         Ok(ImportOutcome::Added { number, may_be })
     }
 
-    /// Installs a catalog as another database had it. If the same or a later version is installed, adds only the entries that
-    /// it lacks, as removed ones, since imported events may refer to them. Returns whether anything changed.
+    /// Installs what a catalog of this database and that of another one come to. Returns whether anything changed.
     pub fn catalog(&mut self, copy: &Copy) -> Result<bool> {
         let changed = self.recover_catalog(copy)?;
         self.takes_log |= changed;
@@ -183,42 +182,16 @@ impl Import<'_> {
 
     /// As [`Self::catalog`], for a catalog of the same database.
     pub(crate) fn recover_catalog(&mut self, copy: &Copy) -> Result<bool> {
-        let catalog = &copy.catalog;
-        let Some(row) = catalogs::named(&self.tx, &catalog.name)? else {
+        let Some(row) = catalogs::named(&self.tx, &copy.catalog.name)? else {
             self.install(copy)?;
             return Ok(true);
         };
         let before = catalogs::read(&self.tx, &row)?;
-        let (turn, removed) = (before.turn, before.removed).max((copy.turn, copy.removed));
-        if catalog.version > row.version {
-            self.install(&copy.clone().with_turn(turn, removed))?;
-            return Ok(true);
-        }
-        let mut ours = before.clone().with_turn(turn, removed);
-        let mut missing: HashSet<Slug> = ours.catalog.take_missing(catalog).into_iter().collect();
-        // A device that shows an entry of the same version beside another resource, or not at all, shows what another one has.
-        let is_same = row.version == catalog.version;
-        let gone: HashSet<&Slug> = copy.removed_from_catalog.iter().collect();
-        let shown: HashSet<&Slug> = (catalog.resources.iter().map(|entry| &entry.slug))
-            .filter(|slug| is_same && !gone.contains(slug))
-            .collect();
-        ours.removed_from_catalog
-            .retain(|slug| !shown.contains(slug));
-        ours.same_as.retain(|slug, _| !shown.contains(slug));
-        for (slug, theirs) in &copy.same_as {
-            // Whoever merges with whom, the same one is chosen.
-            if let Some(known) = ours.same_as.get_mut(slug).filter(|_| is_same) {
-                *known = (*known).min(*theirs);
-            } else if missing.contains(slug) {
-                ours.same_as.insert(slug.clone(), *theirs);
-            }
-        }
-        missing.retain(|slug| !shown.contains(slug));
-        ours.removed_from_catalog.extend(missing);
-        if ours == before {
+        let merged = before.merge(copy);
+        if merged == before {
             return Ok(false);
         }
-        self.install(&ours)?;
+        self.install(&merged)?;
         Ok(true)
     }
 
