@@ -15,13 +15,17 @@ impl Stamp {
     /// 2^12 events per millisecond; the 51 bits above last until the year 73,000.
     const COUNTER_BITS: u32 = 12;
 
-    /// The last stamp that an import takes: the end of the year 9999. The counter has room after it.
+    /// The last stamp that a device makes or takes from elsewhere: the end of the year 9999.
     pub const LAST: Self = Self(253_402_300_799_999 << Self::COUNTER_BITS);
 
-    /// Returns the stamp that follows `last`, at `now` milliseconds since 1970 UTC.
+    /// The latest time of a clock: the end of the year 9998. A wrong clock leaves room for the stamps after it.
+    const LAST_TIME: i64 = 253_370_764_799_999;
+
+    /// Returns the stamp that follows `last`, at `now` milliseconds since 1970 UTC. No device refuses it: [`Self::LAST`], which only a
+    /// made-up event has, follows itself, and the ids of events order those.
     pub fn after(last: Option<Self>, now: i64) -> Self {
-        let clock = now.clamp(0, i64::MAX >> Self::COUNTER_BITS) << Self::COUNTER_BITS;
-        Self(last.map_or(clock, |last| clock.max(last.0.saturating_add(1))))
+        let clock = now.clamp(0, Self::LAST_TIME) << Self::COUNTER_BITS;
+        Self(last.map_or(clock, |last| clock.max(last.0.saturating_add(1)))).min(Self::LAST)
     }
 }
 
@@ -40,11 +44,13 @@ mod tests {
     }
 
     #[test]
-    fn extreme_times_saturate() {
+    fn every_own_stamp_is_taken_elsewhere() {
         assert_eq!(Stamp::after(None, -5), Stamp::after(None, 0));
-        let last = Stamp::after(None, i64::MAX);
-        assert!(Stamp::after(Some(last), 0) > last);
-        // 9999-12-31T23:59:59.999Z
-        assert!(Stamp::after(None, 253_402_300_799_999) < last);
+        let wrong = Stamp::after(None, i64::MAX);
+        let next = Stamp::after(Some(wrong), 0);
+        assert!(wrong < next && next < Stamp::LAST);
+        for last in [Stamp::LAST, Stamp(i64::MAX)] {
+            assert_eq!(Stamp::after(Some(last), 0), Stamp::LAST);
+        }
     }
 }
