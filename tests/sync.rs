@@ -275,3 +275,26 @@ fn an_undo_that_makes_no_sense_has_no_effect_and_stops_nothing() {
     assert!(said.contains("received 2 from one"), "{said}");
     assert_eq!(devices.notes("two"), ["kept", "later"]);
 }
+
+#[test]
+fn an_erasure_is_sent_and_counted_once() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    devices.run("one", &["note", "attention", "private"]);
+    devices.run("two", &["note", "attention", "theirs"]);
+    devices.sync(&["one", "two"]);
+    devices.run("one", &["forget", "attention", "--yes"]);
+    let status = devices.run("one", &["sync", "status"]);
+    assert!(status.contains("2 entries to send"), "{status}");
+    for (device, words, expected) in [
+        ("one", &["sync", "--dry-run"][..], "sent 2"),
+        ("one", &["sync"], "sent 2, received 0"),
+        ("two", &["sync"], "sent 0, received 2 from one"),
+        ("one", &["sync"], "sent 0, received 0"),
+    ] {
+        let said = devices.run(device, words);
+        assert!(said.contains(expected), "{device} {words:?}: {said}");
+    }
+    let status = devices.run("one", &["sync", "status"]);
+    assert!(status.contains("nothing to send"), "{status}");
+}

@@ -245,7 +245,10 @@ impl Exchange<'_> {
                     self.note_clock(&event);
                     Ok(true)
                 }
-                EventOutcome::Forgotten => Ok(true),
+                EventOutcome::Forgotten => {
+                    self.erased_there.insert(event.id);
+                    Ok(true)
+                }
                 EventOutcome::Same => Ok(false),
                 EventOutcome::Refused(why) => Err(why.to_owned()),
             },

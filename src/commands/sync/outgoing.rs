@@ -68,7 +68,8 @@ impl Exchange<'_> {
             store.name_device(&device)?;
         }
         let state = &self.target.state;
-        let (mut anew, erased_to) = store.erased_after(state.erased_to)?;
+        let (newly_erased, erased_to) = store.erased_after(state.erased_to)?;
+        let mut anew = newly_erased.clone();
         // Read later, it has all of those.
         let (erased, _) = store.erased_after(0)?;
         anew.extend(&self.taken_over);
@@ -85,7 +86,9 @@ impl Exchange<'_> {
             let mut events = store.events_between(name.first, name.last)?;
             events
                 .retain(|event| !state.is_received(event.number) || erased.contains(&event.number));
-            let is_new = |event: &&Event| event.number > state.sent_to();
+            let is_new = |event: &&Event| {
+                state.lacks(event.number, &newly_erased) && !self.erased_there.contains(&event.id)
+            };
             let new_events = events.iter().filter(is_new).count();
             // What replaces a segment has all that it may have had.
             let catalogs = if name.first > state.sent_to() {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::clock::Clock;
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused};
-use crate::domain::{DeviceId, Renamed, SegmentName};
+use crate::domain::{DeviceId, EventId, Renamed, SegmentName};
 use crate::store::SyncTarget;
 use crate::sync::{Address, Key, Remote, SyncError};
 use crate::text;
@@ -23,7 +23,7 @@ const MAX_NAMED: usize = 1_000;
 /// What an exchange did, or would do.
 #[derive(Debug, Default)]
 pub(super) struct Exchanged {
-    /// How many entries were sent.
+    /// How many entries were sent, of which some may only say that a text was erased.
     pub(super) sent: usize,
     pub(super) received: Vec<Received>,
     pub(super) renamed: Vec<Renamed>,
@@ -65,6 +65,8 @@ pub(super) struct Exchange<'c> {
     pub(super) is_dry_run: bool,
     /// The numbers of events that another device had sent and this one sends from now on.
     pub(super) taken_over: BTreeSet<i64>,
+    /// Events whose text was erased elsewhere, as the place says.
+    pub(super) erased_there: BTreeSet<EventId>,
     /// An event after this time comes from a clock that is ahead, in milliseconds since 1970 UTC.
     pub(super) latest: i64,
     /// The latest time of each device whose clock is ahead.
@@ -107,6 +109,7 @@ impl<'c> Exchange<'c> {
             clock,
             is_dry_run,
             taken_over: BTreeSet::new(),
+            erased_there: BTreeSet::new(),
             latest: clock.now().saturating_add(MAX_SKEW),
             ahead: BTreeMap::new(),
             stopped: BTreeMap::new(),

@@ -72,9 +72,8 @@ pub(super) fn status(app: &mut App) -> Result<()> {
 impl PlaceStatus {
     fn of(target: &SyncTarget, store: &Store) -> Result<Self> {
         let state = &target.state;
-        let sent_to = state.sent_to();
-        let last = store.last_event()?;
-        let unsent = (sent_to.max(0) + 1..=last).filter(|number| !state.is_received(*number));
+        let (erased, _) = store.erased_after(state.erased_to)?;
+        let unsent = (1..=store.last_event()?).filter(|number| state.lacks(*number, &erased));
         let device = |(device, peer): (&DeviceId, &Peer)| DeviceStatus {
             device: *device,
             name: peer.name.clone(),

@@ -123,6 +123,11 @@ impl SyncState {
         (self.received.get(at)).is_some_and(|range| range.first <= number)
     }
 
+    /// Returns whether the place lacks an event, or that its text was erased; `erased` are those of which it does not know that.
+    pub fn lacks(&self, number: i64, erased: &BTreeSet<i64>) -> bool {
+        erased.contains(&number) || number > self.sent_to() && !self.is_received(number)
+    }
+
     /// Records that the events from `first` to `last` came from a device. They follow all that were recorded before.
     pub fn receive(&mut self, first: i64, last: i64, from: DeviceId) {
         if last < first {
@@ -218,6 +223,11 @@ mod tests {
             .collect();
         assert_eq!(received, [3, 4, 5, 6, 9]);
         assert_eq!(state.devices().len(), 2);
+        let own = "0-5".parse().unwrap();
+        state.own.insert(own, 1);
+        let erased = BTreeSet::from([4, 9, 10]);
+        let lacks = (0..12).filter(|number| state.lacks(*number, &erased));
+        assert_eq!(lacks.collect::<Vec<_>>(), [4, 7, 8, 9, 10, 11]);
         state.peers.insert(device(2), Peer::default());
         assert_eq!(state.take_over(device(1)), [3, 4, 5, 6]);
         assert!(!state.is_received(4) && state.is_received(9));
