@@ -1450,6 +1450,26 @@ fn two_texts_of_one_version_come_to_one() {
 }
 
 #[test]
+fn an_entry_is_shown_by_itself_when_another_device_removes_what_it_is_beside() {
+    let (mut one, _, _directory) = installed();
+    let (mut two, _, _other_directory) = installed();
+    let mut team = catalog::builtin();
+    team.name = "team".parse().unwrap();
+    team.resources.truncate(1);
+    assert_eq!(one.install(&team, None).unwrap().here, 1);
+    two.remove_catalog(&"reads".parse().unwrap()).unwrap();
+    let logs = [logged(&one), logged(&two)];
+    take(&mut one, &logs[1]);
+    take(&mut two, &logs[0]);
+    for store in [&mut one, &mut two] {
+        assert_eq!(rows(store, &Filter::default()).len(), 1);
+        assert_eq!(store.catalogs().unwrap()[1].here, 0);
+        assert_eq!(store.examine().unwrap(), Vec::<Problem>::new());
+    }
+    assert_eq!(logged(&one), logged(&two));
+}
+
+#[test]
 fn a_relation_that_two_devices_record_both_ways_is_one_on_both() {
     let related = |one: &str, other: &str| {
         let (mut store, path, directory) = installed();

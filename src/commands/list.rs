@@ -37,8 +37,12 @@ impl Command for List {
             return Ok(());
         }
         let count = listing::print(app, &store, &self.list, Pick::All, today)?;
-        if count == 0 {
+        if count == 0 && self.list.is_narrowed(today) {
             message("nothing matches; `reads list` without filters shows everything");
+        } else if count == 0 {
+            message(
+                "nothing here yet: `reads add` adds an entry, `reads catalog add` a list, and `reads seed` the built-in one",
+            );
         }
         Ok(())
     }

@@ -216,9 +216,9 @@ impl Store {
     }
 }
 
-/// Updates the projections after a catalog was changed. An entry that was shown beside a resource which is gone is then shown by
-/// itself.
-fn update(conn: &Connection) -> Result<Vec<Renamed>> {
+/// Updates the projections after a catalog was changed, here or elsewhere. An entry that was shown beside a resource which is gone is
+/// then shown by itself.
+pub(crate) fn update(conn: &Connection) -> Result<Vec<Renamed>> {
     let mut renamed = rebuild::update(conn)?;
     let alone = also_in::alone(conn)?;
     if alone.is_empty() {

@@ -20,7 +20,9 @@ const CATALOGS: &str = "
            (SELECT count(*) FROM catalog_entry e WHERE e.catalog = c.id AND e.removed_from_catalog = 0) AS entries,
            (SELECT count(*) FROM catalog_entry e JOIN resource r ON r.id = e.id
             WHERE e.catalog = c.id AND e.removed_from_catalog = 1 AND r.removed = 0) AS kept,
-           (SELECT count(*) FROM also_in a WHERE a.catalog = c.id) AS here,
+           (SELECT count(*) FROM also_in a JOIN resource r ON r.id = a.resource
+            LEFT JOIN merged m ON m.id = r.id JOIN resource s ON s.id = coalesce(m.shown_by, r.id)
+            WHERE a.catalog = c.id AND s.removed = 0) AS here,
            f.digest, f.etag, f.last_modified, f.next_at
     FROM catalog c LEFT JOIN catalog_fetch f ON f.catalog = c.id ORDER BY c.id";
 /// The same without the counts and the last request, also in a file of an earlier version.

@@ -14,7 +14,7 @@ use crate::store::log::rows::{Appender, of_subject};
 use crate::store::log::{forget, rows, unlogged};
 use crate::store::projection::fold::{Changed, project, refold_goal, refold_occasion, state};
 use crate::store::projection::merges::{self, Merged};
-use crate::store::projection::{rebuild, text_index};
+use crate::store::projection::text_index;
 use crate::store::query::links;
 use crate::store::query::works::Name;
 use crate::store::sync::targets;
@@ -346,7 +346,7 @@ impl Import<'_> {
     pub fn commit(mut self) -> Result<Vec<Renamed>> {
         let mut renamed = Vec::new();
         if self.concerns_all {
-            renamed = rebuild::update(&self.tx)?;
+            renamed = install::update(&self.tx)?;
             renamed.retain(|renamed| renamed.number <= self.last);
         } else {
             self.fold_pending()?;

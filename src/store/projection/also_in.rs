@@ -13,9 +13,12 @@ const PUT: &str = "INSERT INTO also_in (entry, resource, catalog, why) VALUES (?
 const OF_RESOURCE: &str = "
     SELECT c.name, c.title, a.why FROM also_in a JOIN catalog c ON c.id = a.catalog
     WHERE a.resource = ?1 OR a.resource IN (SELECT id FROM merged WHERE shown_by = ?1) ORDER BY c.name, a.entry";
-/// Those whose resource is removed, or merged into one that is.
+/// Those whose resource is removed, or merged into one that is. One that is not known may come with the next sync.
 const ALONE: &str = "
-    SELECT entry, catalog FROM also_in WHERE NOT EXISTS (
+    SELECT entry, catalog FROM also_in WHERE (
+        EXISTS (SELECT 1 FROM catalog_entry e WHERE e.id = also_in.resource)
+        OR EXISTS (SELECT 1 FROM event WHERE subject = also_in.resource AND kind = 'added')
+    ) AND NOT EXISTS (
         SELECT 1 FROM resource r LEFT JOIN merged m ON m.id = r.id JOIN resource s ON s.id = coalesce(m.shown_by, r.id)
         WHERE r.id = also_in.resource AND s.removed = 0)";
 
