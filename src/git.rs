@@ -1,5 +1,5 @@
-//! Runs the system's `git` on a repository without a work tree. A remote cannot add an option, run a hook or a helper, ask a
-//! question, or fill the disk.
+//! Runs the system's `git` on a repository without a work tree. A remote, also one on this machine, cannot add an option, run a hook or
+//! a helper, ask a question, or fill the disk.
 
 use std::ffi::OsStr;
 use std::io;
@@ -10,13 +10,16 @@ use crate::program::{self, ProgramError};
 
 /// The settings of each call. `ext::` remotes run commands, so that protocols are named one by one; a hook of a template or of the
 /// person's settings is for repositories of theirs.
-const SETTINGS: [&str; 17] = [
+const SETTINGS: [&str; 19] = [
     "core.hooksPath=/dev/null",
     "core.fsmonitor=false",
     "core.logAllRefUpdates=false",
     "commit.gpgSign=false",
     "push.gpgSign=false",
     "submodule.recurse=false",
+    // Those of the person, or of a later git, may be others than that of the remote.
+    "init.defaultObjectFormat=sha1",
+    "init.defaultRefFormat=files",
     "fetch.fsckObjects=true",
     "gc.autoDetach=false",
     // A line that is dead ends the call.
@@ -32,18 +35,35 @@ const SETTINGS: [&str; 17] = [
     "protocol.ssh.allow=always",
 ];
 
-/// Variables that would make git use another repository than the one that is named.
-const ELSEWHERE: [&str; 9] = [
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
+/// Variables that would make git use another repository than the one that is named, or make it otherwise: what
+/// `git rev-parse --local-env-vars` lists, and what hooks and `init` take.
+const ELSEWHERE: [&str; 19] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_COMMON_DIR",
-    "GIT_NAMESPACE",
-    "GIT_CONFIG_PARAMETERS",
+    "GIT_CONFIG",
     "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+    "GIT_DEFAULT_HASH",
+    "GIT_DEFAULT_REF_FORMAT",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_QUARANTINE_PATH",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
 ];
+
+/// In front of the program that serves a repository on this machine, which a shell runs: what that repository would run. It takes
+/// neither our settings nor `ext::` remotes, of which a repository could fetch what it lacks.
+const GUARDED: &str = "GIT_NO_LAZY_FETCH=1 GIT_ALLOW_PROTOCOL=none git -c core.hooksPath=/dev/null \
+    -c core.alternateRefsCommand=true -c core.fsmonitor=false -c receive.autogc=false \
+    -c receive.denyCurrentBranch=refuse";
 
 /// No file that git writes is larger.
 const MAX_FILE: u64 = 1 << 30;
@@ -92,6 +112,22 @@ impl Git {
         self.run_with(words, b"")
     }
 
+    /// Runs a git command on a remote repository: `words`, its address and `refs`.
+    pub fn run_at(
+        &self,
+        words: &[&str],
+        address: &str,
+        refs: &[&str],
+    ) -> Result<Vec<u8>, GitError> {
+        let serves = if words.contains(&"push") {
+            "receive-pack"
+        } else {
+            "upload-pack"
+        };
+        let guard = is_local(address).then(|| format!("--{serves}={GUARDED} {serves}"));
+        self.run(&[words, guard.as_deref().as_slice(), &["--", address], refs].concat())
+    }
+
     /// As [`run`](Self::run), with an input.
     pub fn run_with<S: AsRef<OsStr>>(
         &self,
@@ -120,11 +156,19 @@ impl Git {
         program::run(&mut command, input, self.deadline).map_err(|err| match err {
             ProgramError::Missing => GitError::Missing,
             ProgramError::Failed { stderr, .. } => {
-                GitError::Failed(program::last_words(&stderr, without_level))
+                failed(program::last_words(&stderr, without_level))
             }
             ProgramError::Io(err) => GitError::Io(err),
         })
     }
+}
+
+fn failed(mut words: String) -> GitError {
+    let other_hash = ["mismatched algorithms", "repository's hash algorithm"];
+    if other_hash.iter().any(|said| words.contains(said)) {
+        words.push_str("\nhint: it uses SHA-256; `git init --bare --object-format=sha1` makes one that reads can use");
+    }
+    GitError::Failed(words)
 }
 
 /// Returns a line of git without its prefix.
@@ -147,6 +191,12 @@ pub fn check_address(address: &str) -> Result<(), &'static str> {
     } else {
         Ok(())
     }
+}
+
+/// Whether an address is that of a repository on this machine, as git decides it.
+pub fn is_local(address: &str) -> bool {
+    let host = address.split_once(':').map(|(host, _)| host);
+    address.starts_with("file://") || host.is_none_or(|host| host.contains('/'))
 }
 
 /// `ext::sh -c …` runs a command. An IPv6 address stands in brackets.

@@ -31,19 +31,22 @@ pub(super) fn fetch(
     let git = git.within(TIMEOUT);
     let run = |words: &[&str]| git.run(&[&SETTINGS, words].concat());
     if let Some(known) = known {
-        let refs = run(&["ls-remote", "--quiet", "--", repository, "HEAD"]).map_err(failed)?;
+        let ask = [&SETTINGS[..], &["ls-remote", "--quiet"]].concat();
+        let refs = git.run_at(&ask, repository, &["HEAD"]);
+        let refs = refs.map_err(failed)?;
         if refs == format!("{known}\tHEAD\n").as_bytes() {
             return Ok((known.to_owned(), None));
         }
     }
-    let fetch = [
+    let words = [
         "fetch",
         "--quiet",
         "--depth=1",
         "--no-tags",
         "--no-recurse-submodules",
     ];
-    run(&[&fetch[..], &["--", repository, "HEAD"]].concat()).map_err(failed)?;
+    let fetch = [&SETTINGS[..], &words].concat();
+    git.run_at(&fetch, repository, &["HEAD"]).map_err(failed)?;
     let commit = run(&["rev-parse", "--verify", "FETCH_HEAD"]).map_err(failed)?;
     let commit = String::from_utf8_lossy(&commit).trim().to_owned();
     let listed = run(&[

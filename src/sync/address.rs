@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::ROOT;
 use crate::git;
 
 /// The address of a place.
@@ -27,41 +28,27 @@ const RCLONE: &str = "rclone:";
 const SCHEMES: [&str; 5] = ["git://", "ssh://", "https://", "http://", "file://"];
 
 impl Address {
-    /// Parses what a person types: a folder, the address or directory of a git repository, or `rclone:remote:path`.
+    /// Parses what a person types: a folder, the address or directory of a git repository, or `rclone:remote:path`. Only here does
+    /// what is in a directory decide whether it is a repository.
     ///
     /// # Errors
     /// What is expected.
     pub fn parse(text: &str) -> Result<Self, ParseAddressError> {
         let fail = |why: &str| Err(ParseAddressError(why.to_owned()));
-        if let Some(remote) = text.strip_prefix(RCLONE) {
-            return match remote {
-                _ if remote.chars().any(char::is_control) => fail("expected rclone:REMOTE:PATH"),
-                _ if !names_remote(remote) => {
-                    fail("expected rclone:REMOTE:PATH, as `rclone listremotes` names the remote")
-                }
-                _ => Ok(Self::Rclone(remote.to_owned())),
-            };
+        if let Some(named) = named(text) {
+            return named;
         }
         let path = Path::new(text);
-        let named = text.strip_prefix("git+").filter(|rest| has_scheme(rest));
-        let named = named.or_else(|| text.strip_prefix(GIT).filter(|_| !has_scheme(text)));
-        let is_git = has_scheme(text) || is_repository(path) || is_remote_path(text);
-        if let Some(address) = named.or(is_git.then_some(text)) {
-            git::check_address(address).map_err(|why| ParseAddressError(why.to_owned()))?;
-            let address = match std::path::absolute(address) {
-                Ok(absolute) if is_repository(&absolute) => absolute.display().to_string(),
-                _ => address.to_owned(),
-            };
-            return Ok(Self::Git(address));
-        }
-        let before_slash = text.split('/').next().unwrap_or_default();
-        if text.is_empty() || text.starts_with('-') || text.contains('\0') {
+        if text.trim().is_empty() || text.starts_with('-') || text.contains('\0') {
             return fail("expected a folder, a git repository or rclone:REMOTE:PATH");
         }
-        if before_slash.contains(':') && !path.exists() {
+        if !git::is_local(text) {
             return Err(ParseAddressError(format!(
                 "'{text}' is no folder\nhint: `rclone:{text}` for a remote of rclone, `git:{text}` for a repository, `./{text}` for a folder of that name"
             )));
+        }
+        if is_repository(path) {
+            return git_address(text);
         }
         if path.extension() == Some("git".as_ref()) && !path.exists() {
             return Err(ParseAddressError(format!(
@@ -71,9 +58,19 @@ impl Address {
         if text.starts_with('~') && !path.exists() {
             return fail("the shell left '~' as it is: write the whole path");
         }
-        match std::path::absolute(path) {
-            Ok(path) => Ok(Self::Folder(path)),
-            Err(err) => Err(ParseAddressError(format!("cannot find '{text}': {err}"))),
+        absolute(text).map(Self::Folder)
+    }
+
+    /// Parses what an address was stored as: as it is shown. The file system is not asked. Others may write to a place, and must not
+    /// make a repository of a folder.
+    ///
+    /// # Errors
+    /// If it is none.
+    pub fn stored(text: &str) -> Result<Self, ParseAddressError> {
+        match named(text) {
+            Some(named) => named,
+            None if text.starts_with('/') => Ok(Self::Folder(text.into())),
+            None => Err(ParseAddressError(format!("'{text}' is no address"))),
         }
     }
 
@@ -94,7 +91,7 @@ pub fn is_name(text: &str) -> bool {
     !text.is_empty() && !text.starts_with('-') && slug::slugify(text) == text
 }
 
-/// As [`Address::parse`] takes it.
+/// As [`Address::stored`] takes it.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -116,6 +113,50 @@ fn names_remote(path: &str) -> bool {
     })
 }
 
+/// Parses an address that says itself what it is.
+fn named(text: &str) -> Option<Result<Address, ParseAddressError>> {
+    if let Some(remote) = text.strip_prefix(RCLONE) {
+        let fail = |why: &str| Some(Err(ParseAddressError(why.to_owned())));
+        return match remote {
+            _ if remote.chars().any(char::is_control) => fail("expected rclone:REMOTE:PATH"),
+            _ if !names_remote(remote) => {
+                fail("expected rclone:REMOTE:PATH, as `rclone listremotes` names the remote")
+            }
+            _ => Some(Ok(Address::Rclone(without_slash(remote).to_owned()))),
+        };
+    }
+    let named = text.strip_prefix("git+").filter(|rest| has_scheme(rest));
+    let named = named.or_else(|| text.strip_prefix(GIT).filter(|_| !has_scheme(text)));
+    let is_git = has_scheme(text) || is_remote_path(text);
+    named.or(is_git.then_some(text)).map(git_address)
+}
+
+fn git_address(text: &str) -> Result<Address, ParseAddressError> {
+    git::check_address(text).map_err(|why| ParseAddressError(why.to_owned()))?;
+    if has_scheme(text) || !git::is_local(text) {
+        return Ok(Address::Git(without_slash(text).to_owned()));
+    }
+    // Git runs in another directory.
+    absolute(text).map(|path| Address::Git(path.display().to_string()))
+}
+
+/// Returns the path from the root, without `.` and a slash at its end.
+fn absolute(text: &str) -> Result<PathBuf, ParseAddressError> {
+    let path = std::path::absolute(text);
+    let path = path.map_err(|err| ParseAddressError(format!("cannot find '{text}': {err}")))?;
+    Ok(path.components().collect())
+}
+
+/// Returns an address without slashes at its end, unless it is the root of something.
+fn without_slash(text: &str) -> &str {
+    let shorter = text.trim_end_matches('/');
+    if shorter.is_empty() || shorter.ends_with(':') {
+        text
+    } else {
+        shorter
+    }
+}
+
 fn has_scheme(text: &str) -> bool {
     SCHEMES.iter().any(|scheme| text.starts_with(scheme))
 }
@@ -126,10 +167,11 @@ fn is_remote_path(text: &str) -> bool {
     host.is_some_and(|host| host.contains('@') && !host.contains('/'))
 }
 
-/// Whether a directory is a git repository, with or without a work tree.
+/// Whether a directory is a git repository, with or without a work tree. A place in a folder is none, whatever is put there.
 fn is_repository(path: &Path) -> bool {
     let has_objects = |path: &Path| path.join("HEAD").is_file() && path.join("objects").is_dir();
-    has_objects(path) || has_objects(&path.join(".git"))
+    let is_place = path.join(ROOT).exists();
+    !is_place && (has_objects(path) || has_objects(&path.join(".git")))
 }
 
 #[cfg(test)]
@@ -143,7 +185,9 @@ mod tests {
         let folder = |text: &str| Ok(Address::Folder(text.into()));
         for (text, expected) in [
             ("/mnt/stick/reads", folder("/mnt/stick/reads")),
-            ("ssh://me@nas/reads.git", git("ssh://me@nas/reads.git")),
+            ("/mnt/./stick//reads/", folder("/mnt/stick/reads")),
+            ("git:/srv/reads.git/", git("/srv/reads.git")),
+            ("ssh://me@nas/reads.git/", git("ssh://me@nas/reads.git")),
             ("git+ssh://me@nas/reads.git", git("ssh://me@nas/reads.git")),
             ("me@nas:reads.git", git("me@nas:reads.git")),
             ("git:nas:reads.git", git("nas:reads.git")),
@@ -152,18 +196,40 @@ mod tests {
                 git("https://example.org/r.git"),
             ),
             ("rclone:s3:bucket/reads", rclone("s3:bucket/reads")),
+            ("rclone:s3:bucket/", rclone("s3:bucket")),
+            ("rclone::local:/", rclone(":local:/")),
             ("rclone::local:/a,b:c", rclone(":local:/a,b:c")),
         ] {
             assert_eq!(Address::parse(text), expected, "{text}");
             let shown = expected.unwrap();
-            assert_eq!(Address::parse(&shown.to_string()), Ok(shown), "{text}");
+            assert_eq!(Address::parse(&shown.to_string()), Ok(shown.clone()));
+            assert_eq!(Address::stored(&shown.to_string()), Ok(shown), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_put_into_a_folder_later_does_not_make_it_a_repository() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path();
+        let text = path.to_str().unwrap();
+        let folder = Address::parse(text).unwrap();
+        assert_eq!(folder, Address::Folder(path.to_owned()));
+        std::fs::create_dir_all(path.join(".git/objects")).unwrap();
+        std::fs::write(path.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
+        assert_eq!(Address::stored(&folder.to_string()), Ok(folder.clone()));
+        let repository = Address::parse(text).unwrap();
+        assert_eq!(repository.to_string(), format!("git:{text}"));
+        assert_eq!(Address::stored(&repository.to_string()), Ok(repository));
+        // Another device that joins it.
+        std::fs::write(path.join(ROOT), "").unwrap();
+        assert_eq!(Address::parse(text), Ok(folder));
     }
 
     #[test]
     fn what_could_be_an_option_or_a_program_is_no_address() {
         for text in [
             "",
+            " ",
             "-x",
             "--upload-pack=touch x",
             "git:--upload-pack=touch x",

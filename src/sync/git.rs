@@ -26,7 +26,7 @@ const FETCHED: &str = "refs/remotes/place/";
 const PLACE: &str = "place";
 
 /// A tree that git would not check out is harmless here, and must not end the exchange with the other devices.
-const FETCH: [&str; 8] = [
+const FETCH: [&str; 7] = [
     "-c",
     "fetch.fsckObjects=false",
     "fetch",
@@ -34,7 +34,6 @@ const FETCH: [&str; 8] = [
     "--prune",
     "--no-tags",
     "--no-write-fetch-head",
-    "--",
 ];
 
 /// How long a repository may take to say that it is there, when it is asked because a fetch failed.
@@ -113,8 +112,8 @@ impl GitPlace {
         };
         let elsewhere = private::new_directory().map_err(GitError::Io)?;
         let elsewhere = Git::open(elsewhere.path())?.within(ANSWER);
-        let ask = ["ls-remote", "--quiet", "--", &self.address, BRANCHES];
-        if elsewhere.run(&ask).is_err() {
+        let ask = ["ls-remote", "--quiet"];
+        if elsewhere.run_at(&ask, &self.address, &[BRANCHES]).is_err() {
             return Err(err.into());
         }
         self.forget()?;
@@ -181,7 +180,7 @@ impl GitPlace {
     fn push(&mut self, branch: &str, commit: Option<&str>) -> Result<(), SyncError> {
         let refspec = format!("{}:{BRANCHES}{branch}", commit.unwrap_or_default());
         let git = self.cache()?;
-        let Err(err) = git.run(&["push", "--quiet", "--", &self.address, &refspec]) else {
+        let Err(err) = git.run_at(&["push", "--quiet"], &self.address, &[&refspec]) else {
             return Ok(());
         };
         // What the repository holds now tells a refusal from an answer that was lost on the way, whatever git says.
@@ -266,8 +265,7 @@ fn path(branch: &str, name: &str) -> String {
 
 fn fetch(git: &Git, address: &str) -> Result<(), GitError> {
     let refspec = format!("+{BRANCHES}*:{FETCHED}*");
-    git.run(&[&FETCH[..], &[address, &refspec]].concat())
-        .map(drop)
+    git.run_at(&FETCH, address, &[&refspec]).map(drop)
 }
 
 /// Returns what was fetched. A branch that is neither a device's nor that of the root file is named as it is, `reads/<name>`.

@@ -178,17 +178,11 @@ fn git_says_why_a_place_cannot_be_used() {
     let mut place = Place::new();
     let mut one = place.open();
     one.create(b"root").unwrap();
-    let hook = place.repository().join("hooks/pre-receive");
-    fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    fs::write(&hook, "#!/bin/sh\necho full >&2\nexit 1\n").unwrap();
-    fs::set_permissions(&hook, Permissions::from_mode(0o700)).unwrap();
+    place.git(&["config", "receive.maxInputSize", "1"], b"");
     let refused = one.change(device(1), &[file("1-1", b"")], &[]).unwrap_err();
     let words = refused.to_string();
-    assert!(
-        words.contains("full") && words.contains("declined"),
-        "{words}"
-    );
-    fs::remove_file(&hook).unwrap();
+    assert!(words.contains("exceeds maximum allowed size"), "{words}");
+    place.git(&["config", "--unset", "receive.maxInputSize"], b"");
     one.change(device(1), &[file("1-1", b"")], &[]).unwrap();
     drop(one);
 
@@ -228,4 +222,77 @@ fn a_repository_that_went_back_gets_what_this_device_had_pushed() {
     place.git(&["update-ref", &branch, &old], b"");
     one.change(device(1), &[file("3-3", b"3")], &[]).unwrap();
     assert_eq!(listed(&mut *one).len(), 4);
+}
+
+#[test]
+fn a_repository_on_this_machine_runs_nothing_of_its_own() {
+    let mut place = Place::new();
+    let ran = place.directory.path().join("ran");
+    let program = place.directory.path().join("hooks/program");
+    fs::create_dir_all(program.parent().unwrap()).unwrap();
+    fs::write(&program, format!("#!/bin/sh\ntouch '{}'\n", ran.display())).unwrap();
+    fs::set_permissions(&program, Permissions::from_mode(0o700)).unwrap();
+    for hook in [
+        "pre-receive",
+        "update",
+        "proc-receive",
+        "post-receive",
+        "post-update",
+        "reference-transaction",
+        "push-to-checkout",
+    ] {
+        std::os::unix::fs::symlink(&program, program.with_file_name(hook)).unwrap();
+    }
+    let program = program.to_str().unwrap();
+    let hooks = place.directory.path().join("hooks").display().to_string();
+    let work = place.directory.path().join("work").display().to_string();
+    fs::create_dir_all(&work).unwrap();
+    let branch = format!("refs/heads/reads/{}", device(1));
+    for (name, value) in [
+        ("core.hooksPath", hooks.as_str()),
+        ("core.alternateRefsCommand", program),
+        ("core.fsmonitor", program),
+        ("receive.procReceiveRefs", "refs/heads/x"),
+        ("filter.x.smudge", program),
+    ] {
+        place.git(&["config", name, value], b"");
+    }
+    let other = place.directory.path().join("other.git");
+    let other = other.to_str().unwrap();
+    place.git(&["init", "--quiet", "--bare", other], b"");
+    let info = place.repository().join("objects/info/alternates");
+    fs::write(info, format!("{other}/objects\n")).unwrap();
+    let attributes = place.repository().join("info");
+    fs::create_dir_all(&attributes).unwrap();
+    fs::write(attributes.join("attributes"), "* filter=x\n").unwrap();
+    let mut one = place.open();
+    one.create(b"root").unwrap();
+    one.change(device(1), &[file("1-1", b"1")], &[]).unwrap();
+    one.remove(device(1)).unwrap();
+    // A branch that is checked out.
+    place.git(&["config", "core.bare", "false"], b"");
+    place.git(&["config", "core.worktree", &work], b"");
+    place.git(
+        &["config", "receive.denyCurrentBranch", "updateInstead"],
+        b"",
+    );
+    let head = format!("ref: {branch}\n");
+    fs::write(place.repository().join("HEAD"), head).unwrap();
+    let _ = one.change(device(1), &[file("1-1", b"1")], &[]);
+    assert!(!ran.exists());
+}
+
+#[test]
+fn the_hash_is_that_of_the_place_or_it_is_refused() {
+    let place = Place::new();
+    fs::remove_dir_all(place.repository()).unwrap();
+    place.git(
+        &["init", "--quiet", "--bare", "--object-format=sha256"],
+        b"",
+    );
+    let refused = place.again(1).create(b"root").unwrap_err().to_string();
+    assert!(refused.contains("--object-format=sha1"), "{refused}");
+    place.branch("place", "");
+    let refused = place.again(2).list().unwrap_err().to_string();
+    assert!(refused.contains("--object-format=sha1"), "{refused}");
 }

@@ -96,15 +96,15 @@ def addressed(binary: str) -> Row:
 
 
 def hooked(binary: str) -> Row:
-    """Hooks, settings and helpers in the cache of a repository, and in a template."""
-    row = Row("hooks and settings in the cache of a git repository")
+    """Hooks, settings and helpers in a repository, in its cache, and in a template."""
+    row = Row("hooks and settings in a git repository and its cache")
     start = Devices([Home(binary), Home(binary)], True, "--plain")
     assert not start.sync(2)
     devices = start.copy()
     hooks = "pre-push reference-transaction post-checkout pre-auto-gc post-rewrite fsmonitor-watchman post-update update pre-receive post-receive push-to-checkout".split()
     config = "[core]\n\thooksPath = HOOKS\n\tfsmonitor = HOOKS/pre-push\n\tsshCommand = HOOKS/pre-push\n\tgitProxy = HOOKS/pre-push\n\taskPass = HOOKS/pre-push\n\talternateRefsCommand = HOOKS/pre-push\n[gc]\n\tauto = 1\n"
     config += '[credential]\n\thelper = HOOKS/pre-push\n[remote "x"]\n\turl = ext::HOOKS/pre-push\n[gpg]\n\tprogram = HOOKS/pre-push\n'
-    for where in "cache", "cache and its settings", "template", "person":
+    for where in "cache", "cache and its settings", "place and its settings", "template", "person":
         row.tried += 1
         devices.become(start)
         home = devices.homes[0]
@@ -114,7 +114,7 @@ def hooked(binary: str) -> Row:
             devices.sync()
             targets += [head.parent for head in home.path.glob(".cache/reads/**/HEAD")]
         else:
-            targets = [home.path / "template"]
+            targets = [devices.place if where.startswith("place") else home.path / "template"]
         environment = {}
         for target in targets:
             (target / "hooks").mkdir(parents=True, exist_ok=True)
@@ -127,9 +127,6 @@ def hooked(binary: str) -> Row:
             if where == "template":
                 environment = {"GIT_TEMPLATE_DIR": str(target)}
             if where == "person":
-                # Those of the repository itself are the person's.
-                for hook in set(hooks) - {"pre-push", "post-checkout", "post-rewrite"}:
-                    (target / "hooks" / hook).unlink()
                 (home.path / ".gitconfig").write_text(f"[core]\n\thooksPath = {target}/hooks\n[init]\n\ttemplateDir = {target}\n")
         home.good("note", "dpo", "A note.")
         ran = home.run("sync", environment=environment)

@@ -100,7 +100,7 @@ impl<'c> Exchange<'c> {
         let targets = store.sync_targets()?;
         let target = targets.into_iter().find(|target| target.name == name);
         let target = target.ok_or_else(|| refused!("the place {name} was removed meanwhile"))?;
-        let address = Address::parse(&target.address).map_err(|err| refused!("{name}: {err}"))?;
+        let address = Address::stored(&target.address).map_err(|err| refused!("{name}: {err}"))?;
         Ok(Self {
             device: store.device_id()?,
             key: target.key.map(Key::from_bytes),
