@@ -138,6 +138,8 @@ fn what_a_restored_backup_lacks_comes_back() {
     devices.sync(&["one"]);
     devices.run("one", &["restore", "saved"]);
     devices.run("one", &["note", "attention", "after the restore"]);
+    let said = devices.run("one", &["sync"]);
+    assert!(said.contains("is one-2 from now on"), "{said}");
     devices.sync(&["one", "two"]);
     for device in ["one", "two"] {
         let notes = devices.notes(device);
@@ -297,4 +299,27 @@ fn an_erasure_is_sent_and_counted_once() {
     }
     let status = devices.run("one", &["sync", "status"]);
     assert!(status.contains("nothing to send"), "{status}");
+}
+
+#[test]
+fn one_sync_passes_on_what_comes_from_a_later_place() {
+    let devices = Devices::new();
+    for (device, place) in [("one", "a"), ("one", "b"), ("two", "a"), ("three", "b")] {
+        devices.run(device, &["sync", "init", place, "--plain"]);
+        devices.run(device, &["sync", "name", device]);
+    }
+    devices.run("three", &["note", "attention", "of the third"]);
+    devices.run("three", &["sync"]);
+    let said = devices.run("one", &["sync", "--dry-run"]);
+    assert!(
+        said.contains("b: would have sent 0 and received 1 from three\n"),
+        "{said}"
+    );
+    let said = devices.run("one", &["sync", "b", "b", "a"]);
+    assert!(
+        said.starts_with("a: sent 1, received 0\nb: sent 0, received 1 from three · now:"),
+        "{said}"
+    );
+    devices.run("two", &["sync"]);
+    assert_eq!(devices.notes("two"), ["of the third"]);
 }

@@ -1,9 +1,6 @@
 //! The exchange with one place: read what others have written, then write what is new here. Interrupted anywhere, it is run again.
 
-use std::path::Path;
-
-use super::session::{Attempt, Exchange, Exchanged};
-use crate::clock::Clock;
+use super::session::{Attempt, Exchange, Exchanged, Settings};
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused};
 use crate::domain::DeviceId;
@@ -13,22 +10,19 @@ use crate::sync::{Contents, Place, PlaceError, ROOT, SyncError};
 const TRIES: usize = 3;
 
 /// Exchanges events with a place. Nothing of the network is waited for with the database open.
-pub(super) fn exchange(
-    app: &App,
-    clock: &Clock,
-    name: &str,
-    cache: &Path,
-    is_dry_run: bool,
-) -> Result<Exchanged> {
+pub(super) fn exchange(app: &App, settings: &Settings, name: &str) -> Result<Exchanged> {
     let mut done = Exchanged::default();
+    let mut former_name = settings.former_name.clone();
     for _ in 0..TRIES {
-        let exchange = Exchange::begin(app, clock, name, cache, is_dry_run)?;
+        let exchange = Exchange::begin(app, settings, name, former_name.clone())?;
         match exchange.run(app, &mut done)? {
             Attempt::Done(sent) => return Ok(Exchanged { sent, ..done }),
             Attempt::Conflict => {}
-            Attempt::Copied if is_dry_run => break,
+            Attempt::Copied if settings.is_dry_run => break,
             Attempt::Copied => {
-                app.store()?.renew_device()?;
+                let mut store = app.store()?;
+                former_name = store.sync_device()?.name;
+                store.renew_device()?;
                 message(
                     "another copy of this database syncs with the same place; this one is a device of its own from now on",
                 );
@@ -129,15 +123,9 @@ impl Exchange<'_> {
 }
 
 /// Removes the files of a device from a place, after all that it sent was read, so that it is sent from here.
-pub(super) fn forget(
-    app: &App,
-    clock: &Clock,
-    name: &str,
-    cache: &Path,
-    device: DeviceId,
-) -> Result<()> {
-    exchange(app, clock, name, cache, false)?;
-    let mut exchange = Exchange::begin(app, clock, name, cache, false)?;
+pub(super) fn forget(app: &App, settings: &Settings, name: &str, device: DeviceId) -> Result<()> {
+    exchange(app, settings, name)?;
+    let mut exchange = Exchange::begin(app, settings, name, None)?;
     if let Some(why) = exchange
         .target
         .state

@@ -10,6 +10,7 @@ mod run;
 mod session;
 mod status;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -98,7 +99,8 @@ fn targets(store: &Store, names: &[String]) -> Result<Vec<SyncTarget>> {
     if names.is_empty() {
         return Ok(all);
     }
-    (names.iter())
+    let names: BTreeSet<&String> = names.iter().collect();
+    (names.into_iter())
         .map(|name| {
             let found = all.iter().find(|target| target.name == *name);
             found.cloned().ok_or_else(|| {
@@ -122,34 +124,31 @@ fn target(store: &Store, name: Option<&String>) -> Result<SyncTarget> {
     Ok(found.remove(0))
 }
 
-/// Makes a database that was copied since its last sync a device of its own, before anything is exchanged.
-fn settle(app: &App) -> Result<()> {
+/// Makes a database that was copied since its last sync a device of its own, before anything is exchanged. Returns the name that it
+/// had before; it gets another when those of the other devices are known.
+fn settle(app: &App) -> Result<Option<String>> {
     let mut store = app.store()?;
-    let before = store.sync_device()?.name;
-    if store.settle(&machine())? {
-        let name = name_other_than(before.as_deref(), &store)?;
-        store.name_device(&name)?;
-        message(&format!(
-            "this database was copied, moved or restored since its last sync: it is a device of its own, {name}, from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone"
-        ));
+    let former_name = store.sync_device()?.name;
+    if !store.settle(&machine())? {
+        return Ok(None);
     }
-    Ok(())
+    message(
+        "this database was copied, moved or restored since its last sync: it is a device of its own from now on\nhint: `reads sync name` gives it another name, `reads sync forget-device` removes the files of one that is gone",
+    );
+    Ok(former_name)
 }
 
-/// Returns the name of this device: the person's, or that of the machine, which no other device has.
-fn device_name(store: &Store) -> Result<String> {
-    match store.sync_device()?.name {
-        Some(name) => Ok(name),
-        None => name_other_than(None, store),
+/// Returns the name of this device: the person's, or one that no other device has. That is the name of the machine, or the one that
+/// this device had `before` it became one of its own, with a number if it is taken.
+fn device_name(store: &Store, before: Option<&str>) -> Result<String> {
+    if let Some(name) = store.sync_device()?.name {
+        return Ok(name);
     }
-}
-
-/// Returns the name of the machine, with a number if it is `taken` or another device has it.
-fn name_other_than(taken: Option<&str>, store: &Store) -> Result<String> {
     let system = rustix::system::uname();
-    let name = system.nodename().to_string_lossy();
-    let name = name.split('.').next().unwrap_or_default();
-    let name = one_line(name).map_or("device", |()| name);
+    let machine = system.nodename().to_string_lossy();
+    let machine = machine.split('.').next().unwrap_or_default();
+    let machine = one_line(machine).map_or("device", |()| machine);
+    let name = before.map_or(machine, without_number);
     let targets = store.sync_targets()?;
     let peers = || {
         targets
@@ -159,8 +158,17 @@ fn name_other_than(taken: Option<&str>, store: &Store) -> Result<String> {
     let numbered = (2..).map(|number| format!("{name}-{number}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
     let free =
-        names.find(|name| Some(name.as_str()) != taken && peers().all(|peer| peer.name != *name));
+        names.find(|name| Some(name.as_str()) != before && peers().all(|peer| peer.name != *name));
     Ok(free.unwrap_or_else(|| name.to_owned()))
+}
+
+/// Returns a name without the number that a copy got.
+fn without_number(name: &str) -> &str {
+    let stem = name.trim_end_matches(|char: char| char.is_ascii_digit());
+    match stem.strip_suffix('-') {
+        Some(stem) if !stem.is_empty() => stem,
+        _ => name,
+    }
 }
 
 /// Returns the end of a device's id, which tells devices of one name apart. Its beginning is the time when it was made.

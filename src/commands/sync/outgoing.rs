@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::device_name;
 use super::session::{Attempt, Exchange};
 use crate::catalog::BUILTIN_NAME;
+use crate::commands::message::message;
 use crate::commands::{App, Result};
 use crate::domain::{
     Event, EventId, Outgoing, SegmentHeader, SegmentName, SyncState, to_write, unused,
@@ -63,9 +64,9 @@ impl Exchange<'_> {
     fn pack(&self, app: &App, listed: &Segments) -> Result<Packed> {
         let mut store = app.store()?;
         // What the others are called is known now.
-        let device = device_name(&store)?;
-        if !self.is_dry_run {
-            store.name_device(&device)?;
+        let device = device_name(&store, self.former_name.as_deref())?;
+        if !self.is_dry_run && store.name_device(&device)? && self.former_name.is_some() {
+            message(&format!("the name of this device is {device} from now on"));
         }
         let state = &self.target.state;
         let (newly_erased, erased_to) = store.erased_after(state.erased_to)?;

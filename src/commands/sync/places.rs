@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::MAX_NAME_CHARS;
 use super::exchange::forget;
+use super::session::Settings;
 use super::{cache, settle, short, target, targets};
 use crate::commands::confirm::{can_ask, confirmed};
 use crate::commands::message::{count, message};
@@ -119,14 +120,17 @@ pub(super) fn forget_device(args: &ForgetDevice, app: &mut App) -> Result<()> {
     if !args.yes && can_ask() && !confirmed(&question)? {
         return Err(refused!("nothing was removed"));
     }
-    let clock = App::clock()?;
-    let cache = cache()?;
     let _lock = lock(app, true)?;
-    settle(app)?;
+    let settings = Settings {
+        clock: App::clock()?,
+        cache: cache()?,
+        is_dry_run: false,
+        former_name: settle(app)?,
+    };
     let mut places = Vec::new();
     for target in &targets {
         if target.state.devices().contains_key(&device) {
-            forget(app, &clock, &target.name, &cache, device)?;
+            forget(app, &settings, &target.name, device)?;
             places.push(target.name.clone());
         }
     }

@@ -2,18 +2,47 @@
 
 use serde::Serialize;
 
-use super::session::Exchanged;
+use super::exchange::exchange;
+use super::session::{Exchanged, Settings};
 use crate::clock::Clock;
 use crate::commands::message::report_renamed;
-use crate::commands::{App, Result};
+use crate::commands::{App, Failure, Result};
 use crate::domain::DeviceId;
-use crate::store::{Filter, Pick};
+use crate::store::{Filter, Pick, SyncTarget};
 
 /// What was done with one place.
 pub(super) struct Line {
     pub(super) place: String,
     pub(super) exchanged: Exchanged,
     pub(super) error: Option<String>,
+}
+
+impl Line {
+    pub(super) fn of(target: SyncTarget) -> Self {
+        Self {
+            place: target.name,
+            exchanged: Exchanged::default(),
+            error: None,
+        }
+    }
+
+    /// Exchanges entries with the place. Returns why that failed.
+    pub(super) fn exchange(&mut self, app: &App, settings: &Settings) -> Option<Failure> {
+        match exchange(app, settings, &self.place) {
+            Ok(exchanged) => {
+                self.exchanged.add(exchanged);
+                None
+            }
+            Err(why) => {
+                self.error = Some(why.to_string());
+                Some(why)
+            }
+        }
+    }
+
+    pub(super) fn has_received(&self) -> bool {
+        (self.exchanged.received.iter()).any(|from| from.entries > 0)
+    }
 }
 
 /// As docs/schemas/sync.json says.
@@ -29,6 +58,8 @@ struct PlaceObject<'l> {
     place: &'l str,
     sent: usize,
     received: Vec<ReceivedObject<'l>>,
+    /// Of how many devices something could not be read.
+    waiting: usize,
     error: Option<&'l str>,
 }
 
@@ -53,7 +84,8 @@ pub(super) fn report(app: &mut App, clock: &Clock, lines: &[Line], is_dry_run: b
     let done: Vec<&Line> = lines.iter().filter(|line| line.error.is_none()).collect();
     for (at, line) in done.iter().enumerate() {
         let place = (!is_one).then(|| format!("{}: ", line.place));
-        let now = (at + 1 == done.len()).then(|| format!(" · now: {due} due"));
+        let is_last = at + 1 == done.len();
+        let now = (is_last && !is_dry_run).then(|| format!(" · now: {due} due"));
         app.say(format!(
             "{}{}{}",
             place.unwrap_or_default(),
@@ -68,7 +100,11 @@ pub(super) fn report(app: &mut App, clock: &Clock, lines: &[Line], is_dry_run: b
 impl Line {
     /// Says what was done: `sent 12, received 3 from laptop`.
     fn words(&self, is_dry_run: bool) -> String {
-        let would = if is_dry_run { "would have " } else { "" };
+        let (sent, and) = if is_dry_run {
+            ("would have sent", " and")
+        } else {
+            ("sent", ",")
+        };
         let received = self
             .exchanged
             .received
@@ -88,7 +124,7 @@ impl Line {
             many => format!(" · {many} devices wait, see `reads sync status`"),
         };
         format!(
-            "{would}sent {}, received {received}{waiting}",
+            "{sent} {}{and} received {received}{waiting}",
             self.exchanged.sent
         )
     }
@@ -105,6 +141,7 @@ impl<'l> PlaceObject<'l> {
             place: &line.place,
             sent: line.exchanged.sent,
             received: received.collect(),
+            waiting: line.exchanged.waiting,
             error: line.error.as_deref(),
         }
     }

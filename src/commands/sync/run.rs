@@ -1,8 +1,7 @@
 //! `reads sync`: exchanges entries with all places, one after the other.
 
-use super::exchange::exchange;
 use super::report::{Line, report};
-use super::session::Exchanged;
+use super::session::Settings;
 use super::{cache, settle, targets};
 use crate::clock::Clock;
 use crate::commands::message::error;
@@ -52,23 +51,22 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
     let Some(_lock) = lock(app, !args.background)? else {
         return Ok(());
     };
-    if !args.dry_run {
-        settle(app)?;
+    let settings = Settings {
+        clock: *clock,
+        cache: cache()?,
+        is_dry_run: args.dry_run,
+        former_name: if args.dry_run { None } else { settle(app)? },
+    };
+    let mut failed = Vec::new();
+    let mut lines: Vec<Line> = targets.into_iter().map(Line::of).collect();
+    for line in &mut lines {
+        failed.extend(line.exchange(app, &settings));
     }
-    let cache = cache()?;
-    let (mut lines, mut failed) = (Vec::new(), Vec::new());
-    for target in &targets {
-        let exchanged = exchange(app, clock, &target.name, &cache, args.dry_run);
-        let (exchanged, why) = match exchanged {
-            Ok(exchanged) => (exchanged, None),
-            Err(why) => (Exchanged::default(), Some(why)),
-        };
-        lines.push(Line {
-            place: target.name.clone(),
-            exchanged,
-            error: why.as_ref().map(ToString::to_string),
-        });
-        failed.extend(why);
+    for at in 0..lines.len() {
+        let came_later = lines[at + 1..].iter().any(Line::has_received);
+        if came_later && lines[at].error.is_none() && !args.dry_run {
+            failed.extend(lines[at].exchange(app, &settings));
+        }
     }
     report(app, clock, &lines, args.dry_run)?;
     // All but the last are told here.

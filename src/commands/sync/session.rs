@@ -1,7 +1,7 @@
 //! An exchange in progress: the place, what is known of it, and what has been done so far.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 
 use crate::clock::Clock;
 use crate::commands::message::message;
@@ -32,6 +32,16 @@ pub(super) struct Exchanged {
 }
 
 impl Exchanged {
+    /// Adds what a later exchange with the same place did.
+    pub(super) fn add(&mut self, later: Self) {
+        self.sent += later.sent;
+        for from in later.received {
+            self.count_received(from.device, from.name, from.entries);
+        }
+        self.renamed.extend(later.renamed);
+        self.waiting = later.waiting;
+    }
+
     /// Counts entries of a device, of which others may have been read before.
     pub(super) fn count_received(&mut self, device: DeviceId, name: String, entries: usize) {
         let mut known = self.received.iter_mut();
@@ -44,6 +54,16 @@ impl Exchanged {
             }),
         }
     }
+}
+
+/// What all exchanges of a command have in common.
+pub(super) struct Settings {
+    pub(super) clock: Clock,
+    /// The directory for copies of places that can be fetched again.
+    pub(super) cache: PathBuf,
+    pub(super) is_dry_run: bool,
+    /// The name of the device that this one was before it became one of its own.
+    pub(super) former_name: Option<String>,
 }
 
 /// What one device has sent.
@@ -63,6 +83,7 @@ pub(super) struct Exchange<'c> {
     pub(super) remote: Box<dyn Remote>,
     pub(super) clock: &'c Clock,
     pub(super) is_dry_run: bool,
+    pub(super) former_name: Option<String>,
     /// The numbers of events that another device had sent and this one sends from now on.
     pub(super) taken_over: BTreeSet<i64>,
     /// Events whose text was erased elsewhere, as the place says.
@@ -89,13 +110,14 @@ pub(super) enum Attempt<T> {
 }
 
 impl<'c> Exchange<'c> {
+    /// `former_name` is that of the device that this one was before.
     pub(super) fn begin(
         app: &App,
-        clock: &'c Clock,
+        settings: &'c Settings,
         name: &str,
-        cache: &Path,
-        is_dry_run: bool,
+        former_name: Option<String>,
     ) -> Result<Self> {
+        let clock = &settings.clock;
         let store = app.store()?;
         let targets = store.sync_targets()?;
         let target = targets.into_iter().find(|target| target.name == name);
@@ -104,10 +126,11 @@ impl<'c> Exchange<'c> {
         Ok(Self {
             device: store.device_id()?,
             key: target.key.map(Key::from_bytes),
-            remote: address.remote(cache),
+            remote: address.remote(&settings.cache),
             target,
             clock,
-            is_dry_run,
+            is_dry_run: settings.is_dry_run,
+            former_name,
             taken_over: BTreeSet::new(),
             erased_there: BTreeSet::new(),
             latest: clock.now().saturating_add(MAX_SKEW),

@@ -51,7 +51,7 @@ pub(super) fn status(app: &mut App) -> Result<()> {
     let places = places.iter().map(|target| PlaceStatus::of(target, &store));
     let status = Status {
         device: store.device_id()?,
-        name: device_name(&store)?,
+        name: device_name(&store, None)?,
         places: places.collect::<Result<_>>()?,
     };
     drop(store);

@@ -46,13 +46,15 @@ impl Store {
         sql::one(&self.conn, GET, [], read)
     }
 
-    pub fn name_device(&mut self, name: &str) -> Result<()> {
+    /// Returns whether the device had another name.
+    pub fn name_device(&mut self, name: &str) -> Result<bool> {
         if self.sync_device()?.name.as_deref() == Some(name) {
-            return Ok(());
+            return Ok(false);
         }
         let tx = self.write()?;
         sql::run(&tx, PUT_NAME, [name])?;
-        tx.commit()
+        tx.commit()?;
+        Ok(true)
     }
 
     /// Records a sync in the background, and why it failed.
@@ -86,8 +88,6 @@ impl Store {
         sql::run(&tx, PUT_HOME, [home])?;
         if known.is_some() {
             put_new_id(&tx)?;
-            // The other one goes on under the name.
-            sql::run(&tx, PUT_NAME, [None::<&str>])?;
         }
         tx.commit()?;
         Ok(known.is_some())
@@ -110,6 +110,8 @@ pub(crate) fn unsettle(conn: &Connection) -> Result<()> {
 /// Gives the device another id, within the caller's transaction. It begins a directory of its own in each place.
 fn put_new_id(conn: &Connection) -> Result<()> {
     sql::run(conn, PUT_ID, [DeviceId(Uuid::now_v7())])?;
+    // The other one goes on under the name.
+    sql::run(conn, PUT_NAME, [None::<&str>])?;
     for target in targets::all(conn)? {
         let state = target.state.renewed();
         targets::put(conn, &SyncTarget { state, ..target })?;
