@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::message::message;
+use super::message::{count, message};
 use super::{Failure, Result, refused, usage};
 use crate::bounded;
 use crate::catalog::CatalogFile;
@@ -171,8 +171,9 @@ pub(super) fn changes(installed: &Installed) -> String {
         ..
     } = installed;
     let here = here_already(*here);
+    let entries = count(*entries, "entry", "entries");
     format!(
-        "{name} version {version}, {entries} entries: {new} new, {changed} changed, {removed_from_catalog} removed from catalog{here}"
+        "{name} version {version}, {entries}: {new} new, {changed} changed, {removed_from_catalog} removed from catalog{here}"
     )
 }
 

@@ -105,7 +105,7 @@ pub enum StoreError {
     #[error("{0}")]
     Refused(String),
     #[error(
-        "the file holds version {file} of catalog '{name}', and version {here} is installed: expected {here} or later"
+        "the file holds version {file} of catalog '{name}', and version {here} is known here: expected {here} or later"
     )]
     OlderCatalog { name: String, here: u32, file: u32 },
     #[error(

@@ -50,7 +50,8 @@ pub fn catalogs(out: &mut Out, form: Form, all: &[CatalogSummary]) -> io::Result
         let version = if row.removed {
             "removed".to_owned()
         } else {
-            format!("version {} · {} entries", row.version, row.entries)
+            let entries = if row.entries == 1 { "entry" } else { "entries" };
+            format!("version {} · {} {entries}", row.version, row.entries)
         };
         let removed_from_catalog = match row.removed_from_catalog {
             0 => String::new(),

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::catalog_file::{Place, changes, parse, read};
 use super::confirm::{can_ask, confirmed};
-use super::message::{report_renamed, shown};
+use super::message::{count, report_renamed, shown};
 use super::{App, Command, Result, refused};
 use crate::catalog::Catalog as CatalogFile;
 use crate::domain::CatalogSummary;
@@ -138,10 +138,9 @@ fn remove(name: &str, yes: bool, app: &mut App) -> Result<()> {
     };
     // A person is not waited for with the database open.
     drop(store);
-    let question = format!(
-        "Remove the catalog {name} with its {} entries?",
-        row.entries
-    );
+    let entries = usize::try_from(row.entries).unwrap_or(usize::MAX);
+    let entries = count(entries, "entry", "entries");
+    let question = format!("Remove the catalog {name} with its {entries}?");
     if !yes && can_ask() && !confirmed(&question)? {
         return Err(refused!("nothing was removed"));
     }
@@ -188,8 +187,8 @@ fn check(file: &Path, app: &mut App) -> Result<()> {
         ("domains", json!(domains)),
         ("entries", json!(entries)),
     ];
-    let line = format!(
-        "{file}: valid · {title}, version {version} · {domains} domains, {entries} entries"
-    );
+    let domains = count(domains, "domain", "domains");
+    let entries = count(entries, "entry", "entries");
+    let line = format!("{file}: valid · {title}, version {version} · {domains}, {entries}");
     app.report(&Fields(&fields), [line])
 }

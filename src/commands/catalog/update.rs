@@ -175,7 +175,7 @@ fn read(sources: &Sources, app: &mut App) -> Result<Read> {
         match held(&row, now) {
             Ok(Some(held)) => read.held.push((row, held)),
             Ok(None) => message(&format!(
-                "{}: its source file is unknown; run `reads catalog update FILE`",
+                "{}: this device does not know where it comes from; run `reads catalog update` with its file or address once",
                 row.name
             )),
             Err(Unreadable { failure, next_at }) => {

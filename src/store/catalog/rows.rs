@@ -24,7 +24,7 @@ const CATALOGS: &str = "
             LEFT JOIN merged m ON m.id = r.id JOIN resource s ON s.id = coalesce(m.shown_by, r.id)
             WHERE a.catalog = c.id AND s.removed = 0) AS here,
            f.digest, f.etag, f.last_modified, f.next_at
-    FROM catalog c LEFT JOIN catalog_fetch f ON f.catalog = c.id ORDER BY c.id";
+    FROM catalog c LEFT JOIN catalog_fetch f ON f.catalog = c.id ORDER BY c.name <> 'reads', c.name";
 /// The same without the counts and the last request, also in a file of an earlier version.
 const ALL: &str = "
     SELECT id, name, title, version, source, removed, 0, 0, 0, NULL, NULL, NULL, NULL FROM catalog ORDER BY id";
@@ -170,7 +170,7 @@ impl Entry {
 }
 
 impl Store {
-    /// Returns all catalogs, in order of installation.
+    /// Returns all catalogs, the built-in one before others, by name.
     pub fn catalogs(&self) -> Result<Vec<CatalogSummary>> {
         sql::all(&self.conn, CATALOGS, [], catalog_from_row)
     }
