@@ -323,3 +323,22 @@ fn one_sync_passes_on_what_comes_from_a_later_place() {
     devices.run("two", &["sync"]);
     assert_eq!(devices.notes("two"), ["of the third"]);
 }
+
+#[test]
+fn a_segment_from_the_end_of_time_does_not_keep_the_name_of_its_device() {
+    let devices = Devices::new();
+    devices.join(&["one", "two"]);
+    devices.run("one", &["note", "attention", "a note"]);
+    devices.run("one", &["sync"]);
+    devices.rewrite("1-1", |text| {
+        let (before, after) = text.split_once("\"at\":").unwrap();
+        let after = after.trim_start_matches(|char: char| char.is_ascii_digit());
+        format!("{before}\"at\":{}{after}", i64::MAX)
+    });
+    devices.run("two", &["sync"]);
+    devices.run("one", &["sync", "name", "first"]);
+    devices.run("one", &["note", "attention", "another note"]);
+    devices.run("one", &["sync"]);
+    let said = devices.run("two", &["sync"]);
+    assert!(said.contains("received 1 from first"), "{said}");
+}

@@ -38,7 +38,7 @@ impl Opened {
         }
         let path = path_of(self.device, *segment);
         format!(
-            "{path}: line {line}: {why}; the rest of it waits\nhint: if it has a newer version of reads, update reads here"
+            "{path}: line {line}: {why}; the rest of it waits. If it has a newer version of reads, update reads here"
         )
     }
 }
@@ -89,7 +89,9 @@ impl Exchange<'_> {
                 continue;
             }
             if name.last > peer.read_to {
-                peer.waits = Some(format!("{path}: {why}"));
+                peer.waits = Some(format!(
+                    "{path}: {why}. If it stays so, delete that file: its writer writes it again"
+                ));
             } else if peer.lost.is_none() {
                 self.remark(format!("{path} {why}"), &format!("skipped {path}: {why}"));
             }
@@ -131,11 +133,13 @@ impl Exchange<'_> {
         let mut taken: BTreeMap<DeviceId, usize> = BTreeMap::new();
         for segment in opened {
             let peer = state.peers.entry(segment.device).or_default();
-            if segment.header.at >= peer.seen_at {
+            if peer.is_last(segment.header.segment) {
                 peer.name = cut(&segment.header.name);
                 peer.program = cut(&segment.header.program);
-                peer.seen_at = segment.header.at;
             }
+            // Its clock may be wrong by any time.
+            let at = segment.header.at.min(self.latest);
+            peer.seen_at = peer.seen_at.max(at).max(1);
             if self.stopped.contains_key(&segment.device) {
                 continue;
             }

@@ -108,6 +108,7 @@ impl PlaceStatus {
         app.line(format!("  {synced} · {unsent} · {encrypted}"))?;
         for device in &self.devices {
             let sent = match device.sent {
+                0 if device.waits.is_some() => "nothing of it was read yet".to_owned(),
                 0 => "sent nothing yet".to_owned(),
                 at => format!("sent {}", local_time(at)),
             };

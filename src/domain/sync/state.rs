@@ -47,7 +47,7 @@ pub struct Peer {
     pub read_to: i64,
     /// The segments that were read and are still there, with their sizes in bytes.
     pub segments: BTreeMap<SegmentName, u64>,
-    /// When it wrote the last segment that was read, in milliseconds since 1970 UTC.
+    /// When it wrote the last segment that was read, in milliseconds since 1970 UTC; 0 if none was.
     pub seen_at: i64,
     /// Why the rest could not be read.
     pub waits: Option<String>,
@@ -64,6 +64,12 @@ impl Peer {
             )
         });
         self.waits.iter().cloned().chain(lost).collect()
+    }
+
+    /// Returns whether a segment was written after all that were read, as its name says: times may be wrong.
+    pub fn is_last(&self, name: SegmentName) -> bool {
+        let order = |name: &SegmentName| (name.last, name.generation);
+        self.segments.keys().map(order).max() <= Some(order(&name))
     }
 
     /// Records that a segment was read.
