@@ -1,8 +1,11 @@
 //! Reading input of others within a bound, so that a device, a pipe or a huge file cannot fill the memory.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
+
+use rustix::fs::OFlags;
 
 /// The most bytes that are read from one input, in MiB.
 pub const MAX_MIB: u64 = 128;
@@ -38,10 +41,21 @@ pub fn all(from: impl Read) -> io::Result<Vec<u8>> {
 /// # Errors
 /// If it is something else or cannot be opened.
 pub fn regular(path: &Path) -> io::Result<File> {
-    if !std::fs::metadata(path)?.is_file() {
+    opened(File::options().read(true), path, OFlags::empty())
+}
+
+/// As [`regular`], for any use of the file, with flags of the system.
+///
+/// # Errors
+/// Those of [`regular`].
+pub fn opened(options: &mut OpenOptions, path: &Path, flags: OFlags) -> io::Result<File> {
+    let flags = (flags | OFlags::NONBLOCK).bits().cast_signed();
+    let file = options.custom_flags(flags).open(path)?;
+    // The path may have led to something else before.
+    if !file.metadata()?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    File::open(path)
+    Ok(file)
 }
 
 fn too_large() -> io::Error {

@@ -7,6 +7,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::bounded;
@@ -116,6 +117,16 @@ pub fn create(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// Opens a file that is there to be locked, and creates it if it is missing.
+///
+/// # Errors
+/// Also if it is a symbolic link or no regular file.
+pub fn to_lock(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false).mode(0o600);
+    bounded::opened(&mut options, path, OFlags::NOFOLLOW)
+}
+
 /// Returns the text of a file, or `None` if it does not exist.
 pub fn read(path: &Path) -> io::Result<Option<String>> {
     match bounded::file(path) {
@@ -212,4 +223,26 @@ pub fn is_open_to_others(found: &Metadata) -> bool {
 pub fn close(path: &Path, found: &Metadata) -> io::Result<()> {
     let mode = found.mode() & 0o777 & !OTHERS;
     std::fs::set_permissions(path, Permissions::from_mode(mode))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_neither_a_link_nor_a_pipe() {
+        let directory = new_directory().unwrap();
+        let path = |name| directory.path().join(name);
+        to_lock(&path("file")).unwrap();
+        to_lock(&path("file")).unwrap();
+        std::os::unix::fs::symlink(path("file"), path("link")).unwrap();
+        let made = std::process::Command::new("mkfifo")
+            .arg(path("pipe"))
+            .status();
+        assert!(made.unwrap().success());
+        for name in ["link", "pipe"] {
+            assert!(to_lock(&path(name)).is_err(), "{name}");
+        }
+        assert!(bounded::regular(&path("pipe")).is_err());
+    }
 }

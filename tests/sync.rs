@@ -120,6 +120,8 @@ fn a_copied_database_is_another_device() {
     std::fs::copy(devices.path("one"), devices.path("copy")).unwrap();
     devices.run("copy", &["note", "attention", "of the copy"]);
     devices.run("one", &["note", "attention", "of the first"]);
+    // It knows the place by what others have written.
+    std::fs::remove_file(devices.path("place/reads-sync")).unwrap();
     let said = devices.run("copy", &["sync"]);
     assert!(said.contains("a device of its own"), "{said}");
     devices.sync(&["one", "copy", "two"]);
@@ -127,6 +129,32 @@ fn a_copied_database_is_another_device() {
         let notes = devices.notes(device);
         assert_eq!(notes, ["of the copy", "of the first"], "{device}");
     }
+}
+
+#[test]
+fn a_device_that_cannot_be_read_is_not_in_the_way_of_others() {
+    let devices = Devices::new();
+    devices.join(&["one", "two", "three"]);
+    for device in ["two", "three"] {
+        devices.run(device, &["note", "attention", device]);
+    }
+    devices.sync(&["two", "three"]);
+    let status = devices.run("two", &["sync", "status", "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&status).unwrap();
+    let of_two = devices
+        .path("place/devices")
+        .join(status["device"].as_str().unwrap());
+    // A link is read as little as a directory without permissions, which holds for all users.
+    std::fs::rename(&of_two, devices.path("moved")).unwrap();
+    std::os::unix::fs::symlink(devices.path("moved"), &of_two).unwrap();
+    let said = devices.run("one", &["sync"]);
+    assert!(said.contains("cannot be read here"), "{said}");
+    assert!(said.contains("1 device waits"), "{said}");
+    assert_eq!(devices.notes("one"), ["three"]);
+    std::fs::remove_file(&of_two).unwrap();
+    std::fs::rename(devices.path("moved"), &of_two).unwrap();
+    devices.run("one", &["sync"]);
+    assert_eq!(devices.notes("one"), ["three", "two"]);
 }
 
 #[test]

@@ -14,12 +14,7 @@ pub(super) fn lock(app: &App, waits: bool) -> Result<Option<File>> {
     let path = private::with_end(&app.path()?, END);
     let failed = |err: io::Error| refused!("cannot lock {}: {err}", path.display());
     private::check(&path).map_err(|err| refused!("{err}"))?;
-    let open = || File::options().write(true).open(&path);
-    // Another process may create it at the same time.
-    let file = open()
-        .or_else(|_| private::create(&path))
-        .or_else(|_| open());
-    let file = file.map_err(failed)?;
+    let file = private::to_lock(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) if waits => {

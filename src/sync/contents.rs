@@ -1,6 +1,6 @@
 //! What a place holds, by the names of its files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -16,6 +16,8 @@ pub type Segments = BTreeMap<SegmentName, u64>;
 pub struct Contents {
     pub has_root: bool,
     pub devices: BTreeMap<DeviceId, Segments>,
+    /// Devices whose directories cannot be listed.
+    pub closed: BTreeSet<DeviceId>,
     /// Files that a device had begun to write when it was interrupted, by their names.
     pub unfinished: BTreeMap<DeviceId, Vec<String>>,
     /// The paths of all that is no segment, in order: conflict copies, links, and what others put there.
@@ -32,6 +34,9 @@ impl Contents {
                 // Directories and files of a synchroniser itself, such as `.stfolder`.
                 ([name, ..], _) if name.starts_with('.') => {}
                 ([DEVICES, device, name], size) => contents.add(path, device, name, *size),
+                ([DEVICES, device], None) if parse(device).is_some() => {
+                    contents.closed.extend(parse(device));
+                }
                 _ => contents.unknown.push(path.clone()),
             }
         }
@@ -40,9 +45,7 @@ impl Contents {
     }
 
     fn add(&mut self, path: &str, device: &str, name: &str, size: Option<u64>) {
-        let id = Uuid::try_parse(device).ok();
-        let id = id.filter(|id| id.to_string() == device).map(DeviceId);
-        let Some((id, size)) = id.zip(size) else {
+        let Some((id, size)) = parse(device).zip(size) else {
             self.unknown.push(path.to_owned());
             return;
         };
@@ -56,6 +59,12 @@ impl Contents {
             _ => self.unknown.push(path.to_owned()),
         }
     }
+}
+
+/// Returns the device of a directory.
+fn parse(name: &str) -> Option<DeviceId> {
+    let id = Uuid::try_parse(name).ok();
+    id.filter(|id| id.to_string() == name).map(DeviceId)
 }
 
 /// Returns the path of a segment within a place.
@@ -82,10 +91,12 @@ mod tests {
             found("devices/DEVICE/13-20.1", Some(400)),
             found("devices/DEVICE/.reads-Ab12.new", Some(3)),
             found(".stfolder", None),
+            found("devices/01999999-0000-7000-8000-000000000002", None),
             found(".stversions/devices/DEVICE/0-12", Some(500)),
         ]);
         assert!(contents.has_root);
         assert_eq!(contents.unknown, [""; 0]);
+        assert_eq!(contents.closed.len(), 1);
         let (device, segments) = contents.devices.first_key_value().unwrap();
         assert_eq!(device.to_string(), DEVICE);
         let names: Vec<String> = segments.keys().map(ToString::to_string).collect();
@@ -100,7 +111,8 @@ mod tests {
             ("reads-sync.sync-conflict-20261126-100000-ABCDEFG", Some(1)),
             ("holiday.jpg", Some(1)),
             ("devices", None),
-            ("devices/DEVICE", None),
+            ("devices/DEVICE", Some(1)),
+            ("devices/x", None),
             ("devices/DEVICE/0-12", None),
             ("devices/DEVICE/0-12", Some(10_000_000_000)),
             ("devices/DEVICE/0-12 (conflicted copy)", Some(1)),

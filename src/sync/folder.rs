@@ -4,7 +4,10 @@ use std::fs;
 use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
+
 use super::{DEVICES, Found, MAX_BYTES, NewFile, ROOT, Remote, SyncError, is_inside};
+use crate::bounded;
 use crate::domain::DeviceId;
 use crate::private;
 
@@ -55,7 +58,11 @@ impl Remote for Folder {
     fn read(&mut self, paths: &[String]) -> Result<Vec<Option<Vec<u8>>>, SyncError> {
         let read = |path: &String| match self.inside(path) {
             None => Ok(None),
-            Some(path) => read(&path).map_err(SyncError::file("read", path)),
+            Some(inside) => match read(&inside) {
+                // One that cannot be read, as with its permissions, is not in the way of the others.
+                Err(err) if path == ROOT => Err(SyncError::file("read", inside)(err)),
+                read => Ok(read.ok().flatten()),
+            },
         };
         paths.iter().map(read).collect()
     }
@@ -94,7 +101,9 @@ impl Remote for Folder {
     }
 
     fn remove(&mut self, device: DeviceId) -> Result<(), SyncError> {
-        let directory = self.directory(device);
+        let Some(directory) = self.inside(&format!("{DEVICES}/{device}")) else {
+            return Ok(());
+        };
         match fs::remove_dir_all(&directory) {
             Err(err) if err.kind() != ErrorKind::NotFound => {
                 Err(SyncError::file("remove", directory)(err))
@@ -115,13 +124,16 @@ fn list(
     for entry in fs::read_dir(directory).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let path = format!("{within}{}", entry.file_name().to_string_lossy());
-        // A file may be renamed or removed while the directory is read.
-        let Ok(metadata) = entry.metadata() else {
-            continue;
+        let metadata = match entry.metadata() {
+            // A file may be renamed or removed while the directory is read.
+            Err(err) if err.kind() == ErrorKind::NotFound => continue,
+            metadata => metadata.map_err(failed)?,
         };
         if metadata.is_dir() && depth + 1 < MAX_DEPTH && (depth > 0 || path == DEVICES) {
             match list(&entry.path(), &format!("{path}/"), depth + 1, found) {
                 Err(SyncError::File { source, .. }) if source.kind() == ErrorKind::NotFound => {}
+                // That of a device, as with its permissions, is not in the way of the others.
+                Err(_) if depth > 0 => found.push(Found { path, size: None }),
                 listed => listed?,
             }
         } else {
@@ -133,17 +145,19 @@ fn list(
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let metadata = match fs::symlink_metadata(path) {
+    match fs::symlink_metadata(path) {
         Err(err) if err.kind() == ErrorKind::NotFound => return Ok(None),
-        metadata => metadata?,
-    };
-    if !metadata.is_file() || metadata.len() > MAX_BYTES {
-        return Ok(None);
+        metadata => {
+            let metadata = metadata?;
+            if !metadata.is_file() || metadata.len() > MAX_BYTES {
+                return Ok(None);
+            }
+        }
     }
+    let mut options = fs::File::options();
+    let file = bounded::opened(options.read(true), path, OFlags::NOFOLLOW)?;
     let mut bytes = Vec::new();
-    fs::File::open(path)?
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)?;
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes).filter(|bytes| bytes.len() as u64 <= MAX_BYTES))
 }
 

@@ -84,9 +84,7 @@ impl GitPlace {
             let path = self.directory.with_extension("lock");
             private::make_directory(private::directory_of(&path))
                 .map_err(SyncError::file("create", &self.directory))?;
-            let mut options = File::options();
-            let file = options.create(true).truncate(false).write(true).open(&path);
-            let file = file.map_err(SyncError::file("create", &path))?;
+            let file = private::to_lock(&path).map_err(SyncError::file("create", &path))?;
             let until = Instant::now() + WAIT;
             loop {
                 match file.try_lock() {

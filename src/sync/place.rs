@@ -25,7 +25,7 @@ pub struct Place {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlaceError {
     #[error(
-        "its file `reads-sync` is damaged\nhint: delete it, and run `reads sync` on a device that has synced with it, which writes it anew"
+        "its file `reads-sync` is damaged\nhint: move it away, and run `reads sync` on a device that has synced with it, which writes it anew"
     )]
     Damaged,
     #[error(

@@ -99,3 +99,17 @@ fn a_folder_is_a_place() {
     let address = Address::Folder(folder);
     behaves(|| address.remote(directory.path()));
 }
+
+#[test]
+fn nothing_is_removed_behind_a_link() {
+    let directory = tempfile::tempdir().unwrap();
+    let folder = directory.path().join("place");
+    let mut one = Address::Folder(folder.clone()).remote(directory.path());
+    one.create(b"root").unwrap();
+    one.change(device(1), &[file("1-1", b"1")], &[]).unwrap();
+    let outside = directory.path().join("outside");
+    std::fs::rename(folder.join("devices"), &outside).unwrap();
+    std::os::unix::fs::symlink(&outside, folder.join("devices")).unwrap();
+    one.remove(device(1)).unwrap();
+    assert!(outside.join(device(1).to_string()).join("1-1").exists());
+}

@@ -4,7 +4,10 @@ use super::session::{Attempt, Exchange, Exchanged, Settings};
 use crate::commands::message::message;
 use crate::commands::{App, Failure, Result, refused};
 use crate::domain::DeviceId;
-use crate::sync::{Contents, Place, PlaceError, ROOT, SyncError};
+use crate::sync::{Contents, DEVICES, Place, PlaceError, ROOT, SyncError, path_of};
+
+/// Of how many devices a segment is opened to know a place by it.
+const MAX_TRIED: usize = 8;
 
 /// How often an exchange begins anew because another program writes to the place of this device.
 const TRIES: usize = 3;
@@ -57,10 +60,17 @@ impl Exchange<'_> {
     /// Checks that the place is the one that was set up, before anything is read or written. If only its root file is gone, that is
     /// written anew.
     fn check_place(&mut self, contents: &Contents) -> Result<()> {
+        if contents.closed.contains(&self.device) {
+            let why = format!(
+                "{DEVICES}/{} cannot be read: see its permissions",
+                self.device
+            );
+            return Err(self.refusal(&why));
+        }
         if !contents.has_root {
-            if !contents.devices.contains_key(&self.device) {
+            if !self.is_of_place(contents)? {
                 return Err(self.refusal(
-                    "there is nothing of reads at this address\nhint: mount or connect it; `reads sync init` sets up a new place",
+                    "there is nothing of this place at this address\nhint: mount or connect it; or `reads sync remove` and then `reads sync init` set up a new place",
                 ));
             }
             let place = Place::new(self.target.id, self.key).map_err(Failure::Output)?;
@@ -87,6 +97,24 @@ impl Exchange<'_> {
             ),
             err => self.refusal(&err.to_string()),
         })
+    }
+
+    /// Returns whether there are segments of this device, or of another one for this place: this one may have been another.
+    fn is_of_place(&mut self, contents: &Contents) -> Result<bool> {
+        if contents.devices.contains_key(&self.device) {
+            return Ok(true);
+        }
+        for (device, segments) in contents.devices.iter().take(MAX_TRIED) {
+            let Some(name) = segments.keys().next() else {
+                continue;
+            };
+            let read = self.remote.read(&[path_of(*device, *name)]);
+            let bytes = read.map_err(|err| self.failed(&err))?.pop().flatten();
+            if self.opened(*device, *name, bytes).is_ok() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Names what is no segment, once.

@@ -1,6 +1,6 @@
 //! What other devices have written to a place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::MAX_NAME_CHARS;
 use super::session::{Exchange, Exchanged};
@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::exchange::log::{self, Entry};
 use crate::store::{EventOutcome, Import};
-use crate::sync::{Contents, MAX_BYTES, Segments, open, path_of};
+use crate::sync::{Contents, DEVICES, MAX_BYTES, Segments, open, path_of};
 
 /// How many bytes of segments are in memory at once, before they are decompressed.
 const AT_ONCE: u64 = 2 * MAX_BYTES;
@@ -53,7 +53,7 @@ impl Exchange<'_> {
     ) -> Result<()> {
         let mut devices = contents.devices.clone();
         loop {
-            let wanted = self.wanted(&devices);
+            let wanted = self.wanted(&devices, &contents.closed);
             let mut rest = wanted.as_slice();
             while !rest.is_empty() {
                 let mut bytes = 0;
@@ -99,10 +99,18 @@ impl Exchange<'_> {
     }
 
     /// Returns the segments to read, and forgets devices that are gone from the place.
-    fn wanted(&mut self, devices: &BTreeMap<DeviceId, Segments>) -> Vec<(DeviceId, SegmentName)> {
+    fn wanted(
+        &mut self,
+        devices: &BTreeMap<DeviceId, Segments>,
+        closed: &BTreeSet<DeviceId>,
+    ) -> Vec<(DeviceId, SegmentName)> {
         let mut wanted = Vec::new();
         let state = &mut self.target.state;
-        (state.peers).retain(|device, _| devices.contains_key(device));
+        (state.peers).retain(|device, _| devices.contains_key(device) || closed.contains(device));
+        for device in closed {
+            let why = format!("{DEVICES}/{device} cannot be read here: see its permissions");
+            state.peers.entry(*device).or_default().waits = Some(why);
+        }
         for (device, segments) in devices {
             if *device == self.device {
                 continue;
@@ -199,7 +207,7 @@ impl Exchange<'_> {
         name: SegmentName,
         bytes: Option<Vec<u8>>,
     ) -> Result<(SegmentHeader, String), String> {
-        let bytes = bytes.ok_or("it is gone, or no regular file")?;
+        let bytes = bytes.ok_or("it is gone, no regular file, or cannot be read here")?;
         let text = open(&bytes, self.key).map_err(|err| err.to_string())?;
         let header = log::segment(&text).ok_or("it is no segment")?;
         if (header.place, header.device, header.segment) != (self.target.id, device, name) {
