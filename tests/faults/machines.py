@@ -9,8 +9,8 @@ from support import Home, Row, is_panic, said
 
 START = datetime(2026, 11, 1, 9)
 
-# Keys that hold numbers of this device.
-LOCAL = {"number", "note", "resource", "undid", "event"}
+# Keys that hold numbers of this device, and where it has a catalog from.
+LOCAL = {"number", "source", "note", "resource", "undid", "event"}
 
 COMPARED = [
     ("list",),
@@ -20,6 +20,8 @@ COMPARED = [
     ("notes",),
     ("occasion", "list"),
     ("search", "note"),
+    ("domains",),
+    ("catalog", "list"),
 ]
 
 ENTRIES = ["attention", "ddia", "gpt-3", "dpo", "hnsw", "react"]
@@ -33,20 +35,22 @@ BOOKS = [
 ]
 
 
-def catalog(version: int) -> str:
-    """A catalog whose versions move, change and drop entries."""
+def catalog(version: int, said: str) -> str:
+    """A catalog whose versions move, change and drop entries. Its text may change without a new version."""
     entries = {
         1: [("shelf", "thing", "paper"), ("shelf", "other-thing", "book")],
         2: [("shelf", "thing", "book"), ("desk", "third-thing", "paper")],
         3: [("desk", "thing", "book"), ("shelf", "my-book", "book")],
     }[version]
-    text = f'[catalog]\nname = "mine"\ntitle = "Mine"\nversion = {version}\n'
+    if said == "Other":
+        entries = [*reversed(entries), ("desk", "other-thing" if version > 1 else "my-book", "book")]
+    text = f'[catalog]\nname = "mine"\ntitle = "{said}"\nversion = {version}\n'
     for domain, cadence in (("shelf", f"P{version}Y"), ("desk", "P6M")):
         text += f'[[domain]]\nslug = "{domain}"\ntitle = "{domain.title()}"\ncadence = "{cadence}"\n'
     for domain, slug, kind in entries:
         text += (
             f'[[resource]]\ndomain = "{domain}"\nslug = "{slug}"\ntitle = "The {slug}"\n'
-            f'kind = "{kind}"\ndepth = "read"\nwhy = "Version {version}."\n'
+            f'kind = "{kind}"\ndepth = "read"\nwhy = "{said}."\n'
         )
     return text
 
@@ -109,7 +113,7 @@ class Run:
     def change(self, device: Device) -> None:
         """One random command."""
         chance = self.chance
-        match chance.randrange(27):
+        match chance.randrange(28):
             case 0:
                 title = chance.choice(["My book", "My book", "Same thing", "The thing"])
                 extra = chance.choice([[], ["--domain", "shelf"], ["--pages", "3"], ["--url", "https://example.org/page"]])
@@ -161,8 +165,10 @@ class Run:
             case 24 | 25:
                 self.on(device, "merge", self.slug(), self.slug())
             case 26:
-                file = self.file(device, "mine.toml", catalog(chance.randint(1, 3)))
-                self.on(device, "catalog", "add", file)
+                file = self.file(device, "mine.toml", catalog(chance.randint(1, 3), chance.choice(["Mine", "Other"])))
+                self.on(device, "catalog", chance.choice(["add", "add", "update"]), file)
+            case 27:
+                self.on(device, "catalog", "remove", chance.choice(["mine", "mine", "reads"]), "--yes")
 
     def shown(self, device: Device) -> dict[str, object]:
         """What a device shows, without its own numbers."""
