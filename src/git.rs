@@ -188,6 +188,10 @@ pub fn check_address(address: &str) -> Result<(), &'static str> {
         Err("an address cannot begin with '-'")
     } else if names_program(address) {
         Err("an address with '::' names a program, which is not run")
+    } else if has_password(address) {
+        Err(
+            "an address cannot hold a password, which messages would show: git takes yours from its credential helper",
+        )
     } else {
         Ok(())
     }
@@ -197,6 +201,13 @@ pub fn check_address(address: &str) -> Result<(), &'static str> {
 pub fn is_local(address: &str) -> bool {
     let host = address.split_once(':').map(|(host, _)| host);
     address.starts_with("file://") || host.is_none_or(|host| host.contains('/'))
+}
+
+/// `https://me:secret@host/path`.
+fn has_password(address: &str) -> bool {
+    let host = address.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or_default();
+    (host.rsplit_once('@')).is_some_and(|(user, _)| user.contains(':'))
 }
 
 /// `ext::sh -c …` runs a command. An IPv6 address stands in brackets.

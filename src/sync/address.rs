@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_an_option_or_a_program_is_no_address() {
+    fn what_could_be_an_option_a_program_or_a_secret_is_no_address() {
         for text in [
             "",
             " ",
@@ -234,6 +234,7 @@ mod tests {
             "--upload-pack=touch x",
             "git:--upload-pack=touch x",
             "git:ext::sh -c id",
+            "https://me:secret@example.org/reads.git",
             "rclone:--config=x:y",
             "rclone:nothing",
             "rclone:a\n:b",
