@@ -13,6 +13,8 @@ mod key;
 mod place;
 mod rclone;
 #[cfg(test)]
+mod rclone_tests;
+#[cfg(test)]
 mod remote_tests;
 mod segment;
 

@@ -30,6 +30,13 @@ const OPTIONS: [&str; 10] = [
     "--timeout=60s",
 ];
 
+/// What the names of variables begin with, after `RCLONE_`, that the person has for other uses: they would hide files, write nothing,
+/// or say something else. Those of remotes and of the network stay.
+const FOREIGN: &str = "\
+    BACKUP_DIR COMPARE_DEST COPY_ CUTOFF_MODE DELETE_ DRY_RUN DUMP ERROR_ON_NO_TRANSFER EXCLUDE FILES_FROM FILTER \
+    HASH_FILTER IGNORE_ IMMUTABLE INCLUDE INTERACTIVE LINKS LOG_ MAX_ METADATA MIN_ NO_CHECK_DEST NO_TRAVERSE \
+    ONE_FILE_SYSTEM PROGRESS QUIET SIZE_ONLY STATS SUFFIX SYSLOG TRACK_RENAMES UPDATE USE_JSON_LOG VERBOSE";
+
 /// Lists files, down to `devices/<device>/<segment>`.
 const LIST: [&str; 5] = [
     "lsjson",
@@ -258,7 +265,16 @@ fn temporary() -> Result<TempDir, SyncError> {
 fn rclone(words: &[&str]) -> Command {
     let mut command = program::command("rclone", MAX_BYTES);
     command.args(words).args(OPTIONS).arg("--");
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.filter(|name| is_foreign(&name.to_string_lossy())) {
+        command.env_remove(name);
+    }
     command
+}
+
+pub(super) fn is_foreign(variable: &str) -> bool {
+    let option = variable.strip_prefix("RCLONE_");
+    option.is_some_and(|option| FOREIGN.split(' ').any(|begin| option.starts_with(begin)))
 }
 
 /// Returns what rclone prints, or `None` if a directory does not exist.
@@ -276,7 +292,7 @@ fn run(command: &mut Command, input: &str) -> Result<Option<Vec<u8>>, SyncError>
 }
 
 /// Returns a line of rclone without its level; nothing if it only counts attempts.
-fn without_level(line: &str) -> &str {
+pub(super) fn without_level(line: &str) -> &str {
     let levels = ["ERROR :", "CRITICAL:", "NOTICE:"];
     let words = levels.iter().find_map(|level| line.strip_prefix(level));
     let words = words.unwrap_or(line).trim();
@@ -284,103 +300,4 @@ fn without_level(line: &str) -> &str {
         return "";
     }
     words
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use super::super::remote_tests::{behaves, bytes, device, file, listed, path};
-    use super::*;
-
-    /// A place in a directory. `None`, with a message, if there is no rclone.
-    #[expect(clippy::print_stderr, reason = "says that it is skipped")]
-    fn place(directory: &Path) -> Option<Box<dyn Remote>> {
-        let found = Command::new("rclone").arg("version").output();
-        if found.is_err() {
-            eprintln!("skipped: rclone is not installed");
-            return None;
-        }
-        Some(Box::new(Rclone::new(&format!(
-            ":local:{}",
-            directory.display()
-        ))))
-    }
-
-    #[test]
-    fn what_rclone_reaches_is_a_place() {
-        let directory = tempfile::tempdir().unwrap();
-        let root = directory.path().join("some where");
-        if place(&root).is_some() {
-            behaves(|| place(&root).unwrap());
-            let left = fs::read_dir(&root).unwrap();
-            assert_eq!(left.count(), 2, "nothing is left of uploads");
-        }
-    }
-
-    #[test]
-    fn an_interrupted_upload_is_not_listed_and_is_removed() {
-        let directory = tempfile::tempdir().unwrap();
-        let root = directory.path().join("place");
-        let Some(mut one) = place(&root) else {
-            return;
-        };
-        one.create(b"root").unwrap();
-        let [mine, theirs] =
-            [1, 2].map(|number| root.join(format!(".reads-{}-0.new", device(number))));
-        for staged in [&mine, &theirs] {
-            fs::create_dir(staged).unwrap();
-            fs::write(staged.join("1-1"), "part").unwrap();
-        }
-        assert_eq!(listed(&mut *one), [(ROOT.to_owned(), Some(4))]);
-        one.change(device(1), &[file("1-1", b"whole")], &[])
-            .unwrap();
-        assert_eq!(bytes(&mut *one, &path(1, "1-1")).unwrap(), b"whole");
-        assert!(!mine.join("1-1").exists() && theirs.join("1-1").exists());
-    }
-
-    #[test]
-    fn links_and_what_is_too_large_are_not_read() {
-        let directory = tempfile::tempdir().unwrap();
-        let root = directory.path().join("place");
-        let Some(mut one) = place(&root) else {
-            return;
-        };
-        one.create(b"root").unwrap();
-        let outside = directory.path().join("outside");
-        fs::write(&outside, "secret").unwrap();
-        std::os::unix::fs::symlink(&outside, root.join("link")).unwrap();
-        let large = fs::File::create(root.join("large")).unwrap();
-        large.set_len(MAX_BYTES + 1).unwrap();
-        fs::write(root.join("a\nb"), "").unwrap();
-        let wanted = ["link", "large", "a\nb", "../outside", ROOT].map(str::to_owned);
-        let read = one.read(&wanted).unwrap();
-        assert_eq!(read, [None, None, None, None, Some(b"root".to_vec())]);
-    }
-
-    #[test]
-    fn rclone_says_why_a_place_cannot_be_used() {
-        let directory = tempfile::tempdir().unwrap();
-        let Some(mut missing) = place(&directory.path().join("none")) else {
-            return;
-        };
-        assert_eq!(listed(&mut *missing), []);
-        assert_eq!(bytes(&mut *missing, ROOT), None);
-        let err = Rclone::new("reads-no-such-remote:x").list().unwrap_err();
-        assert_eq!(
-            err.to_string(),
-            "rclone failed: Failed to create file system for \"reads-no-such-remote:x\": didn't find section in config file"
-        );
-    }
-
-    #[test]
-    fn an_error_is_without_levels_and_attempts() {
-        for (line, words) in [
-            ("ERROR : a: cannot read", "a: cannot read"),
-            ("ERROR : Attempt 1/1 failed with 1 errors", ""),
-            ("Failed to copy: no space", "Failed to copy: no space"),
-        ] {
-            assert_eq!(without_level(line), words);
-        }
-    }
 }
