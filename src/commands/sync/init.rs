@@ -113,7 +113,7 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
     if let Some(key) = made.filter(|_| !app.is_json()) {
         app.line(key.to_string())?;
         message(
-            "these words are the key: give them to `reads sync init … --key` on your other devices, and keep them",
+            "these words are the key: give them to `reads sync init … --key -` on your other devices, and keep them",
         );
     }
     Ok(())
@@ -203,7 +203,7 @@ fn name(args: &Init, address: &Address, app: &App) -> Result<String> {
             true => Ok(name.clone()),
             false if is_name => Err(usage!("the name {name} is taken")),
             false => Err(usage!(
-                "expected a name of letters, digits and hyphens, found '{name}'"
+                "expected a name of lower-case letters, digits and hyphens, found '{name}'"
             )),
         };
     }

@@ -102,7 +102,7 @@ fn targets(store: &Store, names: &[String]) -> Result<Vec<SyncTarget>> {
     let names: BTreeSet<&String> = names.iter().collect();
     (names.into_iter())
         .map(|name| {
-            let found = all.iter().find(|target| target.name == *name);
+            let found = all.iter().find(|target| target.name == name.to_lowercase());
             found.cloned().ok_or_else(|| {
                 let known: Vec<&str> = all.iter().map(|target| target.name.as_str()).collect();
                 usage!(
