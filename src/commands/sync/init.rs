@@ -55,6 +55,10 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
         let mut bytes = remote.read(&[ROOT.to_owned()]).map_err(|err| at(&err))?;
         let bytes = bytes.pop().flatten().unwrap_or_default();
         let place = Place::parse(&bytes).map_err(|err| at(&err))?;
+        let known = app.store()?.sync_targets()?;
+        if let Some(same) = known.iter().find(|known| known.id == place.id) {
+            return Err(refused!("{address} is the place {} already", same.name));
+        }
         if args.plain && place.is_encrypted() {
             return Err(refused!(
                 "{address}: it is encrypted already, so --plain cannot be"
@@ -63,10 +67,6 @@ pub(super) fn init(args: &Init, app: &mut App) -> Result<()> {
         place.check(given).map_err(|err| at(&err))?;
         if !place.is_encrypted() {
             check_plain(remote.as_mut(), &contents, &address)?;
-        }
-        let known = app.store()?.sync_targets()?;
-        if let Some(same) = known.iter().find(|known| known.id == place.id) {
-            return Err(refused!("{address} is the place {} already", same.name));
         }
         (place, given, false)
     } else if !contents.devices.is_empty() {
