@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::exchange::exchange;
-use super::session::{Exchanged, Settings};
+use super::session::Exchanged;
 use crate::clock::Clock;
 use crate::commands::message::report_renamed;
-use crate::commands::{App, Failure, Result};
+use crate::commands::{App, Result};
 use crate::domain::DeviceId;
 use crate::store::{Filter, Pick, SyncTarget};
 
@@ -23,20 +22,6 @@ impl Line {
             place: target.name,
             exchanged: Exchanged::default(),
             error: None,
-        }
-    }
-
-    /// Exchanges entries with the place. Returns why that failed.
-    pub(super) fn exchange(&mut self, app: &App, settings: &Settings) -> Option<Failure> {
-        match exchange(app, settings, &self.place) {
-            Ok(exchanged) => {
-                self.exchanged.add(exchanged);
-                None
-            }
-            Err(why) => {
-                self.error = Some(why.to_string());
-                Some(why)
-            }
         }
     }
 

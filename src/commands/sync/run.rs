@@ -1,12 +1,13 @@
 //! `reads sync`: exchanges entries with all places, one after the other.
 
+use super::exchange::exchange;
 use super::report::{Line, report};
 use super::session::Settings;
 use super::{cache, settle, targets};
 use crate::clock::Clock;
 use crate::commands::message::error;
 use crate::commands::sync_lock::lock;
-use crate::commands::{App, Result};
+use crate::commands::{App, Failure, Result};
 
 #[derive(Debug, clap::Args)]
 #[expect(
@@ -60,12 +61,13 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
     let mut failed = Vec::new();
     let mut lines: Vec<Line> = targets.into_iter().map(Line::of).collect();
     for line in &mut lines {
-        failed.extend(line.exchange(app, &settings));
+        failed.extend(add(line, app, &settings));
     }
+    // What came from a later place is new for the earlier ones.
     for at in 0..lines.len() {
         let came_later = lines[at + 1..].iter().any(Line::has_received);
         if came_later && lines[at].error.is_none() && !args.dry_run {
-            failed.extend(lines[at].exchange(app, &settings));
+            failed.extend(add(&mut lines[at], app, &settings));
         }
     }
     report(app, clock, &lines, args.dry_run)?;
@@ -75,4 +77,18 @@ fn sync(args: &Run, clock: &Clock, app: &mut App) -> Result<()> {
         error(&failure.to_string());
     }
     last.map_or(Ok(()), Err)
+}
+
+/// Exchanges entries with the place of a line, and adds what was done. Returns why that failed.
+fn add(line: &mut Line, app: &App, settings: &Settings) -> Option<Failure> {
+    match exchange(app, settings, &line.place) {
+        Ok(exchanged) => {
+            line.exchanged.add(exchanged);
+            None
+        }
+        Err(why) => {
+            line.error = Some(why.to_string());
+            Some(why)
+        }
+    }
 }
