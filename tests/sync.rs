@@ -67,14 +67,17 @@ impl Devices {
         gzip.finish().unwrap();
     }
 
+    /// One field of each row that a command prints as JSON.
+    fn fields(&self, device: &str, words: &[&str], field: &str) -> Vec<String> {
+        let rows: serde_json::Value = serde_json::from_str(&self.run(device, words)).unwrap();
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| row[field].as_str().unwrap().to_owned())
+            .collect()
+    }
+
     /// The texts of all notes, sorted.
     fn notes(&self, device: &str) -> Vec<String> {
-        let notes: serde_json::Value =
-            serde_json::from_str(&self.run(device, &["notes", "--json"])).unwrap();
-        let notes = notes.as_array().unwrap().iter();
-        let mut notes: Vec<String> = notes
-            .map(|note| note["text"].as_str().unwrap().to_owned())
-            .collect();
+        let mut notes = self.fields(device, &["notes", "--json"], "text");
         notes.sort();
         notes
     }
@@ -264,21 +267,15 @@ fn what_is_due_on_one_day_has_the_same_order_on_all_devices() {
     devices.sync(&["one", "two"]);
     devices.run("one", &["occasion", "add", "talk", "--on", "2026-12-01"]);
     devices.sync(&["one", "two"]);
-    let slugs = |device: &str, words: &[&str]| -> Vec<String> {
-        let rows: serde_json::Value = serde_json::from_str(&devices.run(device, words)).unwrap();
-        let rows = rows.as_array().unwrap().iter();
-        rows.map(|row| row["slug"].as_str().unwrap().to_owned())
-            .collect()
-    };
     for words in [
         &["due", "--json"][..],
         &["due", "--json", "-n", "3"],
         &["due", "--json", "--reverse"],
         &["next", "9", "--json"],
     ] {
-        let one = slugs("one", words);
+        let one = devices.fields("one", words, "slug");
         assert!(one.len() > 2, "{one:?}");
-        assert_eq!(one, slugs("two", words), "{words:?}");
+        assert_eq!(one, devices.fields("two", words, "slug"), "{words:?}");
     }
 }
 

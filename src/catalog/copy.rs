@@ -135,26 +135,8 @@ impl Catalog {
 
     /// Adds the domains and entries of another version that are not in this one, after those of it.
     fn take_missing(&mut self, other: &Self) {
-        let known: HashSet<Slug> = self
-            .domains
-            .iter()
-            .map(|known| known.slug.clone())
-            .collect();
-        let missing = other
-            .domains
-            .iter()
-            .filter(|domain| !known.contains(&domain.slug));
-        self.domains.extend(missing.cloned());
-        let known: HashSet<Slug> = self
-            .resources
-            .iter()
-            .map(|known| known.slug.clone())
-            .collect();
-        let missing = other
-            .resources
-            .iter()
-            .filter(|entry| !known.contains(&entry.slug));
-        self.resources.extend(missing.cloned());
+        add_missing(&mut self.domains, &other.domains, |domain| &domain.slug);
+        add_missing(&mut self.resources, &other.resources, |entry| &entry.slug);
         // As the database returns them.
         let places: HashMap<&Slug, usize> = (self.domains.iter().zip(0..))
             .map(|(domain, place)| (&domain.slug, place))
@@ -162,6 +144,13 @@ impl Catalog {
         self.resources
             .sort_by_key(|entry| places.get(&entry.metadata.domain).copied());
     }
+}
+
+/// Appends the items of another list whose slugs are not in this one.
+fn add_missing<T: Clone>(list: &mut Vec<T>, other: &[T], slug: impl Fn(&T) -> &Slug) {
+    let known: HashSet<Slug> = list.iter().map(|item| slug(item).clone()).collect();
+    let missing = other.iter().filter(|item| !known.contains(slug(item)));
+    list.extend(missing.cloned());
 }
 
 #[cfg(test)]

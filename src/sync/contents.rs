@@ -34,9 +34,10 @@ impl Contents {
                 // Directories and files of a synchroniser itself, such as `.stfolder`.
                 ([name, ..], _) if name.starts_with('.') => {}
                 ([DEVICES, device, name], size) => contents.add(path, device, name, *size),
-                ([DEVICES, device], None) if parse(device).is_some() => {
-                    contents.closed.extend(parse(device));
-                }
+                ([DEVICES, device], None) => match parse(device) {
+                    Some(device) => drop(contents.closed.insert(device)),
+                    None => contents.unknown.push(path.clone()),
+                },
                 _ => contents.unknown.push(path.clone()),
             }
         }

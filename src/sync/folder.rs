@@ -145,14 +145,12 @@ fn list(
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::symlink_metadata(path) {
+    let metadata = match fs::symlink_metadata(path) {
         Err(err) if err.kind() == ErrorKind::NotFound => return Ok(None),
-        metadata => {
-            let metadata = metadata?;
-            if !metadata.is_file() || metadata.len() > MAX_BYTES {
-                return Ok(None);
-            }
-        }
+        metadata => metadata?,
+    };
+    if !metadata.is_file() || metadata.len() > MAX_BYTES {
+        return Ok(None);
     }
     let mut options = fs::File::options();
     let file = bounded::opened(options.read(true), path, OFlags::NOFOLLOW)?;

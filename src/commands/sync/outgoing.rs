@@ -7,11 +7,9 @@ use super::session::{Attempt, Exchange};
 use crate::catalog::BUILTIN_NAME;
 use crate::commands::message::message;
 use crate::commands::{App, Result};
-use crate::domain::{
-    Event, EventId, Outgoing, SegmentHeader, SegmentName, SyncState, to_write, unused,
-};
+use crate::domain::{Event, EventId, Outgoing, SegmentHeader, SegmentName, to_write, unused};
 use crate::exchange::log::{self, Copy, Entry};
-use crate::store::{Store, SyncTarget};
+use crate::store::{Store, StoreError, SyncTarget};
 use crate::sync::{Contents, NewFile, Segments, SyncError, path_of, seal};
 
 /// A catalog with its digest.
@@ -123,17 +121,12 @@ impl Exchange<'_> {
         if generation > self.target.state.generation {
             self.target.state.generation = generation;
             let mut store = app.store()?;
+            let SyncTarget { name, id, .. } = &self.target;
             let mut stored = store.sync_targets()?.into_iter();
-            let stored = stored.find(|stored| stored.name == self.target.name);
-            let state = SyncState {
-                generation,
-                ..stored.map(|stored| stored.state).unwrap_or_default()
-            };
-            let target = SyncTarget {
-                state,
-                ..self.target.clone()
-            };
-            store.put_sync_state(&target, self.device)?;
+            let stored = stored.find(|stored| (&stored.name, &stored.id) == (name, id));
+            let mut stored = stored.ok_or_else(|| StoreError::Elsewhere(name.clone()))?;
+            stored.state.generation = generation;
+            store.put_sync_state(&stored, self.device)?;
         }
         Ok(())
     }

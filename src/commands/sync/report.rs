@@ -16,20 +16,6 @@ pub(super) struct Line {
     pub(super) error: Option<String>,
 }
 
-impl Line {
-    pub(super) fn of(target: SyncTarget) -> Self {
-        Self {
-            place: target.name,
-            exchanged: Exchanged::default(),
-            error: None,
-        }
-    }
-
-    pub(super) fn has_received(&self) -> bool {
-        (self.exchanged.received.iter()).any(|from| from.entries > 0)
-    }
-}
-
 /// As docs/schemas/sync.json says.
 #[derive(Serialize)]
 struct Object<'l> {
@@ -83,6 +69,18 @@ pub(super) fn report(app: &mut App, clock: &Clock, lines: &[Line], is_dry_run: b
 }
 
 impl Line {
+    pub(super) fn of(target: SyncTarget) -> Self {
+        Self {
+            place: target.name,
+            exchanged: Exchanged::default(),
+            error: None,
+        }
+    }
+
+    pub(super) fn has_received(&self) -> bool {
+        (self.exchanged.received.iter()).any(|from| from.entries > 0)
+    }
+
     /// Says what was done: `sent 12, received 3 from laptop`.
     fn words(&self, is_dry_run: bool) -> String {
         let (sent, and) = if is_dry_run {
